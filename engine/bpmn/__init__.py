@@ -1,0 +1,1 @@
+"""The process language: reading, checking and running BPMN. Nothing else imports SpiffWorkflow."""

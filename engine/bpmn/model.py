@@ -1,0 +1,211 @@
+"""What a process package says, as plain frozen facts: roles, package, elements, steps, outline, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.expressions import Expression
+    from engine.forms import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a package may be; each is refused by name at deployment. Sizes are bytes."""
+
+    files: int = 200
+    bpmn_bytes: int = 2_000_000
+    package_bytes: int = 10_000_000
+    xml_depth: int = 200
+    elements: int = 20_000
+    attributes: int = 200
+    processes: int = 20
+    scope_nodes: int = 500
+    scope_depth: int = 20
+    instances: int = 200
+    id_length: int = 100
+    name_length: int = 300
+    text_length: int = 20_000
+    table_rows: int = 20_000
+    findings: int = 200
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A jabatan or a duty in the program, from roles.toml; tasks belong to it. `superior` is its `atasan`."""
+
+    id: str
+    label: str
+    superior: str | None = None
+    unit: str = ""
+    rights: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessToml:
+    """process.toml: what is no part of the SOP itself.
+
+    `starters` are role ids (None: the roles of the first task). `number` and `subject` are patterns with
+    names in braces: `{kode}-{tahun}-{urut:04}`, `Pengumpulan data {periode} {tahun}`.
+    """
+
+    title: str = ""
+    description: str = ""
+    starters: tuple[str, ...] | None = None
+    number: str = ""
+    subject: str = ""
+    record: Mapping[str, Any] = field(default_factory=dict)
+    retention: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One process package as it was read: its files (path with `/` → bytes) and what they say.
+
+    `key` is the id of its executable process, `bpmn` the path of its diagram. `sha256` is the fingerprint of
+    all paths and contents. `forms` are keyed by file name without `.form` (forms/tinjau.form → "tinjau").
+    `tables` are keyed by file name without `.csv`. `roles` is None when the package brings no roles.toml.
+    """
+
+    key: str
+    bpmn: str
+    files: Mapping[str, bytes]
+    sha256: bytes
+    process: ProcessToml = field(default_factory=ProcessToml)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    tables: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    roles: Mapping[str, Role] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """What a timer event waits for: `kind` is "duration", "date" or "cycle"; `text` as it is written.
+
+    `calendar` is True when the event runs on the wall clock (`sop:waktu=kalender`) instead of working time.
+    """
+
+    kind: str
+    text: str
+    calendar: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MultiInstance:
+    """One run per item of `collection`, or `cardinality` runs. `variable` is the item's name inside ("" if none)."""
+
+    collection: Expression | None
+    cardinality: Expression | None
+    variable: str
+    sequential: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One flow node of the process: what it is, whose it is, and what belongs to it.
+
+    `kind` is its BPMN name ("userTask"). `step` is its number in the SOP (`sop:no`), inherited from the
+    enclosing sub-process. `roles` are fixed role ids; `role_expression` (candidateGroups="${bidang}") and
+    `user_expression` are evaluated when the task opens; `users` are fixed user names. `duration` is the
+    ISO text of its deadline, the non-interrupting boundary timer named by `deadline`; both are inherited
+    from the enclosing sub-process when it has none of its own. `parent` is the enclosing sub-process.
+    `inputs` are its input parameters. `lanes` are lane labels, outer first. `host` and `interrupting` are
+    set for boundary events, `timer` for timer events.
+    """
+
+    id: str
+    kind: str
+    name: str = ""
+    step: int | None = None
+    roles: tuple[str, ...] = ()
+    role_expression: Expression | None = None
+    users: tuple[str, ...] = ()
+    user_expression: Expression | None = None
+    form: str | None = None
+    duration: str | None = None
+    deadline: str | None = None
+    parent: str | None = None
+    inputs: Mapping[str, Expression] = field(default_factory=dict)
+    multi: MultiInstance | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+    lanes: tuple[str, ...] = ()
+    documentation: str = ""
+    host: str | None = None
+    interrupting: bool = True
+    timer: Timer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow. `condition` is its text as written, `default` marks the flow taken when none holds."""
+
+    id: str
+    source: str
+    target: str
+    name: str = ""
+    condition: str | None = None
+    default: bool = False
+    scope: str | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane (pelaksana column): `role` is the role it stands for, `nodes` the ids it lists itself."""
+
+    id: str
+    name: str
+    role: str | None
+    parent: str | None
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One numbered row of the SOP: `element` carries the number, `elements` are the user tasks it consists of.
+
+    `norm` is the ISO duration of its standard time (None: none drawn). `grades` maps a cell
+    ("kegiatan", "waktu" …) to terbaca, diperbaiki, disimpulkan or tidak_terbaca.
+    """
+
+    no: int
+    element: str
+    elements: tuple[str, ...]
+    name: str
+    lanes: tuple[str, ...]
+    roles: tuple[str, ...]
+    norm: str | None
+    requirement: str
+    output: str
+    note: str
+    source_text: str
+    grades: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All the product knows of a process besides how to run it.
+
+    `elements` and `flows` are keyed by id, in the order of the file; `identity` is the SOP's identity block
+    (property names without `sop:`); `starters` are the role ids that may start it (None: anyone signed in,
+    because its first task has no fixed role).
+    """
+
+    process_id: str
+    name: str
+    elements: Mapping[str, Element]
+    flows: Mapping[str, Flow]
+    steps: tuple[Step, ...]
+    lanes: tuple[Lane, ...]
+    identity: Mapping[str, str]
+    properties: Mapping[str, str]
+    start_element: str
+    start_form: str | None
+    starters: tuple[str, ...] | None
+    documentation: str = ""
