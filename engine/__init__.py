@@ -1,0 +1,1 @@
+"""Alur's engine: what an office's SOP means, and what happened in it."""

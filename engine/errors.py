@@ -1,0 +1,172 @@
+"""One root error; each leaf is a code with parameters. The edges (webui, cli) make words of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of a submitted form: where (`indikator/1/target`; "" is the whole form), which, with what numbers."""
+
+    path: str
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark of the lint on a process package. `level` is "error" (refuses) or "warning"."""
+
+    level: str
+    rule: str
+    element: str | None
+    file: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+class AlurError(Exception):
+    """Alur could not do what was asked."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(self.code, params)
+        self.params = params
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{name}={value}" for name, value in self.params.items())
+        return f"{self.code}({shown})"
+
+
+class NotFound(AlurError):
+    """What was asked for does not exist. Params: what ("task", "instance", "process", "user", "file" …), id."""
+
+    code = "not_found"
+
+
+class Forbidden(AlurError):
+    """The actor may not do this. Params: action, roles (labels of the roles that may), optional by/at."""
+
+    code = "forbidden"
+
+
+class NotSignedIn(AlurError):
+    """The sign-in failed: unknown user, wrong password, or an account that is switched off."""
+
+    code = "not_signed_in"
+
+
+class Throttled(AlurError):
+    """Too many attempts. Params: seconds."""
+
+    code = "throttled"
+
+
+class Conflict(AlurError):
+    """Someone else acted first, or the page is stale. Params: by, at (datetime) where known."""
+
+    code = "stale"
+
+
+class TaskDone(Conflict):
+    """The task is already completed. Params: by, at, instance."""
+
+    code = "task_done"
+
+
+class TaskClaimed(Conflict):
+    """The task is being worked on by someone else. Params: by, at."""
+
+    code = "task_claimed"
+
+
+class TaskClosed(Conflict):
+    """The task was withdrawn: its instance was cancelled, returned or moved. Params: by, at, instance."""
+
+    code = "task_closed"
+
+
+class InstanceClosed(Conflict):
+    """The instance is no longer running. Params: status, by, at."""
+
+    code = "instance_closed"
+
+
+class RequestReused(AlurError):
+    """The same request id came with other content."""
+
+    code = "request_reused"
+
+
+class Invalid(AlurError):
+    """A value outside a form is not acceptable. Params: field, reason (a code), and what the reason needs."""
+
+    code = "invalid"
+
+
+class FormInvalid(AlurError):
+    """A form was refused whole; `problems` say where and why, in the order of the page."""
+
+    code = "form_invalid"
+
+    def __init__(self, problems: Sequence[Problem], **params: Any) -> None:
+        super().__init__(**params)
+        self.problems = tuple(problems)
+
+
+class DeploymentRefused(AlurError):
+    """A process package was refused whole; `findings` say file, element and reason."""
+
+    code = "deployment_refused"
+
+    def __init__(self, findings: Sequence[Finding], **params: Any) -> None:
+        super().__init__(**params)
+        self.findings = tuple(findings)
+
+
+class TooLarge(AlurError):
+    """Params: limit (bytes)."""
+
+    code = "too_large"
+
+
+class FileRefused(AlurError):
+    """The kind or name of an uploaded file is not accepted. Params: name, allowed."""
+
+    code = "file_refused"
+
+
+class Incident(AlurError):
+    """The engine could not go on; all was rolled back and an incident recorded. Params: incident, element."""
+
+    code = "incident"
+
+
+class Busy(AlurError):
+    """The database is busy; try again in a moment."""
+
+    code = "busy"
+
+
+class StoreUnavailable(AlurError):
+    """The database cannot be reached."""
+
+    code = "store_unavailable"
+
+
+class StorageFull(AlurError):
+    """The disk is full; nothing was stored."""
+
+    code = "storage_full"
+
+
+class Misconfigured(AlurError):
+    """A setting is missing or wrong. Params: setting, reason."""
+
+    code = "misconfigured"
+
+

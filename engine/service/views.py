@@ -1,0 +1,290 @@
+"""What the one door hands out: small frozen facts, without words. The edges turn them into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Json = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person with the roles (jabatan) that are theirs at this moment.
+
+    `roles` maps role id to the kind of holding: "tetap", "plh" or "plt". `rights` come from the roles.
+    `channel` is "web", "cli" or "system"; `account` is the operating-system account of a command line.
+    """
+
+    username: str
+    name: str
+    roles: Mapping[str, str]
+    rights: frozenset[str] = frozenset()
+    channel: str = "web"
+    account: str = ""
+    user_id: int = 0
+    language: str = ""
+
+    def may(self, right: str) -> bool:
+        return right in self.rights
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A jabatan or a duty in the program; tasks belong to it. `superior` is its `atasan`."""
+
+    id: str
+    label: str
+    superior: str | None = None
+    unit: str = ""
+    rights: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    user_id: int
+    username: str
+    name: str
+    active: bool
+    roles: Mapping[str, str]
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One line of an inbox. `state` is "open", "done" or "closed"; `due` is the tenggat in UTC."""
+
+    id: int
+    instance: int
+    number: str
+    subject: str
+    process: str
+    process_title: str
+    element: str
+    step: int | None
+    steps: int
+    name: str
+    roles: tuple[str, ...]
+    role_labels: tuple[str, ...]
+    state: str
+    opened_at: datetime
+    due: datetime | None
+    overdue: bool
+    norm: str
+    claimed_by: str | None = None
+    claimed_name: str | None = None
+    claimed_at: datetime | None = None
+    completed_by: str | None = None
+    completed_name: str | None = None
+    completed_at: datetime | None = None
+    returned_reason: str | None = None
+    returned_by: str | None = None
+    from_name: str | None = None
+    item: str | None = None
+    item_label: str | None = None
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Rows in the order of their tenggat (overdue first, none last); `next` is the key of the next page or None."""
+
+    rows: tuple[TaskRow, ...]
+    counts: Mapping[str, int]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    id: int
+    field: str
+    name: str
+    size: int
+    media_type: str
+    sha256: str
+    by_name: str
+    at: datetime
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierData:
+    """The submitted form of an earlier step: its labels and values, ready to draw as a read-only list."""
+
+    element: str
+    name: str
+    step: int | None
+    item_label: str | None
+    form: Any
+    value: Mapping[str, Json]
+    by_name: str
+    role_label: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """All a task page needs. `form` is an engine.forms.Form or None; `value` what is filled so far."""
+
+    row: TaskRow
+    form: Any
+    value: Mapping[str, Json]
+    inputs: Mapping[str, Json]
+    draft_at: datetime | None
+    draft_by: str | None
+    earlier: tuple[EarlierData, ...]
+    attachments: tuple[Attachment, ...]
+    output: str
+    requirement: str
+    note: str
+    grade: Mapping[str, str]
+    next_hint: tuple[str, ...]
+    may_complete: bool
+    may_claim: bool
+    may_release: bool
+    may_reassign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextTask:
+    id: int
+    element: str
+    name: str
+    role: str
+    role_label: str
+    due: datetime | None
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What a completion (or a start) brought about."""
+
+    instance: int
+    number: str
+    completed: bool
+    next: tuple[NextTask, ...]
+    returned: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessInfo:
+    """A process in force, as the start page shows it."""
+
+    key: str
+    title: str
+    version: int
+    definition_id: int
+    description: str
+    form: Any
+    steps: int
+    may_start: bool
+    starters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One numbered step of the SOP on the instance page. `state`: "waiting", "active", "done"."""
+
+    no: int
+    name: str
+    role_labels: tuple[str, ...]
+    norm: str
+    requirement: str
+    output: str
+    note: str
+    grade: Mapping[str, str]
+    state: str
+    overdue: bool
+    visits: int
+    due: datetime | None
+    completed_at: datetime | None
+    completed_by: tuple[str, ...]
+    elements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One event of the history: facts only. `name` is the element's name, `actor_name` the person's."""
+
+    seq: int
+    at: datetime
+    type: str
+    actor: str
+    actor_name: str
+    role: str
+    role_label: str
+    holding: str
+    channel: str
+    element: str
+    name: str
+    step: int | None
+    data: Mapping[str, Json]
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceRow:
+    id: int
+    number: str
+    subject: str
+    process: str
+    process_title: str
+    version: int
+    status: str
+    started_by: str
+    started_name: str
+    started_at: datetime
+    ended_at: datetime | None
+    open_tasks: tuple[NextTask, ...] = ()
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceView:
+    """All an instance page needs; element ids in `done`, `active`, `overdue` mark the diagram."""
+
+    row: InstanceRow
+    definition_id: int
+    steps: tuple[StepView, ...]
+    tasks: tuple[TaskRow, ...]
+    data: tuple[EarlierData, ...]
+    events: tuple[EventView, ...]
+    attachments: tuple[Attachment, ...]
+    done: tuple[str, ...]
+    active: tuple[str, ...]
+    overdue: tuple[str, ...]
+    identity: Mapping[str, str]
+    document_state: str
+    may_cancel: bool
+    chain_ok: bool
+    incidents: tuple[Mapping[str, Json], ...] = ()
+    start_value: Mapping[str, Json] = field(default_factory=dict)
+    start_form: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to a role or person inside the program: `kind` is "overdue" or "reassigned"."""
+
+    id: int
+    kind: str
+    at: datetime
+    instance: int
+    number: str
+    task: int | None
+    name: str
+    data: Mapping[str, Json]
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    key: str
+    version: int
+    definition_id: int
+    new: bool
+    warnings: tuple[Any, ...]
