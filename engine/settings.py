@@ -1,0 +1,249 @@
+"""All settings of Alur, read from the environment in this one place and checked before anything starts."""
+
+from __future__ import annotations
+
+import dataclasses
+import ipaddress
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from engine import errors
+from engine.clock import Clock, FileClock, system_clock
+
+MIB = 1024 * 1024
+SECRET_BYTES = 32
+HOME = (
+    Path(__file__).resolve().parent.parent
+)  # the working copy, or site-packages where the wheel puts processes/
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator may choose; every field has a default that runs on one machine."""
+
+    database_url: str = "sqlite:///var/alur.db"
+    processes: Path = HOME / "processes"
+    secret_file: Path = Path("var/secret")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    worker: bool = True
+    demo: bool = False
+    demo_password: str | None = dataclasses.field(default=None, repr=False)
+    clock_file: Path | None = None
+    language: str = "id"
+    timezone: str = "Asia/Jakarta"
+    due_policy: str = "akhir_hari"
+    cap: int | None = None
+    max_upload: int = 20 * MIB
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
+        """The settings of this process: an override that is not None wins over the environment.
+
+        Text is read and checked like the variable's; a value of another type is taken as it is.
+        Raises Misconfigured with the name of the variable and a reason code.
+        """
+        values: dict[str, Any] = {}
+        for variable in VARIABLES:
+            given = overrides.pop(variable.field, None)
+            if given is None:
+                given = next((environ[name] for name in variable.names if environ.get(name)), None)
+            if given is None:
+                continue
+            try:
+                values[variable.field] = variable.read(given) if isinstance(given, str) else given
+            except ValueError as fault:
+                raise errors.Misconfigured(setting=variable.names[0], reason=str(fault)) from fault
+        if overrides:
+            raise TypeError(f"no such setting: {', '.join(sorted(overrides))}")
+        return cls(**values)
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the site can be reached from this machine only."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def trial(self) -> bool:
+        """Whether the comforts of a demonstration (one-click sign-in, a clock to move) are allowed."""
+        return self.demo and self.loopback
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def clock(self) -> Clock:
+        """The clock of this site: the clock file in a demonstration on this machine, else the machine's."""
+        return FileClock(self.clock_file) if self.clock_file and self.trial else system_clock
+
+    def secret(self) -> bytes:
+        """The key material for cookies and seals, at least 32 bytes; made at first use for its owner only.
+
+        Raises Misconfigured when the file is too short, cannot be read or cannot be made.
+        """
+        try:
+            if not self.secret_file.exists():
+                _make_secret(self.secret_file)
+            content = self.secret_file.read_bytes().strip()
+        except OSError as fault:
+            raise errors.Misconfigured(
+                setting="ALUR_SECRET_FILE", reason="unusable", detail=str(fault)
+            ) from fault
+        if len(content) < SECRET_BYTES:
+            raise errors.Misconfigured(setting="ALUR_SECRET_FILE", reason="too_short", minimum=SECRET_BYTES)
+        return content
+
+
+def _make_secret(path: Path) -> None:
+    """Put a whole secret under its name at once: of two processes starting together the first one wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mkstemp gives mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(SECRET_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        os.unlink(draft)
+
+
+def _flag(text: str) -> bool:
+    word = text.strip().lower()
+    if word in {"1", "true", "yes", "on", "ya"}:
+        return True
+    if word in {"0", "false", "no", "off", "tidak"}:
+        return False
+    raise ValueError("flag")
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
+            raise ValueError(f"whole:{low}:{high}")
+        return int(text)
+
+    return read
+
+
+def _choice(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError("choice:" + "|".join(words))
+        return text
+
+    return read
+
+
+def _cap(text: str) -> int | None:
+    word = _choice("none", "100", "110", "120")(text)
+    return None if word == "none" else int(word)
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, KeyError) as fault:  # ZoneInfoNotFoundError is a KeyError
+        raise ValueError("timezone") from fault
+    return text
+
+
+def _database(text: str) -> str:
+    """SQLite or PostgreSQL by psycopg 3; the short names that other programs accept are written out."""
+    scheme = urlsplit(text).scheme
+    if scheme in {"postgres", "postgresql"}:
+        return "postgresql+psycopg" + text[len(scheme) :]
+    if scheme == "postgresql+psycopg" or text.startswith("sqlite:///"):
+        return text
+    raise ValueError("database")
+
+
+class Variable(NamedTuple):
+    """One environment variable (its aliases after it), the field it fills, its reader and its meaning."""
+
+    names: tuple[str, ...]
+    field: str
+    read: Callable[[str], Any]
+    description: str
+
+
+VARIABLES = (
+    Variable(
+        ("ALUR_DATABASE_URL",),
+        "database_url",
+        _database,
+        "Where data live: `sqlite:///var/alur.db` or `postgresql://user:password@host/name`.",
+    ),
+    Variable(("ALUR_PROCESSES",), "processes", Path, "Folder of process packages, roles and calendar."),
+    Variable(
+        ("ALUR_SECRET_FILE",),
+        "secret_file",
+        Path,
+        "File with the key of cookies and seals; made at first start, equal on all machines of one site.",
+    ),
+    Variable(("ALUR_HOST",), "host", str, "Address the site listens on."),
+    Variable(("ALUR_PORT", "PORT"), "port", _whole(0, 65535), "Port the site listens on; `PORT` works too."),
+    Variable(
+        ("ALUR_THREADS",), "threads", _whole(1, 256), "Requests answered at the same time by one process."
+    ),
+    Variable(
+        ("ALUR_WORKER",),
+        "worker",
+        _flag,
+        "Whether `alur serve` also fires timers (1) or `alur worker` does (0).",
+    ),
+    Variable(("ALUR_DEMO",), "demo", _flag, "Demonstration: example people; one-click sign-in on loopback."),
+    Variable(
+        ("ALUR_DEMO_PASSWORD",), "demo_password", str, "Password of the demo people instead of a random one."
+    ),
+    Variable(
+        ("ALUR_CLOCK_FILE",),
+        "clock_file",
+        Path,
+        "File with an ISO time that becomes the site's time; only in demo mode on loopback.",
+    ),
+    Variable(
+        ("ALUR_LANGUAGE",),
+        "language",
+        _choice("id", "en"),
+        "First language of pages and command line: id or en.",
+    ),
+    Variable(("ALUR_TIMEZONE",), "timezone", _zone, "Time zone of the office."),
+    Variable(
+        ("ALUR_DUE_POLICY",),
+        "due_policy",
+        _choice("akhir_hari", "bergulir"),
+        "A day is due at the end of a working day (akhir_hari) or at the same working time (bergulir).",
+    ),
+    Variable(
+        ("ALUR_BATAS_CAPAIAN",),
+        "cap",
+        _cap,
+        "Highest capaian that is written: none, 100, 110 or 120 percent.",
+    ),
+    Variable(
+        ("ALUR_MAX_UPLOAD",),
+        "max_upload",
+        lambda text: _whole(1, 20)(text) * MIB,
+        "Largest attachment in MiB, at most 20.",
+    ),
+)
+
+DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
+    {variable.names[0]: variable.description for variable in VARIABLES}
+)
