@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from engine.errors import Finding
+
 if TYPE_CHECKING:
     from engine.expressions import Expression
     from engine.forms import Form
@@ -22,7 +24,9 @@ class Limits:
     elements: int = 20_000
     attributes: int = 200
     processes: int = 20
+    nodes: int = 2_000
     scope_nodes: int = 500
+    scope_flows: int = 2_000
     scope_depth: int = 20
     instances: int = 200
     id_length: int = 100
@@ -51,11 +55,12 @@ class ProcessToml:
     """process.toml: what is no part of the SOP itself.
 
     `starters` are role ids (None: the roles of the first task). `number` and `subject` are patterns with
-    names in braces: `{kode}-{tahun}-{urut:04}`, `Pengumpulan data {periode} {tahun}`.
+    names in braces: `{kode}-{tahun}-{urut:04}`, `Pengumpulan data {periode} {tahun}`; `code` fills `{kode}`.
     """
 
     title: str = ""
     description: str = ""
+    code: str = ""
     starters: tuple[str, ...] | None = None
     number: str = ""
     subject: str = ""
@@ -71,6 +76,7 @@ class Package:
     `key` is the id of its executable process, `bpmn` the path of its diagram. `sha256` is the fingerprint of
     all paths and contents. `forms` are keyed by file name without `.form` (forms/tinjau.form → "tinjau").
     `tables` are keyed by file name without `.csv`. `roles` is None when the package brings no roles.toml.
+    `findings` are the faults found while reading; lint reports them with its own.
     """
 
     key: str
@@ -81,6 +87,7 @@ class Package:
     forms: Mapping[str, Form] = field(default_factory=dict)
     tables: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     roles: Mapping[str, Role] | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class MultiInstance:
-    """One run per item of `collection`, or `cardinality` runs. `variable` is the item's name inside ("" if none)."""
+    """One run per item of `collection`, or `cardinality` runs; `variable` is the item's name ("": none)."""
 
     collection: Expression | None
     cardinality: Expression | None
@@ -167,7 +174,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One numbered row of the SOP: `element` carries the number, `elements` are the user tasks it consists of.
+    """One numbered row of the SOP: `element` carries the number, `elements` are its user tasks.
 
     `norm` is the ISO duration of its standard time (None: none drawn). `grades` maps a cell
     ("kegiatan", "waktu" …) to terbaca, diperbaiki, disimpulkan or tidak_terbaca.
