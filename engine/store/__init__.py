@@ -1,0 +1,75 @@
+"""The database: a Store gives transactions, a module per noun has the functions that work inside one.
+
+Functions take the transaction first and never end it. The same holds on SQLite and on PostgreSQL.
+"""
+
+from engine.store import (
+    attachments,
+    calendar,
+    definitions,
+    drafts,
+    files,
+    history,
+    inbox,
+    incidents,
+    instances,
+    notices,
+    numbers,
+    people,
+    settings,
+    tasks,
+    throttle,
+    timers,
+)
+from engine.store.attachments import AttachmentRow
+from engine.store.database import Store
+from engine.store.definitions import DefinitionRow
+from engine.store.drafts import DraftRow
+from engine.store.history import Event, EventRow
+from engine.store.inbox import InboxRow, Page, TaskRow
+from engine.store.incidents import IncidentRow
+from engine.store.instances import InstanceListRow, InstancePage, InstanceRow
+from engine.store.notices import NoticeRow
+from engine.store.people import HoldingRow, PersonRow, RoleRow
+from engine.store.tasks import NewTask
+from engine.store.timers import TimerRow
+from engine.store.tx import Tx
+
+__all__ = [
+    "AttachmentRow",
+    "DefinitionRow",
+    "DraftRow",
+    "Event",
+    "EventRow",
+    "HoldingRow",
+    "InboxRow",
+    "IncidentRow",
+    "InstanceListRow",
+    "InstancePage",
+    "InstanceRow",
+    "NewTask",
+    "NoticeRow",
+    "Page",
+    "PersonRow",
+    "RoleRow",
+    "Store",
+    "TaskRow",
+    "TimerRow",
+    "Tx",
+    "attachments",
+    "calendar",
+    "definitions",
+    "drafts",
+    "files",
+    "history",
+    "inbox",
+    "incidents",
+    "instances",
+    "notices",
+    "numbers",
+    "people",
+    "settings",
+    "tasks",
+    "throttle",
+    "timers",
+]

@@ -1,0 +1,110 @@
+"""The agency's calendar: special days by source, and regimes of working hours.
+
+Days and regimes are plain dicts as `engine.workdays` writes and reads them; only their shape is known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from engine.store import settings, values
+from engine.store.tables import calendar_day, hours_regime
+from engine.store.tx import Tx
+
+SEED = "seed"  # days known to the program; every other source is the office's word and wins
+POLICY, REVISION = "calendar.policy", "calendar.revision"
+
+
+class Stored(NamedTuple):
+    """The calendar in force, one entry a day; `version` changes with any change."""
+
+    regimes: list[dict[str, Any]]
+    days: list[dict[str, Any]]
+    policy: str
+    version: str
+
+
+def load(tx: Tx) -> Stored:
+    """The calendar in force."""
+    days: dict[str, dict[str, Any]] = {}
+    columns = (calendar_day.c[name] for name in ("date", "kind", "windows", "note", "basis"))
+    chosen = sa.select(*columns).order_by((calendar_day.c.source == SEED).desc(), calendar_day.c.date)
+    for row in tx.execute(chosen):
+        days[row.date] = {**row._mapping, "windows": values.from_json(row.windows)}
+    regimes = [
+        {
+            "name": row.name,
+            "start": row.start_date,
+            "end": row.end_date,
+            "windows": values.from_json(row.windows),
+        }
+        for row in tx.execute(sa.select(hours_regime).order_by(hours_regime.c.id))
+    ]
+    policy, revision = settings.get(tx, POLICY, ""), settings.get(tx, REVISION, 0)
+    return Stored(regimes, [days[date] for date in sorted(days)], policy, str(revision))
+
+
+def replace_days(tx: Tx, source: str, days: Iterable[Mapping[str, Any]]) -> None:
+    """Make these the special days of one source; those of other sources stay. Later entries of a date win."""
+    rows = {
+        str(day["date"]): {
+            "date": str(day["date"]),
+            "source": source,
+            "kind": str(day["kind"]),
+            "windows": values.to_json(day.get("windows", [])),
+            "note": str(day.get("note", "")),
+            "basis": str(day.get("basis", "")),
+        }
+        for day in days
+    }
+    tx.execute(sa.delete(calendar_day).where(calendar_day.c.source == source))
+    if rows:
+        tx.execute(sa.insert(calendar_day), list(rows.values()))
+    _touch(tx)
+
+
+def replace_regimes(tx: Tx, regimes: Iterable[Mapping[str, Any]]) -> None:
+    """Make these the regimes of working hours, in this order."""
+    tx.execute(sa.delete(hours_regime))
+    rows = [
+        {
+            "name": str(regime["name"]),
+            "start_date": _date(regime.get("start")),
+            "end_date": _date(regime.get("end")),
+            "windows": values.to_json(regime["windows"]),
+        }
+        for regime in regimes
+    ]
+    if rows:
+        tx.execute(sa.insert(hours_regime), rows)
+    _touch(tx)
+
+
+def replace(
+    tx: Tx,
+    regimes: Iterable[Mapping[str, Any]],
+    days: Iterable[Mapping[str, Any]],
+    policy: str,
+    source: str = SEED,
+) -> None:
+    """Replace regimes, policy and the days of one source at once."""
+    replace_regimes(tx, regimes)
+    replace_days(tx, source, days)
+    set_policy(tx, policy)
+
+
+def set_policy(tx: Tx, policy: str) -> None:
+    """Set how tenggat are counted (akhir_hari or bergulir); "" leaves it to the site's settings."""
+    settings.put(tx, POLICY, policy)
+    _touch(tx)
+
+
+def _touch(tx: Tx) -> None:
+    settings.put(tx, REVISION, settings.get(tx, REVISION, 0) + 1)
+
+
+def _date(value: Any) -> str | None:
+    return str(value) if value else None

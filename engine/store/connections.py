@@ -1,0 +1,129 @@
+"""How connections are made: what every one of them is set to, and which a pool may still hand out."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from psycopg.types.numeric import Int8BinaryDumper
+from sqlalchemy import event, exc, pool
+
+from engine import errors
+
+WAIT_SECONDS = 5  # for another writer on SQLite, and for a free connection of a pool
+IDLE_SECONDS = 1.0  # a PostgreSQL connection at rest for longer is tried before use
+PRAGMAS = (
+    "pragma journal_mode = wal",
+    "pragma synchronous = full",
+    "pragma foreign_keys = on",
+    f"pragma busy_timeout = {WAIT_SECONDS * 1000}",
+    "pragma trusted_schema = off",
+)
+POSTGRES = {
+    "lock_timeout": "3s",
+    "statement_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+    "timezone": "UTC",
+}
+
+
+def engines(url: str, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
+    """The engine for writing transactions and the one for reading ones. Raises Misconfigured."""
+    try:
+        address = sa.make_url(url)
+    except exc.ArgumentError as fault:
+        raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="url") from fault
+    backend = address.get_backend_name()
+    if backend == "sqlite" and address.database not in (None, "", ":memory:"):
+        return _sqlite(Path(str(address.database)).absolute(), create=create, pool_size=pool_size)
+    if backend in ("postgresql", "postgres"):
+        return _postgres(address.set(drivername="postgresql+psycopg"), pool_size)
+    raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="database")
+
+
+def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
+    """SQLite has one writer at a time: one connection for it, so threads queue instead of polling."""
+    if create:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise errors.StoreUnavailable() from fault
+    address = f"file:{quote(str(path))}?mode={'rwc' if create else 'rw'}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            address,
+            uri=True,
+            timeout=WAIT_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+
+    def make(size: int, more: int, begin: str, *pragmas: str) -> sa.Engine:
+        made = sa.create_engine(
+            "sqlite://",
+            creator=connect,
+            poolclass=pool.QueuePool,
+            pool_size=size,
+            max_overflow=more,
+            pool_timeout=WAIT_SECONDS,
+        )
+
+        @event.listens_for(made, "connect")
+        def prepare(connection: sqlite3.Connection, _record: object) -> None:
+            try:
+                for pragma in (*PRAGMAS, *pragmas):
+                    connection.execute(pragma).close()
+            except BaseException:
+                connection.close()
+                raise
+
+        @event.listens_for(made, "begin")
+        def start(connection: sa.Connection) -> None:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(begin).close()
+
+        return made
+
+    return make(1, 0, "begin immediate"), make(pool_size, pool_size, "begin", "pragma query_only = on")
+
+
+def _postgres(address: sa.URL, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
+    """One pool for both; readers see one snapshot and may not write."""
+    made = sa.create_engine(
+        address,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=WAIT_SECONDS,
+        pool_use_lifo=True,
+        connect_args={"connect_timeout": WAIT_SECONDS},
+    )
+
+    @event.listens_for(made, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # One width for every number, so that a statement is prepared once, not once per size of its values.
+        connection.adapters.register_dumper(int, Int8BinaryDumper)
+        connection.prepared_max = 500
+        connection.autocommit = True
+        settings = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in POSTGRES.items())
+        connection.execute(f"select {settings}").close()
+        connection.autocommit = False
+
+    @event.listens_for(made, "checkin")
+    def rest(_connection: object, record: pool.ConnectionPoolEntry) -> None:
+        record.info["rested_at"] = time.monotonic()
+
+    @event.listens_for(made, "checkout")
+    def wake(connection: Any, record: pool.ConnectionPoolEntry, _proxy: object) -> None:
+        if time.monotonic() - record.info.get("rested_at", time.monotonic()) < IDLE_SECONDS:
+            return
+        if not made.dialect.do_ping(connection):
+            raise exc.InvalidatePoolError()
+
+    readers = made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return made, readers

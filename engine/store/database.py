@@ -1,0 +1,98 @@
+"""The door to the database: connections, transactions and migrations, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import errors
+from engine.store import connections, faults, migrations
+from engine.store.tx import PostgresTx, SqliteTx, Tx
+
+
+class Store:
+    """The database of a site, shared by the threads of a process.
+
+    `url` is `sqlite:///path` (relative to the working directory, or absolute) or `postgresql://…`. With
+    `create` a missing SQLite file and its folders are made; without it, a missing file is StoreUnavailable at
+    the first use. Raises Misconfigured on any other address.
+    """
+
+    def __init__(self, url: str, *, create: bool = False, pool_size: int = 10) -> None:
+        self._writers, self._readers = connections.engines(url, create=create, pool_size=pool_size)
+        self.dialect = self._writers.dialect.name
+        self._own = threading.local()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tx]:
+        """A transaction that may write: all of it is stored when the block ends, nothing when it raises.
+
+        Raises Busy, StorageFull, StoreUnavailable; Conflict when a unique value is taken. One at a time in a
+        thread: the second would wait for the first for ever, so it is a RuntimeError.
+        """
+        if getattr(self._own, "writing", False):
+            raise RuntimeError("a transaction inside a transaction")
+        self._own.writing = True
+        try:
+            with self._connection(self._writers) as connection:
+                yield self._tx(connection)
+                connection.commit()
+        finally:
+            self._own.writing = False
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """A transaction that only reads, and sees one moment of the database from first look to last."""
+        with self._connection(self._readers) as connection:
+            yield self._tx(connection)
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest version, if they are older. Safe to call from many machines at once.
+
+        Raises Misconfigured when the database belongs to a newer Alur.
+        """
+        with self.transaction() as tx:
+            migrations.upgrade(tx.connection)
+
+    def migrated(self) -> bool:
+        """True when the tables are those of this Alur."""
+        with self.read() as tx:
+            return migrations.is_current(tx.connection)
+
+    def ping(self) -> None:
+        """Ask the database for a sign of life. Raises StoreUnavailable or Busy."""
+        with self.read() as tx:
+            tx.execute(sa.text("select 1"))
+
+    def close(self) -> None:
+        """Close every connection at rest."""
+        self._readers.dispose()
+        self._writers.dispose()
+
+    @contextmanager
+    def _connection(self, engine: sa.Engine) -> Iterator[sa.Connection]:
+        """A connection with an open transaction, rolled back at the end unless stored; faults translated."""
+        try:
+            with engine.connect() as connection:
+                connection.begin()
+                try:
+                    yield connection
+                except BaseException as fault:
+                    if isinstance(faults.translate(fault), errors.StoreUnavailable):
+                        connection.invalidate()
+                    raise
+        except Exception as fault:
+            known = faults.translate(fault)
+            if known is None:
+                raise
+            raise known from fault
+
+    def _tx(self, connection: sa.Connection) -> Tx:
+        driver: Any = connection.connection.driver_connection
+        if self.dialect == "sqlite":
+            return SqliteTx(connection, driver.cursor())
+        return PostgresTx(connection, driver.cursor(binary=True))

@@ -1,0 +1,122 @@
+"""Deployed process definitions: versions of a key, their files byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from engine.store import files as file_rows
+from engine.store import values
+from engine.store.tables import definition, definition_file, file
+from engine.store.tx import Tx
+
+
+class DefinitionRow(NamedTuple):
+    """One deployed version. `state` is "in_force" (one of a key) or "retired"; `sha256` its fingerprint."""
+
+    id: int
+    key: str
+    version: int
+    title: str
+    sha256: bytes
+    state: str
+    deployed_by: int | None
+    deployed_at: datetime
+
+
+_read = values.row_reader(DefinitionRow, DefinitionRow._fields, deployed_at=values.from_us)
+_ALL = sa.select(*(definition.c[name] for name in DefinitionRow._fields))
+
+
+def insert(
+    tx: Tx,
+    key: str,
+    title: str,
+    sha256: bytes,
+    files: Mapping[str, bytes],
+    deployed_by: int | None,
+    deployed_at: datetime,
+) -> DefinitionRow:
+    """Add the next version of a process and put it in force; versions before it are retired.
+
+    Raises Conflict when the same content, or the same version by somebody else at this moment, is there.
+    """
+    newest = tx.execute(sa.select(sa.func.max(definition.c.version)).where(definition.c.key == key)).scalar()
+    at = values.to_us(deployed_at)
+    made = tx.execute(
+        sa.insert(definition).returning(definition.c.id),
+        {
+            "key": key,
+            "version": (newest or 0) + 1,
+            "title": title,
+            "sha256": sha256,
+            "state": "retired",
+            "deployed_by": deployed_by,
+            "deployed_at": at,
+        },
+    ).scalar_one()
+    for path, content in sorted(files.items()):
+        digest = file_rows.put(tx, content, "application/octet-stream", deployed_at)
+        tx.execute(sa.insert(definition_file), {"definition_id": made, "path": path, "sha256": digest})
+    put_in_force(tx, made)
+    found = get(tx, made)
+    assert found is not None
+    return found
+
+
+def put_in_force(tx: Tx, definition_id: int) -> None:
+    """Make one version the one that new instances use, and retire the others of its key."""
+    key = sa.select(definition.c.key).where(definition.c.id == definition_id).scalar_subquery()
+    tx.execute(sa.update(definition).where(definition.c.key == key).values(state="retired"))
+    tx.execute(sa.update(definition).where(definition.c.id == definition_id).values(state="in_force"))
+
+
+def retire(tx: Tx, definition_id: int) -> None:
+    """Let no new instance start on a version; those that run go on."""
+    tx.execute(sa.update(definition).where(definition.c.id == definition_id).values(state="retired"))
+
+
+def get(tx: Tx, definition_id: int) -> DefinitionRow | None:
+    """One version by its id."""
+    return _one(tx, _ALL.where(definition.c.id == definition_id))
+
+
+def find_by_sha(tx: Tx, key: str, sha256: bytes) -> DefinitionRow | None:
+    """The version of a process with this very content."""
+    return _one(tx, _ALL.where(definition.c.key == key, definition.c.sha256 == sha256))
+
+
+def latest(tx: Tx, key: str) -> DefinitionRow | None:
+    """The version of a process in force."""
+    return _one(tx, _ALL.where(definition.c.key == key, definition.c.state == "in_force"))
+
+
+def list_latest(tx: Tx) -> list[DefinitionRow]:
+    """Every version in force, by key."""
+    chosen = _ALL.where(definition.c.state == "in_force").order_by(definition.c.key)
+    return [_read(row) for row in tx.execute(chosen)]
+
+
+def list_versions(tx: Tx, key: str) -> list[DefinitionRow]:
+    """Every version of a process, newest first."""
+    chosen = _ALL.where(definition.c.key == key).order_by(definition.c.version.desc())
+    return [_read(row) for row in tx.execute(chosen)]
+
+
+def files(tx: Tx, definition_id: int) -> dict[str, bytes]:
+    """The files of a version by path, byte for byte as deployed."""
+    chosen = (
+        sa.select(definition_file.c.path, file.c.content)
+        .join_from(definition_file, file, file.c.sha256 == definition_file.c.sha256)
+        .where(definition_file.c.definition_id == definition_id)
+        .order_by(definition_file.c.path)
+    )
+    return {row.path: row.content for row in tx.execute(chosen)}
+
+
+def _one(tx: Tx, chosen: sa.Select[tuple[object, ...]]) -> DefinitionRow | None:
+    row = tx.execute(chosen).first()
+    return None if row is None else _read(row)

@@ -1,0 +1,31 @@
+"""Contents of files by their SHA-256, each stored once."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from engine.store import values
+from engine.store.tables import file
+from engine.store.tx import Statement, Tx
+
+_PUT = Statement(
+    """insert into file (sha256, size, media_type, content, stored_at) values (?, ?, ?, ?, ?)
+    on conflict do nothing"""
+)
+
+
+def put(tx: Tx, content: bytes, media_type: str, at: datetime) -> bytes:
+    """Store a content unless it is there already; gives its SHA-256."""
+    digest = hashlib.sha256(content).digest()
+    if not tx.execute(sa.select(sa.exists().where(file.c.sha256 == digest))).scalar_one():
+        tx.change(_PUT, (digest, len(content), media_type, content, values.to_us(at)))
+    return digest
+
+
+def get(tx: Tx, sha256: bytes) -> bytes | None:
+    """The content with this SHA-256."""
+    found: bytes | None = tx.execute(sa.select(file.c.content).where(file.c.sha256 == sha256)).scalar()
+    return found

@@ -1,0 +1,179 @@
+"""The append-only history: one event per act, each with the hash of all before it; specified in HISTORY.md.
+
+Events of an instance form its own chain, whose length and head stand in the instance row; events of no
+instance form the system's chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from engine.store import values
+from engine.store.tx import Row, Statement, Tx
+
+FORMAT = 1
+START = bytes(32)
+SYSTEM = 0  # stands for the instance in the system's chain
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What to record of one act. `actor` is a user name, `role` and `holding` the capacity acted in."""
+
+    at: datetime
+    type: str
+    actor: str = ""
+    role: str = ""
+    holding: str = ""
+    channel: str = ""
+    element: str = ""
+    task_id: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class EventRow(NamedTuple):
+    """One recorded event; `data` is its facts, `hash` covers it and all before it."""
+
+    seq: int
+    at: datetime
+    type: str
+    actor: str
+    role: str
+    holding: str
+    channel: str
+    element: str
+    task_id: int | None
+    data: Mapping[str, Any]
+    hash: bytes
+
+
+_COLUMNS = ", ".join(EventRow._fields)
+_read = values.row_reader(EventRow, EventRow._fields, at=values.from_us, data=values.from_json)
+
+_INSERT = Statement(
+    f"insert into event (instance_id, {_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_LIST = Statement(f"select {_COLUMNS} from event where instance_id = ? and seq > ? order by seq limit ?")
+_CHAIN_END = Statement("select event_count, head from instance where id = ?")
+
+_SYSTEM_LOCK = Statement("select count, head from chain where name = 'system' {lock}", lock="for update")
+_SYSTEM_START = Statement(
+    "insert into chain (name, count, head) values ('system', 0, ?) on conflict (name) do nothing"
+)
+_SYSTEM_END = Statement("update chain set count = ?, head = ? where name = 'system'")
+_SYSTEM_INSERT = Statement(f"insert into system_event ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+_SYSTEM_LIST = Statement(f"select {_COLUMNS} from system_event where seq > ? order by seq limit ?")
+_SYSTEM_NEWEST = Statement(f"select {_COLUMNS} from system_event where seq < ? order by seq desc limit ?")
+
+
+def canonical(instance_id: int, facts: Sequence[Any]) -> bytes:
+    """The bytes that are hashed for one event; `facts` are its columns from `seq` to `data`, as stored.
+
+    `data` enters as the very text that is stored, so that no two texts share a hash.
+    """
+    *plain, data = facts
+    start = json.dumps([FORMAT, instance_id, *plain], ensure_ascii=False, separators=(",", ":"))
+    return f"{start[:-1]},{data}]".encode()
+
+
+def chain_hash(previous: bytes, canonical_form: bytes) -> bytes:
+    """The hash of an event: SHA-256 of the hash before it and its canonical form."""
+    return hashlib.sha256(previous + canonical_form).digest()
+
+
+def append(tx: Tx, instance_id: int, count: int, head: bytes, events: Sequence[Event]) -> tuple[int, bytes]:
+    """Add events to a locked instance's chain, which so far has `count` events and ends in `head`.
+
+    Gives the new count and head, for `instances.save`. The events are numbered count + 1 and on, in order.
+    """
+    rows = []
+    for one in events:
+        count += 1
+        facts = _stored(count, one)
+        head = chain_hash(head, canonical(instance_id, facts))
+        rows.append((instance_id, *facts, head))
+    tx.many(_INSERT, rows)
+    return count, head
+
+
+def append_system(tx: Tx, event: Event) -> int:
+    """Add one event to the system's chain; gives its number.
+
+    Locks the chain until the transaction ends: do it in a short transaction of its own.
+    """
+    end = tx.row(_SYSTEM_LOCK)
+    if end is None:
+        tx.change(_SYSTEM_START, (START,))
+        end = tx.row(_SYSTEM_LOCK)
+    assert end is not None
+    count = int(end[0]) + 1
+    facts = _stored(count, event)
+    head = chain_hash(bytes(end[1]), canonical(SYSTEM, facts))
+    tx.change(_SYSTEM_INSERT, (*facts, head))
+    tx.change(_SYSTEM_END, (count, head))
+    return count
+
+
+def of_instance(tx: Tx, instance_id: int, after: int = 0, limit: int = 100_000) -> list[EventRow]:
+    """Events of an instance in order, those after number `after`."""
+    return [_read(row) for row in tx.rows(_LIST, (instance_id, after, limit))]
+
+
+def of_system(tx: Tx, before: int | None = None, limit: int = PAGE) -> list[EventRow]:
+    """Events of the system, newest first, those before number `before`."""
+    key = values.FAR if before is None else before
+    return [_read(row) for row in tx.rows(_SYSTEM_NEWEST, (key, limit))]
+
+
+def verify(tx: Tx, instance_id: int) -> int | None:
+    """The number of the first event altered, missing, inserted or out of order; None when all is sound.
+
+    Events missing at the end are seen by the count and head of the instance row.
+    """
+    end = tx.row(_CHAIN_END, (instance_id,)) or (0, START)
+    return _first_bad(instance_id, _stored_rows(tx, _LIST, (instance_id,)), end)
+
+
+def verify_system(tx: Tx) -> int | None:
+    """As `verify`, for the system's chain."""
+    end = tx.row(Statement("select count, head from chain where name = 'system'")) or (0, START)
+    return _first_bad(SYSTEM, _stored_rows(tx, _SYSTEM_LIST, ()), end)
+
+
+def _stored(seq: int, one: Event) -> tuple[Any, ...]:
+    return (
+        seq,
+        values.to_us(one.at),
+        one.type,
+        one.actor,
+        one.role,
+        one.holding,
+        one.channel,
+        one.element,
+        one.task_id,
+        values.to_json(one.data),
+    )
+
+
+def _stored_rows(tx: Tx, statement: Statement, key: tuple[Any, ...]) -> Iterator[Row]:
+    """Every row of a chain, a page at a time."""
+    seq = -values.FAR
+    while page := tx.rows(statement, (*key, seq, PAGE)):
+        yield from page
+        seq = page[-1][0]
+
+
+def _first_bad(instance_id: int, rows: Iterable[Row], end: Sequence[Any]) -> int | None:
+    seq, head = 0, START
+    for row in rows:
+        seq += 1
+        head = chain_hash(head, canonical(instance_id, row[:-1]))
+        if row[0] != seq or bytes(row[-1]) != head:
+            return seq
+    return None if (seq, head) == (end[0], bytes(end[1])) else min(seq, int(end[0])) + 1

@@ -1,0 +1,235 @@
+"""Reading tasks: one with the names around it, and pages of them in the order of their tenggat.
+
+A page is a range scan per holder from the last key seen, so its cost does not grow with what waits behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from engine import errors
+from engine.store import values
+from engine.store.tx import Statement, Tx
+
+COUNT_LIMIT = 100  # more than that is shown as "99+": counting a million would cost more than the page
+
+
+class TaskRow(NamedTuple):
+    """One task. `holders` are role ids and `@username`s, blanks between. `visit` counts from 1 per element
+    and item, `opened_seq` is the event that opened the task, `returned` whether that was a return.
+    """
+
+    id: int
+    instance_id: int
+    engine_id: bytes
+    element: str
+    item: str | None
+    visit: int
+    holders: str
+    state: str
+    opened_at: datetime
+    opened_seq: int
+    returned: bool
+    due_at: datetime | None
+    read_at: datetime | None
+    claimed_by: int | None
+    claimed_at: datetime | None
+    completed_by: int | None
+    completed_at: datetime | None
+    closed_reason: str
+    request_id: bytes | None
+
+
+class InboxRow(NamedTuple):
+    """A task with what a list shows beside it. `opened_data` is the data of a return, else empty."""
+
+    id: int
+    instance_id: int
+    engine_id: bytes
+    element: str
+    item: str | None
+    visit: int
+    holders: str
+    state: str
+    opened_at: datetime
+    opened_seq: int
+    returned: bool
+    due_at: datetime | None
+    read_at: datetime | None
+    claimed_by: int | None
+    claimed_at: datetime | None
+    completed_by: int | None
+    completed_at: datetime | None
+    closed_reason: str
+    request_id: bytes | None
+    number: str
+    subject: str
+    instance_status: str
+    definition_id: int
+    claimed_username: str | None
+    claimed_name: str | None
+    completed_username: str | None
+    completed_name: str | None
+    opened_by_name: str | None
+    opened_data: Mapping[str, Any]
+
+
+class Page(NamedTuple):
+    """A page of tasks; `next` is the key of the page after it, or None."""
+
+    rows: tuple[InboxRow, ...]
+    next: str | None
+
+
+COLUMNS = ", ".join(f"t.{name}" for name in TaskRow._fields)
+_CONVERTERS: dict[str, Callable[[Any], Any]] = {
+    "item": lambda text: text or None,
+    "opened_at": values.from_us,
+    "returned": bool,
+    "due_at": values.from_due,
+    "read_at": values.from_us,
+    "claimed_at": values.from_us,
+    "completed_at": values.from_us,
+}
+read_task = values.row_reader(TaskRow, TaskRow._fields, **_CONVERTERS)
+_read = values.row_reader(
+    InboxRow, InboxRow._fields, opened_data=lambda text: values.from_json(text) or {}, **_CONVERTERS
+)
+
+_LINE = f"""{COLUMNS}, i.number, i.subject, i.status, i.definition_id, c.username, c.name, d.username, d.name,
+    o.name, case when t.returned then e.data end"""
+_AROUND = """join instance i on i.id = t.instance_id
+    left join person c on c.id = t.claimed_by
+    left join person d on d.id = t.completed_by
+    left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
+    left join person o on o.username = e.actor"""
+_FREE = """select x.due_at, x.task_id as id from inbox x join task t on t.id = x.task_id
+    where x.holder = ? and (x.due_at, x.task_id) > (?, ?) and t.claimed_by is null
+    order by x.due_at, x.task_id limit ?"""
+_MINE = """select t.due_at, t.id from task t
+    where t.claimed_by = ? and t.state = 'open' and (t.due_at, t.id) > (?, ?)
+    order by t.due_at, t.id limit ?"""
+
+_GET = Statement(f"select {_LINE} from task t {_AROUND} where t.id = ?")
+_OF_INSTANCE = Statement(f"select {_LINE} from task t {_AROUND} where t.instance_id = ? order by t.id")
+_DONE = Statement(
+    f"""select {_LINE} from task t {_AROUND} where t.completed_by = ? and t.state = 'done'
+    and (t.completed_at, t.id) < (?, ?) order by t.completed_at desc, t.id desc limit ?"""
+)
+
+
+def get(tx: Tx, task_id: int) -> InboxRow | None:
+    """One task with what a list shows beside it."""
+    row = tx.row(_GET, (task_id,))
+    return None if row is None else _read(row)
+
+
+def of_instance(tx: Tx, instance_id: int) -> list[InboxRow]:
+    """Every task an instance ever had, in the order they were opened."""
+    return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
+
+
+def page(
+    tx: Tx, holders: Sequence[str], person_id: int, tab: str, after: str | None = None, limit: int = 50
+) -> Page:
+    """A page of a person's tasks by tenggat, none last; `after` is the `next` of the page before.
+
+    Tabs: "saya" (claimed by the person, or free and for the person by name), "kelompok" (free, for one of the
+    roles in `holders`), "semua" (both), "selesai" (done by the person, newest first). Raises Invalid.
+    """
+    if tab == "selesai":
+        return _done(tx, person_id, after, limit)
+    free, mine = _arms(holders, tab)
+    if not free and not mine:
+        return Page((), None)
+    key = values.page_key(after, (-values.FAR, 0))
+    parameters = [part for holder in free for part in (holder, *key, limit + 1)]
+    if mine:
+        parameters += [person_id, *key, limit + 1]
+    rows = [_read(row) for row in tx.rows(_page_statement(len(free), mine), (*parameters, limit + 1))]
+    if len(rows) <= limit:
+        return Page(tuple(rows), None)
+    last = rows[limit - 1]
+    return Page(tuple(rows[:limit]), values.page_text(values.to_due(last.due_at), last.id))
+
+
+def counts(tx: Tx, holders: Sequence[str], person_id: int) -> dict[str, int]:
+    """How many tasks stand under "saya", "kelompok" and "semua"; COUNT_LIMIT means that many or more."""
+    return {tab: _count(tx, holders, person_id, tab) for tab in ("saya", "kelompok", "semua")}
+
+
+def waiting_on_others(tx: Tx, holders: Sequence[str], person_id: int, limit: int = 50) -> list[InboxRow]:
+    """Open tasks of others in running instances the person started or lately worked in, most urgent first."""
+    parameters = (person_id, person_id, person_id, *holders, limit)
+    return [_read(row) for row in tx.rows(_watch_statement(len(holders)), parameters)]
+
+
+def _done(tx: Tx, person_id: int, after: str | None, limit: int) -> Page:
+    key = values.page_key(after, (values.FAR, values.FAR))
+    rows = [_read(row) for row in tx.rows(_DONE, (person_id, *key, limit + 1))]
+    if len(rows) <= limit:
+        return Page(tuple(rows), None)
+    last = rows[limit - 1]
+    assert last.completed_at is not None
+    return Page(tuple(rows[:limit]), values.page_text(values.to_us(last.completed_at), last.id))
+
+
+def _arms(holders: Sequence[str], tab: str) -> tuple[list[str], bool]:
+    """The holders whose free tasks stand under a tab, and whether one's own claimed ones do."""
+    own = [holder for holder in holders if holder.startswith("@")]
+    roles = [holder for holder in holders if not holder.startswith("@")]
+    found = {"saya": (own, True), "kelompok": (roles, False), "semua": (own + roles, True)}.get(tab)
+    if found is None:
+        raise errors.Invalid(field="tab", reason="choice", choices="saya, kelompok, semua, selesai")
+    return found
+
+
+def _count(tx: Tx, holders: Sequence[str], person_id: int, tab: str) -> int:
+    free, mine = _arms(holders, tab)
+    if not free and not mine:
+        return 0
+    parameters: list[Any] = [part for holder in free for part in (holder, -values.FAR, 0, COUNT_LIMIT)]
+    if mine:
+        parameters += [person_id, -values.FAR, 0, COUNT_LIMIT]
+    row = tx.row(_count_statement(len(free), mine), parameters)
+    assert row is not None
+    return min(int(row[0]), COUNT_LIMIT)
+
+
+def _union(free: int, mine: bool) -> str:
+    """Keys of the tasks of `free` holders and of one's own; a task that two holders share comes once."""
+    arms = [_FREE] * free + [_MINE] * mine
+    return " union ".join(f"select due_at, id from ({arm}) a{place}" for place, arm in enumerate(arms))
+
+
+@lru_cache(maxsize=200)
+def _page_statement(free: int, mine: bool) -> Statement:
+    return Statement(
+        f"""select {_LINE} from ({_union(free, mine)}) p join task t on t.id = p.id {_AROUND}
+        order by p.due_at, p.id limit ?"""
+    )
+
+
+@lru_cache(maxsize=200)
+def _count_statement(free: int, mine: bool) -> Statement:
+    return Statement(f"select count(*) from ({_union(free, mine)}) p")
+
+
+@lru_cache(maxsize=200)
+def _watch_statement(holders: int) -> Statement:
+    marks = ", ".join("?" * holders) or "null"
+    return Statement(
+        f"""select {_LINE} from (
+            select id from (select id from instance where started_by = ? and status = 'open'
+                order by id desc limit 500) s
+            union
+            select instance_id from (select instance_id from task where completed_by = ? and state = 'done'
+                order by completed_at desc, id desc limit 500) w
+        ) m join task t on t.instance_id = m.id and t.state = 'open' {_AROUND}
+        where (t.claimed_by is not null and t.claimed_by <> ?) or (t.claimed_by is null and not exists
+            (select 1 from inbox x where x.holder in ({marks}) and x.due_at = t.due_at and x.task_id = t.id))
+        order by t.due_at, t.id limit ?"""
+    )

@@ -1,0 +1,233 @@
+"""Running processes: one row each, with the engine's state and the end of their history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from engine import errors
+from engine.store import history, values
+from engine.store.tables import definition, instance, person, task
+from engine.store.tx import Statement, Tx
+
+
+class InstanceRow(NamedTuple):
+    """One instance. `state` is the engine's (empty when ended); `event_count` and `head` end its history."""
+
+    id: int
+    definition_id: int
+    number: str
+    subject: str
+    status: str
+    revision: int
+    state: bytes
+    event_count: int
+    head: bytes
+    started_by: int | None
+    started_at: datetime
+    ended_at: datetime | None
+    ended_by: int | None
+    end_reason: str
+    request_id: bytes | None
+
+
+class InstanceListRow(NamedTuple):
+    """One line of a list of instances, with the names behind its ids."""
+
+    id: int
+    definition_id: int
+    number: str
+    subject: str
+    status: str
+    key: str
+    version: int
+    started_by: int | None
+    started_username: str
+    started_name: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+class InstancePage(NamedTuple):
+    """A page of instances; `next` is the key of the page after it."""
+
+    rows: tuple[InstanceListRow, ...]
+    next: int | None
+
+
+COLUMNS = ", ".join(f"i.{name}" for name in InstanceRow._fields)
+read_row = values.row_reader(
+    InstanceRow, InstanceRow._fields, started_at=values.from_us, ended_at=values.from_us
+)
+_read_line = values.row_reader(
+    InstanceListRow,
+    InstanceListRow._fields,
+    started_username=lambda text: text or "",
+    started_name=lambda text: text or "",
+    started_at=values.from_us,
+    ended_at=values.from_us,
+)
+
+_NAMES = {
+    "key": definition.c.key,
+    "version": definition.c.version,
+    "started_username": person.c.username,
+    "started_name": person.c.name,
+}
+_LINE = [_NAMES[name] if name in _NAMES else instance.c[name] for name in InstanceListRow._fields]
+
+_INSERT = Statement(
+    """insert into instance (definition_id, number, subject, status, revision, state, event_count, head,
+    started_by, started_at, end_reason, request_id) values (?, ?, ?, 'open', 1, ?, 0, ?, ?, ?, '', ?)
+    returning id"""
+)
+_GET = Statement(f"select {COLUMNS} from instance i where i.id = ?")
+_LOCK = Statement(f"select {COLUMNS} from instance i where i.id = ? {{lock}}", lock="for update")
+_TRY_LOCK = Statement(
+    f"select {COLUMNS} from instance i where i.id = ? {{lock}}", lock="for update skip locked"
+)
+_LOCK_OF_TASK = Statement(
+    f"""select {COLUMNS} from instance i where i.id = (select instance_id from task where id = ?) {{lock}}""",
+    lock="for update",
+)
+_BY_REQUEST = Statement(f"select {COLUMNS} from instance i where i.request_id = ?")
+_SAVE = Statement(
+    """update instance set state = ?, status = ?, revision = revision + 1, event_count = ?, head = ?,
+    ended_at = ?, ended_by = ?, end_reason = ? where id = ? and revision = ?"""
+)
+
+
+def insert(
+    tx: Tx,
+    definition_id: int,
+    number: str,
+    subject: str,
+    started_by: int | None,
+    started_at: datetime,
+    *,
+    state: bytes = b"",
+    request_id: bytes | None = None,
+) -> InstanceRow:
+    """Add an open instance without events, revision 1. Raises Conflict when number or request id is taken."""
+    row = tx.row(
+        _INSERT,
+        (
+            definition_id,
+            number,
+            subject,
+            state,
+            history.START,
+            started_by,
+            values.to_us(started_at),
+            request_id,
+        ),
+    )
+    assert row is not None
+    found = get(tx, row[0])
+    assert found is not None
+    return found
+
+
+def get(tx: Tx, instance_id: int) -> InstanceRow | None:
+    """One instance, as it stands."""
+    return _one(tx, _GET, instance_id)
+
+
+def lock(tx: Tx, instance_id: int) -> InstanceRow | None:
+    """One instance, which nobody else can change until this transaction ends. Raises Busy after 3 seconds."""
+    return _one(tx, _LOCK, instance_id)
+
+
+def try_lock(tx: Tx, instance_id: int) -> InstanceRow | None:
+    """As `lock`, but None when somebody else is at it: for workers, who come again."""
+    return _one(tx, _TRY_LOCK, instance_id)
+
+
+def lock_of_task(tx: Tx, task_id: int) -> InstanceRow | None:
+    """As `lock`, for the instance of a task. Read the task afterwards: it may have changed meanwhile."""
+    return _one(tx, _LOCK_OF_TASK, task_id)
+
+
+def by_request(tx: Tx, request_id: bytes) -> InstanceRow | None:
+    """The instance that the start with this request id made."""
+    return _one(tx, _BY_REQUEST, request_id)
+
+
+def save(
+    tx: Tx,
+    instance_id: int,
+    revision: int,
+    *,
+    state: bytes,
+    event_count: int,
+    head: bytes,
+    status: str = "open",
+    ended_at: datetime | None = None,
+    ended_by: int | None = None,
+    end_reason: str = "",
+) -> None:
+    """Write an instance back as its next revision. Raises Conflict when it is not at `revision` any more."""
+    changed = tx.change(
+        _SAVE,
+        (
+            state,
+            status,
+            event_count,
+            head,
+            values.to_us(ended_at),
+            ended_by,
+            end_reason,
+            instance_id,
+            revision,
+        ),
+    )
+    if changed != 1:
+        raise errors.Conflict(instance=instance_id)
+
+
+def list_page(
+    tx: Tx,
+    *,
+    status: str | None = None,
+    query: str = "",
+    key: str | None = None,
+    participant: int | None = None,
+    after: int | None = None,
+    limit: int = 50,
+) -> InstancePage:
+    """A page of instances, newest first. `after` is the `next` of the page before.
+
+    `query` is found anywhere in number or subject, `key` is a process, `participant` started the instance or
+    completed or claimed a task of it.
+    """
+    chosen = (
+        sa.select(*_LINE)
+        .join_from(instance, definition, definition.c.id == instance.c.definition_id)
+        .outerjoin(person, person.c.id == instance.c.started_by)
+        .order_by(instance.c.id.desc())
+        .limit(limit + 1)
+    )
+    if status:
+        chosen = chosen.where(instance.c.status == status)
+    if key:
+        chosen = chosen.where(definition.c.key == key)
+    for word in query.split():
+        chosen = chosen.where(
+            instance.c.number.icontains(word, autoescape=True)
+            | instance.c.subject.icontains(word, autoescape=True)
+        )
+    if participant is not None:
+        mine = (task.c.completed_by == participant) | (task.c.claimed_by == participant)
+        acted = sa.exists().where(task.c.instance_id == instance.c.id, mine)
+        chosen = chosen.where((instance.c.started_by == participant) | acted)
+    if after is not None:
+        chosen = chosen.where(instance.c.id < after)
+    rows = [_read_line(row) for row in tx.execute(chosen)]
+    return InstancePage(tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None)
+
+
+def _one(tx: Tx, statement: Statement, key: Any) -> InstanceRow | None:
+    row = tx.row(statement, (key,))
+    return None if row is None else read_row(row)

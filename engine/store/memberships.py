@@ -1,0 +1,128 @@
+"""Who holds which role: for good (tetap), or for some days by a letter (plh, plt). Handed on by `people`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from engine.store import values
+from engine.store.tables import membership
+from engine.store.tx import Statement, Tx
+
+RANK = {"tetap": 0, "plt": 1, "plh": 2}  # the capacity that counts when one person has a role twice
+
+
+class HoldingRow(NamedTuple):
+    """One role given to one person; `valid_until` is the first moment it is no longer theirs."""
+
+    id: int
+    person_id: int
+    role_id: str
+    kind: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+    letter: str
+    granted_by: int | None
+    granted_at: datetime
+    revoked_at: datetime | None
+
+
+_read = values.row_reader(
+    HoldingRow,
+    HoldingRow._fields,
+    valid_from=values.from_us,
+    valid_until=values.from_us,
+    granted_at=values.from_us,
+    revoked_at=values.from_us,
+)
+_ROLES_AT = Statement(
+    """select role_id, kind from membership where person_id = ? and revoked_at is null
+    and (valid_from is null or valid_from <= ?) and (valid_until is null or valid_until > ?)"""
+)
+_HOLDERS = Statement(
+    """select distinct p.username from membership m join person p on p.id = m.person_id
+    where m.role_id = ? and m.revoked_at is null and p.active
+    and (m.valid_from is null or m.valid_from <= ?) and (m.valid_until is null or m.valid_until > ?)
+    order by p.username"""
+)
+
+
+def grant(
+    tx: Tx,
+    person_id: int,
+    role_id: str,
+    kind: str,
+    start: datetime | None,
+    end: datetime | None,
+    letter: str,
+    granted_by: int | None,
+    at: datetime,
+) -> int:
+    """Give a person a role as tetap, plh or plt, from `start` (or now) until before `end` (or for good)."""
+    made: int = tx.execute(
+        sa.insert(membership).returning(membership.c.id),
+        {
+            "person_id": person_id,
+            "role_id": role_id,
+            "kind": kind,
+            "valid_from": values.to_us(start),
+            "valid_until": values.to_us(end),
+            "letter": letter,
+            "granted_by": granted_by,
+            "granted_at": values.to_us(at),
+        },
+    ).scalar_one()
+    return made
+
+
+def revoke(tx: Tx, person_id: int, role_id: str, at: datetime) -> bool:
+    """Take a role from a person, however held; False when it was not held. The rows stay, with their end."""
+    taken = sa.update(membership).where(
+        membership.c.person_id == person_id,
+        membership.c.role_id == role_id,
+        membership.c.revoked_at.is_(None),
+        _not_over(at),
+    )
+    return tx.execute(taken.values(revoked_at=values.to_us(at))).rowcount > 0
+
+
+def roles_at(tx: Tx, person_id: int, now: datetime) -> dict[str, str]:
+    """The roles a person holds at a moment, each with the kind: tetap before plt before plh."""
+    moment = values.to_us(now)
+    rows = tx.rows(_ROLES_AT, (person_id, moment, moment))
+    return {row[0]: row[1] for row in sorted(rows, key=lambda row: (row[0], -RANK[row[1]]))}
+
+
+def holders(tx: Tx, role_id: str, now: datetime) -> list[str]:
+    """User names of the active people who hold a role at a moment."""
+    moment = values.to_us(now)
+    return [row[0] for row in tx.rows(_HOLDERS, (role_id, moment, moment))]
+
+
+def acting(tx: Tx, role_id: str, start: datetime, end: datetime | None) -> bool:
+    """True when somebody holds the role as plh or plt at any moment from `start` until before `end`."""
+    chosen = sa.exists().where(
+        membership.c.role_id == role_id,
+        membership.c.kind.in_(["plh", "plt"]),
+        membership.c.revoked_at.is_(None),
+        _not_over(start),
+    )
+    if end is not None:
+        chosen = chosen.where(
+            membership.c.valid_from.is_(None) | (membership.c.valid_from < values.to_us(end))
+        )
+    return bool(tx.execute(sa.select(chosen)).scalar_one())
+
+
+def holdings(tx: Tx, person_id: int | None = None) -> list[HoldingRow]:
+    """Every role ever given, of one person or of all, oldest first: the record of who was what when."""
+    chosen = sa.select(*(membership.c[field] for field in HoldingRow._fields)).order_by(membership.c.id)
+    if person_id is not None:
+        chosen = chosen.where(membership.c.person_id == person_id)
+    return [_read(row) for row in tx.execute(chosen)]
+
+
+def _not_over(moment: datetime) -> sa.ColumnElement[bool]:
+    return membership.c.valid_until.is_(None) | (membership.c.valid_until > values.to_us(moment))

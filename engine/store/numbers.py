@@ -1,0 +1,17 @@
+"""Running numbers per key and year, without gaps: a number whose transaction fails is given again."""
+
+from __future__ import annotations
+
+from engine.store.tx import Statement, Tx
+
+_NEXT = Statement(
+    """insert into number_counter (key, year, value) values (?, ?, 1)
+    on conflict (key, year) do update set value = number_counter.value + 1 returning value"""
+)
+
+
+def next(tx: Tx, key: str, year: int) -> int:
+    """The next number of a key in a year, from 1; others wait for it until this transaction ends."""
+    row = tx.row(_NEXT, (key, year))
+    assert row is not None
+    return int(row[0])

@@ -1,0 +1,175 @@
+"""People with an account, and the roles of the agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from engine.store import values
+from engine.store.memberships import HoldingRow, acting, grant, holders, holdings, revoke, roles_at
+from engine.store.tables import membership, person, role
+from engine.store.tx import Statement, Tx
+
+__all__ = [
+    "HoldingRow",
+    "PersonRow",
+    "RoleRow",
+    "acting",
+    "by_username",
+    "create",
+    "get",
+    "grant",
+    "holders",
+    "holdings",
+    "list_all",
+    "name",
+    "names",
+    "revoke",
+    "roles",
+    "roles_at",
+    "set_active",
+    "set_language",
+    "set_password",
+    "set_roles",
+    "username",
+]
+
+
+class PersonRow(NamedTuple):
+    """One account. Sessions made under another `epoch` have ended."""
+
+    id: int
+    username: str
+    name: str
+    password_hash: str
+    active: bool
+    demo: bool
+    language: str
+    epoch: int
+    created_at: datetime
+
+
+class RoleRow(NamedTuple):
+    """One role of the agency; `rights` are words with blanks between."""
+
+    id: str
+    label: str
+    superior: str | None
+    unit: str
+    rights: str
+
+
+_COLUMNS = ", ".join(PersonRow._fields)
+_read = values.row_reader(PersonRow, PersonRow._fields, active=bool, demo=bool, created_at=values.from_us)
+_BY_USERNAME = Statement(f"select {_COLUMNS} from person where username = ?")
+_GET = Statement(f"select {_COLUMNS} from person where id = ?")
+
+
+def create(
+    tx: Tx,
+    username: str,
+    name: str,
+    password_hash: str,
+    at: datetime,
+    *,
+    demo: bool = False,
+    language: str = "",
+) -> int:
+    """Add an account; gives its id. Raises Conflict when the user name is taken."""
+    made: int = tx.execute(
+        sa.insert(person).returning(person.c.id),
+        {
+            "username": username,
+            "name": name,
+            "password_hash": password_hash,
+            "active": True,
+            "demo": demo,
+            "language": language,
+            "epoch": 1,
+            "created_at": values.to_us(at),
+        },
+    ).scalar_one()
+    return made
+
+
+def by_username(tx: Tx, username: str) -> PersonRow | None:
+    """The account with this user name."""
+    row = tx.row(_BY_USERNAME, (username,))
+    return None if row is None else _read(row)
+
+
+def get(tx: Tx, person_id: int) -> PersonRow | None:
+    """The account with this id."""
+    row = tx.row(_GET, (person_id,))
+    return None if row is None else _read(row)
+
+
+def name(tx: Tx, person_id: int | None) -> str:
+    """The name of a person; "" for nobody."""
+    found = get(tx, person_id) if person_id else None
+    return found.name if found else ""
+
+
+def username(tx: Tx, person_id: int | None) -> str:
+    """The user name of a person; "" for nobody."""
+    found = get(tx, person_id) if person_id else None
+    return found.username if found else ""
+
+
+def names(tx: Tx) -> dict[str, str]:
+    """Every user name with the name behind it, for showing a history."""
+    return {row[0]: row[1] for row in tx.execute(sa.select(person.c.username, person.c.name))}
+
+
+def list_all(tx: Tx) -> list[PersonRow]:
+    """Everybody with an account, by name without regard to case."""
+    rows = [_read(row) for row in tx.execute(sa.select(*(person.c[field] for field in PersonRow._fields)))]
+    return sorted(rows, key=lambda row: (row.name.casefold(), row.id))
+
+
+def set_password(tx: Tx, person_id: int, password_hash: str, *, keep_sessions: bool = False) -> None:
+    """Give an account a new password; its sessions end unless kept."""
+    ended = 0 if keep_sessions else 1
+    _update(tx, person_id, password_hash=password_hash, epoch=person.c.epoch + ended)
+
+
+def set_active(tx: Tx, person_id: int, active: bool) -> None:
+    """Switch an account on or off; either way its sessions end."""
+    _update(tx, person_id, active=active, epoch=person.c.epoch + 1)
+
+
+def set_language(tx: Tx, person_id: int, language: str) -> None:
+    """Keep the language a person chose; "" is the site's."""
+    _update(tx, person_id, language=language)
+
+
+def roles(tx: Tx) -> list[RoleRow]:
+    """The roles of the agency, in their order of rank."""
+    chosen = sa.select(*(role.c[field] for field in RoleRow._fields)).order_by(role.c.position, role.c.id)
+    return [RoleRow(*row) for row in tx.execute(chosen.where(role.c.position >= 0))]
+
+
+def set_roles(tx: Tx, rows: Iterable[RoleRow]) -> None:
+    """Make these the roles of the agency, in this order of rank.
+
+    A role left out is gone, but for one that somebody holds or held: it is only hidden, the record needs it.
+    """
+    wanted = list(rows)
+    held = set(tx.execute(sa.select(membership.c.role_id).distinct()).scalars())
+    known = set(tx.execute(sa.select(role.c.id)).scalars())
+    tx.execute(sa.update(role).values(position=-1))
+    for gone in known - held - {row.id for row in wanted}:
+        tx.execute(sa.delete(role).where(role.c.id == gone))
+    for position, row in enumerate(wanted):
+        facts = {**row._asdict(), "position": position}
+        if row.id in known:
+            tx.execute(sa.update(role).where(role.c.id == row.id).values(facts))
+        else:
+            tx.execute(sa.insert(role), facts)
+
+
+def _update(tx: Tx, person_id: int, **facts: object) -> None:
+    tx.execute(sa.update(person).where(person.c.id == person_id).values(facts))

@@ -1,0 +1,55 @@
+"""Every table of Alur. Moments are microseconds since 1970 UTC, digests and engine ids bytes, data JSON text.
+
+The migrations build them; a test holds both equal.
+"""
+
+from engine.store.tables.columns import metadata
+from engine.store.tables.history import chain, event, system_event
+from engine.store.tables.office import (
+    calendar_day,
+    hours_regime,
+    incident,
+    notice,
+    notice_read,
+    number_counter,
+    setting,
+)
+from engine.store.tables.people import attempt, membership, person, role
+from engine.store.tables.work import (
+    attachment,
+    definition,
+    definition_file,
+    draft,
+    file,
+    inbox,
+    instance,
+    task,
+    timer,
+)
+
+__all__ = [
+    "attachment",
+    "attempt",
+    "calendar_day",
+    "chain",
+    "definition",
+    "definition_file",
+    "draft",
+    "event",
+    "file",
+    "hours_regime",
+    "inbox",
+    "incident",
+    "instance",
+    "membership",
+    "metadata",
+    "notice",
+    "notice_read",
+    "number_counter",
+    "person",
+    "role",
+    "setting",
+    "system_event",
+    "task",
+    "timer",
+]

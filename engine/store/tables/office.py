@@ -1,0 +1,69 @@
+"""Notices, incidents, and what an office sets: calendar, settings, running numbers."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from engine.store.tables.columns import identity, number, table, to, words
+
+notice = table(
+    "notice",
+    identity(),
+    words("holder"),
+    words("kind"),
+    number("instance_id", to("instance")),
+    number("task_id", to("task"), null=True),
+    number("at"),
+    words("data"),
+    sa.Index(None, "holder", "id"),
+    reuse_ids=False,
+)
+
+notice_read = table(
+    "notice_read",
+    number("notice_id", to("notice"), key=True),
+    number("person_id", to("person"), key=True),
+    rowid=False,
+)
+
+incident = table(
+    "incident",
+    identity(),
+    number("instance_id", to("instance"), null=True),
+    number("task_id", to("task"), null=True),
+    number("at"),
+    words("code"),
+    words("element"),
+    words("detail"),
+    number("solved_at", null=True),
+    number("solved_by", to("person"), null=True),
+    sa.Index(None, "instance_id"),
+    reuse_ids=False,
+)
+
+number_counter = table(
+    "number_counter", words("key", key=True), number("year", key=True), number("value"), rowid=False
+)
+
+# One row a day and source: the seed may be renewed without touching what the office entered itself.
+calendar_day = table(
+    "calendar_day",
+    words("date", key=True),
+    words("source", key=True),
+    words("kind"),
+    words("windows"),
+    words("note"),
+    words("basis"),
+    rowid=False,
+)
+
+hours_regime = table(
+    "hours_regime",
+    identity(),
+    words("name"),
+    words("start_date", null=True),
+    words("end_date", null=True),
+    words("windows"),
+)
+
+setting = table("setting", words("key", key=True), words("value"), rowid=False)

@@ -1,0 +1,155 @@
+"""Definitions, instances, their tasks and timers, and what people add to them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from engine.store.tables.columns import Bytes, Flag, identity, number, table, to, words
+
+file = table(
+    "file",
+    sa.Column("sha256", Bytes, primary_key=True),
+    number("size"),
+    words("media_type"),
+    sa.Column("content", Bytes, nullable=False),
+    number("stored_at"),
+)
+
+definition = table(
+    "definition",
+    identity(),
+    words("key"),
+    number("version"),
+    words("title"),
+    sa.Column("sha256", Bytes, nullable=False),
+    words("state"),
+    number("deployed_by", to("person"), null=True),
+    number("deployed_at"),
+    sa.CheckConstraint("state in ('in_force', 'retired')", name="state"),
+    sa.UniqueConstraint("key", "version"),
+    sa.UniqueConstraint("key", "sha256"),
+    reuse_ids=False,
+)
+
+definition_file = table(
+    "definition_file",
+    number("definition_id", to("definition"), key=True),
+    words("path", key=True),
+    sa.Column("sha256", Bytes, sa.ForeignKey("file.sha256"), nullable=False),
+    rowid=False,
+)
+
+instance = table(
+    "instance",
+    identity(),
+    number("definition_id", to("definition")),
+    words("number"),
+    words("subject"),
+    words("status"),
+    number("revision"),
+    sa.Column("state", Bytes, nullable=False),
+    number("event_count"),
+    sa.Column("head", Bytes, nullable=False),
+    number("started_by", to("person"), null=True),
+    number("started_at"),
+    number("ended_at", null=True),
+    number("ended_by", to("person"), null=True),
+    words("end_reason"),
+    sa.Column("request_id", Bytes, nullable=True),
+    sa.CheckConstraint("status in ('open', 'completed', 'cancelled')", name="status"),
+    sa.UniqueConstraint("number"),
+    sa.Index(None, "status", "id"),
+    sa.Index(None, "started_by", "status", "id"),
+    sa.Index(
+        "uq_instance_request_id",
+        "request_id",
+        unique=True,
+        sqlite_where=sa.text("request_id is not null"),
+        postgresql_where=sa.text("request_id is not null"),
+    ),
+    reuse_ids=False,
+    fill=70,
+)
+
+task = table(
+    "task",
+    identity(),
+    number("instance_id", to("instance")),
+    sa.Column("engine_id", Bytes, nullable=False),
+    words("element"),
+    words("item"),
+    number("visit"),
+    words("holders"),
+    words("state"),
+    number("opened_at"),
+    number("opened_seq"),
+    sa.Column("returned", Flag, nullable=False),
+    number("due_at"),
+    number("read_at", null=True),
+    number("claimed_by", to("person"), null=True),
+    number("claimed_at", null=True),
+    number("completed_by", to("person"), null=True),
+    number("completed_at", null=True),
+    words("closed_reason"),
+    sa.Column("request_id", Bytes, nullable=True),
+    sa.CheckConstraint("state in ('open', 'done', 'closed')", name="state"),
+    sa.UniqueConstraint("instance_id", "element", "item", "visit"),
+    fill=80,
+)
+
+
+def _some(name: str, condition: str, *columns: str, unique: bool = False) -> None:
+    """An index over the tasks that meet a condition: small, because most tasks are long done."""
+    where = sa.text(condition)
+    parts = [task.c[column] for column in columns]
+    sa.Index(name, *parts, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+_some("uq_task_open", "state = 'open'", "instance_id", "engine_id", unique=True)
+_some("ix_task_claimed", "state = 'open' and claimed_by is not null", "claimed_by", "due_at", "id")
+_some("ix_task_done_by", "state = 'done'", "completed_by", "completed_at", "id")
+_some("uq_task_request_id", "request_id is not null", "request_id", unique=True)
+
+# Derived from the open tasks and rewritten with them in one transaction; a page is a range scan per holder.
+inbox = table(
+    "inbox", words("holder", key=True), number("due_at", key=True), number("task_id", key=True), rowid=False
+)
+
+timer = table(
+    "timer",
+    number("instance_id", to("instance"), key=True),
+    sa.Column("engine_id", Bytes, primary_key=True),
+    words("element"),
+    number("due_at"),
+    number("try_at"),
+    number("attempts"),
+    sa.Index(None, "try_at"),
+    rowid=False,
+)
+
+draft = table(
+    "draft",
+    number("task_id", to("task"), key=True),
+    number("person_id", to("person")),
+    words("data"),
+    number("at"),
+)
+
+attachment = table(
+    "attachment",
+    identity(),
+    number("instance_id", to("instance")),
+    number("task_id", to("task")),
+    words("field"),
+    words("name"),
+    words("media_type"),
+    number("size"),
+    sa.Column("sha256", Bytes, sa.ForeignKey("file.sha256"), nullable=False),
+    number("person_id", to("person")),
+    number("at"),
+    sa.Column("final", Flag, nullable=False),
+    number("removed_at", null=True),
+    sa.Index(None, "instance_id"),
+    sa.Index(None, "task_id"),
+    reuse_ids=False,
+)

@@ -1,0 +1,205 @@
+"""Tasks: what the engine has ready for people, and what became of it. Reading comes from `inbox`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from engine import errors
+from engine.store import values
+from engine.store.inbox import COLUMNS, TaskRow, counts, get, of_instance, read_task, waiting_on_others
+from engine.store.inbox import page as inbox
+from engine.store.tx import Statement, Tx
+
+__all__ = [
+    "NewTask",
+    "TaskRow",
+    "add_holder",
+    "by_request",
+    "claim",
+    "close_many",
+    "complete",
+    "counts",
+    "get",
+    "inbox",
+    "load",
+    "mark_read",
+    "of_instance",
+    "open_many",
+    "open_of",
+    "release",
+    "set_due",
+    "waiting_on_others",
+]
+
+
+class NewTask(NamedTuple):
+    """A task to open. `item` is the multi-instance item as text."""
+
+    engine_id: bytes
+    element: str
+    item: str | None
+    due_at: datetime | None
+    holders: str
+
+
+_INSERT = Statement(
+    """insert into task (instance_id, engine_id, element, item, visit, holders, state, opened_at, opened_seq,
+    returned, due_at, closed_reason) values (?, ?, ?, ?,
+    (select coalesce(max(visit), 0) + 1 from task where instance_id = ? and element = ? and item = ?),
+    ?, 'open', ?, ?, ?, ?, '') returning id, visit"""
+)
+_ENLIST = Statement("insert into inbox (holder, due_at, task_id) values (?, ?, ?) on conflict do nothing")
+_DELIST = Statement("delete from inbox where holder = ? and due_at = ? and task_id = ?")
+_LOAD = Statement(f"select {COLUMNS} from task t where t.id = ?")
+_OPEN_OF = Statement(
+    f"select {COLUMNS} from task t where t.instance_id = ? and t.state = 'open' order by t.id"
+)
+_COMPLETE = Statement(
+    """update task set state = 'done', completed_by = ?, completed_at = ?, request_id = ?
+    where id = ? and state = 'open' returning holders, due_at"""
+)
+_CLOSE = Statement(
+    """update task set state = 'closed', completed_at = ?, closed_reason = ?
+    where id = ? and state = 'open' returning holders, due_at"""
+)
+_CLAIM = Statement("update task set claimed_by = ?, claimed_at = ? where id = ? and state = 'open'")
+_HOLDERS = Statement("select holders, due_at from task where id = ? and state = 'open'")
+_SET_HOLDERS = Statement("update task set holders = ? where id = ?")
+_SET_DUE = Statement("update task set due_at = ? where id = ?")
+_READ = Statement("update task set read_at = ? where id = ? and read_at is null")
+_BY_REQUEST = Statement(f"select {COLUMNS} from task t where t.request_id = ?")
+
+
+def open_many(
+    tx: Tx, instance_id: int, at: datetime, seq: int, returned: bool, tasks: Sequence[NewTask]
+) -> list[TaskRow]:
+    """Open tasks of an instance and list them in the inboxes of their holders; `seq` is the event behind it."""
+    rows = [_insert_values(instance_id, at, seq, returned, new) for new in tasks]
+    made = list(zip(tasks, tx.each(_INSERT, rows), strict=True))
+    tx.many(_ENLIST, [key for new, row in made for key in _keys(new.holders, new.due_at, row[0])])
+    return [_opened(instance_id, at, seq, returned, new, *row) for new, row in made]
+
+
+def load(tx: Tx, task_id: int) -> TaskRow | None:
+    """One task as it stands; under the lock of its instance it stays so. `get` gives names too."""
+    row = tx.row(_LOAD, (task_id,))
+    return None if row is None else read_task(row)
+
+
+def open_of(tx: Tx, instance_id: int) -> list[TaskRow]:
+    """The open tasks of an instance, in the order they were opened."""
+    return [read_task(row) for row in tx.rows(_OPEN_OF, (instance_id,))]
+
+
+def by_request(tx: Tx, request_id: bytes) -> TaskRow | None:
+    """The task that the completion with this request id completed."""
+    row = tx.row(_BY_REQUEST, (request_id,))
+    return None if row is None else read_task(row)
+
+
+def complete(tx: Tx, task_id: int, person_id: int | None, at: datetime, request_id: bytes | None) -> None:
+    """Mark an open task as done and take it from every inbox. Raises Conflict when it is not open."""
+    row = tx.row(_COMPLETE, (person_id, values.to_us(at), request_id, task_id))
+    if row is None:
+        raise errors.Conflict(task=task_id)
+    tx.many(_DELIST, _stored_keys(row[0], row[1], task_id))
+
+
+def close_many(tx: Tx, task_ids: Sequence[int], reason: str, at: datetime) -> None:
+    """Withdraw open tasks, with the reason as a code, and take them from every inbox."""
+    for task_id in task_ids:
+        row = tx.row(_CLOSE, (values.to_us(at), reason, task_id))
+        if row is not None:
+            tx.many(_DELIST, _stored_keys(row[0], row[1], task_id))
+
+
+def claim(tx: Tx, task_id: int, person_id: int, at: datetime) -> None:
+    """Make a person the one who works on an open task. Raises Conflict when it is not open."""
+    if tx.change(_CLAIM, (person_id, values.to_us(at), task_id)) != 1:
+        raise errors.Conflict(task=task_id)
+
+
+def release(tx: Tx, task_id: int) -> None:
+    """Give an open task back to all its holders. Raises Conflict when it is not open."""
+    if tx.change(_CLAIM, (None, None, task_id)) != 1:
+        raise errors.Conflict(task=task_id)
+
+
+def add_holder(tx: Tx, task_id: int, holder: str) -> None:
+    """Put an open task into one more inbox. Raises Conflict when it is not open."""
+    row = tx.row(_HOLDERS, (task_id,))
+    if row is None:
+        raise errors.Conflict(task=task_id)
+    holders = row[0].split()
+    if holder not in holders:
+        tx.change(_SET_HOLDERS, (" ".join([*holders, holder]), task_id))
+        tx.many(_ENLIST, [(holder, row[1], task_id)])
+
+
+def set_due(tx: Tx, task_id: int, due_at: datetime | None) -> None:
+    """Move an open task to another due moment, in every inbox too. Raises Conflict when it is not open."""
+    row = tx.row(_HOLDERS, (task_id,))
+    if row is None:
+        raise errors.Conflict(task=task_id)
+    tx.many(_DELIST, _stored_keys(row[0], row[1], task_id))
+    tx.change(_SET_DUE, (values.to_due(due_at), task_id))
+    tx.many(_ENLIST, _keys(row[0], due_at, task_id))
+
+
+def mark_read(tx: Tx, task_id: int, at: datetime) -> None:
+    """Note when a task was first looked at by one of its holders."""
+    tx.change(_READ, (values.to_us(at), task_id))
+
+
+def _insert_values(
+    instance_id: int, at: datetime, seq: int, returned: bool, new: NewTask
+) -> tuple[object, ...]:
+    place = (instance_id, new.element, new.item or "")
+    return (
+        instance_id,
+        new.engine_id,
+        new.element,
+        new.item or "",
+        *place,
+        new.holders,
+        values.to_us(at),
+        seq,
+        returned,
+        values.to_due(new.due_at),
+    )
+
+
+def _opened(
+    instance_id: int, at: datetime, seq: int, returned: bool, new: NewTask, task_id: int, visit: int
+) -> TaskRow:
+    return TaskRow(
+        id=task_id,
+        instance_id=instance_id,
+        engine_id=new.engine_id,
+        element=new.element,
+        item=new.item or None,
+        visit=visit,
+        holders=new.holders,
+        state="open",
+        opened_at=at,
+        opened_seq=seq,
+        returned=returned,
+        due_at=new.due_at,
+        read_at=None,
+        claimed_by=None,
+        claimed_at=None,
+        completed_by=None,
+        completed_at=None,
+        closed_reason="",
+        request_id=None,
+    )
+
+
+def _keys(holders: str, due_at: datetime | None, task_id: int) -> list[tuple[str, int, int]]:
+    return _stored_keys(holders, values.to_due(due_at), task_id)
+
+
+def _stored_keys(holders: str, due_at: int, task_id: int) -> list[tuple[str, int, int]]:
+    return [(holder, due_at, task_id) for holder in dict.fromkeys(holders.split())]

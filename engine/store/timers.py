@@ -1,0 +1,87 @@
+"""Timers as rows: what is due is a range of one index, whatever else waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from engine.store import values
+from engine.store.tx import Statement, Tx
+
+
+class TimerRow(NamedTuple):
+    """One timer an instance waits for. `attempts` counts failed tries since it was set."""
+
+    instance_id: int
+    engine_id: bytes
+    element: str
+    due_at: datetime
+    attempts: int = 0
+
+
+_OF_INSTANCE = Statement(
+    "select instance_id, engine_id, element, due_at, attempts from timer where instance_id = ?"
+)
+_CLEAR = Statement("delete from timer where instance_id = ? and engine_id = ?")
+_INSERT = Statement(
+    "insert into timer (instance_id, engine_id, element, due_at, try_at, attempts) values (?, ?, ?, ?, ?, 0)"
+)
+_UPDATE = Statement(
+    """update timer set due_at = ?, try_at = ?, attempts = 0, element = ?
+    where instance_id = ? and engine_id = ?"""
+)
+_DUE = Statement("select instance_id from timer where try_at <= ? order by try_at limit ?")
+_NEXT = Statement("select min(try_at) from timer")
+_POSTPONE = Statement(
+    """update timer set attempts = attempts + 1, try_at = ? where instance_id = ? and try_at <= ?
+    returning attempts"""
+)
+_read = values.row_reader(TimerRow, TimerRow._fields, due_at=values.from_us)
+
+
+def of_instance(tx: Tx, instance_id: int) -> list[TimerRow]:
+    """The timers an instance waits for."""
+    return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
+
+
+def replace(tx: Tx, instance_id: int, timers: Sequence[TimerRow]) -> None:
+    """Make the stored timers of a locked instance equal to these; only what differs is written.
+
+    A timer that comes or changes counts no failed attempts.
+    """
+    stored = {row.engine_id: row for row in of_instance(tx, instance_id)}
+    wanted = {row.engine_id: row for row in timers}
+    tx.many(_CLEAR, [(instance_id, engine_id) for engine_id in stored if engine_id not in wanted])
+    tx.many(_INSERT, [_insert_values(instance_id, row) for key, row in wanted.items() if key not in stored])
+    changed = [row for key, row in wanted.items() if key in stored and _differs(row, stored[key])]
+    for row in changed:
+        due = values.to_us(row.due_at)
+        tx.change(_UPDATE, (due, due, row.element, instance_id, row.engine_id))
+
+
+def due(tx: Tx, now: datetime, limit: int = 100) -> list[int]:
+    """Instances with a timer to try by now, longest due first, each once; from at most `limit` timers."""
+    return list(dict.fromkeys(row[0] for row in tx.rows(_DUE, (values.to_us(now), limit))))
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the next timer is to be tried; it may lie in the past."""
+    row = tx.row(_NEXT)
+    return values.from_us(row[0]) if row else None
+
+
+def postpone(tx: Tx, instance_id: int, now: datetime, until: datetime) -> int:
+    """After a failed try: let the instance's due timers rest until then; gives how often one has failed."""
+    rows = tx.rows(_POSTPONE, (values.to_us(until), instance_id, values.to_us(now)))
+    return max((row[0] for row in rows), default=0)
+
+
+def _insert_values(instance_id: int, row: TimerRow) -> tuple[int, bytes, str, int, int]:
+    due_at = values.to_us(row.due_at)
+    return instance_id, row.engine_id, row.element, due_at, due_at
+
+
+def _differs(one: TimerRow, other: TimerRow) -> bool:
+    """A timer that has failed counts as different: an advance of its instance gives it a new chance."""
+    return (one.due_at, one.element) != (other.due_at, other.element) or other.attempts > 0

@@ -1,0 +1,105 @@
+"""How values stand in the database: moments as microseconds, data as canonical JSON, rows as named tuples."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar, overload
+
+from engine import errors
+
+T = TypeVar("T")
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PAGE_KEY = re.compile(r"(-?[0-9]{1,19})\.([0-9]{1,19})")
+MICROSECOND = timedelta(microseconds=1)
+FAR = 2**63 - 1  # the due moment of what has none: it sorts last and needs no NULL in a key
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
+
+
+@overload
+def to_us(moment: datetime) -> int: ...
+@overload
+def to_us(moment: None) -> None: ...
+def to_us(moment: datetime | None) -> int | None:
+    """Microseconds since 1970-01-01 UTC, exact. Raises TypeError on a datetime without zone."""
+    return None if moment is None else (moment - EPOCH) // MICROSECOND
+
+
+@overload
+def from_us(us: int) -> datetime: ...
+@overload
+def from_us(us: None) -> None: ...
+def from_us(us: int | None) -> datetime | None:
+    """The UTC moment of `to_us`."""
+    return None if us is None else EPOCH + timedelta(microseconds=us)
+
+
+def to_due(moment: datetime | None) -> int:
+    """A due moment as a sortable key; none is FAR."""
+    return FAR if moment is None else to_us(moment)
+
+
+def from_due(us: int) -> datetime | None:
+    """The moment of `to_due`."""
+    return None if us == FAR else from_us(us)
+
+
+def to_json(value: Any) -> str:
+    """Canonical JSON: keys sorted, no blanks, text as it is, floats as the shortest text that reads back.
+
+    Raises Invalid for what JSON has no word for (NaN, infinity, bytes, dates, half a surrogate pair).
+    """
+    try:
+        text = _encode(value)
+        text.encode()
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise errors.Invalid(field="data", reason="no_json") from fault
+    return text
+
+
+def from_json(text: str | None) -> Any:
+    """The value of canonical JSON; nothing is None."""
+    return None if text is None else json.loads(text)
+
+
+def check_texts(values: Sequence[Any]) -> None:
+    """Raise Invalid when a text holds NUL, which PostgreSQL cannot store and SQLite cuts at."""
+    for value in values:
+        if type(value) is str and "\0" in value:
+            raise errors.Invalid(field="", reason="control")
+
+
+def row_reader(
+    make: Callable[..., T], fields: Sequence[str], **converters: Callable[[Any], Any]
+) -> Callable[[Sequence[Any]], T]:
+    """A function that builds one named tuple from a database row, converting the named fields on the way."""
+    places = [(list(fields).index(name), convert) for name, convert in converters.items()]
+    width = len(fields)
+
+    def read(row: Sequence[Any]) -> T:
+        values = list(row[:width])
+        for place, convert in places:
+            values[place] = convert(values[place])
+        return make(*values)
+
+    return read
+
+
+def page_key(after: str | None, start: tuple[int, int]) -> tuple[int, int]:
+    """The two numbers of a page key made by `page_text`, or `start`. Raises Invalid on any other text."""
+    if not after:
+        return start
+    match = PAGE_KEY.fullmatch(after)
+    key = (int(match[1]), int(match[2])) if match else (FAR + 1, 0)
+    if max(map(abs, key)) > FAR:
+        raise errors.Invalid(field="after", reason="page")
+    return key
+
+
+def page_text(first: int, second: int) -> str:
+    """A page key as text for an address."""
+    return f"{first}.{second}"
