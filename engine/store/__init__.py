@@ -26,12 +26,12 @@ from engine.store.database import Store
 from engine.store.definitions import DefinitionRow
 from engine.store.drafts import DraftRow
 from engine.store.history import Event, EventRow
-from engine.store.inbox import InboxRow, Page, TaskRow
+from engine.store.inbox import InboxRow, Page
 from engine.store.incidents import IncidentRow
 from engine.store.instances import InstanceListRow, InstancePage, InstanceRow
 from engine.store.notices import NoticeRow
 from engine.store.people import HoldingRow, PersonRow, RoleRow
-from engine.store.tasks import NewTask
+from engine.store.tasks import NewTask, TaskRow
 from engine.store.timers import TimerRow
 from engine.store.tx import Tx
 

@@ -100,6 +100,11 @@ def list_latest(tx: Tx) -> list[DefinitionRow]:
     return [_read(row) for row in tx.execute(chosen)]
 
 
+def list_all(tx: Tx) -> list[DefinitionRow]:
+    """Every version of every process, oldest first."""
+    return [_read(row) for row in tx.execute(_ALL.order_by(definition.c.id))]
+
+
 def list_versions(tx: Tx, key: str) -> list[DefinitionRow]:
     """Every version of a process, newest first."""
     chosen = _ALL.where(definition.c.key == key).order_by(definition.c.version.desc())

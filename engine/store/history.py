@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from engine import errors
 from engine.store import values
 from engine.store.tx import Row, Statement, Tx
 
@@ -60,6 +61,7 @@ _INSERT = Statement(
     f"insert into event (instance_id, {_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _LIST = Statement(f"select {_COLUMNS} from event where instance_id = ? and seq > ? order by seq limit ?")
+_OF_TASK = Statement(f"select {_COLUMNS} from event where instance_id = ? and task_id = ? order by seq")
 _CHAIN_END = Statement("select event_count, head from instance where id = ?")
 
 _SYSTEM_LOCK = Statement("select count, head from chain where name = 'system' {lock}", lock="for update")
@@ -123,6 +125,14 @@ def append_system(tx: Tx, event: Event) -> int:
 def of_instance(tx: Tx, instance_id: int, after: int = 0, limit: int = 100_000) -> list[EventRow]:
     """Events of an instance in order, those after number `after`."""
     return [_read(row) for row in tx.rows(_LIST, (instance_id, after, limit))]
+
+
+def of_task(tx: Tx, instance_id: int, task_id: int, types: Iterable[str]) -> EventRow:
+    """The last event of a task that is of one of these types. Raises NotFound."""
+    for row in reversed(tx.rows(_OF_TASK, (instance_id, task_id))):
+        if row[2] in set(types):
+            return _read(row)
+    raise errors.NotFound(what="event", id=task_id)
 
 
 def of_system(tx: Tx, before: int | None = None, limit: int = PAGE) -> list[EventRow]:

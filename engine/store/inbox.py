@@ -5,42 +5,16 @@ A page is a range scan per holder from the last key seen, so its cost does not g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from engine import errors
-from engine.store import values
+from engine.store import tasks, values
 from engine.store.tx import Statement, Tx
 
 COUNT_LIMIT = 100  # more than that is shown as "99+": counting a million would cost more than the page
-
-
-class TaskRow(NamedTuple):
-    """One task. `holders` are role ids and `@username`s, blanks between. `visit` counts from 1 per element
-    and item, `opened_seq` is the event that opened the task, `returned` whether that was a return.
-    """
-
-    id: int
-    instance_id: int
-    engine_id: bytes
-    element: str
-    item: str | None
-    visit: int
-    holders: str
-    state: str
-    opened_at: datetime
-    opened_seq: int
-    returned: bool
-    due_at: datetime | None
-    read_at: datetime | None
-    claimed_by: int | None
-    claimed_at: datetime | None
-    completed_by: int | None
-    completed_at: datetime | None
-    closed_reason: str
-    request_id: bytes | None
 
 
 class InboxRow(NamedTuple):
@@ -84,23 +58,12 @@ class Page(NamedTuple):
     next: str | None
 
 
-COLUMNS = ", ".join(f"t.{name}" for name in TaskRow._fields)
-_CONVERTERS: dict[str, Callable[[Any], Any]] = {
-    "item": lambda text: text or None,
-    "opened_at": values.from_us,
-    "returned": bool,
-    "due_at": values.from_due,
-    "read_at": values.from_us,
-    "claimed_at": values.from_us,
-    "completed_at": values.from_us,
-}
-read_task = values.row_reader(TaskRow, TaskRow._fields, **_CONVERTERS)
 _read = values.row_reader(
-    InboxRow, InboxRow._fields, opened_data=lambda text: values.from_json(text) or {}, **_CONVERTERS
+    InboxRow, InboxRow._fields, opened_data=lambda text: values.from_json(text) or {}, **tasks.CONVERTERS
 )
 
-_LINE = f"""{COLUMNS}, i.number, i.subject, i.status, i.definition_id, c.username, c.name, d.username, d.name,
-    o.name, case when t.returned then e.data end"""
+_LINE = f"""{tasks.COLUMNS}, i.number, i.subject, i.status, i.definition_id,
+    c.username, c.name, d.username, d.name, o.name, case when t.returned then e.data end"""
 _AROUND = """join instance i on i.id = t.instance_id
     left join person c on c.id = t.claimed_by
     left join person d on d.id = t.completed_by
@@ -203,6 +166,15 @@ def _union(free: int, mine: bool) -> str:
     """Keys of the tasks of `free` holders and of one's own; a task that two holders share comes once."""
     arms = [_FREE] * free + [_MINE] * mine
     return " union ".join(f"select due_at, id from ({arm}) a{place}" for place, arm in enumerate(arms))
+
+
+@lru_cache(maxsize=200)
+def _open_statement(instances: int) -> Statement:
+    marks = ", ".join("?" * instances)
+    return Statement(
+        f"""select {_LINE} from task t {_AROUND}
+        where t.instance_id in ({marks}) and t.state = 'open' order by t.id"""
+    )
 
 
 @lru_cache(maxsize=200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -51,10 +52,10 @@ class InstanceListRow(NamedTuple):
 
 
 class InstancePage(NamedTuple):
-    """A page of instances; `next` is the key of the page after it."""
+    """A page of instances; `next` is the key of the page after it, or None."""
 
     rows: tuple[InstanceListRow, ...]
-    next: int | None
+    next: str | None
 
 
 COLUMNS = ", ".join(f"i.{name}" for name in InstanceRow._fields)
@@ -76,7 +77,11 @@ _NAMES = {
     "started_username": person.c.username,
     "started_name": person.c.name,
 }
-_LINE = [_NAMES[name] if name in _NAMES else instance.c[name] for name in InstanceListRow._fields]
+_LINES = (
+    sa.select(*(_NAMES[name] if name in _NAMES else instance.c[name] for name in InstanceListRow._fields))
+    .join_from(instance, definition, definition.c.id == instance.c.definition_id)
+    .outerjoin(person, person.c.id == instance.c.started_by)
+)
 
 _INSERT = Statement(
     """insert into instance (definition_id, number, subject, status, revision, state, event_count, head,
@@ -187,45 +192,54 @@ def save(
         raise errors.Conflict(instance=instance_id)
 
 
+def line(tx: Tx, instance_id: int) -> InstanceListRow | None:
+    """One instance as a list shows it."""
+    row = tx.execute(_LINES.where(instance.c.id == instance_id)).first()
+    return None if row is None else _read_line(row)
+
+
 def list_page(
     tx: Tx,
     *,
+    definitions: Sequence[int] | None = None,
+    person: int | None = None,
+    holders: Sequence[str] = (),
     status: str | None = None,
     query: str = "",
-    key: str | None = None,
-    participant: int | None = None,
-    after: int | None = None,
+    after: str | None = None,
     limit: int = 50,
 ) -> InstancePage:
-    """A page of instances, newest first. `after` is the `next` of the page before.
+    """A page of instances, newest first. `after` is the `next` of the page before. Raises Invalid.
 
-    `query` is found anywhere in number or subject, `key` is a process, `participant` started the instance or
-    completed or claimed a task of it.
+    With `definitions`, those of other versions are left out unless `person` started them or acted in them, or
+    one of `holders` has or had a task in them. Each word of `query` is looked for in number and subject.
     """
-    chosen = (
-        sa.select(*_LINE)
-        .join_from(instance, definition, definition.c.id == instance.c.definition_id)
-        .outerjoin(person, person.c.id == instance.c.started_by)
-        .order_by(instance.c.id.desc())
-        .limit(limit + 1)
-    )
+    chosen = _LINES.order_by(instance.c.id.desc()).limit(limit + 1)
+    if definitions is not None:
+        chosen = chosen.where(instance.c.definition_id.in_(list(definitions)) | _part_of(person, holders))
     if status:
         chosen = chosen.where(instance.c.status == status)
-    if key:
-        chosen = chosen.where(definition.c.key == key)
     for word in query.split():
-        chosen = chosen.where(
-            instance.c.number.icontains(word, autoescape=True)
-            | instance.c.subject.icontains(word, autoescape=True)
+        found = (
+            column.icontains(word, autoescape=True) for column in (instance.c.number, instance.c.subject)
         )
-    if participant is not None:
-        mine = (task.c.completed_by == participant) | (task.c.claimed_by == participant)
-        acted = sa.exists().where(task.c.instance_id == instance.c.id, mine)
-        chosen = chosen.where((instance.c.started_by == participant) | acted)
-    if after is not None:
-        chosen = chosen.where(instance.c.id < after)
+        chosen = chosen.where(sa.or_(*found))
+    if after:
+        chosen = chosen.where(instance.c.id < values.page_key(after, (values.FAR, 0))[0])
     rows = [_read_line(row) for row in tx.execute(chosen)]
-    return InstancePage(tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None)
+    return InstancePage(
+        tuple(rows[:limit]), values.page_text(rows[limit - 1].id, 0) if len(rows) > limit else None
+    )
+
+
+def _part_of(person_id: int | None, holders: Sequence[str]) -> sa.ColumnElement[bool]:
+    """True for instances that a person started or acted in, or in which a holder has or had a task."""
+    held = (
+        (sa.literal(" ") + task.c.holders + sa.literal(" ")).contains(f" {holder} ", autoescape=True)
+        for holder in holders
+    )
+    mine = sa.or_(task.c.completed_by == person_id, task.c.claimed_by == person_id, *held)
+    return (instance.c.started_by == person_id) | sa.exists().where(task.c.instance_id == instance.c.id, mine)
 
 
 def _one(tx: Tx, statement: Statement, key: Any) -> InstanceRow | None:

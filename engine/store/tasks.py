@@ -1,37 +1,40 @@
-"""Tasks: what the engine has ready for people, and what became of it. Reading comes from `inbox`."""
+"""Tasks: what the engine has ready for people, and what became of it. Lists of them are in `inbox`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from engine import errors
 from engine.store import values
-from engine.store.inbox import COLUMNS, TaskRow, counts, get, of_instance, read_task, waiting_on_others
-from engine.store.inbox import page as inbox
 from engine.store.tx import Statement, Tx
 
-__all__ = [
-    "NewTask",
-    "TaskRow",
-    "add_holder",
-    "by_request",
-    "claim",
-    "close_many",
-    "complete",
-    "counts",
-    "get",
-    "inbox",
-    "load",
-    "mark_read",
-    "of_instance",
-    "open_many",
-    "open_of",
-    "release",
-    "set_due",
-    "waiting_on_others",
-]
+
+class TaskRow(NamedTuple):
+    """One task. `holders` are role ids and `@username`s, blanks between. `visit` counts from 1 per element
+    and item, `opened_seq` is the event that opened the task, `returned` whether that was a return.
+    """
+
+    id: int
+    instance_id: int
+    engine_id: bytes
+    element: str
+    item: str | None
+    visit: int
+    holders: str
+    state: str
+    opened_at: datetime
+    opened_seq: int
+    returned: bool
+    due_at: datetime | None
+    read_at: datetime | None
+    claimed_by: int | None
+    claimed_at: datetime | None
+    completed_by: int | None
+    completed_at: datetime | None
+    closed_reason: str
+    request_id: bytes | None
 
 
 class NewTask(NamedTuple):
@@ -44,6 +47,17 @@ class NewTask(NamedTuple):
     holders: str
 
 
+COLUMNS = ", ".join(f"t.{name}" for name in TaskRow._fields)
+CONVERTERS: dict[str, Callable[[Any], Any]] = {
+    "item": lambda text: text or None,
+    "opened_at": values.from_us,
+    "returned": bool,
+    "due_at": values.from_due,
+    "read_at": values.from_us,
+    "claimed_at": values.from_us,
+    "completed_at": values.from_us,
+}
+_read = values.row_reader(TaskRow, TaskRow._fields, **CONVERTERS)
 _INSERT = Statement(
     """insert into task (instance_id, engine_id, element, item, visit, holders, state, opened_at, opened_seq,
     returned, due_at, closed_reason) values (?, ?, ?, ?,
@@ -75,7 +89,7 @@ _BY_REQUEST = Statement(f"select {COLUMNS} from task t where t.request_id = ?")
 def open_many(
     tx: Tx, instance_id: int, at: datetime, seq: int, returned: bool, tasks: Sequence[NewTask]
 ) -> list[TaskRow]:
-    """Open tasks of an instance and list them in the inboxes of their holders; `seq` is the event behind it."""
+    """Open tasks of an instance and list them for their holders; `seq` is the event behind it."""
     rows = [_insert_values(instance_id, at, seq, returned, new) for new in tasks]
     made = list(zip(tasks, tx.each(_INSERT, rows), strict=True))
     tx.many(_ENLIST, [key for new, row in made for key in _keys(new.holders, new.due_at, row[0])])
@@ -85,18 +99,18 @@ def open_many(
 def load(tx: Tx, task_id: int) -> TaskRow | None:
     """One task as it stands; under the lock of its instance it stays so. `get` gives names too."""
     row = tx.row(_LOAD, (task_id,))
-    return None if row is None else read_task(row)
+    return None if row is None else _read(row)
 
 
 def open_of(tx: Tx, instance_id: int) -> list[TaskRow]:
     """The open tasks of an instance, in the order they were opened."""
-    return [read_task(row) for row in tx.rows(_OPEN_OF, (instance_id,))]
+    return [_read(row) for row in tx.rows(_OPEN_OF, (instance_id,))]
 
 
 def by_request(tx: Tx, request_id: bytes) -> TaskRow | None:
     """The task that the completion with this request id completed."""
     row = tx.row(_BY_REQUEST, (request_id,))
-    return None if row is None else read_task(row)
+    return None if row is None else _read(row)
 
 
 def complete(tx: Tx, task_id: int, person_id: int | None, at: datetime, request_id: bytes | None) -> None:

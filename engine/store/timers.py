@@ -34,8 +34,8 @@ _UPDATE = Statement(
 _DUE = Statement("select instance_id from timer where try_at <= ? order by try_at limit ?")
 _NEXT = Statement("select min(try_at) from timer")
 _POSTPONE = Statement(
-    """update timer set attempts = attempts + 1, try_at = ? where instance_id = ? and try_at <= ?
-    returning attempts"""
+    """update timer set attempts = attempts + case when try_at <= ? then 1 else 0 end, try_at = ?
+    where instance_id = ? and due_at <= ? returning attempts"""
 )
 _read = values.row_reader(TimerRow, TimerRow._fields, due_at=values.from_us)
 
@@ -72,8 +72,12 @@ def next_due(tx: Tx) -> datetime | None:
 
 
 def postpone(tx: Tx, instance_id: int, now: datetime, until: datetime) -> int:
-    """After a failed try: let the instance's due timers rest until then; gives how often one has failed."""
-    rows = tx.rows(_POSTPONE, (values.to_us(until), instance_id, values.to_us(now)))
+    """After a failed try: let the instance's due timers rest until then; gives how often one has failed.
+
+    Called again for the same try, it only moves the moment.
+    """
+    moment = values.to_us(now)
+    rows = tx.rows(_POSTPONE, (moment, values.to_us(until), instance_id, moment))
     return max((row[0] for row in rows), default=0)
 
 
