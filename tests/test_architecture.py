@@ -1,0 +1,170 @@
+"""The shape of the program and the truth of its README, held by tests."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+
+from engine.settings import DESCRIPTIONS, HOME
+
+LONGEST = 320  # lines; a longer file is two nouns
+TOP = {
+    "engine",
+    "migrations",
+    "processes",
+    "tests",
+    "webui",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "pyproject.toml",
+}
+README = (HOME / "README.md").read_text("utf-8")
+
+# Where a package came from and where a machine keeps things is nobody's business but that machine's.
+FOREIGN = re.compile(
+    r'"resolved":|--index-url|--find-links|registry\.npm|pypi\.org/simple|pythonhosted\.org'
+    r"|(?<![\w.])/(?:home|root|Users)/\w"
+)
+
+
+def tracked() -> list[Path]:
+    """Every file that a clone would have."""
+    named = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=HOME,
+        capture_output=True,
+        check=True,
+    )
+    return [HOME / name for name in named.stdout.decode().split("\0") if name and (HOME / name).is_file()]
+
+
+def source(*suffixes: str) -> list[Path]:
+    """The program's own files with these endings."""
+    return [
+        path
+        for path in tracked()
+        if path.relative_to(HOME).parts[0] in {"engine", "webui"} and path.suffix in suffixes
+    ]
+
+
+def test_files_are_one_noun_long() -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in source(".py", ".js", ".mjs")}
+    assert len(lengths) > 20
+    long = {str(path.relative_to(HOME)): lines for path, lines in lengths.items() if lines > LONGEST}
+    assert not long, f"longer than {LONGEST} lines: {long}"
+
+
+def test_layers_hold() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_top_level_is_as_agreed() -> None:
+    top = {path.relative_to(HOME).parts[0] for path in tracked()}
+    assert {name for name in top if not name.startswith(".")} == TOP
+
+
+def test_nothing_tells_of_a_registry_or_a_machine() -> None:
+    told = []
+    for path in tracked():
+        if path == Path(__file__) or path.suffix in {".png", ".pdf", ".ico", ".woff2"}:
+            continue
+        for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1):
+            if FOREIGN.search(line):
+                told.append(f"{path.relative_to(HOME)}:{number}: {line.strip()[:100]}")
+    assert not told, "\n".join(told)
+
+
+def test_every_locked_package_has_a_hash() -> None:
+    for path in (HOME / ".requirements").iterdir():
+        blocks = re.split(r"\n(?=\S)", path.read_text("utf-8").strip())
+        assert all(re.match(r"[a-z0-9._-]+==\S+ (;.* )?\\\n +--hash=sha256:", block) for block in blocks), (
+            path.name
+        )
+    for path in (HOME / "webui/assets/package.json", HOME / "tests/tools/package.json"):
+        versions = re.findall(r'^    "@?[\w./-]+": "(.+)",?$', path.read_text("utf-8"), re.MULTILINE)
+        assert versions
+        assert all(re.fullmatch(r"node build.mjs|\d+\.\d+\.\d+", version) for version in versions)
+
+
+def test_readme_says_first_what_alur_is() -> None:
+    assert README.startswith("# Alur\n\nAlur makes an office's SOP a living process: ")
+    assert "![Kotak Tugas" in README
+
+
+def test_readme_names_every_make_target() -> None:
+    makefile = (HOME / "Makefile").read_text("utf-8")
+    offered = set(re.findall(r"^([a-z]+):[^#\n]*## ", makefile, re.MULTILINE)) - {"help"}
+    assert {"run", "test", "soak", "lock", "clean"} <= offered
+    assert offered <= set(re.findall(r"make ([a-z]+)", README))
+
+
+def test_readme_names_every_setting() -> None:
+    table = dict(re.findall(r"^\| `(ALUR_[A-Z_]+)` \| (.+) \|$", README, re.MULTILINE))
+    assert table == dict(DESCRIPTIONS)
+
+
+@cache
+def commands() -> dict[str, click.Command]:
+    """Every command of `alur` by its full name, groups opened."""
+    from webui.cli import alur
+
+    return dict(_walk(alur, "alur"))
+
+
+def _walk(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
+    for word, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _walk(command, f"{name} {word}")
+        else:
+            yield f"{name} {word}", command
+
+
+def test_readme_names_every_command() -> None:
+    table = set(re.findall(r"`(alur [a-z]+(?: [a-z]+)?)(?: [A-Z]+)*`", README))
+    assert table == set(commands())
+
+
+def shell_lines() -> list[list[str]]:
+    """Every line that the README offers for a shell, as words."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    spans = re.findall(r"`((?:[A-Z_]+=\S+ )*(?:make|\.venv/bin/\w+|alur) [^`]+)`", README)
+    return [
+        shlex.split(line, comments=True) for line in [*"".join(blocks).splitlines(), *spans] if line.strip()
+    ]
+
+
+def test_readme_shell_lines_exist() -> None:
+    makefile = (HOME / "Makefile").read_text("utf-8")
+    lines = shell_lines()
+    assert ["make", "run"] in lines
+    for line in lines:
+        words = [word for word in line if not re.match(r"[A-Z_]+=", word)]
+        program, first = words[0], words[1]
+        if program == "make":
+            assert re.search(rf"^{first}:", makefile, re.MULTILINE), line
+        elif program == "alur":
+            known = any(" ".join(words).startswith(name) for name in commands())
+            assert known or first == "COMMAND", line
+        else:
+            assert (HOME / program).exists(), line
+
+
+@pytest.mark.parametrize("name", re.findall(r"ALUR_[A-Z_]+", README))
+def test_readme_knows_no_other_setting(name: str) -> None:
+    assert name in DESCRIPTIONS or name == "ALUR_CHROMIUM"
+
+
+def test_pictures_of_the_readme_exist() -> None:
+    for name in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README):
+        assert (HOME / name).is_file(), name
