@@ -29,6 +29,8 @@ class Bundle(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version != "editable":
             bundle()
+            for folder in ("processes", "migrations"):  # beside the packages, as in a checkout
+                build_data["force_include"][folder] = folder
 
 
 def system_node() -> Path | None:
