@@ -13,6 +13,7 @@ from psycopg.types.numeric import Int8BinaryDumper
 from sqlalchemy import event, exc, pool
 
 from engine import errors
+from engine.store import values
 
 WAIT_SECONDS = 5  # for another writer on SQLite, and for a free connection of a pool
 IDLE_SECONDS = 1.0  # a PostgreSQL connection at rest for longer is tried before use
@@ -28,6 +29,7 @@ POSTGRES = {
     "statement_timeout": "10s",
     "idle_in_transaction_session_timeout": "60s",
     "timezone": "UTC",
+    "plan_cache_mode": "force_generic_plan",
 }
 
 
@@ -83,6 +85,8 @@ def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.
                 connection.close()
                 raise
 
+        event.listen(made, "before_cursor_execute", _check)
+
         @event.listens_for(made, "begin")
         def start(connection: sa.Connection) -> None:
             driver: Any = connection.connection.driver_connection
@@ -91,6 +95,14 @@ def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.
         return made
 
     return make(1, 0, "begin immediate"), make(pool_size, pool_size, "begin", "pragma query_only = on")
+
+
+def _check(
+    _connection: object, _cursor: object, _text: str, parameters: Any, _context: object, many: bool
+) -> None:
+    """Refuse what one of the databases cannot keep, in every statement of SQLAlchemy."""
+    for one in parameters if many else [parameters]:
+        values.check(one.values() if isinstance(one, dict) else one)
 
 
 def _postgres(address: sa.URL, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
@@ -125,5 +137,6 @@ def _postgres(address: sa.URL, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
         if not made.dialect.do_ping(connection):
             raise exc.InvalidatePoolError()
 
+    event.listen(made, "before_cursor_execute", _check)
     readers = made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return made, readers

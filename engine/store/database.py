@@ -49,6 +49,7 @@ class Store:
         """A transaction that only reads, and sees one moment of the database from first look to last."""
         with self._connection(self._readers) as connection:
             yield self._tx(connection)
+            connection.commit()  # a rollback would make psycopg forget what it has prepared
 
     def migrate(self) -> None:
         """Bring the tables to the newest version, if they are older. Safe to call from many machines at once.

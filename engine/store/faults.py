@@ -30,7 +30,7 @@ def translate(fault: BaseException) -> errors.AlurError | None:
     """The error of Alur behind a database fault, or None when it is a mistake of the program.
 
     Busy: try again. StorageFull: nothing stored. StoreUnavailable: not reached. Conflict: a unique value is
-    taken, somebody was first. Invalid: a text or number the database cannot hold.
+    taken, somebody was first.
     """
     if isinstance(fault, exc.TimeoutError):
         return errors.Busy()
@@ -39,10 +39,6 @@ def translate(fault: BaseException) -> errors.AlurError | None:
         return _from_sqlite(origin)
     if isinstance(origin, psycopg.Error):
         return _from_postgres(origin)
-    if isinstance(origin, UnicodeEncodeError):
-        return errors.Invalid(field="", reason="control")
-    if isinstance(origin, OverflowError):
-        return errors.Invalid(field="", reason="number")
     return None
 
 

@@ -157,7 +157,7 @@ def verify_system(tx: Tx) -> int | None:
 
 
 def _stored(seq: int, one: Event) -> tuple[Any, ...]:
-    return (
+    facts = (
         seq,
         values.to_us(one.at),
         one.type,
@@ -169,6 +169,8 @@ def _stored(seq: int, one: Event) -> tuple[Any, ...]:
         one.task_id,
         values.to_json(one.data),
     )
+    values.check(facts)
+    return facts
 
 
 def _stored_rows(tx: Tx, statement: Statement, key: tuple[Any, ...]) -> Iterator[Row]:

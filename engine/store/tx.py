@@ -80,12 +80,12 @@ class SqliteTx(Tx):
     __slots__ = ()
 
     def _run(self, statement: Statement, parameters: Sequence[Any]) -> None:
-        values.check_texts(parameters)
+        values.check(parameters)
         self._cursor.execute(statement.sqlite, parameters)
 
     def many(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> None:
         for one in parameters:
-            values.check_texts(one)
+            values.check(one)
         if parameters:
             self._cursor.executemany(statement.sqlite, parameters)
 
@@ -99,7 +99,7 @@ class PostgresTx(Tx):
     __slots__ = ()
 
     def _run(self, statement: Statement, parameters: Sequence[Any]) -> None:
-        values.check_texts(parameters)
+        values.check(parameters)
         self._cursor.execute(statement.postgresql, parameters, prepare=True)
 
     def many(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> None:
@@ -107,7 +107,7 @@ class PostgresTx(Tx):
             self._run(statement, parameters[0])
         elif parameters:
             for one in parameters:
-                values.check_texts(one)
+                values.check(one)
             self._cursor.executemany(statement.postgresql, parameters)
 
     def each(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> list[Row]:
@@ -116,7 +116,7 @@ class PostgresTx(Tx):
         found: list[Row] = []
         if parameters:
             for one in parameters:
-                values.check_texts(one)
+                values.check(one)
             self._cursor.executemany(statement.postgresql, parameters, returning=True)
             more: bool | None = True
             while more:

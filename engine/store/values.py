@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, overload
 
@@ -66,11 +66,24 @@ def from_json(text: str | None) -> Any:
     return None if text is None else json.loads(text)
 
 
-def check_texts(values: Sequence[Any]) -> None:
-    """Raise Invalid when a text holds NUL, which PostgreSQL cannot store and SQLite cuts at."""
-    for value in values:
-        if type(value) is str and "\0" in value:
-            raise errors.Invalid(field="", reason="control")
+def check(parameters: Iterable[Any]) -> None:
+    """Raise Invalid for what one of the databases cannot keep: NUL or half a character in a text, a number
+    beyond 64 bits. So both refuse the same, and before anything is written.
+    """
+    for value in parameters:
+        if type(value) is str:
+            if "\0" in value or not (value.isascii() or _is_unicode(value)):
+                raise errors.Invalid(field="", reason="control")
+        elif type(value) is int and not -FAR <= value <= FAR:
+            raise errors.Invalid(field="", reason="number")
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def row_reader(
