@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from engine.bpmn import package
+from engine.bpmn.lint import lint
+
 PROCESSES = Path(__file__).parents[2] / "processes"
 PACKAGE = PROCESSES / "pengumpulan_data_kinerja"
 SOP: dict[str, Any] = json.loads(Path(__file__).with_name("sop_steps.json").read_text("utf-8"))
@@ -236,3 +239,11 @@ def test_process_toml_invents_no_retention_and_no_official_number() -> None:
     assert unknown == {"belum ditetapkan"}
     asked = set(re.findall(r"\{(\w+)", facts["perihal"]))
     assert asked <= {c.get("key") for c in components(form("mulai"))}
+
+
+def test_lint_remarks_only_on_what_the_source_itself_lacks() -> None:
+    """Step 4 has no readable time, and the source's step 10 begins with a noun."""
+    read = package.read_folder(PACKAGE)
+    assert read.findings == ()
+    found = [(finding.level, finding.rule, finding.element) for finding in lint(read, read.roles or {})]
+    assert found == [("warning", "unread-time", "Langkah_4"), ("warning", "step-verb", "Langkah_10")]
