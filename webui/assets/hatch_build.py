@@ -18,6 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).resolve().parent
 OLDEST_NODE = 18
+INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 
 
 class Bundle(BuildHookInterface):  # type: ignore[type-arg]
@@ -62,8 +63,8 @@ def npm() -> tuple[list[str], dict[str, str]]:
 def bundle() -> None:
     """Install the locked packages (none of their scripts run) and bundle them into webui/static/build."""
     command, environment = npm()
-    for arguments in (["ci", "--ignore-scripts", "--no-audit", "--no-fund"], ["run", "--silent", "build"]):
-        subprocess.run([*command, "--loglevel=error", *arguments], cwd=HERE, env=environment, check=True)
+    for arguments in (INSTALL, ("run", "--silent", "build")):
+        subprocess.run([*command, *arguments], cwd=HERE, env=environment, check=True)
 
 
 if __name__ == "__main__":
