@@ -1,0 +1,186 @@
+"""From the checked tree of a package to SpiffWorkflow's specs: our classes, compiled text, no recursion.
+
+SpiffWorkflow's own parser follows the flows recursively (it fails on long models), accepts in silence much
+that it then runs as something else, and keeps model text to evaluate as Python. This one knows only the
+node kinds that `support` lists, and compiles every text at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs import BpmnProcessSpec, defaults
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition, TerminateEventDefinition
+
+from engine import expressions, workdays
+from engine.bpmn import xml
+from engine.bpmn.gateways import ExclusiveGateway, ParallelGateway
+from engine.bpmn.model import Element, Flow, Outline
+from engine.bpmn.multiinstance import MultiInstance
+from engine.bpmn.process import ConfirmTask, HumanTask, Scope
+from engine.bpmn.timers import WorkTimer
+from engine.bpmn.xml import Node
+
+
+class NotExecutable(Exception):
+    """An element that passed the lint and still cannot be run; `rule` is the finding to raise."""
+
+    def __init__(self, element: str | None, rule: str, detail: str) -> None:
+        super().__init__(element, rule, detail)
+        self.element = element
+        self.rule = rule
+        self.detail = detail
+
+
+def parse(process: Node, outline: Outline) -> tuple[Any, dict[str, Any]]:
+    """(spec of the process, specs of its sub-processes by id); raises NotExecutable."""
+    specs: dict[str, Any] = {}
+    scopes = [process]
+    while scopes:
+        node = scopes.pop()
+        builder = _ScopeBuilder(node, outline)
+        specs[builder.spec.name] = builder.build()
+        scopes += [inner for inner in node if xml.name(inner) == "subProcess"]
+    top = specs.pop(process.get("id") or "")
+    return top, specs
+
+
+class _ScopeBuilder:
+    """Builds the spec of one process or sub-process: first every node, then the flows between them."""
+
+    def __init__(self, node: Node, outline: Outline) -> None:
+        self.outline = outline
+        self.nodes = {child.get("id") or "": child for child in node if child.get("id") in outline.elements}
+        self.spec = BpmnProcessSpec(name=node.get("id"), description=node.get("name"))
+        self.sources: dict[str, Any] = {}  # node id → the spec its outgoing flows leave
+        self.targets: dict[str, Any] = {}  # node id → the spec its incoming flows enter
+        self.makers: dict[str, Callable[[Element, Node], Any]] = {
+            "startEvent": self._start,
+            "endEvent": self._end,
+            "userTask": lambda element, _: HumanTask(self.spec, element.id, bpmn_name=element.name),
+            "manualTask": lambda element, _: ConfirmTask(self.spec, element.id, bpmn_name=element.name),
+            "scriptTask": self._script,
+            "subProcess": lambda element, _: Scope(self.spec, element.id, element.id, bpmn_name=element.name),
+            "exclusiveGateway": lambda element, _: ExclusiveGateway(self.spec, element.id),
+            "parallelGateway": lambda element, _: ParallelGateway(self.spec, element.id),
+            "intermediateCatchEvent": self._catch,
+            "boundaryEvent": self._boundary,
+        }
+
+    def build(self) -> Any:
+        for name, node in self.nodes.items():
+            element = self.outline.elements[name]
+            if element.kind not in self.makers:
+                raise NotExecutable(name, "unsupported", element.kind)
+            task = self.makers[element.kind](element, node)
+            if element.multi is not None:
+                task = self._repeat(task, element, node)
+            self.sources[name] = self.targets[name] = task
+        for name in self.nodes:
+            events = [e for e in self._elements() if e.kind == "boundaryEvent" and e.host == name]
+            if events:
+                self._guard(name, events)
+        for name in self.nodes:
+            self._connect(name)
+        return self.spec
+
+    def _elements(self) -> Iterator[Element]:
+        return (self.outline.elements[name] for name in self.nodes)
+
+    def _start(self, element: Element, node: Node) -> Any:
+        task = defaults.StartEvent(self.spec, element.id, NoneEventDefinition())
+        self.spec.start.connect(task)
+        return task
+
+    def _end(self, element: Element, node: Node) -> Any:
+        terminate = any(xml.name(child) == "terminateEventDefinition" for child in node)
+        definition = TerminateEventDefinition() if terminate else NoneEventDefinition()
+        task = defaults.EndEvent(self.spec, element.id, definition)
+        task.connect(self.spec.end)
+        return task
+
+    def _script(self, element: Element, node: Node) -> Any:
+        text = next((xml.text(child) for child in node if xml.name(child) == "script"), "")
+        script = _compiled(element.id, "script", expressions.compile_script, text)
+        return defaults.ScriptTask(self.spec, element.id, script)
+
+    def _catch(self, element: Element, node: Node) -> Any:
+        return defaults.IntermediateCatchEvent(self.spec, element.id, _timer(element))
+
+    def _boundary(self, element: Element, node: Node) -> Any:
+        return defaults.BoundaryEvent(self.spec, element.id, _timer(element), element.interrupting)
+
+    def _repeat(self, inner: Any, element: Element, node: Node) -> Any:
+        """Put a multi-instance frame in the place of the task it repeats."""
+        assert element.multi is not None
+        if element.multi.collection is None and element.multi.cardinality is None:
+            raise NotExecutable(element.id, "multi-instance", "neither a collection nor a number")
+        del self.spec.task_specs[inner.name]
+        inner.name = f"{element.id} [child]"
+        self.spec.task_specs[inner.name] = inner
+        ends = next((xml.text(one) for one in node.iter(f"{{{xml.BPMN}}}completionCondition")), "")
+        frame = MultiInstance(
+            self.spec,
+            element.id,
+            inner.name,
+            element.multi.collection,
+            element.multi.cardinality,
+            element.multi.variable,
+            _compiled(element.id, "expression", expressions.compile_expression, ends) if ends else None,
+            element.multi.sequential,
+        )
+        inner.inputs = [frame]
+        return frame
+
+    def _guard(self, name: str, events: list[Element]) -> None:
+        """Stand the boundary events beside their host: split before, join behind."""
+        host = self.sources[name]
+        split = BoundaryEventSplit(self.spec, f"{name}.BoundaryEventSplit")
+        split.host = host.name
+        join = BoundaryEventJoin(
+            self.spec, f"{name}.BoundaryEventJoin", split_task=split.name, threshold=None, cancel=True
+        )
+        split.connect(host)
+        host.connect(join)
+        for event in events:
+            split.connect(self.sources[event.id])
+            self.sources[event.id].connect(join)
+        self.targets[name] = split
+
+    def _connect(self, name: str) -> None:
+        source = self.sources[name]
+        flows = [flow for flow in self.outline.flows.values() if flow.source == name]
+        for flow in flows:
+            if flow.target not in self.targets:
+                raise NotExecutable(flow.id, "flow", f"no node {flow.target}")
+            target = self.targets[flow.target]
+            if isinstance(source, ExclusiveGateway):
+                source.connect_outgoing_if(_condition(flow, alone=len(flows) == 1), target)
+            else:
+                source.connect(target)
+
+
+def _condition(flow: Flow, alone: bool) -> Any:
+    if flow.default or (alone and not flow.condition):
+        return None
+    if not flow.condition:
+        raise NotExecutable(flow.id, "no-condition", "a flow without condition that is not the default")
+    return _compiled(flow.id, "expression", expressions.compile_expression, flow.condition)
+
+
+def _timer(element: Element) -> WorkTimer:
+    if element.timer is None:
+        raise NotExecutable(element.id, "timer", "an event without timer")
+    try:
+        return WorkTimer(element.id, element.timer)
+    except (expressions.ExpressionError, workdays.DurationError, ValueError) as error:
+        raise NotExecutable(element.id, "timer", str(error)) from error
+
+
+def _compiled(element: str, rule: str, compiler: Callable[[str], Any], text: str) -> Any:
+    try:
+        return compiler(text)
+    except expressions.ExpressionError as error:
+        raise NotExecutable(element, rule, str(error)) from error

@@ -1,0 +1,199 @@
+"""The stored form of an instance: a version byte, then msgpack of the live tasks and the values.
+
+Compaction keeps what can still act: live tasks, the boundary split beside a live host with all its events (a
+fired timer keeps the due of its host), the instances of a running multi-instance. All else lives on in the
+history only, so size and depth stay flat over any number of returns, also inside a parallel branch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.util.task import TaskState
+
+from engine.bpmn.faults import EngineFault
+from engine.bpmn.process import Process, Token
+
+VERSION = 1
+MAX_BYTES = 16_000_000
+
+
+class _Row(msgspec.Struct, array_like=True):
+    """One task. `parent` is the position of its parent in the same part, -1 for the root."""
+
+    id: bytes
+    parent: int
+    spec: str
+    state: int
+    changed: int
+    triggered: bool
+    internal: dict[str, Any] | None
+    data: dict[str, Any] | None
+
+
+class _Part(msgspec.Struct, array_like=True):
+    """The process itself (`owner` empty) or the sub-process of the task `owner`."""
+
+    owner: bytes
+    completed: bool
+    tasks: list[_Row]
+
+
+class _State(msgspec.Struct, array_like=True):
+    process: str
+    ticks: int
+    values: dict[str, Any]
+    last: list[str | None] | None
+    parts: list[_Part]
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(_State).decode
+
+
+def dump(process: Process, values: dict[str, Any], last: tuple[str, str | None] | None) -> bytes:
+    """The instance as bytes; compacts it first. Raises EngineFault("budget") for values beyond all bounds."""
+    compact(process)
+    parts = [_part(b"", process)]
+    parts += [_part(owner.bytes, part) for owner, part in process.subprocesses.items()]
+    state = _State(process.spec.name, process.ticks, values, list(last) if last else None, parts)
+    try:
+        blob = bytes((VERSION,)) + _encode(state)
+    except (TypeError, OverflowError, RecursionError) as error:
+        raise EngineFault("budget", None, f"the values cannot be stored: {error}") from error
+    if len(blob) > MAX_BYTES:
+        raise EngineFault("budget", None, f"the state has {len(blob)} bytes, the limit is {MAX_BYTES}")
+    return blob
+
+
+def load(blob: bytes, spec: Any, subprocess_specs: Mapping[str, Any]) -> tuple[Process, dict[str, Any], Any]:
+    """(process, values, last) as they were dumped; the script engine is still to be set.
+
+    Raises EngineFault("crash") for a state that is not ours, is damaged, or belongs to another definition.
+    """
+    if blob[:1] != bytes((VERSION,)):
+        raise _unreadable(f"state version {blob[:1]!r} is not known")
+    try:
+        state = _decode(memoryview(blob)[1:])
+    except msgspec.DecodeError as error:
+        raise _unreadable(f"the stored state is damaged: {error}") from error
+    if state.process != spec.name:
+        raise _unreadable(f"the state is of process {state.process!r}, not {spec.name!r}")
+    process = Process(spec, subprocess_specs, None)
+    try:
+        for stored in state.parts:
+            part = process if not stored.owner else _attach(process, UUID(bytes=stored.owner))
+            _fill(part, stored, process)
+    except (KeyError, IndexError, AttributeError) as error:
+        raise _unreadable(f"the state does not fit its definition: {error!r}") from error
+    process.ticks = state.ticks
+    return process, state.values, tuple(state.last) if state.last else None
+
+
+def compact(process: Process) -> None:
+    """Drop every task that can have no effect any more, in the process and in its sub-processes."""
+    for part in process.parts():
+        if part is not process:
+            owner = process.find(part.parent_task_id)
+            if owner is None or owner.has_state(TaskState.FINISHED_MASK):
+                del process.subprocesses[part.parent_task_id]
+                continue
+        _compact_part(part)
+
+
+def _unreadable(detail: str) -> EngineFault:
+    return EngineFault("crash", None, detail)
+
+
+def _part(owner: bytes, part: Any) -> _Part:
+    position = {task_id: at for at, task_id in enumerate(part.tasks)}  # parents come before their children
+    rows = [
+        _Row(
+            task.id.bytes,
+            position[task._parent] if task._parent is not None else -1,
+            task.task_spec.name,
+            task._state,
+            task.last_state_change,
+            task.triggered,
+            task.internal_data or None,
+            task.data or None,
+        )
+        for task in part.tasks.values()
+    ]
+    return _Part(owner, part.completed, rows)
+
+
+def _attach(process: Process, owner_id: UUID) -> Any:
+    owner = process.find(owner_id)
+    if owner is None:
+        raise KeyError(owner_id)
+    return process.attach(owner, owner.task_spec.spec)
+
+
+def _fill(part: Any, stored: _Part, process: Process) -> None:
+    specs = part.spec.task_specs
+    built: list[Token] = []
+    waiting = process.event_manager.add_task
+    for row in stored.tasks:
+        task = Token.__new__(Token)  # the constructor would mint an id and tell the parent
+        task.id = UUID(bytes=row.id)
+        task.workflow = part
+        task.task_spec = specs[row.spec]
+        task._state = row.state
+        task.last_state_change = row.changed
+        task.triggered = row.triggered
+        task.thread_id = 0
+        task.internal_data = row.internal or {}
+        task.data = row.data or {}
+        task._children = []
+        task._parent = None
+        if row.parent >= 0:
+            parent = built[row.parent]
+            task._parent = parent.id
+            parent._children.append(task.id)
+        part.tasks[task.id] = task
+        built.append(task)
+        if row.state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent):
+            waiting(task)
+    part.task_tree = built[0]
+    part.completed = stored.completed
+
+
+def _compact_part(part: Any) -> None:
+    tasks: dict[UUID, Token] = part.tasks
+    keep = {part.task_tree.id}
+    for task in tasks.values():
+        if task._state & TaskState.NOT_FINISHED_MASK:
+            keep.add(task.id)
+            if isinstance(task.task_spec, LoopTask):
+                keep.update(task._children)
+            parent = task.parent
+            if parent is not None and isinstance(parent.task_spec, BoundaryEventSplit):
+                keep.add(parent.id)
+                keep.update(parent._children)
+    if len(keep) == len(tasks):
+        return
+    kept: dict[UUID, Token] = {}
+    above: dict[UUID, UUID] = {}  # dropped task → its nearest kept ancestor
+    for task in tasks.values():
+        parent_id = task._parent
+        parent_id = above.get(parent_id, parent_id) if parent_id is not None else None
+        if task.id in keep:
+            kept[task.id] = task
+            task._parent = parent_id
+            task._children = []
+            if parent_id is not None:
+                kept[parent_id]._children.append(task.id)
+        elif parent_id is not None:
+            above[task.id] = parent_id
+    part.tasks.clear()
+    part.tasks.update(kept)
+    last = part.last_task
+    if last is not None and last.id not in kept:
+        part.last_task = None

@@ -1,0 +1,109 @@
+"""Timers in working time: due is fixed as a UTC instant when the timer starts, and only `fire` lets it pass.
+
+The stock timers evaluate their text as Python, ask the machine's clock, and fire in the middle of whatever
+somebody is doing. These keep `due` and `since` (microseconds since 1970, UTC) in the task and wait.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+
+from engine import expressions, workdays
+from engine.bpmn.faults import EngineFault
+from engine.bpmn.model import Timer
+from engine.bpmn.process import Token
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LITERAL = re.compile(r"[-+]?P|R\d*/|\d{4}-\d\d-\d\d", re.IGNORECASE)
+
+
+class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
+    """A duration in working time (wall-clock time where `timer.calendar`), or a date.
+
+    The text is ISO 8601 as modellers write it, with or without quotes; anything else is an expression that
+    gives such a text. Raises DurationError, ValueError or ExpressionError for a text that cannot be meant.
+    """
+
+    def __init__(self, name: str, timer: Timer) -> None:
+        text = _unquoted(timer.text)
+        super().__init__(name, text)
+        self.kind = timer.kind
+        self.wall = timer.calendar
+        self.compiled: Any = None
+        if _LITERAL.match(text):
+            self._check(text)
+        else:
+            self.compiled = expressions.compile_expression(text)
+
+    def has_fired(self, my_task: Token) -> bool:
+        """Start the timer at the first look; afterwards only tell whether `fire` was called."""
+        if "due" not in my_task.internal_data:
+            engine = my_task.workflow.script_engine
+            due = self._due(my_task, engine)
+            my_task._set_internal_data(due=to_microseconds(due), since=to_microseconds(engine.now))
+        fired: bool = my_task._get_internal_data("event_fired", False)
+        return fired
+
+    def _due(self, my_task: Token, engine: Any) -> datetime:
+        text = self.expression
+        if self.compiled is not None:
+            text = _unquoted(str(engine.evaluate(my_task, self.compiled)))
+        try:
+            if self.kind == "date":
+                return self._date(text, engine.outside.calendar)
+            return self._after(engine.now, workdays.Duration.parse(text), engine.outside.calendar)
+        except (ValueError, OverflowError) as error:
+            raise EngineFault("expression", my_task.task_spec.bpmn_id, f"{text!r}: {error}") from error
+
+    def _check(self, text: str) -> None:
+        if self.kind == "date":
+            datetime.fromisoformat(text)
+        elif self.kind == "duration":
+            workdays.Duration.parse(text)
+        else:
+            raise ValueError(f"a {self.kind} timer is not executed")
+
+    def _date(self, text: str, calendar: workdays.Calendar) -> datetime:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=calendar.tz)).astimezone(UTC)
+
+    def _after(self, start: datetime, duration: workdays.Duration, calendar: workdays.Calendar) -> datetime:
+        if self.wall:
+            length = timedelta(days=duration.days, minutes=duration.minutes, seconds=duration.seconds)
+            return start.astimezone(UTC) + length
+        return calendar.add(start, duration).astimezone(UTC)
+
+
+def due(timer: Token) -> datetime:
+    """When a started timer is due, in UTC."""
+    return from_microseconds(timer.internal_data["due"])
+
+
+def is_timer(task: Token) -> bool:
+    return isinstance(getattr(task.task_spec, "event_definition", None), WorkTimer)
+
+
+def fire(timer: Token) -> None:
+    """Let a waiting timer pass; its successors run with the next automatic steps."""
+    timer._set_internal_data(event_fired=True)
+    timer.task_spec._update(timer)
+
+
+def to_microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(value: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=value)
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]:
+        return text[1:-1].strip()
+    return text

@@ -1,0 +1,259 @@
+"""One running instance: start or load it, let overdue timers fire, complete a task, store it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.util.task import TaskState
+
+from engine.bpmn import process, state, timers
+from engine.bpmn.environment import Environment
+from engine.bpmn.faults import EngineFault, TaskNotReady
+from engine.bpmn.multiinstance import ITEM
+from engine.bpmn.process import Process, Token
+from engine.bpmn.script import ScriptEngine
+
+if TYPE_CHECKING:
+    from engine.bpmn.definition import Definition
+
+# How many automatic steps one command may take before the instance counts as running in circles.
+MAX_STEPS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyTask:
+    """A human task that can be completed now. `item` and `local` are set inside a multi-instance."""
+
+    id: UUID
+    element: str
+    roles: tuple[str, ...]
+    users: tuple[str, ...] = ()
+    item: str | None = None
+    due: datetime | None = None
+    local: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """A waiting timer. `host` is the element it is attached to, `deadline` that it is its host's tenggat."""
+
+    id: UUID
+    element: str
+    due: datetime
+    host: str | None = None
+    deadline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FiredTimer:
+    """A timer that passed; `task_ids` are the open tasks it concerns: its host, or what is open inside it."""
+
+    element: str
+    due: datetime
+    host: str | None = None
+    deadline: bool = False
+    task_ids: tuple[UUID, ...] = ()
+
+
+class Workflow:
+    """An instance on its definition. After an EngineFault the object is to be thrown away."""
+
+    def __init__(self, definition: Definition, tree: Process, engine: ScriptEngine) -> None:
+        self.definition = definition
+        self._tree = tree
+        self._engine = engine
+        self._steps = 0
+        tree.script_engine = engine
+
+    @classmethod
+    def start(cls, definition: Definition, values: Mapping[str, Any], environment: Environment) -> Workflow:
+        """A new instance, advanced to its first open tasks.
+
+        `values` holds the start form under the id of the start event. Raises EngineFault.
+        """
+        first = definition.outline.start_element
+        last = (first, None) if first in values else None
+        engine = ScriptEngine(definition.outline, environment, dict(values), last)
+        workflow = cls(definition, Process(definition.spec, definition.subprocess_specs, engine), engine)
+        workflow._tree.begin()
+        workflow._advance()
+        return workflow
+
+    @classmethod
+    def load(cls, blob: bytes, definition: Definition, environment: Environment) -> Workflow:
+        """The instance stored by `dump`; raises EngineFault("crash") for what is no such state."""
+        tree, values, last = state.load(blob, definition.spec, definition.subprocess_specs)
+        return cls(definition, tree, ScriptEngine(definition.outline, environment, values, last))
+
+    def dump(self) -> bytes:
+        """The instance as bytes, without what can have no effect any more."""
+        return state.dump(self._tree, self._engine.values, self._engine.last)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Submitted forms by element id (and item, inside a multi-instance), and script results."""
+        return self._engine.values
+
+    @property
+    def completed(self) -> bool:
+        return bool(self._tree.completed)
+
+    def alive(self) -> bool:
+        """Whether something can still move the instance: an open human task, or a timer that waits."""
+        return any(process.is_open(task) for task in self._tree.everything()) or bool(self._waiting())
+
+    def ready(self) -> list[ReadyTask]:
+        """The open human tasks, in the order in which they opened."""
+        found = [task for task in self._tree.everything() if process.is_open(task)]
+        return [self._ready_task(task) for task in sorted(found, key=lambda task: task.last_state_change)]
+
+    def timers(self) -> list[DueTimer]:
+        """The waiting timers, the next one first."""
+        found = []
+        for timer in self._waiting():
+            host, deadline = self._role_of(timer)
+            found.append(DueTimer(timer.id, timer.task_spec.bpmn_id, timers.due(timer), host, deadline))
+        return found
+
+    def refresh(self) -> list[FiredTimer]:
+        """Let all timers fire that are due by now, one after the other in order of due, each to a rest."""
+        self._begin()
+        return self._fire_due()
+
+    def complete(self, task_id: UUID, value: dict[str, Any]) -> list[FiredTimer]:
+        """Let overdue timers fire, then complete a human task with its form value and advance.
+
+        Raises TaskNotReady (also when an overdue timer has just withdrawn the task) and EngineFault.
+        """
+        self._begin()
+        fired = self._fire_due()
+        task = self._open_task(task_id)
+        self._engine.store(task.task_spec.bpmn_id, task.data.get(ITEM), value)
+        self._run(task)
+        self._advance()
+        return fired
+
+    def inputs(self, task_id: UUID) -> dict[str, Any]:
+        """The input parameters of an open task, evaluated with its local variables."""
+        task = self._open_task(task_id)
+        element = self.definition.outline.elements[task.task_spec.bpmn_id]
+        return {name: self._engine.evaluate(task, expression) for name, expression in element.inputs.items()}
+
+    def names(self, task_id: UUID | None = None) -> dict[str, Any]:
+        """What an expression sees at an open task, or at the process itself."""
+        return self._engine.names(None if task_id is None else self._open_task(task_id))
+
+    def _begin(self) -> None:
+        self._steps = 0
+        self._engine.now = self._engine.outside.clock()
+
+    def _open_task(self, task_id: UUID) -> Token:
+        task = self._tree.find(task_id)
+        if task is None or not process.is_open(task):
+            raise TaskNotReady(task_id)
+        return task
+
+    def _ready_task(self, task: Token) -> ReadyTask:
+        element = self.definition.outline.elements[task.task_spec.bpmn_id]
+        return ReadyTask(
+            task.id,
+            element.id,
+            tuple(dict.fromkeys((*element.roles, *task.internal_data.get("roles", ())))),
+            tuple(dict.fromkeys((*element.users, *task.internal_data.get("users", ())))),
+            task.data.get(ITEM),
+            self._due_of(task, element.deadline),
+            {name: value for name, value in task.data.items() if name != ITEM},
+        )
+
+    def _due_of(self, task: Token, deadline: str | None) -> datetime | None:
+        """The due of the deadline that covers a task: its own, or that of a sub-process around it."""
+        while deadline is not None:
+            parent = task.parent
+            if parent is not None and isinstance(parent.task_spec, LoopTask):
+                task, parent = parent, parent.parent
+            for sibling in parent.children if parent is not None else ():
+                if sibling.task_spec.name == deadline and "due" in sibling.internal_data:
+                    return timers.due(sibling)
+            part = task.workflow
+            if part is self._tree:
+                break
+            owner = self._tree.find(part.parent_task_id)
+            if owner is None:
+                break
+            task = owner
+        return None
+
+    def _waiting(self) -> list[Token]:
+        found = [t for t in self._tree.event_manager.tasks.values() if t._state == TaskState.WAITING]
+        return sorted(found, key=lambda timer: (timer.internal_data["due"], timer.last_state_change))
+
+    def _role_of(self, timer: Token) -> tuple[str | None, bool]:
+        """(host, whether the timer is the deadline of its host)."""
+        elements = self.definition.outline.elements
+        host = elements[timer.task_spec.bpmn_id].host
+        return host, host is not None and elements[host].deadline == timer.task_spec.bpmn_id
+
+    def _fire_due(self) -> list[FiredTimer]:
+        fired = []
+        now = timers.to_microseconds(self._engine.now)
+        while not self._tree.completed:
+            waiting = self._waiting()
+            if not waiting or waiting[0].internal_data["due"] > now:
+                break
+            fired.append(self._fire(waiting[0]))
+        return fired
+
+    def _fire(self, timer: Token) -> FiredTimer:
+        element = timer.task_spec.bpmn_id
+        host, deadline = self._role_of(timer)
+        beside = process.host_of(timer)
+        concerned = () if beside is None else tuple(task.id for task in process.open_under(beside))
+        due = timers.due(timer)
+        self._spend(element)
+        timers.fire(timer)
+        self._advance()
+        return FiredTimer(element, due, host, deadline, concerned)
+
+    def _advance(self) -> None:
+        """Run automatic tasks until only people and timers can go on."""
+        while True:
+            ready = [
+                task
+                for task in self._tree.everything()
+                if task._state == TaskState.READY and not task.task_spec.manual
+            ]
+            if not ready:
+                break
+            for task in ready:
+                if task._state == TaskState.READY and task.id in task.workflow.tasks:
+                    self._spend(_element(task))
+                    self._run(task)
+        self._tree.bpmn_events.clear()
+        if not self._tree.completed and not self.alive():
+            waiting = [t for t in self._tree.everything() if t._state == TaskState.WAITING]
+            element = _element(waiting[-1]) if waiting else None
+            raise EngineFault("stuck", element, "nothing can move the instance")
+
+    def _spend(self, element: str | None) -> None:
+        self._steps += 1
+        if self._steps > MAX_STEPS:
+            raise EngineFault("budget", element, f"more than {MAX_STEPS} automatic steps")
+
+    def _run(self, task: Token) -> None:
+        try:
+            task.run()
+        except EngineFault:
+            raise
+        except Exception as error:  # whatever the library meets: the instance stops here, the site goes on
+            raise EngineFault("crash", _element(task), f"{type(error).__name__}: {error}") from error
+
+
+def _element(task: Token) -> str | None:
+    """The BPMN id behind a task; helper tasks of the library have none but stand beside one."""
+    name = task.task_spec.bpmn_id or task.task_spec.name.partition(".")[0]
+    return None if name in ("Start", "End", "Root") else name

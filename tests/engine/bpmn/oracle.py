@@ -1,0 +1,84 @@
+"""What an instance of a block-structured model means: open tasks, timers, rooms. It knows no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+Then = Callable[[], None]
+
+
+class Playable(Protocol):
+    def play(self, room: Room, then: Then) -> None: ...
+
+
+class Room:
+    """A process or sub-process while it runs: ends when its last token has ended."""
+
+    def __init__(self, oracle: Oracle, outer: Room | None, item: str, then: Then) -> None:
+        self.oracle, self.outer, self.item, self.then = oracle, outer, item, then
+        self.tokens = 0
+        self.dead = False
+
+    def enter(self) -> None:
+        self.tokens += 1
+
+    def leave(self) -> None:
+        self.tokens -= 1
+        if self.tokens == 0 and not self.dead:
+            self.dead = True
+            self.then()
+
+    def inside(self, other: Room) -> bool:
+        return self is other or (self.outer is not None and self.outer.inside(other))
+
+
+@dataclass
+class Oracle:
+    """The tokens of one instance. `open` holds (element, item, room, what follows) in order of opening."""
+
+    now: datetime
+    nilai: int
+    open: list[tuple[str, str, Room, Then]] = field(default_factory=list)
+    timers: list[tuple[datetime, str, Room, Then]] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    completed: bool = False
+
+    def start(self, block: Playable) -> None:
+        room = Room(self, None, "", self._end)
+        room.enter()
+        block.play(room, room.leave)
+
+    def tasks(self) -> list[tuple[str, str, Room, Then]]:
+        """The open tasks by name; of equal names the older one first."""
+        return sorted(self.open, key=lambda task: task[:2])
+
+    def complete(self, which: int, nilai: int) -> None:
+        """Complete one of `tasks`."""
+        task = self.tasks()[which]
+        element, item, _, then = task
+        self.nilai = nilai
+        if item:
+            self.values.setdefault(element, {})[item] = {"nilai": nilai}
+        else:
+            self.values[element] = {"nilai": nilai}
+        self.open.remove(task)
+        then()
+
+    def refresh(self, now: datetime) -> list[str]:
+        self.now, fired = now, []
+        while due := sorted((t for t in self.timers if t[0] <= now), key=lambda timer: timer[0]):
+            self.timers.remove(due[0])
+            fired.append(due[0][1])
+            due[0][3]()
+        return sorted(fired)
+
+    def withdraw(self, host: Room) -> None:
+        """An interrupting timer: everything inside the host goes away."""
+        self.open = [task for task in self.open if not task[2].inside(host)]
+        self.timers = [timer for timer in self.timers if not timer[2].inside(host)]
+
+    def _end(self) -> None:
+        self.completed = True
