@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from engine.bpmn.model import Role
+
+__all__ = ["Role"]  # the package's own fact, handed on as it is
+
 Json = Any
 
 
@@ -29,17 +33,6 @@ class Actor:
 
     def may(self, right: str) -> bool:
         return right in self.rights
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A jabatan or a duty in the program; tasks belong to it. `superior` is its `atasan`."""
-
-    id: str
-    label: str
-    superior: str | None = None
-    unit: str = ""
-    rights: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

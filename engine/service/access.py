@@ -1,0 +1,50 @@
+"""Who may do what: one table of rules for pages, command line and files alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from engine import errors
+from engine.bpmn import Outline
+from engine.service.views import Actor, Role
+
+ADMIN, AUDIT, DEPLOY = "admin", "audit", "deploy"
+READS_ALL = frozenset({ADMIN, AUDIT, DEPLOY})
+
+
+def personal(username: str) -> str:
+    """The holder name of a task that belongs to one person instead of a role."""
+    return "@" + username
+
+
+def holders_of(actor: Actor) -> tuple[str, ...]:
+    """Every holder whose tasks reach this actor: the roles held now, and the person."""
+    return (*sorted(actor.roles), personal(actor.username))
+
+
+def capacity(actor: Actor, holders: Iterable[str]) -> str | None:
+    """The holder through which the actor may work on a task of `holders`, or None; a role goes before the person."""
+    own = set(holders_of(actor))
+    return next((holder for holder in holders if holder in own), None)
+
+
+def require_right(actor: Actor, right: str, action: str, roles: Mapping[str, Role]) -> None:
+    """Raise Forbidden, naming the roles that have the right, unless the actor has it."""
+    if not actor.may(right):
+        allowed = [role.label for role in roles.values() if right in role.rights]
+        raise errors.Forbidden(action=action, roles=allowed)
+
+
+def participants(outline: Outline) -> frozenset[str]:
+    """Roles that take part in every instance of the process: the fixed roles of its tasks."""
+    return frozenset(role for element in outline.elements.values() for role in element.roles)
+
+
+def sees_whole(actor: Actor, outline: Outline, started_by: int | None) -> bool:
+    """True when the actor may see all data of an instance: a fixed participant, its starter, or a reader of all.
+
+    Who takes part only through a multi-instance item (a bidang) sees its own rows alone.
+    """
+    if actor.rights & READS_ALL or (started_by is not None and started_by == actor.user_id):
+        return True
+    return bool(participants(outline) & set(actor.roles))

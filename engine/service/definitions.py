@@ -1,0 +1,128 @@
+"""Process definitions: checked whole, then stored whole; each content once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine import bpmn, errors, store
+from engine.bpmn import Definition, Finding, Outline, Package
+from engine.service import access
+from engine.service.views import Actor, Deployed, ProcessInfo, Role
+from engine.settings import Settings
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+Files = Mapping[str, bytes] | Path
+
+
+class Definitions:
+    """Deploying, checking and looking up process definitions."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def deploy(self, files: Files, actor: Actor) -> Deployed:
+        """Check a package whole and put it in force as the next version of its process.
+
+        The same content is deployed once: it comes back with `new` False. Raises Forbidden, and
+        DeploymentRefused naming file, element and reason; then nothing is stored.
+        """
+        access.require_right(actor, access.DEPLOY, "deploy", self._engine.office.roles())
+        package = read(files)
+        compiled, warnings = examine(package, self._engine.office.roles())
+        now = self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            known = store.definitions.find_by_sha(tx, package.key, package.sha256)
+            if known is not None:
+                return Deployed(known.key, known.version, known.id, False, warnings)
+            row = store.definitions.insert(
+                tx, package.key, compiled.title, package.sha256, package.files, actor.user_id or None, now
+            )
+            store.history.append_system(
+                tx,
+                store.Event(
+                    at=now,
+                    type="version_deployed",
+                    actor=actor.username,
+                    channel=actor.channel,
+                    data={"process": row.key, "version": row.version, "sha256": package.sha256.hex()}
+                    | ({"account": actor.account} if actor.account else {}),
+                ),
+            )
+        return Deployed(row.key, row.version, row.id, True, warnings)
+
+    def lint(self, files: Files) -> list[Finding]:
+        """Every remark on a package, errors first; never raises on its content."""
+        return remarks(files, self._engine.office.roles())
+
+    def in_force(self, actor: Actor) -> list[ProcessInfo]:
+        """The newest version of every process, by title."""
+        with self._engine.store.read() as tx:
+            rows = store.definitions.list_latest(tx)
+            found = [self._info(row, self._engine.office.definition(tx, row.id), actor) for row in rows]
+        return sorted(found, key=lambda info: info.title)
+
+    def process(self, key: str, actor: Actor) -> ProcessInfo:
+        """The version of a process in force. Raises NotFound."""
+        with self._engine.store.read() as tx:
+            row = store.definitions.latest(tx, key)
+            if row is None:
+                raise errors.NotFound(what="process", id=key)
+            return self._info(row, self._engine.office.definition(tx, row.id), actor)
+
+    def bpmn(self, definition_id: int) -> bytes:
+        """The diagram of a deployed version, byte for byte. Raises NotFound."""
+        with self._engine.store.read() as tx:
+            package = self._engine.office.definition(tx, definition_id).package
+        return package.files[package.bpmn]
+
+    def outline(self, definition_id: int) -> Outline:
+        """Steps, lanes, identity and elements of a deployed version. Raises NotFound."""
+        with self._engine.store.read() as tx:
+            return self._engine.office.definition(tx, definition_id).outline
+
+    def _info(self, row: store.DefinitionRow, definition: Definition, actor: Actor) -> ProcessInfo:
+        outline = definition.outline
+        starters = outline.starters
+        return ProcessInfo(
+            key=row.key,
+            title=row.title,
+            version=row.version,
+            definition_id=row.id,
+            description=definition.package.process.description,
+            form=definition.forms.get(outline.start_form or ""),
+            steps=len(outline.steps),
+            may_start=starters is None or bool(set(starters) & set(actor.roles)),
+            starters=tuple(self._engine.office.label(role) for role in starters or ()),
+        )
+
+
+def lint_package(settings: Settings, files: Files) -> list[Finding]:
+    """Every remark on a package by the roles of the processes folder; needs no database."""
+    path = settings.processes / "roles.toml"
+    return remarks(files, bpmn.parse_roles(path.read_bytes(), path.name))
+
+
+def remarks(files: Files, roles: Mapping[str, Role]) -> list[Finding]:
+    """What lint and compilation say of a package, errors first; never raises on its content."""
+    try:
+        _, warnings = examine(read(files), roles)
+    except errors.DeploymentRefused as refusal:
+        return sorted(refusal.findings, key=lambda finding: finding.level)
+    return list(warnings)
+
+
+def examine(package: Package, roles: Mapping[str, Role]) -> tuple[Definition, tuple[Finding, ...]]:
+    """The compiled definition and its warnings. Raises DeploymentRefused with every finding, warnings too."""
+    findings = tuple(bpmn.lint(package, roles))
+    if any(finding.level == "error" for finding in findings):
+        raise errors.DeploymentRefused(findings)
+    return bpmn.compile_definition(package, roles, package.key, trusted=True), findings
+
+
+def read(files: Files) -> Package:
+    """A package from a folder or from uploaded files. Raises DeploymentRefused."""
+    return bpmn.read_folder(files) if isinstance(files, Path) else bpmn.read_files(files)

@@ -1,0 +1,139 @@
+"""What people have to do: the inbox, what they wait for, and the page of one task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from engine import store
+from engine.bpmn import Definition, Element, Workflow
+from engine.forms import Form
+from engine.service import access, outlook, rows, work
+from engine.service.views import Actor, InboxPage, TaskRow, TaskView
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+
+class Inbox:
+    """Reading tasks."""
+
+    _engine: Engine
+
+    def inbox(self, actor: Actor, tab: str = "semua", after: str | None = None, limit: int = 50) -> InboxPage:
+        """A page of the actor's inbox in the order of tenggat; `after` is the `next` of the page before.
+
+        Tabs: "saya" (claimed by me), "kelompok" (free for my roles), "semua" (both), "selesai" (done by me).
+        """
+        holders = access.holders_of(actor)
+        with self._engine.store.read() as tx:
+            page = store.inbox.page(tx, holders, actor.user_id, tab, after, limit)
+            counts = store.inbox.counts(tx, holders, actor.user_id)
+            found = tuple(self._row(tx, row) for row in page.rows)
+        return InboxPage(found, counts, page.next)
+
+    def watch(self, actor: Actor, limit: int = 50) -> tuple[TaskRow, ...]:
+        """Open tasks of others in instances the actor started or worked in, most urgent first."""
+        with self._engine.store.read() as tx:
+            waiting = store.inbox.waiting_on_others(tx, access.holders_of(actor), actor.user_id, limit)
+            return tuple(self._row(tx, row) for row in waiting)
+
+    def get(self, task_id: int, actor: Actor) -> TaskView:
+        """All a task page needs; the page of a task that is done shows who did it. Raises NotFound, Forbidden."""
+        with self._engine.store.read() as tx:
+            row = work.require(tx, task_id)
+            instance = store.instances.get(tx, row.instance_id)
+            assert instance is not None
+            definition = self._engine.office.definition(tx, instance.definition_id)
+            whole = access.sees_whole(actor, definition.outline, instance.started_by)
+            role = access.capacity(actor, row.holders.split())
+            if role is None and not whole:
+                raise work.forbidden(self._engine, "task", row)
+            draft = store.drafts.get(tx, task_id)
+            events = store.history.of_instance(tx, instance.id)
+            names = store.people.names(tx)
+            attachments = store.attachments.of_task(tx, task_id)
+            element = definition.outline.elements[row.element]
+            form = definition.forms.get(element.form or "")
+            inputs: dict[str, Any] = {}
+            if row.state == "open":
+                workflow = Workflow.load(
+                    instance.state, definition, self._engine.office.environment(definition)
+                )
+                inputs = workflow.inputs(UUID(bytes=row.engine_id))
+        view = rows.task_row(self._engine.office, definition, row)
+        mine = row.claimed_by in (None, actor.user_id)
+        is_open = row.state == "open"
+        return TaskView(
+            row=view,
+            form=form,
+            value=filled(form, inputs, draft, events, row),
+            inputs=inputs,
+            draft_at=draft.at if draft else None,
+            draft_by=names.get(draft.username, draft.username) if draft else None,
+            earlier=rows.earlier_data(self._engine.office, definition, events, names, actor, whole=whole),
+            attachments=tuple(map(rows.attachment, attachments)),
+            output=element.properties.get("sop:output", ""),
+            requirement=element.properties.get("sop:kelengkapan", ""),
+            note=element.properties.get("sop:keterangan", ""),
+            grade={
+                name.removeprefix("sop:grade."): grade
+                for name, grade in element.properties.items()
+                if name.startswith("sop:grade.")
+            },
+            next_hint=self._next_hint(definition, element),
+            may_complete=is_open and role is not None and mine,
+            may_claim=is_open and role is not None and row.claimed_by is None,
+            may_release=is_open and self._may_release(row, actor),
+            may_reassign=is_open and actor.may(access.ADMIN),
+        )
+
+    def opened(self, task_id: int, actor: Actor) -> None:
+        """Mark a task as read by one of those whose task it is."""
+        with self._engine.store.transaction() as tx:
+            row = work.require(tx, task_id)
+            if row.read_at is None and access.capacity(actor, row.holders.split()):
+                store.tasks.mark_read(tx, task_id, self._engine.clock())
+
+    def _row(self, tx: store.Tx, row: store.InboxRow) -> TaskRow:
+        return rows.task_row(self._engine.office, self._engine.office.definition(tx, row.definition_id), row)
+
+    def _may_release(self, row: store.InboxRow, actor: Actor) -> bool:
+        return row.claimed_by is not None and (row.claimed_by == actor.user_id or actor.may(access.ADMIN))
+
+    def _next_hint(self, definition: Definition, element: Element) -> tuple[str, ...]:
+        """The roles that the work goes to next, as people say them."""
+        following = outlook.following(definition.outline, element.id)
+        labels = [self._engine.office.label(role) for one in following for role in one.roles]
+        return tuple(dict.fromkeys(labels))
+
+
+def filled(
+    form: Form | None,
+    inputs: Mapping[str, Any],
+    draft: store.DraftRow | None,
+    events: Sequence[store.EventRow],
+    row: store.InboxRow,
+) -> dict[str, Any]:
+    """What stands in the form now: what was sent, else the draft, else what was sent at the visit before.
+
+    A decision is never filled in beforehand: a form with `keputusan` starts empty at each visit.
+    """
+    if form is None:
+        return {}
+    sent = [event for event in events if event.type in rows.SUBMITTED and event.element == row.element]
+    if row.state == "done":
+        return next((dict(event.data["value"]) for event in sent if event.task_id == row.id), {})
+    value: dict[str, Any] = form.initial(inputs)
+    if draft is not None:
+        return value | dict(draft.data)
+    before = [event for event in sent if event.data.get("item") == row.item]
+    if before and "keputusan" not in form.keys:
+        value |= {key: part for key, part in before[-1].data["value"].items() if _fits(part, value.get(key))}
+    return value
+
+
+def _fits(before: Any, now: Any) -> bool:
+    """Rows of another number are not put in place of the rows that belong to this visit."""
+    return not (isinstance(before, list) and isinstance(now, list) and now and len(before) != len(now))

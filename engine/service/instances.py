@@ -1,0 +1,204 @@
+"""Instances: starting one, finding them, one whole to look at, and cancelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from engine import errors, store
+from engine.bpmn import Definition, EngineFault, Workflow
+from engine.service import access, dossier, rows, step, work
+from engine.service.views import Actor, Completed, InstanceRow, InstanceView
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+NAME_IN_PATTERN = re.compile(r"\{(\w+)(?::0(\d))?\}")
+MAX_SUBJECT = 200
+
+
+class Instances:
+    """Running and ended processes ("berkas")."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def start(
+        self, key: str, data: Mapping[str, Any], actor: Actor, request_id: UUID | None = None
+    ) -> Completed:
+        """Start a process on its version in force with the data of its start form.
+
+        Raises NotFound, Forbidden (naming who may), FormInvalid, Incident. The same request id again gives
+        the first answer.
+        """
+        again = self._repeated(request_id, actor)
+        if again is not None:
+            return again
+        engine, now = self._engine, self._engine.clock()
+        try:
+            with engine.store.transaction() as tx:
+                row = store.definitions.latest(tx, key)
+                if row is None:
+                    raise errors.NotFound(what="process", id=key)
+                definition = engine.office.definition(tx, row.id)
+                role = self._starter(definition, actor)
+                value = self._start_value(definition, data)
+                year = now.astimezone(ZoneInfo(engine.settings.timezone)).year
+                names = value | {
+                    "kode": definition.package.process.code or key,
+                    "tahun": value.get("tahun", year),
+                }
+                sequence = store.numbers.next(tx, key, year)
+                pattern = definition.package.process.number or "{kode}-{tahun}-{urut:04}"
+                instance = store.instances.insert(
+                    tx,
+                    definition_id=row.id,
+                    number=fill(pattern, names | {"tahun": year, "urut": sequence}),
+                    subject=fill(definition.package.process.subject or definition.title, names)[:MAX_SUBJECT],
+                    started_by=actor.user_id,
+                    started_at=now,
+                    request_id=request_id.bytes if request_id else None,
+                )
+                start = definition.outline.start_element
+                workflow = Workflow.start(definition, {start: value}, engine.office.environment(definition))
+                it = step.Step(engine, tx, actor, now, instance, definition, workflow, {})
+                it.record("instance_started", element=start, role=role, value=value, version=row.version)
+                it.begin()
+                it.save()
+                return Completed(
+                    instance.id,
+                    instance.number,
+                    it.status == "completed",
+                    tuple(it.opened),
+                    name=definition.title,
+                )
+        except EngineFault as fault:
+            raise step.record_incident(engine, None, fault) from fault
+
+    def get(self, instance_id: int, actor: Actor) -> InstanceView:
+        """One instance whole, as far as the actor may see it. Raises NotFound (also for a hidden one)."""
+        return dossier.read(self._engine, instance_id, actor)
+
+    def list(
+        self,
+        actor: Actor,
+        status: str | None = None,
+        query: str = "",
+        after: str | None = None,
+        limit: int = 50,
+    ) -> tuple[tuple[InstanceRow, ...], str | None]:
+        """Instances the actor may see, newest first, and the key of the next page.
+
+        `status` is "open", "completed" or "cancelled"; `query` is looked for in number and subject.
+        """
+        engine = self._engine
+        with engine.store.read() as tx:
+            definitions = {
+                row.id: engine.office.definition(tx, row.id) for row in store.definitions.list_all(tx)
+            }
+            open_to = [
+                definition_id
+                for definition_id, definition in definitions.items()
+                if access.sees_whole(actor, definition.outline, None)
+            ]
+            page = store.instances.list_page(
+                tx,
+                definitions=open_to,
+                person=actor.user_id,
+                holders=access.holders_of(actor),
+                status=status,
+                query=query.strip()[:100],
+                after=after,
+                limit=limit,
+            )
+            waiting = store.inbox.open_of_many(tx, [row.id for row in page.rows])
+            found = tuple(
+                rows.instance_row(
+                    definitions[row.definition_id],
+                    row,
+                    [
+                        rows.task_row(engine.office, definitions[row.definition_id], task)
+                        for task in waiting.get(row.id, ())
+                    ],
+                )
+                for row in page.rows
+            )
+        return found, page.next
+
+    def cancel(self, instance_id: int, reason: str, actor: Actor) -> None:
+        """End a running instance without finishing it, with a reason; for its starter and the administrator."""
+        reason = work.require_reason(reason)
+
+        def act(it: step.Step) -> None:
+            if not may_cancel(actor, it.instance.started_by):
+                admins = [
+                    role.label for role in self._engine.office.roles().values() if access.ADMIN in role.rights
+                ]
+                raise errors.Forbidden(action="cancel", roles=admins)
+            it.record("instance_cancelled", reason=reason, closed=[row.id for row in it.tasks.values()])
+            it.end("cancelled", reason)
+
+        step.run(
+            self._engine,
+            actor,
+            lambda tx: store.instances.lock(tx, instance_id),
+            act,
+            what="instance",
+            key=instance_id,
+        )
+
+    def _starter(self, definition: Definition, actor: Actor) -> str:
+        starters = definition.outline.starters
+        if starters is None:
+            return ""
+        role = access.capacity(actor, starters)
+        if role is None:
+            raise errors.Forbidden(action="start", roles=[self._engine.office.label(one) for one in starters])
+        return role
+
+    def _start_value(self, definition: Definition, data: Mapping[str, Any]) -> dict[str, Any]:
+        form = definition.forms.get(definition.outline.start_form or "")
+        if form is None:
+            if data:
+                raise errors.FormInvalid([errors.Problem(key, "unknown") for key in data])
+            return {}
+        return work.check_form(form, data, {}, {}, {})
+
+    def _repeated(self, request_id: UUID | None, actor: Actor) -> Completed | None:
+        if request_id is None:
+            return None
+        engine = self._engine
+        with engine.store.read() as tx:
+            instance = store.instances.by_request(tx, request_id.bytes)
+            if instance is None or instance.started_by != actor.user_id:
+                return None
+            definition = engine.office.definition(tx, instance.definition_id)
+            tasks = store.inbox.of_instance(tx, instance.id)
+            following = tuple(
+                rows.next_task(rows.task_row(engine.office, definition, one))
+                for one in tasks
+                if one.state == "open"
+            )
+        return Completed(
+            instance.id, instance.number, instance.status == "completed", following, name=definition.title
+        )
+
+
+def may_cancel(actor: Actor, started_by: int | None) -> bool:
+    """The starter and the administrator may end an instance before its time."""
+    return actor.may(access.ADMIN) or started_by == actor.user_id
+
+
+def fill(pattern: str, names: Mapping[str, Any]) -> str:
+    """A pattern with its `{name}` and `{name:04}` places filled; an unknown name leaves nothing."""
+
+    def place(found: re.Match[str]) -> str:
+        value = names.get(found[1])
+        if value is None:
+            return ""
+        return str(value).zfill(int(found[2] or 0))
+
+    return " ".join(NAME_IN_PATTERN.sub(place, pattern).split())

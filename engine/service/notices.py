@@ -1,0 +1,59 @@
+"""Notices inside the program: what a role or a person is told without having asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import store
+from engine.service import access
+from engine.service.views import Actor, Notice
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+
+class Notices:
+    """Notices of the actor's roles and of the person, newest first."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def list(self, actor: Actor, limit: int = 100) -> tuple[Notice, ...]:
+        """The newest notices; what was read by this person is marked so."""
+        with self._engine.store.read() as tx:
+            stored = store.notices.list_recent(tx, access.holders_of(actor), actor.user_id, limit)
+            found = []
+            for row in stored:
+                definition = self._engine.office.definition(tx, row.definition_id)
+                element = definition.outline.elements.get(row.element or "")
+                found.append(
+                    Notice(
+                        id=row.id,
+                        kind=row.kind,
+                        at=row.at,
+                        instance=row.instance_id,
+                        number=row.number,
+                        task=row.task_id,
+                        name=element.name if element else "",
+                        data=row.data,
+                        read=row.read,
+                    )
+                )
+        return tuple(found)
+
+    def mark_read(self, actor: Actor, notice_id: int | None = None) -> None:
+        """Mark one notice, or all of the actor's, as read by this person."""
+        with self._engine.store.transaction() as tx:
+            holders = access.holders_of(actor)
+            meant = (
+                [notice_id]
+                if notice_id is not None
+                else [row.id for row in store.notices.list_recent(tx, holders, actor.user_id) if not row.read]
+            )
+            for one in meant:
+                store.notices.mark_read(tx, one, actor.user_id, holders)
+
+    def count(self, actor: Actor) -> int:
+        """How many notices this person has not read."""
+        with self._engine.store.read() as tx:
+            return store.notices.count_unread(tx, access.holders_of(actor), actor.user_id)

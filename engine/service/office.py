@@ -1,0 +1,119 @@
+"""What hardly ever changes: the agency's roles, its calendar and the definitions, kept in memory for a moment."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from zoneinfo import ZoneInfo
+
+from engine import bpmn, errors, store, workdays
+from engine.bpmn import Definition, Environment
+from engine.clock import Clock
+from engine.service.views import Role
+from engine.settings import Settings
+
+FRESH_SECONDS = 5.0
+DEFINITIONS_KEPT = 64
+
+
+class Office:
+    """Roles, calendar and definitions, shared by the threads of one process.
+
+    Roles and calendar are re-read at most every five seconds, so a change made by another process is seen
+    soon; a definition never changes once deployed and is kept for good (least recently used goes first).
+    """
+
+    def __init__(self, settings: Settings, database: store.Store, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._store = database
+        self._lock = threading.RLock()
+        self._definitions: OrderedDict[int, Definition] = OrderedDict()
+        self._roles: Mapping[str, Role] = {}
+        self._calendar: workdays.Calendar | None = None
+        self._read_at = -FRESH_SECONDS
+
+    def forget(self) -> None:
+        """Read roles and calendar again at the next look; called after this process changed them."""
+        self._read_at = -FRESH_SECONDS
+
+    def roles(self) -> Mapping[str, Role]:
+        """Every role of the agency by id, in their order of rank."""
+        self._refresh()
+        return self._roles
+
+    def label(self, role: str) -> str:
+        """The name of a role as people say it; a role unknown by now keeps its id."""
+        known = self.roles().get(role)
+        return known.label if known else role.removeprefix("@")
+
+    def calendar(self) -> workdays.Calendar:
+        """The agency's working calendar as it stands in the database."""
+        self._refresh()
+        assert self._calendar is not None
+        return self._calendar
+
+    def environment(self, definition: Definition) -> Environment:
+        """Clock, calendar and the functions that know this agency, for running one definition."""
+        return Environment(
+            clock=self.clock, calendar=self.calendar(), functions=self._functions(definition.package.tables)
+        )
+
+    def definition(self, tx: store.Tx, definition_id: int) -> Definition:
+        """The deployed definition, compiled once per process. Raises NotFound."""
+        with self._lock:
+            known = self._definitions.get(definition_id)
+            if known is not None:
+                self._definitions.move_to_end(definition_id)
+                return known
+        row = store.definitions.get(tx, definition_id)
+        if row is None:
+            raise errors.NotFound(what="process", id=definition_id)
+        package = bpmn.read_files(store.definitions.files(tx, definition_id))
+        compiled = bpmn.compile_definition(package, self.roles(), str(definition_id), trusted=True)
+        with self._lock:
+            self._definitions[definition_id] = compiled
+            while len(self._definitions) > DEFINITIONS_KEPT:
+                self._definitions.popitem(last=False)
+        return compiled
+
+    def _functions(
+        self, tables: Mapping[str, tuple[Mapping[str, object], ...]]
+    ) -> Mapping[str, Callable[..., object]]:
+        roles = self.roles()
+
+        def table(name: object) -> list[dict[str, object]]:
+            return [dict(row) for row in tables.get(str(name), ())]
+
+        def role_label(role: object) -> str:
+            return self.label(str(role))
+
+        def role_choices(ids: object) -> list[dict[str, str]]:
+            wanted = ids if isinstance(ids, list) else list(roles)
+            return [{"value": str(one), "label": self.label(str(one))} for one in wanted]
+
+        return {"tabel": table, "label_peran": role_label, "pilihan_peran": role_choices}
+
+    def _refresh(self) -> None:
+        if time.monotonic() - self._read_at < FRESH_SECONDS:
+            return
+        with self._lock:
+            if time.monotonic() - self._read_at < FRESH_SECONDS:
+                return
+            with self._store.read() as tx:
+                rows = store.people.roles(tx)
+                regimes, days, policy, version = store.calendar.load(tx)
+            self._roles = {
+                row.id: Role(row.id, row.label, row.superior, row.unit, frozenset(row.rights.split()))
+                for row in rows
+            }
+            self._calendar = workdays.Calendar(
+                ZoneInfo(self.settings.timezone),
+                [workdays.Regime.from_dict(regime) for regime in regimes],
+                [workdays.DayRule.from_dict(day) for day in days],
+                policy=policy or self.settings.due_policy,
+                version=version,
+            )
+            self._read_at = time.monotonic()

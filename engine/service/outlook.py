@@ -1,0 +1,49 @@
+"""What comes after a step, read from the drawing: for the words on a button, not for deciding."""
+
+from __future__ import annotations
+
+from engine.bpmn import Element, Outline
+
+PERSON = frozenset({"userTask", "manualTask", "task"})
+SCOPES = frozenset({"subProcess", "transaction"})
+LOOKED_AT = 200
+
+
+def following(outline: Outline, element_id: str) -> tuple[Element, ...]:
+    """The tasks of people that come next when the work is approved: default flows at a choice, else all.
+
+    Boundary events are no part of it; the end of a sub-process leads on to what follows the sub-process.
+    """
+    found: dict[str, Element] = {}
+    seen: set[str] = set()
+    queue = [element_id]
+    while queue and len(seen) < LOOKED_AT:
+        name = queue.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        here = outline.elements[name]
+        targets = _targets(outline, name)
+        if not targets and here.parent:
+            targets = _targets(outline, here.parent)
+        for target in targets:
+            element = outline.elements.get(target)
+            if element is None:
+                continue
+            if element.kind in PERSON:
+                found[target] = element
+            elif element.kind in SCOPES:
+                queue.extend(_starts(outline, target))
+            else:
+                queue.append(target)
+    return tuple(found.values())
+
+
+def _targets(outline: Outline, name: str) -> list[str]:
+    flows = [flow for flow in outline.flows.values() if flow.source == name]
+    default = [flow.target for flow in flows if flow.default]
+    return default or [flow.target for flow in flows]
+
+
+def _starts(outline: Outline, scope: str) -> list[str]:
+    return [one.id for one in outline.elements.values() if one.parent == scope and one.kind == "startEvent"]

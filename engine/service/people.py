@@ -1,0 +1,276 @@
+"""People, their roles and their sign-in: passwords with argon2, attempts counted in the database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import argon2
+
+from engine import errors, store
+from engine.service import access
+from engine.service.views import Actor, Person, Role
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+WINDOW = timedelta(minutes=5)
+TRIES_PER_ACCOUNT = 5
+TRIES_PER_ADDRESS = 30
+MIN_PASSWORD = 10
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+HOLDINGS = ("tetap", "plh", "plt")
+
+
+class People:
+    """Accounts and the roles they hold. An acting holding (plh, plt) is a dated membership with its letter."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._hasher = argon2.PasswordHasher()
+        # Checked when the user name is unknown, so that both refusals take the same time.
+        self._nobody = self._hasher.hash("no such person")
+
+    def sign_in(self, username: str, password: str, address: str) -> Actor:
+        """The actor behind a user name and password. Raises Throttled, NotSignedIn.
+
+        An unknown name, a wrong password and a switched-off account are told alike.
+        """
+        username, now = username.strip().lower()[:80], self._engine.clock()
+        subjects = {f"user:{username}": TRIES_PER_ACCOUNT, f"address:{address}": TRIES_PER_ADDRESS}
+        with self._engine.store.read() as tx:
+            self._refuse_throttled(tx, subjects, now)
+            row = store.people.by_username(tx, username)
+        stored = row.password_hash if row and row.password_hash else self._nobody
+        good = self._verify(stored, password)
+        if row is None or not row.active or not good:
+            with self._engine.store.transaction() as tx:
+                for subject in subjects:
+                    store.throttle.add(tx, subject, now)
+                self._note(tx, now, "sign_in_failed", username if row else "", address=address)
+            raise errors.NotSignedIn()
+        with self._engine.store.transaction() as tx:
+            store.throttle.clear(tx, f"user:{username}")
+            if self._hasher.check_needs_rehash(stored):
+                store.people.set_password(tx, row.id, self._hasher.hash(password), keep_sessions=True)
+            self._note(tx, now, "signed_in", username, address=address)
+        return self._actor(row, "web", "")
+
+    def actor(self, username: str, channel: str = "web", account: str = "") -> Actor | None:
+        """The person as an actor with the roles held at this moment; None when unknown or switched off."""
+        with self._engine.store.read() as tx:
+            row = store.people.by_username(tx, username)
+            return self._actor(row, channel, account, tx) if row and row.active else None
+
+    def session(self, username: str) -> int | None:
+        """The account's session epoch: a signed-in session with another one has ended. None when switched off."""
+        with self._engine.store.read() as tx:
+            row = store.people.by_username(tx, username)
+        return row.epoch if row and row.active else None
+
+    def signed_out(self, actor: Actor) -> None:
+        """Note a sign-out in the system's history."""
+        with self._engine.store.transaction() as tx:
+            self._note(tx, self._engine.clock(), "signed_out", actor.username)
+
+    def list(self) -> Sequence[Person]:
+        """Everybody with an account, by name."""
+        now = self._engine.clock()
+        with self._engine.store.read() as tx:
+            return [self._person(tx, row, now) for row in store.people.list_all(tx)]
+
+    def get(self, username: str) -> Person:
+        """One person. Raises NotFound."""
+        with self._engine.store.read() as tx:
+            return self._person(tx, self._row(tx, username), self._engine.clock())
+
+    def roles(self) -> Sequence[Role]:
+        """Every role of the agency, in their order of rank."""
+        return list(self._engine.office.roles().values())
+
+    def create(
+        self,
+        username: str,
+        name: str,
+        password: str,
+        roles: Iterable[str],
+        actor: Actor,
+        *,
+        demo: bool = False,
+    ) -> Person:
+        """Add a person. Raises Forbidden, Invalid (username, name, password, role)."""
+        self._require_admin(actor)
+        username, name, now = username.strip().lower(), name.strip(), self._engine.clock()
+        if not USERNAME.fullmatch(username):
+            raise errors.Invalid(field="username", reason="username")
+        if not name or len(name) > 120:
+            raise errors.Invalid(field="name", reason="required")
+        self._check_password(password)
+        wanted = list(dict.fromkeys(roles))
+        self._check_roles(wanted)
+        with self._engine.store.transaction() as tx:
+            if store.people.by_username(tx, username):
+                raise errors.Invalid(field="username", reason="taken", username=username)
+            person = store.people.create(tx, username, name, self._hasher.hash(password), now, demo=demo)
+            self._note(tx, now, "person_created", actor.username, actor, person=username, name=name)
+            for role in wanted:
+                store.people.grant(tx, person, role, "tetap", None, None, "", actor.user_id or None, now)
+                self._note(
+                    tx, now, "role_granted", actor.username, actor, person=username, role=role, kind="tetap"
+                )
+            return self._person(tx, self._row(tx, username), now)
+
+    def change_password(self, actor: Actor, old: str, new: str) -> None:
+        """Give oneself a new password; every other session of the account ends. Raises NotSignedIn, Invalid."""
+        with self._engine.store.read() as tx:
+            row = self._row(tx, actor.username)
+        if not self._verify(row.password_hash, old):
+            raise errors.NotSignedIn()
+        self._store_password(row.username, new, actor)
+
+    def set_password(self, username: str, password: str, actor: Actor) -> None:
+        """Give a person a new password, as administrator. Raises Forbidden, NotFound, Invalid."""
+        self._require_admin(actor)
+        self._store_password(username, password, actor)
+
+    def grant(
+        self,
+        username: str,
+        role: str,
+        actor: Actor,
+        *,
+        kind: str = "tetap",
+        start: datetime | None = None,
+        end: datetime | None = None,
+        letter: str = "",
+    ) -> None:
+        """Give a person a role: for good, or as Plh./Plt. between two moments with the letter that orders it.
+
+        Raises Forbidden, NotFound, Invalid. At most one acting holder per role at a time (domain rule).
+        """
+        self._require_admin(actor)
+        self._check_roles([role])
+        if kind not in HOLDINGS:
+            raise errors.Invalid(field="kind", reason="choice", choices=", ".join(HOLDINGS))
+        if kind != "tetap" and (end is None or not letter.strip()):
+            raise errors.Invalid(field="letter" if end else "end", reason="required")
+        now = self._engine.clock()
+        if end is not None and end <= (start or now):
+            raise errors.Invalid(field="end", reason="before_start")
+        with self._engine.store.transaction() as tx:
+            row = self._row(tx, username)
+            if kind != "tetap" and store.people.acting(tx, role, start or now, end):
+                raise errors.Invalid(
+                    field="role", reason="acting_taken", role=self._engine.office.label(role)
+                )
+            store.people.grant(tx, row.id, role, kind, start, end, letter.strip(), actor.user_id or None, now)
+            facts = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
+            self._note(
+                tx,
+                now,
+                "role_granted",
+                actor.username,
+                actor,
+                person=username,
+                role=role,
+                kind=kind,
+                letter=letter,
+                **facts,
+            )
+
+    def revoke(self, username: str, role: str, actor: Actor) -> None:
+        """Take a role from a person. Raises Forbidden, NotFound."""
+        self._require_admin(actor)
+        now = self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            row = self._row(tx, username)
+            if not store.people.revoke(tx, row.id, role, now):
+                raise errors.NotFound(what="role", id=role)
+            self._note(tx, now, "role_revoked", actor.username, actor, person=username, role=role)
+
+    def set_active(self, username: str, active: bool, actor: Actor) -> None:
+        """Switch an account on or off; switched off, its sessions end at once. Raises Forbidden, NotFound, Invalid."""
+        self._require_admin(actor)
+        if username == actor.username and not active:
+            raise errors.Invalid(field="username", reason="oneself")
+        now = self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            row = self._row(tx, username)
+            store.people.set_active(tx, row.id, active)
+            self._note(tx, now, "person_switched", actor.username, actor, person=username, active=active)
+
+    def _store_password(self, username: str, password: str, actor: Actor) -> None:
+        self._check_password(password)
+        with self._engine.store.transaction() as tx:
+            row = self._row(tx, username)
+            store.people.set_password(tx, row.id, self._hasher.hash(password))
+            self._note(
+                tx, self._engine.clock(), "password_changed", actor.username, actor, person=row.username
+            )
+
+    def _refuse_throttled(self, tx: store.Tx, subjects: Mapping[str, int], now: datetime) -> None:
+        for subject, limit in subjects.items():
+            tries = store.throttle.since(tx, subject, now - WINDOW)
+            if len(tries) >= limit:
+                raise errors.Throttled(
+                    seconds=max(1, int((tries[-limit] + WINDOW - now).total_seconds()) + 1)
+                )
+
+    def _verify(self, stored: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(stored, password[:1024])
+        except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+            return False
+
+    def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:
+        if tx is None:
+            with self._engine.store.read() as own:
+                return self._actor(row, channel, account, own)
+        held = store.people.roles_at(tx, row.id, self._engine.clock())
+        known = self._engine.office.roles()
+        rights = frozenset(right for role in held if role in known for right in known[role].rights)
+        return Actor(row.username, row.name, held, rights, channel, account, row.id, row.language or "")
+
+    def _person(self, tx: store.Tx, row: store.PersonRow, now: datetime) -> Person:
+        return Person(
+            row.id, row.username, row.name, row.active, store.people.roles_at(tx, row.id, now), row.demo
+        )
+
+    def _row(self, tx: store.Tx, username: str) -> store.PersonRow:
+        row = store.people.by_username(tx, username)
+        if row is None:
+            raise errors.NotFound(what="user", id=username)
+        return row
+
+    def _require_admin(self, actor: Actor) -> None:
+        access.require_right(actor, access.ADMIN, "people", self._engine.office.roles())
+
+    def _check_password(self, password: str) -> None:
+        if len(password) < MIN_PASSWORD:
+            raise errors.Invalid(field="password", reason="too_short", limit=MIN_PASSWORD)
+        if len(password) > 1024:
+            raise errors.Invalid(field="password", reason="too_long", limit=1024)
+
+    def _check_roles(self, roles: Iterable[str]) -> None:
+        known = self._engine.office.roles()
+        for role in roles:
+            if role not in known:
+                raise errors.Invalid(field="role", reason="unknown_role", role=role, roles=", ".join(known))
+
+    def _note(
+        self,
+        tx: store.Tx,
+        now: datetime,
+        type_: str,
+        username: str,
+        actor: Actor | None = None,
+        **data: object,
+    ) -> None:
+        if actor and actor.account:
+            data["account"] = actor.account
+        channel = actor.channel if actor else "web"
+        store.history.append_system(
+            tx, store.Event(at=now, type=type_, actor=username, channel=channel, data=data)
+        )

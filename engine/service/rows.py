@@ -1,0 +1,170 @@
+"""From stored rows to the facts of the views: names, steps, roles and tenggat beside the bare ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from engine import store
+from engine.bpmn import Definition
+from engine.service.views import Actor, Attachment, EarlierData, EventView, InstanceRow, NextTask, TaskRow
+
+if TYPE_CHECKING:
+    from engine.service.office import Office
+
+SUBMITTED = ("task_completed", "task_returned")
+
+
+def task_row(office: Office, definition: Definition, row: store.InboxRow) -> TaskRow:
+    """One stored task with the names of its definition and people."""
+    element = definition.outline.elements[row.element]
+    holders = tuple(row.holders.split())
+    ended_at = row.completed_at or (office.clock() if row.state == "open" else None)
+    return TaskRow(
+        id=row.id,
+        instance=row.instance_id,
+        number=row.number,
+        subject=row.subject,
+        process=definition.outline.process_id,
+        process_title=definition.title,
+        element=row.element,
+        step=element.step,
+        steps=len(definition.outline.steps),
+        name=element.name,
+        roles=holders,
+        role_labels=tuple(map(office.label, holders)),
+        state=row.state,
+        opened_at=row.opened_at,
+        due=row.due_at,
+        overdue=bool(row.due_at and ended_at and ended_at > row.due_at),
+        norm=element.duration or "",
+        claimed_by=row.claimed_username,
+        claimed_name=row.claimed_name,
+        claimed_at=row.claimed_at,
+        completed_by=row.completed_username,
+        completed_name=row.completed_name,
+        completed_at=row.completed_at,
+        returned_reason=str(row.opened_data.get("value", {}).get("alasan", "")) if row.returned else None,
+        returned_by=row.opened_by_name if row.returned else None,
+        from_name=row.opened_by_name,
+        item=row.item,
+        item_label=office.label(row.item) if row.item else None,
+        unread=row.state == "open" and row.read_at is None,
+    )
+
+
+def next_task(row: TaskRow) -> NextTask:
+    """The short form of an open task, for a list of what waits in an instance."""
+    role = row.roles[0] if row.roles else ""
+    label = row.role_labels[0] if row.role_labels else ""
+    return NextTask(row.id, row.element, row.name, role, label, row.due, row.step)
+
+
+def instance_row(
+    definition: Definition, row: store.InstanceListRow, open_tasks: Sequence[TaskRow] = ()
+) -> InstanceRow:
+    """One stored instance with the names of its process and starter, and what it waits for."""
+    return InstanceRow(
+        id=row.id,
+        number=row.number,
+        subject=row.subject,
+        process=definition.outline.process_id,
+        process_title=definition.title,
+        version=row.version,
+        status=row.status,
+        started_by=row.started_username,
+        started_name=row.started_name,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        open_tasks=tuple(map(next_task, open_tasks)),
+        overdue=any(task.overdue for task in open_tasks),
+    )
+
+
+def attachment(row: store.AttachmentRow) -> Attachment:
+    """One stored attachment, its digest in hexadecimal digits."""
+    return Attachment(
+        id=row.id,
+        field=row.field,
+        name=row.name,
+        size=row.size,
+        media_type=row.media_type,
+        sha256=row.sha256.hex(),
+        by_name=row.by_name,
+        at=row.at,
+        final=row.final,
+    )
+
+
+def event_view(
+    office: Office,
+    definition: Definition,
+    names: Mapping[str, str],
+    row: store.EventRow,
+    data: Mapping[str, Any],
+) -> EventView:
+    """One event with the names of its element and person; `data` is what the reader may see of its facts."""
+    element = definition.outline.elements.get(row.element)
+    return EventView(
+        seq=row.seq,
+        at=row.at,
+        type=row.type,
+        actor=row.actor,
+        actor_name=names.get(row.actor, row.actor),
+        role=row.role,
+        role_label=office.label(row.role) if row.role else "",
+        holding=row.holding,
+        channel=row.channel,
+        element=row.element,
+        name=element.name if element else "",
+        step=element.step if element else None,
+        data=data,
+        hash=row.hash.hex(),
+    )
+
+
+def earlier_data(
+    office: Office,
+    definition: Definition,
+    events: Iterable[store.EventRow],
+    names: Mapping[str, str],
+    actor: Actor,
+    *,
+    whole: bool,
+) -> tuple[EarlierData, ...]:
+    """The last submitted form of every step, in the order of the SOP.
+
+    An actor who may not see the whole instance gets the forms it may see as its own: those of the items
+    whose role it holds.
+    """
+    latest: dict[tuple[str, str | None], store.EventRow] = {}
+    for row in events:
+        if row.type in SUBMITTED:
+            latest[row.element, row.data.get("item")] = row
+    order = {name: place for place, name in enumerate(definition.outline.elements)}
+    found = []
+    for (name, item), row in sorted(
+        latest.items(), key=lambda entry: (order.get(entry[0][0], 0), entry[0][1] or "")
+    ):
+        element = definition.outline.elements[name]
+        if not whole and not may_see_value(row, actor):
+            continue
+        found.append(
+            EarlierData(
+                element=name,
+                name=element.name,
+                step=element.step,
+                item_label=office.label(item) if item else None,
+                form=definition.forms.get(element.form or ""),
+                value=row.data.get("value", {}),
+                by_name=names.get(row.actor, row.actor),
+                role_label=office.label(row.role) if row.role else "",
+                at=row.at,
+            )
+        )
+    return tuple(found)
+
+
+def may_see_value(row: store.EventRow, actor: Actor) -> bool:
+    """True for a form that the actor sent itself, or that belongs to an item whose role it holds."""
+    return row.actor == actor.username or row.data.get("item") in actor.roles

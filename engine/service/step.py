@@ -1,0 +1,309 @@
+"""The shared middle of every act on an instance: lock, load, act, advance, save rows and events, all in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from engine import errors, store
+from engine.bpmn import Definition, EngineFault, FiredTimer, ReadyTask, Workflow
+from engine.service import access
+from engine.service.views import Actor, NextTask
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+T = TypeVar("T")
+
+SYSTEM = Actor(username="", name="", roles={}, channel="system")
+
+
+@dataclass
+class Step:
+    """One instance, locked and loaded, while one transaction works on it.
+
+    `tasks` are its open task rows by engine id. What an act records is kept in `events` and written once,
+    by `save`, together with state, tasks and timers; `facts` are their data, still open to additions.
+    """
+
+    engine: Engine
+    tx: store.Tx
+    actor: Actor
+    now: datetime
+    instance: store.InstanceRow
+    definition: Definition
+    workflow: Workflow
+    tasks: dict[UUID, store.TaskRow]
+    events: list[store.Event] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    status: str = "open"
+    end_reason: str = ""
+    opened: list[NextTask] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, engine: Engine, tx: store.Tx, actor: Actor, instance: store.InstanceRow) -> Step:
+        """Load a locked instance onto its cached definition."""
+        definition = engine.office.definition(tx, instance.definition_id)
+        workflow = Workflow.load(instance.state, definition, engine.office.environment(definition))
+        tasks = {UUID(bytes=row.engine_id): row for row in store.tasks.open_of(tx, instance.id)}
+        return cls(engine, tx, actor, engine.clock(), instance, definition, workflow, tasks)
+
+    def begin(self) -> None:
+        """Open the first tasks of an instance just started; they are fields of the start."""
+        act = self.facts[-1]
+        self._sync(returned=False, act=act)
+        if self.workflow.completed:
+            self.status = act["ended"] = "completed"
+
+    def refresh(self) -> None:
+        """Let overdue timers fire first, so that the order in the history is always the same."""
+        for fired in self.workflow.refresh():
+            self._note_fired(fired)
+        self._sync(returned=False)
+
+    def tick(self) -> None:
+        """Let what is due fire; a timer that has already fired leaves nothing to do."""
+        self.refresh()
+        if self.workflow.completed:
+            self.status = "completed"
+            if self.facts:
+                self.facts[-1]["ended"] = "completed"
+
+    def record(
+        self, type_: str, *, element: str = "", task: int | None = None, role: str = "", **data: Any
+    ) -> int:
+        """Keep one event of this act; gives its number in the history."""
+        holding = self.actor.roles.get(role, "")
+        return self._record(
+            self.actor, type_, element, task, role, "" if holding == "tetap" else holding, data
+        )
+
+    def complete(
+        self, row: store.TaskRow, value: Mapping[str, Any], role: str, request_id: bytes | None
+    ) -> bool:
+        """Complete a ready task with its checked value; tells whether it was a return for correction."""
+        returned = value.get("keputusan") == "kembalikan"
+        facts: dict[str, Any] = {"value": dict(value)}
+        if row.item:
+            facts["item"] = row.item
+        if row.visit > 1:
+            facts["visit"] = row.visit
+        self.record(
+            "task_returned" if returned else "task_completed",
+            element=row.element,
+            task=row.id,
+            role=role,
+            **facts,
+        )
+        act = self.facts[-1]
+        fired = self.workflow.complete(UUID(bytes=row.engine_id), dict(value))
+        store.tasks.complete(self.tx, row.id, self.actor.user_id, self.now, request_id)
+        self.tasks.pop(UUID(bytes=row.engine_id), None)
+        self._sync(returned=returned, act=act)
+        for one in fired:
+            self._note_fired(one)
+        if self.workflow.completed:
+            self.status = act["ended"] = "completed"
+        return returned
+
+    def save(self) -> None:
+        """Write state, timers and events; nothing of this act is stored before."""
+        ended = self.status != "open"
+        blob = b"" if ended else self.workflow.dump()
+        store.timers.replace(self.tx, self.instance.id, [] if ended else self._timer_rows())
+        count, head = store.history.append(
+            self.tx, self.instance.id, self.instance.event_count, self.instance.head, self.events
+        )
+        store.instances.save(
+            self.tx,
+            self.instance.id,
+            self.instance.revision,
+            state=blob,
+            status=self.status,
+            event_count=count,
+            head=head,
+            ended_at=self.now if ended else None,
+            ended_by=(self.actor.user_id or None) if ended else None,
+            end_reason=self.end_reason,
+        )
+
+    def end(self, status: str, reason: str) -> None:
+        """Close every open task and let the instance end here."""
+        self.status, self.end_reason = status, reason
+        store.tasks.close_many(self.tx, [row.id for row in self.tasks.values()], status, self.now)
+        self.tasks.clear()
+
+    def _record(
+        self,
+        actor: Actor,
+        type_: str,
+        element: str,
+        task: int | None,
+        role: str,
+        holding: str,
+        data: Mapping[str, Any],
+    ) -> int:
+        facts = dict(data)
+        if actor.account:
+            facts["account"] = actor.account
+        self.facts.append(facts)
+        self.events.append(
+            store.Event(
+                at=self.now,
+                type=type_,
+                actor=actor.username,
+                role=role,
+                holding=holding,
+                channel=actor.channel,
+                element=element,
+                task_id=task,
+                data=facts,
+            )
+        )
+        return self.instance.event_count + len(self.events)
+
+    def _note_fired(self, fired: FiredTimer) -> None:
+        """A deadline that passes is an event and a notice to the executor and the superior; the task stays open."""
+        rows = [self.tasks[task_id] for task_id in fired.task_ids if task_id in self.tasks]
+        facts: dict[str, Any] = {"due": fired.due.isoformat()}
+        if not fired.deadline:
+            self._record(SYSTEM, "timer_fired", fired.element, None, "", "", facts)
+            return
+        told = self._overdue_holders(rows)
+        facts |= {"timer": fired.element, "tasks": [row.id for row in rows], "told": told}
+        task = rows[0].id if len(rows) == 1 else None
+        self._record(SYSTEM, "step_overdue", fired.host or fired.element, task, "", "", facts)
+        for row in rows:
+            for holder in self._overdue_holders([row]):
+                store.notices.add(
+                    self.tx,
+                    holder,
+                    "overdue",
+                    self.instance.id,
+                    row.id,
+                    self.now,
+                    {"due": fired.due.isoformat()},
+                )
+
+    def _overdue_holders(self, rows: Sequence[store.TaskRow]) -> list[str]:
+        roles = self.engine.office.roles()
+        told: dict[str, None] = {}
+        for row in rows:
+            for holder in row.holders.split():
+                told[holder] = None
+                known = roles.get(holder)
+                if known and known.superior:
+                    told[known.superior] = None
+        return list(told)
+
+    def _sync(self, *, returned: bool, act: dict[str, Any] | None = None) -> None:
+        """Make the task rows equal to what the engine has ready; new ones are fields of the act that opened them."""
+        ready = {task.id: task for task in self.workflow.ready()}
+        gone = [task_id for task_id in self.tasks if task_id not in ready]
+        store.tasks.close_many(
+            self.tx, [self.tasks.pop(task_id).id for task_id in gone], "interrupted", self.now
+        )
+        new = [task for task_id, task in ready.items() if task_id not in self.tasks]
+        if not new:
+            return
+        seq = self.instance.event_count + len(self.events)
+        rows = store.tasks.open_many(
+            self.tx, self.instance.id, self.now, seq, returned, [self._new_task(task) for task in new]
+        )
+        facts: list[dict[str, Any]] = []
+        for task, row in zip(new, rows, strict=True):
+            self.tasks[task.id] = row
+            self.opened.append(self._next(task, row))
+            fact: dict[str, Any] = {"task": row.id, "element": task.element}
+            if task.item:
+                fact["item"] = task.item
+            if task.due:
+                fact["due"] = task.due.isoformat()
+            facts.append(fact)
+        target = act if act is not None else self.facts[-1] if self.facts else None
+        if target is not None:
+            target.setdefault("opened", []).extend(facts)
+
+    def _new_task(self, task: ReadyTask) -> store.NewTask:
+        holders = [*task.roles, *map(access.personal, task.users)]
+        if not holders:
+            starter = store.people.username(self.tx, self.instance.started_by)
+            holders = [access.personal(starter)]
+        return store.NewTask(
+            engine_id=task.id.bytes,
+            element=task.element,
+            item=task.item,
+            due_at=task.due,
+            holders=" ".join(holders),
+        )
+
+    def _next(self, task: ReadyTask, row: store.TaskRow) -> NextTask:
+        element = self.definition.outline.elements[task.element]
+        role = row.holders.split()[0]
+        return NextTask(
+            id=row.id,
+            element=task.element,
+            name=element.name,
+            role=role,
+            role_label=self.engine.office.label(role),
+            due=task.due,
+            step=element.step,
+        )
+
+    def _timer_rows(self) -> list[store.TimerRow]:
+        return [
+            store.TimerRow(self.instance.id, timer.id.bytes, timer.element, timer.due)
+            for timer in self.workflow.timers()
+        ]
+
+
+def run(
+    engine: Engine,
+    actor: Actor,
+    lock: Callable[[store.Tx], store.InstanceRow | None],
+    act: Callable[[Step], T],
+    *,
+    what: str,
+    key: int,
+) -> T:
+    """Do `act` on one locked instance in one transaction.
+
+    Raises NotFound when `lock` finds nothing, and Incident when the engine cannot go on: then everything is
+    rolled back, the last good state stays, and the incident is recorded in a transaction of its own.
+    """
+    instance: store.InstanceRow | None = None
+    try:
+        with engine.store.transaction() as tx:
+            instance = lock(tx)
+            if instance is None:
+                raise errors.NotFound(what=what, id=key)
+            if instance.status != "open":
+                raise closed(tx, instance)
+            step = Step.load(engine, tx, actor, instance)
+            result = act(step)
+            step.save()
+            return result
+    except EngineFault as fault:
+        assert instance is not None
+        raise record_incident(engine, instance.id, fault) from fault
+
+
+def closed(tx: store.Tx, instance: store.InstanceRow) -> errors.InstanceClosed:
+    """The refusal for an act on an instance that has ended: says who ended it and when."""
+    by = store.people.name(tx, instance.ended_by) if instance.ended_by else ""
+    at = instance.ended_at.isoformat() if instance.ended_at else ""
+    return errors.InstanceClosed(
+        status=instance.status, by=by, at=at, reason=instance.end_reason, instance=instance.id
+    )
+
+
+def record_incident(engine: Engine, instance_id: int | None, fault: EngineFault) -> errors.Incident:
+    """Keep what stopped the engine, for the administrator; gives the error to raise."""
+    with engine.store.transaction() as tx:
+        number = store.incidents.add(
+            tx, instance_id, engine.clock(), fault.code, fault.element or "", fault.detail
+        )
+    return errors.Incident(incident=number, element=fault.element or "", reason=fault.code)

@@ -1,0 +1,171 @@
+"""Tasks of people: every act on a task."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from engine import errors, store
+from engine.service import access, rows, step, work
+from engine.service.files import Files
+from engine.service.inbox import Inbox
+from engine.service.views import Actor, Completed
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+MAX_DRAFT = 1_000_000
+
+
+class Tasks(Inbox, Files):
+    """What people have to do, and what they do with it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def claim(self, task_id: int, actor: Actor) -> None:
+        """Take a free task of one of one's roles. Raises Forbidden, TaskClaimed, TaskDone, TaskClosed."""
+
+        def act(it: step.Step) -> None:
+            row, role = work.workable(it, task_id)
+            if row.claimed_by == actor.user_id:
+                return
+            store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
+            it.record("task_claimed", element=row.element, task=task_id, role=role)
+
+        work.on_task(self._engine, task_id, actor, act)
+
+    def release(self, task_id: int, actor: Actor) -> None:
+        """Put a taken task back for all of its role; an administrator may release another's."""
+
+        def act(it: step.Step) -> None:
+            row = work.open_row(it, task_id)
+            if row.claimed_by is None:
+                return
+            if row.claimed_by != actor.user_id and not actor.may(access.ADMIN):
+                raise work.claimed(it.tx, row)
+            store.tasks.release(it.tx, task_id)
+            role = access.capacity(actor, row.holders.split()) or ""
+            it.record(
+                "task_released",
+                element=row.element,
+                task=task_id,
+                role=role,
+                before=store.people.username(it.tx, row.claimed_by),
+            )
+
+        work.on_task(self._engine, task_id, actor, act)
+
+    def reassign(self, task_id: int, username: str, reason: str, actor: Actor) -> None:
+        """Give an open task to one person, as administrator, with the reason. The role keeps seeing it."""
+        access.require_right(actor, access.ADMIN, "reassign", self._engine.office.roles())
+        reason = work.require_reason(reason)
+
+        def act(it: step.Step) -> None:
+            row = work.open_row(it, task_id)
+            person = store.people.by_username(it.tx, username.strip().lower())
+            if person is None or not person.active:
+                raise errors.NotFound(what="user", id=username)
+            holders = row.holders.split()
+            mine = access.personal(person.username)
+            if mine not in holders and not set(holders) & set(
+                store.people.roles_at(it.tx, person.id, it.now)
+            ):
+                store.tasks.add_holder(it.tx, row.id, mine)
+            store.tasks.claim(it.tx, task_id, person.id, it.now)
+            it.record(
+                "task_assigned",
+                element=row.element,
+                task=task_id,
+                reason=reason,
+                before=store.people.username(it.tx, row.claimed_by) if row.claimed_by else None,
+                after=person.username,
+            )
+            facts = {"reason": reason, "by": actor.username}
+            store.notices.add(it.tx, mine, "reassigned", it.instance.id, task_id, it.now, facts)
+
+        work.on_task(self._engine, task_id, actor, act)
+
+    def save_draft(self, task_id: int, value: Mapping[str, Any], actor: Actor) -> None:
+        """Keep what is filled so far, unchecked; whoever saves has taken the task. Raises TooLarge, Conflict."""
+        text = json.dumps(value, ensure_ascii=False)
+        if len(text) > MAX_DRAFT:
+            raise errors.TooLarge(limit=MAX_DRAFT)
+
+        def act(it: step.Step) -> None:
+            row, role = work.workable(it, task_id)
+            before = store.drafts.get(it.tx, task_id)
+            if before is not None and dict(before.data) == dict(value):
+                return
+            if row.claimed_by is None:
+                store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
+            store.drafts.put(it.tx, task_id, actor.user_id, dict(value), it.now)
+            it.record("draft_saved", element=row.element, task=task_id, role=role)
+
+        work.on_task(self._engine, task_id, actor, act)
+
+    def complete(
+        self, task_id: int, value: Mapping[str, Any], actor: Actor, request_id: UUID | None = None
+    ) -> Completed:
+        """Complete a task with its form's data, checked whole; an unclaimed task of one's role is claimed with it.
+
+        Raises FormInvalid (problems at their fields), Forbidden, TaskClaimed, TaskDone, TaskClosed, Incident.
+        The same request id again gives the first answer.
+        """
+
+        def act(it: step.Step) -> Completed:
+            row, role = work.workable(it, task_id)
+            it.refresh()
+            if UUID(bytes=row.engine_id) not in it.tasks:
+                raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)
+            element = it.definition.outline.elements[row.element]
+            form = it.definition.forms.get(element.form or "")
+            stored, files = work.judge(it, form, row, value)
+            if files:
+                store.attachments.finish(it.tx, task_id)
+            it.opened.clear()
+            returned = it.complete(row, stored, role, request_id.bytes if request_id else None)
+            store.drafts.delete(it.tx, task_id)
+            return Completed(
+                it.instance.id,
+                it.instance.number,
+                it.status == "completed",
+                tuple(it.opened),
+                returned,
+                element.name,
+            )
+
+        try:
+            return work.on_task(self._engine, task_id, actor, act)
+        except (errors.TaskDone, errors.InstanceClosed):
+            again = self._repeated(task_id, actor, request_id)
+            if again is None:
+                raise
+            return again
+
+    def _repeated(self, task_id: int, actor: Actor, request_id: UUID | None) -> Completed | None:
+        """The first answer again, for the same request sent twice by the same person."""
+        if request_id is None:
+            return None
+        with self._engine.store.read() as tx:
+            row = work.require(tx, task_id)
+            if row.request_id != request_id.bytes or row.completed_by != actor.user_id:
+                return None
+            instance = store.instances.get(tx, row.instance_id)
+            assert instance is not None
+            definition = self._engine.office.definition(tx, instance.definition_id)
+            event = store.history.of_task(tx, instance.id, task_id, rows.SUBMITTED)
+            opened = [store.inbox.get(tx, fact["task"]) for fact in event.data.get("opened", [])]
+            following = tuple(
+                rows.next_task(rows.task_row(self._engine.office, definition, one)) for one in opened if one
+            )
+        return Completed(
+            instance.id,
+            instance.number,
+            event.data.get("ended") == "completed",
+            following,
+            event.type == "task_returned",
+            definition.outline.elements[row.element].name,
+        )

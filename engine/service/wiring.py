@@ -1,0 +1,52 @@
+"""Opening the engine: settings, database and clock put together, once per process."""
+
+from __future__ import annotations
+
+from engine import errors, store, workdays
+from engine.clock import Clock
+from engine.service.definitions import Definitions
+from engine.service.history import History
+from engine.service.instances import Instances
+from engine.service.notices import Notices
+from engine.service.office import Office
+from engine.service.people import People
+from engine.service.setup import Setup
+from engine.service.tasks import Tasks
+from engine.service.timers import Timers
+from engine.settings import Settings
+
+
+class Engine:
+    """All services over one database; safe to share between threads. Close it when done."""
+
+    def __init__(self, settings: Settings, database: store.Store, clock: Clock) -> None:
+        self.settings = settings
+        self.store = database
+        self.clock = clock
+        self.office = Office(settings, database, clock)
+        self.people = People(self)
+        self.definitions = Definitions(self)
+        self.instances = Instances(self)
+        self.tasks = Tasks(self)
+        self.history = History(self)
+        self.notices = Notices(self)
+        self.timers = Timers(self)
+        self.setup = Setup(self)
+
+    def calendar(self) -> workdays.Calendar:
+        """The agency's working calendar."""
+        return self.office.calendar()
+
+    def health(self) -> None:
+        """Raise when the database cannot be reached or is not at this version of the program."""
+        if not self.store.migrated():
+            raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.store.close()
+
+
+def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool = False) -> Engine:
+    """The engine over the database that the settings name; `create` makes a SQLite file that is missing."""
+    return Engine(settings, store.Store(settings.database_url, create=create), clock or settings.clock())

@@ -1,0 +1,142 @@
+"""One task within a step: finding it, who may work on it, and judging what was filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from engine import errors, store
+from engine.forms import Form
+from engine.service import access, step
+from engine.service.views import Actor
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+T = TypeVar("T")
+
+MIN_REASON, MAX_REASON = 10, 1_000
+
+
+def on_task(engine: Engine, task_id: int, actor: Actor, act: Callable[[step.Step], T]) -> T:
+    """Do `act` on the locked instance of a task; an instance that has ended tells who ended the task first."""
+
+    def lock(tx: store.Tx) -> store.InstanceRow | None:
+        instance = store.instances.lock_of_task(tx, task_id)
+        if instance is not None and instance.status != "open":
+            raise gone(tx, task_id, instance)
+        return instance
+
+    return step.run(engine, actor, lock, act, what="task", key=task_id)
+
+
+def require(tx: store.Tx, task_id: int) -> store.InboxRow:
+    """The task with its instance and people, open or not. Raises NotFound."""
+    row = store.inbox.get(tx, task_id)
+    if row is None:
+        raise errors.NotFound(what="task", id=task_id)
+    return row
+
+
+def open_row(it: step.Step, task_id: int) -> store.TaskRow:
+    """The open task. Raises TaskDone or TaskClosed, saying who and when."""
+    for row in it.tasks.values():
+        if row.id == task_id:
+            return row
+    raise gone(it.tx, task_id, it.instance)
+
+
+def gone(tx: store.Tx, task_id: int, instance: store.InstanceRow) -> errors.Conflict:
+    """The refusal for a task that is no longer open."""
+    row = require(tx, task_id)
+    if row.state == "done":
+        at = row.completed_at.isoformat() if row.completed_at else ""
+        return errors.TaskDone(by=row.completed_name or "", at=at, instance=instance.id)
+    closed = step.closed(tx, instance).params if instance.status != "open" else {}
+    at = row.completed_at.isoformat() if row.completed_at else ""
+    return errors.TaskClosed(by=closed.get("by", ""), at=closed.get("at") or at, instance=instance.id)
+
+
+def workable(it: step.Step, task_id: int) -> tuple[store.TaskRow, str]:
+    """The open task and the capacity in which the actor may work on it.
+
+    Raises Forbidden (with the roles that may), TaskClaimed by another, TaskDone, TaskClosed.
+    """
+    row = open_row(it, task_id)
+    holder = access.capacity(it.actor, row.holders.split())
+    if holder is None:
+        raise forbidden(it.engine, "task", row)
+    if row.claimed_by not in (None, it.actor.user_id):
+        raise claimed(it.tx, row)
+    return row, holder
+
+
+def claimed(tx: store.Tx, row: store.TaskRow) -> errors.TaskClaimed:
+    """The refusal for a task that somebody else works on."""
+    by = store.people.name(tx, row.claimed_by) if row.claimed_by else ""
+    return errors.TaskClaimed(by=by, at=row.claimed_at.isoformat() if row.claimed_at else "", task=row.id)
+
+
+def forbidden(engine: Engine, action: str, row: store.TaskRow | store.InboxRow) -> errors.Forbidden:
+    """The refusal that names the roles whose task it is."""
+    return errors.Forbidden(
+        action=action, roles=[engine.office.label(holder) for holder in row.holders.split()]
+    )
+
+
+def require_reason(reason: str) -> str:
+    """The reason of an exceptional act, trimmed. Raises Invalid when it says nothing."""
+    reason = reason.strip()
+    if len(reason) < MIN_REASON:
+        raise errors.Invalid(field="reason", reason="too_short", limit=MIN_REASON)
+    if len(reason) > MAX_REASON:
+        raise errors.Invalid(field="reason", reason="too_long", limit=MAX_REASON)
+    return reason
+
+
+def file_fields(form: Form | None) -> tuple[str, ...]:
+    """The keys of a form's file fields."""
+    if form is None:
+        return ()
+    return tuple(
+        component.key for component in form.walk() if component.type == "filepicker" and component.key
+    )
+
+
+def judge(
+    it: step.Step, form: Form | None, row: store.TaskRow, value: Mapping[str, Any]
+) -> tuple[dict[str, Any], bool]:
+    """The value to store (typed, computed, with its files), and whether files belong to it. Raises FormInvalid."""
+    engine_id = UUID(bytes=row.engine_id)
+    if form is None:
+        if value:
+            problems = [errors.Problem(key, "unknown") for key in value]
+            raise errors.FormInvalid(problems)
+        return {}, False
+    inputs = it.workflow.inputs(engine_id)
+    fields = file_fields(form)
+    facts: dict[str, list[dict[str, Any]]] = {field: [] for field in fields}
+    if fields:
+        for kept in store.attachments.of_task(it.tx, row.id):
+            if kept.field in facts:
+                facts[kept.field].append({"name": kept.name, "sha256": kept.sha256.hex(), "size": kept.size})
+    return check_form(form, value, inputs, facts, it.workflow.names(engine_id)), bool(fields)
+
+
+def check_form(
+    form: Form,
+    value: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    files: Mapping[str, list[dict[str, Any]]],
+    names: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Read, check and compute one form as a whole. Raises FormInvalid with problems in the order of the page."""
+    plain = {key: part for key, part in value.items() if key not in files}
+    read, problems = form.read_json(plain, inputs)
+    read |= {key: facts for key, facts in files.items() if facts}
+    seen = {problem.path for problem in problems}
+    problems = [*problems, *(one for one in form.check(read, inputs, names) if one.path not in seen)]
+    if problems:
+        raise errors.FormInvalid(form.in_order(problems, read))
+    return form.compute(read, inputs, names)

@@ -1,0 +1,184 @@
+"""What every command shares: options with their ALUR_ twin, the engine, who acts, and how results are shown."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from engine import errors
+from engine.service import Engine, open_engine
+from engine.service.views import Actor, NextTask
+from engine.settings import Settings
+from webui import current
+from webui.language import gettext as _
+from webui.language import marked
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+MAX_DATA = 2_000_000
+
+
+class Command(click.Command):
+    """A command whose help speaks the language at hand."""
+
+    def get_short_help_str(self, limit: int = 80) -> str:
+        return _(self.help) if self.help else ""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.help:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(_(self.help))
+
+
+class Group(Command, click.Group):
+    """A group of such commands."""
+
+    command_class = Command
+
+
+class Option(click.Option):
+    """An option whose help speaks the language at hand."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        written, self.help = self.help, _(self.help) if self.help else None
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = written
+
+
+def option(*names: str, **rest: Any) -> Callable[[F], F]:
+    """A click option that shows its environment twin in --help."""
+    rest.setdefault("show_envvar", True)
+    return click.option(*names, cls=Option, **rest)
+
+
+def as_user(function: F) -> F:
+    return option("--as", "username", envvar="ALUR_AS", help=marked("Nama pengguna yang bertindak."))(
+        function
+    )
+
+
+def as_json(function: F) -> F:
+    return option(
+        "--json",
+        "as_json",
+        is_flag=True,
+        envvar="ALUR_JSON",
+        help=marked("Keluaran JSON untuk program lain."),
+    )(function)
+
+
+def data_option(function: F) -> F:
+    return option(
+        "--data",
+        envvar="ALUR_DATA",
+        metavar="FILE|-",
+        help=marked("Isian formulir sebagai JSON dari berkas, atau - dari masukan."),
+    )(function)
+
+
+def reason_option(function: F) -> F:
+    return option(
+        "--reason", envvar="ALUR_REASON", default="", help=marked("Alasan, sedikitnya sepuluh huruf.")
+    )(function)
+
+
+class Run:
+    """One run of the command line: its settings, opened when first needed."""
+
+    @functools.cached_property
+    def settings(self) -> Settings:
+        return Settings.from_env()
+
+    @contextmanager
+    def engine(self, *, create: bool = False, **overrides: Any) -> Iterator[Engine]:
+        """The engine, open for the length of the command, named for sentences too."""
+        settings = Settings.from_env(**overrides) if overrides else self.settings
+        engine = open_engine(settings, create=create)
+        try:
+            with current.outside(engine, settings):
+                yield engine
+        except errors.AlurError:
+            with current.outside(engine, settings):
+                raise
+        finally:
+            engine.close()
+
+    def actor(self, engine: Engine, username: str | None) -> Actor:
+        """The person named by --as, acting from this operating-system account. Raises UsageError, NotFound."""
+        if not username:
+            raise click.UsageError(_("Sebutkan siapa yang bertindak dengan --as NAMA (atau ALUR_AS)."))
+        actor = engine.people.actor(username.strip().lower(), channel="cli", account=account())
+        if actor is None:
+            raise errors.NotFound(what="user", id=username)
+        return actor
+
+
+pass_run = click.make_pass_decorator(Run)
+
+
+def account() -> str:
+    """The operating-system account this command runs under."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "?"
+
+
+def read_data(source: str | None) -> dict[str, Any]:
+    """The JSON object in a file or on standard input; nothing given is an empty form. Raises UsageError."""
+    if not source:
+        return {}
+    raw = sys.stdin.buffer.read(MAX_DATA + 1) if source == "-" else Path(source).read_bytes()[: MAX_DATA + 1]
+    if len(raw) > MAX_DATA:
+        raise errors.TooLarge(limit=MAX_DATA)
+    try:
+        data = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as problem:
+        raise click.UsageError(
+            _("Isian --data bukan JSON yang benar: %(why)s", why=str(problem)[:200])
+        ) from problem
+    if not isinstance(data, dict):
+        raise click.UsageError(_("Isian --data harus berupa objek JSON."))
+    return data
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def show_json(value: Any) -> None:
+    """Print a value as JSON, one line, moments as ISO 8601 in UTC."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as ISO 8601 in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def next_facts(following: tuple[NextTask, ...]) -> list[dict[str, Any]]:
+    """The tasks an act opened, as `next` in JSON."""
+    return [
+        {"id": one.id, "element": one.element, "name": one.name, "role": one.role, "due": iso(one.due)}
+        for one in following
+    ]

@@ -1,0 +1,119 @@
+"""Commands on instances: start, list, history, cancel."""
+
+from __future__ import annotations
+
+import click
+
+from webui import filters, messages
+from webui.cli.base import (
+    Command,
+    Run,
+    as_json,
+    as_user,
+    data_option,
+    iso,
+    next_facts,
+    option,
+    pass_run,
+    read_data,
+    reason_option,
+    show_json,
+)
+from webui.cli.tasks import done_sentence
+from webui.language import gettext as _
+from webui.language import marked
+
+
+@click.command("start", cls=Command, help=marked("Mulai proses baru."))
+@click.argument("key")
+@data_option
+@as_user
+@as_json
+@pass_run
+def start(run: Run, key: str, data: str | None, username: str | None, as_json: bool) -> None:
+    with run.engine() as engine:
+        done = engine.instances.start(key, read_data(data), run.actor(engine, username))
+        if as_json:
+            show_json({"instance": done.instance, "number": done.number, "next": next_facts(done.next)})
+        else:
+            click.echo(_("Berkas %(id)s bernomor %(number)s dimulai.", id=done.instance, number=done.number))
+            click.echo(done_sentence(done))
+
+
+@click.command("instances", cls=Command, help=marked("Daftar berkas, terbaru dahulu."))
+@option(
+    "--status",
+    type=click.Choice(["open", "completed", "cancelled"]),
+    envvar="ALUR_STATUS",
+    help=marked("Hanya berkas dengan keadaan ini."),
+)
+@option("--query", default="", envvar="ALUR_QUERY", help=marked("Cari dalam nomor dan perihal."))
+@as_user
+@as_json
+@pass_run
+def list_instances(run: Run, status: str | None, query: str, username: str | None, as_json: bool) -> None:
+    with run.engine() as engine:
+        found, _next = engine.instances.list(run.actor(engine, username), status, query, limit=200)
+        if as_json:
+            show_json(
+                [
+                    {
+                        "id": row.id,
+                        "number": row.number,
+                        "subject": row.subject,
+                        "process": row.process,
+                        "version": row.version,
+                        "status": row.status,
+                        "started_by": row.started_by,
+                        "started_at": iso(row.started_at),
+                        "ended_at": iso(row.ended_at),
+                        "overdue": row.overdue,
+                    }
+                    for row in found
+                ]
+            )
+            return
+        for row in found:
+            click.echo(f"{row.id:>6}  {row.number}  {row.status:<9}  {row.subject}")
+
+
+@click.command("history", cls=Command, help=marked("Riwayat satu berkas."))
+@click.argument("instance", type=int)
+@as_user
+@as_json
+@pass_run
+def history(run: Run, instance: int, username: str | None, as_json: bool) -> None:
+    with run.engine() as engine:
+        events = engine.history.list(instance, run.actor(engine, username))
+        if as_json:
+            show_json(
+                [
+                    {
+                        "seq": event.seq,
+                        "at": iso(event.at),
+                        "actor": event.actor or None,
+                        "role": event.role or None,
+                        "type": event.type,
+                        "element": event.element or None,
+                        "data": dict(event.data),
+                    }
+                    for event in events
+                ]
+            )
+            return
+        for event in events:
+            click.echo(f"{event.seq:>4}  {filters.full_time(event.at)}  {messages.event_sentence(event)}")
+
+
+@click.command("cancel", cls=Command, help=marked("Batalkan berkas yang berjalan, dengan alasan."))
+@click.argument("instance", type=int)
+@reason_option
+@as_user
+@pass_run
+def cancel(run: Run, instance: int, reason: str, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.instances.cancel(instance, reason, run.actor(engine, username))
+        click.echo(_("Berkas %(id)s dibatalkan.", id=instance))
+
+
+COMMANDS = (start, list_instances, history, cancel)

@@ -1,0 +1,176 @@
+"""Commands on people: `alur user add|list|password|grant|revoke|disable|enable`."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from engine.service import Engine
+from engine.service.views import Actor
+from webui.cli.base import Command, Group, Run, account, as_json, as_user, option, pass_run, show_json
+from webui.language import gettext as _
+from webui.language import marked
+
+
+@click.group("user", cls=Group, help=marked("Kelola pengguna dan jabatannya (administrator)."))
+def user() -> None:
+    pass
+
+
+@user.command("list", cls=Command, help=marked("Daftar pengguna."))
+@as_json
+@pass_run
+def list_people(run: Run, as_json: bool) -> None:
+    with run.engine() as engine:
+        people = engine.people.list()
+        if as_json:
+            show_json(
+                [
+                    {
+                        "username": one.username,
+                        "name": one.name,
+                        "active": one.active,
+                        "roles": dict(one.roles),
+                    }
+                    for one in people
+                ]
+            )
+            return
+        for one in people:
+            state = "" if one.active else " (" + _("nonaktif") + ")"
+            click.echo(f"{one.username:<22} {one.name}{state}: {', '.join(one.roles)}")
+
+
+@user.command("add", cls=Command, help=marked("Tambah pengguna; kata sandinya dicetak bila tidak diberikan."))
+@click.argument("person")
+@click.argument("name")
+@option("--role", "roles", multiple=True, envvar="ALUR_ROLE", help=marked("Jabatan; boleh beberapa kali."))
+@option("--password", envvar="ALUR_PASSWORD", help=marked("Kata sandi awal."))
+@as_user
+@pass_run
+def add(
+    run: Run, person: str, name: str, roles: tuple[str, ...], password: str | None, username: str | None
+) -> None:
+    chosen = password or secrets.token_urlsafe(12)
+    with run.engine() as engine:
+        added = engine.people.create(person, name, chosen, roles, admin(run, engine, username))
+        click.echo(_("Pengguna %(username)s ditambahkan.", username=added.username))
+        if not password:
+            click.echo(_("Kata sandi: %(password)s", password=chosen))
+
+
+@user.command("password", cls=Command, help=marked("Beri kata sandi baru; sesi lama berakhir."))
+@click.argument("person")
+@option(
+    "--password", envvar="ALUR_PASSWORD", help=marked("Kata sandi baru; tanpa ini dibuatkan dan dicetak.")
+)
+@as_user
+@pass_run
+def password(run: Run, person: str, password: str | None, username: str | None) -> None:
+    chosen = password or secrets.token_urlsafe(12)
+    with run.engine() as engine:
+        engine.people.set_password(person, chosen, admin(run, engine, username))
+        click.echo(_("Kata sandi %(username)s diganti.", username=person))
+        if not password:
+            click.echo(_("Kata sandi: %(password)s", password=chosen))
+
+
+@user.command(
+    "grant", cls=Command, help=marked("Beri jabatan: tetap, atau Plh./Plt. dengan tanggal dan nomor surat.")
+)
+@click.argument("person")
+@click.argument("role")
+@option(
+    "--kind",
+    type=click.Choice(["tetap", "plh", "plt"]),
+    default="tetap",
+    envvar="ALUR_KIND",
+    help=marked("Jenis."),
+)
+@option(
+    "--from",
+    "start",
+    envvar="ALUR_FROM",
+    help=marked("Mulai berlaku, misalnya 2026-11-23 atau 2026-11-23T08:00."),
+)
+@option("--until", "end", envvar="ALUR_UNTIL", help=marked("Berakhir pada saat ini."))
+@option("--letter", default="", envvar="ALUR_LETTER", help=marked("Nomor surat perintah."))
+@as_user
+@pass_run
+def grant(
+    run: Run,
+    person: str,
+    role: str,
+    kind: str,
+    start: str | None,
+    end: str | None,
+    letter: str,
+    username: str | None,
+) -> None:
+    with run.engine() as engine:
+        engine.people.grant(
+            person,
+            role,
+            admin(run, engine, username),
+            kind=kind,
+            start=moment(run, start),
+            end=moment(run, end),
+            letter=letter,
+        )
+        click.echo(_("%(username)s memegang %(role)s.", username=person, role=role))
+
+
+@user.command("revoke", cls=Command, help=marked("Cabut jabatan dari seseorang."))
+@click.argument("person")
+@click.argument("role")
+@as_user
+@pass_run
+def revoke(run: Run, person: str, role: str, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.people.revoke(person, role, admin(run, engine, username))
+        click.echo(_("%(role)s dicabut dari %(username)s.", username=person, role=role))
+
+
+@user.command("disable", cls=Command, help=marked("Nonaktifkan akun; sesinya berakhir seketika."))
+@click.argument("person")
+@as_user
+@pass_run
+def disable(run: Run, person: str, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.people.set_active(person, False, admin(run, engine, username))
+        click.echo(_("Akun %(username)s dinonaktifkan.", username=person))
+
+
+@user.command("enable", cls=Command, help=marked("Aktifkan kembali akun."))
+@click.argument("person")
+@as_user
+@pass_run
+def enable(run: Run, person: str, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.people.set_active(person, True, admin(run, engine, username))
+        click.echo(_("Akun %(username)s diaktifkan.", username=person))
+
+
+def admin(run: Run, engine: Engine, username: str | None) -> Actor:
+    """Who manages people: the person named, or whoever sets up a database that has no administrator yet."""
+    first = engine.setup.first_administrator(account()) if not username else None
+    return first or run.actor(engine, username)
+
+
+def moment(run: Run, text: str | None) -> datetime | None:
+    """A date or time of the office as a moment. Raises UsageError."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as problem:
+        raise click.UsageError(
+            _("“%(text)s” bukan tanggal ISO, misalnya 2026-11-23.", text=text)
+        ) from problem
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(run.settings.timezone))
+
+
+COMMANDS = (user,)

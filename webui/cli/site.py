@@ -1,0 +1,134 @@
+"""Commands that make and run a site: init, demo, serve, worker."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import socket
+import threading
+from types import FrameType
+from typing import Any
+
+import click
+import waitress
+
+from engine import errors
+from engine.worker import Worker
+from webui import create_app
+from webui.cli.base import Command, Run, option, pass_run
+from webui.language import gettext as _
+from webui.language import marked
+
+STEPS = {
+    "database": marked("basis data: %(detail)s"),
+    "roles": marked("jabatan: %(detail)s"),
+    "calendar": marked("kalender kerja: %(detail)s"),
+    "process": marked("proses: %(detail)s"),
+}
+
+
+@click.command("init", cls=Command, help=marked("Siapkan basis data: tabel, jabatan, kalender, dan proses."))
+@pass_run
+def init(run: Run) -> None:
+    with run.engine(create=True) as engine:
+        deployed = engine.setup.init(lambda step, detail: click.echo(_(STEPS[step], detail=shown(detail))))
+        for one in deployed:
+            state = _("baru") if one.new else _("tidak berubah")
+            click.echo(
+                _("%(key)s versi %(version)s (%(state)s)", key=one.key, version=one.version, state=state)
+            )
+
+
+@click.command("demo", cls=Command, help=marked("Tambah orang peraga, satu untuk tiap jabatan."))
+@option(
+    "--password",
+    envvar="ALUR_DEMO_PASSWORD",
+    help=marked("Kata sandi mereka; tanpa ini dibuat acak dan dicetak."),
+)
+@pass_run
+def demo(run: Run, password: str | None) -> None:
+    chosen = password or secrets.token_urlsafe(9)
+    with run.engine() as engine:
+        added = engine.setup.demo(chosen)
+        if not added:
+            click.echo(_("Orang peraga sudah ada."))
+            return
+        click.echo(_("Orang peraga: %(names)s", names=", ".join(added)))
+        if not password:
+            click.echo(_("Kata sandi mereka (hanya dicetak sekali ini): %(password)s", password=chosen))
+
+
+@click.command("serve", cls=Command, help=marked("Jalankan situs, dengan pekerja tenggat di dalamnya."))
+@option("--host", envvar="ALUR_HOST", help=marked("Alamat yang didengarkan."))
+@option("--port", type=click.IntRange(0, 65535), envvar=["ALUR_PORT", "PORT"], help=marked("Porta."))
+@option(
+    "--demo/--no-demo", default=None, envvar="ALUR_DEMO", help=marked("Mode peraga, hanya pada komputer ini.")
+)
+@option(
+    "--worker/--no-worker", default=None, envvar="ALUR_WORKER", help=marked("Pekerja tenggat di dalam situs.")
+)
+@pass_run
+def serve(run: Run, host: str | None, port: int | None, demo: bool | None, worker: bool | None) -> None:
+    given: dict[str, Any] = {"host": host, "port": port, "demo": demo, "worker": worker}
+    with run.engine(**{name: value for name, value in given.items() if value is not None}) as engine:
+        settings = engine.settings
+        engine.health()
+        app = create_app(engine, settings)
+        try:
+            server = waitress.create_server(
+                app, host=settings.host, port=settings.port, threads=settings.threads
+            )
+        except OSError as problem:
+            raise errors.Misconfigured(setting="ALUR_PORT", reason="taken", value=settings.port) from problem
+        sweeper = Worker(engine) if settings.worker else None
+        if sweeper:
+            sweeper.start()
+        signal.signal(signal.SIGTERM, _interrupt)
+        where = f"http://{settings.host}:{_port(server) or settings.port}"
+        click.echo(_("Alur siap di %(address)s — Ctrl-C untuk berhenti.", address=where))
+        try:
+            server.run()
+        except (KeyboardInterrupt, SystemExit):
+            click.echo(_("Berhenti."))
+        finally:
+            server.close()
+            if sweeper:
+                sweeper.stop()
+
+
+@click.command("worker", cls=Command, help=marked("Jalankan pekerja tenggat saja."))
+@pass_run
+def worker(run: Run) -> None:
+    with run.engine() as engine:
+        engine.health()
+        sweeper = Worker(engine)
+        done = threading.Event()
+        signal.signal(signal.SIGTERM, lambda number, frame: done.set())
+        sweeper.start()
+        click.echo(_("Pekerja tenggat berjalan — Ctrl-C untuk berhenti."))
+        try:
+            done.wait()
+        except KeyboardInterrupt:
+            click.echo(_("Berhenti."))
+        finally:
+            sweeper.stop()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _port(server: object) -> int:
+    """The port really bound, when 0 was asked for."""
+    found = getattr(server, "effective_port", None)
+    bound = getattr(server, "socket", None)
+    return int(found) if found else bound.getsockname()[1] if isinstance(bound, socket.socket) else 0
+
+
+def shown(detail: str) -> str:
+    """A setting without the password that a database address may carry."""
+    scheme, at, rest = detail.rpartition("@")
+    return f"…@{rest}" if at and scheme else detail
+
+
+COMMANDS = (init, demo, serve, worker)

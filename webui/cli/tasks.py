@@ -1,0 +1,243 @@
+"""Commands on tasks: list, show, claim, release, complete, attach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine import errors
+from engine.service.views import Actor, Completed, TaskRow
+from webui import filters
+from webui.cli.base import (
+    Command,
+    Run,
+    as_json,
+    as_user,
+    data_option,
+    iso,
+    next_facts,
+    option,
+    pass_run,
+    read_data,
+    reason_option,
+    show_json,
+)
+from webui.language import gettext as _
+from webui.language import marked
+
+TABS = ("semua", "saya", "kelompok", "selesai")
+PAGE = 200
+
+
+@click.command("tasks", cls=Command, help=marked("Daftar tugas Anda, menurut tenggat."))
+@as_user
+@as_json
+@option(
+    "--tab", type=click.Choice(TABS), default="semua", envvar="ALUR_TAB", help=marked("Bagian Kotak Tugas.")
+)
+@option("--instance", type=int, envvar="ALUR_INSTANCE", help=marked("Hanya tugas dari berkas ini."))
+@pass_run
+def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance: int | None) -> None:
+    with run.engine() as engine:
+        actor = run.actor(engine, username)
+        found: list[TaskRow] = []
+        after: str | None = None
+        while True:
+            page = engine.tasks.inbox(actor, tab, after, PAGE)
+            found += [row for row in page.rows if instance in (None, row.instance)]
+            after = page.next
+            if after is None:
+                break
+        if as_json:
+            show_json([row_facts(row) for row in found])
+            return
+        for row in found:
+            due = filters.deadline(row.due, row.completed_at)
+            step = _("langkah %(step)s", step=row.step) if row.step else ""
+            item = f" · {row.item_label}" if row.item_label else ""
+            click.echo(
+                f"{row.id:>6}  {row.number}  {step:<11} {row.name[:60]}{item}  — {due.words} {due.when}".rstrip()
+            )
+        if not found:
+            click.echo(_("Tidak ada tugas."))
+
+
+@click.command(
+    "show", cls=Command, help=marked("Satu tugas dengan formulirnya, atau formulir mulai suatu proses.")
+)
+@click.argument("task", metavar="TASK|KEY")
+@as_user
+@as_json
+@pass_run
+def show(run: Run, task: str, username: str | None, as_json: bool) -> None:
+    with run.engine() as engine:
+        actor = run.actor(engine, username)
+        facts = (
+            task_facts(run, engine_task(task), actor, engine)
+            if task.isdecimal()
+            else start_facts(engine, task, actor)
+        )
+        if as_json:
+            show_json(facts)
+            return
+        for name, value in facts.items():
+            if name in ("form", "data"):
+                continue
+            click.echo(f"{name}: {'' if value is None else value}")
+        show_json({"form": facts["form"], "data": facts.get("data", {})})
+
+
+@click.command("claim", cls=Command, help=marked("Ambil tugas."))
+@click.argument("task", type=int)
+@as_user
+@pass_run
+def claim(run: Run, task: int, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.tasks.claim(task, run.actor(engine, username))
+        click.echo(_("Tugas %(task)s Anda ambil.", task=task))
+
+
+@click.command("release", cls=Command, help=marked("Lepas tugas yang sudah diambil."))
+@click.argument("task", type=int)
+@as_user
+@pass_run
+def release(run: Run, task: int, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.tasks.release(task, run.actor(engine, username))
+        click.echo(_("Tugas %(task)s dilepas.", task=task))
+
+
+@click.command("reassign", cls=Command, help=marked("Alihkan tugas kepada seseorang (administrator)."))
+@click.argument("task", type=int)
+@click.argument("person")
+@reason_option
+@as_user
+@pass_run
+def reassign(run: Run, task: int, person: str, reason: str, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.tasks.reassign(task, person, reason, run.actor(engine, username))
+        click.echo(_("Tugas %(task)s dialihkan kepada %(person)s.", task=task, person=person))
+
+
+@click.command("draft", cls=Command, help=marked("Simpan isian sementara, belum diperiksa."))
+@click.argument("task", type=int)
+@data_option
+@as_user
+@pass_run
+def draft(run: Run, task: int, data: str | None, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.tasks.save_draft(task, read_data(data), run.actor(engine, username))
+        click.echo(_("Isian tugas %(task)s tersimpan sementara.", task=task))
+
+
+@click.command("complete", cls=Command, help=marked("Selesaikan tugas dengan isian formulirnya."))
+@click.argument("task", type=int)
+@data_option
+@as_user
+@as_json
+@pass_run
+def complete(run: Run, task: int, data: str | None, username: str | None, as_json: bool) -> None:
+    with run.engine() as engine:
+        done = engine.tasks.complete(task, read_data(data), run.actor(engine, username))
+        if as_json:
+            show_json({"instance": done.instance, "completed": done.completed, "next": next_facts(done.next)})
+        else:
+            click.echo(done_sentence(done))
+
+
+@click.command("attach", cls=Command, help=marked("Lampirkan berkas pada tugas."))
+@click.argument("task", type=int)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option("--field", envvar="ALUR_FIELD", help=marked("Isian berkas pada formulir, bila lebih dari satu."))
+@as_user
+@as_json
+@pass_run
+def attach(run: Run, task: int, file: Path, field: str | None, username: str | None, as_json: bool) -> None:
+    with run.engine() as engine:
+        actor = run.actor(engine, username)
+        if file.stat().st_size > run.settings.max_upload:
+            raise errors.TooLarge(limit=run.settings.max_upload)
+        fields = engine.tasks.file_fields(task, actor)
+        chosen = field or (fields[0] if len(fields) == 1 else "")
+        kept = engine.tasks.attach(task, chosen, file.name, file.read_bytes(), actor)
+        if as_json:
+            show_json(
+                {
+                    "id": kept.id,
+                    "field": kept.field,
+                    "name": kept.name,
+                    "size": kept.size,
+                    "sha256": kept.sha256,
+                }
+            )
+        else:
+            click.echo(_("%(name)s terlampir (SHA-256 %(sha)s).", name=kept.name, sha=kept.sha256))
+
+
+def engine_task(text: str) -> int:
+    """A task id from the command line, bounded so that the database accepts it. Raises NotFound."""
+    if len(text) > 18:
+        raise errors.NotFound(what="task", id=text)
+    return int(text)
+
+
+def row_facts(row: TaskRow) -> dict[str, Any]:
+    """One inbox row as JSON; these keys stay."""
+    return {
+        "id": row.id,
+        "instance": row.instance,
+        "element": row.element,
+        "step": row.step,
+        "name": row.name,
+        "role": row.roles[0] if row.roles else None,
+        "state": row.state,
+        "claimed_by": row.claimed_by,
+        "due": iso(row.due),
+        "overdue": row.overdue,
+        "item": row.item,
+        "number": row.number,
+    }
+
+
+def task_facts(run: Run, task: int, actor: Actor, engine: Any) -> dict[str, Any]:
+    """A task's row with the JSON Schema of what --data accepts, and the data filled so far."""
+    view = engine.tasks.get(task, actor)
+    schema = view.form.schema(view.inputs) if view.form else {"type": "object", "additionalProperties": False}
+    return row_facts(view.row) | {"form": schema, "data": dict(view.value)}
+
+
+def start_facts(engine: Any, key: str, actor: Actor) -> dict[str, Any]:
+    """A process in force with the JSON Schema of its start form."""
+    info = engine.definitions.process(key, actor)
+    schema = info.form.schema({}) if info.form else {"type": "object", "additionalProperties": False}
+    return {
+        "key": info.key,
+        "title": info.title,
+        "version": info.version,
+        "may_start": info.may_start,
+        "form": schema,
+        "data": dict(info.form.initial({})) if info.form else {},
+    }
+
+
+def done_sentence(done: Completed) -> str:
+    """What happened and what comes next, in one line."""
+    if done.completed:
+        return _("Berkas %(number)s selesai.", number=done.number)
+    following = ", ".join(
+        _(
+            "%(role)s: %(name)s (tugas %(id)s, tenggat %(due)s)",
+            role=one.role_label,
+            name=one.name,
+            id=one.id,
+            due=filters.full_time(one.due) if one.due else "–",
+        )
+        for one in done.next
+    )
+    head = _("Dikembalikan.") if done.returned else _("Terkirim.")
+    return f"{head} {following}".strip()
+
+
+COMMANDS = (list_tasks, show, claim, release, reassign, draft, complete, attach)
