@@ -1,0 +1,72 @@
+"""Forms: one bpmn.io `.form` file is the drawing, the contract and the judge of a task's data.
+
+    form = read_form(content, "forms/tinjau.form")          # or FormError with findings
+    value, problems = form.read(posted, inputs)             # an HTML post
+    value, problems = form.read_json(data, inputs)          # JSON of the command line
+    problems = form.check(value, inputs, names)             # all rules, before it is submitted
+    stored = form.compute(value, inputs, names)             # with computed fields, without hidden ones
+
+Values are plain JSON by key: text (Unicode NFC, stripped, LF), whole numbers as int and others as float
+with at most 15 significant digits, true and false, dates as ISO text, lists. An empty field has no key.
+
+Components and what they honour (SUPPORTED is the exact list; anything else is refused when the file is read,
+except what only concerns an editor, as `layout`):
+
+    text            text
+    textfield       key, label, description, defaultValue, readonly, appearance.prefixAdder and suffixAdder,
+                    validate: required, minLength, maxLength (500 unless given, at most 20,000), pattern
+    textarea        the same without appearance; maxLength 4,000 unless given
+    number          defaultValue, readonly, decimalDigits (0: whole), appearance, validate: required, min, max
+    datetime        subtype date or datetime (the office's own time), readonly, validate.required
+    select, radio   values (value and label), or valuesKey: the input that holds them (texts, or value and
+                    label); defaultValue, readonly, validate.required
+    checkbox        true or false; validate.required means it must be ticked
+    checklist       as select; a list of values
+    filepicker      accept (endings: .pdf,.xlsx), multiple, validate.required; its value are facts of attached
+                    files (name, sha256, size), never sent with the data
+    group           label, components; its fields lie on the page as if it were not there
+    dynamiclist     path, label, components (fields and expressions), allowAddRemove, defaultRepetitions,
+                    validate.required (at least one row), properties minRows and maxRows (at most 200)
+    table           dataSource (an expression), columns (key and label); read-only
+    expression      key, label, expression; computed, never sent
+    separator, spacer
+
+All take `conditional.hide`, `description` where there is a label, and `properties` of the owner's own.
+`disabled` means readonly. A readonly field shows the input with its key and is no part of the value.
+
+Rows. With `allowAddRemove` false a list has exactly the rows of the input with its key: they are matched by
+position, and their readonly columns are taken from the input, whoever sends what. Otherwise people add and
+remove rows, and no column may be readonly.
+
+Expressions and conditions are of Alur's language (engine.expressions). In a row a name is first a column of
+that row, then a key of the form, then an input, then what the caller hands in. What cannot be computed is
+null. What a true `conditional.hide` hides is not required, not checked, and not stored.
+
+Numbers come as Indonesian text from a page (`1.234,5`; `72.5` is refused as "decimal_point"). In JSON they
+come as numbers; text in that same notation is accepted too, so that a draft of a page can be sent as it
+stands. The JSON Schema names only the number.
+
+A pattern is the process owner's; it is searched for as browsers do. One that could be slow for a text of the
+field's length is refused when the file is read, so no text that is sent later can be.
+"""
+
+from __future__ import annotations
+
+from engine.forms.form import Form
+from engine.forms.model import Choice, Column, Component, FormError
+from engine.forms.numbers import NumberProblem, parse_number, show_number
+from engine.forms.reading import read_form
+from engine.forms.supported import SUPPORTED
+
+__all__ = [
+    "SUPPORTED",
+    "Choice",
+    "Column",
+    "Component",
+    "Form",
+    "FormError",
+    "NumberProblem",
+    "parse_number",
+    "read_form",
+    "show_number",
+]

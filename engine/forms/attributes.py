@@ -1,0 +1,196 @@
+"""The attributes of one component as its file has them: taken by type, every wrong one found and named."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from engine import expressions
+from engine.errors import Finding
+from engine.expressions import Expression
+from engine.forms import texts
+from engine.forms.model import Choice, Column, Json, mapping
+from engine.forms.supported import IGNORED, SUPPORTED
+
+WORDS = 1_000
+MAX_CHOICES = 500
+MAX_COLUMNS = 50
+
+_NESTED = ("validate", "conditional", "appearance")
+# The other expression language of these files, inside words: it would be shown as it is written.
+_TEMPLATE = "{{"
+
+
+class Attributes:
+    """One component's attributes. A wrong one becomes a finding and gives the attribute's own nothing."""
+
+    def __init__(self, raw: Mapping[str, Json], file: str, findings: list[Finding]) -> None:
+        self.raw = raw
+        self.file = file
+        self.findings = findings
+        self.type = str(raw.get("type", ""))[:60]
+        self.name = texts.shown(raw.get("key") or raw.get("path") or raw.get("id") or "")
+
+    def refuse(self, rule: str, **params: Any) -> None:
+        """Note a finding about this component."""
+        self.findings.append(
+            Finding(
+                "error",
+                rule,
+                None,
+                self.file,
+                {"component": texts.shown(self.type), "key": self.name, **params},
+            )
+        )
+
+    def wrong(self, attribute: str, reason: str, **params: Any) -> None:
+        """Note that an attribute cannot be honoured: unsupported, type, text, range, template, default, …"""
+        self.refuse("form-attribute", attribute=texts.shown(attribute), reason=reason, **params)
+
+    def check_known(self) -> None:
+        """Refuse every attribute that would be silently without effect."""
+        known = SUPPORTED[self.type]
+        for name, value in self.raw.items():
+            if name in _NESTED:
+                if not isinstance(value, Mapping | None):
+                    self.wrong(name, "type")
+                for inner, content in mapping(value).items():
+                    self._check_one(f"{name}.{inner}", content, known)
+            elif name not in IGNORED:
+                self._check_one(name, value, known)
+
+    def _check_one(self, name: str, value: Json, known: frozenset[str]) -> None:
+        plain_text = name == "validate.validationType" and value == "custom"
+        if name not in known and value not in (None, False, "", [], {}) and not plain_text:
+            self.wrong(name, "unsupported")
+
+    def get(self, name: str) -> Json:
+        """The attribute as it stands in the file; `validate.min` looks inside `validate`."""
+        outer, _, inner = name.partition(".")
+        return mapping(self.raw.get(outer)).get(inner) if inner else self.raw.get(outer)
+
+    def words(self, name: str, limit: int = WORDS) -> str:
+        """A text that is shown: clean, bounded, and without templates that nobody would fill in."""
+        value = self.get(name)
+        if value in (None, ""):
+            return ""
+        if not isinstance(value, str):
+            self.wrong(name, "type")
+        elif len(value) > limit:
+            self.refuse("form-limit", attribute=name, limit=limit)
+        elif value.startswith("=") or _TEMPLATE in value:
+            self.wrong(name, "template")
+        else:
+            try:
+                return texts.clean(value)
+            except texts.TextProblem:
+                self.wrong(name, "text")
+        return ""
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """A true or false; an expression in its place is refused."""
+        value = self.get(name)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            self.wrong(name, "type")
+            return default
+        return value
+
+    def number(self, name: str) -> int | float | None:
+        """A number, also written as text, as form editors save it (`"0.01"`)."""
+        value = self.get(name)
+        if value in (None, ""):
+            return None
+        try:
+            if isinstance(value, str) and len(value) <= 20:
+                value = float(value) if "." in value else int(value)
+        except ValueError:
+            pass
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            self.wrong(name, "type")
+            return None
+        if abs(value) >= 10**15:
+            self.wrong(name, "range")
+            return None
+        return int(value) if value == int(value) else value
+
+    def whole(self, name: str, least: int, most: int) -> int | None:
+        """A whole number in a range."""
+        value = self.number(name)
+        if value is None:
+            return None
+        if not isinstance(value, int) or not least <= value <= most:
+            self.wrong(name, "range", least=least, most=most)
+            return None
+        return value
+
+    def expression(self, name: str, needed: bool = False) -> Expression | None:
+        """An expression of our language, compiled."""
+        value = self.get(name)
+        if value in (None, ""):
+            if needed:
+                self.refuse("form-expression", attribute=name, text="", reason="empty")
+            return None
+        if not isinstance(value, str):
+            self.wrong(name, "type")
+            return None
+        try:
+            return expressions.compile_expression(value)
+        except expressions.ExpressionError as error:
+            self.refuse(
+                "form-expression", attribute=name, text=texts.shown(value), reason=error.code, **_plain(error)
+            )
+            return None
+
+    def choices(self) -> tuple[Choice, ...]:
+        """The options written in the file, each value once."""
+        values = self.get("values")
+        if values is None:
+            return ()
+        if not isinstance(values, list):
+            self.wrong("values", "type")
+            return ()
+        if len(values) > MAX_CHOICES:
+            self.refuse("form-limit", attribute="values", limit=MAX_CHOICES)
+            return ()
+        found = [
+            Choice(option.words("value"), option.words("label") or option.words("value"))
+            for option in (self.part(one) for one in values)
+        ]
+        known = {choice.value for choice in found}
+        if "" in known or len(known) < len(found):
+            self.wrong("values", "choice")
+        return tuple(found)
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of a read-only table."""
+        columns = self.get("columns")
+        if not isinstance(columns, list) or not columns:
+            self.wrong("columns", "type")
+            return ()
+        if len(columns) > MAX_COLUMNS:
+            self.refuse("form-limit", attribute="columns", limit=MAX_COLUMNS)
+            return ()
+        parts = [self.part(one) for one in columns]
+        return tuple(Column(part.words("key"), part.words("label")) for part in parts)
+
+    def properties(self) -> dict[str, str]:
+        """The owner's own remarks on a component, as text."""
+        given = mapping(self.raw.get("properties"))
+        return {
+            texts.shown(name): str(value)[:WORDS]
+            for name, value in list(given.items())[:100]
+            if isinstance(value, str | int | float)
+        }
+
+    def part(self, raw: Json) -> Attributes:
+        """A part of the component, whose faults are the component's."""
+        part = Attributes(mapping(raw), self.file, self.findings)
+        part.type, part.name = self.type, self.name
+        return part
+
+
+def _plain(error: expressions.ExpressionError) -> dict[str, Any]:
+    return {name: value for name, value in error.params.items() if isinstance(value, str | int)}

@@ -1,0 +1,282 @@
+"""One form: the schema, the reading, the checking and the computing of its data, all from the same file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from engine.errors import Problem
+from engine.forms import checking, computing, plain, posted, values
+from engine.forms import schema as schemas
+from engine.forms.model import MAX_ROWS, Choice, Component, Json, mapping, walk
+
+_EMPTY: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as its .form file describes it.
+
+    `inputs` are what the step gives to the form: the rows and values it shows or starts from, and the lists
+    its choices come from. `names` are what expressions may see beyond that (earlier forms by element id). A
+    value is a dict of plain JSON by key; the path of a field in it is `key` or `list/0/key`.
+    """
+
+    id: str
+    title: str
+    components: tuple[Component, ...]
+
+    @cached_property
+    def fields(self) -> tuple[Component, ...]:
+        """What lies on the page itself, out of its groups; the columns of a list are in that list."""
+        return tuple(
+            component for component in walk(self.components, into_lists=False) if component.type != "group"
+        )
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of the page, those of lists and of computed and read-only fields too."""
+        return frozenset(component.key for component in self.fields if component.key)
+
+    def walk(self) -> Iterator[Component]:
+        """Every component in the order of the page, those in groups and lists too."""
+        return walk(self.components)
+
+    def schema(self, inputs: Mapping[str, Json] = _EMPTY) -> dict[str, Json]:
+        """The JSON Schema 2020-12 of the data that `read_json` and `check` accept at this task."""
+        return schemas.form_schema(
+            self.title,
+            self.fields,
+            inputs,
+            self._fixed_rows(inputs),
+            lambda component: self.choices(component, inputs),
+        )
+
+    def read(
+        self,
+        posted_fields: Mapping[str, Any],
+        inputs: Mapping[str, Json] = _EMPTY,
+        value: Mapping[str, Json] | None = None,
+        files: Mapping[str, Json] | None = None,
+        names: Mapping[str, Any] = _EMPTY,
+    ) -> tuple[dict[str, Json], list[Problem]]:
+        """The value in an HTML post and what could not be read of it; rules are for `check`.
+
+        `value` is what the form held before: fields that were not part of the page keep it. `files` are the
+        facts of the attached files by key. The value may be kept as a draft whatever the problems are; it
+        must not be submitted while there are any.
+        """
+        read, problems = posted.read_posted(self.fields, posted_fields, self._fixed_rows(inputs), value or {})
+        read.update({key: facts for key, facts in (files or {}).items() if facts and key in self.keys})
+        if problems:
+            settled = computing.settle(self.fields, read, inputs, names)
+            problems = [problem for problem in problems if not settled.hides(_parts(problem.path))]
+        return read, self.in_order(problems)
+
+    def read_json(
+        self,
+        data: Json,
+        inputs: Mapping[str, Json] = _EMPTY,
+        files: Mapping[str, Json] | None = None,
+        names: Mapping[str, Any] = _EMPTY,
+    ) -> tuple[dict[str, Json], list[Problem]]:
+        """The value in JSON data and what does not fit the form; rules are for `check`.
+
+        Strict: an unknown key is a problem, a read-only or computed one too unless it is null or says what
+        the form says. A number may be a JSON number or text in Indonesian notation.
+        """
+        read, problems, _ = self._read_json(data, inputs, files or {}, names)
+        return read, self.in_order(problems)
+
+    def check(
+        self,
+        value: Mapping[str, Json],
+        inputs: Mapping[str, Json] = _EMPTY,
+        names: Mapping[str, Any] = _EMPTY,
+    ) -> list[Problem]:
+        """All that keeps a value from being submitted, one problem a field, in the order of the page."""
+        files = {
+            component.key: value.get(component.key)
+            for component in self.fields
+            if component.type == "filepicker"
+        }
+        _, problems, settled = self._read_json(value, inputs, files, names)
+        seen = {problem.path for problem in problems}
+        rules = checking.broken_rules(self.fields, settled, lambda component: self.choices(component, inputs))
+        problems += [problem for problem in rules if problem.path not in seen]
+        return self.in_order(problems)[: plain.MAX_PROBLEMS]
+
+    def compute(
+        self,
+        value: Mapping[str, Json],
+        inputs: Mapping[str, Json] = _EMPTY,
+        names: Mapping[str, Any] = _EMPTY,
+    ) -> dict[str, Json]:
+        """The value as it is stored: computed fields filled in, hidden ones left out."""
+        return computing.settle(self.fields, value, inputs, names).value
+
+    def initial(self, inputs: Mapping[str, Json] = _EMPTY) -> dict[str, Json]:
+        """What an untouched form holds: defaults, and inputs with the same key before them."""
+        value: dict[str, Json] = {}
+        fixed_rows = self._fixed_rows(inputs)
+        for component in self.fields:
+            if component.is_input:
+                _begin(component, inputs, value)
+            elif component.type == "dynamiclist":
+                given = inputs.get(component.key)
+                given = given if isinstance(given, list | tuple) else [{}] * component.default_rows
+                rows = fixed_rows(component) if component.fixed else [{} for _ in given[:MAX_ROWS]]
+                for row, before in zip(rows, given, strict=False):
+                    for column in component.components:
+                        if column.is_input:
+                            _begin(column, mapping(before), row)
+                value[component.key] = rows
+        return value
+
+    def hidden(
+        self,
+        component: Component,
+        value: Mapping[str, Json],
+        inputs: Mapping[str, Json] = _EMPTY,
+        names: Mapping[str, Any] = _EMPTY,
+        row: Mapping[str, Json] | None = None,
+    ) -> bool:
+        """Whether a component is hidden under a value (computed or not); a column needs its row."""
+        if not component.hides:
+            return False
+        settled = self.compute(value, inputs, names)
+        own = () if row is None else (computing.scope(self._columns(component), row),)
+        page = computing.scope(self.fields, settled, inputs)
+        return computing.is_hidden(component, *own, page, inputs, names)
+
+    def choices(self, component: Component, inputs: Mapping[str, Json] = _EMPTY) -> tuple[Choice, ...]:
+        """The options of a select, radio or checklist: its own, or those of the inputs."""
+        return _choices(inputs.get(component.values_key)) if component.values_key else component.choices
+
+    def table_rows(
+        self,
+        component: Component,
+        value: Mapping[str, Json],
+        inputs: Mapping[str, Json] = _EMPTY,
+        names: Mapping[str, Any] = _EMPTY,
+    ) -> list[Mapping[str, Json]]:
+        """The rows a read-only table shows."""
+        if component.expression is None:
+            return []
+        page = computing.scope(self.fields, self.compute(value, inputs, names), inputs)
+        found = computing.evaluate(component.expression, page, inputs, names)
+        return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+
+    def label(self, path: str) -> str:
+        """The owner's words for a field: `indikator/1/target` is "Target"; the path itself when unknown."""
+        return self.place(path)[2]
+
+    def place(self, path: str) -> tuple[str, int | None, str]:
+        """Where a path lies: the list's label ("" outside one), the row from 1 or None, the field's label."""
+        parts = _parts(path)
+        component = self._by_key.get(str(parts[0]))
+        if component is None:
+            return "", None, path
+        if len(parts) == 1 or not isinstance(parts[1], int):
+            return "", None, component.label or component.key
+        column = next((column for column in component.components if column.key == parts[-1]), None)
+        words = "" if len(parts) == 2 else (column.label or column.key) if column else str(parts[-1])
+        return component.label or component.key, parts[1] + 1, words
+
+    def in_order(self, problems: Iterable[Problem], value: Mapping[str, Json] | None = None) -> list[Problem]:
+        """The problems as the eye meets their fields on the page; those of the whole form first."""
+        return sorted(problems, key=lambda problem: self._position(_parts(problem.path)))
+
+    @cached_property
+    def _by_key(self) -> dict[str, Component]:
+        return {component.key: component for component in self.fields if component.key}
+
+    @cached_property
+    def _order(self) -> dict[tuple[str, str], tuple[int, int]]:
+        order = {}
+        for place, component in enumerate(self.fields, 1):
+            order[component.key, ""] = (place, -1)
+            for column_place, column in enumerate(component.components):
+                order[component.key, column.key] = (place, column_place)
+        return order
+
+    def _position(self, parts: computing.Path) -> tuple[int, int, int]:
+        last = len(self.fields) + 1
+        page = self._order.get((str(parts[0]), ""), (0 if parts == ("",) else last, -1))[0]
+        if len(parts) == 1:
+            return page, -1, -1
+        row = parts[1] if isinstance(parts[1], int) else last
+        return (
+            page,
+            row,
+            self._order.get((str(parts[0]), str(parts[-1])), (page, last))[1] if len(parts) > 2 else -1,
+        )
+
+    def _columns(self, component: Component) -> Sequence[Component]:
+        return next((one.components for one in self.fields if component in one.components), ())
+
+    def _fixed_rows(self, inputs: Mapping[str, Json]) -> Callable[[Component], list[dict[str, Json]]]:
+        """Makes the rows a fixed list must have, with what is read-only in them."""
+
+        def rows(component: Component) -> list[dict[str, Json]]:
+            given = inputs.get(component.key)
+            if not isinstance(given, list | tuple):
+                return [{} for _ in range(component.default_rows)]
+            shown = [column.key for column in component.components if column.readonly]
+            return [
+                {key: mapping(row)[key] for key in shown if mapping(row).get(key) is not None}
+                for row in given
+            ]
+
+        return rows
+
+    def _read_json(
+        self, data: Json, inputs: Mapping[str, Json], files: Mapping[str, Json], names: Mapping[str, Any]
+    ) -> tuple[dict[str, Json], list[Problem], computing.Settled]:
+        read, problems, claims = plain.read_plain(self.fields, data, inputs, self._fixed_rows(inputs), files)
+        settled = computing.settle(self.fields, read, inputs, names)
+        problems += [
+            Problem(path, "readonly")
+            for path, claim in claims.items()
+            if not plain.same(claim, _at(settled.value, _parts(path)))
+        ]
+        return read, [problem for problem in problems if not settled.hides(_parts(problem.path))], settled
+
+
+def _begin(component: Component, given: Mapping[str, Json], into: dict[str, Json]) -> None:
+    """Put a field's first value in place: the one given under its key when it fits, else its default."""
+    try:
+        value = values.from_json(component, given.get(component.key))
+    except values.Refused:
+        value = None
+    value = component.default if value is None else value
+    if value is not None:
+        into[component.key] = value
+
+
+def _choices(given: Json) -> tuple[Choice, ...]:
+    """Options that came as data: texts, numbers, or objects of value and label."""
+    found = []
+    for one in given if isinstance(given, list | tuple) else ():
+        value = mapping(one).get("value") if isinstance(one, Mapping) else one
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
+            found.append(Choice(str(value), str(mapping(one).get("label") or value)))
+    return tuple(found)
+
+
+def _parts(path: str) -> computing.Path:
+    return tuple(
+        int(part) if part.isascii() and part.isdecimal() and len(part) < 7 else part
+        for part in path.split("/")
+    )
+
+
+def _at(value: Json, parts: computing.Path) -> Json:
+    for part in parts:
+        if isinstance(part, int):
+            value = value[part] if isinstance(value, list) and part < len(value) else None
+        else:
+            value = mapping(value).get(part)
+    return value

@@ -1,0 +1,133 @@
+"""JSON data made into a form's value, strictly: what the form does not ask for is a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from engine.errors import Problem
+from engine.forms import texts, values
+from engine.forms.model import MAX_BYTES, MAX_ROWS, Component, Json
+from engine.forms.posted import size
+
+MAX_PROBLEMS = 200
+
+FixedRows = Callable[[Component], list[dict[str, Json]]]
+
+
+def read_plain(
+    fields: Sequence[Component],
+    data: Json,
+    inputs: Mapping[str, Json],
+    fixed_rows: FixedRows,
+    files: Mapping[str, Json],
+) -> tuple[dict[str, Json], list[Problem], dict[str, Json]]:
+    """The value in the data, what is wrong with it, and what was sent for computed fields, by path.
+
+    Read-only parts may be sent when they equal what the form shows; they are taken from the form.
+    """
+    reader = _Reader(inputs, fixed_rows, files)
+    value = reader.page(fields, data)
+    return value, reader.problems[:MAX_PROBLEMS], reader.claims
+
+
+class _Reader:
+    """Goes through the data once; nothing in it is followed deeper than the form goes."""
+
+    def __init__(self, inputs: Mapping[str, Json], fixed_rows: FixedRows, files: Mapping[str, Json]) -> None:
+        self.inputs = inputs
+        self.fixed_rows = fixed_rows
+        self.files = files
+        self.left = MAX_BYTES
+        self.problems: list[Problem] = []
+        self.claims: dict[str, Json] = {}
+
+    def page(self, fields: Sequence[Component], data: Json) -> dict[str, Json]:
+        if not isinstance(data, Mapping):
+            self.problems.append(Problem("", "type"))
+            data = {}
+        value: dict[str, Json] = {}
+        known = {component.key: component for component in fields if component.key}
+        for component in known.values():
+            given = data.get(component.key)
+            if component.type == "dynamiclist":
+                value[component.key] = self.rows(component, given)
+            elif component.type == "filepicker":
+                facts = self.files.get(component.key) or []
+                if facts:
+                    value[component.key] = facts
+                if given and given != facts:
+                    self.problems.append(Problem(component.key, "file"))
+            elif component.readonly:
+                self.compare(component.key, given, self.inputs.get(component.key))
+            else:
+                self.take(component, component.key, given, value)
+        self.unknown(known, data, "")
+        return value
+
+    def rows(self, component: Component, given: Json) -> list[dict[str, Json]]:
+        key = component.key
+        if given is not None and not isinstance(given, list | tuple):
+            self.problems.append(Problem(key, "type"))
+            given = None
+        sent = given or []
+        if component.fixed:
+            rows = self.fixed_rows(component)
+            if given is not None and len(sent) != len(rows):
+                self.problems.append(Problem(key, "rows", {"limit": len(rows)}))
+        else:
+            if len(sent) > MAX_ROWS:
+                self.problems.append(Problem(key, "max_rows", {"limit": component.max_rows}))
+            rows = [{} for _ in sent[:MAX_ROWS]]
+        columns = {column.key: column for column in component.components}
+        for index, row in enumerate(rows):
+            data = sent[index] if index < len(sent) else {}
+            path = f"{key}/{index}"
+            if not isinstance(data, Mapping):
+                self.problems.append(Problem(path, "type"))
+                continue
+            for column in component.components:
+                if column.readonly:
+                    self.compare(f"{path}/{column.key}", data.get(column.key), row.get(column.key))
+                else:
+                    self.take(column, f"{path}/{column.key}", data.get(column.key), row)
+            self.unknown(columns, data, path + "/")
+        return rows
+
+    def take(self, component: Component, path: str, given: Json, into: dict[str, Json]) -> None:
+        """Read one field into the page or the row that it belongs to."""
+        if component.type == "expression":
+            if given is not None:
+                self.claims[path] = given
+            return
+        try:
+            value = values.from_json(component, given)
+        except values.Refused as refused:
+            self.problems.append(Problem(path, refused.code, refused.params))
+            value = refused.kept
+        if value is None and component.type == "checkbox":
+            value = False
+        if value is None or value == []:
+            return
+        self.left -= size(value)
+        if self.left < 0:
+            self.problems.append(Problem(path, "too_large", {"limit": MAX_BYTES}))
+        else:
+            into[component.key] = value
+
+    def compare(self, path: str, given: Json, shown: Json) -> None:
+        if given is not None and not same(given, shown):
+            self.problems.append(Problem(path, "readonly"))
+
+    def unknown(self, known: Mapping[str, Component], data: Mapping[str, Json], path: str) -> None:
+        for key in data:
+            if key not in known and len(self.problems) < MAX_PROBLEMS:
+                self.problems.append(Problem(path + texts.shown(key), "unknown"))
+
+
+def same(given: Json, shown: Json) -> bool:
+    """Whether two JSON values are equal; true is not 1, and empty text is null."""
+    if isinstance(given, bool) or isinstance(shown, bool):
+        return given is shown
+    if isinstance(given, str) and isinstance(shown, str):
+        return given.strip() == shown.strip()
+    return bool(given == shown) or (given in (None, "") and shown in (None, ""))

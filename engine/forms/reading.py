@@ -1,0 +1,182 @@
+"""A .form file read into a Form, or refused with every fault that was found."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from engine import expressions
+from engine.errors import Finding
+from engine.expressions import Expression
+from engine.forms import rules, texts
+from engine.forms.attributes import Attributes
+from engine.forms.form import Form
+from engine.forms.model import FIELDS, Component, FormError, Json, mapping
+from engine.forms.supported import COLUMNS, SUPPORTED
+
+MAX_FILE = 500_000
+MAX_COMPONENTS = 300
+MAX_DEPTH = 6
+MAX_FINDINGS = 50
+
+# Names that pages of ours post beside the form's own.
+RESERVED = frozenset({"aksi", "csrf_token", "request_id", "percobaan", "next"})
+
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}", re.ASCII)
+
+
+def read_form(content: bytes | str, file: str) -> Form:
+    """The form in the content of a .form file (bpmn.io form schema). Raises FormError with all findings."""
+    return _Reader(file).read(content)
+
+
+class _Reader:
+    """One reading: counts, keys and findings of one file."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.findings: list[Finding] = []
+        self.count = 0
+
+    def read(self, content: bytes | str) -> Form:
+        source = self.source(content)
+        given = source.get("components", [])
+        if source.get("type", "default") != "default" or not isinstance(given, list):
+            raise self.failed("shape")
+        components = self.components(given, (), set(), 0)
+        words = Attributes(source, self.file, self.findings)
+        name = words.words("id", 200)
+        title = words.words("title") or _heading(components) or name
+        if self.findings:
+            raise FormError(self.findings[:MAX_FINDINGS])
+        return Form(name, title, components)
+
+    def source(self, content: bytes | str) -> Mapping[str, Json]:
+        """The JSON object in the file."""
+        if len(content) > MAX_FILE:
+            raise FormError(
+                [Finding("error", "form-limit", None, self.file, {"attribute": "file", "limit": MAX_FILE})]
+            )
+        try:
+            text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+            source = json.loads(text, parse_constant=_no_constant)
+        except UnicodeDecodeError as error:
+            raise self.failed("encoding") from error
+        except RecursionError as error:
+            raise self.failed("depth") from error
+        except json.JSONDecodeError as error:
+            raise self.failed("syntax", line=error.lineno) from error
+        except ValueError as error:
+            raise self.failed("number") from error
+        if not isinstance(source, dict):
+            raise self.failed("shape")
+        return source
+
+    def failed(self, reason: str, **params: Any) -> FormError:
+        return FormError([Finding("error", "form-json", None, self.file, {"reason": reason, **params})])
+
+    def components(
+        self,
+        given: list[Json],
+        hides: tuple[Expression, ...],
+        keys: set[str],
+        depth: int,
+        in_list: bool = False,
+    ) -> tuple[Component, ...]:
+        """Components of the page, of a group (the same keys) or of a list (keys of its own)."""
+        found = []
+        for raw in given:
+            self.count += 1
+            if self.count > MAX_COMPONENTS or depth > MAX_DEPTH or len(self.findings) >= MAX_FINDINGS:
+                if self.count == MAX_COMPONENTS + 1 or depth > MAX_DEPTH:
+                    limit = MAX_DEPTH if depth > MAX_DEPTH else MAX_COMPONENTS
+                    params = {"attribute": "components", "limit": limit}
+                    self.findings.append(Finding("error", "form-limit", None, self.file, params))
+                break
+            component = self.component(
+                Attributes(mapping(raw), self.file, self.findings), hides, keys, depth, in_list
+            )
+            if component is not None:
+                found.append(component)
+        return tuple(found)
+
+    def component(
+        self, it: Attributes, hides: tuple[Expression, ...], keys: set[str], depth: int, in_list: bool
+    ) -> Component | None:
+        """One component with all its rules, or None when it is of no supported kind."""
+        if it.type not in SUPPORTED:
+            it.refuse("form-component", reason="unsupported")
+            return None
+        if in_list and it.type not in COLUMNS:
+            it.refuse("form-component", reason="column")
+            return None
+        it.check_known()
+        hide = it.expression("conditional.hide")
+        hides = (*hides, hide) if hide is not None else hides
+        readonly = it.type in FIELDS and (it.flag("readonly") or it.flag("disabled"))
+        facts: dict[str, Any] = {
+            "type": it.type,
+            "id": texts.shown(it.get("id") or ""),
+            "key": self.key(it, keys),
+            "label": it.words("label") or it.words("dateLabel"),
+            "description": it.words("description"),
+            "readonly": readonly,
+            "required": it.flag("validate.required") and not readonly,
+            "hides": hides,
+            "prefix": it.words("appearance.prefixAdder", 60),
+            "suffix": it.words("appearance.suffixAdder", 60),
+            "properties": it.properties(),
+        }
+        facts |= self.special(it, hides, keys, depth)
+        return rules.with_default(it, Component(**facts))
+
+    def key(self, it: Attributes, keys: set[str]) -> str:
+        """The component's key: a plain name that expressions can use, once on the page or in the list."""
+        attribute = "path" if it.type == "dynamiclist" else "key"
+        if attribute not in SUPPORTED[it.type]:
+            return ""
+        key = it.get(attribute)
+        if not isinstance(key, str) or not _KEY.fullmatch(key) or key in RESERVED or not _is_name(key):
+            it.refuse("form-key", attribute=attribute)
+            return ""
+        if key in keys:
+            it.refuse("form-duplicate-key")
+        keys.add(key)
+        return key
+
+    def special(
+        self, it: Attributes, hides: tuple[Expression, ...], keys: set[str], depth: int
+    ) -> dict[str, Any]:
+        """What only this type of component has."""
+        if it.type == "group":
+            return {"components": self.components(_list(it), hides, keys, depth + 1)}
+        if it.type == "dynamiclist":
+            columns = self.components(_list(it), (), set(), depth + 1, in_list=True)
+            return {"components": columns, **rules.of_list(it, columns)}
+        return rules.of_component(it)
+
+
+def _list(it: Attributes) -> list[Json]:
+    given = it.get("components")
+    if given is not None and not isinstance(given, list):
+        it.wrong("components", "type")
+    return given if isinstance(given, list) else []
+
+
+def _is_name(key: str) -> bool:
+    try:
+        return expressions.compile_expression(key).names == {key}
+    except expressions.ExpressionError:
+        return False
+
+
+def _heading(components: tuple[Component, ...]) -> str:
+    """The first line of the first text, when it is written as a heading."""
+    first = next((component.text for component in components if component.type == "text"), "")
+    return first.splitlines()[0].lstrip("# ") if first.startswith("#") else ""
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)

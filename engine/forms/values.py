@@ -1,0 +1,126 @@
+"""One field: what was posted or sent as JSON made into its value, and that held against the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from engine.forms import numbers, texts
+from engine.forms.model import TEXTS, Choice, Component, Json
+
+MAX_CHOSEN = 500
+_OFF = {"", "0", "off", "false"}
+
+
+class Refused(ValueError):
+    """What was given is no value of this field. `code` and `params` are those of a Problem.
+
+    `kept` is what may stay in a draft so that it can be shown again; None when nothing may.
+    """
+
+    def __init__(self, code: str, kept: Json = None, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.kept = kept
+        self.params = params
+
+
+def from_text(component: Component, text: str) -> Json:
+    """The value of one posted text; None when it is empty. Raises Refused."""
+    if len(text) > texts.HARD_LIMIT:
+        raise Refused("too_large", limit=component.max_length or texts.HARD_LIMIT)
+    if component.type == "checkbox":
+        return text.strip().lower() not in _OFF
+    try:
+        if component.type in ("number", "datetime") and not text.strip():
+            return None
+        if component.type == "number":
+            return numbers.parse_number(text)
+        if component.type == "datetime":
+            return texts.parse_date(text, component.time)
+        return texts.clean(text, lines=component.type == "textarea") or None
+    except (numbers.NumberProblem, texts.TextProblem) as problem:
+        raise _refused(problem.code, text) from problem
+
+
+def from_texts(component: Component, given: Iterable[str]) -> list[str]:
+    """The chosen values of a checklist, each once, in the order given. Raises Refused."""
+    chosen: dict[str, None] = {}
+    for text in given:
+        if len(chosen) >= MAX_CHOSEN:
+            raise Refused("too_large", limit=MAX_CHOSEN)
+        value = from_text(component, text)
+        if value is not None:
+            chosen[value] = None
+    return list(chosen)
+
+
+def from_json(component: Component, data: Json) -> Json:
+    """The value of one piece of JSON; None when it is null or empty. Raises Refused.
+
+    A number may also be text in Indonesian notation ("72,5"), as in the web; all other types are strict.
+    """
+    if data is None:
+        return None
+    if component.type == "checklist":
+        if not isinstance(data, list | tuple) or not all(isinstance(one, str) for one in data[:MAX_CHOSEN]):
+            raise Refused("type")
+        return from_texts(component, data)
+    if component.type == "checkbox":
+        if not isinstance(data, bool):
+            raise Refused("type")
+        return data
+    if isinstance(data, str):
+        return from_text(component, data)
+    if component.type != "number" or not isinstance(data, bool | int | float):
+        raise Refused("type")
+    try:
+        return numbers.check_number(data)
+    except numbers.NumberProblem as problem:
+        raise _refused(problem.code, "") from problem
+
+
+def judge(component: Component, value: Json, choices: Sequence[Choice]) -> Refused | None:
+    """The first rule of the field that a typed value breaks, or None."""
+    if component.type == "checkbox":
+        return Refused("must_check") if component.required and value is not True else None
+    if value in (None, "", []):
+        return Refused("required") if component.required else None
+    if component.type == "number":
+        return _judge_number(component, value)
+    if component.type in TEXTS:
+        return _judge_text(component, value)
+    if component.type == "datetime":
+        return None
+    chosen = value if isinstance(value, list) else [value]
+    return None if {choice.value for choice in choices}.issuperset(chosen) else Refused("choice")
+
+
+def _judge_number(component: Component, value: int | float) -> Refused | None:
+    if component.decimals == 0 and not isinstance(value, int):
+        return Refused("integer")
+    if component.decimals is not None and numbers.decimals_of(value) > component.decimals:
+        return Refused("decimals", limit=component.decimals)
+    if component.minimum is not None and value < component.minimum:
+        return Refused("minimum", limit=component.minimum)
+    if component.maximum is not None and value > component.maximum:
+        return Refused("maximum", limit=component.maximum)
+    return None
+
+
+def _judge_text(component: Component, value: str) -> Refused | None:
+    if len(value) < component.min_length:
+        return Refused("min_length", limit=component.min_length)
+    if len(value) > component.max_length:
+        return Refused("max_length", limit=component.max_length)
+    # After the length: the cost of a pattern is bounded for texts that are not longer than allowed.
+    if component.pattern is not None and not component.pattern.search(value):
+        return Refused("pattern")
+    return None
+
+
+def _refused(code: str, text: str) -> Refused:
+    kept = texts.scrub(text)
+    if code == "digits":
+        return Refused(code, kept, limit=numbers.DIGITS)
+    return Refused(code, kept)
