@@ -1,0 +1,161 @@
+"""What modellers write on a node, in whichever dialect: roles, form, inputs, multi-instance, timer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.bpmn import xml
+from engine.bpmn.model import Timer
+from engine.bpmn.xml import CAMUNDA, SPIFF, ZEEBE, Node
+
+_WRAPPERS = ("${", "#{", "=")
+_TIMES = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
+
+
+def dynamic(text: str) -> bool:
+    """Whether a value is to be evaluated (`${x}`, `#{x}`, `=x`) instead of taken as it stands."""
+    return text.strip().startswith(_WRAPPERS)
+
+
+def camunda(node: Node, attribute: str) -> str:
+    return (node.get(f"{{{CAMUNDA}}}{attribute}") or "").strip()
+
+
+def _zeebe(node: Node, element: str, attribute: str) -> str:
+    return next(((found.get(attribute) or "").strip() for found in xml.extension(node, ZEEBE, element)), "")
+
+
+def groups(node: Node) -> tuple[str, ...]:
+    """The texts of candidateGroups: role ids, or one expression."""
+    return _names(camunda(node, "candidateGroups") or _zeebe(node, "assignmentDefinition", "candidateGroups"))
+
+
+def users(node: Node) -> tuple[str, ...]:
+    """The texts of assignee and candidateUsers: user names, or one expression."""
+    assignee = camunda(node, "assignee") or _zeebe(node, "assignmentDefinition", "assignee")
+    several = camunda(node, "candidateUsers") or _zeebe(node, "assignmentDefinition", "candidateUsers")
+    return tuple(dict.fromkeys((*((assignee,) if assignee else ()), *_names(several))))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    if dynamic(text) and (text.startswith("=") or text.find("}") == len(text) - 1):
+        return (text,)  # one expression, which may hold commas of its own
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def form(node: Node) -> str:
+    """The form a node names, as written ("" when none)."""
+    return (
+        camunda(node, "formRef")
+        or camunda(node, "formKey")
+        or _zeebe(node, "formDefinition", "formId")
+        or _zeebe(node, "formDefinition", "formKey")
+    )
+
+
+def form_name(reference: str) -> str:
+    """The bare name of a form reference: `camunda-forms:bpmn:x`, `forms/x.form` and `x` all mean "x"."""
+    bare = reference.strip()
+    if bare.startswith("camunda-forms:"):
+        bare = bare.rpartition(":")[2]
+    return bare.removeprefix("forms/").removesuffix(".form")
+
+
+def inputs(node: Node) -> dict[str, str]:
+    """The input parameters of a node: name → text as written."""
+    found: dict[str, str] = {}
+    for box in xml.extension(node, CAMUNDA, "inputOutput"):
+        for item in box.iterchildren(f"{{{CAMUNDA}}}inputParameter"):
+            found.setdefault((item.get("name") or "").strip(), xml.text(item))
+    for box in xml.extension(node, ZEEBE, "ioMapping"):
+        for item in box.iterchildren(f"{{{ZEEBE}}}input"):
+            found.setdefault((item.get("target") or "").strip(), (item.get("source") or "").strip())
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class MultiText:
+    """Multi-instance as written: texts, "" where nothing is said."""
+
+    node: Node
+    collection: str
+    cardinality: str
+    variable: str
+    sequential: bool
+
+
+def multi(node: Node) -> MultiText | None:
+    found = xml.child(node, "multiInstanceLoopCharacteristics")
+    if found is None:
+        return None
+    item = xml.child(found, "inputDataItem")
+    own = "" if item is None else (item.get("name") or item.get("id") or "").strip()
+    return MultiText(
+        node=found,
+        collection=camunda(found, "collection")
+        or xml.text(xml.child(found, "loopDataInputRef"))
+        or _zeebe(found, "loopCharacteristics", "inputCollection"),
+        cardinality=xml.text(xml.child(found, "loopCardinality")),
+        variable=camunda(found, "elementVariable")
+        or own
+        or _zeebe(found, "loopCharacteristics", "inputElement"),
+        sequential=xml.truth(found, "isSequential"),
+    )
+
+
+def definitions(event: Node) -> list[Node]:
+    """The event definitions of an event, referenced ones (eventDefinitionRef) included."""
+    return [c for c in xml.children(event) if xml.kind(c).endswith(("EventDefinition", "eventDefinitionRef"))]
+
+
+def timer(event: Node) -> Timer | None:
+    """The timer of an event, or None; the first time it names counts (lint refuses a second)."""
+    for definition in xml.children(event, "timerEventDefinition"):
+        for found in times(definition):
+            calendar = xml.properties(event).get("sop:waktu", "").strip().lower() == "kalender"
+            return Timer(_TIMES[xml.kind(found)], unquoted(xml.text(found)), calendar)
+    return None
+
+
+def unquoted(text: str) -> str:
+    """A timer's text without the quotes some modellers' engines need around it."""
+    plain = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]
+    return text[1:-1].strip() if plain else text
+
+
+def is_deadline(event: Node) -> bool:
+    """Whether a boundary event is the standard time of its host: a fixed duration that interrupts nothing."""
+    found = timer(event)
+    return (
+        found is not None
+        and found.kind == "duration"
+        and not dynamic(found.text)
+        and not xml.truth(event, "cancelActivity", True)
+    )
+
+
+def times(definition: Node) -> list[Node]:
+    return list(xml.children(definition, *_TIMES))
+
+
+def vendor(node: Node) -> Iterator[tuple[Node, str]]:
+    """Every vendor element inside a node's extensionElements with its bare name."""
+    for box in xml.children(node, "extensionElements"):
+        for item in box.iterdescendants():
+            if xml.namespace(item) in (CAMUNDA, ZEEBE, SPIFF):
+                yield item, xml.name(item)
+
+
+def vendor_attributes(node: Node) -> Iterator[tuple[str, str]]:
+    """Every vendor attribute of a node: bare name, value."""
+    for key, value in node.attrib.items():
+        space, _, bare = str(key).lstrip("{").rpartition("}")
+        if space in (CAMUNDA, ZEEBE, SPIFF):
+            yield bare, str(value)
+
+
+def number(text: str) -> int | None:
+    """A step number (`sop:no`): 1 to 999, else None."""
+    bare = text.strip()
+    return int(bare) if bare.isascii() and bare.isdigit() and 0 < len(bare) <= 3 and int(bare) > 0 else None

@@ -1,0 +1,100 @@
+"""Lint: events carry what is executed, boundary events have a host, timers can be understood."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from engine import expressions, workdays
+from engine.bpmn import attributes, xml
+from engine.bpmn.graph import Scope
+from engine.bpmn.sheet import Sheet
+from engine.bpmn.support import ACTIVITIES, DEFINITIONS, EVENTS, REFUSED
+from engine.bpmn.xml import Node
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?")
+_YEARS = range(2000, 2200)
+
+
+def check(sheet: Sheet) -> None:
+    for scope in sheet.scopes:
+        for node in scope.nodes.values():
+            if xml.kind(node) in EVENTS:
+                definitions(sheet, node)
+                timers(sheet, node)
+            if xml.kind(node) == "boundaryEvent":
+                boundary(sheet, scope, node)
+        deadlines(sheet, scope)
+
+
+def definitions(sheet: Sheet, event: Node) -> None:
+    """The event has exactly what Alur executes for its kind; what is refused everywhere is told elsewhere."""
+    allowed = DEFINITIONS.get(xml.kind(event))
+    found = [xml.kind(definition) for definition in attributes.definitions(event)]
+    if allowed is None:
+        return
+    if len(found) > 1:
+        sheet.error("many-definitions", event, count=len(found))
+    if not found and "" not in allowed:
+        sheet.error("no-definition", event, kind=xml.kind(event))
+    for what in found:
+        if what not in allowed and what not in REFUSED:
+            sheet.error("unsupported", event, what=f"{xml.kind(event)} {what}", instead="boundary_timer")
+
+
+def timers(sheet: Sheet, event: Node) -> None:
+    for definition in xml.children(event, "timerEventDefinition"):
+        times = attributes.times(definition)
+        if len(times) != 1:
+            sheet.error("timer", event, reason="several" if times else "empty", value="")
+        for time in times[:1]:
+            text = attributes.unquoted(xml.text(time))
+            reason = timer_fault(xml.kind(time), text)
+            if reason is not None:
+                sheet.error("timer", event, reason=reason, value=text)
+
+
+def timer_fault(kind: str, text: str) -> str | None:
+    """Why a timer cannot be understood (a code), or None when it can."""
+    if not text:
+        return "empty"
+    if kind == "timeCycle":
+        return "cycle"
+    if attributes.dynamic(text):
+        try:
+            expressions.compile_expression(text)
+        except expressions.ExpressionError:
+            return "expression"
+        return None
+    if kind == "timeDate":
+        return None if _date(text) else "date"
+    try:
+        workdays.Duration.parse(text)
+    except workdays.DurationError as error:
+        return error.code
+    return None
+
+
+def _date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        return datetime.fromisoformat(text).year in _YEARS
+    except ValueError:
+        return False
+
+
+def boundary(sheet: Sheet, scope: Scope, event: Node) -> None:
+    host = event.get("attachedToRef") or ""
+    if host not in scope.nodes:
+        sheet.error("boundary", event, target=host)
+    elif xml.kind(scope.nodes[host]) not in ACTIVITIES:
+        sheet.error("boundary-host", event, target=host, kind=xml.kind(scope.nodes[host]))
+
+
+def deadlines(sheet: Sheet, scope: Scope) -> None:
+    """One non-interrupting timer is the deadline of its task; of several only the first counts as such."""
+    for host, events in scope.attached.items():
+        several = [name for name in events if attributes.is_deadline(scope.nodes[name])]
+        if len(several) > 1:
+            sheet.warn("many-deadlines", scope.nodes[host], used=several[0], count=len(several))

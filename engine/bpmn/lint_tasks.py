@@ -1,0 +1,159 @@
+"""Lint: each task has somebody to do it, a form that exists, and texts that can be evaluated."""
+
+from __future__ import annotations
+
+import re
+
+from engine import expressions
+from engine.bpmn import attributes, xml
+from engine.bpmn.graph import Scope
+from engine.bpmn.model import LIMITS, Element
+from engine.bpmn.outline import EVERYONE, find_form
+from engine.bpmn.sheet import Sheet
+from engine.bpmn.support import HUMAN, SCRIPT_FORMATS
+from engine.bpmn.xml import Node
+
+_USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,59}")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
+_LANGUAGES = SCRIPT_FORMATS | {"feel", "juel"}
+_MULTI_HOSTS = HUMAN | {"subProcess"}
+
+
+def check(sheet: Sheet) -> None:
+    starters(sheet)
+    for scope in sheet.scopes:
+        for node in scope.nodes.values():
+            element = sheet.outline.elements.get(xml.ident(node))
+            if xml.kind(node) in HUMAN:
+                people(sheet, node, element)
+            if xml.kind(node) in HUMAN | {"startEvent"}:
+                form(sheet, node)
+            if xml.kind(node) == "scriptTask":
+                script(sheet, node)
+            inputs(sheet, node)
+            multi(sheet, node)
+        conditions(sheet, scope)
+
+
+def starters(sheet: Sheet) -> None:
+    for role in sheet.package.process.starters or ():
+        if role not in sheet.roles and role != EVERYONE:
+            sheet.error("unknown-role", None, role=role)
+
+
+def people(sheet: Sheet, node: Node, element: Element | None) -> None:
+    """The roles of a task exist; without any, the task goes to whoever started the instance."""
+    groups, users = attributes.groups(node), attributes.users(node)
+    for texts, what in ((groups, "candidateGroups"), (users, "assignee")):
+        moving = [text for text in texts if attributes.dynamic(text)]
+        if moving and len(texts) > 1:
+            sheet.error("mixed-assignment", node, what=what, text=moving[0])
+        elif moving:
+            compiles(sheet, node, moving[0], what)
+    for group in groups:
+        if not attributes.dynamic(group) and group not in sheet.roles:
+            sheet.error("unknown-role", node, role=group)
+    for user in users:
+        if not attributes.dynamic(user) and not _USER.fullmatch(user):
+            sheet.error("user-name", node, user=user)
+    if not groups and not users and (element is None or not element.roles):
+        lanes = element.lanes if element is not None else ()
+        if lanes:
+            sheet.warn("lane-role", node, lane=lanes[-1])
+        elif sheet.outline.lanes:
+            sheet.warn("no-lane", node)
+        else:
+            sheet.warn("no-role", node)
+
+
+def form(sheet: Sheet, node: Node) -> None:
+    """The form a task names is in the package; a broken one is told at its file."""
+    written = attributes.form(node)
+    if not written or find_form(written, sheet.package) is not None:
+        return
+    name = attributes.form_name(written)
+    if f"forms/{name}.form" not in sheet.package.files and f"{name}.form" not in sheet.package.files:
+        sheet.error("unknown-form", node, form=name)
+
+
+def script(sheet: Sheet, node: Node) -> None:
+    language = (node.get("scriptFormat") or "").strip().lower()
+    found = xml.child(node, "script")
+    if language not in SCRIPT_FORMATS:
+        sheet.error("script-language", node, language=language)
+    elif not xml.text(found):
+        sheet.error("script", node, code="empty", text="")
+    else:
+        try:
+            expressions.compile_script(xml.text(found))
+        except expressions.ExpressionError as error:
+            sheet.error("script", node, **_reason(error, xml.text(found)))
+
+
+def compiles(sheet: Sheet, node: Node, text: str, what: str) -> expressions.Expression | None:
+    """The compiled text; a finding and None when it is not of Alur's language."""
+    try:
+        return expressions.compile_expression(text)
+    except expressions.ExpressionError as error:
+        sheet.error("expression", node, what=what, **_reason(error, text))
+        return None
+
+
+def _reason(error: expressions.ExpressionError, text: str) -> dict[str, object]:
+    detail = ", ".join(str(value) for value in error.params.values())
+    return {"code": error.code, "detail": detail, "text": text}
+
+
+def inputs(sheet: Sheet, node: Node) -> None:
+    """Input parameters have a plain name and an expression; other values would mean different things."""
+    for name, text in attributes.inputs(node).items():
+        if not _NAME.fullmatch(name):
+            sheet.error("input-name", node, input=name)
+        elif not attributes.dynamic(text):
+            sheet.error("input-text", node, input=name, text=text)
+        else:
+            compiles(sheet, node, text, name)
+
+
+def multi(sheet: Sheet, node: Node) -> None:
+    """A multi-instance task says once for each of what, or how many times."""
+    found = attributes.multi(node)
+    if found is None:
+        return
+    if xml.kind(node) not in _MULTI_HOSTS:
+        sheet.error("multi-host", node, kind=xml.kind(node))
+    if bool(found.collection) == bool(found.cardinality):
+        sheet.error("multi-instance", node, reason="both" if found.collection else "nothing", value="")
+    if found.variable and not _NAME.fullmatch(found.variable):
+        sheet.error("multi-instance", node, reason="variable", value=found.variable)
+    if found.collection:
+        compiles(sheet, node, found.collection, "collection")
+    if found.cardinality:
+        cardinality(sheet, node, found.cardinality)
+
+
+def cardinality(sheet: Sheet, node: Node, text: str) -> None:
+    """A number written down is whole and within the limit; what values give is checked at run time."""
+    compiled = compiles(sheet, node, text, "loopCardinality")
+    if compiled is None or compiled.names:
+        return
+    try:
+        value = compiled.evaluate({})
+    except expressions.ExpressionError:
+        value = None
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        sheet.error("multi-instance", node, reason="number", value=text)
+    elif value > LIMITS.instances:
+        sheet.error("too-many-instances", node, count=value, limit=LIMITS.instances)
+
+
+def conditions(sheet: Sheet, scope: Scope) -> None:
+    for flow in scope.flows:
+        found = xml.child(flow, "conditionExpression")
+        if found is None or not xml.text(found):
+            continue
+        language = (found.get("language") or "").strip().lower()
+        if language not in _LANGUAGES:
+            sheet.error("script-language", flow, language=language)
+        else:
+            compiles(sheet, flow, xml.text(found), "condition")

@@ -1,0 +1,243 @@
+"""The outline of a process: who does which step with which form by when, read from its diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from engine import expressions
+from engine.bpmn import attributes, graph, lanes, xml
+from engine.bpmn.model import Element, Flow, Lane, MultiInstance, Outline, Package, Role, Step
+from engine.bpmn.support import HUMAN, NODES, SCOPES
+from engine.bpmn.xml import Node
+
+EVERYONE = "semua"
+_GRADE = "sop:grade."
+
+
+def describe(root: Node, package: Package, roles: Mapping[str, Role]) -> Outline:
+    """The outline of the package's executable process.
+
+    Total on any tree: what lint refuses (an unknown form, an expression that does not compile, a second use
+    of an id) is left out. Roles of the package win over `roles`.
+    """
+    executable = graph.executables(root)
+    process = executable[0] if executable else root
+    known = {**roles, **(package.roles or {})}
+    columns = lanes.read(process, known)
+    elements = _elements(process, package, known, columns)
+    scopes: dict[str, graph.Scope] = {}
+    for scope in graph.scopes(process):
+        scopes.setdefault(xml.ident(scope.element), scope)
+    start = next(iter(scopes[xml.ident(process)].starts), "") if executable else ""
+    properties = xml.properties(process)
+    return Outline(
+        process_id=xml.ident(process),
+        name=xml.label(process),
+        elements=elements,
+        flows={flow.id: flow for flow in _flows(process)},
+        steps=_steps(elements, columns, known),
+        lanes=columns,
+        identity={key[4:]: value for key, value in properties.items() if key.startswith("sop:")},
+        properties=properties,
+        start_element=start,
+        start_form=elements[start].form if start else None,
+        starters=_starters(process, package, elements, scopes),
+        documentation=xml.text(xml.child(process, "documentation")),
+    )
+
+
+def expression(text: str) -> expressions.Expression | None:
+    """The compiled text, or None when there is none or lint has refused it."""
+    try:
+        return expressions.compile_expression(text) if text else None
+    except expressions.ExpressionError:
+        return None
+
+
+def find_form(reference: str, package: Package) -> str | None:
+    """The key of the package's form a reference means: by file name, else by the form's own id."""
+    name = attributes.form_name(reference)
+    if name in package.forms:
+        return name
+    return next((key for key, form in package.forms.items() if name and form.id == name), None)
+
+
+def _elements(
+    process: Node, package: Package, roles: Mapping[str, Role], columns: tuple[Lane, ...]
+) -> dict[str, Element]:
+    chains = lanes.chains(columns)
+    deadlines = _deadlines(process)
+    elements: dict[str, Element] = {}
+    for node in process.iter():
+        if xml.kind(node) not in NODES or not xml.ident(node) or xml.ident(node) in elements:
+            continue
+        above = node.getparent()
+        outer = elements.get(xml.ident(above)) if above is not None and xml.kind(above) in SCOPES else None
+        host = node.get("attachedToRef") or ""
+        chain = chains.get(xml.ident(node)) or chains.get(host) or ()
+        if not chain and outer is not None:
+            chain = chains.get(outer.id, ())
+            chains[xml.ident(node)] = chain
+        elements[xml.ident(node)] = _element(node, outer, chain, package, roles, deadlines)
+    return elements
+
+
+def _element(
+    node: Node,
+    outer: Element | None,
+    chain: tuple[Lane, ...],
+    package: Package,
+    roles: Mapping[str, Role],
+    deadlines: Mapping[str, tuple[str, str]],
+) -> Element:
+    properties = xml.properties(node)
+    groups, users = attributes.groups(node), attributes.users(node)
+    fixed = tuple(group for group in groups if not attributes.dynamic(group))
+    moving = next((group for group in groups if attributes.dynamic(group)), "")
+    names = tuple(user for user in users if not attributes.dynamic(user))
+    person = next((user for user in users if attributes.dynamic(user)), "")
+    if not groups and not users:
+        fixed = tuple(lane.role for lane in reversed(chain) if lane.role)[:1]
+    elif package.roles or roles:
+        fixed = tuple(role for role in fixed if role in roles)
+    inherited = (outer.deadline, outer.duration) if outer is not None else (None, None)
+    deadline, duration = deadlines.get(xml.ident(node), inherited)
+    boundary = xml.kind(node) == "boundaryEvent"
+    number = attributes.number(properties.get("sop:no", ""))
+    written = attributes.form(node)
+    return Element(
+        id=xml.ident(node),
+        kind=xml.kind(node),
+        name=xml.label(node),
+        step=number if number is not None or outer is None else outer.step,
+        roles=fixed,
+        role_expression=expression(moving),
+        users=names,
+        user_expression=expression(person),
+        form=find_form(written, package) if written else None,
+        duration=duration,
+        deadline=deadline,
+        parent=None if outer is None else outer.id,
+        inputs=_inputs(node),
+        multi=_multi(node),
+        properties=properties,
+        lanes=tuple(lane.name or lane.id for lane in chain),
+        documentation=xml.text(xml.child(node, "documentation")),
+        host=(node.get("attachedToRef") or None) if boundary else None,
+        interrupting=xml.truth(node, "cancelActivity", True) if boundary else True,
+        timer=attributes.timer(node),
+    )
+
+
+def _inputs(node: Node) -> dict[str, expressions.Expression]:
+    written = attributes.inputs(node)
+    compiled = {name: expression(text) for name, text in written.items() if attributes.dynamic(text)}
+    return {name: value for name, value in compiled.items() if name and value is not None}
+
+
+def _multi(node: Node) -> MultiInstance | None:
+    found = attributes.multi(node)
+    if found is None:
+        return None
+    return MultiInstance(
+        expression(found.collection), expression(found.cardinality), found.variable, found.sequential
+    )
+
+
+def _deadlines(process: Node) -> dict[str, tuple[str, str]]:
+    """By activity: its deadline event and that event's ISO duration; the first such timer counts."""
+    found: dict[str, tuple[str, str]] = {}
+    for event in process.iter(f"{{{xml.BPMN}}}boundaryEvent"):
+        timer = attributes.timer(event)
+        if timer is not None and attributes.is_deadline(event):
+            found.setdefault(event.get("attachedToRef") or "", (xml.ident(event), timer.text))
+    return found
+
+
+def _flows(process: Node) -> Iterable[Flow]:
+    defaults = {(xml.ident(node), node.get("default")) for node in process.iter() if node.get("default")}
+    for flow in process.iter(f"{{{xml.BPMN}}}sequenceFlow"):
+        above = flow.getparent()
+        inside = above is not None and xml.kind(above) in SCOPES
+        condition = xml.text(xml.child(flow, "conditionExpression"))
+        yield Flow(
+            id=xml.ident(flow),
+            source=flow.get("sourceRef") or "",
+            target=flow.get("targetRef") or "",
+            name=xml.label(flow),
+            condition=condition or None,
+            default=(flow.get("sourceRef"), xml.ident(flow)) in defaults,
+            scope=xml.ident(above) if inside and above is not None else None,
+            properties=xml.properties(flow),
+        )
+
+
+def _steps(
+    elements: Mapping[str, Element], columns: tuple[Lane, ...], roles: Mapping[str, Role]
+) -> tuple[Step, ...]:
+    steps: dict[int, Step] = {}
+    for element in elements.values():
+        number = attributes.number(element.properties.get("sop:no", ""))
+        if number is not None and number not in steps:
+            steps[number] = _step(number, element, elements, columns, roles)
+    return tuple(steps[number] for number in sorted(steps))
+
+
+def _step(
+    number: int,
+    element: Element,
+    elements: Mapping[str, Element],
+    columns: tuple[Lane, ...],
+    roles: Mapping[str, Role],
+) -> Step:
+    tasks = tuple(e for e in elements.values() if e.step == number and e.kind in HUMAN)
+    own = element.properties
+    printed = [part.strip() for part in own.get("sop:pelaksana_cetak", "").split(",") if part.strip()]
+    return Step(
+        no=number,
+        element=element.id,
+        elements=tuple(task.id for task in tasks),
+        name=element.name,
+        lanes=tuple(lanes.column(part, columns, roles) for part in printed) or element.lanes[-1:],
+        roles=tuple(dict.fromkeys(role for task in tasks for role in task.roles)) or element.roles,
+        norm=element.duration,
+        requirement=own.get("sop:kelengkapan", ""),
+        output=own.get("sop:output", ""),
+        note=own.get("sop:keterangan", ""),
+        source_text=own.get("sop:kegiatan_sumber", ""),
+        grades={key[len(_GRADE) :]: value for key, value in own.items() if key.startswith(_GRADE)},
+        properties=own,
+    )
+
+
+def _starters(
+    process: Node, package: Package, elements: Mapping[str, Element], scopes: Mapping[str, graph.Scope]
+) -> tuple[str, ...] | None:
+    drawn = attributes.camunda(process, "candidateStarterGroups")
+    named = package.process.starters or tuple(part.strip() for part in drawn.split(",") if part.strip())
+    if named:
+        return None if EVERYONE in named else named
+    first = [elements[task] for task in _first_tasks(scopes, xml.ident(process)) if task in elements]
+    if not first or not all(task.roles for task in first):
+        return None
+    return tuple(dict.fromkeys(role for task in first for role in task.roles))
+
+
+def _first_tasks(scopes: Mapping[str, graph.Scope], process: str) -> list[str]:
+    """The human tasks a new instance can open first."""
+    found: list[str] = []
+    seen: set[tuple[str, str]] = set()
+    stack = [(process, start) for start in scopes[process].starts] if process in scopes else []
+    while stack:
+        place, name = stack.pop()
+        if (place, name) in seen:
+            continue
+        seen.add((place, name))
+        scope = scopes[place]
+        if scope.kind(name) in HUMAN:
+            found.append(name)
+        elif scope.kind(name) in SCOPES and name in scopes:
+            stack += [(name, start) for start in scopes[name].starts]
+        else:
+            stack += [(place, target) for target in scope.targets(name)]
+    return found

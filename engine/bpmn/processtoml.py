@@ -1,0 +1,96 @@
+"""process.toml: what a process needs besides its diagram: title, starters, numbers, record, retention."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from engine.bpmn import patterns
+from engine.bpmn.model import ProcessToml
+from engine.bpmn.xml import shorten
+from engine.errors import Finding
+
+TEXTS: Mapping[str, int] = {
+    "title": 200,
+    "description": 2000,
+    "kode": 30,
+    "nomor": patterns.LENGTH,
+    "perihal": patterns.LENGTH,
+}
+TABLES = frozenset({"catatan", "retensi", "pengaturan"})
+NUMBER_NAMES = frozenset({"kode", "tahun", "bulan", "urut"})
+
+
+def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessToml, list[Finding]]:
+    """What a process.toml says, and what is wrong with it; wrong values are left out."""
+    try:
+        table = tomllib.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        return ProcessToml(), [Finding("error", "toml", None, file, {"detail": shorten(str(error))})]
+    findings: list[Finding] = []
+
+    def fault(level: str, key: str, reason: str, value: Any = "") -> None:
+        params = {"key": shorten(key), "reason": reason, "value": shorten(str(value))}
+        findings.append(Finding(level, "process-file", None, file, params))
+
+    texts: dict[str, str] = {}
+    tables: dict[str, Mapping[str, Any]] = {}
+    for key, value in table.items():
+        if key in TEXTS:
+            if isinstance(value, str) and len(value) <= TEXTS[key]:
+                texts[key] = " ".join(value.split())
+            else:
+                fault("error", key, "text", value)
+        elif key in TABLES:
+            if isinstance(value, dict):
+                tables[key] = value
+            else:
+                fault("error", key, "table", value)
+        elif key != "mulai":
+            fault("warning", key, "unknown")
+    for key, allowed in (("nomor", NUMBER_NAMES), ("perihal", None)):
+        must = "urut" if key == "nomor" else None
+        for reason, value in _pattern_faults(texts.get(key), allowed, must):
+            fault("error", key, reason, value)
+            texts.pop(key, None)
+    starters = _starters(table.get("mulai"))
+    if "mulai" in table and starters is None:
+        fault("error", "mulai", "roles", table["mulai"])
+    return (
+        ProcessToml(
+            title=texts.get("title", ""),
+            description=texts.get("description", ""),
+            code=texts.get("kode", ""),
+            starters=starters,
+            number=texts.get("nomor", ""),
+            subject=texts.get("perihal", ""),
+            record=tables.get("catatan", {}),
+            retention=tables.get("retensi", {}),
+            settings=tables.get("pengaturan", {}),
+        ),
+        findings,
+    )
+
+
+def _starters(value: Any) -> tuple[str, ...] | None:
+    several = [value] if isinstance(value, str) else value
+    if not isinstance(several, list) or not several or not all(isinstance(role, str) for role in several):
+        return None
+    return tuple(dict.fromkeys(several))
+
+
+def _pattern_faults(
+    pattern: str | None, allowed: frozenset[str] | None, must: str | None
+) -> list[tuple[str, str]]:
+    if not pattern:
+        return []
+    try:
+        asked = patterns.names(pattern)
+    except patterns.PatternError:
+        return [("pattern", pattern)]
+    if allowed is not None and asked - allowed:
+        return [("pattern_name", min(asked - allowed))]
+    if must is not None and must not in asked:
+        return [("pattern_count", pattern)]
+    return []

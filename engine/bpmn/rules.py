@@ -1,0 +1,160 @@
+"""Every lint rule with its English sentence, for messages, tests and the manual. Words only, no logic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from engine.errors import Finding
+
+# Rule id → sentence; names in braces are params of the finding. `file` and `element` are always there.
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        # the package and its files
+        "file-name": "The file name {file} is not plain: letters, digits, dot, dash and underscore only.",
+        "too-many-files": "The package has more than {limit} files.",
+        "too-large": "{file} has {size} bytes; at most {limit} are accepted.",
+        "no-diagram": "The package has no .bpmn file.",
+        "many-diagrams": "The package has several .bpmn files ({files}); call the one to run process.bpmn.",
+        "toml": "{file} is not a readable TOML file: {detail}.",
+        "process-file": "{key} in {file} is not accepted ({reason}): {value}.",
+        "roles-file": "Role {role} in {file}: {key} is not accepted: {value}.",
+        "table": "{file} is not a readable table, line {line} ({reason}). {detail}",
+        # the text of the diagram
+        "not-xml": "{file} is not XML.",
+        "xml": "{file} is not well-formed XML, line {line}: {detail}.",
+        "doctype": "{file} has a DOCTYPE; that is refused, because it can read files and exhaust the server.",
+        "too-deep": "{file} is nested deeper than {limit} levels.",
+        "too-many-elements": "{file} has more than {limit} elements.",
+        "too-many-attributes": "{file} has an element with more than {limit} attributes.",
+        "not-bpmn": "{file} is not a BPMN 2.0 file and holds no process (found: {found}).",
+        "coordinate": "The drawing of {element} has a coordinate that is no number: {value}.",
+        "not-drawn": "{count} elements are not drawn in the diagram, the first is {first}.",
+        # structure
+        "missing-id": "A {kind} has no id.",
+        "duplicate-id": "The id {id} is a duplicate: {count} elements have it.",
+        "id": "The id {id} is not accepted: letters, digits, dot, dash and underscore, at most {limit}.",
+        "too-long": "The name of {element} has {count} characters; at most {limit} are accepted.",
+        "no-executable": "The file has no process that is marked as executable.",
+        "many-executable": "{element} is one of {count} executable processes; exactly one is run.",
+        "not-executed": "The process {element} is not marked as executable and is taken as documentation.",
+        "too-many-processes": "The file has {count} processes; at most {limit} are accepted.",
+        "too-big": "Too many steps in a row or in one part: {count}, at most {limit}; use sub-processes.",
+        "nesting": "The sub-process {element} is nested deeper than {limit} levels.",
+        "unsupported": "{element} {name}: {what} is not executed; {instead}.",
+        "vendor": "{element} {name}: the vendor's {what} is not executed; {instead}.",
+        "ignored-attribute": "{element} {name}: {what} has no effect; draw a boundary timer instead.",
+        "unknown-element": "{element}: {what} is no element of BPMN 2.0 that can be executed here.",
+        "reference": "{element}: {what} refers to {target}, which does not exist.",
+        "lane-node": "The lane {element} {name} lists {target}, which does not exist.",
+        "flow": "The sequence flow {element} has a {end} that does not exist: {target}.",
+        "flow-across": "The sequence flow {element} crosses into another process or sub-process: {target}.",
+        "no-start": "{element} has no start event.",
+        "many-starts": "{element} is one of {count} start events; exactly one is accepted.",
+        "unreachable": "{element} {name} cannot be reached from the start event.",
+        "end-outgoing": "The end event {element} has an outgoing flow.",
+        "dead-end": "{element} {name} leads nowhere: draw a flow to the next step or to an end event.",
+        "event-incoming": "The {kind} {element} cannot have an incoming flow.",
+        "no-end": "{element} has no end event that can be reached.",
+        # gateways and flows
+        "default": "The gateway {element} {name} names a default flow that does not leave it: {target}.",
+        "default-condition": "The default flow {element} has a condition; it is not looked at.",
+        "no-condition": "The flow {element} leaves the gateway {gateway} without a condition.",
+        "no-default": "The gateway {element} {name} has no default flow; it stops when no condition holds.",
+        "implicit-split": "{element} {name} has {count} outgoing flows; draw a gateway after it.",
+        "ignored-condition": "The flow {element} has a condition but does not leave an exclusive gateway.",
+        "busy-loop": "{element} {name} is in a loop in which nobody acts and nothing waits.",
+        "join-deadlock": "The join {element} {name} waits for {target}, which only comes after it.",
+        "loop-into-parallel": "A return flow enters only some branches before {element} {name}: {target}.",
+        "unbalanced-parallel": "A branch of the split {element} {name} reaches {target} without the join.",
+        "twice": "{element} {name} is reached by several branches of {split} and is done once for each.",
+        # events
+        "many-definitions": "The event {element} {name} has {count} definitions; exactly one is accepted.",
+        "no-definition": "The {kind} {element} {name} does not say what it waits for.",
+        "timer": "The timer {element} {name} cannot be understood ({reason}): {value}.",
+        "boundary": "The boundary event {element} is attached to {target}, which does not exist here.",
+        "boundary-host": "The boundary event {element} is attached to {target}, a {kind}; use a task.",
+        "many-deadlines": "{element} {name} has {count} non-interrupting timers; its deadline is {used}.",
+        # tasks
+        "unknown-role": "{element} {name}: the role {role} does not exist.",
+        "mixed-assignment": "{element} {name}: {what} mixes fixed names with an expression: {text}.",
+        "user-name": "{element} {name}: {user} is no user name.",
+        "lane-role": "{element} {name}: its lane {lane} is no role; it goes to whoever starts the process.",
+        "no-lane": "{element} {name} lies in no lane; it goes to whoever starts the process.",
+        "no-role": "{element} {name} has no role; it goes to whoever starts the process.",
+        "unknown-form": "{element} {name}: the form {form} is not in the package.",
+        "script-language": "{element} {name}: the language {language} is not executed; use assignments.",
+        "script": "{element} {name}: the script is not lines of `name = expression` ({code}): {text}.",
+        "expression": "{element} {name}: {what} is not in the expression language ({code} {detail}): {text}.",
+        "input-name": "{element} {name}: {input} is no name for an input parameter.",
+        "input-text": "{element} {name}: write the input parameter {input} as an expression: {text}.",
+        "multi-host": "{element} {name}: a {kind} cannot be repeated; repeat a user task or sub-process.",
+        "multi-instance": "{element} {name}: what it is repeated for is not clear ({reason}): {value}.",
+        "too-many-instances": "{element} {name} is repeated {count} times; at most {limit} are accepted.",
+        "unknown-name": "{element} {name}: no form, element or script gives {unknown}.",
+        "cleared-name": "{element} {name}: {unknown} is not in the form just filled; write Task.{unknown}.",
+        "unknown-table": "{element} {name}: the table {table} is not in the package's data folder.",
+        "no-form-to-read": "{element} {name}: {path} reads {read}, which has no form.",
+        "unknown-field": "{element} {name}: {path}: the form {form} has no field {field}.",
+        # the SOP
+        "return-reason": "The return {element} needs a required field {field} in the form of {task}.",
+        "return-without-form": "The return {element} asks no reason: {task} has no form with {field}.",
+        "step-number": "{element} {name}: {value} is no step number.",
+        "step-twice": "{element} {name} has the step number {step} of {other}.",
+        "step-none": "{element} {name} belongs to no numbered step.",
+        "step-gap": "The step numbers have gaps; missing: {missing}.",
+        "step-name": "Step {step} ({element}) has no name.",
+        "step-subject": "Step {step} starts with who does it; start with the verb: {text}.",
+        "step-verb": "Step {step} does not start with a verb ({word}): {text}.",
+        "no-standard-time": "Step {step} ({name}) has no standard time: attach a non-interrupting timer.",
+        "unread-time": "The standard time of step {step}, {duration}, could not be read in the source.",
+        "no-output": "Step {step} ({name}) has no output.",
+        "grade": "{element} {name}: {key} has no such grade: {value}.",
+        "exit-label": "The decision {element} {name} has ways out without a label: {flows}.",
+        "exit-count": "The decision {element} {name} has {count} ways out; an SOP decides between two.",
+        # forms (engine.forms)
+        "form-json": "The form {file} is not readable JSON.",
+        "form-component": "The form {file}: the component {component} {key} is not supported.",
+        "form-key": "The form {file}: the key {key} is not accepted.",
+        "form-expression": "The form {file}: the expression of {key} is not in the expression language.",
+        "form-duplicate-key": "The form {file}: the key {key} is a duplicate.",
+        "form-limit": "The form {file} is too large.",
+    }
+)
+
+# What to draw instead, by the code in the param `instead`.
+INSTEAD: Mapping[str, str] = MappingProxyType(
+    {
+        "user_task": "draw a user task for whoever does it",
+        "user_or_script_task": "draw a user task, or a script task with assignments",
+        "script_task": "use a script task with assignments",
+        "exclusive_gateway": "draw an exclusive gateway with conditions",
+        "parallel_gateway": "draw a parallel gateway",
+        "exclusive_or_parallel_gateway": "draw an exclusive or a parallel gateway",
+        "sub_process": "draw an embedded sub-process",
+        "boundary_timer": "draw a timer on the boundary of the task, or one to wait for",
+        "terminate_end": "draw a terminate end event",
+        "sequence_flow": "draw the sequence flow itself",
+        "return_flow": "draw a return flow from an exclusive gateway",
+        "process": "draw one process",
+        "whole_list": "the task ends when all are done",
+        "element_values": "read the values under the id of the task",
+        "candidate_groups": "name the role in candidateGroups or draw a lane",
+        "form_file": "name a .form file of the package in formRef",
+        "plain_attribute": "remove it",
+        "timer_inside": "put the timer into the event itself",
+    }
+)
+
+
+class _Shown(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def sentence(finding: Finding) -> str:
+    """The finding in English; an unknown rule shows its id."""
+    params = _Shown(finding.params, file=finding.file, element=finding.element or "")
+    if "instead" in params:
+        params["instead"] = INSTEAD.get(str(params["instead"]), str(params["instead"]))
+    return " ".join(RULES.get(finding.rule, finding.rule).format_map(params).split())

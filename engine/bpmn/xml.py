@@ -1,0 +1,167 @@
+"""Reading BPMN text from strangers: any encoding, no DOCTYPE, bounded in size, depth and number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from lxml import etree
+
+from engine.bpmn.model import LIMITS
+from engine.errors import DeploymentRefused, Finding
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
+DC = "http://www.omg.org/spec/DD/20100524/DC"
+DI = "http://www.omg.org/spec/DD/20100524/DI"
+CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
+
+# What may stand before the first "<" in the encodings libxml2 detects by itself.
+_BLANK = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+
+Node = etree._Element
+
+
+def parse(data: bytes, file: str) -> Node:
+    """The root element of a BPMN file; raises DeploymentRefused with one finding when it is not safe BPMN."""
+    if len(data) > LIMITS.bpmn_bytes:
+        _refuse("too-large", file, size=len(data), limit=LIMITS.bpmn_bytes)
+    if data.lstrip(_BLANK)[:1] != b"<":
+        _refuse("not-xml", file)
+    try:
+        etree.fromstring(data, _parser(target=_Inspector(file)))
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        if "depth" in str(error).lower():
+            _refuse("too-deep", file, limit=LIMITS.xml_depth)
+        _refuse("xml", file, line=int(error.lineno or 0), detail=shorten(_reason(error)))
+    except (LookupError, UnicodeError, ValueError, AssertionError) as error:
+        # lxml raises these for encodings it does not know and for text it cannot decode.
+        _refuse("xml", file, line=0, detail=shorten(str(error)))
+    if name(root) != "definitions" or namespace(root) != BPMN:
+        _refuse("not-bpmn", file, found="DMN" if "/DMN/" in namespace(root) else shorten(str(root.tag)))
+    return root
+
+
+def _parser(target: Any = None) -> etree.XMLParser:
+    return etree.XMLParser(
+        target=target,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
+        collect_ids=False,
+    )
+
+
+class _Inspector:
+    """Reads the stream once before any tree is built, and stops at a DOCTYPE or at the first limit."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.depth = self.count = 0
+
+    def doctype(self, *_: object) -> None:
+        _refuse("doctype", self.file)
+
+    def start(self, _: str, attributes: Any) -> None:
+        self.depth += 1
+        self.count += 1
+        if self.depth > LIMITS.xml_depth:
+            _refuse("too-deep", self.file, limit=LIMITS.xml_depth)
+        if self.count > LIMITS.elements:
+            _refuse("too-many-elements", self.file, limit=LIMITS.elements)
+        if len(attributes) > LIMITS.attributes:
+            _refuse("too-many-attributes", self.file, limit=LIMITS.attributes)
+
+    def end(self, _: str) -> None:
+        self.depth -= 1
+
+    def data(self, _: str) -> None:
+        """Text is bounded by the size of the file."""
+
+    def close(self) -> None:
+        """Nothing to hand over."""
+
+
+def _refuse(rule: str, file: str, **params: Any) -> NoReturn:
+    raise DeploymentRefused([Finding("error", rule, None, file, params)])
+
+
+def _reason(error: etree.XMLSyntaxError) -> str:
+    return str(error.msg or error).split(", line ")[0]
+
+
+def shorten(text: str, limit: int = 120) -> str:
+    """Text from a stranger, made fit for one line of a message."""
+    line = "".join(c if c.isprintable() else " " for c in text[: limit + 1])
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def name(node: Node) -> str:
+    """The local name of an element ("userTask")."""
+    return str(node.tag).rpartition("}")[2]
+
+
+def namespace(node: Node) -> str:
+    space, closed, _ = str(node.tag).rpartition("}")
+    return space[1:] if closed else ""
+
+
+def kind(node: Node) -> str:
+    """The BPMN name of an element, or "" for an element of another namespace."""
+    return name(node) if namespace(node) == BPMN else ""
+
+
+def children(node: Node, *names: str) -> Iterator[Node]:
+    """The BPMN children of a node, all of them or those with one of the names."""
+    for child in node:
+        if kind(child) and (not names or kind(child) in names):
+            yield child
+
+
+def child(node: Node, wanted: str) -> Node | None:
+    return next(children(node, wanted), None)
+
+
+def text(node: Node | None) -> str:
+    """All text of a node without blanks around it ("" when there is no such node)."""
+    return "" if node is None else "".join(str(part) for part in node.itertext()).strip()
+
+
+def ident(node: Node) -> str:
+    return node.get("id") or ""
+
+
+def label(node: Node) -> str:
+    """The name of a node on one line."""
+    return " ".join((node.get("name") or "").split())
+
+
+def truth(node: Node, attribute: str, otherwise: bool = False) -> bool:
+    """An xs:boolean attribute."""
+    value = (node.get(attribute) or "").strip()
+    return otherwise if not value else value in ("true", "1")
+
+
+def extension(node: Node, space: str, wanted: str) -> Iterator[Node]:
+    """The elements `wanted` of a vendor's namespace directly under the node's extensionElements."""
+    for box in children(node, "extensionElements"):
+        yield from box.iterchildren(f"{{{space}}}{wanted}")
+
+
+def properties(node: Node) -> dict[str, str]:
+    """The name/value properties of a node, however the modeller calls them; the first of a name wins."""
+    found: dict[str, str] = {}
+    for space in (CAMUNDA, ZEEBE, SPIFF):
+        for box in extension(node, space, "properties"):
+            for item in box.iterchildren(f"{{{space}}}property"):
+                if item.get("name"):
+                    found.setdefault(item.get("name", "").strip(), item.get("value") or "")
+    return found

@@ -1,0 +1,103 @@
+"""engine/bpmn/lint_events.py: timers that can be understood, boundary events that hang on something."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.bpmn.drawings import chain, file, findings, node, said, timer, user
+
+
+def catch(kind: str, text: str) -> str:
+    inside = f"<bpmn:timerEventDefinition><bpmn:{kind}>{text}</bpmn:{kind}></bpmn:timerEventDefinition>"
+    return file(chain(node("intermediateCatchEvent", "tunggu", inside)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("timeDuration", "P1D"),
+        ("timeDuration", " PT20M\n"),
+        ("timeDuration", '"P2D"'),
+        ("timeDuration", "${'P' + '1D'}"),
+        ("timeDate", "2026-12-01T09:00:00+07:00"),
+        ("timeDate", "2026-12-01T09:00Z"),
+        ("timeDate", "2026-12-01"),
+    ],
+)
+def test_timers_that_are_understood(kind: str, text: str) -> None:
+    assert not said(catch(kind, text))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "reason"),
+    [
+        ("timeDuration", "", "empty"),
+        ("timeDuration", " ", "empty"),
+        ("timeDuration", "${open('x')}", "expression"),
+        ("timeCycle", "R3/PT1H", "cycle"),
+        ("timeDate", "2026-02-31", "date"),
+        ("timeDate", "1 Desember 2026", "date"),
+        ("timeDate", "2026-W10-1", "date"),
+        ("timeDate", "0001-01-01T00:00:00Z", "date"),
+    ],
+)
+def test_timers_that_are_not(kind: str, text: str, reason: str) -> None:
+    (finding,) = findings(catch(kind, text))
+    assert (finding.level, finding.rule, finding.element, finding.params["reason"]) == (
+        "error",
+        "timer",
+        "tunggu",
+        reason,
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["2 hari", "P1M", "P1Y", "P0.5D", "PT0S", "-P1D", "P99999D", "__import__('os')"]
+)
+def test_durations_no_calendar_can_count(text: str) -> None:
+    assert said(catch("timeDuration", text)) == {("timer", "tunggu")}
+
+
+def test_one_time_in_one_definition() -> None:
+    two = catch(
+        "timeDuration", "P1D</bpmn:timeDuration><bpmn:timeCycle>R/P1D</bpmn:timeCycle><bpmn:timeDuration>P1D"
+    )
+    assert [f.params["reason"] for f in findings(two) if f.rule == "timer"] == ["several"]
+    none = file(chain(node("intermediateCatchEvent", "tunggu", "<bpmn:timerEventDefinition/>")))
+    assert [f.params["reason"] for f in findings(none)] == ["empty"]
+    assert said(file(chain(node("intermediateCatchEvent", "tunggu")))) == {("no-definition", "tunggu")}
+    definition = (
+        "<bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition>"
+    )
+    assert said(file(chain(node("intermediateCatchEvent", "tunggu", definition * 2)))) == {
+        ("many-definitions", "tunggu")
+    }
+
+
+def test_only_a_plain_start_and_a_plain_or_terminating_end() -> None:
+    timed = (
+        "<bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition>"
+    )
+    text = file(chain(user("t"))).replace('id="mulai">', f'id="mulai">{timed}')
+    assert said(text) == {("unsupported", "mulai")}
+    ended = file(chain(user("t"))).replace('id="selesai">', 'id="selesai"><bpmn:terminateEventDefinition/>')
+    assert not said(ended)
+
+
+def test_a_boundary_event_hangs_on_a_task() -> None:
+    assert not said(file(chain(user("t")), timer("batas", "t")))
+    (finding,) = [
+        f for f in findings(file(chain(user("t")), timer("batas", "nihil"))) if f.rule == "boundary"
+    ]
+    assert (finding.element, finding.params["target"]) == ("batas", "nihil")
+    gateway = file(chain(node("exclusiveGateway", "g")), timer("batas", "g"))
+    assert ("boundary-host", "batas") in said(gateway)
+
+
+def test_a_task_has_one_deadline() -> None:
+    text = file(
+        chain(user("t")), timer("satu", "t"), timer("dua", "t", "P2D"), timer("tiga", "t", interrupting=True)
+    )
+    assert [(f.rule, f.params["used"], f.params["count"]) for f in findings(text)] == [
+        ("many-deadlines", "satu", 2)
+    ]

@@ -1,0 +1,59 @@
+"""engine/bpmn/rules.py: every rule lint can raise has its sentence, and no sentence is without its rule."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.bpmn import rules
+from engine.bpmn.support import REFUSED, VENDOR_ATTRIBUTES, VENDOR_ELEMENTS
+from engine.errors import Finding
+
+SOURCES = Path(rules.__file__).parent
+_RAISED = re.compile(
+    r'(?:\.(?:error|warn)\(|_refused?\(|Finding\(\s*(?:"error"|"warning"|level),)\s*"([a-z]+(?:-[a-z]+)*)"'
+    r'|rule = "([a-z-]+)" if \w+ in \w+ else "([a-z-]+)"'
+)
+
+
+def raised() -> set[str]:
+    found: set[str] = set()
+    for source in SOURCES.glob("*.py"):
+        if source.name in ("rules.py", "parser.py", "definition.py"):
+            continue
+        for match in _RAISED.finditer(source.read_text()):
+            found |= {group for group in match.groups() if group}
+    return found
+
+
+def test_every_rule_has_a_sentence_and_every_sentence_a_rule() -> None:
+    own = {rule for rule in rules.RULES if not rule.startswith("form-")}
+    assert raised() == own
+
+
+def test_every_code_of_what_to_draw_instead_has_words() -> None:
+    used = {*REFUSED.values(), *VENDOR_ELEMENTS.values(), *VENDOR_ATTRIBUTES.values(), "plain_attribute"}
+    used.add("boundary_timer")
+    assert used == set(rules.INSTEAD)
+
+
+def test_a_sentence_is_filled_from_the_finding() -> None:
+    finding = Finding(
+        "error", "unsupported", "g1", "process.bpmn", {"what": "complexGateway", "instead": "user_task"}
+    )
+    assert (
+        rules.sentence(finding)
+        == "g1 : complexGateway is not executed; draw a user task for whoever does it."
+    )
+
+
+@pytest.mark.parametrize("name", ["{0}", "{element.__class__}", "%s", "{"])
+def test_text_from_a_drawing_is_never_a_template(name: str) -> None:
+    finding = Finding("warning", "no-lane", "t", "process.bpmn", {"name": name})
+    assert name in rules.sentence(finding)
+
+
+def test_an_unknown_rule_shows_itself() -> None:
+    assert rules.sentence(Finding("error", "new-rule", None, "x", {})) == "new-rule"
