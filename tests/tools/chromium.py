@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from webui.assets import hatch_build
+from tests.tools.frontend import hatch_build
 
 HERE = Path(__file__).resolve().parent
 UNPACKED = Path(sys.prefix) / "chromium"  # goes with the virtual environment
