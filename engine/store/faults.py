@@ -60,7 +60,7 @@ def _from_postgres(fault: psycopg.Error) -> errors.AlurError | None:
         return errors.Busy()
     if state == "53100":
         return errors.StorageFull()
-    if state[:2] == "08" or state[:3] == "57P" or state in ("25P03", "28000", "28P01", "3D000"):
+    if state[:2] == "08" or state[:3] == "57P" or state in ("25006", "25P03", "28000", "28P01", "3D000"):
         return errors.StoreUnavailable()
     if state == "23505":
         return errors.Conflict()

@@ -95,6 +95,15 @@ def of_instance(tx: Tx, instance_id: int) -> list[InboxRow]:
     return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
 
 
+def open_of_many(tx: Tx, instance_ids: Sequence[int]) -> dict[int, list[InboxRow]]:
+    """The open tasks of several instances by instance, in the order they were opened."""
+    found: dict[int, list[InboxRow]] = {}
+    if instance_ids:
+        for row in tx.rows(_open_statement(len(instance_ids)), instance_ids):
+            found.setdefault(row[1], []).append(_read(row))
+    return found
+
+
 def page(
     tx: Tx, holders: Sequence[str], person_id: int, tab: str, after: str | None = None, limit: int = 50
 ) -> Page:
