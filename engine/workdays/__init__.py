@@ -1,0 +1,33 @@
+"""The working calendar: what "1 hari" and "20 menit" mean on the days and hours an office is open.
+
+Instants are aware datetimes and every result is in UTC; dates and windows are local to the calendar's zone.
+"""
+
+from __future__ import annotations
+
+from engine.workdays.calendar import END_OF_DAY, POLICIES, ROLLING, WORKDAY, Calendar
+from engine.workdays.durations import Duration, DurationError, norm, parse_norm, parts
+from engine.workdays.rules import KINDS, CalendarError, DayRule, Regime, Window, merge
+from engine.workdays.sources import load_calendar, read_calendar, seed
+
+__all__ = [
+    "END_OF_DAY",
+    "KINDS",
+    "POLICIES",
+    "ROLLING",
+    "WORKDAY",
+    "Calendar",
+    "CalendarError",
+    "DayRule",
+    "Duration",
+    "DurationError",
+    "Regime",
+    "Window",
+    "load_calendar",
+    "merge",
+    "norm",
+    "parse_norm",
+    "parts",
+    "read_calendar",
+    "seed",
+]
