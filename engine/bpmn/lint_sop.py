@@ -10,6 +10,7 @@ from engine.bpmn.model import Element
 from engine.bpmn.sheet import Sheet
 from engine.bpmn.support import HUMAN, words
 from engine.bpmn.xml import Node
+from engine.forms.model import walk
 
 REASON = "alasan"
 GRADES = frozenset({"terbaca", "diperbaiki", "disimpulkan", "tidak_terbaca"})
@@ -54,7 +55,7 @@ def _reason(sheet: Sheet, flow: Node, before: str) -> None:
         return
     if element.form is not None:
         form = sheet.package.forms[element.form]
-        if not any(part.key == REASON and part.required for part in form.walk()):
+        if not any(part.key == REASON and part.required for part in walk(form.components, into_lists=False)):
             sheet.error("return-reason", flow, task=element.name or before, form=element.form, field=REASON)
     elif element.step is not None and not attributes.form(_must(sheet, before)):
         sheet.error("return-reason", flow, task=element.name or before, form="", field=REASON)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine import expressions
+from engine import expressions, forms
 from engine.bpmn import attributes, xml
 from engine.bpmn.graph import Scope
 from engine.bpmn.model import LIMITS, Element
@@ -12,6 +12,7 @@ from engine.bpmn.outline import EVERYONE, find_form
 from engine.bpmn.sheet import Sheet
 from engine.bpmn.support import HUMAN, SCRIPT_FORMATS
 from engine.bpmn.xml import Node
+from engine.forms.model import walk
 
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,59}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
@@ -69,11 +70,23 @@ def people(sheet: Sheet, node: Node, element: Element | None) -> None:
 def form(sheet: Sheet, node: Node) -> None:
     """The form a task names is in the package; a broken one is told at its file."""
     written = attributes.form(node)
-    if not written or find_form(written, sheet.package) is not None:
+    if not written:
+        return
+    found = find_form(written, sheet.package)
+    if found is not None:
+        given = attributes.inputs(node)
+        for key in sorted(wanted(sheet.package.forms[found]) - set(given)):
+            sheet.warn("missing-input", node, form=found, input=key)
         return
     name = attributes.form_name(written)
     if f"forms/{name}.form" not in sheet.package.files and f"{name}.form" not in sheet.package.files:
         sheet.error("unknown-form", node, form=name)
+
+
+def wanted(form: forms.Form) -> set[str]:
+    """The inputs a form shows or chooses from: read-only fields, lists with fixed rows, choices by key."""
+    shown = {part.key for part in walk(form.components, into_lists=False) if part.readonly or part.fixed}
+    return shown | {part.values_key for part in form.walk() if part.values_key}
 
 
 def script(sheet: Sheet, node: Node) -> None:

@@ -83,6 +83,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "no-lane": "{element} {name} lies in no lane; it goes to whoever starts the process.",
         "no-role": "{element} {name} has no role; it goes to whoever starts the process.",
         "unknown-form": "{element} {name}: the form {form} is not in the package.",
+        "missing-input": "{element} {name}: the form {form} shows the input {input}, which the task lacks.",
         "script-language": "{element} {name}: the language {language} is not executed; use assignments.",
         "script": "{element} {name}: the script is not lines of `name = expression` ({code}): {text}.",
         "expression": "{element} {name}: {what} is not in the expression language ({code} {detail}): {text}.",
@@ -113,12 +114,13 @@ RULES: Mapping[str, str] = MappingProxyType(
         "exit-label": "The decision {element} {name} has ways out without a label: {flows}.",
         "exit-count": "The decision {element} {name} has {count} ways out; an SOP decides between two.",
         # forms (engine.forms)
-        "form-json": "The form {file} is not readable JSON.",
-        "form-component": "The form {file}: the component {component} {key} is not supported.",
-        "form-key": "The form {file}: the key {key} is not accepted.",
-        "form-expression": "The form {file}: the expression of {key} is not in the expression language.",
+        "form-json": "The form {file} cannot be read as a form ({reason}), line {line}.",
+        "form-component": "The form {file}: the component {component} {key} is not accepted ({reason}).",
+        "form-attribute": "The form {file}: {attribute} of {component} {key} is not accepted ({reason}).",
+        "form-key": "The form {file}: {component} has no usable {attribute}: {key}.",
+        "form-expression": "The form {file}: {attribute} of {key} is no expression ({reason}): {text}.",
         "form-duplicate-key": "The form {file}: the key {key} is a duplicate.",
-        "form-limit": "The form {file} is too large.",
+        "form-limit": "The form {file}: {attribute} of {component} {key} is above the limit {limit}.",
     }
 )
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from engine.bpmn import rules, xml
+from engine.bpmn.definition import compile_definition
 from engine.bpmn.lint import inspect, lint, refuses
 from engine.bpmn.model import LIMITS
 from engine.bpmn.package import read_files
@@ -50,6 +51,8 @@ def test_bad_file_is_answered_as_its_manifest_expects(case: dict[str, Any]) -> N
     if refused or case["expect"] == "accept-with-warning":
         named = {finding.element for finding in found}
         assert case.get("element_id") is None or case["element_id"] in named
+    if not refused:
+        compile_definition(read_files({"process.bpmn": content}), ROLES, "uji")
     if refused:
         text = " ".join(f"{finding.rule} {rules.sentence(finding)}" for finding in found)
         for word in case.get("message_must_mention", ()):
@@ -91,6 +94,7 @@ FILES = {"forms/isi.form": form(("a", True), ("alasan", True))}
 
 
 def check(content: bytes) -> None:
+    """Lint answers in time and in words, and what it accepts can be compiled."""
     files = {"process.bpmn": content, **FILES}
     started = time.perf_counter()
     found = inspect(files, ROLES)
@@ -100,6 +104,8 @@ def check(content: bytes) -> None:
         assert finding.rule in rules.RULES
         assert rules.sentence(finding)
     json.dumps([finding.params for finding in found])
+    if not refuses(found):
+        compile_definition(read_files(files), ROLES, "uji")
 
 
 @given(st.binary(max_size=300))

@@ -64,6 +64,18 @@ def test_forms_exist() -> None:
     }
 
 
+def test_what_a_form_shows_is_an_input_of_its_task() -> None:
+    shown = b"""{"type": "default", "id": "f", "components": [
+        {"type": "textfield", "key": "judul", "label": "Judul", "readonly": true},
+        {"type": "select", "key": "tujuan", "label": "Tujuan", "valuesKey": "pilihan"},
+        {"type": "textfield", "key": "catatan", "label": "Catatan"}]}"""
+    found = findings(file(chain(user("t", camunda_formRef="isi"))), {"forms/isi.form": shown})
+    assert [(f.level, f.rule, f.params["input"]) for f in found] == [
+        ("warning", "missing-input", "judul"),
+        ("warning", "missing-input", "pilihan"),
+    ]
+
+
 def test_a_broken_form_is_told_once_at_its_file() -> None:
     (finding,) = findings(file(chain(user("t", camunda_formRef="isi"))), {"forms/isi.form": b"{"})
     assert (finding.rule, finding.file, finding.element) == ("form-json", "forms/isi.form", None)

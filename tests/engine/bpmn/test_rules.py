@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import forms
 from engine.bpmn import rules
 from engine.bpmn.support import REFUSED, VENDOR_ATTRIBUTES, VENDOR_ELEMENTS
 from engine.errors import Finding
@@ -31,6 +32,12 @@ def raised() -> set[str]:
 def test_every_rule_has_a_sentence_and_every_sentence_a_rule() -> None:
     own = {rule for rule in rules.RULES if not rule.startswith("form-")}
     assert raised() == own
+
+
+def test_every_finding_of_a_form_has_a_sentence() -> None:
+    sources = Path(forms.__file__).parent.glob("*.py")
+    found = {rule for source in sources for rule in re.findall(r'"(form-[a-z-]+)"', source.read_text())}
+    assert found == {rule for rule in rules.RULES if rule.startswith("form-")}
 
 
 def test_every_code_of_what_to_draw_instead_has_words() -> None:
