@@ -47,7 +47,7 @@ def _stage(item: pytest.Item) -> int:
         if item.get_closest_marker(marker):
             return stage
     fixtures = getattr(item, "fixturenames", ())
-    return 2 if "start_site" in fixtures else 1 if "databases" in fixtures else 0
+    return 2 if "make_site" in fixtures else 1 if "databases" in fixtures else 0
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def store(store_url: str) -> Iterator[Store]:
 @pytest.fixture
 def settings(store_url: str, tmp_path: Path) -> Settings:
     """Settings of an office whose database is `store_url`, untouched by the environment of the tests."""
-    return _settings(store_url, tmp_path)
+    return office_settings(store_url, tmp_path)
 
 
 @pytest.fixture
@@ -127,14 +127,24 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def start_site(databases: Databases, tmp_path: Path) -> Iterator[Callable[..., Site]]:
+def make_site(databases: Databases, tmp_path: Path) -> Callable[..., Site]:
+    """Makes an office ready to be served: `make_site()`, `make_site("postgresql")`; enough for the command line."""
+
+    def make(kind: str = "sqlite", **settings: str) -> Site:
+        folder = tmp_path / f"site-{len(list(tmp_path.glob('site-*')))}"
+        return Site(folder, databases.new(kind, demo_database), **settings)
+
+    return make
+
+
+@pytest.fixture
+def start_site(make_site: Callable[..., Site]) -> Iterator[Callable[..., Site]]:
     """Starts a site: `start_site()`, `start_site("postgresql", ALUR_LANGUAGE="en")`; ended after the test."""
     sites: list[Site] = []
 
     def start(kind: str = "sqlite", **settings: str) -> Site:
-        made = Site(tmp_path / f"site-{len(sites)}", databases.new(kind, _demo), **settings)
-        sites.append(made)
-        return made.start()
+        sites.append(make_site(kind, **settings))
+        return sites[-1].start()
 
     yield start
     for made in sites:
@@ -173,7 +183,7 @@ def axe() -> Callable[[Page], None]:
     return check_accessible
 
 
-def _settings(url: str, folder: Path) -> Settings:
+def office_settings(url: str, folder: Path) -> Settings:
     return Settings.from_env(
         {}, database_url=url, secret_file=folder / "secret", processes=HOME / "processes"
     )
@@ -192,12 +202,12 @@ def _deployed(url: str) -> None:
     from engine.service import open_engine
 
     _migrated(url)
-    opened = open_engine(_settings(url, HOME / "var"), FixedClock(START))
+    opened = open_engine(office_settings(url, HOME / "var"), FixedClock(START))
     opened.setup.init()
     opened.close()
 
 
-def _demo(url: str) -> None:
+def demo_database(url: str) -> None:
     """A template in which `alur init` and `alur demo` have run, by the command line as `make run` does."""
     with tempfile.TemporaryDirectory() as folder:
         Site(Path(folder), url).prepare()
