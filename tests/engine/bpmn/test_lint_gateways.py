@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from engine.bpmn.lint import inspect, refuses
 from tests.engine.bpmn.drawings import chain, file, findings, flow, node, said, timer, user
+from tests.engine.bpmn.structured import Maker
 
 START, END = node("startEvent", "mulai"), node("endEvent", "selesai")
 
@@ -150,3 +154,10 @@ def test_branches_that_meet_without_a_join_are_done_twice() -> None:
         flow("y", "b", "c"),
     )
     assert [(f.level, f.rule, f.element) for f in findings(text)] == [("warning", "twice", "c")]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_sound_random_models_are_not_refused(seed: int) -> None:
+    text, _ = Maker(seed).model()
+    found = inspect({"process.bpmn": text.encode()}, {})
+    assert not refuses(found), found
