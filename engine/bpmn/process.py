@@ -19,6 +19,11 @@ from SpiffWorkflow.specs import Join, MultiChoice
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.faults import EngineFault
+
+# What one act may change in the tree; two hundred instances of a sub-process take about 5,000.
+MAX_CHANGES = 50_000
+
 
 class Token(Task):  # type: ignore[misc]
     """A task of the tree. `last_state_change` counts the changes of the instance: runs are repeatable."""
@@ -103,11 +108,19 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
 
     def __init__(self, spec: Any, subprocess_specs: Any, script_engine: Any) -> None:
         self.ticks = 0
+        self.limit = MAX_CHANGES
         super().__init__(spec, subprocess_specs, script_engine=script_engine, deserializing=True)
 
     def tick(self) -> int:
+        """Count one change of the tree; raises EngineFault("budget") when an act makes too many."""
         self.ticks += 1
+        if self.ticks > self.limit:
+            raise EngineFault("budget", None, f"more than {MAX_CHANGES} changes in one act")
         return self.ticks
+
+    def begin_act(self) -> None:
+        """The next act has the whole budget of changes."""
+        self.limit = self.ticks + MAX_CHANGES
 
     def parts(self) -> list[Any]:
         """This process and its running sub-processes, outer before inner."""

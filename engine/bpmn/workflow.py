@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +22,8 @@ from engine.bpmn.script import ScriptEngine
 if TYPE_CHECKING:
     from engine.bpmn.definition import Definition
 
-# How many automatic steps one command may take before the instance counts as running in circles.
+# How many automatic steps a process, and each of its running sub-processes, may take in one act before it counts
+# as running in circles. Every circle stays within one of them, and no scope has more nodes than this.
 MAX_STEPS = 500
 
 
@@ -67,8 +69,9 @@ class Workflow:
         self.definition = definition
         self._tree = tree
         self._engine = engine
-        self._steps = 0
+        self._steps: Counter[Any] = Counter()
         tree.script_engine = engine
+        tree.begin_act()
 
     @classmethod
     def start(cls, definition: Definition, values: Mapping[str, Any], environment: Environment) -> Workflow:
@@ -149,7 +152,8 @@ class Workflow:
         return self._engine.names(None if task_id is None else self._open_task(task_id))
 
     def _begin(self) -> None:
-        self._steps = 0
+        self._steps.clear()
+        self._tree.begin_act()
         self._engine.now = self._engine.outside.clock()
 
     def _open_task(self, task_id: UUID) -> Token:
@@ -214,7 +218,7 @@ class Workflow:
         beside = process.host_of(timer)
         concerned = () if beside is None else tuple(task.id for task in process.open_under(beside))
         due = timers.due(timer)
-        self._spend(element)
+        self._spend(timer)
         timers.fire(timer)
         self._advance()
         return FiredTimer(element, due, host, deadline, concerned)
@@ -231,18 +235,20 @@ class Workflow:
                 break
             for task in ready:
                 if task._state == TaskState.READY and task.id in task.workflow.tasks:
-                    self._spend(_element(task))
+                    self._spend(task)
                     self._run(task)
         self._tree.bpmn_events.clear()
         if not self._tree.completed and not self.alive():
             waiting = [t for t in self._tree.everything() if t._state == TaskState.WAITING]
-            element = _element(waiting[-1]) if waiting else None
-            raise EngineFault("stuck", element, "nothing can move the instance")
+            drawn = [t.task_spec.bpmn_id for t in waiting if t.task_spec.bpmn_id]
+            raise EngineFault("stuck", drawn[-1] if drawn else None, "nothing can move the instance")
 
-    def _spend(self, element: str | None) -> None:
-        self._steps += 1
-        if self._steps > MAX_STEPS:
-            raise EngineFault("budget", element, f"more than {MAX_STEPS} automatic steps")
+    def _spend(self, task: Token) -> None:
+        if task.task_spec.bpmn_id is None:
+            return  # a helper of the library between drawn nodes
+        self._steps[task.workflow] += 1
+        if self._steps[task.workflow] > MAX_STEPS:
+            raise EngineFault("budget", self._element(task), f"more than {MAX_STEPS} automatic steps")
 
     def _run(self, task: Token) -> None:
         try:
@@ -250,10 +256,9 @@ class Workflow:
         except EngineFault:
             raise
         except Exception as error:  # whatever the library meets: the instance stops here, the site goes on
-            raise EngineFault("crash", _element(task), f"{type(error).__name__}: {error}") from error
+            raise EngineFault("crash", self._element(task), f"{type(error).__name__}: {error}") from error
 
-
-def _element(task: Token) -> str | None:
-    """The BPMN id behind a task; helper tasks of the library have none but stand beside one."""
-    name = task.task_spec.bpmn_id or task.task_spec.name.partition(".")[0]
-    return None if name in ("Start", "End", "Root") else name
+    def _element(self, task: Token) -> str | None:
+        """The BPMN id of a task; a helper of the library ("a.BoundaryEventJoin") stands for its element."""
+        name = task.task_spec.bpmn_id or task.task_spec.name.rpartition(".")[0]
+        return name if name in self.definition.outline.elements else None

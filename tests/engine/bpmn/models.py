@@ -123,10 +123,12 @@ def compiled(text: str) -> Definition:
 class Run:
     """One instance that is stored and loaded again before each act, as in the product."""
 
-    def __init__(self, text: str, value: dict[str, Any] | None = None, now: datetime = MONDAY) -> None:
+    def __init__(
+        self, model: str | Definition, value: dict[str, Any] | None = None, now: datetime = MONDAY
+    ) -> None:
         self.clock = FixedClock(now)
         self.environment = Environment(self.clock, CALENDAR)
-        self.definition = compiled(text)
+        self.definition = compiled(model) if isinstance(model, str) else model
         start = self.definition.outline.start_element
         self.workflow = Workflow.start(self.definition, {start: value or {}}, self.environment)
         self.fired: list[FiredTimer] = []

@@ -82,6 +82,9 @@ def test_tokens_that_arrive_twice_by_one_flow_wait_for_their_partners() -> None:
     assert run.open() == ["c"]
     run.do("c")
     assert run.open() == ["d"]
+    with pytest.raises(EngineFault) as fault:
+        run.do("d")
+    assert (fault.value.code, fault.value.element) == ("stuck", "temu"), "the token too many stays there"
 
 
 def test_a_choice_takes_the_first_flow_that_holds_and_faults_when_none_does() -> None:

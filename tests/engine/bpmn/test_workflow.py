@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from engine.bpmn import EngineFault, Environment, TaskNotReady, Workflow
+from engine.bpmn.process import MAX_CHANGES
 from engine.bpmn.workflow import MAX_STEPS
 from engine.clock import FixedClock
 from tests.engine.bpmn.models import (
@@ -25,6 +26,7 @@ from tests.engine.bpmn.models import (
     parallel,
     process,
     script,
+    times,
     user,
     within,
     xor,
@@ -88,6 +90,22 @@ def test_terminate_ends_everything_in_its_process_and_only_there() -> None:
     assert run.do("z").workflow.completed
 
 
+def test_an_automatic_step_that_was_ended_before_its_turn_does_not_run() -> None:
+    end = '<bpmn:endEvent id="stop"><bpmn:terminateEventDefinition/></bpmn:endEvent>'
+    model = process(
+        START,
+        END,
+        parallel("p"),
+        script("s", "n = 1"),
+        end,
+        chain("mulai", "p", "stop"),
+        chain("p", "s", "selesai"),
+    )
+    run = Run(model)
+    assert run.workflow.completed
+    assert "n" not in run.workflow.values
+
+
 def test_an_endless_automatic_loop_runs_out_of_steps() -> None:
     loop = process(
         START,
@@ -118,7 +136,48 @@ def test_the_budget_is_for_one_act_and_is_not_used_up_by_many() -> None:
     run = Run(loop)
     for _ in range(2 * MAX_STEPS // 90):
         run.do("a")
+    for _ in range(2 * MAX_STEPS // 90):
+        run.workflow.complete(run.task("a").id, {})
     assert run.open() == ["a"]
+
+
+def test_the_budget_of_changes_is_for_one_act_too() -> None:
+    bounds = '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>'
+    many = within("tiap", bounds, user("b"), chain("s", "b", "e"), inner=times("200"))
+    late = deadline("tiap", interrupting=True, end=False)
+    run = Run(
+        process(
+            START, END, user("a"), many, late, chain("mulai", "a", "tiap", "selesai"), chain("T_tiap", "a")
+        )
+    )
+    changes = []
+    while sum(changes) <= 1.2 * MAX_CHANGES:
+        before = run.workflow._tree.ticks
+        run.workflow.complete(run.task("a").id, {})
+        run.clock.advance(timedelta(days=9))
+        run.workflow.refresh()
+        run.workflow.dump()
+        changes.append(run.workflow._tree.ticks - before)
+    assert max(changes) < MAX_CHANGES / 5, "an ordinary act is far from the bound"
+
+
+def repeated(*inner: str) -> str:
+    """200 sub-processes at once."""
+    bounds = '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>'
+    many = within("tiap", bounds, *inner, inner=times("200"))
+    return process(START, END, many, chain("mulai", "tiap", "selesai"))
+
+
+def test_many_instances_do_not_count_as_running_in_circles() -> None:
+    names = [f"x{number}" for number in range(5)]
+    run = Run(repeated(*map(xor, names), user("a"), deadline("a"), chain("s", *names, "a", "e")))
+    assert len(run.again().ready()) == 200
+
+
+def test_instances_of_instances_are_bounded() -> None:
+    with pytest.raises(EngineFault) as fault:
+        Run(repeated(user("a", times("200")), chain("s", "a", "e")))
+    assert fault.value.code == "budget"
 
 
 def test_whatever_the_library_meets_is_a_crash_that_names_the_element(
