@@ -150,7 +150,7 @@ def test_the_budget_of_changes_is_for_one_act_too() -> None:
             START, END, user("a"), many, late, chain("mulai", "a", "tiap", "selesai"), chain("T_tiap", "a")
         )
     )
-    changes = []
+    changes: list[int] = []
     while sum(changes) <= 1.2 * MAX_CHANGES:
         before = run.workflow._tree.ticks
         run.workflow.complete(run.task("a").id, {})
