@@ -139,7 +139,10 @@ def _predikat(capaian: Any, intervals: Any = None) -> str | None:
     for pair in _rows(intervals):
         if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[1], str):
             raise TypeError("an interval is a list of its lowest capaian and its word")
-        found.append((exact(pair[0]), pair[1]))
+        lowest = exact(pair[0])
+        if lowest is None and pair[0] is not None:
+            raise TypeError("the lowest capaian of an interval is a number, or null")
+        found.append((lowest, pair[1]))
     return predikat(capaian, found)
 
 
@@ -166,11 +169,12 @@ def saring(rows: Any, column: Any, value: Any) -> list[Any]:
 
 def unik(rows: Any, column: Any = None) -> list[Any]:
     """The different values of `column` (without it: of the list itself) in order, empty ones left out."""
-    seen: dict[str, Any] = {}
+    seen: dict[Any, Any] = {}
     for row in _rows(rows):
         value = row if column is None else _cell(row, column)
         if value not in (None, ""):
-            seen.setdefault(json.dumps(value, sort_keys=True), value)
+            plain_key = isinstance(value, str | int | float)
+            seen.setdefault((type(value), value if plain_key else json.dumps(value, sort_keys=True)), value)
     return list(seen.values())
 
 

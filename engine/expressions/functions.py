@@ -13,7 +13,7 @@ MAX_NUMBER_TEXT = 80
 
 
 def length(value: Any) -> int:
-    if isinstance(value, str | list | Mapping):
+    if isinstance(value, str | list | dict):
         return len(value)
     if value is None:
         return 0
@@ -74,21 +74,20 @@ def rounded(value: Any, digits: Any = 0) -> int | float:
 
 
 def whole(value: Any) -> int:
-    if isinstance(value, str):
-        try:
-            return int(operations.tidy(int(value[: MAX_NUMBER_TEXT + 1])))
-        except ValueError:
-            raise operations.mismatch("int", value) from None
-    return int(value) if isinstance(value, bool) else int(operations.tidy(operations.number("int", value)))
+    number = _parsed("int", int, value) if isinstance(value, str) else value
+    return int(operations.tidy(int(number) if isinstance(number, bool) else operations.number("int", number)))
 
 
 def decimal(value: Any) -> int | float:
-    if isinstance(value, str):
-        try:
-            return operations.tidy(float(value[: MAX_NUMBER_TEXT + 1]))
-        except ValueError:
-            raise operations.mismatch("float", value) from None
-    return operations.tidy(float(operations.number("float", value)))
+    number = _parsed("float", float, value) if isinstance(value, str) else operations.number("float", value)
+    return operations.tidy(float(number))
+
+
+def _parsed(name: str, parse: Callable[[str], int | float], written: str) -> int | float:
+    try:
+        return parse(written[: MAX_NUMBER_TEXT + 1])
+    except ValueError:
+        raise operations.mismatch(name, written) from None
 
 
 def text(value: Any) -> str:
@@ -132,7 +131,7 @@ def join(values: Any, separator: Any = ", ") -> str:
 
 def has(owner: Any, key: Any) -> bool:
     """Whether an object has the key, whatever it holds."""
-    return isinstance(owner, Mapping) and isinstance(key, str) and key in owner
+    return isinstance(owner, dict) and isinstance(key, str) and key in owner
 
 
 def _written(name: str, value: Any) -> str:

@@ -11,27 +11,30 @@ from typing import Any
 
 from engine.expressions.errors import ExpressionError
 
-MAX_ITEMS, MAX_CHARACTERS, MAX_INTEGER = 10_000, 250_000, 1 << 256
+MAX_ITEMS, MAX_CHARACTERS, MAX_LEVELS, MAX_INTEGER = 10_000, 250_000, 40, 1 << 256
 WHOLE = 10**15  # from here on a float no longer tells neighbouring integers apart
 
 
 def bounded(value: Any) -> Any:
     """The value itself, if it is small counted as written out: b = [a, a]; c = [b, b] … doubles."""
-    items, characters, stack = MAX_ITEMS, MAX_CHARACTERS, [value]
-    while stack:
-        item = stack.pop()
-        kind = type(item)
-        if kind is str:
-            characters -= len(item)
-        elif kind is list:
-            items -= len(item)
-            stack += item
-        elif kind is dict:
-            items -= len(item)
-            stack += item.values()
-        if items < 0 or characters < 0:
-            raise ExpressionError("too_large", limit=MAX_ITEMS if items < 0 else MAX_CHARACTERS)
-    return value
+    items, characters, level = MAX_ITEMS, MAX_CHARACTERS, [value]
+    for _ in range(MAX_LEVELS):
+        below: list[Any] = []
+        for part in level:
+            kind = type(part)
+            if kind is str:
+                characters -= len(part)
+            elif kind is list or kind is dict:
+                items -= len(part)
+                if items < 0:  # before they are gathered
+                    raise ExpressionError("too_large", limit=MAX_ITEMS)
+                below += part if kind is list else part.values()
+        if characters < 0:
+            raise ExpressionError("too_large", limit=MAX_CHARACTERS)
+        if not below:
+            return value
+        level = below
+    raise ExpressionError("too_large", limit=MAX_LEVELS)
 
 
 def mapping(pairs: list[tuple[Any, Any]]) -> dict[str, Any]:
@@ -65,7 +68,7 @@ def contains(value: Any, owner: Any) -> bool:
         return False
     if isinstance(owner, list | tuple):
         return value in owner
-    if isinstance(owner, str | Mapping) and isinstance(value, str):
+    if isinstance(owner, str | dict) and isinstance(value, str):
         return value in owner
     raise mismatch("in", value, owner)
 

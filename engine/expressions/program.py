@@ -94,7 +94,10 @@ class Script:
 def compile_expression(text: str) -> Expression:
     """The expression a text means: plain, `=x`, `${x}` or `#{x}`. Raises ExpressionError."""
     reader = _reader(_unwrapped(text), MAX_TEXT, script=False)
-    run = _compiled(reader.expression())
+    try:
+        run = _compiled(reader.expression())
+    except RecursionError:  # already deep in the caller's stack
+        raise ExpressionError("too_complex", limit=grammar.MAX_DEPTH) from None
     return Expression(text, run, frozenset(reader.names), frozenset(reader.paths))
 
 
@@ -102,7 +105,10 @@ def compile_expression(text: str) -> Expression:
 def compile_script(text: str) -> Script:
     """The script of `name = expression` lines a text means. Raises ExpressionError."""
     reader = _reader(text, MAX_SCRIPT, script=True)
-    lines = tuple((target, _compiled(tree)) for target, tree in reader.script())
+    try:
+        lines = tuple((target, _compiled(tree)) for target, tree in reader.script())
+    except RecursionError:
+        raise ExpressionError("too_complex", limit=grammar.MAX_DEPTH) from None
     paths = frozenset(path for path in reader.paths if path.partition(".")[0] in reader.names)
     return Script(text, lines, frozenset(reader.names), paths)
 

@@ -61,6 +61,7 @@ _FOREIGN_WORDS = {
     "then": ("FEEL", "… if … else …"),
     "between": ("FEEL", ">= … and … <="),
     "satisfies": ("FEEL", ""),
+    "instance": ("FEEL", ""),
     "some": ("FEEL", ""),
     "every": ("FEEL", ""),
     "eq": ("JUEL", "=="),
