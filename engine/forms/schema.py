@@ -60,32 +60,35 @@ def _object(
             if asked:
                 required.append(component.key)
         elif component.type == "dynamiclist":
-            properties[component.key] = _described(component, _list(component, fixed_rows, choices))
-            asked = component.min_rows > 0 if not component.fixed else _asks(component)
-            if asked and not component.hides:
+            if component.fixed:
+                columns = component.components
+                rows = [_object(columns, row, fixed_rows, choices) for row in fixed_rows(component)]
+                rules = _fixed_list(component, rows)
+            else:
+                rules = _open_list(component, choices)
+            properties[component.key] = _described(component, rules)
+            if rules["type"] == "array":
                 required.append(component.key)
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _asks(component: Component) -> bool:
-    return any(column.is_input and column.required and not column.hides for column in component.components)
+def _fixed_list(component: Component, rows: list[Schema]) -> Schema:
+    """Exactly these rows, or nothing where nobody has to fill in anything."""
+    needed = any(column.is_input and column.required and not column.hides for column in component.components)
+    asked = bool(rows) and needed and not component.hides
+    schema: Schema = {"type": "array" if asked else ["array", "null"]}
+    schema |= {"minItems": len(rows), "maxItems": len(rows)}
+    return {**schema, "prefixItems": rows, "items": False} if rows else schema
 
 
-def _list(
-    component: Component, fixed_rows: Callable[[Component], list[dict[str, Json]]], choices: Choices
-) -> Schema:
-    columns = component.components
-    if not component.fixed:
-        return {
-            "type": "array" if component.min_rows else ["array", "null"],
-            "minItems": component.min_rows,
-            "maxItems": component.max_rows,
-            "items": _object(columns, {}, fixed_rows, choices),
-        }
-    rows = [_object(columns, row, fixed_rows, choices) for row in fixed_rows(component)]
-    kind: Json = "array" if _asks(component) else ["array", "null"]
-    schema: Schema = {"type": kind, "items": False, "minItems": len(rows), "maxItems": len(rows)}
-    return {**schema, "prefixItems": rows} if rows else schema
+def _open_list(component: Component, choices: Choices) -> Schema:
+    least = 0 if component.hides else component.min_rows
+    return {
+        "type": "array" if least else ["array", "null"],
+        "minItems": least,
+        "maxItems": component.max_rows,
+        "items": _object(component.components, {}, lambda _: [], choices),
+    }
 
 
 def _described(component: Component, schema: Schema) -> Schema:

@@ -29,16 +29,15 @@ def from_text(component: Component, text: str) -> Json:
     """The value of one posted text; None when it is empty. Raises Refused."""
     if len(text) > texts.HARD_LIMIT:
         raise Refused("too_large", limit=component.max_length or texts.HARD_LIMIT)
-    if component.type == "checkbox":
-        return text.strip().lower() not in _OFF
     try:
-        if component.type in ("number", "datetime") and not text.strip():
+        clean = texts.clean(text, lines=component.type == "textarea")
+        if component.type == "checkbox":
+            return clean.lower() not in _OFF
+        if not clean:
             return None
         if component.type == "number":
-            return numbers.parse_number(text)
-        if component.type == "datetime":
-            return texts.parse_date(text, component.time)
-        return texts.clean(text, lines=component.type == "textarea") or None
+            return numbers.parse_number(clean)
+        return texts.parse_date(clean, component.time) if component.type == "datetime" else clean
     except (numbers.NumberProblem, texts.TextProblem) as problem:
         raise _refused(problem.code, text) from problem
 
@@ -63,7 +62,11 @@ def from_json(component: Component, data: Json) -> Json:
     if data is None:
         return None
     if component.type == "checklist":
-        if not isinstance(data, list | tuple) or not all(isinstance(one, str) for one in data[:MAX_CHOSEN]):
+        if not isinstance(data, list | tuple):
+            raise Refused("type")
+        if len(data) > MAX_CHOSEN:
+            raise Refused("too_large", limit=MAX_CHOSEN)
+        if not all(isinstance(one, str) for one in data):
             raise Refused("type")
         return from_texts(component, data)
     if component.type == "checkbox":

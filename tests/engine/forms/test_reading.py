@@ -1,0 +1,287 @@
+"""A .form file is read whole, or refused naming component and reason."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.forms import SUPPORTED, Form, FormError, reading
+from engine.forms.supported import IGNORED
+from tests.engine.forms import samples
+from tests.engine.forms.samples import choose, field, make, rows
+
+
+def findings(*components: Any, **whole: Any) -> list[tuple[str, dict[str, Any]]]:
+    with pytest.raises(FormError) as refused:
+        reading.read_form(samples.source(*components, **whole), "forms/contoh.form")
+    assert all(finding.file == "forms/contoh.form" for finding in refused.value.findings)
+    assert all(finding.level == "error" for finding in refused.value.findings)
+    return [(finding.rule, finding.params) for finding in refused.value.findings]
+
+
+@pytest.mark.parametrize("name", ["indikator", "tinjau", "permintaan"])
+def test_samples_are_read(name: str) -> None:
+    form = samples.load(name)
+    assert form.id == name
+    assert next(form.walk()).type in ("text", "table")
+
+
+def test_a_form_tells_its_title_and_keys() -> None:
+    assert samples.load("tinjau").title == "Tinjauan data kinerja"
+    assert samples.load("indikator").title == "Realisasi indikator"
+    assert samples.load("tinjau").keys == {"keputusan", "bidang", "alasan", "paraf"}
+    assert samples.load("indikator").keys == {"unit", "indikator", "rata", "bukti", "catatan"}
+
+
+def test_all_rules_of_a_field_are_read() -> None:
+    form = samples.load("permintaan")
+    by_key = {component.key: component for component in form.walk() if component.key}
+    assert by_key["tahun"].decimals == 0
+    assert (by_key["tahun"].minimum, by_key["tahun"].maximum) == (2020, 2100)
+    assert by_key["target"].minimum == 0.01
+    assert by_key["nomor"].max_length == 40
+    assert by_key["batas"].label == "Batas waktu"
+    assert by_key["arah"].default == "positif"
+    assert (by_key["indikator"].min_rows, by_key["indikator"].max_rows) == (1, 20)
+    assert by_key["indikator"].path == "indikator"
+    assert by_key["tahun"].path == ""
+    assert samples.load("indikator").fields[5].accept == (".pdf", ".xlsx")
+
+
+def test_disabled_means_readonly() -> None:
+    assert make(field("textfield", disabled=True)).fields[0].readonly
+
+
+def test_every_supported_component_is_read() -> None:
+    extra: dict[str, dict[str, Any]] = {
+        "text": {"text": "Kata"},
+        "select": {"values": choose("a")},
+        "radio": {"values": choose("a")},
+        "checklist": {"values": choose("a")},
+        "group": {"components": []},
+        "dynamiclist": {"path": "daftar", "components": [field("number")]},
+        "table": {"dataSource": "=daftar", "columns": [{"key": "a", "label": "A"}]},
+        "expression": {"expression": "=1 + 1"},
+    }
+    for type_ in SUPPORTED:
+        keyed = {"key": "isi"} if "key" in SUPPORTED[type_] else {}
+        form = make({"type": type_, **keyed, **extra.get(type_, {})})
+        assert [component.type for component in form.components] == [type_]
+
+
+@pytest.mark.parametrize(
+    "type_", ["html", "image", "button", "iframe", "documentPreview", "taglist", "", None, 7]
+)
+def test_other_components_are_refused_by_name(type_: Any) -> None:
+    assert findings({"type": type_, "key": "isi"}) == [
+        (
+            "form-component",
+            {"component": str(type_) if type_ is not None else "None", "key": "isi", "reason": "unsupported"},
+        )
+    ]
+
+
+@pytest.mark.parametrize("type_", ["text", "filepicker", "dynamiclist", "group", "table", "separator"])
+def test_a_row_holds_fields_only(type_: str) -> None:
+    inner = {"type": type_, "key": "isi", "path": "isi", "components": [], "text": "x"}
+    found = findings(rows(inner))
+    assert found[0][0] == "form-component"
+    assert found[0][1]["reason"] == "column"
+
+
+@pytest.mark.parametrize(
+    ("component", "attribute", "reason"),
+    [
+        (field("number", increment=5), "increment", "unsupported"),
+        (field("number", serializeToString=True), "serializeToString", "unsupported"),
+        (field("textfield", validate={"validationType": "email"}), "validate.validationType", "unsupported"),
+        (field("textfield", validate={"sesuatu": 1}), "validate.sesuatu", "unsupported"),
+        (field("textfield", readonly="=x"), "readonly", "type"),
+        (field("textfield", validate={"required": "ya"}), "validate.required", "type"),
+        (field("textfield", validate={"maxLength": 20_001}), "validate.maxLength", "range"),
+        (field("textfield", validate={"maxLength": "=5"}), "validate.maxLength", "type"),
+        (field("textfield", validate={"minLength": 9, "maxLength": 5}), "validate.minLength", "range"),
+        (field("textfield", validate={"pattern": "(a+)+$"}), "validate.pattern", "slow"),
+        (field("textfield", validate={"pattern": 5}), "validate.pattern", "type"),
+        (field("textfield", validate=[1]), "validate", "type"),
+        (field("textfield", label="=nama"), "label", "template"),
+        (field("textfield", label="Halo {{nama}}"), "label", "template"),
+        (field("textfield", label="\u202eA"), "label", "text"),
+        (field("textfield", label="\ud800"), "label", "text"),
+        (field("textfield", label=5), "label", "type"),
+        (field("textfield", defaultValue="x" * 501), "defaultValue", "max_length"),
+        (field("number", validate={"min": 5, "max": 1}), "validate.max", "range"),
+        (field("number", validate={"min": "lima"}), "validate.min", "type"),
+        (field("number", validate={"min": 1e300}), "validate.min", "range"),
+        (field("number", defaultValue="abc"), "defaultValue", "number"),
+        (field("number", defaultValue=3, validate={"max": 2}), "defaultValue", "maximum"),
+        (field("datetime", subtype="time"), "subtype", "unsupported"),
+        (field("datetime", disallowPassedDates=True), "disallowPassedDates", "unsupported"),
+        (field("select"), "values", "choice"),
+        (field("select", values=choose("a"), valuesKey="b"), "values", "choice"),
+        (field("select", values=choose("a", "a")), "values", "choice"),
+        (field("select", values=[{"label": "tanpa nilai"}]), "values", "choice"),
+        (field("select", values=[7]), "values", "choice"),
+        (field("select", values="abc"), "values", "type"),
+        (field("select", values=choose("a"), valuesExpression="=x"), "valuesExpression", "unsupported"),
+        (field("select", values=choose("a"), defaultValue="b"), "defaultValue", "choice"),
+        (field("filepicker", accept="image/*"), "accept", "unsupported"),
+        ({"type": "group", "path": "a", "components": []}, "path", "unsupported"),
+        ({"type": "group", "components": {}}, "components", "type"),
+        (rows(field("number"), properties={"minRows": "300"}), "minRows", "range"),
+        (rows(field("number"), properties={"minRows": 9, "maxRows": 3}), "properties.minRows", "range"),
+        (rows(field("number"), defaultRepetitions=1000), "defaultRepetitions", "range"),
+        (
+            {"type": "table", "dataSource": "=a", "columnsExpression": "=b"},
+            "columnsExpression",
+            "unsupported",
+        ),
+    ],
+)
+def test_what_would_be_without_effect_is_refused(
+    component: dict[str, Any], attribute: str, reason: str
+) -> None:
+    found = findings(component)
+    assert found[0][0] == "form-attribute"
+    assert (found[0][1]["attribute"], found[0][1]["reason"]) == (attribute, reason)
+    assert found[0][1]["component"] == component["type"]
+
+
+def test_what_only_an_editor_cares_about_is_accepted() -> None:
+    ignored = dict.fromkeys(IGNORED - {"id", "type", "properties"}, "x")
+    make(
+        field(
+            "textfield",
+            **ignored,
+            increment="",
+            conditional={"hide": ""},
+            validate={"validationType": "custom"},
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["=", "=1 +", "=__import__('os')", "=a = 1", "=x.__class__", "=buka('x')", "=" + "1+" * 3000],
+)
+def test_expressions_that_are_none_are_refused(expression: str) -> None:
+    for component in (
+        field("expression", expression=expression),
+        field("textfield", conditional={"hide": expression}),
+        {"type": "table", "dataSource": expression, "columns": [{"key": "a", "label": "A"}]},
+    ):
+        (found,) = findings(component)
+        assert found[0] == "form-expression"
+        assert found[1]["reason"]
+
+
+def test_an_expression_must_be_there() -> None:
+    assert findings(field("expression"))[0][1]["reason"] == "empty"
+
+
+@pytest.mark.parametrize(
+    "key", ["", None, 5, "a.b", "_a", "a b", "é", "1a", "if", "true", "aksi", "csrf_token", "a" * 61, "a\n"]
+)
+def test_a_key_is_a_plain_name(key: Any) -> None:
+    assert findings({"type": "textfield", "key": key})[0][0] == "form-key"
+
+
+def test_keys_are_single_on_the_page_and_in_a_row() -> None:
+    group = {"type": "group", "components": [field("number")]}
+    assert findings(field("number"), group)[0][0] == "form-duplicate-key"
+    assert findings(rows(field("number"), field("textfield")))[0][0] == "form-duplicate-key"
+    assert findings(field("number", "daftar"), rows(field("number")))[0][0] == "form-duplicate-key"
+    make(field("number"), rows(field("number")))
+    make(rows(field("number"), path="a"), rows(field("number"), path="b"))
+
+
+def test_people_cannot_add_rows_with_readonly_columns() -> None:
+    assert findings(rows(field("number", readonly=True)))[0][1]["reason"] == "readonly"
+    assert findings(rows())[0][1]["reason"] == "empty"
+    make(rows(field("number", readonly=True), allowAddRemove=False))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "syntax"),
+        (b"{", "syntax"),
+        (b"[]", "shape"),
+        (b"null", "shape"),
+        (b'{"components": {}}', "shape"),
+        (b'{"components": null}', "shape"),
+        (b'{"type": "lain", "components": []}', "shape"),
+        (b'{"components": [NaN]}', "number"),
+        (b'{"a": 1' + b"0" * 5000 + b"}", "number"),
+        (b"\xff\xfe{}", "encoding"),
+        (b"[" * 100_000, "depth"),
+    ],
+)
+def test_what_is_no_form_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(FormError) as refused:
+        reading.read_form(content, "x.form")
+    (finding,) = refused.value.findings
+    assert (finding.rule, finding.params["reason"]) == ("form-json", reason)
+
+
+def test_a_byte_order_mark_is_fine() -> None:
+    assert isinstance(reading.read_form(b"\xef\xbb\xbf" + samples.source().encode(), "x.form"), Form)
+
+
+def test_sizes_are_bounded() -> None:
+    with pytest.raises(FormError, match="form-limit"):
+        reading.read_form(b" " * 500_001, "x.form")
+    many = [field("number", f"a{number}") for number in range(301)]
+    assert findings(*many) == [("form-limit", {"attribute": "components", "limit": 300})]
+    deep: dict[str, Any] = field("number")
+    for _ in range(8):
+        deep = {"type": "group", "components": [deep]}
+    assert findings(deep)[0][0] == "form-limit"
+    assert findings(field("select", values=choose(*map(str, range(501)))))[0][0] == "form-limit"
+    assert findings(field("textfield", label="x" * 1001))[0] == (
+        "form-limit",
+        {"component": "textfield", "key": "isi", "attribute": "label", "limit": 1000},
+    )
+    assert len(findings(*[{"type": "html"}] * 200)) == 50
+
+
+def test_all_faults_are_named_at_once() -> None:
+    found = findings(field("html", "a"), field("number", "b", increment=1), field("textfield", "b"))
+    assert [rule for rule, _ in found] == ["form-component", "form-attribute", "form-duplicate-key"]
+
+
+json_values: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+attributes = st.sampled_from(
+    sorted(
+        {name.partition(".")[0] for names in SUPPORTED.values() for name in names}
+        | IGNORED
+        | {"path", "type"}
+    )
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(sorted(SUPPORTED)).flatmap(
+            lambda type_: st.dictionaries(attributes, json_values, max_size=6).map(
+                lambda rest: {"key": "a", **rest, "type": type_}
+            )
+        ),
+        max_size=3,
+    )
+)
+def test_any_json_is_a_form_or_refused(components: list[dict[str, Any]]) -> None:
+    try:
+        form = reading.read_form(json.dumps({"components": components}), "x.form")
+    except FormError:
+        return
+    form.schema()
+    form.check(form.initial())
