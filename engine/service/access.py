@@ -48,3 +48,8 @@ def sees_whole(actor: Actor, outline: Outline, started_by: int | None) -> bool:
     if actor.rights & READS_ALL or (started_by is not None and started_by == actor.user_id):
         return True
     return bool(participants(outline) & set(actor.roles))
+
+
+def may_cancel(actor: Actor, started_by: int | None) -> bool:
+    """The starter and the administrator may end an instance before its time."""
+    return actor.may(ADMIN) or started_by == actor.user_id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
 from engine.bpmn import Definition
-from engine.service import access, history, instances, rows
+from engine.service import access, history, rows
 from engine.service.views import Actor, EarlierData, InstanceView, StepView, TaskRow
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def read(engine: Engine, instance_id: int, actor: Actor) -> InstanceView:
         overdue=overdue,
         identity=definition.outline.identity,
         document_state=document_state(definition, data),
-        may_cancel=found.status == "open" and instances.may_cancel(actor, found.started_by),
+        may_cancel=found.status == "open" and access.may_cancel(actor, found.started_by),
         chain_ok=chain_ok,
         incidents=tuple(incident_facts(row) for row in incidents),
         start_value=events[0].data.get("value", {}) if events else {},

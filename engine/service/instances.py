@@ -133,7 +133,7 @@ class Instances:
         reason = work.require_reason(reason)
 
         def act(it: step.Step) -> None:
-            if not may_cancel(actor, it.instance.started_by):
+            if not access.may_cancel(actor, it.instance.started_by):
                 admins = [
                     role.label for role in self._engine.office.roles().values() if access.ADMIN in role.rights
                 ]
@@ -185,11 +185,6 @@ class Instances:
         return Completed(
             instance.id, instance.number, instance.status == "completed", following, name=definition.title
         )
-
-
-def may_cancel(actor: Actor, started_by: int | None) -> bool:
-    """The starter and the administrator may end an instance before its time."""
-    return actor.may(access.ADMIN) or started_by == actor.user_id
 
 
 def fill(pattern: str, names: Mapping[str, Any]) -> str:

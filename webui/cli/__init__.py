@@ -45,9 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(words: Sequence[str]) -> int:
     try:
-        alur.main(args=list(words), prog_name="alur", standalone_mode=False)
-    except click.exceptions.Exit as done:
-        return done.exit_code
+        status = alur.main(args=list(words), prog_name="alur", standalone_mode=False)
+        return status if isinstance(status, int) else 0
     except click.Abort:
         return _fail(_("Dihentikan."))
     except click.ClickException as problem:

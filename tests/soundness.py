@@ -1,0 +1,54 @@
+"""The promises a database must keep at every moment; called after every fault."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine import store
+from engine.bpmn import Workflow
+from engine.service import Engine
+
+SILENT = {
+    "open, but nothing waits": """select i.id from instance i where i.status = 'open'
+        and not exists (select 1 from task t where t.instance_id = i.id and t.state = 'open')
+        and not exists (select 1 from timer w where w.instance_id = i.id)
+        and not exists (select 1 from incident x where x.instance_id = i.id and x.solved_at is null)""",
+    "open task of an ended instance": """select t.id from task t join instance i on i.id = t.instance_id
+        where t.state = 'open' and i.status <> 'open'""",
+    "timer of an ended instance": """select w.instance_id from timer w join instance i on i.id = w.instance_id
+        where i.status <> 'open'""",
+    "completed twice": """select task_id from event where type in ('task_completed', 'task_returned')
+        group by task_id having count(*) <> 1""",
+    "task and history differ": """select t.id from task t left join event e
+        on e.instance_id = t.instance_id and e.task_id = t.id and e.type in ('task_completed', 'task_returned')
+        where (t.state = 'done') <> (e.seq is not null)""",
+    "gap in event numbers": """select instance_id from event group by instance_id
+        having count(*) <> max(seq) or min(seq) <> 1""",
+    "inbox of a task that is not open": """select n.task_id from inbox n join task t on t.id = n.task_id
+        where t.state <> 'open'""",
+    "open task in no inbox": """select t.id from task t where t.state = 'open'
+        and not exists (select 1 from inbox n where n.task_id = t.id)""",
+}
+
+
+def assert_sound(engine: Engine) -> None:
+    """Raise with what is broken and where, if the database breaks a promise. Read-only, one moment."""
+    with engine.store.read() as tx:
+        for what, query in SILENT.items():
+            found = tx.execute(sa.text(query)).first()
+            assert found is None, f"{what}: {found}"
+        for (instance_id,) in tx.execute(sa.text("select id from instance order by id")).all():
+            instance = store.instances.get(tx, instance_id)
+            assert instance is not None
+            assert store.history.verify(tx, instance_id) is None, f"chain of instance {instance_id}"
+            if instance.status != "open":
+                continue
+            definition = engine.office.definition(tx, instance.definition_id)
+            workflow = Workflow.load(instance.state, definition, engine.office.environment(definition))
+            rows = {UUID(bytes=row.engine_id) for row in store.tasks.open_of(tx, instance_id)}
+            assert {task.id for task in workflow.ready()} == rows, f"tasks of instance {instance_id}"
+            timers = {UUID(bytes=row.engine_id) for row in store.timers.of_instance(tx, instance_id)}
+            assert {timer.id for timer in workflow.timers()} == timers, f"timers of instance {instance_id}"
+        assert store.history.verify_system(tx) is None, "the system's chain"
