@@ -198,3 +198,10 @@ def test_no_data_breaks_the_reading(data: Any, inputs: dict[str, Any]) -> None:
         form.schema(inputs)
         if not problems:
             assert form.read_json(value, inputs) == (value, [])
+
+
+def test_hidden_faults_are_none() -> None:
+    form = make(field("number", "a"), field("number", "b", conditional={"hide": "=a == 1"}))
+    assert form.read_json({"a": 1, "b": "x"})[1] == []
+    assert form.check({"a": 1, "b": "x"}) == []
+    assert codes(form.read_json({"a": 2, "b": "x"})[1]) == [("b", "number")]

@@ -219,3 +219,18 @@ def test_json_text_and_the_page_judge_a_number_alike(text: str) -> None:
     posted, sent = form.read({"isi": text}), form.read_json({"isi": text})
     assert posted == sent
     assert form.check(posted[0]) == form.check(sent[0])
+
+
+@pytest.mark.parametrize(
+    "required", [field("number"), field("checkbox"), rows(field("number", "a"), path="isi")]
+)
+def test_what_may_be_hidden_may_be_left_out_of_the_data(required: dict[str, Any]) -> None:
+    component = {**required, "validate": {"required": True}, "conditional": {"hide": "=a"}}
+    form = make(field("checkbox", "a"), component)
+    for empty in ({"a": True}, {"a": True, "isi": None}):
+        assert valid(form, empty, {})
+        assert accepted(form, empty, {})
+        assert not accepted(form, {**empty, "a": False}, {})
+    schema = make(component).schema({})
+    assert schema["required"] == []
+    assert schema["properties"]["isi"].get("minItems", 0) == 0
