@@ -1,0 +1,128 @@
+"""From an error's code to a status and a page that says who, when and what next; JSON for who asks for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import flask
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from engine import errors
+from webui import current, messages, resend, session
+from webui.language import gettext as _
+from webui.messages import refusals
+
+STATUS = {
+    "not_found": 404,
+    "forbidden": 403,
+    "not_signed_in": 401,
+    "throttled": 429,
+    "stale": 409,
+    "task_done": 409,
+    "task_claimed": 409,
+    "task_closed": 409,
+    "instance_closed": 409,
+    "request_reused": 409,
+    "invalid": 422,
+    "form_invalid": 422,
+    "deployment_refused": 422,
+    "too_large": 413,
+    "file_refused": 415,
+    "incident": 500,
+    "busy": 503,
+    "store_unavailable": 503,
+    "storage_full": 503,
+    "misconfigured": 500,
+}
+RETRY_AFTER = {"busy": 2, "store_unavailable": 10, "storage_full": 300}
+
+
+def status_of(error: errors.AlurError) -> int:
+    return STATUS.get(error.code, 500)
+
+
+def refused(error: errors.AlurError) -> ResponseReturnValue:
+    """Answer an error of the engine."""
+    status = status_of(error)
+    sentence = messages.refusal_sentence(error)
+    wait = (
+        int(error.params.get("seconds", 0)) if error.code == "throttled" else RETRY_AFTER.get(error.code, 0)
+    )
+    if session.wants_json():
+        at = error.params.get("at")
+        body = {
+            "error": error.code,
+            "message": sentence,
+            "by": error.params.get("by"),
+            "at": at.isoformat() if isinstance(at, datetime) else at,
+        }
+        response = flask.jsonify(body)
+    elif status == 503 and flask.request.method == "POST":
+        flask.g.bare = True
+        title = refusals.refusal_title(status)
+        retry = wait if error.code == "busy" else 0
+        response = flask.make_response(
+            resend.page(title, sentence, flask.request.path, resend.posted(), retry=retry)
+        )
+    else:
+        response = flask.make_response(page(status, sentence, instance=error.params.get("instance")))
+    response.status_code = status
+    if wait:
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def page(status: int, sentence: str, **facts: Any) -> str:
+    """An error page; those of a lost database need none."""
+    flask.g.bare = status >= 500
+    return flask.render_template(
+        "pages/error.html",
+        status=status,
+        title=refusals.refusal_title(status),
+        sentence=sentence,
+        signed_in=current.visitor() is not None,
+        **facts,
+    )
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """Answer what Flask itself refuses: unknown address, wrong method, too large a body."""
+    status = error.code or 500
+    if status < 400:
+        return error
+    sentences = {
+        400: _("Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya dan coba lagi."),
+        404: _("Halaman itu tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan untuk Anda."),
+        405: _("Halaman ini tidak dapat dibuka dengan cara itu."),
+        413: _("Kiriman terlalu besar. Unggah berkas satu per satu, paling banyak 20 MB."),
+        500: _(
+            "Terjadi kesalahan pada program. Tidak ada yang tersimpan; coba sekali lagi atau beri tahu admin."
+        ),
+    }
+    sentence = sentences.get(status, sentences[400] if status < 500 else sentences[500])
+    if session.wants_json():
+        return flask.jsonify(error=f"http_{status}", message=sentence, by=None, at=None), status
+    return page(status, sentence), status
+
+
+def token_expired(error: CSRFError) -> ResponseReturnValue:
+    """A page left open too long: keep what was typed and let it be sent again."""
+    sentence = _("Halaman ini sudah lama terbuka. Kirim sekali lagi.")
+    if session.wants_json():
+        return flask.jsonify(error="token", message=sentence, by=None, at=None), 403
+    if not resend.from_own_page():
+        return page(403, _("Kiriman ini tidak berasal dari halaman Alur, jadi tidak diterima.")), 403
+    if current.visitor() is None:
+        if flask.request.endpoint in session.OPEN:
+            return flask.redirect(flask.url_for("account.sign_in"))
+        return resend.through_sign_in(), 401
+    return resend.page(_("Kirim sekali lagi"), sentence, flask.request.path, resend.posted()), 403
+
+
+def init(app: flask.Flask) -> None:
+    app.register_error_handler(errors.AlurError, refused)
+    app.register_error_handler(CSRFError, token_expired)
+    app.register_error_handler(HTTPException, http_error)

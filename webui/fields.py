@@ -1,0 +1,94 @@
+"""What a drawn form is made of: fields, rows and faults, ready for the macros of the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.service.views import Attachment
+
+Json = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing on the page. `kind` picks its macro; `text` stands in the input, `shown` in a record.
+
+    `spoken` is the whole name of a cell for who hears it instead of seeing its column. `lines` are facts that
+    stand small under a cell, as (label, text). `shown_by` and `shown_for` name the choice that brings a field up:
+    a script hides it, the server decides; `shown_words` says it where there is no script.
+    """
+
+    kind: str
+    id: str = ""
+    name: str = ""
+    label: str = ""
+    description: str = ""
+    text: str = ""
+    shown: str = "–"
+    error: str = ""
+    spoken: str = ""
+    suffix: str = ""
+    required: bool = False
+    optional: bool = False
+    numeric: bool = False
+    long: bool = False
+    checked: bool = False
+    multiple: bool = False
+    removable: bool = False
+    accept: str = ""
+    choices: tuple[Choice, ...] = ()
+    fields: tuple[Field, ...] = ()
+    columns: tuple[Field, ...] = ()
+    rows: tuple[Row, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    stored: tuple[Mapping[str, Json], ...] = ()
+    shown_by: str = ""
+    shown_for: tuple[str, ...] = ()
+    shown_words: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to read in it."""
+        return self.shown in ("", "–")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its cells, and the fields that stand on a second line below them."""
+
+    cells: tuple[Field, ...]
+    below: tuple[Field, ...] = ()
+    faulty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One line of the error summary, in the order of the page."""
+
+    anchor: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A form for the page; `wide` asks for the whole width."""
+
+    fields: tuple[Field, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    wide: bool = False
+
+
+def anchor(path: str) -> str:
+    """The id of the element that shows a path: `indikator/1/target` is `f-indikator-1-target`."""
+    return "f-" + path.replace("/", "-")

@@ -1,0 +1,211 @@
+"""Dates, times, numbers and deadlines as words, in the language at hand and in the office's own time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import flask
+from babel import dates
+
+from engine import workdays
+from engine.forms import numbers
+from webui import current, language
+from webui.language import gettext as _
+from webui.language import ngettext
+
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A tenggat for people. `kind` is late, today, soon, later or none; `words` come first, `when` second."""
+
+    kind: str
+    words: str
+    when: str = ""
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def zone() -> ZoneInfo:
+    return _zone(current.settings().timezone)
+
+
+def zone_name() -> str:
+    name = current.settings().timezone
+    return ZONES.get(name, name)
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(zone())
+
+
+def _day(moment: datetime | date) -> date:
+    return local(moment).date() if isinstance(moment, datetime) else moment
+
+
+def long_date(moment: datetime | date) -> str:
+    """22 November 2026"""
+    return dates.format_date(_day(moment), "d MMMM y", language.locale())
+
+
+def short_date(moment: datetime | date) -> str:
+    """Sen, 23 Nov 2026"""
+    return dates.format_date(_day(moment), "EEE, d MMM y", language.locale())
+
+
+def day_heading(moment: datetime | date) -> str:
+    """Senin, 23 November 2026"""
+    return dates.format_date(_day(moment), "EEEE, d MMMM y", language.locale())
+
+
+def clock_time(moment: datetime) -> str:
+    """13.10"""
+    return local(moment).strftime("%H:%M" if language.current() == "en" else "%H.%M")
+
+
+def full_time(moment: datetime) -> str:
+    """Sen, 23 Nov 2026 pukul 13.10 WIB"""
+    return _(
+        "%(date)s pukul %(time)s %(zone)s", date=short_date(moment), time=clock_time(moment), zone=zone_name()
+    )
+
+
+def brief_time(moment: datetime) -> str:
+    """Sen, 23 Nov 2026 13.10"""
+    return f"{short_date(moment)} {clock_time(moment)}"
+
+
+def since(moment: datetime) -> str:
+    """hari ini 09.12, kemarin 15.40, or the date"""
+    days = (_day(current.now()) - _day(moment)).days
+    if days == 0:
+        return _("hari ini %(time)s", time=clock_time(moment))
+    if days == 1:
+        return _("kemarin %(time)s", time=clock_time(moment))
+    return short_date(moment)
+
+
+def written_date(text: str) -> str:
+    """A stored date or date with time ("2026-11-23", "2026-11-23T13:10") in words; other text stays as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    words = long_date(moment.date())
+    return f"{words} {moment.strftime('%H.%M')}" if "T" in text else words
+
+
+def iso(moment: datetime) -> str:
+    return moment.isoformat()
+
+
+def span(days: int, minutes: int) -> str:
+    """1 hari kerja 20 menit; a moment shorter than a minute counts as one."""
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if days:
+        parts.append(ngettext("%(num)s hari kerja", "%(num)s hari kerja", days))
+    if hours:
+        parts.append(ngettext("%(num)s jam", "%(num)s jam", hours))
+    if rest or not parts:
+        parts.append(ngettext("%(num)s menit", "%(num)s menit", max(rest, 1)))
+    return " ".join(parts[:2])
+
+
+def norm(text: str) -> str:
+    """The standard time of a step: "P1D", "PT20M" or already "1 hari", as the SOP prints it."""
+    if not text.startswith("P"):
+        return text
+    unit, number = workdays.norm(workdays.Duration.parse(text))
+    return quantity(number, unit)
+
+
+def quantity(number: int, unit: str) -> str:
+    if unit == "hari":
+        return ngettext("%(num)s hari", "%(num)s hari", number)
+    if unit == "jam":
+        return ngettext("%(num)s jam", "%(num)s jam", number)
+    return ngettext("%(num)s menit", "%(num)s menit", number)
+
+
+def deadline(due: datetime | None, at: datetime | None = None) -> Deadline:
+    """Say how a tenggat stands now (or stood `at` a past moment), counted in working days."""
+    if due is None:
+        return Deadline("none", _("Tanpa tenggat"))
+    moment = at or current.now()
+    calendar = current.engine().calendar()
+    if moment > due:
+        days, minutes = calendar.workdays_between(due, moment)
+        return Deadline("late", _("Terlambat %(span)s", span=span(days, minutes)), brief_time(due))
+    today, last = _day(moment), _day(due)
+    if today == last:
+        return Deadline("today", _("Hari ini %(time)s", time=clock_time(due)), short_date(due))
+    ahead = sum(
+        1 for n in range(1, (last - today).days + 1) if calendar.is_workday(today + timedelta(days=n))
+    )
+    words = ngettext("%(num)s hari kerja lagi", "%(num)s hari kerja lagi", ahead)
+    return Deadline("soon" if ahead <= 1 else "later", words, brief_time(due))
+
+
+def number(value: Any, decimals: int | None = None) -> str:
+    """70,85 and 27.697; nothing is an en dash; what is no number stays as it is."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("Ya") if value else _("Tidak")
+    if isinstance(value, int | float):
+        return numbers.show_number(value, decimals)
+    return str(value)
+
+
+def role_label(role: Any) -> str:
+    """The name of a role by its id; anything else stays as it is."""
+    return next((one.label for one in current.engine().people.roles() if one.id == role), str(role))
+
+
+def size(octets: int) -> str:
+    """1,2 MB"""
+    for unit, limit in (("MB", 2**20), ("kB", 2**10)):
+        if octets >= limit:
+            return f"{numbers.show_number(round(octets / limit, 1))} {unit}"
+    return f"{octets} B"
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    """The shapes a process owner writes in a text component: headings, list items, paragraphs; never markup."""
+    found = []
+    for block in (part.strip() for part in text.replace("\r\n", "\n").split("\n\n")):
+        if block.startswith("#"):
+            found.append(("heading", block.lstrip("# ")))
+        elif block:
+            found.append(("paragraph", block))
+    return found
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "long_date": long_date,
+    "short_date": short_date,
+    "day_heading": day_heading,
+    "clock_time": clock_time,
+    "full_time": full_time,
+    "since": since,
+    "iso": iso,
+    "norm": norm,
+    "deadline": deadline,
+    "number": number,
+    "size": size,
+    "blocks": blocks,
+}
+
+
+def init(app: flask.Flask) -> None:
+    app.jinja_env.filters.update(FILTERS)

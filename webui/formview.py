@@ -1,0 +1,293 @@
+"""A form as it is drawn: engine.forms says what it means, this module what stands where on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from engine.errors import Problem
+from engine.forms import Component, Form, computing
+from engine.service.views import Attachment
+from webui import conditions, fields, filters, layout
+from webui.fields import Drawing, Fault, Field, Row, anchor
+from webui.language import gettext as _
+from webui.messages import problem_sentence
+
+Json = Any
+WIDE_COLUMNS = 4
+
+KINDS = {
+    "textfield": "text",
+    "textarea": "area",
+    "number": "number",
+    "select": "choice",
+    "radio": "radios",
+    "checkbox": "check",
+    "checklist": "checks",
+    "filepicker": "files",
+    "expression": "computed",
+}
+
+
+def draw(
+    form: Form | None,
+    value: Mapping[str, Json],
+    inputs: Mapping[str, Json],
+    problems: Sequence[Problem] = (),
+    attachments: Sequence[Attachment] = (),
+) -> Drawing:
+    """A form ready for the page, with its problems at their fields and in the summary."""
+    sentences: dict[str, str] = {}
+    for problem in problems:
+        sentences.setdefault(problem.path, problem_sentence(problem))
+    if form is None:
+        return Drawing(faults=tuple(Fault("", "", sentence) for sentence in sentences.values()))
+    drawn = Pen(form, value, inputs, sentences, attachments).draw(form.components)
+    faults = tuple(
+        Fault(anchor(path) if path else "", place_words(form, path), sentence)
+        for path, sentence in sentences.items()
+    )
+    return Drawing(drawn, faults, _is_wide(drawn))
+
+
+def reading(form: Form | None, value: Mapping[str, Json], inputs: Mapping[str, Json]) -> tuple[Field, ...]:
+    """An open form for who may only read it."""
+    return Pen(form, value, inputs, {}, record=True).draw(form.components) if form else ()
+
+
+def record(form: Form | None, value: Mapping[str, Json]) -> tuple[Field, ...]:
+    """What was sent with a form, and nothing else: its computed fields as they were stored, no hidden ones."""
+    return Sent(form, value, {}, {}, record=True).draw(form.components) if form else ()
+
+
+def place_words(form: Form, path: str) -> str:
+    """Where a path lies, in the owner's words: `Indikator kinerja, baris 2: Target`."""
+    if not path:
+        return ""
+    listed, row, label = form.place(path)
+    if row is None:
+        return label
+    if not label:
+        return _("%(list)s, baris %(row)s", list=listed, row=row)
+    return _("%(list)s, baris %(row)s: %(field)s", list=listed, row=row, field=label)
+
+
+@dataclass
+class Pen:
+    """Draws one form with one value; `errors` maps a path to its sentence."""
+
+    form: Form
+    value: Mapping[str, Json]
+    inputs: Mapping[str, Json]
+    errors: Mapping[str, str]
+    attachments: Sequence[Attachment] = ()
+    record: bool = False
+
+    @cached_property
+    def settled(self) -> computing.Settled:
+        return computing.settle(self.form.fields, self.value, self.inputs, {})
+
+    def draw(self, components: Iterable[Component]) -> tuple[Field, ...]:
+        return tuple(one for component in components for one in self._component(component))
+
+    def _component(self, component: Component) -> list[Field]:
+        """The fields of one component: none when it is hidden, several for a text of several blocks."""
+        condition = conditions.of(self.form, component, self.value, self.inputs)
+        if condition.hidden and (self.record or not condition.shown_by):
+            return []
+        drawn = self._drawn(component)
+        if self.record or not condition.shown_by:
+            return drawn
+        return [
+            replace(
+                one, shown_by=condition.shown_by, shown_for=condition.shown_for, shown_words=condition.words
+            )
+            for one in drawn
+        ]
+
+    def _drawn(self, component: Component) -> list[Field]:
+        if component.type == "text":
+            return [Field(kind, text=text) for kind, text in filters.blocks(component.text)]
+        if component.type in ("separator", "spacer"):
+            return [Field(component.type)]
+        if component.type == "group":
+            return [Field("group", label=component.label, fields=self.draw(component.components))]
+        if component.type == "table":
+            return [self._table(component)]
+        if component.type == "dynamiclist":
+            rows = self._rows(component)
+            return [layout.reading(replace(rows, kind="table")) if self.record else layout.entry(rows)]
+        given = (
+            self.inputs
+            if component.readonly
+            else self.settled.value
+            if component.type == "expression"
+            else self.value
+        )
+        value = given.get(component.key, self.value.get(component.key))
+        return [self._field(component, value, component.key, component.key)]
+
+    def _field(self, component: Component, value: Json, name: str, path: str, row: str = "") -> Field:
+        """One field with its value, at any depth; `row` says in words which row a cell belongs to."""
+        kind = _kind(component)
+        choices = self._choices(component, value)
+        shown = _shown(component, value, choices)
+        return Field(
+            kind=kind,
+            id=anchor(path),
+            name=name,
+            label=component.label,
+            description=component.description,
+            text=shown if kind in ("fact", "computed") else _typed(value),
+            shown=shown,
+            error=self.errors.get(path, ""),
+            spoken=f"{component.label}, {row}" if row else component.label,
+            suffix=component.suffix,
+            required=component.required,
+            optional=not component.required and component.is_input and kind not in ("check", "checks"),
+            numeric=_is_number(value) if kind == "computed" else component.type == "number",
+            long=component.type == "textarea",
+            checked=value is True,
+            multiple=component.multiple,
+            accept=",".join(component.accept),
+            choices=choices,
+            attachments=tuple(one for one in self.attachments if one.field == component.key)
+            if kind == "files"
+            else (),
+            stored=tuple(one for one in value if isinstance(one, Mapping)) if isinstance(value, list) else (),
+        )
+
+    def _rows(self, component: Component) -> Field:
+        found = self.value.get(component.key)
+        items = [one if isinstance(one, Mapping) else {} for one in found] if isinstance(found, list) else []
+        listed = [one for one in component.components if one.type not in ("separator", "spacer", "text")]
+        rows = tuple(self._row(component.key, place, item, listed) for place, item in enumerate(items))
+        numeric = [any(row.cells[place].numeric for row in rows) for place in range(len(listed))]
+        rows = tuple(
+            replace(
+                row,
+                cells=tuple(replace(cell, numeric=numeric[place]) for place, cell in enumerate(row.cells)),
+            )
+            for row in rows
+        )
+        columns = tuple(
+            Field(_kind(one), label=one.label, description=one.description, numeric=numeric[place])
+            for place, one in enumerate(listed)
+        )
+        return Field(
+            "rows",
+            anchor(component.key),
+            component.key,
+            component.label,
+            component.description,
+            error=self.errors.get(component.key, ""),
+            removable=component.allow_add_remove,
+            columns=columns,
+            rows=rows,
+        )
+
+    def _row(self, key: str, place: int, item: Mapping[str, Json], listed: Sequence[Component]) -> Row:
+        words = _("baris %(number)s", number=place + 1)
+        computed = self.settled.value.get(key)
+        computed = computed[place] if isinstance(computed, list) and place < len(computed) else {}
+        cells = []
+        for one in listed:
+            path = f"{key}/{place}/{one.key}"
+            if one.hides and self.settled.hides((key, place, one.key)):
+                cells.append(Field("absent", anchor(path), label=one.label, shown=""))
+                continue
+            value = (computed if one.type == "expression" else item).get(one.key)
+            cells.append(self._field(one, value, f"{key}.{place}.{one.key}", path, words))
+        return Row(tuple(cells), faulty=any(one.error for one in cells) or f"{key}/{place}" in self.errors)
+
+    def _table(self, component: Component) -> Field:
+        """A read-only list, its numbers to the right."""
+        items = self.form.table_rows(component, self.value, self.inputs)
+        numeric = {
+            one.key
+            for one in component.columns
+            if any(_is_number(item.get(one.key)) for item in items)
+            and all(_is_number(item.get(one.key)) or item.get(one.key) is None for item in items)
+        }
+
+        def cell(key: str, label: str, value: Json) -> Field:
+            shown = _number(label, value)
+            return Field("fact", label=label, text=shown, shown=shown, numeric=key in numeric)
+
+        rows = tuple(
+            Row(tuple(cell(one.key, one.label, item.get(one.key)) for one in component.columns))
+            for item in items
+        )
+        columns = tuple(
+            Field("column", label=one.label, numeric=one.key in numeric) for one in component.columns
+        )
+        name = component.key or component.id
+        return layout.reading(Field("table", anchor(name), name, component.label, columns=columns, rows=rows))
+
+    def _choices(self, component: Component, value: Json) -> tuple[fields.Choice, ...]:
+        chosen = {str(one) for one in value} if isinstance(value, list) else {str(value)}
+        return tuple(
+            fields.Choice(one.value, one.label, one.value in chosen)
+            for one in self.form.choices(component, self.inputs)
+        )
+
+
+@dataclass
+class Sent(Pen):
+    """Draws what was sent: only what is in the value, which knows better than a new calculation."""
+
+    @cached_property
+    def settled(self) -> computing.Settled:
+        return computing.Settled(dict(self.value), frozenset())
+
+    def _component(self, component: Component) -> list[Field]:
+        if component.type == "group":
+            inner = self.draw(component.components)
+            return [Field("group", label=component.label, fields=inner)] if inner else []
+        return self._drawn(component) if component.key in self.value else []
+
+
+def _kind(component: Component) -> str:
+    """The macro that draws a field."""
+    if component.type == "datetime":
+        kind = "datetime" if component.time else "date"
+    else:
+        kind = KINDS.get(component.type, "text")
+    return "fact" if component.readonly and kind != "files" else kind
+
+
+def _is_wide(drawn: Sequence[Field]) -> bool:
+    """A form with a table of many columns takes the whole page."""
+    return any(len(one.columns) >= WIDE_COLUMNS or _is_wide(one.fields) for one in drawn)
+
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _typed(value: Json) -> str:
+    """What stands in an input: a number in Indonesian notation, text as it was typed, nothing for no value."""
+    if value is None or isinstance(value, bool | list | Mapping):
+        return ""
+    return filters.number(value) if _is_number(value) else str(value)
+
+
+def _shown(component: Component, value: Json, choices: Sequence[fields.Choice]) -> str:
+    """The value as it is read, not edited."""
+    if choices and not isinstance(value, Mapping):
+        return ", ".join(one.label for one in choices if one.chosen) or filters.number(value)
+    if component.values_key and value:
+        # The list that was offered is gone by now; in this office such lists are mostly of roles.
+        return ", ".join(map(filters.role_label, value if isinstance(value, list) else [value]))
+    if component.type == "checkbox":
+        return _("Ya") if value is True else _("Tidak")
+    if component.type == "datetime" and isinstance(value, str) and value:
+        return filters.written_date(value)
+    return "–" if isinstance(value, list | Mapping) else _number(component.label, value)
+
+
+def _number(label: str, value: Json) -> str:
+    """A number as it is read; a percentage has two decimals, always."""
+    return filters.number(value, 2 if "%" in label and _is_number(value) else None)

@@ -1,0 +1,89 @@
+"""The language of the person at hand: Indonesian sentences are the msgids, English comes from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cached_property, lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import flask
+import flask_babel  # type: ignore[import-untyped]
+from babel import Locale, support
+from babel.messages import mofile, pofile
+
+DEFAULT = "id"
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+FOLDER = Path(__file__).parent / "translations"
+
+_chosen: ContextVar[str] = ContextVar("language", default=DEFAULT)
+
+
+@lru_cache
+def catalogue(language: str) -> support.NullTranslations:
+    """Read a catalogue straight from its .po file, so that no compiled file can be forgotten or stale."""
+    path = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        return support.NullTranslations()
+    with path.open("rb") as source:
+        messages = pofile.read_po(source, locale=language)
+    compiled = BytesIO()
+    mofile.write_mo(compiled, messages)
+    compiled.seek(0)
+    return support.Translations(fp=compiled)
+
+
+class Domain(flask_babel.Domain):  # type: ignore[misc]
+    """Hand Flask-Babel the catalogues read here."""
+
+    def get_translations(self) -> support.NullTranslations:
+        return catalogue(current())
+
+
+class Babel(flask_babel.Babel):  # type: ignore[misc]
+    """Flask-Babel with our own catalogues."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return Domain(domain="messages")
+
+
+@contextmanager
+def speak(language: str) -> Iterator[None]:
+    """Choose the language outside a request (command line, worker)."""
+    token = _chosen.set(language if language in LANGUAGES else DEFAULT)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def current() -> str:
+    """The language in force: the request's own, else the one chosen by `speak`."""
+    if flask.has_request_context():
+        locale = flask_babel.get_locale()
+        return locale.language if locale else DEFAULT
+    return _chosen.get()
+
+
+def locale() -> Locale:
+    return Locale.parse(current())
+
+
+def gettext(sentence: str, **params: Any) -> str:
+    """The sentence in the language in force, with `%(name)s` filled in."""
+    words = catalogue(current()).ugettext(sentence)
+    return words % params if params else words
+
+
+def ngettext(one: str, many: str, num: int, **params: Any) -> str:
+    """Like `gettext`, by number; `%(num)s` is the number itself."""
+    return str(catalogue(current()).ungettext(one, many, num)) % {"num": num, **params}
+
+
+def marked(sentence: str) -> str:
+    """Mark a sentence for translation where it is written down; `gettext` says it later."""
+    return sentence

@@ -1,0 +1,91 @@
+"""Tables of many columns made readable: what only describes a row stands small under its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from webui.fields import Field, Row
+
+ENTRY_COLUMNS = 6
+FACT_COLUMNS = 7
+SHORT = 24
+TEXTS = ("text", "area")
+
+
+def entry(table: Field) -> Field:
+    """A table to fill in: describing columns go under the name of the row, long inputs to a second line."""
+    if len(table.columns) <= ENTRY_COLUMNS:
+        return table
+    lead = _lead(table)
+    facts = [place for place, one in enumerate(table.columns) if one.kind == "fact" and not one.numeric]
+    results = [place for place, one in enumerate(table.columns) if one.kind == "computed"]
+    inputs = [place for place, one in enumerate(table.columns) if one.kind in TEXTS]
+    kept = [place for place in range(len(table.columns)) if place not in {*facts, *results[1:], *inputs}]
+    rows = []
+    for row in table.rows:
+        cells = dict(enumerate(row.cells))
+        if lead in facts:
+            others = [cells[place] for place in facts if place != lead]
+            cells[lead] = replace(cells[lead], lines=_lines(others))
+        if results:
+            first = results[0]
+            cells[first] = replace(cells[first], lines=_lines([cells[place] for place in results[1:]]))
+        shown = [lead, *kept] if lead in facts else kept
+        below = tuple(cells[place] for place in inputs if cells[place].kind != "absent")
+        rows.append(replace(row, cells=tuple(cells[place] for place in shown), below=below))
+    places = [lead, *kept] if lead in facts else kept
+    return replace(table, columns=tuple(table.columns[place] for place in places), rows=tuple(rows))
+
+
+def reading(table: Field) -> Field:
+    """A table to read: the name of the row first, then numbers; the rest as labelled lines."""
+    if len(table.columns) <= FACT_COLUMNS or not table.rows:
+        return table
+    lead = _lead(table)
+    numbers = [place for place, one in enumerate(table.columns) if one.numeric]
+    last_number = max(numbers, default=lead)
+    first_number = min(numbers, default=lead)
+    before = [place for place in range(first_number) if place != lead]
+    after = [place for place in range(len(table.columns)) if place > first_number and place not in numbers]
+    short = [place for place in after if place == last_number + 1 and _length(table, place) <= SHORT]
+    rest = [place for place in after if place not in short]
+    rows = []
+    for row in table.rows:
+        name = replace(row.cells[lead], lines=_lines([row.cells[place] for place in before]))
+        notes = Field("lines", lines=_lines([row.cells[place] for place in rest]))
+        cells = (
+            name,
+            *(row.cells[place] for place in numbers),
+            *(row.cells[place] for place in short),
+            notes,
+        )
+        rows.append(Row(cells))
+    label = " · ".join(table.columns[place].label for place in rest)
+    columns = (lead, *numbers, *short)
+    return replace(
+        table,
+        columns=(*(table.columns[place] for place in columns), Field("column", label=label)),
+        rows=tuple(
+            replace(row, cells=(*row.cells[:-1], replace(row.cells[-1], label=label))) for row in rows
+        ),
+    )
+
+
+def _lead(table: Field) -> int:
+    """The column that names a row: the one called like the list, else the longest text."""
+    texts = [
+        place for place, one in enumerate(table.columns) if not one.numeric and one.kind in ("fact", "column")
+    ]
+    for place in texts:
+        if table.columns[place].label.casefold() == table.label.casefold():
+            return place
+    return max(texts, key=lambda place: _length(table, place), default=0)
+
+
+def _length(table: Field, place: int) -> float:
+    return sum(len(row.cells[place].shown) for row in table.rows) / max(len(table.rows), 1)
+
+
+def _lines(cells: Sequence[Field]) -> tuple[tuple[str, str], ...]:
+    return tuple((cell.label, cell.shown) for cell in cells if not cell.empty)

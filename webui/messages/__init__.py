@@ -1,0 +1,8 @@
+"""Words for what the engine says in codes: one module per kind, used by the pages and the command line alike."""
+
+from webui.messages.events import event_sentence
+from webui.messages.findings import finding_sentence
+from webui.messages.problems import problem_sentence
+from webui.messages.refusals import refusal_sentence, refusal_title
+
+__all__ = ["event_sentence", "finding_sentence", "problem_sentence", "refusal_sentence", "refusal_title"]

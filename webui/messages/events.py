@@ -1,0 +1,102 @@
+"""The history as sentences: who, in which capacity, did what; timers are the system's, with the rule behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from engine.service.views import EventView
+from webui import filters
+from webui.language import gettext as _
+
+HOLDINGS = {"plh": "Plh.", "plt": "Plt."}
+
+
+def capacity(role_label: str, holding: str) -> str:
+    """Kepala Dinas, or Plh. Kepala Dinas for who acts in place of the holder."""
+    prefix = HOLDINGS.get(holding)
+    return f"{prefix} {role_label}" if prefix and role_label else role_label
+
+
+def who(event: EventView) -> str:
+    """Sari (Fungsional Perencana); acts without a person are the system's."""
+    if not event.actor:
+        return _("Sistem")
+    role = capacity(event.role_label, event.holding)
+    return f"{event.actor_name} ({role})" if role else event.actor_name
+
+
+def _task(event: EventView) -> str:
+    """langkah 3 "Isi data", or the name alone for a task outside the numbered steps."""
+    name = event.name or event.element
+    if event.step:
+        return _("langkah %(step)s “%(name)s”", step=event.step, name=name)
+    return f"“{name}”"
+
+
+def _said(event: EventView, sentence: str, **params: object) -> str:
+    return sentence % {"who": who(event), "task": _task(event), **params}
+
+
+def _returned(event: EventView) -> str:
+    value = event.data.get("value") or {}
+    reason = value.get("alasan") or event.data.get("reason")
+    if reason:
+        return _said(event, _("%(who)s mengembalikan pada %(task)s. Alasan: %(reason)s"), reason=reason)
+    return _said(event, _("%(who)s mengembalikan pada %(task)s."))
+
+
+def _assigned(event: EventView) -> str:
+    data = event.data
+    return _said(
+        event,
+        _("%(who)s mengalihkan %(task)s kepada %(person)s. Alasan: %(reason)s"),
+        person=data.get("after_name") or data.get("after", "?"),
+        reason=data.get("reason", "–"),
+    )
+
+
+def _due(event: EventView) -> str:
+    due = event.data.get("due")
+    return filters.full_time(datetime.fromisoformat(str(due))) if due else "–"
+
+
+def _file(event: EventView, sentence: str) -> str:
+    return _said(event, sentence, file=event.data.get("file", "?"))
+
+
+def _cancelled(event: EventView) -> str:
+    reason = event.data.get("reason", "–")
+    return _said(event, _("%(who)s membatalkan berkas ini. Alasan: %(reason)s"), reason=reason)
+
+
+def _incident(event: EventView, sentence: str) -> str:
+    return _said(event, sentence, number=event.data.get("incident", "?"))
+
+
+SENTENCES: dict[str, Callable[[EventView], str]] = {
+    "instance_started": lambda e: _said(e, _("%(who)s memulai berkas ini.")),
+    "task_completed": lambda e: _said(e, _("%(who)s menyelesaikan %(task)s.")),
+    "task_returned": _returned,
+    "task_claimed": lambda e: _said(e, _("%(who)s mengambil %(task)s.")),
+    "task_released": lambda e: _said(e, _("%(who)s melepas %(task)s.")),
+    "task_assigned": _assigned,
+    "task_opened": lambda e: _said(e, _("%(who)s membuka %(task)s.")),
+    "draft_saved": lambda e: _said(e, _("%(who)s menyimpan sementara isian %(task)s.")),
+    "file_attached": lambda e: _file(e, _("%(who)s melampirkan %(file)s pada %(task)s.")),
+    "file_removed": lambda e: _file(e, _("%(who)s menghapus lampiran %(file)s dari %(task)s.")),
+    "timer_fired": lambda e: _said(e, _("%(who)s: pengatur waktu %(task)s berbunyi (%(due)s)."), due=_due(e)),
+    "step_overdue": lambda e: _said(
+        e, _("%(who)s: %(task)s melewati tenggat %(due)s. Pelaksana dan atasannya diberi tahu."), due=_due(e)
+    ),
+    "instance_completed": lambda e: _("Berkas ini selesai."),
+    "instance_cancelled": _cancelled,
+    "incident_raised": lambda e: _incident(e, _("%(who)s: langkah terhenti, insiden #%(number)s dicatat.")),
+    "incident_solved": lambda e: _incident(e, _("%(who)s menyelesaikan insiden #%(number)s.")),
+}
+
+
+def event_sentence(event: EventView) -> str:
+    """One sentence; a type unknown to this version is named as it is stored."""
+    make = SENTENCES.get(event.type)
+    return make(event) if make else _said(event, _("%(who)s: %(type)s pada %(task)s."), type=event.type)

@@ -1,0 +1,67 @@
+"""Form problems as sentences that say how to repair the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.errors import Problem
+from webui import filters
+from webui.language import gettext as _
+from webui.language import ngettext
+
+Params = Mapping[str, Any]
+
+
+def _limit(params: Params) -> Any:
+    """The number a rule carries, whatever the rule calls it."""
+    for name in ("limit", "minimum", "maximum", "min", "max", "rows", "length", "digits"):
+        if name in params:
+            return params[name]
+    return ""
+
+
+def _number(params: Params) -> str:
+    return filters.number(_limit(params))
+
+
+def _count(params: Params) -> int:
+    value = _limit(params)
+    return value if isinstance(value, int) else 0
+
+
+SENTENCES: dict[str, Callable[[Params], str]] = {
+    "required": lambda p: _("Wajib diisi."),
+    "number": lambda p: _("Isi dengan angka, misalnya 1.234,5."),
+    "decimal_point": lambda p: _("Gunakan koma untuk desimal, misalnya 72,5."),
+    "integer": lambda p: _("Isi dengan bilangan bulat, tanpa koma."),
+    "minimum": lambda p: _("Paling kecil %(limit)s.", limit=_number(p)),
+    "maximum": lambda p: _("Paling besar %(limit)s.", limit=_number(p)),
+    "min_length": lambda p: ngettext("Sedikitnya %(num)s huruf.", "Sedikitnya %(num)s huruf.", _count(p)),
+    "max_length": lambda p: ngettext(
+        "Paling banyak %(num)s huruf.", "Paling banyak %(num)s huruf.", _count(p)
+    ),
+    "pattern": lambda p: _("Bentuk isian tidak sesuai."),
+    "choice": lambda p: _("Pilih salah satu dari pilihan yang ada."),
+    "must_check": lambda p: _("Harus dicentang."),
+    "min_rows": lambda p: ngettext(
+        "Isi sedikitnya %(num)s baris.", "Isi sedikitnya %(num)s baris.", _count(p)
+    ),
+    "max_rows": lambda p: ngettext("Paling banyak %(num)s baris.", "Paling banyak %(num)s baris.", _count(p)),
+    "rows": lambda p: _("Jumlah baris tidak boleh diubah."),
+    "unknown": lambda p: _("Isian ini tidak dikenal pada formulir."),
+    "readonly": lambda p: _("Bagian ini tidak boleh diubah."),
+    "date": lambda p: _("Isi dengan tanggal yang benar, misalnya 23-11-2026."),
+    "digits": lambda p: _("Terlalu banyak angka; paling banyak 15 angka penting."),
+    "type": lambda p: _("Jenis isian tidak sesuai."),
+    "file": lambda p: _("Berkas ini tidak dikenal; unggah sekali lagi."),
+    "too_large": lambda p: _("Isian terlalu besar."),
+    "control": lambda p: _("Isian memuat tanda yang tidak dapat dibaca."),
+    "expression": lambda p: _("Isian ini tidak dapat dihitung."),
+}
+
+
+def problem_sentence(problem: Problem) -> str:
+    """One sentence for one fault; an unknown code still says that something must be repaired."""
+    make = SENTENCES.get(problem.code)
+    return make(problem.params) if make else _("Isian tidak sah (%(code)s).", code=problem.code)

@@ -1,0 +1,164 @@
+"""What could not be done, as a title and a sentence that says who, when and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.errors import AlurError
+from webui import filters
+from webui.language import gettext as _
+from webui.language import ngettext
+
+Params = Mapping[str, Any]
+
+
+def moment(params: Params) -> str:
+    """The `at` of an error, a datetime or ISO text, as people write it; empty when unknown."""
+    at = params.get("at")
+    if not at:
+        return ""
+    return filters.full_time(at if isinstance(at, datetime) else datetime.fromisoformat(str(at)))
+
+
+def _who(params: Params) -> str:
+    return str(params.get("by") or _("orang lain"))
+
+
+def _said(params: Params, with_time: str, without: str) -> str:
+    at = moment(params)
+    return with_time % {"by": _who(params), "at": at} if at else without % {"by": _who(params)}
+
+
+def _not_found(params: Params) -> str:
+    return {
+        "task": _("Tugas itu tidak ditemukan."),
+        "instance": _("Berkas itu tidak ditemukan."),
+        "process": _("Proses itu tidak ditemukan."),
+        "user": _("Pengguna itu tidak ditemukan."),
+        "role": _("Jabatan itu tidak ditemukan."),
+        "file": _("Lampiran itu tidak ditemukan."),
+        "attachment": _("Lampiran itu tidak ditemukan."),
+    }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
+
+
+def _forbidden(params: Params) -> str:
+    if params.get("at") and params.get("by"):
+        return _(
+            "Tidak berwenang: tugas ini dikerjakan oleh %(by)s, %(at)s.", by=_who(params), at=moment(params)
+        )
+    roles = [str(role) for role in params.get("roles", ())]
+    if roles:
+        return _("Tidak berwenang: ini wewenang %(roles)s.", roles=", ".join(roles))
+    return _("Anda tidak berwenang melakukan ini.")
+
+
+def _instance_closed(params: Params) -> str:
+    if params.get("status") == "cancelled":
+        said = _said(
+            params, _("Berkas ini dibatalkan oleh %(by)s, %(at)s."), _("Berkas ini dibatalkan oleh %(by)s.")
+        )
+        reason = params.get("reason")
+        return said + " " + _("Alasan: %(reason)s", reason=reason) if reason else said
+    return _said(params, _("Berkas ini sudah selesai, %(at)s."), _("Berkas ini sudah selesai."))
+
+
+def _invalid(params: Params) -> str:
+    reasons = {
+        "required": _("Wajib diisi."),
+        "too_short": _("Isian terlalu pendek."),
+        "short": _("Isian terlalu pendek."),
+        "min_length": _("Isian terlalu pendek."),
+        "too_long": _("Isian terlalu panjang."),
+        "max_length": _("Isian terlalu panjang."),
+        "taken": _("Nama itu sudah dipakai."),
+        "pattern": _("Bentuk isian tidak sesuai."),
+        "wrong": _("Isian salah."),
+        "wrong_password": _("Kata sandi lama salah."),
+        "same": _("Kata sandi baru harus berbeda dari yang lama."),
+    }
+    reason = str(params.get("reason", ""))
+    return reasons.get(reason) or _("Isian tidak sah (%(code)s).", code=reason or params.get("field", "?"))
+
+
+SENTENCES: dict[str, Callable[[Params], str]] = {
+    "not_found": _not_found,
+    "forbidden": _forbidden,
+    "not_signed_in": lambda p: _("Nama pengguna atau kata sandi salah."),
+    "throttled": lambda p: ngettext(
+        "Terlalu banyak percobaan. Tunggu %(num)s detik, lalu coba lagi.",
+        "Terlalu banyak percobaan. Tunggu %(num)s detik, lalu coba lagi.",
+        int(p.get("seconds", 60)),
+    ),
+    "stale": lambda p: _said(
+        p,
+        _("Data berubah sejak dibuka, oleh %(by)s, %(at)s. Muat ulang halaman ini."),
+        _("Data berubah sejak dibuka. Muat ulang halaman ini."),
+    ),
+    "task_done": lambda p: _said(
+        p,
+        _("Tugas ini sudah diselesaikan oleh %(by)s, %(at)s."),
+        _("Tugas ini sudah diselesaikan oleh %(by)s."),
+    ),
+    "task_claimed": lambda p: _said(
+        p,
+        _("Sudah diambil oleh %(by)s, %(at)s. Minta beliau melepas tugas ini bila perlu."),
+        _("Sudah diambil oleh %(by)s. Minta beliau melepas tugas ini bila perlu."),
+    ),
+    "task_closed": lambda p: _said(
+        p, _("Tugas ini ditarik oleh %(by)s, %(at)s."), _("Tugas ini sudah tidak terbuka lagi.")
+    ),
+    "instance_closed": _instance_closed,
+    "request_reused": lambda p: _(
+        "Kiriman ini sudah pernah diterima dengan isi lain. Buka halaman sekali lagi."
+    ),
+    "invalid": _invalid,
+    "form_invalid": lambda p: _("Ada isian yang perlu diperbaiki."),
+    "deployment_refused": lambda p: _("Paket proses ditolak; tidak ada yang disimpan."),
+    "too_large": lambda p: _(
+        "Terlalu besar; paling banyak %(limit)s.", limit=filters.size(int(p.get("limit", 0)))
+    ),
+    "file_refused": lambda p: _(
+        "Berkas %(name)s tidak diterima. Jenis yang diterima: %(allowed)s.",
+        name=p.get("name", ""),
+        allowed=_list(p.get("allowed", ())),
+    ),
+    "incident": lambda p: _(
+        "Langkah belum berjalan. Insiden #%(number)s diteruskan ke admin; tidak ada data yang hilang.",
+        number=p.get("incident", "?"),
+    ),
+    "busy": lambda p: _("Sedang sibuk. Coba lagi sebentar lagi; mengirim ulang aman."),
+    "store_unavailable": lambda p: _("Basis data tidak terjangkau. Belum pasti tersimpan; kirim ulang aman."),
+    "storage_full": lambda p: _("Penyimpanan penuh, belum tersimpan. Beri tahu admin."),
+    "misconfigured": lambda p: _(
+        "Pengaturan %(setting)s salah: %(reason)s", setting=p.get("setting", "?"), reason=p.get("reason", "")
+    ),
+}
+
+
+def _list(allowed: Any) -> str:
+    return allowed if isinstance(allowed, str) else ", ".join(str(one) for one in allowed)
+
+
+def refusal_sentence(error: AlurError) -> str:
+    make = SENTENCES.get(error.code)
+    return make(error.params) if make else _("Terjadi kesalahan. Coba sekali lagi.")
+
+
+def refusal_title(status: int) -> str:
+    """The heading of an error page."""
+    titles = {
+        400: _("Permintaan tidak dapat dibaca"),
+        401: _("Silakan masuk"),
+        403: _("Tidak berwenang"),
+        404: _("Tidak ditemukan"),
+        405: _("Cara ini tidak tersedia"),
+        409: _("Sudah didahului orang lain"),
+        413: _("Terlalu besar"),
+        415: _("Jenis berkas tidak diterima"),
+        422: _("Isian perlu diperbaiki"),
+        429: _("Terlalu banyak percobaan"),
+        503: _("Sedang sibuk"),
+    }
+    return titles.get(status) or _("Terjadi kesalahan")

@@ -1,0 +1,166 @@
+"""Every lint rule with its Indonesian sentence. Names in braces are params of the finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from webui.language import marked as _
+
+SENTENCES: Mapping[str, str] = {
+    # the package and its files
+    "file-name": _(
+        "Nama berkas {file} tidak polos: hanya huruf, angka, titik, tanda hubung, dan garis bawah."
+    ),
+    "too-many-files": _("Paket berisi lebih dari {limit} berkas."),
+    "too-large": _("{file} berukuran {size} bita; paling banyak {limit}."),
+    "no-diagram": _("Paket tidak memuat berkas .bpmn."),
+    "many-diagrams": _(
+        "Paket memuat beberapa berkas .bpmn ({files}); beri nama process.bpmn pada yang dijalankan."
+    ),
+    "toml": _("{file} bukan berkas TOML yang dapat dibaca: {detail}."),
+    "process-file": _("{key} pada {file} tidak diterima ({reason}): {value}."),
+    "roles-file": _("Jabatan {role} pada {file}: {key} tidak diterima: {value}."),
+    "table": _("{file} bukan tabel yang dapat dibaca, baris {line} ({reason}). {detail}"),
+    # the text of the diagram
+    "not-xml": _("{file} bukan XML."),
+    "xml": _("{file} bukan XML yang benar, baris {line}: {detail}."),
+    "doctype": _("{file} memuat DOCTYPE; itu ditolak, karena dapat membaca berkas dan melumpuhkan server."),
+    "too-deep": _("{file} bersarang lebih dalam dari {limit} tingkat."),
+    "too-many-elements": _("{file} memuat lebih dari {limit} elemen."),
+    "too-many-attributes": _("{file} memuat elemen dengan lebih dari {limit} atribut."),
+    "not-bpmn": _("{file} bukan berkas BPMN 2.0 dan tidak memuat proses (ditemukan: {found})."),
+    "coordinate": _("Gambar {element} memuat koordinat yang bukan angka: {value}."),
+    "not-drawn": _("{count} elemen tidak digambar pada diagram, yang pertama {first}."),
+    # structure
+    "missing-id": _("Sebuah {kind} tidak punya id."),
+    "duplicate-id": _("Id {id} kembar: dipakai {count} elemen."),
+    "id": _("Id {id} tidak diterima: huruf, angka, titik, tanda hubung, garis bawah, paling banyak {limit}."),
+    "too-long": _("Nama {element} terdiri dari {count} huruf; paling banyak {limit}."),
+    "no-executable": _("Tidak ada proses yang ditandai dapat dijalankan."),
+    "many-executable": _(
+        "{element} salah satu dari {count} proses yang ditandai dijalankan; hanya satu yang boleh."
+    ),
+    "not-executed": _("Proses {element} tidak ditandai dapat dijalankan dan dianggap keterangan."),
+    "too-many-processes": _("Berkas memuat {count} proses; paling banyak {limit}."),
+    "too-big": _(
+        "Terlalu banyak langkah berurutan atau dalam satu bagian: {count}, paling banyak {limit}; "
+        "pakai subproses."
+    ),
+    "nesting": _("Subproses {element} bersarang lebih dalam dari {limit} tingkat."),
+    "unsupported": _("{element} {name}: {what} tidak dijalankan; {instead}."),
+    "vendor": _("{element} {name}: {what} milik vendor tidak dijalankan; {instead}."),
+    "ignored-attribute": _(
+        "{element} {name}: {what} tidak berpengaruh; gambarlah pengatur waktu pada tepinya."
+    ),
+    "unknown-element": _("{element}: {what} bukan elemen BPMN 2.0 yang dapat dijalankan di sini."),
+    "reference": _("{element}: {what} menunjuk {target}, yang tidak ada."),
+    "lane-node": _("Lajur {element} {name} menyebut {target}, yang tidak ada."),
+    "flow": _("Alur {element} punya {end} yang tidak ada: {target}."),
+    "flow-across": _("Alur {element} menyeberang ke proses atau subproses lain: {target}."),
+    "no-start": _("{element} tidak punya awal."),
+    "many-starts": _("{element} salah satu dari {count} awal; hanya satu yang boleh."),
+    "unreachable": _("{element} {name} tidak tercapai dari awal."),
+    "end-outgoing": _("Akhir {element} punya alur keluar."),
+    "dead-end": _("{element} {name} buntu: gambarlah alur ke langkah berikutnya atau ke akhir."),
+    "event-incoming": _("{kind} {element} tidak boleh punya alur masuk."),
+    "no-end": _("{element} tidak punya akhir yang tercapai."),
+    # gateways and flows
+    "default": _("Percabangan {element} {name} menyebut alur bawaan yang tidak keluar darinya: {target}."),
+    "default-condition": _("Alur bawaan {element} bersyarat; syarat itu tidak dilihat."),
+    "no-condition": _("Alur {element} keluar dari percabangan {gateway} tanpa syarat."),
+    "no-default": _(
+        "Percabangan {element} {name} tidak punya alur bawaan; berhenti bila tidak ada syarat yang benar."
+    ),
+    "implicit-split": _("{element} {name} punya {count} alur keluar; gambarlah percabangan sesudahnya."),
+    "ignored-condition": _("Alur {element} bersyarat tetapi tidak keluar dari percabangan eksklusif."),
+    "busy-loop": _("{element} {name} ada dalam putaran tanpa orang dan tanpa penantian."),
+    "join-deadlock": _("Penggabung {element} {name} menunggu {target}, yang baru datang sesudahnya."),
+    "loop-into-parallel": _(
+        "Alur kembali hanya memasuki sebagian cabang sebelum {element} {name}: {target}."
+    ),
+    "unbalanced-parallel": _("Satu cabang dari {element} {name} mencapai {target} tanpa penggabung."),
+    "twice": _(
+        "{element} {name} dicapai beberapa cabang dari {split} dan dikerjakan sekali untuk tiap cabang."
+    ),
+    # events
+    "many-definitions": _("Peristiwa {element} {name} punya {count} definisi; hanya satu yang boleh."),
+    "no-definition": _("{kind} {element} {name} tidak menyebut apa yang ditunggu."),
+    "timer": _("Pengatur waktu {element} {name} tidak dimengerti ({reason}): {value}."),
+    "boundary": _("Peristiwa tepi {element} menempel pada {target}, yang tidak ada di sini."),
+    "boundary-host": _("Peristiwa tepi {element} menempel pada {target}, sebuah {kind}; pakai tugas."),
+    "many-deadlines": _("{element} {name} punya {count} pengatur waktu tanpa henti; tenggatnya {used}."),
+    # tasks
+    "unknown-role": _("{element} {name}: jabatan {role} tidak ada."),
+    "mixed-assignment": _("{element} {name}: {what} mencampur nama tetap dengan ungkapan: {text}."),
+    "user-name": _("{element} {name}: {user} bukan nama pengguna."),
+    "lane-role": _(
+        "{element} {name}: lajurnya {lane} bukan jabatan; tugas jatuh kepada yang memulai proses."
+    ),
+    "no-lane": _("{element} {name} tidak terletak pada lajur; tugas jatuh kepada yang memulai proses."),
+    "no-role": _("{element} {name} tidak punya jabatan; tugas jatuh kepada yang memulai proses."),
+    "unknown-form": _("{element} {name}: formulir {form} tidak ada dalam paket."),
+    "script-language": _("{element} {name}: bahasa {language} tidak dijalankan; pakai pemberian nilai."),
+    "script": _("{element} {name}: skrip bukan baris `nama = ungkapan` ({code}): {text}."),
+    "expression": _("{element} {name}: {what} bukan bahasa ungkapan Alur ({code} {detail}): {text}."),
+    "input-name": _("{element} {name}: {input} bukan nama untuk masukan."),
+    "input-text": _("{element} {name}: tulislah masukan {input} sebagai ungkapan: {text}."),
+    "multi-host": _("{element} {name}: {kind} tidak dapat diulang; ulangi tugas orang atau subproses."),
+    "multi-instance": _("{element} {name}: tidak jelas diulang untuk apa ({reason}): {value}."),
+    "too-many-instances": _("{element} {name} diulang {count} kali; paling banyak {limit}."),
+    "unknown-name": _("{element} {name}: tidak ada formulir, elemen, atau skrip yang memberi {unknown}."),
+    "cleared-name": _(
+        "{element} {name}: {unknown} tidak ada pada formulir yang baru diisi; tulislah Tugas.{unknown}."
+    ),
+    "no-form-to-read": _("{element} {name}: {path} membaca {read}, yang tidak punya formulir."),
+    "unknown-field": _("{element} {name}: {path}: formulir {form} tidak punya isian {field}."),
+    # the SOP
+    "return-reason": _("Jalur kembali {element} membutuhkan isian wajib {field} pada formulir {task}."),
+    "return-without-form": _(
+        "Jalur kembali {element} tidak meminta alasan: formulir {task} tanpa isian {field}."
+    ),
+    "step-number": _("{element} {name}: {value} bukan nomor langkah."),
+    "step-twice": _("{element} {name} bernomor langkah {step}, sama dengan {other}."),
+    "step-none": _("{element} {name} bukan bagian langkah bernomor."),
+    "step-gap": _("Nomor langkah berlubang; yang hilang: {missing}."),
+    "step-name": _("Langkah {step} ({element}) tidak punya nama."),
+    "step-subject": _("Langkah {step} diawali pelakunya; awali dengan kata kerja: {text}."),
+    "step-verb": _("Langkah {step} tidak diawali kata kerja ({word}): {text}."),
+    "no-standard-time": _(
+        "Langkah {step} ({name}) tidak punya waktu baku: pasang pengatur waktu tanpa henti."
+    ),
+    "unread-time": _("Waktu baku langkah {step}, {duration}, tidak terbaca pada dokumen sumber."),
+    "no-output": _("Langkah {step} ({name}) tidak punya output."),
+    "grade": _("{element} {name}: {key} tidak punya tingkat keterbacaan itu: {value}."),
+    "exit-label": _("Keputusan {element} {name} punya jalan keluar tanpa tulisan: {flows}."),
+    "exit-count": _("Keputusan {element} {name} punya {count} jalan keluar; SOP memutuskan antara dua."),
+    # forms
+    "form-json": _("Formulir {file} bukan JSON yang dapat dibaca."),
+    "form-component": _("Formulir {file}: komponen {component} {key} belum didukung ({reason})."),
+    "form-key": _("Formulir {file}: kunci {key} tidak diterima."),
+    "form-expression": _("Formulir {file}: ungkapan {key} bukan bahasa ungkapan Alur."),
+    "form-duplicate-key": _("Formulir {file}: kunci {key} kembar."),
+    "form-limit": _("Formulir {file} terlalu besar."),
+    "form-attribute": _("Formulir {file}: {attribute} pada {component} {key} tidak diterima ({reason})."),
+}
+
+# What to draw instead, by the code in the param `instead`.
+INSTEAD: Mapping[str, str] = {
+    "user_task": _("gambarlah tugas orang bagi pelakunya"),
+    "user_or_script_task": _("gambarlah tugas orang, atau tugas skrip dengan pemberian nilai"),
+    "script_task": _("pakai tugas skrip dengan pemberian nilai"),
+    "exclusive_gateway": _("gambarlah percabangan eksklusif dengan syarat"),
+    "parallel_gateway": _("gambarlah percabangan paralel"),
+    "exclusive_or_parallel_gateway": _("gambarlah percabangan eksklusif atau paralel"),
+    "sub_process": _("gambarlah subproses di dalamnya"),
+    "boundary_timer": _("gambarlah pengatur waktu pada tepi tugas, atau yang ditunggu"),
+    "terminate_end": _("gambarlah akhir yang menghentikan"),
+    "sequence_flow": _("gambarlah alurnya sendiri"),
+    "return_flow": _("gambarlah alur kembali dari percabangan eksklusif"),
+    "process": _("gambarlah satu proses"),
+    "whole_list": _("tugas selesai bila semua selesai"),
+    "element_values": _("baca nilai di bawah id tugasnya"),
+    "candidate_groups": _("sebut jabatannya pada candidateGroups atau gambarlah lajur"),
+    "form_file": _("sebut berkas .form dari paket pada formRef"),
+    "plain_attribute": _("hapus saja"),
+    "timer_inside": _("taruh pengatur waktunya di dalam peristiwa itu"),
+}

@@ -1,0 +1,12 @@
+"""The pages, one blueprint each."""
+
+from __future__ import annotations
+
+import flask
+
+from webui.pages import account, definitions, health, inbox, instance, licences, notices, start, task
+
+
+def init(app: flask.Flask) -> None:
+    for module in (account, definitions, health, inbox, instance, licences, notices, start, task):
+        app.register_blueprint(module.pages)

@@ -1,0 +1,79 @@
+"""Berkas: the list of cases, and one case whole with its steps, diagram, data and history."""
+
+from __future__ import annotations
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from webui import current, document, formview, story
+from webui.language import gettext as _
+
+pages = flask.Blueprint("instance", __name__)
+
+STATUSES = {"berjalan": "open", "selesai": "completed", "dibatalkan": "cancelled"}
+
+
+@pages.get("/berkas")
+def index() -> ResponseReturnValue:
+    status, query = flask.request.args.get("keadaan", ""), flask.request.args.get("cari", "").strip()[:100]
+    if status and status not in STATUSES:
+        flask.abort(404)
+    rows, following = current.engine().instances.list(
+        current.actor(), status=STATUSES.get(status), query=query, after=flask.request.args.get("sesudah")
+    )
+    filters = [
+        ("", _("Semua")),
+        ("berjalan", _("Berjalan")),
+        ("selesai", _("Selesai")),
+        ("dibatalkan", _("Dibatalkan")),
+    ]
+    return flask.render_template(
+        "pages/instances.html",
+        section="instances",
+        rows=rows,
+        next=following,
+        status=status,
+        query=query,
+        filters=filters,
+    )
+
+
+@pages.get("/berkas/<int:instance_id>")
+def page(instance_id: int) -> ResponseReturnValue:
+    view = current.engine().instances.get(instance_id, current.actor())
+    all_events = flask.request.args.get("riwayat") == "semua"
+    return flask.render_template(
+        "pages/instance.html",
+        section="instances",
+        view=view,
+        row=view.row,
+        all_events=all_events,
+        days=story.days(view, all_events=all_events),
+        tables=document.tables(view),
+        approvals=document.approvals(view),
+        start_fields=formview.record(view.start_form, view.start_value),
+        records=[(one, formview.record(one.form, one.value)) for one in view.data],
+    )
+
+
+@pages.post("/berkas/<int:instance_id>/batalkan")
+def cancel(instance_id: int) -> ResponseReturnValue:
+    current.engine().instances.cancel(instance_id, flask.request.form.get("alasan", ""), current.actor())
+    flask.flash(_("Berkas dibatalkan. Riwayatnya tetap tersimpan."))
+    return flask.redirect(flask.url_for("instance.page", instance_id=instance_id), 303)
+
+
+@pages.get("/berkas/lampiran/<int:attachment_id>")
+def attachment(attachment_id: int) -> ResponseReturnValue:
+    """A file as a download, never shown inside the site."""
+    kept, content = current.engine().tasks.file(attachment_id, current.actor())
+    response = flask.make_response(content)
+    response.headers["Content-Type"] = kept.media_type or "application/octet-stream"
+    response.headers.set("Content-Disposition", "attachment", filename=kept.name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@pages.get("/tugas/<int:task_id>/berkas/<int:attachment_id>")
+def task_file(task_id: int, attachment_id: int) -> ResponseReturnValue:
+    return flask.redirect(flask.url_for("instance.attachment", attachment_id=attachment_id))

@@ -1,0 +1,54 @@
+"""Pemberitahuan: what a person is told without having asked."""
+
+from __future__ import annotations
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from engine.service.views import Notice
+from webui import current
+from webui.language import gettext as _
+
+pages = flask.Blueprint("notices", __name__)
+
+
+@pages.get("/pemberitahuan")
+def page() -> ResponseReturnValue:
+    found = current.engine().notices.list(current.actor())
+    shown = [
+        {
+            "id": one.id,
+            "kind": one.kind,
+            "at": one.at,
+            "number": one.number,
+            "read": one.read,
+            "sentence": sentence(one),
+            "target": flask.url_for("instance.page", instance_id=one.instance),
+        }
+        for one in found
+    ]
+    unread = any(not one.read for one in found)
+    return flask.render_template("pages/notices.html", section="notices", notices=shown, unread=unread)
+
+
+@pages.post("/pemberitahuan/<int:notice_id>/dibaca")
+def read(notice_id: int) -> ResponseReturnValue:
+    current.engine().notices.mark_read(current.actor(), notice_id)
+    return flask.redirect(flask.url_for("notices.page"), 303)
+
+
+@pages.post("/pemberitahuan/dibaca")
+def read_all() -> ResponseReturnValue:
+    current.engine().notices.mark_read(current.actor(), None)
+    return flask.redirect(flask.url_for("notices.page"), 303)
+
+
+def sentence(notice: Notice) -> str:
+    if notice.kind == "overdue":
+        return _("Tugas “%(name)s” melewati tenggatnya.", name=notice.name)
+    if notice.kind == "reassigned":
+        reason = notice.data.get("reason", "–")
+        return _(
+            "Tugas “%(name)s” dialihkan kepada Anda. Alasan: %(reason)s", name=notice.name, reason=reason
+        )
+    return _("Pemberitahuan tentang “%(name)s”.", name=notice.name)

@@ -1,0 +1,73 @@
+"""Starting a process: which ones there are, and the form of the one chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from engine import errors
+from engine.errors import Problem
+from engine.forms import Form
+from engine.service.views import ProcessInfo
+from webui import current, formview, posting
+from webui.pages import task
+
+pages = flask.Blueprint("start", __name__)
+
+
+@pages.get("/mulai")
+def index() -> ResponseReturnValue:
+    processes = current.engine().definitions.in_force(current.actor())
+    return flask.render_template("pages/start.html", section="start", processes=processes)
+
+
+@pages.get("/mulai/<key>")
+def form(key: str) -> ResponseReturnValue:
+    process = startable(key)
+    return show(process, process.form.initial({}) if process.form else {})
+
+
+@pages.post("/mulai/<key>")
+def send(key: str) -> ResponseReturnValue:
+    process, actor = startable(key), current.actor()
+    value: Mapping[str, Any] = {}
+    problems: Sequence[Problem] = ()
+    shape: Form | None = process.form
+    if shape is not None:
+        value, problems = shape.read(flask.request.form, {}, None, files={})
+        action, _colon, rest = flask.request.form.get("aksi", "periksa").partition(":")
+        value = posting.change_rows(shape, value, action, rest)
+        if action in ("tambah", "hapus"):
+            return show(process, value)
+        seen = {one.path for one in problems}
+        problems = shape.in_order(
+            [*problems, *(one for one in shape.check(value, {}) if one.path not in seen)], value
+        )
+    if not problems and flask.request.form.get("aksi") == "kirim":
+        try:
+            begun = current.engine().instances.start(key, value, actor, request_id=posting.request_id())
+        except errors.FormInvalid as refused:
+            problems = refused.problems
+        else:
+            flask.flash(task.said(begun))
+            return flask.redirect(flask.url_for("instance.page", instance_id=begun.instance), 303)
+    return show(process, value, problems), 422 if problems else 200
+
+
+def startable(key: str) -> ProcessInfo:
+    """The process in force. Raises NotFound, and Forbidden naming who may start it."""
+    process = current.engine().definitions.process(key, current.actor())
+    if not process.may_start:
+        raise errors.Forbidden(action="start", roles=list(process.starters))
+    return process
+
+
+def show(process: ProcessInfo, value: Mapping[str, Any], problems: Sequence[Problem] = ()) -> str:
+    shape: Form | None = process.form
+    if shape is not None:
+        value = shape.compute(value, {})
+    drawing = formview.draw(shape, value, {}, problems)
+    return flask.render_template("pages/start_form.html", section="start", process=process, drawing=drawing)

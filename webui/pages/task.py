@@ -1,0 +1,192 @@
+"""One task: its form, what it is about, and every act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from engine import errors
+from engine.errors import Problem
+from engine.forms import Form
+from engine.service.views import Completed, TaskView
+from webui import current, filters, formview, messages, posting
+from webui.errors import status_of
+from webui.fields import Drawing, Field
+from webui.language import gettext as _
+from webui.messages import refusals
+
+pages = flask.Blueprint("task", __name__)
+
+
+@pages.get("/tugas/<int:task_id>")
+def page(task_id: int) -> ResponseReturnValue:
+    actor, tasks = current.actor(), current.engine().tasks
+    view = tasks.get(task_id, actor)
+    if view.row.unread and (view.may_complete or view.may_claim):
+        tasks.opened(task_id, actor)
+    return show(view, view.value)
+
+
+@pages.post("/tugas/<int:task_id>")
+def send(task_id: int) -> ResponseReturnValue:
+    """Keep or complete: what is typed is never lost, whatever comes of it."""
+    view = current.engine().tasks.get(task_id, current.actor())
+    try:
+        return act(view)
+    except errors.Conflict as conflict:
+        return overtaken(view, conflict)
+
+
+def act(view: TaskView) -> ResponseReturnValue:
+    """What the pressed button asks for, after files are stored and the post is read."""
+    actor, tasks, task_id = current.actor(), current.engine().tasks, view.row.id
+    if view.row.state == "done":
+        return finish(view, {}, [])  # a second click gets the first answer; anybody else reads who was faster
+    if not view.may_complete:
+        raise refusal(view)
+    problems = posting.store_files(view)
+    action, _colon, rest = flask.request.form.get("aksi", "simpan").partition(":")
+    if action == "buang" and rest.isdecimal():
+        tasks.detach(task_id, int(rest), actor)
+    if view.form is None:
+        return finish(view, {}, []) if action == "kirim" else to_task(task_id)
+    view = tasks.get(task_id, actor)
+    value, faults = view.form.read(flask.request.form, view.inputs, view.value, files=posting.facts(view))
+    value = posting.change_rows(view.form, value, action, rest)
+    if action == "kirim":
+        return finish(view, value, [*problems, *faults])
+    tasks.save_draft(task_id, value, actor)
+    if problems:
+        return show(view, value, problems), 422
+    if action == "simpan":
+        flask.flash(_("Tersimpan sementara. Lanjutkan kapan saja dari Kotak Tugas."))
+    return to_task(task_id, posting.landing(action, rest, value))
+
+
+def finish(view: TaskView, value: Mapping[str, Any], problems: list[Problem]) -> ResponseReturnValue:
+    """Complete the task, or show everything that must be repaired, with the draft kept."""
+    actor, tasks, task_id = current.actor(), current.engine().tasks, view.row.id
+    if not problems:
+        try:
+            done = tasks.complete(task_id, value, actor, request_id=posting.request_id())
+        except errors.FormInvalid as refused:
+            problems = list(refused.problems)
+        else:
+            flask.flash(said(done))
+            return flask.redirect(flask.url_for("inbox.page"), 303)
+    tasks.save_draft(task_id, value, actor)
+    return show(tasks.get(task_id, actor), value, posting.all_problems(view, value, problems)), 422
+
+
+def show(view: TaskView, value: Mapping[str, Any], problems: list[Problem] | None = None) -> str:
+    form: Form | None = view.form
+    if form is not None and view.row.state == "open":
+        value = form.compute(value, view.inputs)
+    drawing = formview.draw(form, value, view.inputs, problems or [], view.attachments)
+    if not view.may_complete and form is not None:
+        drawing = Drawing(readable(view, form, value), (), drawing.wide)
+    return flask.render_template(
+        "pages/task.html",
+        section="inbox",
+        view=view,
+        row=view.row,
+        drawing=drawing,
+        send_words=send_words(view),
+        earlier_records=[(one, formview.record(one.form, one.value)) for one in reversed(view.earlier)],
+        people=[one for one in current.engine().people.list() if one.active] if view.may_reassign else [],
+    )
+
+
+def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Field, ...]:
+    """The form for who cannot fill it in now: as it stands while open, as it was sent once done."""
+    return (
+        formview.reading(form, value, view.inputs)
+        if view.row.state == "open"
+        else formview.record(form, value)
+    )
+
+
+def overtaken(view: TaskView, conflict: errors.Conflict) -> ResponseReturnValue:
+    """Somebody was faster: say who and when, and show what was typed beside what is stored."""
+    actor, tasks = current.actor(), current.engine().tasks
+    now = tasks.get(view.row.id, actor)
+    page = flask.render_template(
+        "pages/conflict.html",
+        section="inbox",
+        title=refusals.refusal_title(409),
+        sentence=messages.refusal_sentence(conflict),
+        instance=view.row.instance,
+        task_id=view.row.id,
+        typed=posting.typed(view.form),
+        stored=formview.record(now.form, now.value) if now.row.state == "done" else (),
+    )
+    return page, status_of(conflict)
+
+
+def refusal(view: TaskView) -> errors.AlurError:
+    """Why this person cannot work on the task now."""
+    row = view.row
+    if row.state != "open":
+        return errors.TaskClosed(by="", at=None, instance=row.instance)
+    if row.claimed_by and row.claimed_by != current.actor().username:
+        return errors.TaskClaimed(by=row.claimed_name, at=row.claimed_at, instance=row.instance)
+    return errors.Forbidden(action="complete", roles=list(row.role_labels))
+
+
+@pages.post("/tugas/<int:task_id>/ambil")
+def claim(task_id: int) -> ResponseReturnValue:
+    current.engine().tasks.claim(task_id, current.actor())
+    flask.flash(_("Tugas ini sekarang tugas Anda."))
+    return to_task(task_id)
+
+
+@pages.post("/tugas/<int:task_id>/lepas")
+def release(task_id: int) -> ResponseReturnValue:
+    current.engine().tasks.release(task_id, current.actor())
+    flask.flash(_("Tugas dilepas dan kembali ke kelompoknya. Isian sementara tetap ada."))
+    return flask.redirect(flask.url_for("inbox.page"), 303)
+
+
+@pages.post("/tugas/<int:task_id>/alihkan")
+def reassign(task_id: int) -> ResponseReturnValue:
+    posted = flask.request.form
+    current.engine().tasks.reassign(
+        task_id, posted.get("kepada", ""), posted.get("alasan", ""), current.actor()
+    )
+    flask.flash(_("Tugas dialihkan. Penerimanya diberi tahu."))
+    return to_task(task_id)
+
+
+def to_task(task_id: int, fragment: str | None = None) -> ResponseReturnValue:
+    return flask.redirect(flask.url_for("task.page", task_id=task_id, _anchor=fragment), 303)
+
+
+def send_words(view: TaskView) -> str:
+    """The words on the one primary button: the act and the addressee."""
+    form: Form | None = view.form
+    if form is not None and "keputusan" in form.keys:
+        return _("Kirim keputusan")
+    if view.next_hint:
+        return _("Selesaikan dan kirim ke %(roles)s", roles=", ".join(view.next_hint[:2]))
+    return _("Selesaikan")
+
+
+def said(done: Completed) -> str:
+    """What happened and what comes next, in one line."""
+    if done.completed:
+        return _("Selesai. Berkas %(number)s tuntas.", number=done.number)
+    if not done.next:
+        return _("Terkirim. Berkas %(number)s menunggu langkah lain.", number=done.number)
+    names = ", ".join(dict.fromkeys(one.role_label for one in done.next))
+    first = done.next[0]
+    sentence = (
+        _("Dikembalikan ke %(roles)s.", roles=names)
+        if done.returned
+        else _("Terkirim ke %(roles)s.", roles=names)
+    )
+    if first.due:
+        sentence += " " + _("Tenggat: %(when)s.", when=filters.full_time(first.due))
+    return sentence

@@ -1,0 +1,97 @@
+"""From a posted form to the engine: files stored first, rows added or taken away, problems put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import flask
+
+from engine import errors
+from engine.errors import Problem
+from engine.forms import Form
+from engine.service.views import TaskView
+from webui import current, formview, resend
+from webui.fields import anchor
+
+Json = Any
+MAX_FILES = 10
+
+
+def request_id() -> UUID | None:
+    """The id the page was drawn with: a second click with it gives the first answer again."""
+    try:
+        return UUID(flask.request.form.get("request_id", ""))
+    except ValueError:
+        return None
+
+
+def store_files(view: TaskView) -> list[Problem]:
+    """Keep every file of the post as a draft attachment; a refused one becomes a problem at its field."""
+    form: Form | None = view.form
+    if form is None:
+        return []
+    problems = []
+    for component in form.walk():
+        if component.type != "filepicker":
+            continue
+        chosen = [one for one in flask.request.files.getlist(component.key) if one.filename]
+        for upload in chosen[:MAX_FILES]:
+            try:
+                current.engine().tasks.attach(
+                    view.row.id, component.key, upload.filename or "", upload.read(), current.actor()
+                )
+            except (errors.TooLarge, errors.FileRefused) as refused:
+                problems.append(Problem(component.key, refused.code, dict(refused.params)))
+    return problems
+
+
+def typed(form: Form | None) -> list[tuple[str, str]]:
+    """What the post at hand holds, with the form's own words for its fields; nothing is judged or lost."""
+    pairs = resend.typed(resend.posted())
+    return [
+        (formview.place_words(form, name.replace(".", "/")) if form else name, text) for name, text in pairs
+    ]
+
+
+def facts(view: TaskView) -> dict[str, list[dict[str, Json]]]:
+    """The stored files of each file field, as a form's value holds them."""
+    found: dict[str, list[dict[str, Json]]] = {}
+    for one in view.attachments:
+        found.setdefault(one.field, []).append({"name": one.name, "sha256": one.sha256, "size": one.size})
+    return found
+
+
+def change_rows(form: Form, value: Mapping[str, Json], action: str, rest: str) -> dict[str, Json]:
+    """The value with a row added (`tambah:list`) or taken away (`hapus:list:row`), where the form allows it."""
+    changed = dict(value)
+    name, _colon, row = rest.partition(":")
+    listed = next((one for one in form.walk() if one.type == "dynamiclist" and one.key == name), None)
+    if listed is None or not listed.allow_add_remove:
+        return changed
+    rows = list(changed.get(name) or [])
+    if action == "tambah" and len(rows) < listed.max_rows:
+        rows.append({})
+    elif action == "hapus" and row.isdecimal() and int(row) < len(rows):
+        rows.pop(int(row))
+    changed[name] = rows
+    return changed
+
+
+def landing(action: str, rest: str, value: Mapping[str, Json]) -> str | None:
+    """Where the page should stand after a change of rows: at the new row, or at the list."""
+    name = rest.partition(":")[0]
+    if action not in ("tambah", "hapus") or not isinstance(value.get(name), list):
+        return None
+    return anchor(name)
+
+
+def all_problems(view: TaskView, value: Mapping[str, Json], problems: Sequence[Problem]) -> list[Problem]:
+    """What reading and checking found, each path once, in the order of the page."""
+    form: Form | None = view.form
+    if form is None:
+        return list(problems)
+    seen = {one.path for one in problems}
+    found = [*problems, *(one for one in form.check(value, view.inputs) if one.path not in seen)]
+    return list(form.in_order(found, value))

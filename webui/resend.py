@@ -1,0 +1,75 @@
+"""Nothing typed is lost: a post that could not be taken is shown again, ready to be sent once more."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import flask
+from werkzeug.datastructures import MultiDict
+
+PREFIX = "ulang."
+SKIPPED = frozenset({"csrf_token", "sandi", "sandi_lama", "sandi_baru", "sandi_ulang", "password"})
+MAX_CARRIED = 2_000_000
+
+
+def from_own_page() -> bool:
+    """True when the browser says the post comes from a page of this site (or is too old to say)."""
+    origin = flask.request.headers.get("Origin")
+    if origin:
+        return urlsplit(origin).netloc == flask.request.host
+    return flask.request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+
+
+def posted() -> list[tuple[str, str]]:
+    """The fields of the post at hand, without tokens and passwords; files cannot be carried."""
+    return _fields(flask.request.form, "")
+
+
+def carried() -> list[tuple[str, str]]:
+    """The fields of an earlier post that travelled with the sign-in form."""
+    return _fields(flask.request.form, PREFIX)
+
+
+def through_sign_in() -> str:
+    """The sign-in page with the post in its hidden fields."""
+    fields = [(PREFIX + name, text) for name, text in posted()]
+    return flask.render_template(
+        "pages/sign_in.html", target=flask.request.path, carried=fields, people=[], error="", returning=True
+    )
+
+
+def page(title: str, sentence: str, action: str, fields: list[tuple[str, str]], *, retry: int = 0) -> str:
+    """A page that shows what was typed and sends it again on one click (by itself once, after `retry` seconds)."""
+    again = any(name == "percobaan" for name, _ in fields)
+    return flask.render_template(
+        "pages/resend.html",
+        title=title,
+        sentence=sentence,
+        action=action,
+        fields=[pair for pair in fields if pair[0] != "percobaan"],
+        typed=typed(fields),
+        retry=0 if again else retry,
+    )
+
+
+def typed(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What a person wrote, without the page's own machinery."""
+    own = {"aksi", "request_id", "percobaan", "next"}
+    return [
+        (name, text)
+        for name, text in fields
+        if name not in own and not name.endswith(".jumlah") and text.strip()
+    ]
+
+
+def _fields(form: MultiDict[str, str], prefix: str) -> list[tuple[str, str]]:
+    found = []
+    weight = 0
+    for name, text in form.items(multi=True):
+        if not name.startswith(prefix) or name in SKIPPED:
+            continue
+        weight += len(name) + len(text)
+        if weight > MAX_CARRIED:
+            break
+        found.append((name.removeprefix(prefix), text))
+    return found

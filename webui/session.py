@@ -1,0 +1,144 @@
+"""The signed-in session: one signed cookie, ended by idleness, by age, or by a change of the account."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from engine.clock import Clock
+from engine.service.views import Actor
+from webui import current, language, resend
+
+IDLE = timedelta(hours=2)
+ABSOLUTE = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+
+# Reached without signing in; everything else needs a person. A test holds this list exact.
+OPEN = frozenset(
+    {"static", "account.sign_in", "account.demo_sign_in", "account.language", "health.alive", "licences.page"}
+)
+
+
+def begin(actor: Actor, epoch: int) -> None:
+    """Start a new session: nothing of the old cookie survives but the language."""
+    chosen = flask.session.get("language")
+    flask.session.clear()
+    moment = _clock()().isoformat()
+    flask.session.update(id=secrets.token_hex(8), user=actor.username, epoch=epoch, since=moment, seen=moment)
+    if chosen or actor.language:
+        flask.session["language"] = chosen or actor.language
+    flask.g.actor = actor
+
+
+def end() -> None:
+    """End the session; the language stays as it was chosen."""
+    chosen = flask.session.get("language")
+    flask.session.clear()
+    if chosen:
+        flask.session["language"] = chosen
+    flask.g.actor = None
+
+
+def load() -> ResponseReturnValue | None:
+    """Before every request: find the person, or lead to the sign-in page without losing what was typed."""
+    flask.g.actor = None
+    endpoint = flask.request.endpoint
+    if endpoint in ("static", "health.alive"):
+        return None
+    flask.g.actor = _person()
+    if flask.g.actor is not None or endpoint is None or endpoint in OPEN:
+        return None
+    return sign_in_first()
+
+
+def sign_in_first() -> ResponseReturnValue:
+    """Ask to sign in and come back; a form that was being sent travels with the sign-in form."""
+    if wants_json():
+        message = language.gettext("Silakan masuk dulu.")
+        return flask.jsonify(error="not_signed_in", message=message, by=None, at=None), 401
+    if flask.request.method == "POST" and resend.from_own_page():
+        return resend.through_sign_in(), 401
+    return flask.redirect(flask.url_for("account.sign_in", next=_here()))
+
+
+def own_path(target: str | None) -> str | None:
+    """The target when it is a path of this site, else None: no address elsewhere is ever followed."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or any(ord(sign) < 32 for sign in target) or "\\" in target:
+        return None
+    return target
+
+
+def wants_json() -> bool:
+    best = flask.request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def chosen_language() -> str:
+    """The language of the request: chosen, else the person's, else the site's."""
+    person = current.visitor()
+    for candidate in (
+        flask.session.get("language"),
+        person.language if person else "",
+        current.settings().language,
+    ):
+        if candidate in language.LANGUAGES:
+            return str(candidate)
+    return language.DEFAULT
+
+
+def ends_in() -> int:
+    """Seconds until the session ends when nothing more is done; a page warns before that."""
+    since = _moment(flask.session.get("since"))
+    if since is None:
+        return 0
+    left = min(ABSOLUTE - (_clock()() - since), IDLE)
+    return max(0, int(left.total_seconds()))
+
+
+def _person() -> Actor | None:
+    username = flask.session.get("user")
+    if not username:
+        return None
+    now, since, seen = _clock()(), _moment(flask.session.get("since")), _moment(flask.session.get("seen"))
+    if since is None or seen is None or now - since > ABSOLUTE or now - seen > IDLE:
+        end()
+        return None
+    people = current.engine().people
+    if people.session(username) != flask.session.get("epoch"):
+        end()
+        return None
+    actor = people.actor(username)
+    if actor is not None and now - seen > SEEN_EVERY:
+        flask.session["seen"] = now.isoformat()
+    return actor
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _clock() -> Clock:
+    clock: Clock = flask.current_app.extensions["alur_session_clock"]
+    return clock
+
+
+def _here() -> str:
+    request = flask.request
+    if request.method != "GET":
+        return "/"
+    return request.full_path.rstrip("?")
+
+
+def init(app: flask.Flask) -> None:
+    app.before_request(load)
+    app.jinja_env.globals.update(session_ends_in=ends_in)

@@ -1,0 +1,15 @@
+// What pages gain with JavaScript; each part stands alone, and no page needs one.
+import { watchChoices } from './choices.js';
+import { listenForKeys } from './keys.js';
+import { offerPrinting, retryOnce, unfoldForPaper, warnBeforeEnd } from './page.js';
+
+document.documentElement.classList.add('js');
+watchChoices();
+listenForKeys();
+offerPrinting();
+unfoldForPaper();
+retryOnce();
+warnBeforeEnd();
+
+// The error summary takes the focus, so that it is read first.
+document.getElementById('ringkasan-galat')?.focus();

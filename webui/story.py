@@ -1,0 +1,87 @@
+"""The history of a case as a story: sentences by day, with what each act took and opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine.service.views import EventView, InstanceView, TaskRow
+from webui import current, filters, messages
+from webui.language import gettext as _
+
+MINOR = frozenset(
+    {"task_claimed", "task_released", "draft_saved", "file_attached", "file_removed", "task_opened"}
+)
+KINDS = {
+    "step_overdue": "late",
+    "incident_raised": "late",
+    "task_returned": "back",
+    "instance_cancelled": "late",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event with its sentence; `kind` is late, back, minor or empty."""
+
+    event: EventView
+    sentence: str
+    kind: str
+    details: tuple[str, ...] = ()
+
+
+def days(view: InstanceView, *, all_events: bool) -> list[tuple[date, list[Line]]]:
+    """The newest day first; within a day, too. The short story leaves out claims, drafts and files."""
+    tasks = {task.id: task for task in view.tasks}
+    found: dict[date, list[Line]] = {}
+    for event in reversed(view.events):
+        if event.type in MINOR and not all_events:
+            continue
+        line = Line(event, messages.event_sentence(event), kind(event), tuple(details(event, tasks)))
+        found.setdefault(filters.local(event.at).date(), []).append(line)
+    return list(found.items())
+
+
+def kind(event: EventView) -> str:
+    return KINDS.get(event.type, "minor" if event.type in MINOR else "")
+
+
+def details(event: EventView, tasks: Mapping[int, TaskRow]) -> list[str]:
+    """What belongs to an act: how long it took, which tasks it opened, the digest of a file."""
+    lines = []
+    task = tasks.get(int(event.data.get("task_id") or event.data.get("task") or 0))
+    if event.type in ("task_completed", "task_returned") and task is not None:
+        lines.append(_("Lama %(span)s.", span=took(task.opened_at, event.at)))
+    opened = [words for one in _opened(event) if (words := _next(one, tasks))]
+    if opened:
+        lines.append(_("Berikutnya: %(tasks)s.", tasks="; ".join(opened)))
+    if event.data.get("sha256"):
+        lines.append("SHA-256 " + str(event.data["sha256"]))
+    if event.data.get("account"):
+        lines.append(_("Akun komputer: %(account)s", account=event.data["account"]))
+    return lines
+
+
+def took(start: datetime, end: datetime) -> str:
+    """Working time between two moments, in words."""
+    days_, minutes = current.engine().calendar().workdays_between(start, end)
+    return filters.span(days_, minutes)
+
+
+def _opened(event: EventView) -> list[Mapping[str, Any]]:
+    found = event.data.get("opened")
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def _next(fact: Mapping[str, Any], tasks: Mapping[int, TaskRow]) -> str:
+    """Step, holder and tenggat of an opened task; nothing when the reader may not see it."""
+    task = tasks.get(int(fact.get("task") or 0))
+    if task is None:
+        return ""
+    who = task.item_label or ", ".join(task.role_labels)
+    place = _("langkah %(step)s", step=task.step) if task.step else task.name
+    if task.due is None:
+        return _("%(place)s, %(who)s", place=place, who=who)
+    return _("%(place)s, %(who)s, tenggat %(due)s", place=place, who=who, due=filters.brief_time(task.due))
