@@ -24,6 +24,9 @@ MAX_FINDINGS = 50
 # Names that pages of ours post beside the form's own.
 RESERVED = frozenset({"aksi", "csrf_token", "request_id", "percobaan", "next"})
 
+# Findings of one rule have the same parameters, so that one sentence fits them all.
+_WHOLE = {"component": "", "key": ""}
+
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}", re.ASCII)
 
 
@@ -57,7 +60,15 @@ class _Reader:
         """The JSON object in the file."""
         if len(content) > MAX_FILE:
             raise FormError(
-                [Finding("error", "form-limit", None, self.file, {"attribute": "file", "limit": MAX_FILE})]
+                [
+                    Finding(
+                        "error",
+                        "form-limit",
+                        None,
+                        self.file,
+                        {**_WHOLE, "attribute": "file", "limit": MAX_FILE},
+                    )
+                ]
             )
         try:
             text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
@@ -75,7 +86,9 @@ class _Reader:
         return source
 
     def failed(self, reason: str, **params: Any) -> FormError:
-        return FormError([Finding("error", "form-json", None, self.file, {"reason": reason, **params})])
+        return FormError(
+            [Finding("error", "form-json", None, self.file, {"reason": reason, "line": 0, **params})]
+        )
 
     def components(
         self,
@@ -92,7 +105,7 @@ class _Reader:
             if self.count > MAX_COMPONENTS or depth > MAX_DEPTH or len(self.findings) >= MAX_FINDINGS:
                 if self.count == MAX_COMPONENTS + 1 or depth > MAX_DEPTH:
                     limit = MAX_DEPTH if depth > MAX_DEPTH else MAX_COMPONENTS
-                    params = {"attribute": "components", "limit": limit}
+                    params = {**_WHOLE, "attribute": "components", "limit": limit}
                     self.findings.append(Finding("error", "form-limit", None, self.file, params))
                 break
             component = self.component(

@@ -236,7 +236,9 @@ def test_sizes_are_bounded() -> None:
     with pytest.raises(FormError, match="form-limit"):
         reading.read_form(b" " * 500_001, "x.form")
     many = [field("number", f"a{number}") for number in range(301)]
-    assert findings(*many) == [("form-limit", {"attribute": "components", "limit": 300})]
+    assert findings(*many) == [
+        ("form-limit", {"component": "", "key": "", "attribute": "components", "limit": 300})
+    ]
     deep: dict[str, Any] = field("number")
     for _ in range(8):
         deep = {"type": "group", "components": [deep]}
