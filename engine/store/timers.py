@@ -23,13 +23,9 @@ class TimerRow(NamedTuple):
 _OF_INSTANCE = Statement(
     "select instance_id, engine_id, element, due_at, attempts from timer where instance_id = ?"
 )
-_CLEAR = Statement("delete from timer where instance_id = ? and engine_id = ?")
+_CLEAR = Statement("delete from timer where instance_id = ?")
 _INSERT = Statement(
     "insert into timer (instance_id, engine_id, element, due_at, try_at, attempts) values (?, ?, ?, ?, ?, 0)"
-)
-_UPDATE = Statement(
-    """update timer set due_at = ?, try_at = ?, attempts = 0, element = ?
-    where instance_id = ? and engine_id = ?"""
 )
 _DUE = Statement("select instance_id from timer where try_at <= ? order by try_at limit ?")
 _NEXT = Statement("select min(try_at) from timer")
@@ -46,18 +42,9 @@ def of_instance(tx: Tx, instance_id: int) -> list[TimerRow]:
 
 
 def replace(tx: Tx, instance_id: int, timers: Sequence[TimerRow]) -> None:
-    """Make the stored timers of a locked instance equal to these; only what differs is written.
-
-    A timer that comes or changes counts no failed attempts.
-    """
-    stored = {row.engine_id: row for row in of_instance(tx, instance_id)}
-    wanted = {row.engine_id: row for row in timers}
-    tx.many(_CLEAR, [(instance_id, engine_id) for engine_id in stored if engine_id not in wanted])
-    tx.many(_INSERT, [_insert_values(instance_id, row) for key, row in wanted.items() if key not in stored])
-    changed = [row for key, row in wanted.items() if key in stored and _differs(row, stored[key])]
-    for row in changed:
-        due = values.to_us(row.due_at)
-        tx.change(_UPDATE, (due, due, row.element, instance_id, row.engine_id))
+    """Make these the timers of a locked instance; none of them counts failed tries any more."""
+    tx.change(_CLEAR, (instance_id,))
+    tx.many(_INSERT, [_insert_values(instance_id, row) for row in timers])
 
 
 def due(tx: Tx, now: datetime, limit: int = 100) -> list[int]:
@@ -84,8 +71,3 @@ def postpone(tx: Tx, instance_id: int, now: datetime, until: datetime) -> int:
 def _insert_values(instance_id: int, row: TimerRow) -> tuple[int, bytes, str, int, int]:
     due_at = values.to_us(row.due_at)
     return instance_id, row.engine_id, row.element, due_at, due_at
-
-
-def _differs(one: TimerRow, other: TimerRow) -> bool:
-    """A timer that has failed counts as different: an advance of its instance gives it a new chance."""
-    return (one.due_at, one.element) != (other.due_at, other.element) or other.attempts > 0

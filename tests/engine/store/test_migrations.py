@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from engine import errors
+from engine.store import Store, migrations
+from engine.store.tables import metadata
+from tests.engine.store.office import at_once, bare
+from tests.tools.databases import Databases
+
+
+def test_migrations_build_the_tables(store: Store) -> None:
+    with store.transaction() as tx:
+        context = MigrationContext.configure(tx.connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_sqlite_tables_are_strict_and_clustered_as_meant(store: Store) -> None:
+    if store.dialect == "sqlite":
+        with store.read() as tx:
+            rows = bare(
+                store,
+                tx,
+                "select name, wr, strict from pragma_table_list where schema = 'main' and type = 'table'",
+            )
+        found = {str(name): (bool(clustered), bool(strict)) for name, clustered, strict in rows}
+        for table in metadata.sorted_tables:
+            clustered = not table.dialect_options["sqlite"]["with_rowid"]
+            assert found[table.name] == (clustered, True), table.name
+        assert found["event"][0]
+        assert found["inbox"][0]
+
+
+def test_second_run_changes_nothing(store: Store) -> None:
+    store.migrate()
+    assert store.migrated()
+
+
+def test_fresh_database_is_not_migrated(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/x.db", create=True)
+    assert not store.migrated()
+    store.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_machines_that_start_at_once_migrate_once(databases: Databases, kind: str) -> None:
+    url = databases.new(kind)
+    stores = [Store(url, create=True) for _ in range(4)]
+    assert at_once(4, lambda place: stores[place].migrate()) == [None] * 4
+    assert stores[0].migrated()
+    for store in stores:
+        store.close()
+    databases.drop(url)
+
+
+def test_database_of_a_newer_alur_is_left_alone(store: Store) -> None:
+    with store.transaction() as tx:
+        bare(store, tx, "update alembic_version set version_num = '9999'")
+    assert not store.migrated()
+    with pytest.raises(errors.Misconfigured) as refusal:
+        store.migrate()
+    assert refusal.value.params["reason"] == "newer"
+
+
+def test_folder_is_found() -> None:
+    assert (migrations.folder() / "env.py").is_file()

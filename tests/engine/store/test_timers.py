@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from engine.store import Store, TimerRow, timers
+from tests.engine.store.office import NOW, Office
+
+HOUR = timedelta(hours=1)
+
+
+def test_timers_are_what_was_last_set(store: Store, office: Office) -> None:
+    with store.transaction() as tx:
+        one, two = office.start(tx)[0].id, office.start(tx)[0].id
+        rows = [TimerRow(one, b"a", "Batas_1", NOW), TimerRow(one, b"b", "Batas_2", NOW + HOUR)]
+        timers.replace(tx, one, rows)
+        timers.replace(tx, two, [TimerRow(two, b"a", "Batas_1", NOW + 2 * HOUR)])
+        assert sorted(timers.of_instance(tx, one)) == rows
+        changed = [TimerRow(one, b"b", "Batas_2", NOW + 3 * HOUR), TimerRow(one, b"c", "Batas_3", NOW)]
+        timers.replace(tx, one, changed)
+        assert sorted(timers.of_instance(tx, one)) == changed
+        timers.replace(tx, one, [])
+        assert timers.of_instance(tx, one) == []
+        assert len(timers.of_instance(tx, two)) == 1
+
+
+def test_due_instances_come_once_and_oldest_first(store: Store, office: Office) -> None:
+    with store.transaction() as tx:
+        assert timers.next_due(tx) is None
+        assert timers.due(tx, NOW) == []
+        ids = [office.start(tx)[0].id for _ in range(3)]
+        for instance_id, hours in zip(ids, (3, 1, 2), strict=True):
+            due = NOW + hours * HOUR
+            timers.replace(
+                tx, instance_id, [TimerRow(instance_id, bytes([n]), "B", due + n * HOUR) for n in range(4)]
+            )
+        assert timers.next_due(tx) == NOW + HOUR
+        assert timers.due(tx, NOW + HOUR - timedelta(microseconds=1)) == []
+        assert timers.due(tx, NOW + HOUR) == [ids[1]]
+        assert timers.due(tx, NOW + 9 * HOUR) == [ids[1], ids[2], ids[0]]
+        assert timers.due(tx, NOW + 9 * HOUR, limit=1) == [ids[1]]
+
+
+def test_failed_timer_rests_and_an_advance_gives_it_a_new_chance(store: Store, office: Office) -> None:
+    with store.transaction() as tx:
+        one = office.start(tx)[0].id
+        rows = [TimerRow(one, b"a", "B", NOW), TimerRow(one, b"b", "B", NOW + 5 * HOUR)]
+        timers.replace(tx, one, rows)
+        assert timers.postpone(tx, one, NOW, NOW + HOUR) == 1
+        assert timers.postpone(tx, one, NOW, NOW + 2 * HOUR) == 1  # the same try, with a longer rest
+        assert timers.due(tx, NOW + HOUR) == []
+        assert timers.due(tx, NOW + 2 * HOUR) == [one]
+        assert timers.postpone(tx, one, NOW + 2 * HOUR, NOW + 3 * HOUR) == 2
+        assert [row.attempts for row in sorted(timers.of_instance(tx, one))] == [2, 0]
+        assert [row.due_at for row in sorted(timers.of_instance(tx, one))] == [NOW, NOW + 5 * HOUR]
+        timers.replace(tx, one, rows)
+        assert timers.due(tx, NOW) == [one]
+        assert timers.postpone(tx, 999, NOW, NOW) == 0
