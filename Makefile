@@ -1,7 +1,8 @@
 # `make run` starts Alur on a fresh machine; `make test` runs everything CI runs. Both stand in README.md.
 # A stamp file stands for a finished step, so that a second run starts in seconds.
 
-PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 LOCKED := install --require-hashes --no-deps --progress-bar off
@@ -58,8 +59,7 @@ clean: ## removes what was made, but var/ with the data
 # --- the steps ---
 
 .venv/bin/python:
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older (PYTHON=… names another)." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (PYTHON=… names it)." >&2; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "On Debian: apt-get install python3-venv" >&2; exit 1; }
 
 $(STAMPS)/run: .requirements/run.txt | .venv/bin/python
