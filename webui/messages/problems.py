@@ -55,6 +55,20 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "digits": lambda p: _("Terlalu banyak angka; paling banyak 15 angka penting."),
     "type": lambda p: _("Jenis isian tidak sesuai."),
     "file": lambda p: _("Berkas ini tidak dikenal; unggah sekali lagi."),
+    "decimals": lambda p: ngettext(
+        "Paling banyak %(num)s angka di belakang koma.",
+        "Paling banyak %(num)s angka di belakang koma.",
+        _count(p),
+    ),
+    "max_files": lambda p: ngettext(
+        "Paling banyak %(num)s berkas.", "Paling banyak %(num)s berkas.", _count(p)
+    ),
+    "file_type": lambda p: _("Jenis berkas tidak diterima. Yang diterima: %(limit)s.", limit=_limit(p)),
+    "file_refused": lambda p: _(
+        "Berkas %(name)s tidak diterima. Jenis yang diterima: %(allowed)s.",
+        name=p.get("name", ""),
+        allowed=p.get("allowed", ""),
+    ),
     "too_large": lambda p: _("Isian terlalu besar."),
     "control": lambda p: _("Isian memuat tanda yang tidak dapat dibaca."),
     "expression": lambda p: _("Isian ini tidak dapat dihitung."),

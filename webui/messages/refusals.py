@@ -65,20 +65,20 @@ def _instance_closed(params: Params) -> str:
 
 
 def _invalid(params: Params) -> str:
+    reason, limit = str(params.get("reason", "")), int(params.get("limit", 0))
     reasons = {
         "required": _("Wajib diisi."),
-        "too_short": _("Isian terlalu pendek."),
-        "short": _("Isian terlalu pendek."),
-        "min_length": _("Isian terlalu pendek."),
-        "too_long": _("Isian terlalu panjang."),
-        "max_length": _("Isian terlalu panjang."),
+        "too_short": ngettext("Sedikitnya %(num)s huruf.", "Sedikitnya %(num)s huruf.", limit),
+        "too_long": ngettext("Paling banyak %(num)s huruf.", "Paling banyak %(num)s huruf.", limit),
         "taken": _("Nama itu sudah dipakai."),
-        "pattern": _("Bentuk isian tidak sesuai."),
-        "wrong": _("Isian salah."),
-        "wrong_password": _("Kata sandi lama salah."),
-        "same": _("Kata sandi baru harus berbeda dari yang lama."),
+        "username": _("Nama pengguna terdiri dari huruf kecil, angka, titik, atau tanda hubung."),
+        "choice": _("Pilih salah satu dari pilihan yang ada."),
+        "before_start": _("Akhir harus sesudah awal."),
+        "acting_taken": _("Jabatan itu sudah punya Plh. atau Plt. pada masa itu."),
+        "oneself": _("Akun sendiri tidak dapat dinonaktifkan."),
+        "unknown_role": _("Jabatan itu tidak dikenal."),
+        "no_such_field": _("Formulir ini tidak punya isian berkas itu."),
     }
-    reason = str(params.get("reason", ""))
     return reasons.get(reason) or _("Isian tidak sah (%(code)s).", code=reason or params.get("field", "?"))
 
 

@@ -99,6 +99,9 @@ SENTENCES: Mapping[str, str] = {
     "no-lane": _("{element} {name} tidak terletak pada lajur; tugas jatuh kepada yang memulai proses."),
     "no-role": _("{element} {name} tidak punya jabatan; tugas jatuh kepada yang memulai proses."),
     "unknown-form": _("{element} {name}: formulir {form} tidak ada dalam paket."),
+    "missing-input": _(
+        "{element} {name}: formulir {form} menampilkan masukan {input}, yang tidak dimiliki tugas ini."
+    ),
     "script-language": _("{element} {name}: bahasa {language} tidak dijalankan; pakai pemberian nilai."),
     "script": _("{element} {name}: skrip bukan baris `nama = ungkapan` ({code}): {text}."),
     "expression": _("{element} {name}: {what} bukan bahasa ungkapan Alur ({code} {detail}): {text}."),
@@ -111,6 +114,7 @@ SENTENCES: Mapping[str, str] = {
     "cleared-name": _(
         "{element} {name}: {unknown} tidak ada pada formulir yang baru diisi; tulislah Tugas.{unknown}."
     ),
+    "unknown-table": _("{element} {name}: tabel {table} tidak ada dalam folder data paket."),
     "no-form-to-read": _("{element} {name}: {path} membaca {read}, yang tidak punya formulir."),
     "unknown-field": _("{element} {name}: {path}: formulir {form} tidak punya isian {field}."),
     # the SOP
@@ -134,12 +138,12 @@ SENTENCES: Mapping[str, str] = {
     "exit-label": _("Keputusan {element} {name} punya jalan keluar tanpa tulisan: {flows}."),
     "exit-count": _("Keputusan {element} {name} punya {count} jalan keluar; SOP memutuskan antara dua."),
     # forms
-    "form-json": _("Formulir {file} bukan JSON yang dapat dibaca."),
-    "form-component": _("Formulir {file}: komponen {component} {key} belum didukung ({reason})."),
-    "form-key": _("Formulir {file}: kunci {key} tidak diterima."),
-    "form-expression": _("Formulir {file}: ungkapan {key} bukan bahasa ungkapan Alur."),
+    "form-json": _("Formulir {file} tidak dapat dibaca sebagai formulir ({reason}), baris {line}."),
+    "form-component": _("Formulir {file}: komponen {component} {key} tidak diterima ({reason})."),
+    "form-key": _("Formulir {file}: {component} tidak punya {attribute} yang dapat dipakai: {key}."),
+    "form-expression": _("Formulir {file}: {attribute} pada {key} bukan ungkapan ({reason}): {text}."),
     "form-duplicate-key": _("Formulir {file}: kunci {key} kembar."),
-    "form-limit": _("Formulir {file} terlalu besar."),
+    "form-limit": _("Formulir {file}: {attribute} pada {component} {key} melewati batas {limit}."),
     "form-attribute": _("Formulir {file}: {attribute} pada {component} {key} tidak diterima ({reason})."),
 }
 

@@ -1,0 +1,46 @@
+"""Work done before a test begins, through the one door."""
+
+from __future__ import annotations
+
+from engine.service import Engine
+from engine.service.views import Actor, TaskRow
+from tests import sop
+
+
+def actor(engine: Engine, username: str) -> Actor:
+    found = engine.people.actor(username)
+    assert found is not None
+    return found
+
+
+def started(engine: Engine, periode: str = "Triwulan III") -> int:
+    """A new case, waiting at step 1."""
+    return engine.instances.start(sop.KEY, sop.START | {"periode": periode}, actor(engine, "kadis")).instance
+
+
+def open_tasks(engine: Engine, instance: int, element: str = "") -> list[TaskRow]:
+    """The open tasks of a case (of one element), as the administrator sees them."""
+    view = engine.instances.get(instance, actor(engine, "admin"))
+    return [task for task in view.tasks if task.state == "open" and element in ("", task.element)]
+
+
+def brought_to(engine: Engine, element: str, *, back_at: str = "") -> int:
+    """A case worked until `element` is open and nothing before it; `back_at` returns it once there."""
+    instance = started(engine)
+    for _ in range(60):
+        waiting = [task for task in open_tasks(engine, instance) if task.element != element]
+        if not waiting:
+            return instance
+        task = waiting[0]
+        person = actor(engine, sop.PEOPLE[task.roles[0]])
+        view = engine.tasks.get(task.id, person)
+        back = task.element == back_at
+        back_at = "" if back else back_at
+        engine.tasks.complete(task.id, sop.filled(task.element, view.value, back=back), person)
+    raise AssertionError(f"{element} was never reached")
+
+
+def task_at(engine: Engine, element: str, item: str | None = None) -> int:
+    """The id of the open task at `element` of a fresh case."""
+    tasks = open_tasks(engine, brought_to(engine, element), element)
+    return next(task.id for task in tasks if item in (None, task.item))

@@ -1,0 +1,129 @@
+"""Words for every code the engine has, and English words that mean the same."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.bpmn import rules as engine_rules
+from engine.errors import Finding, Problem
+from engine.service import Engine
+from engine.service.views import EventView
+from engine.settings import HOME, Settings
+from tests.tools.site import START
+from webui import current, language, messages
+from webui.messages import events, problems, rules
+
+
+@pytest.fixture(autouse=True)
+def _at_hand(engine: Engine, settings: Settings) -> Iterator[None]:
+    with current.outside(engine, settings):
+        yield
+
+
+def source(folder: str) -> str:
+    return "\n".join(path.read_text("utf-8") for path in sorted((HOME / folder).rglob("*.py")))
+
+
+def test_every_problem_of_a_form_has_a_sentence() -> None:
+    forms = source("engine/forms")
+    codes = set(re.findall(r'(?:Problem\([\w.+/ ]+, |Refused\(|TextProblem\(|NumberProblem\()"(\w+)"', forms))
+    assert len(codes) > 15
+    assert codes <= set(problems.SENTENCES)
+
+
+@pytest.mark.parametrize("code", sorted(problems.SENTENCES))
+@pytest.mark.parametrize("spoken", ["id", "en"])
+def test_a_problem_is_one_whole_sentence(code: str, spoken: str) -> None:
+    with language.speak(spoken):
+        sentence = messages.problem_sentence(Problem("x", code, {"limit": 3}))
+    assert sentence.endswith(".")
+    assert "%(" not in sentence
+
+
+def test_an_unknown_problem_still_says_something() -> None:
+    assert messages.problem_sentence(Problem("x", "baru")) == "Isian tidak sah (baru)."
+
+
+def test_every_lint_rule_and_every_remedy_has_a_sentence() -> None:
+    assert set(engine_rules.RULES) <= set(rules.SENTENCES)
+    assert set(engine_rules.INSTEAD) <= set(rules.INSTEAD)
+
+
+@pytest.mark.parametrize("rule", sorted(engine_rules.RULES))
+def test_a_rule_says_the_same_in_english_as_the_engine(rule: str) -> None:
+    names = {name for _t, name, _f, _c in string.Formatter().parse(engine_rules.RULES[rule]) if name}
+    said = {name for _t, name, _f, _c in string.Formatter().parse(rules.SENTENCES[rule]) if name}
+    assert said <= names
+    finding = Finding(
+        "error",
+        rule,
+        "Langkah_1",
+        "process.bpmn",
+        {name: f"<{name}>" for name in names - {"file", "element"}},
+    )
+    with language.speak("en"):
+        assert messages.finding_sentence(finding) == engine_rules.sentence(finding)
+
+
+def event(type_: str, **data: object) -> EventView:
+    return EventView(
+        seq=1,
+        at=START,
+        type=type_,
+        actor="sari",
+        actor_name="Sari",
+        role="sekretaris",
+        role_label="Sekretaris",
+        holding="plh",
+        channel="web",
+        element="Langkah_8",
+        name="Memeriksa",
+        step=8,
+        data=data,
+    )
+
+
+def test_every_event_of_a_case_has_a_sentence() -> None:
+    recorded = set(re.findall(r'(?:record|_record)\(\s*(?:SYSTEM, )?"(\w+)"', source("engine/service")))
+    recorded |= {"task_completed", "task_returned"}
+    assert len(recorded) > 8
+    assert recorded <= set(events.SENTENCES)
+
+
+@pytest.mark.parametrize("type_", [*events.SENTENCES, "jenis_baru"])
+def test_an_event_is_one_whole_sentence(type_: str) -> None:
+    sentence = messages.event_sentence(event(type_, due=START.isoformat(), reason="Salah hitung."))
+    assert sentence.endswith(".")
+    assert "%(" not in sentence
+
+
+def test_who_acts_for_another_is_said() -> None:
+    said = messages.event_sentence(event("task_completed"))
+    assert said == "Sari (Plh. Sekretaris) menyelesaikan langkah 8 “Memeriksa”."
+
+
+JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAG = re.compile(r"""<[^>]*>|[\w-]+="[^"]*\"""")
+ATTRIBUTE = re.compile(r'(?:aria-label|placeholder|title|alt|label)="([^"{]*[A-Za-z]{3}[^"{]*)"')
+SPOKEN_ALIKE = {"Alur", "English", "Bahasa Indonesia", "Enter", "doctype html"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((HOME / "webui/templates").rglob("*.html")), ids=lambda path: path.name
+)
+def test_no_word_of_a_template_stands_outside_the_catalogue(path: Path) -> None:
+    text = path.read_text("utf-8")
+    words = set(re.findall(r"[A-Za-z]{3,}(?: [A-Za-z]+)*", TAG.sub("\n", JINJA.sub("", text))))
+    assert words <= SPOKEN_ALIKE
+    assert ATTRIBUTE.findall(re.sub(r"\{\{.*?\}\}", "{", text)) == []
+
+
+def test_every_sentence_is_in_english() -> None:
+    from tests.tools import translations
+
+    assert translations.untranslated() == []

@@ -1,0 +1,260 @@
+"""The task page: filling in, keeping, repairing, sending, returning; and losing a race without losing a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.service import Engine
+from tests import sop
+from tests.webui import office
+from tests.webui.visitor import Page, Visitor
+
+Come = Callable[..., Visitor]
+SEND = ("aksi", "kirim")
+SAVE = ("aksi", "simpan")
+PDF = b"%PDF-1.7\n%contoh\n"
+
+
+def test_a_task_is_filled_in_kept_and_sent(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
+    person = visitor("bidang.kearsipan")
+    page = person.get(f"/tugas/{task}")
+    assert page.title.startswith("Mengisi realisasi")
+    kept = page.send({"indikator.0.realisasi": "70,5"}, button=SAVE)
+    assert "Tersimpan sementara." in kept.words
+    assert kept.document.get_element_by_id("f-indikator-0-realisasi").get("value") == "70,5"
+    assert kept.document.get_element_by_id("f-indikator-0-capaian").text == "90,38"
+    fields = {f"indikator.{row}.realisasi": "80" for row in range(1, 4)}
+    sent = kept.send(fields, button=SEND)
+    assert sent.path == "/tugas"
+    assert "menunggu langkah lain" in sent.words
+    view = engine.tasks.get(task, office.actor(engine, "bidang.kearsipan"))
+    assert view.row.state == "done"
+    assert [row["realisasi"] for row in view.value["indikator"]] == [70.5, 80, 80, 80]
+
+
+def test_enter_saves_and_never_deletes(visitor: Come, engine: Engine) -> None:
+    page = visitor("perencana").get(f"/tugas/{office.task_at(engine, 'Langkah_3_permintaan')}")
+    rows = len(page.document.xpath("//table[@class='entry']/tbody"))
+    after = page.send({"catatan": "Mohon lengkap"})
+    assert "Tersimpan sementara." in after.words
+    assert len(after.document.xpath("//table[@class='entry']/tbody")) == rows
+
+
+def test_faults_are_summed_up_with_links_and_stand_at_their_fields(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
+    page = visitor("bidang.kearsipan").get(f"/tugas/{task}")
+    wrong = {
+        "indikator.0.realisasi": "72.5",
+        "indikator.1.realisasi": "banyak",
+        "indikator.2.realisasi": "-1",
+    }
+    refused = page.send(wrong, button=SEND)
+    assert refused.status == 422
+    assert refused.title.startswith("Galat:")
+    summary = refused.all("//*[@id='ringkasan-galat']//li")
+    assert "Indikator kinerja, baris 1: Realisasi: Gunakan koma untuk desimal, misalnya 72,5." in summary
+    assert "Indikator kinerja, baris 2: Realisasi: Isi dengan angka, misalnya 1.234,5." in summary
+    assert "Indikator kinerja, baris 3: Realisasi: Paling kecil 0." in summary
+    for link in refused.document.xpath("//*[@id='ringkasan-galat']//a/@href"):
+        field = refused.document.get_element_by_id(link[1:])
+        assert field.get("aria-invalid") == "true"
+        described = field.get("aria-describedby").split()[-1]
+        assert refused.document.get_element_by_id(described).text_content().strip()
+    kept = refused.visitor.get(f"/tugas/{task}")
+    assert kept.document.get_element_by_id("f-indikator-0-realisasi").get("value") == "72.5"
+
+
+def test_rows_are_added_and_taken_away_without_a_script(visitor: Come, engine: Engine) -> None:
+    page = visitor("perencana").get(f"/tugas/{office.task_at(engine, 'Langkah_3_permintaan')}")
+
+    def names(of: Page) -> list[str]:
+        return list(of.document.xpath("//input[contains(@name, '.kode')]/@value"))
+
+    before = names(page)
+    more = page.send(button=("aksi", "tambah:indikator"))
+    assert names(more) == [*before, ""]
+    named = more.send({f"indikator.{len(before)}.kode": "IK-99"}, button=SAVE)
+    fewer = named.send(button=("aksi", "hapus:indikator:0"))
+    assert names(fewer) == [*before[1:], "IK-99"]
+
+
+def test_rows_of_a_fixed_list_stay(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
+    page = visitor("bidang.kearsipan").get(f"/tugas/{task}")
+    assert not page.document.xpath("//button[starts-with(@value, 'hapus') or starts-with(@value, 'tambah')]")
+    after = page.send(button=("aksi", "hapus:indikator:0"))
+    assert len(after.document.xpath("//table[@class='entry']/tbody")) == 4
+    refused = page.send({"indikator.jumlah": "5", "indikator.4.realisasi": "1"}, button=SEND)
+    assert refused.status == 422
+    assert "Jumlah baris tidak boleh diubah." in refused.words
+
+
+def test_what_is_not_of_the_form_never_enters(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
+    person = office.actor(engine, "bidang.kearsipan")
+    page = visitor("bidang.kearsipan").get(f"/tugas/{task}")
+    foreign = {
+        "status": "done",
+        "_actor": "kadis",
+        "indikator.0.target": "1",
+        "indikator.0.kode": "X",
+        "unit": "lain",
+    }
+    page.send({**foreign, "indikator.0.realisasi": "70"}, button=SAVE)
+    value = engine.tasks.get(task, person).value
+    assert set(value) == {"indikator"}
+    assert value["indikator"][0]["kode"] == "IK-07"
+    assert value["indikator"][0]["target"] == 78
+    assert value["indikator"][0]["realisasi"] == 70
+
+
+def test_a_text_of_ten_megabytes_is_refused_with_a_sentence(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_1")
+    page = visitor("kadis").get(f"/tugas/{task}")
+    name = page.document.xpath("//main//textarea/@name")[0]
+    refused = page.send({name: "x" * 10_000_000}, button=SEND)
+    assert refused.status == 422
+    assert refused.document.get_element_by_id(f"f-{name}").get("aria-invalid") == "true"
+    assert "terlalu besar" in refused.words.lower()
+    assert engine.tasks.get(task, office.actor(engine, "kadis")).row.state == "open"
+
+
+def test_files_are_kept_at_once_listed_and_removed(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
+    person = visitor("bidang.kearsipan")
+    page = person.get(f"/tugas/{task}")
+    kept = page.send(button=SAVE, files={"berkas": [("../bukti <b>.pdf", PDF), ("catatan.pdf", PDF)]})
+    assert "bukti <b>.pdf" in kept.words
+    link = kept.document.xpath("//ul[@class='attached']//a/@href")[0]
+    got = person.get(link)
+    assert got.response.data == PDF
+    assert got.response.headers["Content-Disposition"].startswith("attachment")
+    assert got.response.headers["X-Content-Type-Options"] == "nosniff"
+    remove = kept.document.xpath("//button[starts-with(@value, 'buang:')]/@value")[0]
+    left = kept.send(button=("aksi", remove))
+    assert len(left.document.xpath("//ul[@class='attached']/li")) == 1
+
+
+def test_a_file_that_is_not_what_its_name_says_is_refused_at_its_field(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
+    page = visitor("bidang.kearsipan").get(f"/tugas/{task}")
+    refused = page.send(
+        {"indikator.0.realisasi": "70"}, button=SAVE, files={"berkas": [("bukti.pdf", b"MZ program")]}
+    )
+    assert refused.status == 422
+    assert (
+        "Berkas bukti dukung: Berkas bukti.pdf tidak diterima."
+        in refused.all("//*[@id='ringkasan-galat']//li")[0]
+    )
+    assert refused.document.get_element_by_id("f-indikator-0-realisasi").get("value") == "70"
+
+
+def test_a_return_needs_a_reason_and_leads_back(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_8")
+    page = visitor("sekretaris").get(f"/tugas/{task}")
+    assert "Diisi bila Keputusan: Kembalikan untuk perbaikan." in page.words
+    short = page.send({"keputusan": "kembalikan", "alasan": "salah"}, button=SEND)
+    assert short.status == 422
+    assert "Alasan pengembalian: Sedikitnya 10 huruf." in short.words
+    back = short.send({"keputusan": "kembalikan", "alasan": sop.REASON}, button=SEND)
+    assert "Dikembalikan ke Fungsional Perencana." in back.words
+    inbox = visitor("perencana").get("/tugas")
+    assert f"Dikembalikan oleh Sekretaris (contoh): {sop.REASON}" in inbox.words
+    opened = visitor("perencana").get(inbox.document.xpath("//a[@class='row-link']/@href")[0])
+    assert sop.REASON in opened.words
+
+
+def test_a_hidden_reason_does_not_enter(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_8")
+    page = visitor("sekretaris").get(f"/tugas/{task}")
+    page.send({"keputusan": "setuju", "alasan": "tidak jadi dikembalikan"}, button=SEND)
+    view = engine.tasks.get(task, office.actor(engine, "sekretaris"))
+    assert view.row.state == "done"
+    assert "alasan" not in view.value
+
+
+def test_a_second_click_gets_the_first_answer(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_2")
+    page = visitor("sekretaris").get(f"/tugas/{task}")
+    first = page.send(sop.filled("Langkah_2", {}), button=SEND)
+    second = page.send(sop.filled("Langkah_2", {}), button=SEND)
+    assert first.path == second.path == "/tugas"
+    assert "Terkirim ke Fungsional Perencana." in second.words
+
+
+def test_a_task_another_finished_meanwhile_shows_who_and_what_was_typed(
+    visitor: Come, engine: Engine
+) -> None:
+    task = office.task_at(engine, "Langkah_8")
+    page = visitor("sekretaris").get(f"/tugas/{task}")
+    engine.tasks.complete(task, {"keputusan": "setuju"}, office.actor(engine, "sekretaris"))
+    late = page.send({"keputusan": "kembalikan", "alasan": "Kalimat yang tidak boleh hilang."}, button=SEND)
+    assert late.status == 409
+    assert (
+        "Tugas ini sudah diselesaikan oleh Sekretaris (contoh), Sen, 23 Nov 2026 pukul 09.00 WIB."
+        in late.words
+    )
+    assert "Kalimat yang tidak boleh hilang." in late.words
+    assert late.document.xpath("//main//a[contains(@href, '#riwayat')]")
+    asked = page.visitor.client.post(
+        f"/tugas/{task}",
+        data={"csrf_token": page.visitor.token(), "aksi": "kirim"},
+        headers={"Accept": "text/html"},
+    )
+    assert asked.status_code == 409
+
+
+def test_a_task_taken_by_another_can_be_read_not_filled_in(visitor: Come, engine: Engine) -> None:
+    engine.people.create(
+        "kedua", "Orang Kedua", "sandi yang panjang", ["sekretaris"], office.actor(engine, "admin")
+    )
+    task = office.task_at(engine, "Langkah_8")
+    early = visitor("sekretaris").get(f"/tugas/{task}")
+    engine.tasks.claim(task, office.actor(engine, "kedua"))
+    page = visitor("sekretaris").get(f"/tugas/{task}")
+    assert "Sudah diambil oleh Orang Kedua" in page.words
+    assert not page.document.xpath("//main//button[@value='kirim']")
+    lost = early.send({"keputusan": "setuju"}, button=SEND)
+    assert lost.status == 409
+    assert "Sudah diambil oleh Orang Kedua, Sen, 23 Nov 2026 pukul 09.00 WIB." in lost.words
+    race = early.send(action=f"/tugas/{task}/ambil")
+    assert race.status == 409
+    assert "Sudah diambil oleh Orang Kedua" in race.words
+
+
+def test_another_roles_task_is_not_shown(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
+    page = visitor("bidang.perpustakaan").get(f"/tugas/{task}")
+    assert page.status == 403
+    assert "ini wewenang Bidang Kearsipan" in page.words
+    assert visitor("kadis").get("/tugas/999999").status == 404
+
+
+def test_a_task_is_taken_released_and_reassigned(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_8")
+    person = visitor("sekretaris")
+    taken = person.get("/tugas?tab=kelompok").send(action=f"/tugas/{task}/ambil")
+    assert "Tugas ini sekarang tugas Anda." in taken.words
+    freed = taken.send(action=f"/tugas/{task}/lepas")
+    assert "kembali ke kelompoknya" in freed.words
+    admin = visitor("admin")
+    page = admin.get(f"/tugas/{task}")
+    short = page.send({"kepada": "sekretaris", "alasan": "pendek"}, action=f"/tugas/{task}/alihkan")
+    assert short.status == 422
+    assert "pendek" in short.words
+    done = page.send(
+        {"kepada": "sekretaris", "alasan": "Pejabatnya sedang dinas luar."}, action=f"/tugas/{task}/alihkan"
+    )
+    assert "Tugas dialihkan." in done.words
+    told = person.get("/pemberitahuan")
+    assert "dialihkan kepada Anda. Alasan: Pejabatnya sedang dinas luar." in told.words
+
+
+def test_reading_marks_as_read_for_those_whose_task_it_is(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_8")
+    assert visitor("sekretaris").get("/tugas").document.xpath("//tr[contains(@class, 'unread')]")
+    visitor("kadis").get(f"/tugas/{task}")
+    assert visitor("sekretaris").get("/tugas").document.xpath("//tr[contains(@class, 'unread')]")
+    visitor("sekretaris").get(f"/tugas/{task}")
+    assert not visitor("sekretaris").get("/tugas").document.xpath("//tr[contains(@class, 'unread')]")
