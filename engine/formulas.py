@@ -132,18 +132,23 @@ def _capaian(realisasi: Any, target: Any, arah: Any = POSITIVE, batas: Any = Non
 
 
 def _predikat(capaian: Any, intervals: Any = None) -> str | None:
-    """`intervals` is a list of [lowest, word], highest first; null as lowest reaches down without end."""
+    """`intervals` is a list of [lowest, word], or rows with `dari` and `sebutan`, highest first.
+
+    null as lowest reaches down without end.
+    """
     if intervals is None:
         return predikat(capaian)
-    found: list[tuple[Decimal | None, str]] = []
-    for pair in _rows(intervals):
-        if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[1], str):
-            raise TypeError("an interval is a list of its lowest capaian and its word")
-        lowest = exact(pair[0])
-        if lowest is None and pair[0] is not None:
-            raise TypeError("the lowest capaian of an interval is a number, or null")
-        found.append((lowest, pair[1]))
-    return predikat(capaian, found)
+    return predikat(capaian, [_interval(one) for one in _rows(intervals)])
+
+
+def _interval(one: Any) -> tuple[Decimal | None, str]:
+    pair = [one.get("dari"), one.get("sebutan")] if isinstance(one, Mapping) else one
+    if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[1], str):
+        raise TypeError("an interval is its lowest capaian and its word")
+    lowest = exact(pair[0])
+    if lowest is None and pair[0] is not None:
+        raise TypeError("the lowest capaian of an interval is a number, or null")
+    return lowest, pair[1]
 
 
 def rata_rata(rows: Any, batas: Any = None) -> int | float | None:
