@@ -90,6 +90,20 @@ class Form:
         read, problems, _ = self._read_json(data, inputs, files or {}, names)
         return read, self.in_order(problems)
 
+    def submit(
+        self,
+        data: Json,
+        inputs: Mapping[str, Json] = _EMPTY,
+        files: Mapping[str, Json] | None = None,
+        names: Mapping[str, Any] = _EMPTY,
+    ) -> tuple[dict[str, Json], list[Problem]]:
+        """`read_json`, `check` and `compute` at once: the value to store, and all that keeps it from that."""
+        _, problems, settled = self._read_json(data, inputs, files or {}, names)
+        seen = {problem.path for problem in problems}
+        rules = checking.broken_rules(self.fields, settled, lambda component: self.choices(component, inputs))
+        problems += [problem for problem in rules if problem.path not in seen]
+        return settled.value, self.in_order(problems)[: plain.MAX_PROBLEMS]
+
     def check(
         self,
         value: Mapping[str, Json],
@@ -102,11 +116,7 @@ class Form:
             for component in self.fields
             if component.type == "filepicker"
         }
-        _, problems, settled = self._read_json(value, inputs, files, names)
-        seen = {problem.path for problem in problems}
-        rules = checking.broken_rules(self.fields, settled, lambda component: self.choices(component, inputs))
-        problems += [problem for problem in rules if problem.path not in seen]
-        return self.in_order(problems)[: plain.MAX_PROBLEMS]
+        return self.submit(value, inputs, files, names)[1]
 
     def compute(
         self,

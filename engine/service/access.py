@@ -50,6 +50,17 @@ def sees_whole(actor: Actor, outline: Outline, started_by: int | None) -> bool:
     return bool(participants(outline) & set(actor.roles))
 
 
+def told(holders: Iterable[str], roles: Mapping[str, Role]) -> tuple[str, ...]:
+    """Who hears that a task of these holders is overdue: they themselves, and the superior of each role."""
+    found: dict[str, None] = {}
+    for holder in holders:
+        found[holder] = None
+        role = roles.get(holder)
+        if role and role.superior:
+            found[role.superior] = None
+    return tuple(found)
+
+
 def may_cancel(actor: Actor, started_by: int | None) -> bool:
     """The starter and the administrator may end an instance before its time."""
     return actor.may(ADMIN) or started_by == actor.user_id

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from engine import errors, store
+from engine import store
 from engine.bpmn import Definition
-from engine.service import access, history, rows
-from engine.service.views import Actor, EarlierData, InstanceView, StepView, TaskRow
+from engine.service import access, history, rows, sight
+from engine.service.views import Actor, InstanceView, StepView, TaskRow
 
 if TYPE_CHECKING:
+    from engine.service.office import Office
     from engine.service.wiring import Engine
 
 DOCUMENT_STATE = "sop:keluaran_status"
@@ -19,79 +21,88 @@ DOCUMENT_STATE = "sop:keluaran_status"
 def read(engine: Engine, instance_id: int, actor: Actor) -> InstanceView:
     """All an instance page needs. Raises NotFound, also when the actor may not know of it."""
     with engine.store.read() as tx:
-        found = store.instances.line(tx, instance_id)
-        if found is None:
-            raise errors.NotFound(what="instance", id=instance_id)
-        definition = engine.office.definition(tx, found.definition_id)
-        whole = access.sees_whole(actor, definition.outline, found.started_by)
-        stored = store.inbox.of_instance(tx, instance_id)
-        mine = [task for task in stored if access.capacity(actor, task.holders.split())]
-        if not whole and not mine:
-            raise errors.NotFound(what="instance", id=instance_id)
+        seen = sight.look(engine, tx, instance_id, actor)
         events = store.history.of_instance(tx, instance_id)
         names = store.people.names(tx)
         attachments = store.attachments.of_instance(tx, instance_id)
         incidents = store.incidents.of_instance(tx, instance_id) if actor.rights & access.READS_ALL else []
         chain_ok = store.history.verify(tx, instance_id) is None
-    office = engine.office
-    tasks = tuple(rows.task_row(office, definition, row) for row in stored if whole or row in mine)
-    open_tasks = [rows.task_row(office, definition, row) for row in stored if row.state == "open"]
-    data = rows.earlier_data(office, definition, events, names, actor, whole=whole)
-    steps = tuple(step_views(engine, definition, [rows.task_row(office, definition, row) for row in stored]))
-    done, active, overdue = marks(definition, steps, open_tasks, found.status)
-    seen = {task.id for task in tasks}
+    office, found, definition = engine.office, seen.instance, seen.definition
+    tasks = [rows.task_row(office, definition, row) for row in seen.tasks]
+    open_tasks = [task for task in tasks if task.state == "open"]
+    approved = standing(definition, events)
+    steps = tuple(step_views(office, definition, tasks, approved))
+    done, active, overdue = marks(definition, steps, tasks, found.status)
+    started = events[0] if events else None
     return InstanceView(
         row=rows.instance_row(definition, found, open_tasks),
         definition_id=found.definition_id,
         steps=steps,
-        tasks=tasks,
-        data=data,
-        events=history.views(office, definition, events, names, actor, whole=whole),
-        attachments=tuple(rows.attachment(row) for row in attachments if whole or row.task_id in seen),
+        tasks=tuple(task for task in tasks if seen.shows(task.id)),
+        data=rows.earlier_data(office, seen, events, names),
+        events=history.views(office, seen, events, names),
+        attachments=tuple(rows.attachment(row) for row in attachments if seen.shows(row.task_id)),
         done=done,
         active=active,
         overdue=overdue,
         identity=definition.outline.identity,
-        document_state=document_state(definition, data),
+        document_state=document_state(definition, steps),
         may_cancel=found.status == "open" and access.may_cancel(actor, found.started_by),
         chain_ok=chain_ok,
         incidents=tuple(incident_facts(row) for row in incidents),
-        start_value=events[0].data.get("value", {}) if events else {},
-        start_form=definition.forms.get(definition.outline.start_form or ""),
+        start_value=seen.facts(started).get("value", {}) if started else {},
+        start_form=definition.forms.get(definition.outline.start_form or "") if seen.whole else None,
     )
 
 
-def step_views(engine: Engine, definition: Definition, tasks: Sequence[TaskRow]) -> list[StepView]:
+def standing(definition: Definition, events: Sequence[store.EventRow]) -> frozenset[int]:
+    """The numbered steps whose completion still stands.
+
+    Work that goes back to an earlier step takes every step from there on with it, until each is done again.
+    """
+    elements = definition.outline.elements
+    found: set[int] = set()
+    for event in events:
+        step = elements[event.element].step if event.element in elements else None
+        if event.type not in rows.SUBMITTED or step is None:
+            continue
+        opened = [elements[fact["element"]].step for fact in event.data.get("opened", ())]
+        first = min((number for number in opened if number is not None), default=step + 1)
+        if event.type == "task_returned" or first < step:
+            found = {number for number in found if number < min(first, step)}
+        else:
+            found.add(step)
+    return frozenset(found)
+
+
+def step_views(
+    office: Office, definition: Definition, tasks: Sequence[TaskRow], approved: Collection[int]
+) -> list[StepView]:
     """The numbered steps of the SOP with what happened in each: visits, who, when, and whether it is late."""
     found = []
     for step in definition.outline.steps:
         own = [task for task in tasks if task.element in step.elements]
         waiting = [task for task in own if task.state == "open"]
         done = [task for task in own if task.state == "done"]
+        state = "active" if waiting else "done" if done and step.no in approved else "waiting"
         dues = [task.due for task in waiting if task.due]
         finished = [task.completed_at for task in done if task.completed_at]
-        visits = max(
-            (
-                sum(1 for task in own if (task.element, task.item) == key)
-                for key in {(task.element, task.item) for task in own}
-            ),
-            default=0,
-        )
+        visits = Counter((task.element, task.item) for task in own)
         found.append(
             StepView(
                 no=step.no,
                 name=step.name,
-                role_labels=step.lanes or tuple(map(engine.office.label, step.roles)),
+                role_labels=step.lanes or tuple(map(office.label, step.roles)),
                 norm=step.norm or "",
                 requirement=step.requirement,
                 output=step.output,
                 note=step.note,
                 grade=step.grades,
-                state="active" if waiting else "done" if done else "waiting",
+                state=state,
                 overdue=any(task.overdue for task in waiting),
-                visits=visits,
+                visits=max(visits.values(), default=0),
                 due=min(dues, default=None),
-                completed_at=max(finished, default=None) if not waiting else None,
+                completed_at=max(finished, default=None) if state == "done" else None,
                 completed_by=tuple(dict.fromkeys(task.completed_name or "" for task in done)),
                 elements=(step.element, *(one for one in step.elements if one != step.element)),
             )
@@ -100,34 +111,34 @@ def step_views(engine: Engine, definition: Definition, tasks: Sequence[TaskRow])
 
 
 def marks(
-    definition: Definition, steps: Sequence[StepView], open_tasks: Sequence[TaskRow], status: str
+    definition: Definition, steps: Sequence[StepView], tasks: Sequence[TaskRow], status: str
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Element ids to mark on the diagram as done, active and overdue; an active sub-process marks itself too."""
+    """Element ids to mark on the diagram as done, active and overdue; what lies around a task is marked with it."""
     elements = definition.outline.elements
+    state = {step.no: step.state for step in steps}
+    done: dict[str, None] = {definition.outline.start_element: None}
     active: dict[str, None] = {}
     overdue: dict[str, None] = {}
-    for task in open_tasks:
+    for task in tasks:
+        number = elements[task.element].step
         name: str | None = task.element
-        while name:
-            active[name] = None
-            if task.overdue:
-                overdue[name] = None
-            name = elements[name].parent
-    done = [
-        name
-        for step in steps
-        if step.state != "waiting" and step.visits
-        for name in step.elements
-        if name not in active
-    ]
+        if task.state == "open":
+            while name:
+                active[name] = None
+                if task.overdue:
+                    overdue[name] = None
+                name = elements[name].parent
+        elif task.state == "done" and (number is None or state[number] != "waiting"):
+            while name:
+                done[name] = None
+                name = elements[name].parent
     if status == "completed":
-        done += [
+        done |= dict.fromkeys(
             one.id
             for one in elements.values()
             if one.kind == "endEvent" and not one.parent and not _late(one.id, definition)
-        ]
-    done.append(definition.outline.start_element)
-    return tuple(done), tuple(active), tuple(overdue)
+        )
+    return tuple(name for name in done if name not in active), tuple(active), tuple(overdue)
 
 
 def _late(end: str, definition: Definition) -> bool:
@@ -137,14 +148,16 @@ def _late(end: str, definition: Definition) -> bool:
     return any(elements[source].kind == "boundaryEvent" for source in sources if source in elements)
 
 
-def document_state(definition: Definition, data: Sequence[EarlierData]) -> str:
-    """The state of the one document: that of the latest step completed which changes it."""
-    latest = sorted(data, key=lambda one: one.at, reverse=True)
-    for one in latest:
-        state = definition.outline.elements[one.element].properties.get(DOCUMENT_STATE, "")
-        if state and one.value.get("keputusan") != "kembalikan":
-            return state
-    return ""
+def document_state(definition: Definition, steps: Sequence[StepView]) -> str:
+    """The state of the one document: that of the last step done which changes it."""
+    elements = definition.outline.elements
+    done = {step.no for step in steps if step.state == "done"}
+    found = [
+        elements[step.element].properties.get(DOCUMENT_STATE, "")
+        for step in definition.outline.steps
+        if step.no in done
+    ]
+    return next((state for state in reversed(found) if state), "")
 
 
 def incident_facts(row: store.IncidentRow) -> Mapping[str, Any]:

@@ -2,29 +2,58 @@
 
 from __future__ import annotations
 
-import mimetypes
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import errors, store
-from engine.service import access, rows, step, work
+from engine.service import access, rows, sight, step, work
 from engine.service.views import Actor, Attachment
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
 
+MAX_FILES = 20  # of one task
+MAX_NAME = 200
+ZIP = b"PK\x03\x04"  # the names of its members stand in it as they are
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN = "application/vnd.oasis.opendocument."
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file that is accepted: how its content begins, and what stands somewhere in it."""
+
+    media_type: str
+    start: bytes = b""
+    inside: tuple[bytes, ...] = ()
+
+    def fits(self, content: bytes) -> bool:
+        if not self.start:
+            return b"\0" not in content
+        return content.startswith(self.start) and all(part in content for part in self.inside)
+
+
+def _office(media_type: str, folder: bytes) -> Kind:
+    return Kind(OFFICE + media_type, ZIP, (b"[Content_Types].xml", folder))
+
+
+def _open(media_type: str) -> Kind:
+    return Kind(OPEN + media_type, ZIP, (b"mimetype" + (OPEN + media_type).encode(),))
+
+
 ALLOWED_FILES = {
-    ".pdf": b"%PDF-",
-    ".png": b"\x89PNG\r\n\x1a\n",
-    ".jpg": b"\xff\xd8\xff",
-    ".jpeg": b"\xff\xd8\xff",
-    ".docx": b"PK\x03\x04",
-    ".xlsx": b"PK\x03\x04",
-    ".pptx": b"PK\x03\x04",
-    ".odt": b"PK\x03\x04",
-    ".ods": b"PK\x03\x04",
-    ".csv": b"",
-    ".txt": b"",
+    ".pdf": Kind("application/pdf", b"%PDF-"),
+    ".png": Kind("image/png", b"\x89PNG\r\n\x1a\n"),
+    ".jpg": Kind("image/jpeg", b"\xff\xd8\xff"),
+    ".jpeg": Kind("image/jpeg", b"\xff\xd8\xff"),
+    ".docx": _office("wordprocessingml.document", b"word/"),
+    ".xlsx": _office("spreadsheetml.sheet", b"xl/"),
+    ".pptx": _office("presentationml.presentation", b"ppt/"),
+    ".odt": _open("text"),
+    ".ods": _open("spreadsheet"),
+    ".csv": Kind("text/csv"),
+    ".txt": Kind("text/plain"),
 }
 
 
@@ -36,12 +65,12 @@ class Files:
     def attach(self, task_id: int, field: str, name: str, content: bytes, actor: Actor) -> Attachment:
         """Keep a file for a file field of an open task; it becomes part of the record at completion.
 
-        Raises TooLarge, FileRefused (kind or content), Invalid (no such field), Forbidden, Conflict.
+        Raises TooLarge, FileRefused (kind or content), Invalid (no such field, too many), Forbidden, Conflict.
         """
         limit = self._engine.settings.max_upload
         if len(content) > limit:
             raise errors.TooLarge(limit=limit)
-        name = check_file(name, content)
+        name, kind = check_file(name, content)
 
         def act(it: step.Step) -> Attachment:
             row, role = work.workable(it, task_id)
@@ -50,17 +79,18 @@ class Files:
             fields = work.file_fields(form)
             if field not in fields:
                 raise errors.Invalid(field=field, reason="no_such_field", choices=", ".join(fields))
+            if len(store.attachments.of_task(it.tx, task_id)) >= MAX_FILES:
+                raise errors.Invalid(field=field, reason="too_many", limit=MAX_FILES)
             if row.claimed_by is None:
                 store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
-            media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            sha256 = store.files.put(it.tx, content, media_type, it.now)
+            sha256 = store.files.put(it.tx, content, kind.media_type, it.now)
             kept = store.attachments.add(
                 it.tx,
                 it.instance.id,
                 task_id,
                 field,
                 name,
-                media_type,
+                kind.media_type,
                 len(content),
                 sha256,
                 actor.user_id,
@@ -115,12 +145,7 @@ class Files:
             if kept is None:
                 raise errors.NotFound(what="file", id=attachment_id)
             row = work.require(tx, kept.task_id)
-            instance = store.instances.get(tx, row.instance_id)
-            assert instance is not None
-            outline = self._engine.office.definition(tx, instance.definition_id).outline
-            if not access.sees_whole(actor, outline, instance.started_by) and not access.capacity(
-                actor, row.holders.split()
-            ):
+            if not sight.of_instance(self._engine, tx, row.instance_id, actor).shows(row.id):
                 raise errors.NotFound(what="file", id=attachment_id)
             content = store.files.get(tx, kept.sha256)
         if content is None:
@@ -128,18 +153,16 @@ class Files:
         return rows.attachment(kept), content
 
 
-def check_file(name: str, content: bytes) -> str:
-    """The name to show, without folders or control characters. Raises FileRefused for a kind not accepted.
+def check_file(name: str, content: bytes) -> tuple[str, Kind]:
+    """The name to show, without folders or control characters, and the kind. Raises FileRefused for any other.
 
-    The kind is judged by ending and by the first bytes: a program named .pdf is refused.
+    The kind is judged by ending and by content: a program named .pdf is refused.
     """
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    plain = "".join(char for char in plain if unicodedata.category(char)[0] != "C").strip(" .")[-200:]
+    plain = "".join(char for char in plain if unicodedata.category(char)[0] != "C")[-MAX_NAME:].strip(" .")
     stem, dot, ending = plain.rpartition(".")
-    kind = (dot + ending).lower()
-    allowed = ", ".join(sorted(ending.lstrip(".") for ending in ALLOWED_FILES))
-    if not stem or not content or kind not in ALLOWED_FILES or not content.startswith(ALLOWED_FILES[kind]):
+    kind = ALLOWED_FILES.get((dot + ending).lower())
+    if not stem.strip(" .") or not content or kind is None or not kind.fits(content):
+        allowed = ", ".join(sorted(ending.lstrip(".") for ending in ALLOWED_FILES))
         raise errors.FileRefused(name=plain, allowed=allowed)
-    if not ALLOWED_FILES[kind] and b"\0" in content:
-        raise errors.FileRefused(name=plain, allowed=allowed)
-    return plain
+    return plain, kind

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine import store
-from engine.bpmn import Definition, Element, Workflow
+from engine.bpmn import Definition, Element, EngineFault, Workflow
 from engine.forms import Form
-from engine.service import access, outlook, rows, work
+from engine.service import access, incidents, outlook, rows, sight, work
 from engine.service.views import Actor, InboxPage, TaskRow, TaskView
 
 if TYPE_CHECKING:
@@ -45,23 +45,17 @@ class Inbox:
             row = work.require(tx, task_id)
             instance = store.instances.get(tx, row.instance_id)
             assert instance is not None
-            definition = self._engine.office.definition(tx, instance.definition_id)
-            whole = access.sees_whole(actor, definition.outline, instance.started_by)
-            role = access.capacity(actor, row.holders.split())
-            if role is None and not whole:
+            seen = sight.of_instance(self._engine, tx, instance.id, actor)
+            if not seen.shows(task_id):
                 raise work.forbidden(self._engine, "task", row)
+            definition, role = seen.definition, access.capacity(actor, row.holders.split())
             draft = store.drafts.get(tx, task_id)
             events = store.history.of_instance(tx, instance.id)
             names = store.people.names(tx)
             attachments = store.attachments.of_task(tx, task_id)
             element = definition.outline.elements[row.element]
             form = definition.forms.get(element.form or "")
-            inputs: dict[str, Any] = {}
-            if row.state == "open":
-                workflow = Workflow.load(
-                    instance.state, definition, self._engine.office.environment(definition)
-                )
-                inputs = workflow.inputs(UUID(bytes=row.engine_id))
+        inputs, known = self._given(instance, definition, row, form)
         view = rows.task_row(self._engine.office, definition, row)
         mine = row.claimed_by in (None, actor.user_id)
         is_open = row.state == "open"
@@ -72,7 +66,7 @@ class Inbox:
             inputs=inputs,
             draft_at=draft.at if draft else None,
             draft_by=names.get(draft.username, draft.username) if draft else None,
-            earlier=rows.earlier_data(self._engine.office, definition, events, names, actor, whole=whole),
+            earlier=rows.earlier_data(self._engine.office, seen, events, names),
             attachments=tuple(map(rows.attachment, attachments)),
             output=element.properties.get("sop:output", ""),
             requirement=element.properties.get("sop:kelengkapan", ""),
@@ -87,6 +81,7 @@ class Inbox:
             may_claim=is_open and role is not None and row.claimed_by is None,
             may_release=is_open and self._may_release(row, actor),
             may_reassign=is_open and actor.may(access.ADMIN),
+            names=known,
         )
 
     def opened(self, task_id: int, actor: Actor) -> None:
@@ -99,6 +94,20 @@ class Inbox:
     def _row(self, tx: store.Tx, row: store.InboxRow) -> TaskRow:
         return rows.task_row(self._engine.office, self._engine.office.definition(tx, row.definition_id), row)
 
+    def _given(
+        self, instance: store.InstanceRow, definition: Definition, row: store.InboxRow, form: Form | None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What an open task gives to its form: its inputs, and the names that the form reads. Raises Incident."""
+        if row.state != "open":
+            return {}, {}
+        environment, engine_id = self._engine.office.environment(definition), UUID(bytes=row.engine_id)
+        try:
+            workflow = Workflow.load(instance.state, definition, environment)
+            inputs = workflow.inputs(engine_id)
+        except EngineFault as fault:
+            raise incidents.record(self._engine, instance.id, fault) from fault
+        return inputs, read_by(form, workflow.names(engine_id)) if form else {}
+
     def _may_release(self, row: store.InboxRow, actor: Actor) -> bool:
         return row.claimed_by is not None and (row.claimed_by == actor.user_id or actor.may(access.ADMIN))
 
@@ -107,6 +116,18 @@ class Inbox:
         following = outlook.following(definition.outline, element.id)
         labels = [self._engine.office.label(role) for one in following for role in one.roles]
         return tuple(dict.fromkeys(labels))
+
+
+def read_by(form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
+    """Of all that expressions may read, what those of this form do: the rest is nobody's to see here."""
+    expressions = [
+        expression
+        for component in form.walk()
+        for expression in (*component.hides, component.expression)
+        if expression is not None
+    ]
+    read = frozenset[str]().union(*(expression.names for expression in expressions))
+    return {name: part for name, part in names.items() if name in read}
 
 
 def filled(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from engine import errors, store
-from engine.bpmn import Definition, EngineFault, Workflow
-from engine.service import access, dossier, rows, step, work
+from engine.bpmn import Definition, EngineFault
+from engine.service import access, dossier, incidents, rows, step, work
 from engine.service.views import Actor, Completed, InstanceRow, InstanceView
 
 if TYPE_CHECKING:
@@ -34,49 +35,19 @@ class Instances:
         Raises NotFound, Forbidden (naming who may), FormInvalid, Incident. The same request id again gives
         the first answer.
         """
-        again = self._repeated(request_id, actor)
+        again = self._repeated(key, request_id, actor)
         if again is not None:
             return again
-        engine, now = self._engine, self._engine.clock()
         try:
-            with engine.store.transaction() as tx:
-                row = store.definitions.latest(tx, key)
-                if row is None:
-                    raise errors.NotFound(what="process", id=key)
-                definition = engine.office.definition(tx, row.id)
-                role = self._starter(definition, actor)
-                value = self._start_value(definition, data)
-                year = now.astimezone(ZoneInfo(engine.settings.timezone)).year
-                names = value | {
-                    "kode": definition.package.process.code or key,
-                    "tahun": value.get("tahun", year),
-                }
-                sequence = store.numbers.next(tx, key, year)
-                pattern = definition.package.process.number or "{kode}-{tahun}-{urut:04}"
-                instance = store.instances.insert(
-                    tx,
-                    definition_id=row.id,
-                    number=fill(pattern, names | {"tahun": year, "urut": sequence}),
-                    subject=fill(definition.package.process.subject or definition.title, names)[:MAX_SUBJECT],
-                    started_by=actor.user_id,
-                    started_at=now,
-                    request_id=request_id.bytes if request_id else None,
-                )
-                start = definition.outline.start_element
-                workflow = Workflow.start(definition, {start: value}, engine.office.environment(definition))
-                it = step.Step(engine, tx, actor, now, instance, definition, workflow, {})
-                it.record("instance_started", element=start, role=role, value=value, version=row.version)
-                it.begin()
-                it.save()
-                return Completed(
-                    instance.id,
-                    instance.number,
-                    it.status == "completed",
-                    tuple(it.opened),
-                    name=definition.title,
-                )
+            with self._engine.store.transaction() as tx:
+                return self._start(tx, key, data, actor, request_id)
         except EngineFault as fault:
-            raise step.record_incident(engine, None, fault) from fault
+            raise incidents.record(self._engine, None, fault) from fault
+        except errors.Conflict:  # the same request came at the same moment, and was first
+            again = self._repeated(key, request_id, actor)
+            if again is None:
+                raise
+            return again
 
     def get(self, instance_id: int, actor: Actor) -> InstanceView:
         """One instance whole, as far as the actor may see it. Raises NotFound (also for a hidden one)."""
@@ -150,6 +121,46 @@ class Instances:
             key=instance_id,
         )
 
+    def _start(
+        self, tx: store.Tx, key: str, data: Mapping[str, Any], actor: Actor, request_id: UUID | None
+    ) -> Completed:
+        engine, now = self._engine, self._engine.clock()
+        row = store.definitions.latest(tx, key)
+        if row is None:
+            raise errors.NotFound(what="process", id=key)
+        definition = engine.office.definition(tx, row.id)
+        role = self._starter(definition, actor)
+        value = self._start_value(definition, data)
+        number, subject = self._naming(tx, key, definition, value, now)
+        instance = store.instances.insert(
+            tx,
+            definition_id=row.id,
+            number=number,
+            subject=subject,
+            started_by=actor.user_id,
+            started_at=now,
+            request_id=request_id.bytes if request_id else None,
+        )
+        start = definition.outline.start_element
+        it = step.Step(engine, tx, actor, now, instance, definition, {})
+        it.record("instance_started", element=start, role=role, value=value, version=row.version)
+        it.begin(start, value)
+        it.save()
+        return Completed(
+            instance.id, number, it.status == "completed", tuple(it.opened), name=definition.title
+        )
+
+    def _naming(
+        self, tx: store.Tx, key: str, definition: Definition, value: Mapping[str, Any], now: datetime
+    ) -> tuple[str, str]:
+        """The next number of the year, and the subject, by the patterns of the process."""
+        process = definition.package.process
+        year = now.astimezone(ZoneInfo(self._engine.settings.timezone)).year
+        names = {**value, "kode": process.code or key, "tahun": value.get("tahun", year)}
+        counted = names | {"tahun": year, "urut": store.numbers.next(tx, key, year)}
+        number = fill(process.number or "{kode}-{tahun}-{urut:04}", counted)
+        return number, fill(process.subject or definition.title, names)[:MAX_SUBJECT]
+
     def _starter(self, definition: Definition, actor: Actor) -> str:
         starters = definition.outline.starters
         if starters is None:
@@ -161,20 +172,20 @@ class Instances:
 
     def _start_value(self, definition: Definition, data: Mapping[str, Any]) -> dict[str, Any]:
         form = definition.forms.get(definition.outline.start_form or "")
-        if form is None:
-            if data:
-                raise errors.FormInvalid([errors.Problem(key, "unknown") for key in data])
-            return {}
-        return work.check_form(form, data, {}, {}, {})
+        return work.no_form(data) if form is None else work.check_form(form, data, {}, {}, {})
 
-    def _repeated(self, request_id: UUID | None, actor: Actor) -> Completed | None:
+    def _repeated(self, key: str, request_id: UUID | None, actor: Actor) -> Completed | None:
+        """The first answer again, for the same request sent twice. Raises RequestReused for another's request."""
         if request_id is None:
             return None
         engine = self._engine
         with engine.store.read() as tx:
             instance = store.instances.by_request(tx, request_id.bytes)
-            if instance is None or instance.started_by != actor.user_id:
+            if instance is None:
                 return None
+            row = store.definitions.get(tx, instance.definition_id)
+            if instance.started_by != actor.user_id or row is None or row.key != key:
+                raise errors.RequestReused()
             definition = engine.office.definition(tx, instance.definition_id)
             tasks = store.inbox.of_instance(tx, instance.id)
             following = tuple(

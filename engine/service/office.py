@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from engine import bpmn, errors, store, workdays
@@ -55,11 +56,13 @@ class Office:
         assert self._calendar is not None
         return self._calendar
 
-    def environment(self, definition: Definition) -> Environment:
-        """Clock, calendar and the functions that know this agency, for running one definition."""
-        return Environment(
-            clock=self.clock, calendar=self.calendar(), functions=self._functions(definition.package.tables)
-        )
+    def environment(self, definition: Definition, now: datetime | None = None) -> Environment:
+        """Clock, calendar and the functions that know this agency, for running one definition.
+
+        With `now` the clock stands: one act has one moment.
+        """
+        clock = self.clock if now is None else lambda: now
+        return Environment(clock, self.calendar(), self._functions(definition.package.tables))
 
     def definition(self, tx: store.Tx, definition_id: int) -> Definition:
         """The deployed definition, compiled once per process. Raises NotFound."""
@@ -94,7 +97,15 @@ class Office:
             wanted = ids if isinstance(ids, list) else list(roles)
             return [{"value": str(one), "label": self.label(str(one))} for one in wanted]
 
-        return {"tabel": table, "label_peran": role_label, "pilihan_peran": role_choices}
+        def cap() -> int | None:
+            return self.settings.cap
+
+        return {
+            "tabel": table,
+            "label_peran": role_label,
+            "pilihan_peran": role_choices,
+            "batas_capaian": cap,
+        }
 
     def _refresh(self) -> None:
         if time.monotonic() - self._read_at < FRESH_SECONDS:

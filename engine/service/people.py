@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import secrets
+import unicodedata
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +23,7 @@ WINDOW = timedelta(minutes=5)
 TRIES_PER_ACCOUNT = 5
 TRIES_PER_ADDRESS = 30
 MIN_PASSWORD = 10
+MAX_NAME = 120
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 HOLDINGS = ("tetap", "plh", "plt")
 
@@ -31,14 +35,16 @@ class People:
         self._engine = engine
         self._hasher = argon2.PasswordHasher()
         # Checked when the user name is unknown, so that both refusals take the same time.
-        self._nobody = self._hasher.hash("no such person")
+        self._nobody = _fitting_nobody(self._hasher)
 
     def sign_in(self, username: str, password: str, address: str) -> Actor:
         """The actor behind a user name and password. Raises Throttled, NotSignedIn.
 
         An unknown name, a wrong password and a switched-off account are told alike.
         """
-        username, now = username.strip().lower()[:80], self._engine.clock()
+        username, now = username.strip().lower(), self._engine.clock()
+        if not USERNAME.fullmatch(username):
+            username = ""  # nobody's; counted together
         subjects = {f"user:{username}": TRIES_PER_ACCOUNT, f"address:{address}": TRIES_PER_ADDRESS}
         with self._engine.store.read() as tx:
             self._refuse_throttled(tx, subjects, now)
@@ -105,8 +111,12 @@ class People:
         username, name, now = username.strip().lower(), name.strip(), self._engine.clock()
         if not USERNAME.fullmatch(username):
             raise errors.Invalid(field="username", reason="username")
-        if not name or len(name) > 120:
+        if not name:
             raise errors.Invalid(field="name", reason="required")
+        if len(name) > MAX_NAME:
+            raise errors.Invalid(field="name", reason="too_long", limit=MAX_NAME)
+        if not name.isprintable():
+            raise errors.Invalid(field="name", reason="control")
         self._check_password(password)
         wanted = list(dict.fromkeys(roles))
         self._check_roles(wanted)
@@ -221,7 +231,7 @@ class People:
     def _verify(self, stored: str, password: str) -> bool:
         try:
             return self._hasher.verify(stored, password[:1024])
-        except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError, UnicodeEncodeError):
             return False
 
     def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:
@@ -252,6 +262,8 @@ class People:
             raise errors.Invalid(field="password", reason="too_short", limit=MIN_PASSWORD)
         if len(password) > 1024:
             raise errors.Invalid(field="password", reason="too_long", limit=1024)
+        if any(unicodedata.category(char) in ("Cc", "Cs") for char in password):
+            raise errors.Invalid(field="password", reason="control")
 
     def _check_roles(self, roles: Iterable[str]) -> None:
         known = self._engine.office.roles()
@@ -274,3 +286,13 @@ class People:
         store.history.append_system(
             tx, store.Event(at=now, type=type_, actor=username, channel=channel, data=data)
         )
+
+
+def _fitting_nobody(hasher: argon2.PasswordHasher) -> str:
+    """A stored hash that no password fits and that takes as long to check as a real one; made of random bytes."""
+    salt, digest = (
+        b64encode(secrets.token_bytes(length)).decode().rstrip("=")
+        for length in (hasher.salt_len, hasher.hash_len)
+    )
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v={argon2.low_level.ARGON2_VERSION}${costs}${salt}${digest}"

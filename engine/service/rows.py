@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from engine import store
 from engine.bpmn import Definition
-from engine.service.views import Actor, Attachment, EarlierData, EventView, InstanceRow, NextTask, TaskRow
+from engine.service.views import Attachment, EarlierData, EventView, InstanceRow, NextTask, TaskRow
 
 if TYPE_CHECKING:
     from engine.service.office import Office
+    from engine.service.sight import Sight
 
 SUBMITTED = ("task_completed", "task_returned")
 
@@ -58,6 +59,12 @@ def next_task(row: TaskRow) -> NextTask:
     role = row.roles[0] if row.roles else ""
     label = row.role_labels[0] if row.role_labels else ""
     return NextTask(row.id, row.element, row.name, role, label, row.due, row.step)
+
+
+def opened_task(office: Office, definition: Definition, row: store.TaskRow) -> NextTask:
+    """The short form of a task just opened."""
+    element, role = definition.outline.elements[row.element], row.holders.split()[0]
+    return NextTask(row.id, row.element, element.name, role, office.label(role), row.due_at, element.step)
 
 
 def instance_row(
@@ -124,47 +131,27 @@ def event_view(
 
 
 def earlier_data(
-    office: Office,
-    definition: Definition,
-    events: Iterable[store.EventRow],
-    names: Mapping[str, str],
-    actor: Actor,
-    *,
-    whole: bool,
+    office: Office, seen: Sight, events: Iterable[store.EventRow], names: Mapping[str, str]
 ) -> tuple[EarlierData, ...]:
-    """The last submitted form of every step, in the order of the SOP.
-
-    An actor who may not see the whole instance gets the forms it may see as its own: those of the items
-    whose role it holds.
-    """
-    latest: dict[tuple[str, str | None], store.EventRow] = {}
+    """The last submitted form of every step that the actor may see, in the order of the SOP."""
+    elements = seen.definition.outline.elements
+    latest: dict[tuple[str, str], store.EventRow] = {}
     for row in events:
         if row.type in SUBMITTED:
-            latest[row.element, row.data.get("item")] = row
-    order = {name: place for place, name in enumerate(definition.outline.elements)}
-    found = []
-    for (name, item), row in sorted(
-        latest.items(), key=lambda entry: (order.get(entry[0][0], 0), entry[0][1] or "")
-    ):
-        element = definition.outline.elements[name]
-        if not whole and not may_see_value(row, actor):
-            continue
-        found.append(
-            EarlierData(
-                element=name,
-                name=element.name,
-                step=element.step,
-                item_label=office.label(item) if item else None,
-                form=definition.forms.get(element.form or ""),
-                value=row.data.get("value", {}),
-                by_name=names.get(row.actor, row.actor),
-                role_label=office.label(row.role) if row.role else "",
-                at=row.at,
-            )
+            latest[row.element, row.data.get("item") or ""] = row
+    order = {name: place for place, name in enumerate(elements)}
+    return tuple(
+        EarlierData(
+            element=name,
+            name=elements[name].name,
+            step=elements[name].step,
+            item_label=office.label(item) if item else None,
+            form=seen.definition.forms.get(elements[name].form or ""),
+            value=row.data.get("value", {}),
+            by_name=names.get(row.actor, row.actor),
+            role_label=office.label(row.role) if row.role else "",
+            at=row.at,
         )
-    return tuple(found)
-
-
-def may_see_value(row: store.EventRow, actor: Actor) -> bool:
-    """True for a form that the actor sent itself, or that belongs to an item whose role it holds."""
-    return row.actor == actor.username or row.data.get("item") in actor.roles
+        for (name, item), row in sorted(latest.items(), key=lambda entry: (order[entry[0][0]], entry[0][1]))
+        if seen.shows_value(row)
+    )

@@ -108,11 +108,8 @@ class Setup:
 
     def first_administrator(self, account: str) -> Actor | None:
         """Whoever sets up a database without any administrator may add people; afterwards None."""
-        if any(
-            "admin" in self._engine.office.roles()[role].rights
-            for person in self._engine.people.list()
-            if person.active
-            for role in person.roles
-        ):
+        known = self._engine.office.roles()
+        administering = {role.id for role in known.values() if access.ADMIN in role.rights}
+        if any(person.active and administering & set(person.roles) for person in self._engine.people.list()):
             return None
         return Actor("", "", {}, frozenset({access.ADMIN}), channel="cli", account=account)

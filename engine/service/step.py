@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from engine import errors, store
 from engine.bpmn import Definition, EngineFault, FiredTimer, ReadyTask, Workflow
-from engine.service import access
+from engine.service import access, incidents, rows
 from engine.service.views import Actor, NextTask
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ SYSTEM = Actor(username="", name="", roles={}, channel="system")
 
 @dataclass
 class Step:
-    """One instance, locked and loaded, while one transaction works on it.
+    """One instance, locked and loaded, while one transaction works on it; `now` is the one moment of the act.
 
     `tasks` are its open task rows by engine id. What an act records is kept in `events` and written once,
     by `save`, together with state, tasks and timers; `facts` are their data, still open to additions.
+    `moved` is whether the engine's state is another than the stored one.
     """
 
     engine: Engine
@@ -35,24 +37,32 @@ class Step:
     now: datetime
     instance: store.InstanceRow
     definition: Definition
-    workflow: Workflow
     tasks: dict[UUID, store.TaskRow]
     events: list[store.Event] = field(default_factory=list)
     facts: list[dict[str, Any]] = field(default_factory=list)
     status: str = "open"
     end_reason: str = ""
     opened: list[NextTask] = field(default_factory=list)
+    moved: bool = False
 
     @classmethod
     def load(cls, engine: Engine, tx: store.Tx, actor: Actor, instance: store.InstanceRow) -> Step:
-        """Load a locked instance onto its cached definition."""
+        """Put a locked instance onto its cached definition."""
         definition = engine.office.definition(tx, instance.definition_id)
-        workflow = Workflow.load(instance.state, definition, engine.office.environment(definition))
         tasks = {UUID(bytes=row.engine_id): row for row in store.tasks.open_of(tx, instance.id)}
-        return cls(engine, tx, actor, engine.clock(), instance, definition, workflow, tasks)
+        return cls(engine, tx, actor, engine.clock(), instance, definition, tasks)
 
-    def begin(self) -> None:
-        """Open the first tasks of an instance just started; they are fields of the start."""
+    @cached_property
+    def workflow(self) -> Workflow:
+        """The engine's state of the instance, loaded at first need: a claim or a draft needs none."""
+        environment = self.engine.office.environment(self.definition, self.now)
+        return Workflow.load(self.instance.state, self.definition, environment)
+
+    def begin(self, start: str, value: Mapping[str, Any]) -> None:
+        """Start the engine with the start form; the first tasks are fields of the start just recorded."""
+        environment = self.engine.office.environment(self.definition, self.now)
+        self.workflow = Workflow.start(self.definition, {start: dict(value)}, environment)
+        self.moved = True
         act = self.facts[-1]
         self._sync(returned=False, act=act)
         if self.workflow.completed:
@@ -60,17 +70,19 @@ class Step:
 
     def refresh(self) -> None:
         """Let overdue timers fire first, so that the order in the history is always the same."""
-        for fired in self.workflow.refresh():
-            self._note_fired(fired)
-        self._sync(returned=False)
+        fired = self.workflow.refresh()
+        if fired:
+            self.moved = True
+            for one in fired:
+                self._note_fired(one)
+            self._sync(returned=False)
 
-    def tick(self) -> None:
-        """Let what is due fire; a timer that has already fired leaves nothing to do."""
+    def tick(self) -> bool:
+        """Let what is due fire; tells whether anything did: a timer that has already fired leaves nothing to do."""
         self.refresh()
-        if self.workflow.completed:
-            self.status = "completed"
-            if self.facts:
-                self.facts[-1]["ended"] = "completed"
+        if self.moved and self.workflow.completed:
+            self.status = self.facts[-1]["ended"] = "completed"
+        return self.moved
 
     def record(
         self, type_: str, *, element: str = "", task: int | None = None, role: str = "", **data: Any
@@ -84,7 +96,7 @@ class Step:
     def complete(
         self, row: store.TaskRow, value: Mapping[str, Any], role: str, request_id: bytes | None
     ) -> bool:
-        """Complete a ready task with its checked value; tells whether it was a return for correction."""
+        """Complete a ready task with its checked value, after `refresh`; tells whether that was a return."""
         returned = value.get("keputusan") == "kembalikan"
         facts: dict[str, Any] = {"value": dict(value)}
         if row.item:
@@ -99,21 +111,23 @@ class Step:
             **facts,
         )
         act = self.facts[-1]
-        fired = self.workflow.complete(UUID(bytes=row.engine_id), dict(value))
+        self.moved = True
+        self.workflow.complete(UUID(bytes=row.engine_id), dict(value))
         store.tasks.complete(self.tx, row.id, self.actor.user_id, self.now, request_id)
         self.tasks.pop(UUID(bytes=row.engine_id), None)
         self._sync(returned=returned, act=act)
-        for one in fired:
-            self._note_fired(one)
         if self.workflow.completed:
             self.status = act["ended"] = "completed"
         return returned
 
     def save(self) -> None:
         """Write state, timers and events; nothing of this act is stored before."""
+        if not self.events:
+            return
         ended = self.status != "open"
-        blob = b"" if ended else self.workflow.dump()
-        store.timers.replace(self.tx, self.instance.id, [] if ended else self._timer_rows())
+        state = b"" if ended else self.workflow.dump() if self.moved else self.instance.state
+        if ended or self.moved:
+            store.timers.replace(self.tx, self.instance.id, [] if ended else self._timer_rows())
         count, head = store.history.append(
             self.tx, self.instance.id, self.instance.event_count, self.instance.head, self.events
         )
@@ -121,7 +135,7 @@ class Step:
             self.tx,
             self.instance.id,
             self.instance.revision,
-            state=blob,
+            state=state,
             status=self.status,
             event_count=count,
             head=head,
@@ -167,37 +181,27 @@ class Step:
 
     def _note_fired(self, fired: FiredTimer) -> None:
         """A deadline that passes is an event and a notice to the executor and the superior; the task stays open."""
-        rows = [self.tasks[task_id] for task_id in fired.task_ids if task_id in self.tasks]
+        late = [self.tasks[task_id] for task_id in fired.task_ids if task_id in self.tasks]
         facts: dict[str, Any] = {"due": fired.due.isoformat()}
         if not fired.deadline:
             self._record(SYSTEM, "timer_fired", fired.element, None, "", "", facts)
             return
-        told = self._overdue_holders(rows)
-        facts |= {"timer": fired.element, "tasks": [row.id for row in rows], "told": told}
-        task = rows[0].id if len(rows) == 1 else None
+        told = {row.id: access.told(row.holders.split(), self.engine.office.roles()) for row in late}
+        everyone = list(dict.fromkeys(holder for holders in told.values() for holder in holders))
+        facts |= {"timer": fired.element, "tasks": list(told), "told": everyone}
+        task = late[0].id if len(late) == 1 else None
         self._record(SYSTEM, "step_overdue", fired.host or fired.element, task, "", "", facts)
-        for row in rows:
-            for holder in self._overdue_holders([row]):
+        for task_id, holders in told.items():
+            for holder in holders:
                 store.notices.add(
                     self.tx,
                     holder,
                     "overdue",
                     self.instance.id,
-                    row.id,
+                    task_id,
                     self.now,
                     {"due": fired.due.isoformat()},
                 )
-
-    def _overdue_holders(self, rows: Sequence[store.TaskRow]) -> list[str]:
-        roles = self.engine.office.roles()
-        told: dict[str, None] = {}
-        for row in rows:
-            for holder in row.holders.split():
-                told[holder] = None
-                known = roles.get(holder)
-                if known and known.superior:
-                    told[known.superior] = None
-        return list(told)
 
     def _sync(self, *, returned: bool, act: dict[str, Any] | None = None) -> None:
         """Make the task rows equal to what the engine has ready; new ones are fields of the act that opened them."""
@@ -210,13 +214,13 @@ class Step:
         if not new:
             return
         seq = self.instance.event_count + len(self.events)
-        rows = store.tasks.open_many(
+        made = store.tasks.open_many(
             self.tx, self.instance.id, self.now, seq, returned, [self._new_task(task) for task in new]
         )
         facts: list[dict[str, Any]] = []
-        for task, row in zip(new, rows, strict=True):
+        for task, row in zip(new, made, strict=True):
             self.tasks[task.id] = row
-            self.opened.append(self._next(task, row))
+            self.opened.append(rows.opened_task(self.engine.office, self.definition, row))
             fact: dict[str, Any] = {"task": row.id, "element": task.element}
             if task.item:
                 fact["item"] = task.item
@@ -238,19 +242,6 @@ class Step:
             item=task.item,
             due_at=task.due,
             holders=" ".join(holders),
-        )
-
-    def _next(self, task: ReadyTask, row: store.TaskRow) -> NextTask:
-        element = self.definition.outline.elements[task.element]
-        role = row.holders.split()[0]
-        return NextTask(
-            id=row.id,
-            element=task.element,
-            name=element.name,
-            role=role,
-            role_label=self.engine.office.label(role),
-            due=task.due,
-            step=element.step,
         )
 
     def _timer_rows(self) -> list[store.TimerRow]:
@@ -288,7 +279,7 @@ def run(
             return result
     except EngineFault as fault:
         assert instance is not None
-        raise record_incident(engine, instance.id, fault) from fault
+        raise incidents.record(engine, instance.id, fault) from fault
 
 
 def closed(tx: store.Tx, instance: store.InstanceRow) -> errors.InstanceClosed:
@@ -298,12 +289,3 @@ def closed(tx: store.Tx, instance: store.InstanceRow) -> errors.InstanceClosed:
     return errors.InstanceClosed(
         status=instance.status, by=by, at=at, reason=instance.end_reason, instance=instance.id
     )
-
-
-def record_incident(engine: Engine, instance_id: int | None, fault: EngineFault) -> errors.Incident:
-    """Keep what stopped the engine, for the administrator; gives the error to raise."""
-    with engine.store.transaction() as tx:
-        number = store.incidents.add(
-            tx, instance_id, engine.clock(), fault.code, fault.element or "", fault.detail
-        )
-    return errors.Incident(incident=number, element=fault.element or "", reason=fault.code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from engine.service import access, rows, step, work
 from engine.service.files import Files
 from engine.service.inbox import Inbox
 from engine.service.views import Actor, Completed
+from engine.store import values
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
@@ -42,17 +42,19 @@ class Tasks(Inbox, Files):
 
         def act(it: step.Step) -> None:
             row = work.open_row(it, task_id)
+            role = access.capacity(actor, row.holders.split())
+            if role is None and not actor.may(access.ADMIN):
+                raise work.forbidden(it.engine, "task", row)
             if row.claimed_by is None:
                 return
             if row.claimed_by != actor.user_id and not actor.may(access.ADMIN):
                 raise work.claimed(it.tx, row)
             store.tasks.release(it.tx, task_id)
-            role = access.capacity(actor, row.holders.split()) or ""
             it.record(
                 "task_released",
                 element=row.element,
                 task=task_id,
-                role=role,
+                role=role or "",
                 before=store.people.username(it.tx, row.claimed_by),
             )
 
@@ -89,15 +91,18 @@ class Tasks(Inbox, Files):
         work.on_task(self._engine, task_id, actor, act)
 
     def save_draft(self, task_id: int, value: Mapping[str, Any], actor: Actor) -> None:
-        """Keep what is filled so far, unchecked; whoever saves has taken the task. Raises TooLarge, Conflict."""
-        text = json.dumps(value, ensure_ascii=False)
-        if len(text) > MAX_DRAFT:
+        """Keep what is filled so far, unchecked; whoever saves has taken the task.
+
+        Raises TooLarge, Invalid, Forbidden, Conflict.
+        """
+        text = values.to_json(value)
+        if len(text.encode()) > MAX_DRAFT:
             raise errors.TooLarge(limit=MAX_DRAFT)
 
         def act(it: step.Step) -> None:
             row, role = work.workable(it, task_id)
             before = store.drafts.get(it.tx, task_id)
-            if before is not None and dict(before.data) == dict(value):
+            if before is not None and values.to_json(before.data) == text:
                 return
             if row.claimed_by is None:
                 store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
@@ -111,8 +116,8 @@ class Tasks(Inbox, Files):
     ) -> Completed:
         """Complete a task with its form's data, checked whole; an unclaimed task of one's role is claimed with it.
 
-        Raises FormInvalid (problems at their fields), Forbidden, TaskClaimed, TaskDone, TaskClosed, Incident.
-        The same request id again gives the first answer.
+        Raises FormInvalid (problems at their fields), Forbidden, TaskClaimed, TaskDone, TaskClosed, RequestReused,
+        Incident. The same request id again gives the first answer.
         """
 
         def act(it: step.Step) -> Completed:
@@ -139,11 +144,13 @@ class Tasks(Inbox, Files):
 
         try:
             return work.on_task(self._engine, task_id, actor, act)
-        except (errors.TaskDone, errors.InstanceClosed):
+        except errors.Conflict as refusal:
             again = self._repeated(task_id, actor, request_id)
-            if again is None:
-                raise
-            return again
+            if again is not None:
+                return again
+            if type(refusal) is errors.Conflict and request_id is not None:
+                raise errors.RequestReused() from refusal  # its unique key stands at another task
+            raise
 
     def _repeated(self, task_id: int, actor: Actor, request_id: UUID | None) -> Completed | None:
         """The first answer again, for the same request sent twice by the same person."""

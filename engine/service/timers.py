@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from engine import errors, store
-from engine.service import step
+from engine.bpmn import EngineFault
+from engine.service import incidents, step
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
@@ -41,13 +42,18 @@ class Timers:
             return store.instances.try_lock(tx, instance_id)
 
         try:
-            step.run(self._engine, step.SYSTEM, lock, step.Step.tick, what="instance", key=instance_id)
+            return step.run(self._engine, step.SYSTEM, lock, step.Step.tick, what="instance", key=instance_id)
         except (errors.NotFound, errors.InstanceClosed, errors.Busy):
             return False  # held by someone else or gone: whoever holds it fires the timer, or the next sweep does
+        except (errors.StoreUnavailable, errors.StorageFull):
+            raise  # it would stop every other instance too
         except errors.Incident:
-            self._rest(instance_id)
-            return False
-        return True
+            pass
+        except Exception as fault:  # unknown, and this instance's alone: kept, and the others go on
+            known = EngineFault("crash", None, f"{type(fault).__name__}: {fault}")
+            incidents.record(self._engine, instance_id, known)
+        self._rest(instance_id)
+        return False
 
     def _rest(self, instance_id: int) -> None:
         """Let the due timers of an instance that failed rest: longer after each failure."""

@@ -119,7 +119,10 @@ class EarlierData:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """All a task page needs. `form` is an engine.forms.Form or None; `value` what is filled so far."""
+    """All a task page needs. `form` is an engine.forms.Form or None; `value` what is filled so far.
+
+    `inputs` are what the step gives to the form, `names` what its conditions may read beyond that.
+    """
 
     row: TaskRow
     form: Any
@@ -138,6 +141,7 @@ class TaskView:
     may_claim: bool
     may_release: bool
     may_reassign: bool
+    names: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

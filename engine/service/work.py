@@ -104,16 +104,11 @@ def file_fields(form: Form | None) -> tuple[str, ...]:
     )
 
 
-def judge(
-    it: step.Step, form: Form | None, row: store.TaskRow, value: Mapping[str, Any]
-) -> tuple[dict[str, Any], bool]:
+def judge(it: step.Step, form: Form | None, row: store.TaskRow, value: Any) -> tuple[dict[str, Any], bool]:
     """The value to store (typed, computed, with its files), and whether files belong to it. Raises FormInvalid."""
     engine_id = UUID(bytes=row.engine_id)
     if form is None:
-        if value:
-            problems = [errors.Problem(key, "unknown") for key in value]
-            raise errors.FormInvalid(problems)
-        return {}, False
+        return no_form(value), False
     inputs = it.workflow.inputs(engine_id)
     fields = file_fields(form)
     facts: dict[str, list[dict[str, Any]]] = {field: [] for field in fields}
@@ -124,19 +119,28 @@ def judge(
     return check_form(form, value, inputs, facts, it.workflow.names(engine_id)), bool(fields)
 
 
+def no_form(value: Any) -> dict[str, Any]:
+    """The empty value of what has no form. Raises FormInvalid for anything sent with it."""
+    if value:
+        keys = value if isinstance(value, Mapping) else [""]
+        raise errors.FormInvalid([errors.Problem(str(key), "unknown") for key in keys])
+    return {}
+
+
 def check_form(
     form: Form,
-    value: Mapping[str, Any],
+    value: Any,
     inputs: Mapping[str, Any],
     files: Mapping[str, list[dict[str, Any]]],
     names: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Read, check and compute one form as a whole. Raises FormInvalid with problems in the order of the page."""
-    plain = {key: part for key, part in value.items() if key not in files}
-    read, problems = form.read_json(plain, inputs)
-    read |= {key: facts for key, facts in files.items() if facts}
-    seen = {problem.path for problem in problems}
-    problems = [*problems, *(one for one in form.check(read, inputs, names) if one.path not in seen)]
+    """Read, check and compute one form as a whole; files come from the task, never from the value.
+
+    Raises FormInvalid with problems in the order of the page.
+    """
+    if isinstance(value, Mapping):
+        value = {key: part for key, part in value.items() if key not in files}
+    stored, problems = form.submit(value, inputs, files, names)
     if problems:
-        raise errors.FormInvalid(form.in_order(problems, read))
-    return form.compute(read, inputs, names)
+        raise errors.FormInvalid(problems)
+    return stored
