@@ -1,0 +1,54 @@
+"""What lasting use costs: the thousandth return against the first, and the bytes of a finished instance."""
+
+from __future__ import annotations
+
+import time
+from statistics import median
+
+from engine.service.bench import packages
+from engine.service.bench.completions import Tell
+from engine.service.bench.office import Office
+from engine.service.bench.sizes import Sizes
+from engine.store import scratch
+
+COMPARED = 50  # rounds at each end
+
+
+def growth(office: Office, sizes: Sizes, tell: Tell) -> float:
+    """Time of the last return rounds of a long-running instance over that of the first rounds of another.
+
+    Both are taken in turn: the new instance makes its first rounds while the old one makes its last.
+    """
+    compared = min(COMPARED, sizes.rounds // 3)
+    old = office.start(packages.LOOP).next[0].id
+    for _round in range(sizes.rounds - compared):
+        old, _ = _round_of(office, old)
+        tell("growth", 1)
+    new = office.start(packages.LOOP).next[0].id
+    first, last = [], []
+    for _round in range(compared):
+        old, seconds = _round_of(office, old)
+        last.append(seconds)
+        new, seconds = _round_of(office, new)
+        first.append(seconds)
+        tell("growth", 1)
+    return median(last) / median(first)
+
+
+def bytes_per_instance(office: Office, sizes: Sizes, tell: Tell) -> float:
+    """Growth of the database, indexes and all, by one finished ten-step instance with its history."""
+    before = scratch.size(office.scratch)
+    for _number in range(sizes.stored):
+        done = office.start(packages.TEN)
+        while done.next:
+            done = office.complete(done.next[0].id)
+        tell("storage", 1)
+    return (scratch.size(office.scratch) - before) / sizes.stored
+
+
+def _round_of(office: Office, task: int) -> tuple[int, float]:
+    """Send a task on and get it back: the task again, and the seconds."""
+    began = time.perf_counter()
+    check = office.complete(task).next[0].id
+    back = office.complete(check, **packages.RETURN).next[0].id
+    return back, time.perf_counter() - began
