@@ -10,6 +10,7 @@ from engine.service.instances import Instances
 from engine.service.notices import Notices
 from engine.service.office import Office
 from engine.service.people import People
+from engine.service.reports import Reports
 from engine.service.setup import Setup
 from engine.service.tasks import Tasks
 from engine.service.timers import Timers
@@ -30,6 +31,7 @@ class Engine:
         self.tasks = Tasks(self)
         self.history = History(self)
         self.notices = Notices(self)
+        self.reports = Reports(self)
         self.timers = Timers(self)
         self.setup = Setup(self)
 

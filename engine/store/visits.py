@@ -1,0 +1,78 @@
+"""The raw material of reports: every task of the instances that ran in a period, with what opened each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from engine.store import values
+from engine.store.tx import Statement, Tx
+
+
+class VisitRow(NamedTuple):
+    """One task. `opener` is the element of the event that opened it, `opened_data` that event's data when it
+    was a return (else empty), `opened_role` the role its actor acted in.
+    """
+
+    instance_id: int
+    definition_id: int
+    number: str
+    status: str
+    element: str
+    item: str | None
+    holders: str
+    state: str
+    opened_at: datetime
+    opened_seq: int
+    returned: bool
+    due_at: datetime | None
+    completed_at: datetime | None
+    opener: str | None
+    opened_role: str | None
+    opened_data: Mapping[str, Any]
+
+
+_read = values.row_reader(
+    VisitRow,
+    VisitRow._fields,
+    item=lambda text: text or None,
+    opened_at=values.from_us,
+    returned=bool,
+    due_at=values.from_due,
+    completed_at=values.from_us,
+    opened_data=lambda text: values.from_json(text) or {},
+)
+
+
+def of_period(
+    tx: Tx, definitions: Sequence[int], start: datetime, end: datetime, limit: int
+) -> tuple[list[VisitRow], bool]:
+    """Every task of the newest `limit` instances of these definitions that ran between two moments.
+
+    In the order of instances, then of opening. Tells also whether older instances were left out.
+    """
+    if not definitions:
+        return [], False
+    period = (*definitions, values.to_us(end), values.to_us(start), limit + 1)
+    rows = [_read(row) for row in tx.rows(_statement(len(definitions)), period)]
+    seen = sorted({row.instance_id for row in rows}, reverse=True)
+    if len(seen) <= limit:
+        return rows, False
+    return [row for row in rows if row.instance_id != seen[-1]], True
+
+
+@lru_cache(maxsize=64)
+def _statement(definitions: int) -> Statement:
+    marks = ", ".join("?" * definitions)
+    return Statement(
+        f"""select t.instance_id, i.definition_id, i.number, i.status, t.element, t.item, t.holders, t.state,
+            t.opened_at, t.opened_seq, t.returned, t.due_at, t.completed_at, e.element, e.role,
+            case when t.returned then e.data end
+        from (select id, definition_id, number, status from instance where definition_id in ({marks})
+            and started_at < ? and (ended_at is null or ended_at >= ?) order by id desc limit ?) i
+        join task t on t.instance_id = i.id
+        left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
+        order by t.instance_id, t.opened_seq, t.id"""
+    )
