@@ -1,4 +1,7 @@
-"""What is at hand: the engine behind the site or the command line, its settings, and who is acting."""
+"""What is at hand: the engine behind the site or the command line, its settings, and who is acting.
+
+Flask is imported where a request is asked: the command line starts without it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
-
-import flask
 
 from engine import errors
 from engine.service.views import Actor
@@ -32,12 +33,12 @@ def outside(engine: Engine, settings: Settings) -> Iterator[None]:
 
 def engine() -> Engine:
     bound = _outside.get()
-    return bound[0] if bound else cast("Engine", flask.current_app.extensions["alur"])
+    return bound[0] if bound else cast("Engine", _of_site("alur"))
 
 
 def settings() -> Settings:
     bound = _outside.get()
-    return bound[1] if bound else cast("Settings", flask.current_app.extensions["alur_settings"])
+    return bound[1] if bound else cast("Settings", _of_site("alur_settings"))
 
 
 def now() -> datetime:
@@ -47,6 +48,8 @@ def now() -> datetime:
 
 def visitor() -> Actor | None:
     """The person signed in, or None."""
+    import flask
+
     return cast("Actor | None", flask.g.get("actor"))
 
 
@@ -56,3 +59,9 @@ def actor() -> Actor:
     if person is None:
         raise errors.NotSignedIn()
     return person
+
+
+def _of_site(name: str) -> object:
+    import flask
+
+    return flask.current_app.extensions[name]

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import flask
 from babel import dates
 
 from engine import workdays
@@ -17,6 +16,9 @@ from engine.forms import numbers
 from webui import current, language
 from webui.language import gettext as _
 from webui.language import ngettext
+
+if TYPE_CHECKING:
+    import flask
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import flask
-import flask_babel  # type: ignore[import-untyped]
 from babel import Locale, support
 from babel.messages import mofile, pofile
 
@@ -19,7 +17,7 @@ DEFAULT = "id"
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 FOLDER = Path(__file__).parent / "translations"
 
-_chosen: ContextVar[str] = ContextVar("language", default=DEFAULT)
+_chosen: ContextVar[str] = ContextVar("language", default="")
 
 
 @lru_cache
@@ -36,21 +34,6 @@ def catalogue(language: str) -> support.NullTranslations:
     return support.Translations(fp=compiled)
 
 
-class Domain(flask_babel.Domain):  # type: ignore[misc]
-    """Hand Flask-Babel the catalogues read here."""
-
-    def get_translations(self) -> support.NullTranslations:
-        return catalogue(current())
-
-
-class Babel(flask_babel.Babel):  # type: ignore[misc]
-    """Flask-Babel with our own catalogues."""
-
-    @cached_property
-    def domain_instance(self) -> Domain:
-        return Domain(domain="messages")
-
-
 @contextmanager
 def speak(language: str) -> Iterator[None]:
     """Choose the language outside a request (command line, worker)."""
@@ -62,11 +45,16 @@ def speak(language: str) -> Iterator[None]:
 
 
 def current() -> str:
-    """The language in force: the request's own, else the one chosen by `speak`."""
-    if flask.has_request_context():
-        locale = flask_babel.get_locale()
-        return locale.language if locale else DEFAULT
-    return _chosen.get()
+    """The language in force: the one chosen by `speak`, else the request's own."""
+    return _chosen.get() or _of_request()
+
+
+def _of_request() -> str:
+    import flask  # only here: the command line starts without it
+    import flask_babel  # type: ignore[import-untyped]
+
+    locale = flask_babel.get_locale() if flask.has_request_context() else None
+    return locale.language if locale else DEFAULT
 
 
 def locale() -> Locale:

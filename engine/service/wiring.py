@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine import errors, store, workdays
+from engine import store, workdays
 from engine.clock import Clock
 from engine.service.definitions import Definitions
 from engine.service.history import History
@@ -41,8 +41,7 @@ class Engine:
 
     def health(self) -> None:
         """Raise when the database cannot be reached or is not at this version of the program."""
-        if not self.store.migrated():
-            raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
+        self.store.require_migrated()
 
     def close(self) -> None:
         """Give back every connection."""

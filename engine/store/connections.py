@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from psycopg.types.numeric import Int8BinaryDumper
 from sqlalchemy import event, exc, pool
 
 from engine import errors
@@ -35,16 +34,27 @@ POSTGRES = {
 
 def engines(url: str, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
     """The engine for writing transactions and the one for reading ones. Raises Misconfigured."""
-    try:
-        address = sa.make_url(url)
-    except exc.ArgumentError as fault:
-        raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="url") from fault
+    address, path = _address(url), file(url)
     backend = address.get_backend_name()
-    if backend == "sqlite" and address.database not in (None, "", ":memory:"):
-        return _sqlite(Path(str(address.database)).absolute(), create=create, pool_size=pool_size)
+    if path is not None:
+        return _sqlite(path, create=create, pool_size=pool_size)
     if backend in ("postgresql", "postgres"):
         return _postgres(address.set(drivername="postgresql+psycopg"), pool_size)
     raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="database")
+
+
+def file(url: str) -> Path | None:
+    """The file behind a SQLite address, None for any other address. Raises Misconfigured."""
+    address = _address(url)
+    named = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
+    return Path(str(address.database)).absolute() if named else None
+
+
+def _address(url: str) -> sa.URL:
+    try:
+        return sa.make_url(url)
+    except exc.ArgumentError as fault:
+        raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="url") from fault
 
 
 def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
@@ -80,7 +90,7 @@ def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.
         def prepare(connection: sqlite3.Connection, _record: object) -> None:
             try:
                 for pragma in (*PRAGMAS, *pragmas):
-                    connection.execute(pragma).close()
+                    _insist(connection, pragma)
             except BaseException:
                 connection.close()
                 raise
@@ -97,6 +107,19 @@ def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.
     return make(1, 0, "begin immediate"), make(pool_size, pool_size, "begin", "pragma query_only = on")
 
 
+def _insist(connection: sqlite3.Connection, pragma: str) -> None:
+    """Run a pragma. To the switch of a new file to WAL SQLite says busy without waiting, so the wait is here."""
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute(pragma).close()
+            return
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
+
+
 def _check(
     _connection: object, _cursor: object, _text: str, parameters: Any, _context: object, many: bool
 ) -> None:
@@ -107,6 +130,8 @@ def _check(
 
 def _postgres(address: sa.URL, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
     """One pool for both; readers see one snapshot and may not write."""
+    from psycopg.types.numeric import Int8BinaryDumper  # a site on SQLite starts without psycopg
+
     made = sa.create_engine(
         address,
         pool_size=pool_size,

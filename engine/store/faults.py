@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
+from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy import exc
 
 from engine import errors
+
+if TYPE_CHECKING:
+    import psycopg
 
 _SQLITE = {
     sqlite3.SQLITE_BUSY: errors.Busy,
@@ -37,8 +41,11 @@ def translate(fault: BaseException) -> errors.AlurError | None:
     origin = fault.orig if isinstance(fault, exc.DBAPIError) else fault
     if isinstance(origin, sqlite3.Error):
         return _from_sqlite(origin)
-    if isinstance(origin, psycopg.Error):
-        return _from_postgres(origin)
+    if "psycopg" in sys.modules:  # a site on SQLite starts without it, and then nothing of it can fail
+        from psycopg import Error
+
+        if isinstance(origin, Error):
+            return _from_postgres(origin)
     return None
 
 
@@ -53,9 +60,11 @@ def _from_sqlite(fault: sqlite3.Error) -> errors.AlurError | None:
 
 
 def _from_postgres(fault: psycopg.Error) -> errors.AlurError | None:
+    from psycopg import OperationalError
+
     state = fault.sqlstate
     if state is None:
-        return errors.StoreUnavailable() if isinstance(fault, psycopg.OperationalError) else None
+        return errors.StoreUnavailable() if isinstance(fault, OperationalError) else None
     if state in _BUSY_STATES:
         return errors.Busy()
     if state == "53100":

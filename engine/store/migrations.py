@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 
 import engine
 from engine import errors
+
+# Alembic is imported where it migrates: every command asks for the version, few ever change it.
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 LOCK = 0x616C7572  # "alur": two machines that start at once migrate one after the other
 
@@ -23,8 +23,15 @@ def folder() -> Path:
     return next(place for place in (package / "migrations", package.parent / "migrations") if place.is_dir())
 
 
+def versions() -> list[str]:
+    """Every version up to this Alur's, by the names of its migrations: `0002_append_only.py` makes version 0002."""
+    return sorted(path.name.partition("_")[0] for path in (folder() / "versions").glob("[0-9]*_*.py"))
+
+
 def config(connection: sa.Connection | None = None) -> Config:
     """Alembic's settings, without a file of its own."""
+    from alembic.config import Config
+
     made = Config()
     made.set_main_option("script_location", str(folder()).replace("%", "%%"))
     made.set_main_option("path_separator", "os")
@@ -34,6 +41,8 @@ def config(connection: sa.Connection | None = None) -> Config:
 
 def upgrade(connection: sa.Connection) -> None:
     """Run what is missing, in the caller's transaction. Raises Misconfigured when the database is newer."""
+    from alembic import command
+
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("set local lock_timeout = '60s'"))
         connection.execute(sa.text("set local statement_timeout = 0"))
@@ -44,19 +53,22 @@ def upgrade(connection: sa.Connection) -> None:
 
 def is_current(connection: sa.Connection) -> bool:
     """True when nothing is missing and nothing unknown."""
-    return _revisions(connection) == set(ScriptDirectory.from_config(config()).get_heads())
+    return _revisions(connection) == {versions()[-1]}
+
+
+def require_current(connection: sa.Connection) -> None:
+    """Raise Misconfigured when something is missing ("not_migrated") or unknown ("newer")."""
+    _require_known(connection)
+    if not is_current(connection):
+        raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
 
 
 def _revisions(connection: sa.Connection) -> set[str]:
-    return set(MigrationContext.configure(connection).get_current_heads())
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return set()
+    return set(connection.scalars(sa.text("select version_num from alembic_version")))
 
 
 def _require_known(connection: sa.Connection) -> None:
-    scripts = ScriptDirectory.from_config(config())
-    for revision in _revisions(connection):
-        try:
-            scripts.get_revision(revision)
-        except CommandError as fault:
-            raise errors.Misconfigured(
-                setting="ALUR_DATABASE_URL", reason="newer", version=revision
-            ) from fault
+    for revision in _revisions(connection).difference(versions()):
+        raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="newer", version=revision)

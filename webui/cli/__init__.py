@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import click
 
 from engine import errors
-from webui import language, messages
-from webui.cli import click_words, definitions, instances, people, site, tasks
-from webui.cli.base import Group, Run, option
+from webui import language
+from webui.cli import bench, click_words, definitions, instances, people, site, tasks
+from webui.cli.base import Group, Refused, Run, option, refusal_words
 from webui.language import gettext as _
 from webui.language import marked
 
@@ -29,7 +29,7 @@ def alur(context: click.Context, lang: str | None) -> None:
     context.obj = Run()
 
 
-for module in (site, definitions, instances, tasks, people):
+for module in (site, definitions, instances, tasks, people, bench):
     for command in module.COMMANDS:
         alur.add_command(command)
 
@@ -51,18 +51,10 @@ def _run(words: Sequence[str]) -> int:
         return _fail(_("Dihentikan."))
     except click.ClickException as problem:
         return _fail(" ".join(problem.format_message().split()))
-    except errors.FormInvalid as refusal:
-        lines = [f"{problem.path}: {messages.problem_sentence(problem)}" for problem in refusal.problems]
-        return _fail("\n  ".join([messages.refusal_sentence(refusal), *lines]))
-    except errors.DeploymentRefused as refusal:
-        found = [
-            f"{finding.file} {finding.element or ''} [{finding.rule}] {messages.finding_sentence(finding)}"
-            for finding in refusal.findings
-            if finding.level == "error"
-        ]
-        return _fail("\n  ".join([messages.refusal_sentence(refusal), *found]))
-    except errors.AlurError as refusal:
-        return _fail(messages.refusal_sentence(refusal))
+    except Refused as refusal:
+        return _fail(str(refusal))
+    except errors.AlurError as refusal:  # before the engine was open: settings
+        return _fail(refusal_words(refusal))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

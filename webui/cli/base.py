@@ -18,7 +18,7 @@ from engine import errors
 from engine.service import Engine, open_engine
 from engine.service.views import Actor, NextTask
 from engine.settings import Settings
-from webui import current
+from webui import current, messages
 from webui.language import gettext as _
 from webui.language import marked
 
@@ -94,6 +94,30 @@ def reason_option(function: F) -> F:
     )(function)
 
 
+class Refused(Exception):
+    """A refusal of the engine in words: a sentence, and below it each fault of a form or package."""
+
+
+def refusal_words(refusal: errors.AlurError) -> str:
+    """The sentence of a refusal, with every fault of a form or process package on a line of its own."""
+    lines = [messages.refusal_sentence(refusal)]
+    if isinstance(refusal, errors.FormInvalid):
+        lines += [
+            ": ".join(part for part in (one.path, messages.problem_sentence(one)) if part)
+            for one in refusal.problems
+        ]
+    if isinstance(refusal, errors.DeploymentRefused):
+        lines += [finding_line(one) for one in refusal.findings if one.level == "error"]
+    return "\n  ".join(lines)
+
+
+def finding_line(finding: errors.Finding) -> str:
+    """One finding for a reader: level, place, rule, sentence."""
+    level = _("galat") if finding.level == "error" else _("peringatan")
+    place = " ".join(part for part in (finding.file, finding.element) if part)
+    return f"{level}: {place} [{finding.rule}] {messages.finding_sentence(finding)}"
+
+
 class Run:
     """One run of the command line: its settings, opened when first needed."""
 
@@ -103,15 +127,21 @@ class Run:
 
     @contextmanager
     def engine(self, *, create: bool = False, **overrides: Any) -> Iterator[Engine]:
-        """The engine, open for the length of the command, named for sentences too."""
+        """The engine, open for the length of the command, named for sentences too.
+
+        What it refuses is made words here, where times of day have their zone: raises Refused. `create` is for
+        making a database; without it one that is not of this Alur is Refused.
+        """
         settings = Settings.from_env(**overrides) if overrides else self.settings
         engine = open_engine(settings, create=create)
         try:
             with current.outside(engine, settings):
-                yield engine
-        except errors.AlurError:
-            with current.outside(engine, settings):
-                raise
+                try:
+                    if not create:
+                        engine.health()
+                    yield engine
+                except errors.AlurError as refusal:
+                    raise Refused(refusal_words(refusal)) from refusal
         finally:
             engine.close()
 

@@ -9,7 +9,7 @@ import click
 from engine.errors import Finding
 from engine.service import lint_package
 from webui import messages
-from webui.cli.base import Command, Run, as_json, as_user, pass_run, show_json
+from webui.cli.base import Command, Run, as_json, as_user, finding_line, pass_run, show_json
 from webui.language import gettext as _
 from webui.language import marked
 
@@ -27,7 +27,7 @@ def lint(run: Run, context: click.Context, path: Path, as_json: bool) -> None:
         show_json([finding_facts(finding) for finding in found])
     else:
         for finding in found:
-            click.echo(line(finding))
+            click.echo(finding_line(finding))
         if not found:
             click.echo(_("Tidak ada temuan."))
     if any(finding.level == "error" for finding in found):
@@ -47,7 +47,7 @@ def deploy(run: Run, path: Path, username: str | None, as_json: bool) -> None:
             show_json({"key": done.key, "version": done.version, "new": done.new, "warnings": warnings})
             return
         for finding in done.warnings:
-            click.echo(line(finding), err=True)
+            click.echo(finding_line(finding), err=True)
         if done.new:
             click.echo(_("%(key)s versi %(version)s berlaku.", key=done.key, version=done.version))
         else:
@@ -63,13 +63,6 @@ def finding_facts(finding: Finding) -> dict[str, str | None]:
         "message": messages.finding_sentence(finding),
         "file": finding.file,
     }
-
-
-def line(finding: Finding) -> str:
-    """One finding for a reader: level, place, rule, sentence."""
-    level = _("galat") if finding.level == "error" else _("peringatan")
-    place = " ".join(part for part in (finding.file, finding.element) if part)
-    return f"{level}: {place} [{finding.rule}] {messages.finding_sentence(finding)}"
 
 
 COMMANDS = (lint, deploy)

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import secrets
 import signal
-import socket
-import threading
-from types import FrameType
 from typing import Any
 
 import click
-import waitress
 
-from engine import errors
-from engine.worker import Worker
-from webui import create_app
 from webui.cli.base import Command, Run, option, pass_run
 from webui.language import gettext as _
 from webui.language import marked
 
+STOPS = (signal.SIGTERM, signal.SIGINT)
 STEPS = {
     "database": marked("basis data: %(detail)s"),
     "roles": marked("jabatan: %(detail)s"),
@@ -69,26 +63,20 @@ def demo(run: Run, password: str | None) -> None:
 )
 @pass_run
 def serve(run: Run, host: str | None, port: int | None, demo: bool | None, worker: bool | None) -> None:
+    # Flask and waitress come with these: only here, so that every other command starts at once.
+    from engine.worker import Worker
+    from webui.cli.serving import Server
+
     given: dict[str, Any] = {"host": host, "port": port, "demo": demo, "worker": worker}
     with run.engine(**{name: value for name, value in given.items() if value is not None}) as engine:
         settings = engine.settings
-        engine.health()
-        app = create_app(engine, settings)
-        try:
-            server = waitress.create_server(
-                app, host=settings.host, port=settings.port, threads=settings.threads
-            )
-        except OSError as problem:
-            raise errors.Misconfigured(setting="ALUR_PORT", reason="taken", value=settings.port) from problem
+        server = Server(engine, settings)
         sweeper = Worker(engine) if settings.worker else None
         if sweeper:
             sweeper.start()
-        signal.signal(signal.SIGTERM, _interrupt)
-        where = f"http://{settings.host}:{_port(server) or settings.port}"
-        click.echo(_("Alur siap di %(address)s — Ctrl-C untuk berhenti.", address=where))
+        click.echo(_("Alur siap di %(address)s — Ctrl-C untuk berhenti.", address=server.address))
         try:
             server.run()
-        except (KeyboardInterrupt, SystemExit):
             click.echo(_("Berhenti."))
         finally:
             server.close()
@@ -99,30 +87,19 @@ def serve(run: Run, host: str | None, port: int | None, demo: bool | None, worke
 @click.command("worker", cls=Command, help=marked("Jalankan pekerja tenggat saja."))
 @pass_run
 def worker(run: Run) -> None:
+    from engine.worker import Worker
+
     with run.engine() as engine:
-        engine.health()
         sweeper = Worker(engine)
-        done = threading.Event()
-        signal.signal(signal.SIGTERM, lambda number, frame: done.set())
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # before the thread begins, which takes it over
         sweeper.start()
-        click.echo(_("Pekerja tenggat berjalan — Ctrl-C untuk berhenti."))
         try:
-            done.wait()
-        except KeyboardInterrupt:
+            click.echo(_("Pekerja tenggat berjalan — Ctrl-C untuk berhenti."))
+            signal.sigwait(STOPS)
             click.echo(_("Berhenti."))
         finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
             sweeper.stop()
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def _port(server: object) -> int:
-    """The port really bound, when 0 was asked for."""
-    found = getattr(server, "effective_port", None)
-    bound = getattr(server, "socket", None)
-    return int(found) if found else bound.getsockname()[1] if isinstance(bound, socket.socket) else 0
 
 
 def shown(detail: str) -> str:

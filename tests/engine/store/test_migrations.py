@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from engine import errors
 from engine.store import Store, migrations
@@ -65,8 +66,29 @@ def test_database_of_a_newer_alur_is_left_alone(store: Store) -> None:
     with pytest.raises(errors.Misconfigured) as refusal:
         store.migrate()
     assert refusal.value.params["reason"] == "newer"
+    with pytest.raises(errors.Misconfigured) as refusal:
+        store.require_migrated()
+    assert refusal.value.params["reason"] == "newer"
     with store.transaction() as tx:
         bare(store, tx, f"update alembic_version set version_num = '{current}'")
+
+
+def test_names_of_the_migrations_are_their_versions() -> None:
+    scripts = ScriptDirectory.from_config(migrations.config())
+    assert sorted(script.revision for script in scripts.walk_revisions()) == migrations.versions()
+    assert list(scripts.get_heads()) == migrations.versions()[-1:]
+
+
+def test_what_is_not_migrated_says_so(tmp_path: Path, store: Store) -> None:
+    store.require_migrated()
+    missing = Store(f"sqlite:///{tmp_path}/none.db")
+    empty = Store(f"sqlite:///{tmp_path}/empty.db", create=True)
+    for one in (missing, empty):
+        with pytest.raises(errors.Misconfigured) as refusal:
+            one.require_migrated()
+        assert refusal.value.params["reason"] == "not_migrated"
+        one.close()
+    assert not (tmp_path / "none.db").exists()
 
 
 def test_folder_is_found() -> None:

@@ -29,13 +29,6 @@ class Terminal:
         done = self.site.alur(*words, stdin=json.dumps(data) if data is not None else "")
         return json.loads(done.stdout)
 
-    def waiting(self, instance: int) -> list[dict[str, Any]]:
-        found: dict[int, dict[str, Any]] = {}
-        for who in dict.fromkeys(sop.PEOPLE.values()):
-            for row in self.json("tasks", "--instance", str(instance), who=who):
-                found[row["id"]] = row
-        return sorted(found.values(), key=lambda row: row["id"])
-
     def do(self, row: dict[str, Any], *, back: bool = False) -> dict[str, Any]:
         who = sop.PEOPLE[row["role"]]
         shown = self.json("show", str(row["id"]), who=who)
@@ -56,15 +49,16 @@ def test_the_whole_sop_with_four_returns_and_one_late_step(terminal: Terminal, t
     returned: set[str] = set()
     order: list[str] = []
     last: dict[str, Any] = {}
-    while rows := terminal.waiting(instance):
-        row = rows[0]
-        assert row["instance"] == instance
-        assert row["state"] == "open"
+    waiting = started["next"]
+    while waiting:
+        row = waiting.pop(0)
         if row["element"] == "Langkah_2":
             terminal.site.set_clock(LATE)
             (late,) = terminal.json("tasks", who="sekretaris")
+            assert (late["id"], late["instance"], late["state"]) == (row["id"], instance, "open")
+            assert (late["step"], late["role"], late["claimed_by"]) == (2, "sekretaris", None)
             assert late["overdue"] is True
-            assert late["due"] == "2026-11-24T09:00:00Z"
+            assert late["due"] == row["due"] == "2026-11-24T09:00:00Z"
         if row["element"] == "Langkah_5":
             paper = tmp_path / "draft.pdf"
             paper.write_bytes(b"%PDF-1.7 contoh")
@@ -72,6 +66,7 @@ def test_the_whole_sop_with_four_returns_and_one_late_step(terminal: Terminal, t
             assert kept["size"] == paper.stat().st_size
         back = row["element"] in sop.REVIEWS and row["element"] not in returned
         last = terminal.do(row, back=back)
+        waiting += last["next"]
         order.append(row["element"])
         if back:
             returned.add(row["element"])

@@ -1,0 +1,85 @@
+"""The site: one Flask application over one engine, with everything its pages share."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import flask
+
+from engine.clock import Clock, FileClock, system_clock
+from webui import current, errors, filters, language, locales, pages, security, session, statics
+from webui.language import gettext as _
+from webui.messages.events import capacity
+
+if TYPE_CHECKING:
+    from engine.service import Engine
+    from engine.settings import Settings
+
+MAX_BODY = 48 * 2**20
+MAX_FIELDS = 10_000
+COOKIE_KEY = b"alur cookie 1:"
+
+
+def create_app(
+    engine: Engine, settings: Settings, *, secure: bool = False, session_clock: Clock = system_clock
+) -> flask.Flask:
+    """The site over an open engine. `secure` marks cookies for TLS; sessions run on the real clock, not the demo's."""
+    app = flask.Flask("webui")
+    app.config.update(
+        SECRET_KEY=COOKIE_KEY + settings.secret(),
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY // 4,
+        MAX_FORM_PARTS=MAX_FIELDS,
+        BABEL_DEFAULT_LOCALE=language.DEFAULT,
+    )
+    app.extensions.update(alur=engine, alur_settings=settings, alur_session_clock=session_clock)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    # The session is loaded before anything may refuse the request, so that a refusal knows whose it is.
+    session.init(app)
+    security.init(app, secure=secure)
+    locales.Babel(app, locale_selector=session.chosen_language)
+    filters.init(app)
+    statics.init(app)
+    errors.init(app)
+    pages.init(app)
+    app.context_processor(everywhere)
+    return app
+
+
+def everywhere() -> dict[str, Any]:
+    """What every page may show: who is here, where one can go, and whether the clock is a demonstration's."""
+    bare = flask.g.get("bare", False)
+    actor = current.visitor()
+    settings = current.settings()
+    clock = current.engine().clock
+    return {
+        "actor": actor,
+        "bare": bare,
+        "language": language.current(),
+        "demo": settings.demo,
+        "demo_clock": clock() if isinstance(clock, FileClock) else None,
+        "here": flask.request.full_path.rstrip("?") if flask.request.method == "GET" else flask.request.path,
+        "max_upload": settings.max_upload,
+        "new_request_id": uuid.uuid4,
+        "section": "",
+        "navigation": navigation(),
+        "capacities": capacities() if actor and not bare else [],
+        "unread_notices": current.engine().notices.count(actor) if actor and not bare else 0,
+    }
+
+
+def navigation() -> list[tuple[str, str, str, str]]:
+    """Section, address, words and icon of the main navigation."""
+    return [
+        ("inbox", flask.url_for("inbox.page"), _("Kotak Tugas"), "inbox"),
+        ("instances", flask.url_for("instance.index"), _("Berkas"), "folder"),
+        ("start", flask.url_for("start.index"), _("Mulai"), "play"),
+        ("notices", flask.url_for("notices.page"), _("Pemberitahuan"), "bell"),
+    ]
+
+
+def capacities() -> list[str]:
+    """The roles of the person signed in, as people say them, with Plh. or Plt. where one acts for another."""
+    labels = {role.id: role.label for role in current.engine().people.roles()}
+    return [capacity(labels.get(role, role), holding) for role, holding in current.actor().roles.items()]
