@@ -90,14 +90,16 @@ class Settings:
         return FileClock(self.clock_file) if self.clock_file and self.trial else system_clock
 
     def secret(self) -> bytes:
-        """The key material for cookies and seals, at least 32 bytes; made at first use for its owner only.
+        """The key material for cookies, at least 32 bytes; made at first use for its owner only.
+
+        The private key of seals stands after it in the same file (engine/keys.py).
 
         Raises Misconfigured when the file is too short, cannot be read or cannot be made.
         """
         try:
             if not self.secret_file.exists():
                 _make_secret(self.secret_file)
-            content = self.secret_file.read_bytes().strip()
+            content = self.secret_file.read_bytes().partition(b"-----BEGIN")[0].strip()
         except OSError as fault:
             raise errors.Misconfigured(
                 setting="ALUR_SECRET_FILE", reason="unusable", detail=str(fault)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine import store, workdays
 from engine.clock import Clock
+from engine.service.audit import Audit
 from engine.service.definitions import Definitions
 from engine.service.history import History
 from engine.service.instances import Instances
@@ -34,6 +35,7 @@ class Engine:
         self.reports = Reports(self)
         self.timers = Timers(self)
         self.setup = Setup(self)
+        self.audit = Audit(self)
 
     def calendar(self) -> workdays.Calendar:
         """The agency's working calendar."""

@@ -16,6 +16,8 @@ from engine.store import (
     notices,
     numbers,
     people,
+    proof,
+    seals,
     settings,
     tasks,
     throttle,
@@ -31,6 +33,8 @@ from engine.store.incidents import IncidentRow
 from engine.store.instances import InstanceListRow, InstancePage, InstanceRow
 from engine.store.notices import NoticeRow
 from engine.store.people import HoldingRow, PersonRow, RoleRow
+from engine.store.proof import Fault
+from engine.store.seals import SealRow
 from engine.store.tasks import NewTask, TaskRow
 from engine.store.timers import TimerRow
 from engine.store.tx import Tx
@@ -41,6 +45,7 @@ __all__ = [
     "DraftRow",
     "Event",
     "EventRow",
+    "Fault",
     "HoldingRow",
     "InboxRow",
     "IncidentRow",
@@ -52,6 +57,7 @@ __all__ = [
     "Page",
     "PersonRow",
     "RoleRow",
+    "SealRow",
     "Store",
     "TaskRow",
     "TimerRow",
@@ -68,6 +74,8 @@ __all__ = [
     "notices",
     "numbers",
     "people",
+    "proof",
+    "seals",
     "settings",
     "tasks",
     "throttle",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from engine import errors
-from engine.store import history, values
+from engine.store import history, seals, values
 from engine.store.tables import definition, instance, person, task
 from engine.store.tx import Statement, Tx
 
@@ -190,6 +190,8 @@ def save(
     )
     if changed != 1:
         raise errors.Conflict(instance=instance_id)
+    if status != "open":
+        seals.mark(tx, instance_id)
 
 
 def line(tx: Tx, instance_id: int) -> InstanceListRow | None:

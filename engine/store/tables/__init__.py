@@ -4,7 +4,7 @@ The migrations build them; a test holds both equal.
 """
 
 from engine.store.tables.columns import metadata
-from engine.store.tables.history import chain, event, system_event
+from engine.store.tables.history import chain, event, seal, seal_leaf, seal_sheet, system_event, unsealed
 from engine.store.tables.office import (
     calendar_day,
     hours_regime,
@@ -48,8 +48,12 @@ __all__ = [
     "number_counter",
     "person",
     "role",
+    "seal",
+    "seal_leaf",
+    "seal_sheet",
     "setting",
     "system_event",
     "task",
     "timer",
+    "unsealed",
 ]

@@ -1,4 +1,4 @@
-"""The append-only history: events per instance, and those of the system in a chain of their own."""
+"""The append-only history: events per instance, those of the system in a chain of their own, and the seals."""
 
 from __future__ import annotations
 
@@ -38,3 +38,31 @@ system_event = table(
 chain = table(
     "chain", words("name", key=True), number("count"), sa.Column("head", Bytes, nullable=False), rowid=False
 )
+
+# A seal as it was signed; the chain row `seal` keeps their count and the digest of the last one.
+seal = table(
+    "seal",
+    number("number", key=True),
+    number("at"),
+    words("document"),
+    sa.Column("signature", Bytes, nullable=False),
+)
+
+# How far the chain of an instance was when a seal first covered it. No reference to `instance`: what was
+# sealed stays known when the instance is gone.
+seal_leaf = table(
+    "seal_leaf",
+    number("instance_id", key=True),
+    number("seal", key=True),
+    number("count"),
+    sa.Column("head", Bytes, nullable=False),
+    rowid=False,
+)
+
+# The digest of each sheet of 256 instances as the newest seal has it, so that a seal reads only what changed.
+seal_sheet = table(
+    "seal_sheet", number("sheet", key=True), sa.Column("digest", Bytes, nullable=False), rowid=False
+)
+
+# Instances that ended since the newest seal.
+unsealed = table("unsealed", number("instance_id", key=True), rowid=False)

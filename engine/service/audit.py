@@ -1,0 +1,140 @@
+"""The auditor's door: seals, the proof of the history, and a note of every look and export."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from engine import errors, store
+from engine.keys import SigningKey
+from engine.service import access, sealing
+from engine.service.sealing import SealView
+from engine.service.verification import Verdict, Verification
+from engine.service.views import Actor
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+SEAL_EVERY = timedelta(hours=1)
+LOOK_SECONDS = 2.0  # how often a worker looks whether an instance has ended
+
+
+class Audit:
+    """Seals are made by the worker hourly and soon after an instance ends, and by who asks for one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._looked = -LOOK_SECONDS
+        self._idle_since = engine.clock() - SEAL_EVERY
+
+    @functools.cached_property
+    def key(self) -> SigningKey:
+        """The site's key of seals, made at first need. Raises Misconfigured."""
+        self._engine.settings.secret()  # the file is there, with its first part
+        return SigningKey.of_file(self._engine.settings.secret_file)
+
+    def require(self, actor: Actor) -> None:
+        """Raise Forbidden unless the actor is an auditor or the administrator."""
+        if not actor.may(access.ADMIN):
+            access.require_right(actor, access.AUDIT, "audit", self._engine.office.roles())
+
+    def seal(self, actor: Actor) -> SealView:
+        """Seal every chain as it is now, the request for it included. Raises Forbidden."""
+        self.require(actor)
+        self.note(actor, "seal_requested")
+        with self._engine.store.transaction() as tx:
+            return sealing.read(sealing.make(tx, self._engine.clock(), self.key))
+
+    def seal_due(self) -> bool:
+        """Seal when an instance has ended, or something has changed and the last seal is an hour old.
+
+        For workers, in every sweep: it looks at most every two seconds, and any number of them may.
+        """
+        with self._lock:
+            if time.monotonic() - self._looked < LOOK_SECONDS:
+                return False
+            self._looked = time.monotonic()
+        now = self._engine.clock()
+        with self._engine.store.read() as tx:
+            marked = store.seals.is_marked(tx)
+            last = store.seals.newest(tx)
+            since = max(last[0].at, self._idle_since) if last else self._idle_since
+            if not marked and since <= now < since + SEAL_EVERY:
+                return False
+            before = sealing.read(last[0]).system_events if last else 0
+            if not marked and before == store.seals.system_end(tx)[0] and not store.seals.has_grown(tx):
+                self._idle_since = now
+                return False
+        with self._engine.store.transaction() as tx:
+            sealing.make(tx, now, self.key)
+        return True
+
+    def seals(self, actor: Actor, limit: int = 20) -> list[SealView]:
+        """The last seals, newest first. Raises Forbidden."""
+        self.require(actor)
+        with self._engine.store.read() as tx:
+            return [sealing.read(row) for row in store.seals.newest(tx, limit)]
+
+    def seal_file(self, number: int, actor: Actor) -> Iterator[str]:
+        """The file of a seal in pieces, to be kept outside. Raises Forbidden, NotFound."""
+        self.require(actor)
+        with self._engine.store.read() as tx:
+            row = store.seals.get(tx, number)
+        if row is None:
+            raise errors.NotFound(what="seal", id=number)
+        self.note(actor, "exported", what="seal", seal=number)
+        return self._seal_pieces(row)
+
+    def _seal_pieces(self, row: store.SealRow) -> Iterator[str]:
+        with self._engine.store.read() as tx:
+            yield from sealing.write(tx, row, self.key.public)
+
+    def verify(
+        self, held: bytes | None = None, tell: Callable[[int, int], None] = lambda done, all_: None
+    ) -> Verdict:
+        """Prove every chain and seal, also against a seal held outside. `tell` hears how far it is.
+
+        Raises Invalid when `held` is no seal's file.
+        """
+        kept = sealing.held(held) if held is not None else None
+        with self._engine.store.read() as tx:
+            return Verification(tx, self.key.public, kept, tell).run()
+
+    def counts(self, actor: Actor) -> Mapping[str, int]:
+        """How many instances, events of the system and seals there are. Raises Forbidden."""
+        self.require(actor)
+        with self._engine.store.read() as tx:
+            last = store.seals.newest(tx)
+            instances, events = store.seals.totals(tx)
+            return {
+                "instances": instances,
+                "events": events,
+                "system_events": store.seals.system_end(tx)[0],
+                "seals": last[0].number if last else 0,
+            }
+
+    def note(self, actor: Actor, type_: str, **data: Any) -> None:
+        """Write one event of the actor into the system's chain, in a short transaction of its own."""
+        if actor.account:
+            data["account"] = actor.account
+        with self._engine.store.transaction() as tx:
+            store.history.append_system(
+                tx,
+                store.Event(
+                    at=self._engine.clock(),
+                    type=type_,
+                    actor=actor.username,
+                    channel=actor.channel,
+                    data=data,
+                ),
+            )
+
+    def looked(self, actor: Actor, instance_id: int, number: str) -> None:
+        """Note that who reads by the right of an auditor looked at an instance."""
+        if actor.may(access.AUDIT):
+            self.note(actor, "instance_viewed", instance=instance_id, number=number)

@@ -1,0 +1,220 @@
+"""The proof of everything: each chain against itself, against the seals in the database, and one held outside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from engine import store
+from engine.keys import PublicKey
+from engine.service.sealing import Held
+from engine.store import Fault
+from engine.store.proof import Mark, event_rows, first_fault, system_rows
+from engine.store.seals import End, Leaf
+
+__all__ = ["Fault", "Verdict", "Verification"]
+
+FAR = 2**62
+MOST = 200  # faults that are told
+# An instance whose transaction was still open when a seal was made is not in it; no transaction lasts longer.
+STILL_OPEN = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was looked at, and every fault found; none means that nothing which is sealed has changed.
+
+    `sealed_at` is the moment of the newest sound seal: later acts are guarded by rights and triggers alone.
+    """
+
+    faults: tuple[Fault, ...]
+    instances: int
+    events: int
+    system_events: int
+    seals: int
+    sealed_at: datetime | None
+    held: int | None = None
+    numbers: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def sound(self) -> bool:
+        return not self.faults
+
+
+class Verification:
+    """One look at a whole database, in a transaction that sees one moment of it."""
+
+    def __init__(
+        self, tx: store.Tx, key: PublicKey, held: Held | None, tell: Callable[[int, int], None]
+    ) -> None:
+        self._tx, self._key, self._held, self._tell = tx, key, held, tell
+        self._faults: list[Fault] = []
+        self._documents: dict[int, dict[str, Any]] = {}
+        self._texts: dict[int, str] = {}
+        self._trusted = FAR  # the last seal whose leaves are those that were signed
+        self._unlike: list[int] = []  # instances written down otherwise than in the seal held outside
+        self._instances = self._events = self._system = 0
+        self._newest: datetime | None = None
+
+    def run(self) -> Verdict:
+        """Look at everything; faults of events come first, in the order of instances."""
+        seals = self._read_seals()
+        if self._held is not None:
+            seals += self._compare_held(self._held)
+        broken = self._replay_roots()
+        self._walk_system()
+        self._walk_instances()
+        if broken:
+            seals.append(Fault("seal_leaf", self._unlike[0] if self._unlike else 0, seal=broken))
+        self._faults += seals
+        faults = tuple(self._faults[:MOST])
+        return Verdict(
+            faults=faults,
+            instances=self._instances,
+            events=self._events,
+            system_events=self._system,
+            seals=len(self._documents),
+            sealed_at=self._newest,
+            held=int(self._held.facts["number"]) if self._held else None,
+            numbers=self._numbers(faults),
+        )
+
+    def _read_seals(self) -> list[Fault]:
+        """Every seal: its number, its signature, and that it names the one before."""
+        found, expected, previous = [], 1, bytes(32)
+        for row in store.seals.each(self._tx):
+            if row.number != expected:
+                found.append(Fault("seal_missing", seal=expected, last=row.number - 1))
+            try:
+                facts = json.loads(row.document)
+                named = facts["number"] == row.number and facts["key"] == self._key.fingerprint
+                linked = facts["previous"] == previous.hex() or row.number != expected
+                facts["system"][0], facts["root"]
+            except (ValueError, KeyError, TypeError, IndexError):
+                facts, named, linked = {}, False, True
+            if not named or not self._key.verify(row.document.encode(), row.signature):
+                found.append(Fault("seal_signature", seal=row.number))
+            elif not linked:
+                found.append(Fault("seal_altered", seal=row.number - 1))
+            else:
+                self._documents[row.number], self._newest = facts, row.at
+            self._texts[row.number] = row.document
+            expected, previous = row.number + 1, store.seals.digest(row.document)
+        if expected <= store.seals.count(self._tx):
+            found.append(Fault("seal_missing", seal=expected, last=store.seals.count(self._tx)))
+        return found
+
+    def _compare_held(self, held: Held) -> list[Fault]:
+        number = int(held.facts["number"])
+        if not held.sound or held.key != self._key.fingerprint:
+            return [Fault("seal_file", seal=number)]
+        here = self._texts.get(number)
+        if here is None:
+            return [Fault("seal_missing", seal=number)]
+        return [] if here == held.document else [Fault("seal_altered", seal=number)]
+
+    def _walk_system(self) -> None:
+        facts = [*((number, one["system"]) for number, one in self._documents.items())]
+        if self._held is not None and self._held.sound:
+            facts.append((int(self._held.facts["number"]), self._held.facts["system"]))
+        marks = [Mark(int(count), bytes.fromhex(head), number) for number, (count, head) in facts]
+        end = store.seals.system_end(self._tx)
+        self._system = end[0]
+        fault = first_fault(store.history.SYSTEM, system_rows(self._tx), end, marks)
+        if fault:
+            self._faults.append(fault)
+
+    def _walk_instances(self) -> None:
+        held = self._held.heads if self._held is not None and self._held.sound else {}
+        held_sheets: dict[int, dict[int, tuple[int, bytes]]] = {}
+        for key, end in held.items():
+            held_sheets.setdefault(key // store.seals.SHEET, {})[key] = end
+        last = max(store.seals.last_sheet(self._tx), *held_sheets, -1)
+        for sheet in range(last + 1):
+            self._walk_sheet(sheet, held_sheets.get(sheet, {}))
+            self._tell(sheet + 1, last + 1)
+
+    def _walk_sheet(self, sheet: int, held: Mapping[int, tuple[int, bytes]]) -> None:
+        size = store.seals.SHEET
+        leaves = store.seals.leaves(self._tx, sheet)
+        ends = store.seals.ends(self._tx, sheet)
+        self._instances += len(ends)
+        marks: dict[int, list[Mark]] = {}
+        for leaf in leaves:
+            if leaf.seal <= self._trusted:
+                marks.setdefault(leaf.instance_id, []).append(Mark(leaf.events, leaf.head, leaf.seal))
+        if held and self._held is not None:
+            number = int(self._held.facts["number"])
+            written = store.seals.latest(leaf for leaf in leaves if leaf.seal <= number)
+            for key, (count, head) in sorted(held.items()):
+                if key not in written or written[key][2:] != (count, head):
+                    self._unlike.append(key)
+                marks.setdefault(key, []).append(Mark(count, head, number))
+        found: dict[int, Fault] = {}
+        seen = set()
+        rows = event_rows(self._tx, sheet * size, (sheet + 1) * size)
+        for instance_id, events in groupby(rows, key=lambda row: int(row[0])):
+            seen.add(instance_id)
+            kept = [row[1:] for row in events]
+            self._events += len(kept)
+            end = ends.get(instance_id)
+            fault = first_fault(
+                instance_id, kept, (end.events, end.head) if end else None, marks.get(instance_id, [])
+            )
+            if fault:
+                found[instance_id] = fault
+        for instance_id in {*ends, *marks} - seen:
+            if instance_id in ends:
+                end = ends[instance_id]
+                fault = first_fault(instance_id, (), (end.events, end.head), marks.get(instance_id, []))
+            else:
+                known = max(marks[instance_id])
+                fault = Fault("instance_missing", instance_id, 1, known.events, known.seal)
+            if fault:
+                found[instance_id] = fault
+        for instance_id in self._strangers(ends, {*marks, *(leaf.instance_id for leaf in leaves)}) - set(
+            found
+        ):
+            found[instance_id] = Fault("instance_inserted", instance_id, 1, ends[instance_id].events)
+        self._faults += [found[key] for key in sorted(found)]
+
+    def _strangers(self, ends: Mapping[int, End], known: set[int]) -> set[int]:
+        """Instances that say they are older than the newest seal, which does not know them."""
+        if self._newest is None:
+            return set()
+        before = self._newest - STILL_OPEN
+        return {key for key, end in ends.items() if key not in known and end.started_at < before}
+
+    def _replay_roots(self) -> int:
+        """The first seal whose signed root is not that of the leaves written down for it; 0 when all are.
+
+        From that one on leaves are no witness: who rewrote a chain rewrote them too.
+        """
+        changes: dict[int, dict[int, bytes]] = {}  # what each seal made of a sheet
+        for sheet in range(store.seals.last_sheet(self._tx) + 1):
+            current: dict[int, Leaf] = {}
+            leaves = sorted(store.seals.leaves(self._tx, sheet), key=lambda leaf: leaf.seal)
+            for seal, changed in groupby(leaves, key=lambda leaf: leaf.seal):
+                current |= {leaf.instance_id: leaf for leaf in changed}
+                changes.setdefault(seal, {})[sheet] = store.seals.sheet_digest(store.seals.lines(current))
+        sheets: dict[int, bytes] = {}
+        for number in sorted({*self._documents, *changes}):
+            sheets |= changes.get(number, {})
+            signed = self._documents.get(number)
+            if signed is None or store.seals.root(sheets) != signed["root"]:
+                self._trusted = number - 1
+                return number if signed else 0
+        return 0
+
+    def _numbers(self, faults: tuple[Fault, ...]) -> dict[int, str]:
+        """What people call the instances concerned, where they still have a row."""
+        found = {}
+        for instance_id in {fault.instance_id for fault in faults} - {0}:
+            row = store.instances.get(self._tx, instance_id)
+            if row is not None:
+                found[instance_id] = row.number
+        return found
