@@ -83,6 +83,27 @@ class MultiText:
     cardinality: str
     variable: str
     sequential: bool
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoopText:
+    """A standard loop as written: texts, "" where nothing is said."""
+
+    condition: str
+    maximum: str
+    test_before: bool
+
+
+def loop(node: Node) -> LoopText | None:
+    found = xml.child(node, "standardLoopCharacteristics")
+    if found is None:
+        return None
+    return LoopText(
+        condition=xml.text(xml.child(found, "loopCondition")),
+        maximum=(found.get("loopMaximum") or "").strip(),
+        test_before=xml.truth(found, "testBefore"),
+    )
 
 
 def multi(node: Node) -> MultiText | None:
@@ -101,6 +122,7 @@ def multi(node: Node) -> MultiText | None:
         or own
         or _zeebe(found, "loopCharacteristics", "inputElement"),
         sequential=xml.truth(found, "isSequential"),
+        condition=xml.text(xml.child(found, "completionCondition")),
     )
 
 
@@ -153,6 +175,12 @@ def vendor_attributes(node: Node) -> Iterator[tuple[str, str]]:
         space, _, bare = str(key).lstrip("{").rpartition("}")
         if space in (CAMUNDA, ZEEBE, SPIFF):
             yield bare, str(value)
+
+
+def rounds(text: str) -> int | None:
+    """A `loopMaximum`: a whole number from 1, else None."""
+    bare = text.strip()
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) <= 9 and int(bare) > 0 else None
 
 
 def number(text: str) -> int | None:

@@ -9,6 +9,8 @@ from engine.bpmn.support import ACTIVITIES, EVENTS, HUMAN, SCOPES
 from engine.bpmn.xml import Node
 
 _BRANCHES = 20
+CHOICES = frozenset({"exclusiveGateway", "inclusiveGateway"})
+_MEETING = frozenset({"parallelGateway", "inclusiveGateway"})
 _WAITS = HUMAN | {"intermediateCatchEvent", "boundaryEvent", "receiveTask", "eventBasedGateway"}
 
 
@@ -16,9 +18,11 @@ def check(sheet: Sheet) -> None:
     for scope in sheet.scopes:
         for name, node in scope.nodes.items():
             default(sheet, scope, name, node)
-            if scope.kind(name) == "exclusiveGateway":
+            if scope.kind(name) in CHOICES:
                 choice(sheet, scope, name, node)
-            elif scope.kind(name) in ACTIVITIES | EVENTS | {"parallelGateway"}:
+            elif scope.kind(name) in ACTIVITIES:
+                forks(sheet, scope, name, node)
+            elif scope.kind(name) in EVENTS | {"parallelGateway"}:
                 plain(sheet, scope, name, node)
         busy(sheet, scope)
         joins(sheet, scope)
@@ -38,7 +42,7 @@ def default(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
 
 
 def choice(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
-    """An exclusive gateway: a condition on every flow but the default one."""
+    """An exclusive or inclusive gateway: a condition on every flow but the default one."""
     out = scope.outgoing[name]
     standard = node.get("default")
     for _, flow in out:
@@ -52,13 +56,29 @@ def choice(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
 
 
 def plain(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
-    """A node that chooses nothing: one way out, and no condition on it."""
-    kind = xml.kind(node)
-    if kind != "parallelGateway" and len(scope.outgoing[name]) > 1:
-        sheet.error("implicit-split", node, kind=kind, count=len(scope.outgoing[name]))
+    """A node that chooses nothing: no condition on its ways out."""
     for _, flow in scope.outgoing[name]:
         if condition(flow) is not None:
-            sheet.error("ignored-condition", flow, kind=kind, source=name)
+            sheet.error("ignored-condition", flow, kind=xml.kind(node), source=name)
+
+
+def forks(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
+    """An activity: several flows out are taken at once, those with a condition where it holds."""
+    out = [flow for _, flow in scope.outgoing[name]]
+    standard = [flow for flow in out if node.get("default") and xml.ident(flow) == node.get("default")]
+    conditional = [flow for flow in out if condition(flow) is not None and flow not in standard]
+    for flow in conditional:
+        if len(out) == 1:
+            sheet.error("ignored-condition", flow, kind=xml.kind(node), source=name)
+        elif not condition(flow):
+            sheet.error("no-condition", flow, gateway=name)
+    for flow in standard:
+        if condition(flow):
+            sheet.warn("default-condition", flow)
+        if len(conditional) + 1 < len(out):
+            sheet.error("default-never", flow, source=name)
+    if conditional and len(conditional) == len(out) > 1:
+        sheet.warn("no-default", node)
 
 
 def busy(sheet: Sheet, scope: Scope) -> None:
@@ -75,7 +95,7 @@ def busy(sheet: Sheet, scope: Scope) -> None:
 
 def joins(sheet: Sheet, scope: Scope) -> None:
     """Each flow into a parallel join can come in every round."""
-    for name in _joins(scope):
+    for name in _joins(scope, frozenset({"parallelGateway"})):
         inputs = set(scope.incoming[name])
         first = inputs & scope.reach(scope.starts, stop=lambda n, join=name: n == join)  # type: ignore[misc]
         again = inputs & scope.after(name, stop=lambda n, join=name: n == join)  # type: ignore[misc]
@@ -87,18 +107,29 @@ def joins(sheet: Sheet, scope: Scope) -> None:
             sheet.error("loop-into-parallel", scope.nodes[name], target=min(again))
 
 
-def _joins(scope: Scope) -> list[str]:
-    return [name for name in scope.of("parallelGateway") if len(scope.incoming[name]) > 1]
+def _joins(scope: Scope, kinds: frozenset[str]) -> list[str]:
+    return [name for name in scope.of(*kinds) if len(scope.incoming[name]) > 1]
+
+
+def _all_at_once(scope: Scope) -> list[str]:
+    """The nodes that put a token on each of several flows: parallel gateways, and activities and events."""
+
+    def unconditional(name: str) -> bool:
+        return all(condition(flow) is None for _, flow in scope.outgoing[name])
+
+    kinds = ACTIVITIES | EVENTS
+    forks = [name for name in scope.of(*kinds) if len(scope.outgoing[name]) > 1 and unconditional(name)]
+    return [*scope.of("parallelGateway"), *forks]
 
 
 def splits(sheet: Sheet, scope: Scope) -> None:
     """What a parallel split sends out comes together in a join, or goes to ends of its own."""
-    joins = set(_joins(scope))
+    joins = set(_joins(scope, _MEETING))
 
     def interrupts(event: str) -> bool:
         return xml.truth(scope.nodes[event], "cancelActivity", True)
 
-    for split in scope.of("parallelGateway"):
+    for split in _all_at_once(scope):
         branches = scope.targets(split)
         if len(branches) < 2:
             continue

@@ -14,7 +14,7 @@ from engine.bpmn.support import HUMAN, SCOPES
 from engine.bpmn.xml import Node
 
 _TABLE = re.compile(r"\btabel\(\s*['\"]([^'\"]*)['\"]")
-_LOOP = frozenset({"loopCounter"})
+_LOOP = frozenset({"loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances"})
 
 
 def check(sheet: Sheet) -> None:
@@ -45,7 +45,10 @@ def _texts(scope: Scope) -> Iterator[tuple[Node, expressions.Expression]]:
         texts += [text for text in attributes.inputs(node).values() if attributes.dynamic(text)]
         multi = attributes.multi(node)
         if multi is not None:
-            texts += [multi.collection, multi.cardinality]
+            texts += [multi.collection, multi.cardinality, multi.condition]
+        loop = attributes.loop(node)
+        if loop is not None:
+            texts.append(loop.condition)
         timer = attributes.timer(node)
         if timer is not None and attributes.dynamic(timer.text):
             texts.append(timer.text)

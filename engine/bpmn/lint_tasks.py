@@ -18,6 +18,7 @@ _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,59}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 _LANGUAGES = SCRIPT_FORMATS | {"feel", "juel"}
 _MULTI_HOSTS = HUMAN | {"subProcess"}
+_LOOP_HOSTS = _MULTI_HOSTS | {"scriptTask"}
 
 
 def check(sheet: Sheet) -> None:
@@ -33,6 +34,7 @@ def check(sheet: Sheet) -> None:
                 script(sheet, node)
             inputs(sheet, node)
             multi(sheet, node)
+            loop(sheet, node)
         conditions(sheet, scope)
 
 
@@ -143,6 +145,27 @@ def multi(sheet: Sheet, node: Node) -> None:
         compiles(sheet, node, found.collection, "collection")
     if found.cardinality:
         cardinality(sheet, node, found.cardinality)
+    if found.condition:
+        compiles(sheet, node, found.condition, "completionCondition")
+    elif xml.child(found.node, "completionCondition") is not None:
+        sheet.error("multi-instance", node, reason="condition", value="")
+
+
+def loop(sheet: Sheet, node: Node) -> None:
+    """A standard loop says how often at most, or how long; a number written down is a number."""
+    found = attributes.loop(node)
+    if found is None:
+        return
+    if xml.kind(node) not in _LOOP_HOSTS:
+        sheet.error("multi-host", node, kind=xml.kind(node))
+    if attributes.multi(node) is not None:
+        sheet.error("loop", node, reason="both", value="")
+    if not found.condition and not found.maximum:
+        sheet.error("loop", node, reason="nothing", value="")
+    if found.condition:
+        compiles(sheet, node, found.condition, "loopCondition")
+    if found.maximum and attributes.rounds(found.maximum) is None:
+        sheet.error("loop", node, reason="number", value=found.maximum)
 
 
 def cardinality(sheet: Sheet, node: Node, text: str) -> None:

@@ -113,6 +113,15 @@ class MultiInstance:
 
 
 @dataclass(frozen=True, slots=True)
+class Loop:
+    """Runs again while `condition` holds (None: always), at most `maximum` times (None: no such end)."""
+
+    condition: Expression | None
+    maximum: int | None
+    test_before: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """One flow node of the process: what it is, whose it is, and what belongs to it.
 
@@ -139,6 +148,7 @@ class Element:
     parent: str | None = None
     inputs: Mapping[str, Expression] = field(default_factory=dict)
     multi: MultiInstance | None = None
+    loop: Loop | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
     lanes: tuple[str, ...] = ()
     documentation: str = ""

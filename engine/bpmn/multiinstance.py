@@ -1,4 +1,4 @@
-"""One run per item of a collection, at once or in turn, each with its own local variables; nothing merges."""
+"""Repeated tasks: once per item of a collection, or again while a condition holds; nothing merges."""
 
 from __future__ import annotations
 
@@ -122,6 +122,60 @@ class MultiInstance(LoopTask, BpmnSpecMixin):  # type: ignore[misc]
             "nrOfActiveInstances": min(active, total - done),
         }
         return bool(child.workflow.script_engine.evaluate(child, self.condition, counts))
+
+
+class Loop(LoopTask, BpmnSpecMixin):  # type: ignore[misc]
+    """The frame around a task that runs again while `condition` holds, at most `maximum` times.
+
+    At least one of the two is given. With `test_before` the condition is asked before the first run too. It
+    sees loopCounter, the number of runs so far; a run sees how many were before it.
+    """
+
+    def __init__(
+        self,
+        wf_spec: Any,
+        bpmn_id: str,
+        task_spec: str,
+        condition: Any,
+        maximum: int | None,
+        test_before: bool,
+        **options: Any,
+    ) -> None:
+        super().__init__(wf_spec, bpmn_id, **options)
+        self.task_spec = task_spec
+        self.condition = condition
+        self.maximum = maximum
+        self.test_before = test_before
+
+    def merge_child(self, workflow: Any, child: Token) -> None:
+        """A run completed: once more, or the end."""
+        my_task = child.parent
+        my_task.internal_data["runs"] += 1
+        if self._again(child, my_task.internal_data["runs"]):
+            self._open(my_task)
+        else:
+            my_task._set_state(TaskState.READY)
+
+    def _update_hook(self, my_task: Token) -> bool:
+        super()._update_hook(my_task)
+        my_task.internal_data["runs"] = 0
+        if self.test_before and not self._again(my_task, 0):
+            return True
+        my_task._set_state(TaskState.STARTED)
+        self._open(my_task)
+        return False
+
+    def _open(self, my_task: Token) -> None:
+        child = my_task._add_child(self._wf_spec.task_specs[self.task_spec], TaskState.WAITING)
+        child.triggered = True
+        child.data = {"loopCounter": my_task.internal_data["runs"]}
+        child.task_spec._update(child)
+
+    def _again(self, task: Token, runs: int) -> bool:
+        if self.maximum is not None and runs >= self.maximum:
+            return False
+        engine = task.workflow.script_engine
+        return self.condition is None or bool(engine.evaluate(task, self.condition, {"loopCounter": runs}))
 
 
 def _whole(count: Any) -> bool:

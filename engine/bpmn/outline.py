@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine import expressions
 from engine.bpmn import attributes, graph, lanes, xml
-from engine.bpmn.model import Element, Flow, Lane, MultiInstance, Outline, Package, Role, Step
+from engine.bpmn.model import Element, Flow, Lane, Loop, MultiInstance, Outline, Package, Role, Step
 from engine.bpmn.support import HUMAN, NODES, SCOPES
 from engine.bpmn.xml import Node
 
@@ -120,6 +120,7 @@ def _element(
         parent=None if outer is None else outer.id,
         inputs=_inputs(node),
         multi=_multi(node),
+        loop=_loop(node),
         properties=properties,
         lanes=tuple(lane.name or lane.id for lane in chain),
         documentation=xml.text(xml.child(node, "documentation")),
@@ -142,6 +143,13 @@ def _multi(node: Node) -> MultiInstance | None:
     return MultiInstance(
         expression(found.collection), expression(found.cardinality), found.variable, found.sequential
     )
+
+
+def _loop(node: Node) -> Loop | None:
+    found = attributes.loop(node)
+    if found is None:
+        return None
+    return Loop(expression(found.condition), attributes.rounds(found.maximum), found.test_before)
 
 
 def _deadlines(process: Node) -> dict[str, tuple[str, str]]:

@@ -15,10 +15,10 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSpl
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition, TerminateEventDefinition
 
 from engine import expressions, workdays
-from engine.bpmn import xml
-from engine.bpmn.gateways import ExclusiveGateway, ParallelGateway
+from engine.bpmn import attributes, support, xml
+from engine.bpmn.gateways import ExclusiveGateway, Fork, InclusiveGateway, ParallelGateway
 from engine.bpmn.model import Element, Flow, Outline
-from engine.bpmn.multiinstance import MultiInstance
+from engine.bpmn.multiinstance import Loop, MultiInstance
 from engine.bpmn.process import ConfirmTask, HumanTask, Scope
 from engine.bpmn.timers import WorkTimer
 from engine.bpmn.xml import Node
@@ -65,6 +65,7 @@ class _ScopeBuilder:
             "subProcess": lambda element, _: Scope(self.spec, element.id, element.id, bpmn_name=element.name),
             "exclusiveGateway": lambda element, _: ExclusiveGateway(self.spec, element.id),
             "parallelGateway": lambda element, _: ParallelGateway(self.spec, element.id),
+            "inclusiveGateway": lambda element, _: InclusiveGateway(self.spec, element.id),
             "intermediateCatchEvent": self._catch,
             "boundaryEvent": self._boundary,
         }
@@ -75,7 +76,7 @@ class _ScopeBuilder:
             if element.kind not in self.makers:
                 raise NotExecutable(name, "unsupported", element.kind)
             task = self.makers[element.kind](element, node)
-            if element.multi is not None:
+            if element.multi is not None or element.loop is not None:
                 task = self._repeat(task, element, node)
             self.sources[name] = self.targets[name] = task
         for name in self.nodes:
@@ -113,24 +114,32 @@ class _ScopeBuilder:
         return defaults.BoundaryEvent(self.spec, element.id, _timer(element), element.interrupting)
 
     def _repeat(self, inner: Any, element: Element, node: Node) -> Any:
-        """Put a multi-instance frame in the place of the task it repeats."""
-        assert element.multi is not None
-        if element.multi.collection is None and element.multi.cardinality is None:
-            raise NotExecutable(element.id, "multi-instance", "neither a collection nor a number")
+        """Put the frame of a multi-instance or a loop in the place of the task it repeats."""
         del self.spec.task_specs[inner.name]
         inner.name = f"{element.id} [child]"
         self.spec.task_specs[inner.name] = inner
-        ends = next((xml.text(one) for one in node.iter(f"{{{xml.BPMN}}}completionCondition")), "")
-        frame = MultiInstance(
-            self.spec,
-            element.id,
-            inner.name,
-            element.multi.collection,
-            element.multi.cardinality,
-            element.multi.variable,
-            _compiled(element.id, "expression", expressions.compile_expression, ends) if ends else None,
-            element.multi.sequential,
-        )
+        frame: Any
+        written, loop = attributes.multi(node), attributes.loop(node)
+        if loop is not None:
+            maximum = attributes.rounds(loop.maximum)
+            if maximum is None and (loop.maximum or not loop.condition):
+                raise NotExecutable(element.id, "loop", "neither a condition nor a maximum")
+            ends = _optional(element.id, loop.condition)
+            frame = Loop(self.spec, element.id, inner.name, ends, maximum, loop.test_before)
+        elif element.multi is None or (element.multi.collection is element.multi.cardinality is None):
+            raise NotExecutable(element.id, "multi-instance", "neither a collection nor a number")
+        else:
+            multi = element.multi
+            frame = MultiInstance(
+                self.spec,
+                element.id,
+                inner.name,
+                multi.collection,
+                multi.cardinality,
+                multi.variable,
+                _optional(element.id, written.condition if written is not None else ""),
+                multi.sequential,
+            )
         inner.inputs = [frame]
         return frame
 
@@ -152,12 +161,20 @@ class _ScopeBuilder:
     def _connect(self, name: str) -> None:
         source = self.sources[name]
         flows = [flow for flow in self.outline.flows.values() if flow.source == name]
+        if len(flows) > 1 and self.outline.elements[name].kind not in support.GATEWAYS:
+            fork = Fork(self.spec, f"{name}.Fork", name)
+            source.connect(fork)
+            source = fork
         for flow in flows:
             if flow.target not in self.targets:
                 raise NotExecutable(flow.id, "flow", f"no node {flow.target}")
             target = self.targets[flow.target]
             if isinstance(source, ExclusiveGateway):
                 source.connect_outgoing_if(_condition(flow, alone=len(flows) == 1), target)
+            elif isinstance(source, Fork):
+                source.add(_condition(flow, alone=not flow.condition), target, flow.default)
+            elif isinstance(source, InclusiveGateway):
+                source.add(_condition(flow, alone=len(flows) == 1), target, flow.default)
             else:
                 source.connect(target)
 
@@ -168,6 +185,10 @@ def _condition(flow: Flow, alone: bool) -> Any:
     if not flow.condition:
         raise NotExecutable(flow.id, "no-condition", "a flow without condition that is not the default")
     return _compiled(flow.id, "expression", expressions.compile_expression, flow.condition)
+
+
+def _optional(element: str, text: str) -> Any:
+    return _compiled(element, "expression", expressions.compile_expression, text) if text else None
 
 
 def _timer(element: Element) -> WorkTimer:

@@ -14,10 +14,10 @@ from uuid import UUID
 import msgspec
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
-from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.faults import EngineFault
+from engine.bpmn.multiinstance import MultiInstance
 from engine.bpmn.process import Process, Token
 
 VERSION = 1
@@ -171,7 +171,7 @@ def _compact_part(part: Any) -> None:
     for task in tasks.values():
         if task._state & TaskState.NOT_FINISHED_MASK:
             keep.add(task.id)
-            if isinstance(task.task_spec, LoopTask):
+            if isinstance(task.task_spec, MultiInstance):
                 keep.update(task._children)
             parent = task.parent
             if parent is not None and isinstance(parent.task_spec, BoundaryEventSplit):

@@ -22,13 +22,15 @@ SUPPORTED: Mapping[str, str] = MappingProxyType(
         "scriptTask": "lines of `name = expression` in Alur's own small language",
         "exclusiveGateway": "the first flow whose condition holds, else the default flow",
         "parallelGateway": "all flows at once; the joining one waits for all, also within return loops",
+        "inclusiveGateway": "every flow whose condition holds; the joining one waits for what can still come",
         "subProcess": "an embedded sub-process with its own start and end",
-        "multiInstanceLoopCharacteristics": "for each item of a list, or so many times; at once or in turn",
+        "multiInstanceLoopCharacteristics": "for each item of a list, or so many times; until a condition",
+        "standardLoopCharacteristics": "again while a condition holds, tested before or after, with a maximum",
         "intermediateCatchEvent": "waits for a timer: a duration or a date",
         "boundaryEvent": "a timer on a task or sub-process, interrupting or not",
         "timerEventDefinition": "duration (working time of the agency's calendar) or date",
         "terminateEventDefinition": "ends everything that is still open in its process or sub-process",
-        "sequenceFlow": "with a condition where it leaves an exclusive gateway",
+        "sequenceFlow": "with a condition where it leaves a gateway or a task; several flows out are a split",
     }
 )
 
@@ -43,7 +45,7 @@ DOCUMENTATION = words(
 # What the constructs above are made of.
 PARTS = words(
     "definitions childLaneSet flowNodeRef conditionExpression script loopCardinality loopDataInputRef"
-    " inputDataItem timeDuration timeDate timeCycle"
+    " completionCondition loopCondition inputDataItem timeDuration timeDate timeCycle"
 )
 
 # What is refused by name. Value: the code of what to draw instead (rules.INSTEAD has the words).
@@ -59,7 +61,6 @@ REFUSED: Mapping[str, str] = MappingProxyType(
         "adHocSubProcess": "parallel_gateway",
         "eventSubProcess": "boundary_timer",
         "complexGateway": "exclusive_or_parallel_gateway",
-        "inclusiveGateway": "exclusive_or_parallel_gateway",
         "eventBasedGateway": "boundary_timer",
         "intermediateThrowEvent": "user_task",
         "implicitThrowEvent": "user_task",
@@ -71,7 +72,6 @@ REFUSED: Mapping[str, str] = MappingProxyType(
         "cancelEventDefinition": "terminate_end",
         "linkEventDefinition": "sequence_flow",
         "conditionalEventDefinition": "exclusive_gateway",
-        "standardLoopCharacteristics": "return_flow",
         "callChoreography": "process",
         "choreography": "process",
         "choreographyTask": "process",
@@ -85,7 +85,6 @@ REFUSED: Mapping[str, str] = MappingProxyType(
         "globalScriptTask": "script_task",
         "globalBusinessRuleTask": "exclusive_gateway",
         "import": "process",
-        "completionCondition": "whole_list",
         "complexBehaviorDefinition": "whole_list",
         "loopDataOutputRef": "element_values",
         "outputDataItem": "element_values",
@@ -170,4 +169,4 @@ IGNORED_ATTRIBUTES = frozenset({"dueDate", "followUpDate"})
 SCRIPT_FORMATS = frozenset({"", "alur", "python"})
 # Names the engine uses for its own tasks.
 RESERVED_IDS = frozenset({"Start", "End", "Root"})
-RESERVED_ENDINGS = (".BoundaryEventSplit", ".BoundaryEventJoin", ".EndJoin")
+RESERVED_ENDINGS = (".BoundaryEventSplit", ".BoundaryEventJoin", ".EndJoin", ".Fork")

@@ -12,7 +12,7 @@ from uuid import UUID
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn import process, state, timers
+from engine.bpmn import gateways, process, state, timers
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.multiinstance import ITEM
@@ -232,7 +232,9 @@ class Workflow:
                 if task._state == TaskState.READY and not task.task_spec.manual
             ]
             if not ready:
-                break
+                if self._tree.completed or not gateways.open_inclusive(self._tree.everything()):
+                    break
+                continue
             for task in ready:
                 if task._state == TaskState.READY and task.id in task.workflow.tasks:
                     self._spend(task)
@@ -244,8 +246,8 @@ class Workflow:
             raise EngineFault("stuck", drawn[-1] if drawn else None, "nothing can move the instance")
 
     def _spend(self, task: Token) -> None:
-        if task.task_spec.bpmn_id is None:
-            return  # a helper of the library between drawn nodes
+        if task.task_spec.bpmn_id is None or getattr(task.task_spec, "helper", False):
+            return  # a helper between drawn nodes
         self._steps[task.workflow] += 1
         if self._steps[task.workflow] > MAX_STEPS:
             raise EngineFault("budget", self._element(task), f"more than {MAX_STEPS} automatic steps")

@@ -65,14 +65,12 @@ SENTENCES: Mapping[str, str] = {
     "event-incoming": _("{kind} {element} tidak boleh punya alur masuk."),
     "no-end": _("{element} tidak punya akhir yang tercapai."),
     # gateways and flows
-    "default": _("Percabangan {element} {name} menyebut alur bawaan yang tidak keluar darinya: {target}."),
+    "default": _("{element} {name} menyebut alur bawaan yang tidak keluar darinya: {target}."),
     "default-condition": _("Alur bawaan {element} bersyarat; syarat itu tidak dilihat."),
+    "default-never": _("Alur bawaan {element} tidak pernah dilalui: {source} punya alur tanpa syarat."),
     "no-condition": _("Alur {element} keluar dari percabangan {gateway} tanpa syarat."),
-    "no-default": _(
-        "Percabangan {element} {name} tidak punya alur bawaan; berhenti bila tidak ada syarat yang benar."
-    ),
-    "implicit-split": _("{element} {name} punya {count} alur keluar; gambarlah percabangan sesudahnya."),
-    "ignored-condition": _("Alur {element} bersyarat tetapi tidak keluar dari percabangan eksklusif."),
+    "no-default": _("{element} {name} tidak punya alur bawaan; berhenti bila tidak ada syarat yang benar."),
+    "ignored-condition": _("Alur {element} bersyarat tetapi bukan jalan keluar dari suatu pilihan."),
     "busy-loop": _("{element} {name} ada dalam putaran tanpa orang dan tanpa penantian."),
     "join-deadlock": _("Penggabung {element} {name} menunggu {target}, yang baru datang sesudahnya."),
     "loop-into-parallel": _(
@@ -110,6 +108,7 @@ SENTENCES: Mapping[str, str] = {
     "multi-host": _("{element} {name}: {kind} tidak dapat diulang; ulangi tugas orang atau subproses."),
     "multi-instance": _("{element} {name}: tidak jelas diulang untuk apa ({reason}): {value}."),
     "too-many-instances": _("{element} {name} diulang {count} kali; paling banyak {limit}."),
+    "loop": _("{element} {name}: tidak jelas diulang berapa kali ({reason}): {value}."),
     "unknown-name": _("{element} {name}: tidak ada formulir, elemen, atau skrip yang memberi {unknown}."),
     "cleared-name": _(
         "{element} {name}: {unknown} tidak ada pada formulir yang baru diisi; tulislah Tugas.{unknown}."
@@ -159,7 +158,6 @@ INSTEAD: Mapping[str, str] = {
     "boundary_timer": _("gambarlah pengatur waktu pada tepi tugas, atau yang ditunggu"),
     "terminate_end": _("gambarlah akhir yang menghentikan"),
     "sequence_flow": _("gambarlah alurnya sendiri"),
-    "return_flow": _("gambarlah alur kembali dari percabangan eksklusif"),
     "process": _("gambarlah satu proses"),
     "whole_list": _("tugas selesai bila semua selesai"),
     "element_values": _("baca nilai di bawah id tugasnya"),

@@ -72,6 +72,11 @@ def parallel(name: str) -> str:
     return f'<bpmn:parallelGateway id="{name}"/>'
 
 
+def inclusive(name: str, default: str = "") -> str:
+    chosen = f' default="{default}"' if default else ""
+    return f'<bpmn:inclusiveGateway id="{name}"{chosen}/>'
+
+
 def each(collection: str, variable: str = "bidang", sequential: bool = False, condition: str = "") -> str:
     """Multi-instance over a collection."""
     ends = f"<bpmn:completionCondition>{condition}</bpmn:completionCondition>" if condition else ""

@@ -11,19 +11,9 @@ from dataclasses import dataclass
 
 from engine.workdays import Duration
 from tests.engine.bpmn import models
+from tests.engine.bpmn.blocks import Block, Choice, Fork, Inclusive, Loop, Parallel, Sequence
 from tests.engine.bpmn.models import CALENDAR
 from tests.engine.bpmn.oracle import Room, Then
-
-
-class Block:
-    """A part of a model with one way in and one way out."""
-
-    def draw(self, parts: list[str]) -> tuple[str, str]:
-        """Add the BPMN to `parts`; gives the ids of the first and the last node."""
-        raise NotImplementedError
-
-    def play(self, room: Room, then: Then) -> None:
-        raise NotImplementedError
 
 
 @dataclass
@@ -74,6 +64,25 @@ class Timer:
 
 
 @dataclass
+class Again:
+    """A standard loop: again while nilai is divisible by `by`, at most `most` times."""
+
+    by: int
+    most: int
+    before: bool
+
+    def text(self) -> str:
+        return (
+            f'<bpmn:standardLoopCharacteristics testBefore="{str(self.before).lower()}"'
+            f' loopMaximum="{self.most}"><bpmn:loopCondition>nilai % {self.by} == 0</bpmn:loopCondition>'
+            "</bpmn:standardLoopCharacteristics>"
+        )
+
+    def goes_on(self, nilai: int, runs: int) -> bool:
+        return runs < self.most and nilai % self.by == 0
+
+
+@dataclass
 class Activity(Block):
     """A user task (`body` None) or a sub-process, perhaps repeated, perhaps with a timer."""
 
@@ -82,13 +91,17 @@ class Activity(Block):
     items: tuple[str, ...] = ()
     sequential: bool = False
     timer: Timer | None = None
+    enough: int = 0
+    again: Again | None = None
 
     def draw(self, parts: list[str]) -> tuple[str, str]:
         inner = (
-            models.each(f"${{[{', '.join(map(repr, self.items))}]}}", "x", self.sequential)
+            models.each(f"${{[{', '.join(map(repr, self.items))}]}}", "x", self.sequential, self._ends())
             if self.items
             else ""
         )
+        if self.again is not None:
+            inner = self.again.text()
         if self.body is None:
             parts.append(models.user(self.name, inner))
         else:
@@ -109,13 +122,41 @@ class Activity(Block):
     def play(self, room: Room, then: Then) -> None:
         host = Room(room.oracle, room, room.item, lambda: None)
         disarm: Then = self.timer.arm(room, host, then) if self.timer else lambda: None
+
+        def over() -> None:
+            disarm()
+            then()
+
+        if self.again is not None:
+            self._rounds(host, self.again, 0, over)
+        else:
+            self._items(host, over)
+
+    def _ends(self) -> str:
+        return f"nrOfCompletedInstances &gt;= {self.enough} and nilai % 2 == 0" if self.enough else ""
+
+    def _rounds(self, host: Room, again: Again, runs: int, over: Then) -> None:
+        """A standard loop: before the first run it is asked only where it tests before."""
+        if (runs > 0 or again.before) and not again.goes_on(host.oracle.nilai, runs):
+            over()
+        else:
+            self._one(host, "", lambda: self._rounds(host, again, runs + 1, over))
+
+    def _items(self, host: Room, over: Then) -> None:
+        """A multi-instance: each item in a room of its own, all of them or until it is enough."""
         left = list(self.items) if self.items else [""]
+        places: list[Room] = []
+        count = len(left)
 
         def done() -> None:
             left.pop()
-            if not left:
-                disarm()
-                then()
+            if self.enough and count - len(left) >= self.enough and host.oracle.nilai % 2 == 0:
+                for place in places:
+                    place.dead = True
+                host.oracle.withdraw(host)
+                over()
+            elif not left:
+                over()
             elif self.sequential:
                 self._one(host, self.items[-len(left)], done)
 
@@ -130,97 +171,6 @@ class Activity(Block):
             inner = Room(host.oracle, host, path, done)
             inner.enter()
             self.body.play(inner, inner.leave)
-
-
-@dataclass
-class Sequence(Block):
-    one: Block
-    two: Block
-
-    def draw(self, parts: list[str]) -> tuple[str, str]:
-        first, middle = self.one.draw(parts)
-        following, last = self.two.draw(parts)
-        parts.append(models.flow(middle, following))
-        return first, last
-
-    def play(self, room: Room, then: Then) -> None:
-        self.one.play(room, lambda: self.two.play(room, then))
-
-
-@dataclass
-class Choice(Block):
-    """`one` when nilai is divisible by `by`, else `two`."""
-
-    name: str
-    by: int
-    one: Block
-    two: Block
-
-    def draw(self, parts: list[str]) -> tuple[str, str]:
-        split, merge = f"x_{self.name}", f"y_{self.name}"
-        parts += [models.xor(split, f"d_{self.name}"), models.xor(merge)]
-        for block, condition, flow in (
-            (self.two, "", f"d_{self.name}"),
-            (self.one, f"nilai % {self.by} == 0", ""),
-        ):
-            first, last = block.draw(parts)
-            parts += [models.flow(split, first, condition, flow), models.flow(last, merge)]
-        return split, merge
-
-    def play(self, room: Room, then: Then) -> None:
-        (self.one if room.oracle.nilai % self.by == 0 else self.two).play(room, then)
-
-
-@dataclass
-class Parallel(Block):
-    name: str
-    branches: tuple[Block, ...]
-
-    def draw(self, parts: list[str]) -> tuple[str, str]:
-        split, join = f"p_{self.name}", f"q_{self.name}"
-        parts += [models.parallel(split), models.parallel(join)]
-        for block in self.branches:
-            first, last = block.draw(parts)
-            parts += [models.flow(split, first), models.flow(last, join)]
-        return split, join
-
-    def play(self, room: Room, then: Then) -> None:
-        left = [None] * len(self.branches)
-
-        def done() -> None:
-            left.pop()
-            if not left:
-                then()
-
-        for block in self.branches:
-            block.play(room, done)
-
-
-@dataclass
-class Loop(Block):
-    """`body` again and again while nilai is divisible by `by`."""
-
-    name: str
-    by: int
-    body: Block
-
-    def draw(self, parts: list[str]) -> tuple[str, str]:
-        merge, decide, after = (f"{letter}_{self.name}" for letter in "mkn")
-        parts += [models.xor(merge), models.xor(decide, f"d_{self.name}"), models.xor(after)]
-        first, last = self.body.draw(parts)
-        parts += [models.flow(merge, first), models.flow(last, decide)]
-        parts += [models.flow(decide, merge, f"nilai % {self.by} == 0")]
-        parts += [models.flow(decide, after, name=f"d_{self.name}")]
-        return merge, after
-
-    def play(self, room: Room, then: Then) -> None:
-        def decide() -> None:
-            if room.oracle.nilai % self.by == 0:
-                self.play(room, then)
-            else:
-                then()
-
-        self.body.play(room, decide)
 
 
 class Maker:
@@ -243,20 +193,33 @@ class Maker:
 
     def block(self, depth: int) -> Block:
         kind = self.random.random()
-        if depth <= 0 or kind < 0.2:
+        if depth <= 0 or kind < 0.18:
             return self.activity(None)
-        if kind < 0.42:
+        if kind < 0.38:
             return Sequence(self.block(depth - 1), self.block(depth - 1))
-        if kind < 0.55:
-            return Choice(
-                self.name(), self.random.choice((2, 3)), self.block(depth - 1), self.block(depth - 1)
-            )
+        if kind < 0.5:
+            one, two = self.blocks(depth - 1, 2)
+            return Choice(self.name(), self.by(), one, two, self.rarely(), self.rarely())
+        if kind < 0.6:
+            return Parallel(self.name(), self.blocks(depth - 1))
         if kind < 0.7:
-            branches = tuple(self.block(depth - 1) for _ in range(self.random.choice((2, 2, 3))))
-            return Parallel(self.name(), branches)
-        if kind < 0.85:
-            return Loop(self.name(), self.random.choice((2, 3)), self.block(depth - 1))
+            branches = self.blocks(depth - 1)
+            bys = tuple(self.random.choice((1, 2, 3)) for _ in branches[1:])
+            return Inclusive(self.name(), bys, branches, self.rarely())
+        if kind < 0.75:
+            return Fork(self.name(), self.blocks(depth - 1), self.random.random() < 0.5)
+        if kind < 0.87:
+            return Loop(self.name(), self.by(), self.block(depth - 1))
         return self.activity(self.block(depth - 1))
+
+    def blocks(self, depth: int, count: int = 0) -> tuple[Block, ...]:
+        return tuple(self.block(depth) for _ in range(count or self.random.choice((2, 2, 3))))
+
+    def by(self) -> int:
+        return self.random.choice((2, 3))
+
+    def rarely(self) -> bool:
+        return self.random.random() < 0.3
 
     def activity(self, body: Block | None) -> Activity:
         name = ("u" if body is None else "sp") + self.name()
@@ -266,4 +229,8 @@ class Maker:
             path = f"lewat_{name}" if self.random.random() < 0.5 else None
             text = self.random.choice(("P1D", "P2D", "PT3H", "PT20M"))
             timer = Timer(name, text, self.random.random() < 0.3, path)
-        return Activity(name, body, items, self.random.random() < 0.4, timer)
+        enough = self.random.randrange(1, 3) if len(items) > 1 and self.rarely() else 0
+        again = None
+        if not items and self.random.random() < 0.2:
+            again = Again(self.by(), self.random.randrange(1, 4), self.random.random() < 0.5)
+        return Activity(name, body, items, self.random.random() < 0.4, timer, enough, again)

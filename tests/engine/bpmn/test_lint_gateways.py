@@ -50,9 +50,54 @@ def test_conditions_elsewhere_are_refused_instead_of_ignored() -> None:
     assert ("ignored-condition", "x") in said(text)
 
 
-def test_two_flows_out_of_a_task_need_a_gateway() -> None:
-    text = file(chain(user("t")), user("u"), flow("x", "t", "u"), flow("y", "u", "selesai"))
-    assert said(text) == {("implicit-split", "t")}
+def spread(*conditions: str | None, default: str = "") -> str:
+    """A task with a flow to an end of its own for each condition."""
+    ends = [node("endEvent", f"e{at}") for at in range(len(conditions))]
+    flows = [flow(f"x{at}", "t", f"e{at}", condition) for at, condition in enumerate(conditions)]
+    task = user("t", **({"default": default} if default else {}))
+    return file(START, task, *ends, flow("f0", "mulai", "t"), *flows)
+
+
+def test_several_flows_out_of_a_task_are_a_split() -> None:
+    assert not said(spread(None, None, None))
+    assert not said(spread("1 == 1", None))
+    assert not said(spread("1 == 1", "1 == 2", None, default="x2"))
+    assert said(spread("1 == 1", "1 == 2")) == {("no-default", "t")}
+
+
+def test_a_default_flow_that_can_never_be_taken_is_refused() -> None:
+    assert said(spread("1 == 1", None, None, default="x2")) == {("default-never", "x2")}
+    assert said(spread(None, None, default="x1")) == {("default-never", "x1")}
+    assert said(spread("1 == 1", " ", default="x0")) >= {("default-condition", "x0"), ("no-condition", "x1")}
+
+
+def test_a_branch_of_a_split_without_gateway_meets_the_others() -> None:
+    text = file(
+        chain(user("t"), gate("parallel", "temu")),
+        user("u"),
+        node("endEvent", "lain"),
+        flow("x", "t", "u"),
+        flow("y", "u", "lain"),
+        flow("z", "t", "temu"),
+    )
+    assert ("unbalanced-parallel", "t") in said(text)
+
+
+def test_a_parallel_split_may_meet_in_an_inclusive_join_and_loop() -> None:
+    text = file(
+        chain(
+            gate("exclusive", "m"),
+            gate("parallel", "p"),
+            user("a"),
+            gate("inclusive", "o"),
+            gate("exclusive", "x", default="F5"),
+        ),
+        user("b"),
+        flow("y", "p", "b"),
+        flow("z", "b", "o"),
+        flow("k", "x", "m", "1 == 2"),
+    )
+    assert not {rule for rule, _ in said(text)} & {"unbalanced-parallel", "twice"}, said(text)
 
 
 def test_a_loop_in_which_nobody_acts() -> None:

@@ -16,7 +16,7 @@ TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration></
     sorted(
         words(
             "task serviceTask businessRuleTask sendTask receiveTask callActivity transaction adHocSubProcess"
-            " complexGateway inclusiveGateway eventBasedGateway intermediateThrowEvent"
+            " complexGateway eventBasedGateway intermediateThrowEvent"
         )
     ),
 )
@@ -38,13 +38,7 @@ def test_a_refused_event_is_named_at_the_event(event: str, what: str) -> None:
 @pytest.mark.parametrize(
     ("inner", "what"),
     [
-        ("<bpmn:standardLoopCharacteristics/>", "standardLoopCharacteristics"),
         ("<bpmn:potentialOwner/>", "potentialOwner"),
-        (
-            '<bpmn:multiInstanceLoopCharacteristics camunda:collection="${[1]}">'
-            "<bpmn:completionCondition>true</bpmn:completionCondition></bpmn:multiInstanceLoopCharacteristics>",
-            "completionCondition",
-        ),
         (
             '<bpmn:multiInstanceLoopCharacteristics camunda:collection="${[1]}" behavior="One"/>',
             "behavior",

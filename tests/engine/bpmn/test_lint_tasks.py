@@ -98,6 +98,35 @@ def test_scripts_are_assignments(script: str, format_: str, rule: str | None) ->
     assert said(text) == ({(rule, "s")} if rule else set())
 
 
+def ends(text: str) -> str:
+    return multi(f"<bpmn:completionCondition>{text}</bpmn:completionCondition>", camunda_collection="${[1]}")
+
+
+def loop(condition: str = "", kind: str = "userTask", **attributes: str) -> str:
+    inner = f"<bpmn:loopCondition>{condition}</bpmn:loopCondition>" if condition else ""
+    repeated = node("standardLoopCharacteristics", "l", inner, **attributes)
+    if kind == "userTask":
+        return file(chain(user("t", repeated)))
+    return file(chain(node(kind, "t", repeated)))
+
+
+def test_a_multi_instance_may_end_before_all_are_done() -> None:
+    assert not said(ends("nrOfCompletedInstances >= 2"))
+    assert said(ends("__import__('os')")) == {("expression", "t")}
+    assert said(ends("")) == {("multi-instance", "t")}
+
+
+def test_a_standard_loop_says_how_long_or_how_often() -> None:
+    assert not said(loop("loopCounter != 3"))
+    assert not said(loop(loopMaximum="3"))
+    assert not said(loop("1 == 1", loopMaximum="3", testBefore="true"))
+    assert said(loop()) == {("loop", "t")}
+    assert said(loop("open('x')")) == {("expression", "t")}
+    assert said(loop(loopMaximum="0")) == {("loop", "t")}
+    assert said(loop(loopMaximum="tiga")) == {("loop", "t")}
+    assert said(loop(loopMaximum="3", kind="intermediateCatchEvent")) >= {("multi-host", "t")}
+
+
 def multi(inner: str = "", **attributes: str) -> str:
     return file(chain(user("t", node("multiInstanceLoopCharacteristics", "m", inner, **attributes))))
 
