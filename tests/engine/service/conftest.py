@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from engine.service import Engine
-from engine.service.views import Actor, Completed, TaskRow
+from engine.clock import FixedClock
+from engine.service import Engine, open_engine
+from engine.service.views import Actor, Completed, EventView, TaskRow, TaskView
+from tests import conftest as shared
 from tests import sop
+from tests.tools.databases import Databases
+from tests.tools.site import START
+
+PASSWORD = "kata-sandi-peraga"
 
 
 class Office:
@@ -17,7 +25,7 @@ class Office:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        engine.setup.demo("kata-sandi-peraga")
+        engine.setup.demo(PASSWORD)
 
     def actor(self, username: str) -> Actor:
         found = self.engine.people.actor(username)
@@ -27,13 +35,36 @@ class Office:
     def start(self, data: Mapping[str, Any] = sop.START) -> Completed:
         return self.engine.instances.start(sop.KEY, data, self.actor("kadis"))
 
+    def deploy(self, files: Mapping[str, bytes]) -> str:
+        """Put a package of a test in force; gives its key."""
+        return self.engine.definitions.deploy(files, self.actor("pemilik")).key
+
+    def view(self, row: TaskRow) -> TaskView:
+        return self.engine.tasks.get(row.id, self.holder(row))
+
+    def holder(self, row: TaskRow) -> Actor:
+        return self.actor(sop.PEOPLE[row.roles[0]])
+
+    def events(self, instance: int, *types: str) -> list[EventView]:
+        found = self.engine.history.list(instance, self.actor("auditor"))
+        return [event for event in found if not types or event.type in types]
+
+    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table: two dumps are equal when nothing was written between them."""
+        with self.engine.store.read() as tx:
+            tables = sorted(set(sa.inspect(tx.connection).get_table_names()) - {"alembic_version"})
+            return {
+                name: sorted(map(tuple, tx.execute(sa.text(f"select * from {name}"))), key=repr)
+                for name in tables
+            }
+
     def waiting(self, instance: int) -> list[TaskRow]:
         view = self.engine.instances.get(instance, self.actor("admin"))
         return [task for task in view.tasks if task.state == "open"]
 
     def do(self, row: TaskRow, *, back: bool = False) -> Completed:
         """Complete one open task as its own person, from what the form shows."""
-        actor = self.actor(sop.PEOPLE[row.roles[0]])
+        actor = self.holder(row)
         shown = self.engine.tasks.get(row.id, actor).value
         return self.engine.tasks.complete(row.id, sop.filled(row.element, shown, back=back), actor)
 
@@ -46,6 +77,22 @@ class Office:
                 return found
             self.do(rows[0])
         raise AssertionError(f"{element} was never reached")
+
+
+def peopled(url: str) -> None:
+    """A template in which `alur init` and `alur demo` have run."""
+    shared._deployed(url)
+    opened = open_engine(shared.office_settings(url, Path()), FixedClock(START))
+    opened.setup.demo(PASSWORD)
+    opened.close()
+
+
+@pytest.fixture(params=shared.KINDS)
+def store_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """An office with its people: once SQLite, once PostgreSQL."""
+    url = databases.new(request.param, peopled)
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture
