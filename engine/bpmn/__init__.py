@@ -5,8 +5,10 @@ from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.lint import lint
 from engine.bpmn.model import Element, Outline, Package, Role, Step
+from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
 from engine.bpmn.package import parse_roles, read_files, read_folder
-from engine.bpmn.workflow import DueTimer, FiredTimer, ReadyTask, Workflow
+from engine.bpmn.throwing import Sent
+from engine.bpmn.workflow import Workflow
 from engine.errors import Finding
 
 __all__ = [
@@ -20,8 +22,11 @@ __all__ = [
     "Outline",
     "Package",
     "ReadyTask",
+    "Received",
     "Role",
+    "Sent",
     "Step",
+    "Subscription",
     "TaskNotReady",
     "Workflow",
     "compile_definition",

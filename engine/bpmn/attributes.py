@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.bpmn import xml
-from engine.bpmn.model import Timer
+from engine.bpmn.model import LIMITS, Timer
 from engine.bpmn.xml import CAMUNDA, SPIFF, ZEEBE, Node
 
+_CYCLE = re.compile(r"R([0-9]{1,6})/(P.*)")
 _WRAPPERS = ("${", "#{", "=")
 _TIMES = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
 
@@ -144,6 +146,14 @@ def unquoted(text: str) -> str:
     """A timer's text without the quotes some modellers' engines need around it."""
     plain = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]
     return text[1:-1].strip() if plain else text
+
+
+def cycle(text: str) -> tuple[int, str]:
+    """(how many times, the duration between) of a cycle `R3/P1D`; raises ValueError for any other text."""
+    found = _CYCLE.fullmatch(text)
+    if found is None or not 0 < int(found[1]) <= LIMITS.rounds:
+        raise ValueError(f"a cycle is R1/ to R{LIMITS.rounds}/ and a duration")
+    return int(found[1]), found[2]
 
 
 def is_deadline(event: Node) -> bool:

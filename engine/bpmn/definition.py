@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from engine import expressions, workdays
 from engine.bpmn import graph, outline, parser, xml
 from engine.bpmn.environment import Environment
-from engine.bpmn.faults import EngineFault
+from engine.bpmn.faults import EngineFault, NotExecutable
 from engine.bpmn.lint import lint as examine
 from engine.bpmn.model import Outline, Package, Role
 from engine.bpmn.workflow import Workflow
@@ -61,7 +61,7 @@ def compile_definition(
     described = outline.describe(root, package, roles)
     try:
         spec, subprocess_specs = parser.parse(graph.executables(root)[0], described)
-    except parser.NotExecutable as refusal:
+    except NotExecutable as refusal:
         raise _refused(package, refusal.rule, refusal.element, refusal.detail) from refusal
     for one in (spec, *subprocess_specs.values()):
         wire(one)

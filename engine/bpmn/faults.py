@@ -10,7 +10,9 @@ class EngineFault(Exception):
 
     `code`: "budget" (too many automatic steps, instances or values), "stuck" (nothing can move it any more),
     "expression" (a text of the model failed on these values), "no-flow" (no condition of a choice holds),
-    "crash" (anything else). `element` is the BPMN id where it happened, `detail` is for the administrator.
+    "error" (nobody
+    catches an error), "crash" (anything else). `element` is the BPMN id where it happened, `detail` is for the
+    administrator.
     """
 
     def __init__(self, code: str, element: str | None, detail: str = "") -> None:
@@ -21,6 +23,16 @@ class EngineFault(Exception):
 
     def __str__(self) -> str:
         return f"{self.code} at {self.element or 'the process'}: {self.detail}"
+
+
+class NotExecutable(Exception):
+    """An element that passed the lint and still cannot be run; `rule` is the finding to raise."""
+
+    def __init__(self, element: str | None, rule: str, detail: str) -> None:
+        super().__init__(element, rule, detail)
+        self.element = element
+        self.rule = rule
+        self.detail = detail
 
 
 class TaskNotReady(Exception):

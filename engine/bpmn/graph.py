@@ -46,6 +46,7 @@ class Scope:
             if host in self.nodes:
                 self.attached[host].append(name)
         self.starts = self.of("startEvent")
+        self.links = self._links()
 
     def of(self, *kinds: str) -> list[str]:
         return [name for name, node in self.nodes.items() if xml.kind(node) in kinds]
@@ -54,7 +55,22 @@ class Scope:
         return xml.kind(self.nodes[name])
 
     def targets(self, name: str) -> list[str]:
-        return [target for target, _ in self.outgoing[name]]
+        return [target for target, _ in self.outgoing[name]] + self.links.get(name, [])
+
+    def _links(self) -> dict[str, list[str]]:
+        """By link thrown: where the link of its name is caught."""
+        named: dict[str, list[str]] = {}
+        thrown: dict[str, str] = {}
+        for name in self.of("intermediateCatchEvent", "intermediateThrowEvent"):
+            definition = xml.child(self.nodes[name], "linkEventDefinition")
+            if definition is None:
+                continue
+            link = (definition.get("name") or "").strip()
+            if self.kind(name) == "intermediateThrowEvent":
+                thrown[name] = link
+            else:
+                named.setdefault(link, []).append(name)
+        return {name: named.get(link, []) for name, link in thrown.items()}
 
     def next(self, name: str) -> list[str]:
         """Where a token at the node can go: its flows, and the boundary events attached to it."""
@@ -113,6 +129,7 @@ class Scope:
             return
         open_.add(name)
         ways: list[tuple[str, Node | None]] = [(event, None) for event in self.attached[name]]
+        ways += [(target, None) for target in self.links.get(name, [])]
         stack.append((name, [*ways, *reversed(self.outgoing[name])]))
 
     def circles(self, inside: Callable[[str], bool]) -> list[str]:

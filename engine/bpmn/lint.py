@@ -8,6 +8,7 @@ from engine.bpmn import (
     lint_diagram,
     lint_events,
     lint_gateways,
+    lint_happenings,
     lint_names,
     lint_sop,
     lint_structure,
@@ -33,6 +34,7 @@ def lint(whole: Package, roles: Mapping[str, Role]) -> list[Finding]:
     if lint_structure.size(sheet):
         lint_structure.check(sheet)
         lint_events.check(sheet)
+        lint_happenings.check(sheet)
         lint_gateways.check(sheet)
         lint_tasks.check(sheet)
         lint_names.check(sheet)

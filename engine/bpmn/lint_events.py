@@ -9,7 +9,7 @@ from engine import expressions, workdays
 from engine.bpmn import attributes, xml
 from engine.bpmn.graph import Scope
 from engine.bpmn.sheet import Sheet
-from engine.bpmn.support import ACTIVITIES, DEFINITIONS, EVENTS, REFUSED
+from engine.bpmn.support import ACTIVITIES, DEFINITIONS, ELSEWHERE, EVENTS, TRIGGERS
 from engine.bpmn.xml import Node
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?")
@@ -20,16 +20,18 @@ def check(sheet: Sheet) -> None:
     for scope in sheet.scopes:
         for node in scope.nodes.values():
             if xml.kind(node) in EVENTS:
-                definitions(sheet, node)
+                definitions(sheet, scope, node)
                 timers(sheet, node)
             if xml.kind(node) == "boundaryEvent":
                 boundary(sheet, scope, node)
         deadlines(sheet, scope)
 
 
-def definitions(sheet: Sheet, event: Node) -> None:
+def definitions(sheet: Sheet, scope: Scope, event: Node) -> None:
     """The event has exactly what Alur executes for its kind; what is refused everywhere is told elsewhere."""
     allowed = DEFINITIONS.get(xml.kind(event))
+    if xml.kind(event) == "startEvent" and xml.truth(scope.element, "triggeredByEvent"):
+        allowed = TRIGGERS
     found = [xml.kind(definition) for definition in attributes.definitions(event)]
     if allowed is None:
         return
@@ -38,8 +40,8 @@ def definitions(sheet: Sheet, event: Node) -> None:
     if not found and "" not in allowed:
         sheet.error("no-definition", event, kind=xml.kind(event))
     for what in found:
-        if what not in allowed and what not in REFUSED:
-            sheet.error("unsupported", event, what=f"{xml.kind(event)} {what}", instead="boundary_timer")
+        if what not in allowed and what in ELSEWHERE:
+            sheet.error("unsupported", event, what=f"{xml.kind(event)} {what}", instead=ELSEWHERE[what])
 
 
 def timers(sheet: Sheet, event: Node) -> None:
@@ -58,8 +60,6 @@ def timer_fault(kind: str, text: str) -> str | None:
     """Why a timer cannot be understood (a code), or None when it can."""
     if not text:
         return "empty"
-    if kind == "timeCycle":
-        return "cycle"
     if attributes.dynamic(text):
         try:
             expressions.compile_expression(text)
@@ -68,6 +68,11 @@ def timer_fault(kind: str, text: str) -> str | None:
         return None
     if kind == "timeDate":
         return None if _date(text) else "date"
+    if kind == "timeCycle":
+        try:
+            text = attributes.cycle(text)[1]
+        except ValueError:
+            return "cycle"
     try:
         workdays.Duration.parse(text)
     except workdays.DurationError as error:

@@ -9,9 +9,10 @@ from engine.bpmn.support import ACTIVITIES, EVENTS, HUMAN, SCOPES
 from engine.bpmn.xml import Node
 
 _BRANCHES = 20
+_WAITS = HUMAN | {"receiveTask"}
+_OUTSIDE = ("timerEventDefinition", "messageEventDefinition", "signalEventDefinition")
 CHOICES = frozenset({"exclusiveGateway", "inclusiveGateway"})
 _MEETING = frozenset({"parallelGateway", "inclusiveGateway"})
-_WAITS = HUMAN | {"intermediateCatchEvent", "boundaryEvent", "receiveTask", "eventBasedGateway"}
 
 
 def check(sheet: Sheet) -> None:
@@ -86,11 +87,18 @@ def busy(sheet: Sheet, scope: Scope) -> None:
 
     def restless(name: str) -> bool:
         if scope.kind(name) in SCOPES:
-            return not any(xml.kind(inner) in _WAITS for inner in scope.nodes[name].iter())
-        return scope.kind(name) not in _WAITS
+            return not any(_waits(inner) for inner in scope.nodes[name].iter())
+        return not _waits(scope.nodes[name])
 
     for name in scope.circles(restless)[:1]:
         sheet.error("busy-loop", scope.nodes[name])
+
+
+def _waits(node: Node) -> bool:
+    """Whether a token rests here until a person, a time or a message comes."""
+    if xml.kind(node) in ("intermediateCatchEvent", "boundaryEvent"):
+        return any(xml.child(node, definition) is not None for definition in _OUTSIDE)
+    return xml.kind(node) in _WAITS
 
 
 def joins(sheet: Sheet, scope: Scope) -> None:
@@ -148,7 +156,8 @@ def splits(sheet: Sheet, scope: Scope) -> None:
 
 def _ends(scope: Scope, name: str) -> bool:
     node = scope.nodes[name]
-    return xml.kind(node) == "endEvent" and xml.child(node, "terminateEventDefinition") is None
+    over = ("terminateEventDefinition", "errorEventDefinition")  # these end the other branches too
+    return xml.kind(node) == "endEvent" and all(xml.child(node, one) is None for one in over)
 
 
 def twice(sheet: Sheet, scope: Scope, split: str, joins: set[str]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engine import expressions
-from engine.bpmn import attributes, xml
+from engine.bpmn import attributes, happenings, xml
 from engine.bpmn.graph import Scope
 from engine.bpmn.outline import expression
 from engine.bpmn.sheet import Sheet
@@ -53,6 +53,9 @@ def _texts(scope: Scope) -> Iterator[tuple[Node, expressions.Expression]]:
         if timer is not None and attributes.dynamic(timer.text):
             texts.append(timer.text)
         yield from _compiled(node, texts)
+        key = happenings.key_text(node, node)
+        if key and attributes.dynamic(key):
+            yield from _compiled(node, [key])
 
 
 def _compiled(node: Node, texts: list[str]) -> Iterator[tuple[Node, expressions.Expression]]:
@@ -95,7 +98,7 @@ def _filled_before(sheet: Sheet, scope: Scope, flow: Node, name: str) -> bool:
             continue
         seen.add(place)
         kind = scope.kind(place)
-        if kind in SCOPES:
+        if kind in SCOPES or sheet.outline.elements[place].happening is not None:
             return True
         if kind == "startEvent" and xml.kind(scope.element) != "process":
             return True
@@ -120,6 +123,8 @@ def _path(sheet: Sheet, node: Node, path: str) -> None:
     if element is None or not field or element.multi is not None:
         return
     if element.form is None:
+        if element.happening is not None:
+            return  # what a message carries is not known here
         if element.kind not in HUMAN or not _names_form(sheet, root):
             sheet.warn("no-form-to-read", node, path=path, read=root)
     elif field not in sheet.package.forms[element.form].keys and not _inside_multi(sheet, root):

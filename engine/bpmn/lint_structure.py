@@ -111,10 +111,7 @@ def elements(sheet: Sheet) -> None:
         if kind in support.DOCUMENTATION and kind != "lane":
             continue
         at = owner(node, _OWNERS)
-        if kind == "subProcess" and xml.truth(node, "triggeredByEvent"):
-            kind = "eventSubProcess"
-            sheet.error("unsupported", node, what=kind, instead=support.REFUSED[kind])
-        elif kind in support.REFUSED:
+        if kind in support.REFUSED:
             refuse(sheet, node, at)
             if kind not in support.SCOPES:
                 continue  # what is inside cannot run either
@@ -205,7 +202,7 @@ def ends(sheet: Sheet, scope: Scope) -> None:
         if kind == "endEvent":
             if scope.outgoing[name]:
                 sheet.error("end-outgoing", node)
-        elif not scope.outgoing[name]:
+        elif not scope.targets(name):
             sheet.error("dead-end", node, kind=kind)
         if kind in ("startEvent", "boundaryEvent") and scope.incoming[name]:
             sheet.error("event-incoming", node, kind=kind)

@@ -29,6 +29,7 @@ class Limits:
     scope_flows: int = 2_000
     scope_depth: int = 20
     instances: int = 200
+    rounds: int = 1_000
     id_length: int = 100
     name_length: int = 300
     text_length: int = 20_000
@@ -103,6 +104,19 @@ class Timer:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """What an event catches or throws: `kind` is message, signal, error, escalation or link.
+
+    `name` is the message, signal or link by name, the error or escalation by code ("": every code). `key` is
+    what a message is correlated by (None: by its name alone).
+    """
+
+    kind: str
+    name: str
+    key: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MultiInstance:
     """One run per item of `collection`, or `cardinality` runs; `variable` is the item's name ("": none)."""
 
@@ -131,7 +145,8 @@ class Element:
     ISO text of its deadline, the non-interrupting boundary timer named by `deadline`; both are inherited
     from the enclosing sub-process when it has none of its own. `parent` is the enclosing sub-process.
     `inputs` are its input parameters. `lanes` are lane labels, outer first. `host` and `interrupting` are
-    set for boundary events, `timer` for timer events.
+    set for boundary events (`interrupting` also for the start of an event sub-process), `timer` for timer
+    events, `happening` for every other event that is not plain. `triggered` marks an event sub-process.
     """
 
     id: str
@@ -155,6 +170,8 @@ class Element:
     host: str | None = None
     interrupting: bool = True
     timer: Timer | None = None
+    happening: Happening | None = None
+    triggered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine import expressions
-from engine.bpmn import attributes, graph, lanes, xml
+from engine.bpmn import attributes, graph, happenings, lanes, xml
 from engine.bpmn.model import Element, Flow, Lane, Loop, MultiInstance, Outline, Package, Role, Step
 from engine.bpmn.support import HUMAN, NODES, SCOPES
 from engine.bpmn.xml import Node
@@ -125,8 +125,10 @@ def _element(
         lanes=tuple(lane.name or lane.id for lane in chain),
         documentation=xml.text(xml.child(node, "documentation")),
         host=(node.get("attachedToRef") or None) if boundary else None,
-        interrupting=xml.truth(node, "cancelActivity", True) if boundary else True,
+        interrupting=xml.truth(node, "cancelActivity" if boundary else "isInterrupting", True),
         timer=attributes.timer(node),
+        happening=happenings.read(node),
+        triggered=xml.truth(node, "triggeredByEvent"),
     )
 
 

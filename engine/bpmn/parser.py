@@ -7,31 +7,20 @@ node kinds that `support` lists, and compiles every text at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs import BpmnProcessSpec, defaults
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
-from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition, TerminateEventDefinition
+from SpiffWorkflow.bpmn.specs import defaults
 
-from engine import expressions, workdays
-from engine.bpmn import attributes, support, xml
+from engine import expressions
+from engine.bpmn import attributes, catching, support, xml
+from engine.bpmn.eventparser import EventBuilder
+from engine.bpmn.faults import NotExecutable
 from engine.bpmn.gateways import ExclusiveGateway, Fork, InclusiveGateway, ParallelGateway
 from engine.bpmn.model import Element, Flow, Outline
 from engine.bpmn.multiinstance import Loop, MultiInstance
 from engine.bpmn.process import ConfirmTask, HumanTask, Scope
-from engine.bpmn.timers import WorkTimer
 from engine.bpmn.xml import Node
-
-
-class NotExecutable(Exception):
-    """An element that passed the lint and still cannot be run; `rule` is the finding to raise."""
-
-    def __init__(self, element: str | None, rule: str, detail: str) -> None:
-        super().__init__(element, rule, detail)
-        self.element = element
-        self.rule = rule
-        self.detail = detail
 
 
 def parse(process: Node, outline: Outline) -> tuple[Any, dict[str, Any]]:
@@ -47,18 +36,18 @@ def parse(process: Node, outline: Outline) -> tuple[Any, dict[str, Any]]:
     return top, specs
 
 
-class _ScopeBuilder:
+class _ScopeBuilder(EventBuilder):
     """Builds the spec of one process or sub-process: first every node, then the flows between them."""
 
     def __init__(self, node: Node, outline: Outline) -> None:
         self.outline = outline
         self.nodes = {child.get("id") or "": child for child in node if child.get("id") in outline.elements}
-        self.spec = BpmnProcessSpec(name=node.get("id"), description=node.get("name"))
-        self.sources: dict[str, Any] = {}  # node id → the spec its outgoing flows leave
-        self.targets: dict[str, Any] = {}  # node id → the spec its incoming flows enter
+        self.spec = catching.ScopeSpec(node.get("id"), node.get("name"))
+        self.sources = {}
+        self.targets = {}
         self.makers: dict[str, Callable[[Element, Node], Any]] = {
-            "startEvent": self._start,
-            "endEvent": self._end,
+            "startEvent": self.start,
+            "endEvent": self.end,
             "userTask": lambda element, _: HumanTask(self.spec, element.id, bpmn_name=element.name),
             "manualTask": lambda element, _: ConfirmTask(self.spec, element.id, bpmn_name=element.name),
             "scriptTask": self._script,
@@ -66,52 +55,36 @@ class _ScopeBuilder:
             "exclusiveGateway": lambda element, _: ExclusiveGateway(self.spec, element.id),
             "parallelGateway": lambda element, _: ParallelGateway(self.spec, element.id),
             "inclusiveGateway": lambda element, _: InclusiveGateway(self.spec, element.id),
-            "intermediateCatchEvent": self._catch,
-            "boundaryEvent": self._boundary,
+            "eventBasedGateway": lambda element, _: catching.EventGateway(self.spec, element.id),
+            "intermediateCatchEvent": self.catch,
+            "intermediateThrowEvent": self.throw,
+            "receiveTask": self.receive,
+            "sendTask": self.send,
+            "boundaryEvent": self.boundary,
         }
 
     def build(self) -> Any:
         for name, node in self.nodes.items():
             element = self.outline.elements[name]
+            if element.triggered:
+                self.trigger(element, node)
+                continue
             if element.kind not in self.makers:
                 raise NotExecutable(name, "unsupported", element.kind)
             task = self.makers[element.kind](element, node)
             if element.multi is not None or element.loop is not None:
                 task = self._repeat(task, element, node)
             self.sources[name] = self.targets[name] = task
-        for name in self.nodes:
-            events = [e for e in self._elements() if e.kind == "boundaryEvent" and e.host == name]
-            if events:
-                self._guard(name, events)
-        for name in self.nodes:
+        self.guard()
+        for name in list(self.sources):
             self._connect(name)
+        self.link()
         return self.spec
-
-    def _elements(self) -> Iterator[Element]:
-        return (self.outline.elements[name] for name in self.nodes)
-
-    def _start(self, element: Element, node: Node) -> Any:
-        task = defaults.StartEvent(self.spec, element.id, NoneEventDefinition())
-        self.spec.start.connect(task)
-        return task
-
-    def _end(self, element: Element, node: Node) -> Any:
-        terminate = any(xml.name(child) == "terminateEventDefinition" for child in node)
-        definition = TerminateEventDefinition() if terminate else NoneEventDefinition()
-        task = defaults.EndEvent(self.spec, element.id, definition)
-        task.connect(self.spec.end)
-        return task
 
     def _script(self, element: Element, node: Node) -> Any:
         text = next((xml.text(child) for child in node if xml.name(child) == "script"), "")
         script = _compiled(element.id, "script", expressions.compile_script, text)
         return defaults.ScriptTask(self.spec, element.id, script)
-
-    def _catch(self, element: Element, node: Node) -> Any:
-        return defaults.IntermediateCatchEvent(self.spec, element.id, _timer(element))
-
-    def _boundary(self, element: Element, node: Node) -> Any:
-        return defaults.BoundaryEvent(self.spec, element.id, _timer(element), element.interrupting)
 
     def _repeat(self, inner: Any, element: Element, node: Node) -> Any:
         """Put the frame of a multi-instance or a loop in the place of the task it repeats."""
@@ -142,21 +115,6 @@ class _ScopeBuilder:
             )
         inner.inputs = [frame]
         return frame
-
-    def _guard(self, name: str, events: list[Element]) -> None:
-        """Stand the boundary events beside their host: split before, join behind."""
-        host = self.sources[name]
-        split = BoundaryEventSplit(self.spec, f"{name}.BoundaryEventSplit")
-        split.host = host.name
-        join = BoundaryEventJoin(
-            self.spec, f"{name}.BoundaryEventJoin", split_task=split.name, threshold=None, cancel=True
-        )
-        split.connect(host)
-        host.connect(join)
-        for event in events:
-            split.connect(self.sources[event.id])
-            self.sources[event.id].connect(join)
-        self.targets[name] = split
 
     def _connect(self, name: str) -> None:
         source = self.sources[name]
@@ -189,15 +147,6 @@ def _condition(flow: Flow, alone: bool) -> Any:
 
 def _optional(element: str, text: str) -> Any:
     return _compiled(element, "expression", expressions.compile_expression, text) if text else None
-
-
-def _timer(element: Element) -> WorkTimer:
-    if element.timer is None:
-        raise NotExecutable(element.id, "timer", "an event without timer")
-    try:
-        return WorkTimer(element.id, element.timer)
-    except (expressions.ExpressionError, workdays.DurationError, ValueError) as error:
-        raise NotExecutable(element.id, "timer", str(error)) from error
 
 
 def _compiled(element: str, rule: str, compiler: Callable[[str], Any], text: str) -> Any:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
-from SpiffWorkflow.bpmn.specs.defaults import ManualTask, SubWorkflowTask, UserTask
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, ManualTask, SubWorkflowTask, UserTask
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.specs import Join, MultiChoice
 from SpiffWorkflow.task import Task
@@ -109,6 +109,8 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
     def __init__(self, spec: Any, subprocess_specs: Any, script_engine: Any) -> None:
         self.ticks = 0
         self.limit = MAX_CHANGES
+        self.thrown: list[tuple[Token, Any]] = []  # events that come when the running task has run
+        self.sent: list[Any] = []  # messages and signals that leave in this act
         super().__init__(spec, subprocess_specs, script_engine=script_engine, deserializing=True)
 
     def tick(self) -> int:
@@ -129,6 +131,12 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
     def everything(self) -> Iterator[Token]:
         for part in self.parts():
             yield from part.tasks.values()
+
+    def holds(self, task: Token) -> bool:
+        """Whether a task is still part of the instance: it may have been withdrawn since somebody saw it."""
+        part = task.workflow
+        attached = part is self or self.subprocesses.get(part.parent_task_id) is part
+        return attached and task.id in part.tasks
 
     def find(self, task_id: UUID) -> Token | None:
         for part in self.parts():
@@ -200,7 +208,8 @@ def is_open(task: Token) -> bool:
 def host_of(timer: Token) -> Token | None:
     """The task a boundary event is attached to (None: an event in the flow)."""
     split = timer.parent
-    if split is None or not isinstance(split.task_spec, BoundaryEventSplit):
+    attached = isinstance(timer.task_spec, BoundaryEvent)
+    if split is None or not attached or not isinstance(split.task_spec, BoundaryEventSplit):
         return None
     host: Token = next(c for c in split.children if c.task_spec.name == split.task_spec.host)
     return host

@@ -72,6 +72,14 @@ RULES: Mapping[str, str] = MappingProxyType(
         "many-definitions": "The event {element} {name} has {count} definitions; exactly one is accepted.",
         "no-definition": "The {kind} {element} {name} does not say what it waits for.",
         "timer": "The timer {element} {name} cannot be understood ({reason}): {value}.",
+        "no-name": "{element} {name}: the {kind} has no name by which it is known.",
+        "error-interrupts": "{element} {name}: an error always interrupts; draw the event so.",
+        "caught-twice": "{element} {name} catches {what} {value}, which {other} catches already.",
+        "never-comes": "{element} {name} never comes: {target} is a {kind} and throws nothing.",
+        "link": "{element} {name}: the link {value} is caught in {count} places; exactly one is needed.",
+        "link-outgoing": "{element} {name}: a link has no outgoing flow; it goes on where it is caught.",
+        "event-gateway": "{element} {name}: after an event gateway come two or more events ({reason}: {target}).",
+        "event-sub-process": "The event sub-process {element} {name} is not accepted ({reason}): {target}.",
         "boundary": "The boundary event {element} is attached to {target}, which does not exist here.",
         "boundary-host": "The boundary event {element} is attached to {target}, a {kind}; use a task.",
         "many-deadlines": "{element} {name} has {count} non-interrupting timers; its deadline is {used}.",
@@ -144,6 +152,8 @@ INSTEAD: Mapping[str, str] = MappingProxyType(
         "candidate_groups": "name the role in candidateGroups or draw a lane",
         "form_file": "name a .form file of the package in formRef",
         "plain_attribute": "remove it",
+        "boundary_event": "draw it on the boundary of a sub-process, or as an event sub-process",
+        "receive_task": "draw a plain start and a receive task",
         "timer_inside": "put the timer into the event itself",
     }
 )

@@ -87,6 +87,10 @@ class ScriptEngine:
             self.values[name] = plain(value, task.task_spec.bpmn_id)
         return True
 
+    def plain(self, value: Any, element: str | None) -> Any:
+        """What may leave the instance or enter its values: JSON without sharing, within bounds."""
+        return plain(value, element)
+
     def call_service(self, task: Any, **options: Any) -> Any:
         raise EngineFault("crash", getattr(task.task_spec, "bpmn_id", None), "service tasks are not executed")
 

@@ -16,6 +16,7 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.catching import EventGateway
 from engine.bpmn.faults import EngineFault
 from engine.bpmn.multiinstance import MultiInstance
 from engine.bpmn.process import Process, Token
@@ -165,6 +166,13 @@ def _fill(part: Any, stored: _Part, process: Process) -> None:
     part.completed = stored.completed
 
 
+def _matters(child: Token) -> bool:
+    """Beside something live: what is live, the host, and fired timers. Other events that came are forgotten."""
+    if not child.has_state(TaskState.FINISHED_MASK) or child.task_spec.name == child.parent.task_spec.host:
+        return True
+    return isinstance(child.task_spec, CatchingEvent) and "due" in child.internal_data
+
+
 def _compact_part(part: Any) -> None:
     tasks: dict[UUID, Token] = part.tasks
     keep = {part.task_tree.id}
@@ -176,7 +184,9 @@ def _compact_part(part: Any) -> None:
             parent = task.parent
             if parent is not None and isinstance(parent.task_spec, BoundaryEventSplit):
                 keep.add(parent.id)
-                keep.update(parent._children)
+                keep.update(child.id for child in parent.children if _matters(child))
+            elif parent is not None and isinstance(parent.task_spec, EventGateway):
+                keep.add(parent.id)
     if len(keep) == len(tasks):
         return
     kept: dict[UUID, Token] = {}

@@ -15,20 +15,29 @@ SUPPORTED: Mapping[str, str] = MappingProxyType(
     {
         "process": "one executable process a file; other pools are documentation",
         "laneSet": "lanes name the role that does the work; lanes may be nested",
-        "startEvent": "one plain start event in each process and sub-process",
-        "endEvent": "plain, or terminate",
+        "startEvent": "one plain start event in each process and sub-process; an event in event sub-processes",
+        "endEvent": "plain, terminate, or one that throws a message, signal, error or escalation",
         "userTask": "a step in somebody's inbox, with a form",
         "manualTask": "a step in somebody's inbox that is only confirmed",
         "scriptTask": "lines of `name = expression` in Alur's own small language",
         "exclusiveGateway": "the first flow whose condition holds, else the default flow",
         "parallelGateway": "all flows at once; the joining one waits for all, also within return loops",
         "inclusiveGateway": "every flow whose condition holds; the joining one waits for what can still come",
-        "subProcess": "an embedded sub-process with its own start and end",
+        "subProcess": "an embedded sub-process with its own start and end, or an event sub-process",
+        "sendTask": "sends a message",
+        "receiveTask": "waits for a message",
+        "eventBasedGateway": "the first of the events after it decides",
         "multiInstanceLoopCharacteristics": "for each item of a list, or so many times; until a condition",
         "standardLoopCharacteristics": "again while a condition holds, tested before or after, with a maximum",
-        "intermediateCatchEvent": "waits for a timer: a duration or a date",
-        "boundaryEvent": "a timer on a task or sub-process, interrupting or not",
-        "timerEventDefinition": "duration (working time of the agency's calendar) or date",
+        "intermediateCatchEvent": "waits for a timer, message or signal, or is where a link goes on",
+        "intermediateThrowEvent": "plain, or throws a message, signal or escalation, or leads to a link",
+        "boundaryEvent": "timer, message, signal, error or escalation on a task or sub-process",
+        "timerEventDefinition": "duration (working time of the agency's calendar), date, or counted cycle R3/P1D",
+        "messageEventDefinition": "a message by name and correlation key; one receiver",
+        "signalEventDefinition": "a signal by name; everything that waits for it receives it",
+        "errorEventDefinition": "an error by code; the nearest sub-process that catches it ends",
+        "escalationEventDefinition": "an escalation by code; the nearest that catches it, else nobody",
+        "linkEventDefinition": "goes on at the link of the same name",
         "terminateEventDefinition": "ends everything that is still open in its process or sub-process",
         "sequenceFlow": "with a condition where it leaves a gateway or a task; several flows out are a split",
     }
@@ -54,23 +63,13 @@ REFUSED: Mapping[str, str] = MappingProxyType(
         "task": "user_task",
         "serviceTask": "user_or_script_task",
         "businessRuleTask": "exclusive_gateway",
-        "sendTask": "user_task",
-        "receiveTask": "user_task",
         "callActivity": "sub_process",
         "transaction": "sub_process",
         "adHocSubProcess": "parallel_gateway",
-        "eventSubProcess": "boundary_timer",
         "complexGateway": "exclusive_or_parallel_gateway",
-        "eventBasedGateway": "boundary_timer",
-        "intermediateThrowEvent": "user_task",
         "implicitThrowEvent": "user_task",
-        "messageEventDefinition": "user_task",
-        "signalEventDefinition": "user_task",
-        "errorEventDefinition": "exclusive_gateway",
-        "escalationEventDefinition": "boundary_timer",
         "compensateEventDefinition": "user_task",
         "cancelEventDefinition": "terminate_end",
-        "linkEventDefinition": "sequence_flow",
         "conditionalEventDefinition": "exclusive_gateway",
         "callChoreography": "process",
         "choreography": "process",
@@ -111,12 +110,32 @@ NODES = ACTIVITIES | EVENTS | GATEWAYS
 HUMAN = frozenset({"userTask", "manualTask"})
 
 # Which event definitions each event may carry ("" is none).
+_SENT = words("messageEventDefinition signalEventDefinition")
+_INSIDE = words("errorEventDefinition escalationEventDefinition")
+_TIMER = frozenset({"timerEventDefinition"})
+_LINK = frozenset({"linkEventDefinition"})
+_NONE = frozenset({""})
 DEFINITIONS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "startEvent": frozenset({""}),
-        "endEvent": frozenset({"", "terminateEventDefinition"}),
-        "intermediateCatchEvent": frozenset({"timerEventDefinition"}),
-        "boundaryEvent": frozenset({"timerEventDefinition"}),
+        "startEvent": _NONE,
+        "endEvent": _NONE | _SENT | _INSIDE | {"terminateEventDefinition"},
+        "intermediateCatchEvent": _TIMER | _SENT | _LINK,
+        "intermediateThrowEvent": _NONE | _SENT | _LINK | {"escalationEventDefinition"},
+        "boundaryEvent": _TIMER | _SENT | _INSIDE,
+    }
+)
+# The start event of an event sub-process.
+TRIGGERS = _TIMER | _SENT | _INSIDE
+# What to draw instead of a definition that its event cannot carry.
+ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {
+        "linkEventDefinition": "sequence_flow",
+        "terminateEventDefinition": "terminate_end",
+        "errorEventDefinition": "boundary_event",
+        "escalationEventDefinition": "boundary_event",
+        "messageEventDefinition": "receive_task",
+        "signalEventDefinition": "boundary_event",
+        "timerEventDefinition": "boundary_timer",
     }
 )
 
@@ -130,6 +149,7 @@ BEHAVIOUR: Mapping[str, str] = MappingProxyType(
         "behavior": "All",
         "parallelMultiple": "false",
         "instantiate": "false",
+        "eventGatewayType": "Exclusive",
     }
 )
 

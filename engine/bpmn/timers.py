@@ -13,6 +13,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
 from engine import expressions, workdays
+from engine.bpmn import attributes
 from engine.bpmn.faults import EngineFault
 from engine.bpmn.model import Timer
 from engine.bpmn.process import Token
@@ -23,7 +24,10 @@ _LITERAL = re.compile(r"[-+]?P|R\d*/|\d{4}-\d\d-\d\d", re.IGNORECASE)
 
 
 class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
-    """A duration in working time (wall-clock time where `timer.calendar`), or a date.
+    """A duration in working time (wall-clock time where `timer.calendar`), a date, or a counted cycle.
+
+    A cycle (`R3/P1D`) comes so many times where its event does not interrupt; anywhere else its first time is
+    its only one. Each round counts from the due of the one before.
 
     The text is ISO 8601 as modellers write it, with or without quotes; anything else is an expression that
     gives such a text. Raises DurationError, ValueError or ExpressionError for a text that cannot be meant.
@@ -44,7 +48,11 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
         """Start the timer at the first look; afterwards only tell whether `fire` was called."""
         if "due" not in my_task.internal_data:
             engine = my_task.workflow.script_engine
-            due = self._due(my_task, engine)
+            due = (
+                self._next(my_task, engine)
+                if "after" in my_task.internal_data
+                else self._due(my_task, engine)
+            )
             my_task._set_internal_data(due=to_microseconds(due), since=to_microseconds(engine.now))
         fired: bool = my_task._get_internal_data("event_fired", False)
         return fired
@@ -56,9 +64,19 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
         try:
             if self.kind == "date":
                 return self._date(text, engine.outside.calendar)
+            if self.kind == "cycle":
+                rounds, text = attributes.cycle(text)
+                my_task._set_internal_data(every=text, left=rounds - 1)
             return self._after(engine.now, workdays.Duration.parse(text), engine.outside.calendar)
         except (ValueError, OverflowError) as error:
             raise EngineFault("expression", my_task.task_spec.bpmn_id, f"{text!r}: {error}") from error
+
+    def _next(self, my_task: Token, engine: Any) -> datetime:
+        """The due of a further round of a cycle."""
+        every = workdays.Duration.parse(my_task.internal_data["every"])
+        return self._after(
+            from_microseconds(my_task.internal_data.pop("after")), every, engine.outside.calendar
+        )
 
     def _check(self, text: str) -> None:
         if self.kind == "date":
@@ -66,7 +84,7 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
         elif self.kind == "duration":
             workdays.Duration.parse(text)
         else:
-            raise ValueError(f"a {self.kind} timer is not executed")
+            workdays.Duration.parse(attributes.cycle(text)[1])
 
     def _date(self, text: str, calendar: workdays.Calendar) -> datetime:
         moment = datetime.fromisoformat(text)
@@ -88,10 +106,13 @@ def is_timer(task: Token) -> bool:
     return isinstance(getattr(task.task_spec, "event_definition", None), WorkTimer)
 
 
-def fire(timer: Token) -> None:
-    """Let a waiting timer pass; its successors run with the next automatic steps."""
-    timer._set_internal_data(event_fired=True)
-    timer.task_spec._update(timer)
+def next_round(timer: Token) -> dict[str, Any] | None:
+    """What the next round of a timer starts from; None when it has come as often as it should."""
+    left = timer.internal_data.get("left", 0)
+    if left < 1:
+        return None
+    kept = timer.internal_data
+    return {"every": kept["every"], "left": left - 1, "after": kept["due"]}
 
 
 def to_microseconds(moment: datetime) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,12 +11,14 @@ from uuid import UUID
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn import gateways, process, state, timers
+from engine.bpmn import catching, gateways, process, state, timers
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.multiinstance import ITEM
+from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
 from engine.bpmn.process import Process, Token
 from engine.bpmn.script import ScriptEngine
+from engine.bpmn.throwing import Sent
 
 if TYPE_CHECKING:
     from engine.bpmn.definition import Definition
@@ -25,41 +26,6 @@ if TYPE_CHECKING:
 # How many automatic steps a process, and each of its running sub-processes, may take in one act before it counts
 # as running in circles. Every circle stays within one of them, and no scope has more nodes than this.
 MAX_STEPS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyTask:
-    """A human task that can be completed now. `item` and `local` are set inside a multi-instance."""
-
-    id: UUID
-    element: str
-    roles: tuple[str, ...]
-    users: tuple[str, ...] = ()
-    item: str | None = None
-    due: datetime | None = None
-    local: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class DueTimer:
-    """A waiting timer. `host` is the element it is attached to, `deadline` that it is its host's tenggat."""
-
-    id: UUID
-    element: str
-    due: datetime
-    host: str | None = None
-    deadline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FiredTimer:
-    """A timer that passed; `task_ids` are the open tasks it concerns: its host, or what is open inside it."""
-
-    element: str
-    due: datetime
-    host: str | None = None
-    deadline: bool = False
-    task_ids: tuple[UUID, ...] = ()
 
 
 class Workflow:
@@ -107,8 +73,10 @@ class Workflow:
         return bool(self._tree.completed)
 
     def alive(self) -> bool:
-        """Whether something can still move the instance: an open human task, or a timer that waits."""
-        return any(process.is_open(task) for task in self._tree.everything()) or bool(self._waiting())
+        """Whether something can still move the instance: an open human task, a timer, a message, a signal."""
+        if any(process.is_open(task) for task in self._tree.everything()) or self._waiting():
+            return True
+        return bool(self.subscriptions())
 
     def ready(self) -> list[ReadyTask]:
         """The open human tasks, in the order in which they opened."""
@@ -122,6 +90,33 @@ class Workflow:
             host, deadline = self._role_of(timer)
             found.append(DueTimer(timer.id, timer.task_spec.bpmn_id, timers.due(timer), host, deadline))
         return found
+
+    def subscriptions(self) -> list[Subscription]:
+        """The messages and signals the instance waits for."""
+        found = []
+        for task in catching.waiting(self._tree):
+            what = catching.happening(task)
+            if what is not None and what.kind in catching.FROM_OUTSIDE:
+                key = task.internal_data.get("key", "") if what.kind == "message" else ""
+                found.append(Subscription(task.id, task.task_spec.bpmn_id, what.kind, what.name, key))
+        return found
+
+    def take_sent(self) -> list[Sent]:
+        """The messages and signals that left since the last call; the caller delivers them."""
+        sent, self._tree.sent = self._tree.sent, []
+        return sent
+
+    def receive(self, kind: str, name: str, key: str, payload: Mapping[str, Any]) -> Received:
+        """Let overdue timers fire, then hand in a message (one event takes it) or a signal (all that wait do).
+
+        What it carries becomes the value of the event and the form completed last. Raises EngineFault.
+        """
+        self._begin()
+        fired = self._fire_due()
+        receivers = catching.listening(self._tree, kind, name, key)
+        taken = self._come([(task, payload) for task in receivers[: None if kind == "signal" else 1]])
+        self._advance()
+        return Received(taken, tuple(fired))
 
     def refresh(self) -> list[FiredTimer]:
         """Let all timers fire that are due by now, one after the other in order of due, each to a rest."""
@@ -193,8 +188,8 @@ class Workflow:
         return None
 
     def _waiting(self) -> list[Token]:
-        found = [t for t in self._tree.event_manager.tasks.values() if t._state == TaskState.WAITING]
-        return sorted(found, key=lambda timer: (timer.internal_data["due"], timer.last_state_change))
+        found = [task for task in catching.waiting(self._tree) if timers.is_timer(task)]
+        return sorted(found, key=lambda timer: int(timer.internal_data["due"]))
 
     def _role_of(self, timer: Token) -> tuple[str | None, bool]:
         """(host, whether the timer is the deadline of its host)."""
@@ -219,7 +214,7 @@ class Workflow:
         concerned = () if beside is None else tuple(task.id for task in process.open_under(beside))
         due = timers.due(timer)
         self._spend(timer)
-        timers.fire(timer)
+        catching.fire(timer)
         self._advance()
         return FiredTimer(element, due, host, deadline, concerned)
 
@@ -236,7 +231,7 @@ class Workflow:
                     break
                 continue
             for task in ready:
-                if task._state == TaskState.READY and task.id in task.workflow.tasks:
+                if task._state == TaskState.READY and self._tree.holds(task):
                     self._spend(task)
                     self._run(task)
         self._tree.bpmn_events.clear()
@@ -244,6 +239,20 @@ class Workflow:
             waiting = [t for t in self._tree.everything() if t._state == TaskState.WAITING]
             drawn = [t.task_spec.bpmn_id for t in waiting if t.task_spec.bpmn_id]
             raise EngineFault("stuck", drawn[-1] if drawn else None, "nothing can move the instance")
+
+    def _come(self, receivers: list[tuple[Token, Mapping[str, Any]]]) -> tuple[str, ...]:
+        """Events come one after the other; one that an earlier one withdrew does not."""
+        taken = []
+        for task, payload in receivers:
+            if task._state == TaskState.WAITING and self._tree.holds(task):
+                self._spend(task)
+                element = task.task_spec.bpmn_id
+                what = catching.happening(task)
+                if payload or (what is not None and what.kind == "message"):
+                    self._engine.store(element, task.data.get(ITEM), dict(payload))
+                catching.fire(task)
+                taken.append(element)
+        return tuple(taken)
 
     def _spend(self, task: Token) -> None:
         if task.task_spec.bpmn_id is None or getattr(task.task_spec, "helper", False):
@@ -259,6 +268,9 @@ class Workflow:
             raise
         except Exception as error:  # whatever the library meets: the instance stops here, the site goes on
             raise EngineFault("crash", self._element(task), f"{type(error).__name__}: {error}") from error
+        while self._tree.thrown:
+            thrown, self._tree.thrown = self._tree.thrown, []
+            self._come(thrown)
 
     def _element(self, task: Token) -> str | None:
         """The BPMN id of a task; a helper of the library ("a.BoundaryEventJoin") stands for its element."""

@@ -9,6 +9,7 @@ import pytest
 from engine.bpmn import EngineFault, TaskNotReady, Workflow
 from engine.bpmn.model import Timer
 from engine.bpmn.timers import WorkTimer
+from engine.expressions import ExpressionError
 from engine.workdays import DurationError
 from tests.engine.bpmn.models import (
     END,
@@ -287,9 +288,11 @@ def test_a_literal_duration_is_checked_when_it_is_compiled(text: str) -> None:
         WorkTimer("t", Timer("duration", text))
 
 
-def test_a_cycle_is_not_executed() -> None:
-    with pytest.raises(ValueError, match="cycle"):
-        WorkTimer("t", Timer("cycle", "R3/PT10M"))
+@pytest.mark.parametrize("text", ["R/PT10M", "R0/PT10M", "R1001/PT10M", "R3/2026-01-01/PT10M", "0 0 * * ?"])
+def test_a_cycle_has_an_end(text: str) -> None:
+    with pytest.raises((ValueError, ExpressionError)):
+        WorkTimer("t", Timer("cycle", text))
+    assert WorkTimer("t", Timer("cycle", "R3/PT10M")).kind == "cycle"
 
 
 def test_a_loaded_instance_never_asks_the_machine_for_the_time() -> None:

@@ -1,0 +1,63 @@
+"""What an instance tells the outside: open tasks, timers, what it waits for, what came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyTask:
+    """A human task that can be completed now. `item` and `local` are set inside a multi-instance."""
+
+    id: UUID
+    element: str
+    roles: tuple[str, ...]
+    users: tuple[str, ...] = ()
+    item: str | None = None
+    due: datetime | None = None
+    local: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """A waiting timer. `host` is the element it is attached to, `deadline` that it is its host's tenggat."""
+
+    id: UUID
+    element: str
+    due: datetime
+    host: str | None = None
+    deadline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FiredTimer:
+    """A timer that passed; `task_ids` are the open tasks it concerns: its host, or what is open inside it."""
+
+    element: str
+    due: datetime
+    host: str | None = None
+    deadline: bool = False
+    task_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A message or signal the instance waits for."""
+
+    id: UUID
+    element: str
+    kind: str
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What an act from outside did: the events that took it, and the overdue timers that fired before."""
+
+    elements: tuple[str, ...]
+    fired: tuple[FiredTimer, ...] = ()
