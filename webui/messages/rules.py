@@ -84,6 +84,20 @@ SENTENCES: Mapping[str, str] = {
     "many-definitions": _("Peristiwa {element} {name} punya {count} definisi; hanya satu yang boleh."),
     "no-definition": _("{kind} {element} {name} tidak menyebut apa yang ditunggu."),
     "timer": _("Pengatur waktu {element} {name} tidak dimengerti ({reason}): {value}."),
+    "no-name": _("{element} {name}: {kind} tidak punya nama pengenal."),
+    "error-interrupts": _("{element} {name}: galat selalu menghentikan; gambarlah peristiwanya demikian."),
+    "caught-twice": _("{element} {name} menangkap {what} {value}, yang sudah ditangkap {other}."),
+    "never-comes": _(
+        "{element} {name} tidak pernah datang: {target} adalah {kind} dan tidak melempar apa pun."
+    ),
+    "link": _("{element} {name}: tautan {value} ditangkap di {count} tempat; harus tepat satu."),
+    "link-outgoing": _(
+        "{element} {name}: tautan tidak punya alur keluar; ia berlanjut di tempat ia ditangkap."
+    ),
+    "event-gateway": _(
+        "{element} {name}: sesudah percabangan peristiwa harus ada dua peristiwa atau lebih ({reason}: {target})."
+    ),
+    "event-sub-process": _("Subproses peristiwa {element} {name} tidak diterima ({reason}): {target}."),
     "boundary": _("Peristiwa tepi {element} menempel pada {target}, yang tidak ada di sini."),
     "boundary-host": _("Peristiwa tepi {element} menempel pada {target}, sebuah {kind}; pakai tugas."),
     "many-deadlines": _("{element} {name} punya {count} pengatur waktu tanpa henti; tenggatnya {used}."),
@@ -164,5 +178,7 @@ INSTEAD: Mapping[str, str] = {
     "candidate_groups": _("sebut jabatannya pada candidateGroups atau gambarlah lajur"),
     "form_file": _("sebut berkas .form dari paket pada formRef"),
     "plain_attribute": _("hapus saja"),
+    "boundary_event": _("gambarlah pada tepi subproses, atau sebagai subproses peristiwa"),
+    "receive_task": _("gambarlah awal biasa dan tugas terima"),
     "timer_inside": _("taruh pengatur waktunya di dalam peristiwa itu"),
 }
