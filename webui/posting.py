@@ -10,7 +10,7 @@ import flask
 
 from engine import errors
 from engine.errors import Problem
-from engine.forms import Form
+from engine.forms import Component, Form
 from engine.service.views import TaskView
 from webui import current, formview, resend
 from webui.fields import anchor
@@ -29,13 +29,8 @@ def request_id() -> UUID | None:
 
 def store_files(view: TaskView) -> list[Problem]:
     """Keep every file of the post as a draft attachment; a refused one becomes a problem at its field."""
-    form: Form | None = view.form
-    if form is None:
-        return []
     problems = []
-    for component in form.walk():
-        if component.type != "filepicker":
-            continue
+    for component in file_fields(view.form):
         chosen = [one for one in flask.request.files.getlist(component.key) if one.filename]
         for upload in chosen[:MAX_FILES]:
             try:
@@ -45,6 +40,11 @@ def store_files(view: TaskView) -> list[Problem]:
             except (errors.TooLarge, errors.FileRefused) as refused:
                 problems.append(Problem(component.key, refused.code, dict(refused.params)))
     return problems
+
+
+def file_fields(form: Form | None) -> list[Component]:
+    """The fields of a form that take files."""
+    return [component for component in form.walk() if component.type == "filepicker"] if form else []
 
 
 def typed(form: Form | None) -> list[tuple[str, str]]:

@@ -110,12 +110,10 @@ def _person() -> Actor | None:
     if since is None or seen is None or now - since > ABSOLUTE or now - seen > IDLE:
         end()
         return None
-    people = current.engine().people
-    if people.session(username) != flask.session.get("epoch"):
+    actor = current.engine().people.returning(username, flask.session.get("epoch"))
+    if actor is None:
         end()
-        return None
-    actor = people.actor(username)
-    if actor is not None and now - seen > SEEN_EVERY:
+    elif now - seen > SEEN_EVERY:
         flask.session["seen"] = now.isoformat()
     return actor
 

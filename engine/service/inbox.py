@@ -39,22 +39,27 @@ class Inbox:
             waiting = store.inbox.waiting_on_others(tx, access.holders_of(actor), actor.user_id, limit)
             return tuple(self._row(tx, row) for row in waiting)
 
-    def get(self, task_id: int, actor: Actor) -> TaskView:
-        """All a task page needs; the page of a task that is done shows who did it. Raises NotFound, Forbidden."""
+    def get(self, task_id: int, actor: Actor, *, earlier: bool = True) -> TaskView:
+        """All a task page needs; the page of a task that is done shows who did it. Raises NotFound, Forbidden.
+
+        Without `earlier` nothing is read that grows with the history: what other steps sent and what was sent
+        here is left out, but for what an open task starts from. It is what reading a posted form needs.
+        """
         with self._engine.store.read() as tx:
             row = work.require(tx, task_id)
             instance = store.instances.get(tx, row.instance_id)
             assert instance is not None
-            seen = sight.of_instance(self._engine, tx, instance.id, actor)
-            if not seen.shows(task_id):
+            definition = self._engine.office.definition(tx, instance.definition_id)
+            role = access.capacity(actor, row.holders.split())
+            if role is None and not access.sees_whole(actor, definition.outline, instance.started_by):
                 raise work.forbidden(self._engine, "task", row)
-            definition, role = seen.definition, access.capacity(actor, row.holders.split())
+            seen = sight.of_instance(self._engine, tx, instance.id, actor) if earlier else None
             draft = store.drafts.get(tx, task_id)
-            events = store.history.of_instance(tx, instance.id)
-            names = store.people.names(tx)
-            attachments = store.attachments.of_task(tx, task_id)
+            events = store.history.of_instance(tx, instance.id) if seen else sent_before(tx, row)
+            names = store.people.names(tx) if seen or draft else {}
             element = definition.outline.elements[row.element]
             form = definition.forms.get(element.form or "")
+            attachments = store.attachments.of_task(tx, task_id) if seen or work.file_fields(form) else []
         inputs, known = self._given(instance, definition, row, form)
         view = rows.task_row(self._engine.office, definition, row)
         mine = row.claimed_by in (None, actor.user_id)
@@ -66,7 +71,7 @@ class Inbox:
             inputs=inputs,
             draft_at=draft.at if draft else None,
             draft_by=names.get(draft.username, draft.username) if draft else None,
-            earlier=rows.earlier_data(self._engine.office, seen, events, names),
+            earlier=rows.earlier_data(self._engine.office, seen, events, names) if seen else (),
             attachments=tuple(map(rows.attachment, attachments)),
             output=element.properties.get("sop:output", ""),
             requirement=element.properties.get("sop:kelengkapan", ""),
@@ -128,6 +133,14 @@ def read_by(form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
     ]
     read = frozenset[str]().union(*(expression.names for expression in expressions))
     return {name: part for name, part in names.items() if name in read}
+
+
+def sent_before(tx: store.Tx, row: store.InboxRow) -> list[store.EventRow]:
+    """What was last sent where a task is open again, if anything was."""
+    before = (
+        store.tasks.last_done(tx, row.instance_id, row.element, row.item) if row.state == "open" else None
+    )
+    return [store.history.of_task(tx, row.instance_id, before, rows.SUBMITTED)] if before else []
 
 
 def filled(

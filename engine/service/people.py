@@ -70,6 +70,13 @@ class People:
             row = store.people.by_username(tx, username)
             return self._actor(row, channel, account, tx) if row and row.active else None
 
+    def returning(self, username: str, epoch: object) -> Actor | None:
+        """As `actor`, for a signed-in session; None too when the account's sessions of that epoch have ended."""
+        with self._engine.store.read() as tx:
+            row = store.people.by_username(tx, username)
+            good = row is not None and row.active and row.epoch == epoch
+            return self._actor(row, "web", "", tx) if row and good else None
+
     def session(self, username: str) -> int | None:
         """The account's session epoch: a signed-in session with another one has ended. None when switched off."""
         with self._engine.store.read() as tx:

@@ -83,6 +83,10 @@ _HOLDERS = Statement("select holders, due_at from task where id = ? and state = 
 _SET_HOLDERS = Statement("update task set holders = ? where id = ?")
 _SET_DUE = Statement("update task set due_at = ? where id = ?")
 _READ = Statement("update task set read_at = ? where id = ? and read_at is null")
+_LAST_DONE = Statement(
+    """select id from task where instance_id = ? and element = ? and item = ? and state = 'done'
+    order by visit desc limit 1"""
+)
 _BY_REQUEST = Statement(f"select {COLUMNS} from task t where t.request_id = ?")
 
 
@@ -105,6 +109,12 @@ def load(tx: Tx, task_id: int) -> TaskRow | None:
 def open_of(tx: Tx, instance_id: int) -> list[TaskRow]:
     """The open tasks of an instance, in the order they were opened."""
     return [_read(row) for row in tx.rows(_OPEN_OF, (instance_id,))]
+
+
+def last_done(tx: Tx, instance_id: int, element: str, item: str | None) -> int | None:
+    """The task of an element and item that was completed last."""
+    row = tx.row(_LAST_DONE, (instance_id, element, item or ""))
+    return None if row is None else int(row[0])
 
 
 def by_request(tx: Tx, request_id: bytes) -> TaskRow | None:

@@ -28,11 +28,13 @@ class Visitor:
     def __init__(self, address: str) -> None:
         self._connection = HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
         self._cookie = self._token = ""
+        self._settled = False
 
     def sign_in(self, username: str, password: str) -> None:
         self._look("/masuk")
         self._post("/masuk", {"nama": username, "sandi": password})
         self._look("/sandi")
+        self._settled = True
 
     def complete(self, task: int) -> None:
         """Send the form of a task, as the button of its page does."""
@@ -62,8 +64,9 @@ class Visitor:
         return content
 
     def _keep(self, answer: HTTPResponse) -> None:
+        # Once signed in the cookie stays: what a next page would say is not piled up in it, as no page is opened.
         given = answer.headers.get("Set-Cookie")
-        if given:
+        if given and not self._settled:
             self._cookie = given.partition(";")[0]
 
 

@@ -33,7 +33,7 @@ def page(task_id: int) -> ResponseReturnValue:
 @pages.post("/tugas/<int:task_id>")
 def send(task_id: int) -> ResponseReturnValue:
     """Keep or complete: what is typed is never lost, whatever comes of it."""
-    view = current.engine().tasks.get(task_id, current.actor())
+    view = current.engine().tasks.get(task_id, current.actor(), earlier=False)
     try:
         return act(view)
     except errors.Conflict as conflict:
@@ -53,14 +53,15 @@ def act(view: TaskView) -> ResponseReturnValue:
         tasks.detach(task_id, int(rest), actor)
     if view.form is None:
         return finish(view, {}, []) if action == "kirim" else to_task(task_id)
-    view = tasks.get(task_id, actor)
+    if posting.file_fields(view.form):
+        view = tasks.get(task_id, actor, earlier=False)
     value, faults = view.form.read(flask.request.form, view.inputs, view.value, files=posting.facts(view))
     value = posting.change_rows(view.form, value, action, rest)
     if action == "kirim":
         return finish(view, value, [*problems, *faults])
     tasks.save_draft(task_id, value, actor)
     if problems:
-        return show(view, value, problems), 422
+        return show(tasks.get(task_id, actor), value, problems), 422
     if action == "simpan":
         flask.flash(_("Tersimpan sementara. Lanjutkan kapan saja dari Kotak Tugas."))
     return to_task(task_id, posting.landing(action, rest, value))
