@@ -26,7 +26,7 @@ def tables(view: InstanceView) -> list[Field]:
     """What several units filled in at one step, as one table for all of them, in the order of the SOP."""
     shared: dict[str, list[EarlierData]] = {}
     for one in view.data:
-        if one.item_label is not None and one.form is not None:
+        if one.item_label and one.form is not None:
             shared.setdefault(one.element, []).append(one)
     found = []
     for parts in shared.values():

@@ -158,6 +158,14 @@ def deadline(due: datetime | None, at: datetime | None = None) -> Deadline:
     return Deadline("soon" if ahead <= 1 else "later", words, brief_time(due))
 
 
+def unconfirmed(due: datetime | None) -> str:
+    """A word of warning for a tenggat in a year whose holidays are not all decreed yet; else nothing."""
+    if due is None or current.engine().calendar().confirmed(_day(due).year):
+        return ""
+    year = _day(due).year
+    return _("Hari libur dan cuti bersama %(year)s belum dipastikan; tenggat dapat bergeser.", year=year)
+
+
 def number(value: Any, decimals: int | None = None) -> str:
     """70,85 and 27.697; nothing is an en dash; what is no number stays as it is."""
     if value is None or value == "":
@@ -202,6 +210,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "since": since,
     "iso": iso,
     "norm": norm,
+    "unconfirmed": unconfirmed,
     "deadline": deadline,
     "number": number,
     "size": size,

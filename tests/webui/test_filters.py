@@ -121,3 +121,9 @@ def test_stored_dates_are_written_out() -> None:
     assert filters.written_date("2026-12-14") == "14 Desember 2026"
     assert filters.written_date("2026-12-14T08:05") == "14 Desember 2026 08.05"
     assert filters.written_date("kapan-kapan") == "kapan-kapan"
+
+
+def test_a_deadline_in_a_year_without_decrees_carries_a_warning() -> None:
+    assert filters.unconfirmed(wib("2026-12-29T16:00")) == ""
+    assert filters.unconfirmed(None) == ""
+    assert "2028 belum dipastikan" in filters.unconfirmed(wib("2028-01-04T16:00"))

@@ -1,0 +1,209 @@
+"""Every page in a real browser: for all people, on a desk and on a phone, and by the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from engine.clock import FileClock
+from engine.service import Engine, open_engine
+from engine.settings import Settings
+from tests import sop
+from tests.browser.worker import SUMMARY, Worker
+from tests.tools.pages import Visitor
+from tests.tools.site import Site
+from tests.webui import office
+
+pytestmark = pytest.mark.browser
+
+Axe = Callable[..., None]
+FOCUSED = "document.activeElement"
+
+
+@pytest.fixture
+def engine(site: Site) -> Iterator[Engine]:
+    """The engine of the running site, for putting work into it."""
+    settings = Settings.from_env(dict(site.environment))
+    opened = open_engine(settings, FileClock(site.clock_file))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def case(engine: Engine) -> int:
+    return office.brought_to(engine, "Langkah_8", back_at="Langkah_7")
+
+
+def task(engine: Engine, case: int) -> int:
+    return office.open_tasks(engine, case)[0].id
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_pages_are_sound_for_everybody(
+    site: Site, engine: Engine, case: int, visit: Callable[..., Visitor], axe: Axe, phone: bool
+) -> None:
+    window = visit(site.url, phone=phone)
+    page = window.page
+    for address in ("/lisensi", "/masuk"):
+        page.goto(address)
+        axe(page, address)
+    page.fill("#nama", "sekretaris")
+    page.fill("#sandi", "salah sekali")
+    page.click("form[action='/masuk'] button")
+    axe(page, "sign-in refused")
+    Worker(window, "sekretaris")
+    empty = (
+        "/tugas?tab=saya",
+        "/pemberitahuan",
+        "/berkas?keadaan=dibatalkan",
+        "/berkas?cari=zzz",
+        "/tidak-ada",
+    )
+    filled = ("/tugas", "/tugas?tab=selesai", "/berkas", f"/berkas/{case}?riwayat=semua", "/mulai", "/sandi")
+    for address in (*empty, *filled, f"/tentang/{sop.KEY}", f"/tugas/{task(engine, case)}"):
+        page.goto(address)
+        axe(page, address)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_forms_are_sound_empty_filled_and_refused(
+    site: Site, engine: Engine, visit: Callable[..., Visitor], axe: Axe, phone: bool
+) -> None:
+    instance = office.brought_to(engine, "Langkah_3_isian")
+    isian = next(one.id for one in office.open_tasks(engine, instance) if one.item == "bidang_kearsipan")
+    page = Worker(visit(site.url, phone=phone), "bidang.kearsipan").page
+    page.goto(f"/tugas/{isian}")
+    axe(page, "empty form")
+    page.fill("[name='indikator.0.realisasi']", "72.5")
+    page.click("[data-send]")
+    assert page.evaluate(f"{FOCUSED}.id") == SUMMARY[1:]
+    axe(page, "refused form")
+    assert page.title().startswith("Galat:")
+    page.click(f"{SUMMARY} a >> nth=0")
+    assert page.evaluate(f"{FOCUSED}.id || location.hash") in (
+        "f-indikator-0-realisasi",
+        "#f-indikator-0-realisasi",
+    )
+    for row in range(4):
+        page.fill(f"[name='indikator.{row}.realisasi']", "70,5")
+    page.click("main .acts button[value='simpan']")
+    axe(page, "kept form")
+    assert page.locator("#f-indikator-0-capaian").inner_text() == "90,38"
+    page = Worker(visit(site.url, phone=phone), "kadis").page
+    page.goto(f"/mulai/{sop.KEY}")
+    page.click("main button[value='kirim']")
+    axe(page, "start form refused")
+
+
+def test_the_keyboard_reaches_everything(site: Site, engine: Engine, visit: Callable[..., Visitor]) -> None:
+    for _ in range(2):
+        office.brought_to(engine, "Langkah_2")
+    page = Worker(visit(site.url), "sekretaris").page
+    page.goto("/tugas")
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"{FOCUSED}.innerText") == "Lewati ke isi"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#isi"
+    links = page.locator(".row-link").evaluate_all("links => links.map(link => link.href)")
+    for key, expected in (("j", links[0]), ("j", links[1]), ("j", links[1]), ("k", links[0])):
+        page.keyboard.press(key)
+        assert page.evaluate(f"{FOCUSED}.href") == expected
+    page.keyboard.press("/")
+    assert page.evaluate(f"{FOCUSED}.name") == "cari"
+    page.keyboard.type("j?gt")
+    assert page.input_value("[data-search]") == "j?gt"
+    page.goto("/berkas")
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    page.wait_for_url("**/tugas")
+    page.keyboard.press("?")
+    assert page.locator("dialog.shortcuts").is_visible()
+    page.uncheck("[data-shortcuts-switch]")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert page.evaluate(f"{FOCUSED}.className") != "row-link"
+
+
+def test_a_reason_appears_with_its_answer_and_the_button_says_the_act(
+    site: Site, engine: Engine, case: int, visit: Callable[..., Visitor]
+) -> None:
+    page = Worker(visit(site.url), "sekretaris").page
+    page.goto(f"/tugas/{task(engine, case)}")
+    assert not page.locator("[name='alasan']").is_visible()
+    assert page.locator("[data-send]").inner_text() == "Kirim keputusan"
+    page.check("[name='keputusan'][value='kembalikan']")
+    assert page.locator("[name='alasan']").is_visible()
+    assert page.locator("[data-send]").inner_text() == "Kembalikan untuk perbaikan"
+    page.check("[name='keputusan'][value='setuju']")
+    assert not page.locator("[name='alasan']").is_visible()
+
+
+def test_the_diagram_shows_where_a_case_stands(site: Site, case: int, visit: Callable[..., Visitor]) -> None:
+    page = Worker(visit(site.url), "sekretaris").page
+    page.goto(f"/berkas/{case}")
+    page.wait_for_selector("#diagram[data-ready]")
+    assert page.locator("#diagram .is-active[data-element-id='Langkah_8']").count() == 1
+    assert page.locator("#diagram .is-done[data-element-id='Langkah_1']").count() == 1
+    assert page.locator("#diagram .bjs-powered-by").is_visible()
+
+
+def test_what_people_write_runs_nowhere(site: Site, engine: Engine, visit: Callable[..., Visitor]) -> None:
+    evil = '"><img src=x onerror="alert(1)"><svg onload="alert(2)">'
+    data = sop.START | {"perihal": evil[:200], "instruksi": evil}
+    instance = engine.instances.start(sop.KEY, data, office.actor(engine, "kadis")).instance
+    page = Worker(visit(site.url), "kadis").page
+    page.set_default_timeout(5_000)  # a dialog that nobody closes stops the page
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    for address in (f"/berkas/{instance}", f"/tugas/{task(engine, instance)}", "/berkas", "/tugas"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+    assert dialogs == []
+
+
+def test_a_printed_case_is_a_document(
+    site: Site, case: int, visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    page = Worker(visit(site.url), "kadis").page
+    page.goto(f"/berkas/{case}")
+    page.wait_for_selector("#diagram[data-ready]")
+    page.emulate_media(media="print")
+    assert page.locator(".letterhead").is_visible()
+    for gone in ("header.top", "footer", "#diagram", "[data-print]"):
+        assert not page.locator(gone).first.is_visible()
+    page.emulate_media(media="screen")
+    paper = tmp_path / "berkas.pdf"
+    page.pdf(path=paper, format="A4")
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert folded(page) > 3
+
+
+def folded(page: Page) -> int:
+    """How many parts are folded again after printing."""
+    return page.locator("details.fold:not([open])").count()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_refusals_are_sound(
+    site: Site, engine: Engine, case: int, visit: Callable[..., Visitor], axe: Axe, phone: bool
+) -> None:
+    page = Worker(visit(site.url, phone=phone), "sekretaris").page
+    lost = task(engine, case)
+    page.goto(f"/tugas/{lost}")
+    page.check("[name='keputusan'][value='kembalikan']")
+    page.click("[data-send]")
+    axe(page, "review refused")
+    page.fill("[name='alasan']", sop.REASON)
+    engine.tasks.complete(lost, {"keputusan": "setuju"}, office.actor(engine, "sekretaris"))
+    page.click("[data-send]")
+    axe(page, "lost race")
+    assert sop.REASON in page.locator("main").inner_text()
+    page.goto(f"/tugas/{lost}")
+    axe(page, "task done")
+    page.context.clear_cookies(name="alur")
+    page.goto(f"/tugas/{lost}")
+    page.goto("/masuk/demo/kadis")
+    axe(page, "not this way")
