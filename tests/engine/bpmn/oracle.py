@@ -21,15 +21,22 @@ class Room:
         self.oracle, self.outer, self.item, self.then = oracle, outer, item, then
         self.tokens = 0
         self.dead = False
+        self.depth: int = 0 if outer is None else outer.depth + 1
+        self.epoch = 0  # counts how often all inside was interrupted while the room itself went on
+        self.born = 0 if outer is None else outer.epoch
 
     def enter(self) -> None:
         self.tokens += 1
 
     def leave(self) -> None:
         self.tokens -= 1
-        if self.tokens == 0 and not self.dead:
+        if self.tokens == 0 and not self.gone():
             self.dead = True
             self.then()
+
+    def gone(self) -> bool:
+        """Whether the room ended, was withdrawn, or lies in one that was."""
+        return self.dead or (self.outer is not None and (self.outer.gone() or self.outer.epoch != self.born))
 
     def inside(self, other: Room) -> bool:
         return self is other or (self.outer is not None and self.outer.inside(other))
@@ -69,7 +76,9 @@ class Oracle:
 
     def refresh(self, now: datetime) -> list[str]:
         self.now, fired = now, []
-        while due := sorted((t for t in self.timers if t[0] <= now), key=lambda timer: timer[0]):
+        while due := sorted(
+            (t for t in self.timers if t[0] <= now), key=lambda timer: (timer[0], timer[2].depth)
+        ):
             self.timers.remove(due[0])
             fired.append(due[0][1])
             due[0][3]()
