@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from engine import expressions, workdays
-from engine.bpmn import graph, outline, parser, xml
+from engine.bpmn import choices, graph, outline, parser, xml
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, NotExecutable
 from engine.bpmn.lint import lint as examine
@@ -37,14 +37,11 @@ class Definition:
     outline: Outline
     spec: Any
     subprocess_specs: Mapping[str, Any]
+    forms: Mapping[str, Form]
 
     @property
     def title(self) -> str:
         return self.package.process.title or self.outline.name or self.package.key
-
-    @property
-    def forms(self) -> Mapping[str, Form]:
-        return self.package.forms
 
 
 def compile_definition(
@@ -58,14 +55,14 @@ def compile_definition(
     if findings:
         raise DeploymentRefused(findings)
     root = xml.parse(package.files[package.bpmn], package.bpmn)
-    described = outline.describe(root, package, roles)
+    described, executed, forms = choices.put(outline.describe(root, package, roles), package.forms)
     try:
-        spec, subprocess_specs = parser.parse(graph.executables(root)[0], described)
+        spec, subprocess_specs = parser.parse(graph.executables(root)[0], executed)
     except NotExecutable as refusal:
         raise _refused(package, refusal.rule, refusal.element, refusal.detail) from refusal
     for one in (spec, *subprocess_specs.values()):
         wire(one)
-    definition = Definition(definition_key, package, described, spec, subprocess_specs)
+    definition = Definition(definition_key, package, described, spec, subprocess_specs, forms)
     if not trusted:
         _try(definition)
     return definition

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.bpmn import xml
+from engine.bpmn import choices, xml
 from engine.bpmn.graph import Scope
 from engine.bpmn.sheet import Sheet
 from engine.bpmn.support import ACTIVITIES, EVENTS, HUMAN, SCOPES
@@ -46,6 +46,11 @@ def choice(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
     """An exclusive or inclusive gateway: a condition on every flow but the default one."""
     out = scope.outgoing[name]
     standard = node.get("default")
+    if choices.bare(sheet.outline, name) and all(condition(flow) is None for _, flow in out):
+        reason = choices.refusal(sheet.outline, name, sheet.package.forms)
+        if reason is None:
+            return
+        sheet.error("nobody-to-ask", node, reason=reason)
     for _, flow in out:
         if standard and xml.ident(flow) == standard:
             if condition(flow):

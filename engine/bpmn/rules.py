@@ -61,6 +61,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "default-condition": "The default flow {element} has a condition; it is not looked at.",
         "default-never": "The default flow {element} is never taken: {source} has flows without a condition.",
         "no-condition": "The flow {element} leaves the gateway {gateway} without a condition.",
+        "nobody-to-ask": "{element} {name} has no conditions, and no one task before it asks ({reason}).",
         "no-default": "{element} {name} has no default flow; it stops when no condition holds.",
         "ignored-condition": "The flow {element} has a condition but is no way out of a choice.",
         "busy-loop": "{element} {name} is in a loop in which nobody acts and nothing waits.",

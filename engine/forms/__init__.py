@@ -52,6 +52,7 @@ field's length is refused when the file is read, so no text that is sent later c
 
 from __future__ import annotations
 
+from engine.forms.choosing import with_choice
 from engine.forms.form import Form
 from engine.forms.model import Choice, Column, Component, FormError
 from engine.forms.numbers import NumberProblem, parse_number, show_number
@@ -69,4 +70,5 @@ __all__ = [
     "parse_number",
     "read_form",
     "show_number",
+    "with_choice",
 ]

@@ -69,6 +69,9 @@ SENTENCES: Mapping[str, str] = {
     "default-condition": _("Alur bawaan {element} bersyarat; syarat itu tidak dilihat."),
     "default-never": _("Alur bawaan {element} tidak pernah dilalui: {source} punya alur tanpa syarat."),
     "no-condition": _("Alur {element} keluar dari percabangan {gateway} tanpa syarat."),
+    "nobody-to-ask": _(
+        "{element} {name} tanpa syarat, dan tidak ada satu tugas sebelumnya yang menanyakannya ({reason})."
+    ),
     "no-default": _("{element} {name} tidak punya alur bawaan; berhenti bila tidak ada syarat yang benar."),
     "ignored-condition": _("Alur {element} bersyarat tetapi bukan jalan keluar dari suatu pilihan."),
     "busy-loop": _("{element} {name} ada dalam putaran tanpa orang dan tanpa penantian."),

@@ -33,6 +33,12 @@ def choice(first: str | None, second: str | None, default: str = "") -> str:
 
 def test_each_way_out_of_a_choice_has_a_condition_or_is_the_default() -> None:
     assert not said(choice("1 == 1", None, default="f2"))
+    assert said(choice(None, None)) == {
+        ("nobody-to-ask", "g"),
+        ("no-condition", "f1"),
+        ("no-condition", "f2"),
+        ("no-default", "g"),
+    }
     assert said(choice("1 == 1", None)) == {("no-condition", "f2"), ("no-default", "g")}
     assert said(choice("1 == 1", " ", default="f1")) >= {("no-condition", "f2"), ("default-condition", "f1")}
     assert said(choice("1 == 1", "1 == 2")) == {("no-default", "g")}
