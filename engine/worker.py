@@ -25,7 +25,7 @@ class Worker:
         """Sweep until `stop`. A database that is away or busy is waited for, never given up."""
         while not self._stop.is_set():
             try:
-                moved = self._engine.timers.fire_due()
+                moved = self._engine.timers.fire_due() + self._engine.outbox.run_due()
                 self._engine.audit.seal_due()
             except (errors.Busy, errors.StoreUnavailable, errors.StorageFull) as problem:
                 log.warning("worker waits: %s", problem)

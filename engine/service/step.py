@@ -13,6 +13,7 @@ from engine import errors, store
 from engine.bpmn import Definition, EngineFault, FiredTimer, ReadyTask, Workflow
 from engine.service import access, incidents, rows
 from engine.service.views import Actor, NextTask
+from engine.store import outbox, search
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
@@ -131,6 +132,8 @@ class Step:
         count, head = store.history.append(
             self.tx, self.instance.id, self.instance.event_count, self.instance.head, self.events
         )
+        if any("value" in facts or "reason" in facts for facts in self.facts):
+            outbox.add(self.tx, search.KIND, str(self.instance.id), self.now)
         store.instances.save(
             self.tx,
             self.instance.id,

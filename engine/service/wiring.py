@@ -10,8 +10,10 @@ from engine.service.history import History
 from engine.service.instances import Instances
 from engine.service.notices import Notices
 from engine.service.office import Office
+from engine.service.outbox import Outbox
 from engine.service.people import People
 from engine.service.reports import Reports
+from engine.service.search import Search
 from engine.service.setup import Setup
 from engine.service.tasks import Tasks
 from engine.service.timers import Timers
@@ -33,6 +35,8 @@ class Engine:
         self.history = History(self)
         self.notices = Notices(self)
         self.reports = Reports(self)
+        self.search = Search(self)
+        self.outbox = Outbox(self)
         self.timers = Timers(self)
         self.setup = Setup(self)
         self.audit = Audit(self)

@@ -62,7 +62,7 @@ COLUMNS = ", ".join(f"i.{name}" for name in InstanceRow._fields)
 read_row = values.row_reader(
     InstanceRow, InstanceRow._fields, started_at=values.from_us, ended_at=values.from_us
 )
-_read_line = values.row_reader(
+read_line = values.row_reader(
     InstanceListRow,
     InstanceListRow._fields,
     started_username=lambda text: text or "",
@@ -77,7 +77,7 @@ _NAMES = {
     "started_username": person.c.username,
     "started_name": person.c.name,
 }
-_LINES = (
+LINES = (
     sa.select(*(_NAMES[name] if name in _NAMES else instance.c[name] for name in InstanceListRow._fields))
     .join_from(instance, definition, definition.c.id == instance.c.definition_id)
     .outerjoin(person, person.c.id == instance.c.started_by)
@@ -196,8 +196,8 @@ def save(
 
 def line(tx: Tx, instance_id: int) -> InstanceListRow | None:
     """One instance as a list shows it."""
-    row = tx.execute(_LINES.where(instance.c.id == instance_id)).first()
-    return None if row is None else _read_line(row)
+    row = tx.execute(LINES.where(instance.c.id == instance_id)).first()
+    return None if row is None else read_line(row)
 
 
 def list_page(
@@ -216,9 +216,9 @@ def list_page(
     With `definitions`, those of other versions are left out unless `person` started them or acted in them, or
     one of `holders` has or had a task in them. Each word of `query` is looked for in number and subject.
     """
-    chosen = _LINES.order_by(instance.c.id.desc()).limit(limit + 1)
+    chosen = LINES.order_by(instance.c.id.desc()).limit(limit + 1)
     if definitions is not None:
-        chosen = chosen.where(instance.c.definition_id.in_(list(definitions)) | _part_of(person, holders))
+        chosen = chosen.where(instance.c.definition_id.in_(list(definitions)) | part_of(person, holders))
     if status:
         chosen = chosen.where(instance.c.status == status)
     for word in query.split():
@@ -228,13 +228,13 @@ def list_page(
         chosen = chosen.where(sa.or_(*found))
     if after:
         chosen = chosen.where(instance.c.id < values.page_key(after, (values.FAR, 0))[0])
-    rows = [_read_line(row) for row in tx.execute(chosen)]
+    rows = [read_line(row) for row in tx.execute(chosen)]
     return InstancePage(
         tuple(rows[:limit]), values.page_text(rows[limit - 1].id, 0) if len(rows) > limit else None
     )
 
 
-def _part_of(person_id: int | None, holders: Sequence[str]) -> sa.ColumnElement[bool]:
+def part_of(person_id: int | None, holders: Sequence[str]) -> sa.ColumnElement[bool]:
     """True for instances that a person started or acted in, or in which a holder has or had a task."""
     held = (
         (sa.literal(" ") + task.c.holders + sa.literal(" ")).contains(f" {holder} ", autoescape=True)

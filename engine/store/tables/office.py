@@ -67,3 +67,15 @@ hours_regime = table(
 )
 
 setting = table("setting", words("key", key=True), words("value"), rowid=False)
+
+# What the worker does after a commit; a row is gone when it is done.
+outbox = table(
+    "outbox",
+    identity(),
+    words("kind"),
+    words("payload"),
+    number("created_at"),
+    number("attempts"),
+    number("try_at"),
+    sa.Index(None, "try_at"),
+)

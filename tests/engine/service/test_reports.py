@@ -10,7 +10,6 @@ from engine import errors
 from engine.clock import FixedClock
 from engine.service import measures, reports
 from engine.service.reports import Report
-from engine.service.views import Actor
 from tests import sop
 from tests.engine.service.conftest import Office
 
@@ -111,9 +110,7 @@ def test_who_is_waited_for_and_who_is_late(office: Office, clock: FixedClock) ->
     clock.advance(timedelta(days=7))
     found = report(office)
     waiting = {one.label: (one.tasks, one.late) for one in step(found, 3).waiting}
-    assert waiting == {
-        label: (1, 1) for label in ("Bidang Perpustakaan", "Bidang Kearsipan", "Sekretariat (pengisi data)")
-    }
+    assert waiting == dict.fromkeys(("Bidang Perpustakaan", "Bidang Kearsipan", "Sekretariat (pengisi data)"), (1, 1))
     assert step(found, 3).visits == 0
     assert step(found, 3).share is None
 

@@ -16,8 +16,15 @@ from tests.tools.databases import Databases
 
 def test_migrations_build_the_tables(store: Store) -> None:
     with store.transaction() as tx:
-        context = MigrationContext.configure(tx.connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            tx.connection, opts={"compare_type": True, "include_name": _of_tables}
+        )
         assert compare_metadata(context, metadata) == []
+
+
+def _of_tables(name: str | None, kind: str, _parents: object) -> bool:
+    """The index of words is each database's own and no table of ours."""
+    return kind != "table" or not str(name).startswith("search_text")
 
 
 def test_sqlite_tables_are_strict_and_clustered_as_meant(store: Store) -> None:

@@ -1,0 +1,210 @@
+"""Searching instances: what a reader asks for, told apart from what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from engine import store
+from engine.bpmn import Definition
+from engine.service import access, rows
+from engine.service.views import Actor, InstanceRow
+from engine.store import search as found_by
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+KIND = found_by.KIND
+EXPORT_PAGE = 500
+MAX_EXPORT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for; what is empty does not matter.
+
+    `text`: every word begins a word of the number, the subject or a form value. `status` is open, completed or
+    cancelled; `process` a key; `version` its number; `role` holds or held a task, `person` (user name) started,
+    holds or completed something; `step`: a task of this step of the SOP is open; `start` and `end` are days on
+    which the instance was started; `overdue`: running, with a task past its tenggat.
+    """
+
+    text: str = ""
+    status: str = ""
+    process: str = ""
+    version: int | None = None
+    role: str = ""
+    person: str = ""
+    step: int | None = None
+    start: date | None = None
+    end: date | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the reader may choose from: (key, title) of processes, version numbers, step numbers and names of the
+    process asked for, and (user name, name) of people.
+    """
+
+    processes: tuple[tuple[str, str], ...]
+    versions: tuple[int, ...]
+    steps: tuple[tuple[int, str], ...]
+    people: tuple[tuple[str, str], ...]
+
+
+class Search:
+    """The list of instances, filtered, page by page or whole."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def page(
+        self, query: Query, actor: Actor, after: str | None = None, limit: int = 50
+    ) -> tuple[tuple[InstanceRow, ...], str | None]:
+        """Instances the actor may see, newest first, and the key of the next page. Raises Invalid.
+
+        Words are looked for in form values only where the actor sees the whole instance; elsewhere in number
+        and subject. A form sent is found a moment later, when the worker has read it.
+        """
+        engine = self._engine
+        with engine.store.read() as tx:
+            definitions = {
+                row.id: (row, engine.office.definition(tx, row.id)) for row in store.definitions.list_all(tx)
+            }
+            wanted = self._wanted(tx, query, definitions)
+            if wanted is None:
+                return (), None
+            page = found_by.page(tx, wanted, self._sight(definitions, actor), after, limit)
+            waiting = store.inbox.open_of_many(tx, [row.id for row in page.rows])
+        return tuple(
+            rows.instance_row(
+                definitions[row.definition_id][1],
+                row,
+                [
+                    rows.task_row(engine.office, definitions[row.definition_id][1], task)
+                    for task in waiting.get(row.id, ())
+                ],
+            )
+            for row in page.rows
+        ), page.next
+
+    def all(self, query: Query, actor: Actor) -> Iterator[InstanceRow]:
+        """Every instance of the list, at most MAX_EXPORT, read page by page; the export stands in the history."""
+        after: str | None = None
+        count = 0
+        while count < MAX_EXPORT:
+            found, after = self.page(query, actor, after, EXPORT_PAGE)
+            yield from found
+            count += len(found)
+            if after is None:
+                break
+        with self._engine.store.transaction() as tx:
+            store.history.append_system(
+                tx,
+                store.Event(
+                    at=self._engine.clock(),
+                    type="list_exported",
+                    actor=actor.username,
+                    channel=actor.channel,
+                    data={"rows": count, "filters": _told(query)},
+                ),
+            )
+
+    def choices(self, query: Query, actor: Actor) -> Choices:
+        """What can be chosen in the filters, for the process asked for (or the only one)."""
+        engine = self._engine
+        with engine.store.read() as tx:
+            latest = store.definitions.list_latest(tx)
+            key = query.process or (latest[0].key if len(latest) == 1 else "")
+            versions = store.definitions.list_versions(tx, key)
+            outline = engine.office.definition(tx, versions[0].id).outline if versions else None
+            names = store.people.names(tx)
+            whole = any(
+                access.sees_whole(actor, engine.office.definition(tx, row.id).outline, None) for row in latest
+            )
+        return Choices(
+            processes=tuple((row.key, row.title) for row in latest),
+            versions=tuple(row.version for row in versions),
+            steps=tuple((step.no, step.name) for step in outline.steps) if outline else (),
+            people=tuple(sorted(names.items(), key=lambda entry: entry[1]))
+            if whole
+            else ((actor.username, actor.name),),
+        )
+
+    def index(self, tx: store.Tx, instance_id: int) -> None:
+        """Read the words of an instance again: its number, its subject, and every form ever sent in it."""
+        line = store.instances.line(tx, instance_id)
+        if line is None:
+            return
+        texts = [line.number, line.subject]
+        for event in store.history.of_instance(tx, instance_id):
+            texts += _texts(event.data.get("value"))
+            texts += _texts(event.data.get("reason"))
+        found_by.keep(tx, instance_id, found_by.words_of(texts))
+
+    def _wanted(
+        self, tx: store.Tx, query: Query, definitions: Mapping[int, tuple[store.DefinitionRow, Definition]]
+    ) -> found_by.Wanted | None:
+        """The query in ids and moments; None when nothing can match it."""
+        person = store.people.by_username(tx, query.person) if query.person else None
+        if query.person and person is None:
+            return None
+        chosen = {
+            made: definition
+            for made, (row, definition) in definitions.items()
+            if query.process in ("", row.key) and query.version in (None, row.version)
+        }
+        elements = None
+        if query.step is not None:
+            elements = tuple(
+                sorted(
+                    {
+                        element.id
+                        for definition in chosen.values()
+                        for element in definition.outline.elements.values()
+                        if element.step == query.step
+                    }
+                )
+            )
+        zone = ZoneInfo(self._engine.settings.timezone)
+        words = found_by.words_of([query.text])
+        return found_by.Wanted(
+            words=words[: found_by.ASKED_WORDS],
+            status=query.status,
+            definitions=tuple(chosen) if query.process or query.version is not None else None,
+            elements=elements,
+            role=query.role,
+            person=person.id if person else None,
+            start=datetime.combine(query.start, time.min, zone) if query.start else None,
+            end=datetime.combine(query.end, time.max, zone) if query.end else None,
+            late_at=self._engine.clock() if query.overdue else None,
+        )
+
+    def _sight(
+        self, definitions: Mapping[int, tuple[store.DefinitionRow, Definition]], actor: Actor
+    ) -> found_by.Sight:
+        open_to = tuple(
+            made
+            for made, (_row, definition) in definitions.items()
+            if access.sees_whole(actor, definition.outline, None)
+        )
+        whole = None if len(open_to) == len(definitions) else open_to
+        return found_by.Sight(whole, actor.user_id, access.holders_of(actor))
+
+
+def _texts(value: Any) -> list[str]:
+    """Every text inside a form value; figures are no words."""
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for part in parts for text in _texts(part)]
+
+
+def _told(query: Query) -> dict[str, Any]:
+    """The filters in force, as facts of the export."""
+    facts = {name: getattr(query, name) for name in Query.__slots__}
+    return {name: str(value) if isinstance(value, date) else value for name, value in facts.items() if value}

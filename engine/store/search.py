@@ -1,0 +1,217 @@
+"""Finding instances: by the words in them, and by what they are and who has to do with them.
+
+The words of an instance stand in `search_text` (FTS5 on SQLite, a tsvector on PostgreSQL), cut here so that both
+find the same. A page is read from the newest instance down, with its key from the last one seen.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.store import instances, outbox, values
+from engine.store.instances import InstanceListRow, InstancePage
+from engine.store.tables import instance, task
+from engine.store.tx import Statement, Tx
+
+KIND = "search"  # of the outbox: an instance whose words are to be read again
+MAX_WORDS = 3_000
+MAX_WORD = 60
+ASKED_WORDS = 12
+PENDING_LOOKED_AT = 500
+FEW = 1_000  # so many ids are looked up one by one; more are met soon enough on the way down
+WORD = re.compile(r"[^\W_]+")
+
+_indexed = sa.table("search_text", sa.column("rowid"), sa.column("instance_id"), sa.column("words"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; what is None or empty does not matter. `words` begin words of the instance.
+
+    `elements` are element ids that a task is open at, `role` holds or held a task, `person` started, holds or
+    completed something, `late_at` finds running instances with a task past its tenggat at that moment.
+    """
+
+    words: tuple[str, ...] = ()
+    status: str = ""
+    definitions: tuple[int, ...] | None = None
+    elements: tuple[str, ...] | None = None
+    role: str = ""
+    person: int | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    late_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a reader may see: `whole` instances of these versions (None: of all), and its own part of others."""
+
+    whole: tuple[int, ...] | None
+    person: int
+    holders: tuple[str, ...]
+
+
+def words_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """The words of texts, folded, each once, in their order; as many as are kept."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for word in WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
+            found[word[:MAX_WORD]] = None
+            if len(found) >= MAX_WORDS:
+                return tuple(found)
+    return tuple(found)
+
+
+def keep(tx: Tx, instance_id: int, words: Sequence[str]) -> None:
+    """Make these the words an instance is found by."""
+    text = " ".join(words)
+    if tx.dialect == "sqlite":
+        tx.change(Statement("delete from search_text where rowid = ?"), (instance_id,))
+        tx.change(Statement("insert into search_text (rowid, words) values (?, ?)"), (instance_id, text))
+        return
+    tx.change(
+        Statement(
+            """insert into search_text (instance_id, words) values (?, array_to_tsvector(string_to_array(?, ' ')))
+            on conflict (instance_id) do update set words = excluded.words"""
+        ),
+        (instance_id, text),
+    )
+
+
+def page(tx: Tx, wanted: Wanted, sight: Sight, after: str | None = None, limit: int = 50) -> InstancePage:
+    """A page of instances, newest first; `after` is the `next` of the page before. Raises Invalid.
+
+    What was written a moment ago and is not indexed yet is found by the words of its number and subject.
+    """
+    key = values.page_key(after, (values.FAR, 0))[0]
+    found = {row.id: row for row in _rows(tx, _select(tx, wanted, sight, key, limit))}
+    if wanted.words:
+        found |= {row.id: row for row in _rows(tx, _named(tx, wanted, sight, key, limit, _pending(tx)))}
+        if sight.whole is not None:
+            found |= {row.id: row for row in _rows(tx, _named(tx, wanted, sight, key, limit, None))}
+    rows = [found[one] for one in sorted(found, reverse=True)]
+    following = values.page_text(rows[limit - 1].id, 0) if len(rows) > limit else None
+    return InstancePage(tuple(rows[:limit]), following)
+
+
+def _rows(tx: Tx, chosen: sa.Select[Any]) -> list[InstanceListRow]:
+    return [instances.read_line(row) for row in tx.execute(chosen)]
+
+
+def _pending(tx: Tx) -> list[int]:
+    return [int(one) for one in outbox.waiting(tx, KIND, PENDING_LOOKED_AT)]
+
+
+def _select(tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int) -> sa.Select[Any]:
+    """Instances by the index of words; without words, those of the other conditions."""
+    chosen = _matching(tx, wanted, key).limit(limit + 1)
+    if not wanted.words:
+        return chosen.where(_seen(sight, part=True)).order_by(instance.c.id.desc())
+    chosen = chosen.where(_seen(sight, part=False))
+    if tx.dialect == "sqlite":
+        # Read by the index of words from the newest instance down: it stops when the page is full.
+        asked = " ".join(f'"{word}"*' for word in wanted.words)
+        return (
+            chosen.join(_indexed, _indexed.c.rowid == instance.c.id)
+            .where(sa.text("search_text match :asked").bindparams(asked=asked), _indexed.c.rowid < key)
+            .order_by(_indexed.c.rowid.desc())
+        )
+    asked = " & ".join(f"'{word}':*" for word in wanted.words)
+    matches = _indexed.c.words.op("@@")(sa.text("cast(:asked as tsquery)").bindparams(asked=asked))
+    # The planner knows nothing of how rare a beginning of a word is, so it is told.
+    few = _few(tx, sa.select(_indexed.c.instance_id).where(matches, _indexed.c.instance_id < key))
+    if few is not None:
+        return chosen.where(instance.c.id.in_(few)).order_by(instance.c.id.desc())
+    found = chosen.join(_indexed, _indexed.c.instance_id == instance.c.id).where(matches)
+    return found.order_by(instance.c.id.desc())
+
+
+def _few(tx: Tx, chosen: sa.Select[Any]) -> list[int] | None:
+    """The ids that a selection gives, or None when they are many."""
+    found = [int(row[0]) for row in tx.execute(chosen.limit(FEW + 1))]
+    return found if len(found) <= FEW else None
+
+
+def _named(
+    tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int, among: Sequence[int] | None
+) -> sa.Select[Any]:
+    """Instances by their number and subject alone: those among some, or those the reader sees a part of."""
+    chosen = _matching(tx, wanted, key).limit(limit + 1).order_by(instance.c.id.desc())
+    for word in wanted.words:
+        found = (
+            column.icontains(word, autoescape=True) for column in (instance.c.number, instance.c.subject)
+        )
+        chosen = chosen.where(sa.or_(*found))
+    if among is not None:
+        return chosen.where(instance.c.id.in_(among), _seen(sight, part=True))
+    return chosen.where(instances.part_of(sight.person, sight.holders))
+
+
+def _seen(sight: Sight, *, part: bool) -> sa.ColumnElement[bool]:
+    """What the reader may see whole (its own starts too); with `part`, also what it has a part in."""
+    if sight.whole is None:
+        return sa.true()
+    whole = instance.c.definition_id.in_(sight.whole)
+    if part:
+        return whole | instances.part_of(sight.person, sight.holders)
+    return whole | (instance.c.started_by == sight.person)
+
+
+def _matching(tx: Tx, wanted: Wanted, key: int) -> sa.Select[Any]:
+    """Lines that meet every condition but the words."""
+    chosen = instances.LINES.where(instance.c.id < key)
+    if wanted.status:
+        chosen = chosen.where(instance.c.status == wanted.status)
+    if wanted.definitions is not None:
+        chosen = chosen.where(instance.c.definition_id.in_(wanted.definitions))
+    if wanted.start is not None:
+        chosen = chosen.where(instance.c.started_at >= values.to_us(wanted.start))
+    if wanted.end is not None:
+        chosen = chosen.where(instance.c.started_at <= values.to_us(wanted.end))
+    of_it = task.c.instance_id == instance.c.id
+    if wanted.elements is not None:
+        at_step = task.c.element.in_(wanted.elements)
+        chosen = chosen.where(instance.c.status == "open", sa.exists().where(of_it, at_step, _open()))
+    if wanted.late_at is not None:
+        late = task.c.due_at < values.to_us(wanted.late_at)
+        chosen = chosen.where(instance.c.status == "open", sa.exists().where(of_it, late, _open()))
+    if wanted.role:
+        held = (sa.literal(" ") + task.c.holders + sa.literal(" ")).contains(
+            f" {wanted.role} ", autoescape=True
+        )
+        chosen = chosen.where(sa.exists().where(of_it, held))
+    if wanted.person is not None:
+        chosen = chosen.where(_with_person(tx, wanted.person))
+    return chosen
+
+
+def _open() -> sa.ColumnElement[bool]:
+    return task.c.state == "open"
+
+
+def _with_person(tx: Tx, person: int) -> sa.ColumnElement[bool]:
+    """Instances a person started, holds a task of, or completed one in: by their ids when those are few."""
+    done = sa.and_(task.c.completed_by == person, task.c.state == "done")
+    held = sa.and_(task.c.claimed_by == person, _open())
+    parts = [
+        _few(tx, chosen)
+        for chosen in (
+            sa.select(instance.c.id).where(instance.c.started_by == person),
+            sa.select(task.c.instance_id).where(held),
+            sa.select(task.c.instance_id).where(done),
+        )
+    ]
+    few = {one for part in parts for one in part or ()}
+    if None not in parts:
+        return instance.c.id.in_(few)
+    return (instance.c.started_by == person) | sa.exists().where(
+        task.c.instance_id == instance.c.id, held | done
+    )
