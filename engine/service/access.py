@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine import errors
 from engine.bpmn import Outline
+from engine.service import outlook
 from engine.service.views import Actor, Role
 
 ADMIN, AUDIT, DEPLOY = "admin", "audit", "deploy"
@@ -36,8 +37,12 @@ def require_right(actor: Actor, right: str, action: str, roles: Mapping[str, Rol
 
 
 def participants(outline: Outline) -> frozenset[str]:
-    """Roles that take part in every instance of the process: the fixed roles of its tasks."""
-    return frozenset(role for element in outline.elements.values() for role in element.roles)
+    """Roles that take part in every instance of the process: the fixed roles of its tasks.
+
+    A role that has only a lane, where tasks find their role by rule, has no part of its own.
+    """
+    tasks = (element for element in outline.elements.values() if element.kind in outlook.PERSON)
+    return frozenset(role for task in tasks for role in task.roles)
 
 
 def sees_whole(actor: Actor, outline: Outline, started_by: int | None) -> bool:
