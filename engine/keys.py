@@ -1,7 +1,8 @@
 """The key of seals: RSA-3072, PKCS#1 v1.5 with SHA-256, so that anybody checks a seal with Python's own `pow`.
 
 The private key stands as PEM text after the secret of the cookies, in the one secret file of a site. It is
-never in the database: who can write every table still cannot make a seal.
+never in the database: who can write every table still cannot make a seal. The library is imported where a
+key is needed: it is a tenth of a second that a command without seals need not wait.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from typing import TYPE_CHECKING
 
 from engine import errors
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric import rsa
 
 BITS = 3072
 EXPONENT = 65537
@@ -62,6 +64,9 @@ class SigningKey:
 
         Raises Misconfigured when the file cannot be read or written, or holds another kind of key.
         """
+        from cryptography.hazmat.primitives import serialization
+        from cryptography.hazmat.primitives.asymmetric import rsa
+
         try:
             pem = _stored(path.read_bytes()) or _added(path)
             private = serialization.load_pem_private_key(pem, password=None)
@@ -77,6 +82,9 @@ class SigningKey:
 
     def sign(self, content: bytes) -> bytes:
         """The signature of this content."""
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import padding
+
         return self._private.sign(content, padding.PKCS1v15(), hashes.SHA256())
 
 
@@ -88,6 +96,9 @@ def _stored(content: bytes) -> bytes:
 
 def _added(path: Path) -> bytes:
     """Make a key and write it after what the file holds; whoever comes second finds the first one's."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
     with path.open("r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         content = file.read()

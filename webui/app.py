@@ -63,7 +63,7 @@ def everywhere() -> dict[str, Any]:
         "max_upload": settings.max_upload,
         "new_request_id": uuid.uuid4,
         "section": "",
-        "navigation": navigation(),
+        "navigation": navigation() if actor and not bare else [],
         "capacities": capacities() if actor and not bare else [],
         "unread_notices": current.engine().notices.count(actor) if actor and not bare else 0,
     }
@@ -71,12 +71,15 @@ def everywhere() -> dict[str, Any]:
 
 def navigation() -> list[tuple[str, str, str, str]]:
     """Section, address, words and icon of the main navigation."""
-    return [
+    found = [
         ("inbox", flask.url_for("inbox.page"), _("Kotak Tugas"), "inbox"),
         ("instances", flask.url_for("instance.index"), _("Berkas"), "folder"),
         ("start", flask.url_for("start.index"), _("Mulai"), "play"),
         ("notices", flask.url_for("notices.page"), _("Pemberitahuan"), "bell"),
     ]
+    if current.actor().may("audit"):
+        found.append(("audit", flask.url_for("audit.page"), _("Audit"), "seal"))
+    return found
 
 
 def capacities() -> list[str]:

@@ -7,11 +7,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from engine import errors, store
 from engine.keys import SigningKey
-from engine.service import access, sealing
+from engine.service import access, exports, sealing, sight
+from engine.service.exports import LogLine
 from engine.service.sealing import SealView
 from engine.service.verification import Verdict, Verification
 from engine.service.views import Actor
@@ -104,6 +105,27 @@ class Audit:
         kept = sealing.held(held) if held is not None else None
         with self._engine.store.read() as tx:
             return Verification(tx, self.key.public, kept, tell).run()
+
+    def export(self, instance_id: int, actor: Actor, file: IO[bytes], documents: Mapping[str, bytes]) -> None:
+        """Write an instance with a fresh seal over it as a ZIP, beside the caller's documents.
+
+        Raises Forbidden, NotFound.
+        """
+        self.require(actor)
+        with self._engine.store.read() as tx:
+            number = sight.look(self._engine, tx, instance_id, actor).instance.number
+        self.note(actor, "exported", what="instance", instance=instance_id, number=number)
+        with self._engine.store.transaction() as tx:
+            sealing.make(tx, self._engine.clock(), self.key)
+        exports.dossier(self._engine, instance_id, actor, file, documents)
+
+    def log(
+        self, actor: Actor, format_: str, tell: Callable[[int, int], None] = lambda done, all_: None
+    ) -> Iterator[LogLine]:
+        """Every event of every instance, as it is read. Raises Forbidden."""
+        self.require(actor)
+        self.note(actor, "exported", what="log", format=format_)
+        return exports.log(self._engine, tell)
 
     def counts(self, actor: Actor) -> Mapping[str, int]:
         """How many instances, events of the system and seals there are. Raises Forbidden."""

@@ -160,7 +160,12 @@ def add_leaves(tx: Tx, seal: int, ends: Iterable[End]) -> tuple[str, int]:
     for sheet in sorted(touched):
         digest = sheet_digest(lines(latest(leaves(tx, sheet, seal))))
         tx.change(_PUT_SHEET, (sheet, digest))
-    return root({int(row[0]): bytes(row[1]) for row in tx.rows(_SHEETS)}), fresh
+    return root(sheets(tx)), fresh
+
+
+def sheets(tx: Tx) -> dict[int, bytes]:
+    """The digest of every sheet in the newest seal."""
+    return {int(row[0]): bytes(row[1]) for row in tx.rows(_SHEETS)}
 
 
 def add(tx: Tx, row: SealRow) -> None:

@@ -40,6 +40,7 @@ def _not_found(params: Params) -> str:
         "role": _("Jabatan itu tidak ditemukan."),
         "file": _("Lampiran itu tidak ditemukan."),
         "attachment": _("Lampiran itu tidak ditemukan."),
+        "seal": _("Segel itu tidak ditemukan."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
@@ -77,6 +78,7 @@ def _invalid(params: Params) -> str:
         "acting_taken": _("Jabatan itu sudah punya Plh. atau Plt. pada masa itu."),
         "oneself": _("Akun sendiri tidak dapat dinonaktifkan."),
         "unknown_role": _("Jabatan itu tidak dikenal."),
+        "no_seal": _("Berkas itu bukan berkas segel Alur."),
         "no_such_field": _("Formulir ini tidak punya isian berkas itu."),
     }
     return reasons.get(reason) or _("Isian tidak sah (%(code)s).", code=reason or params.get("field", "?"))

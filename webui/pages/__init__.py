@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import flask
 
-from webui.pages import account, definitions, health, inbox, instance, licences, notices, start, task
+from webui.pages import account, audit, definitions, health, inbox, instance, licences, notices, start, task
 
 
 def init(app: flask.Flask) -> None:
-    for module in (account, definitions, health, inbox, instance, licences, notices, start, task):
+    for module in (account, audit, definitions, health, inbox, instance, licences, notices, start, task):
         app.register_blueprint(module.pages)

@@ -1,0 +1,90 @@
+"""The auditor's page: proof, seals, downloads, and who may see it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+
+from engine.service import Engine
+from tests.engine.store.office import bare
+from tests.engine.store.test_history import unlocked
+from tests.webui import office
+from tests.webui.visitor import Visitor
+
+Come = Callable[..., Visitor]
+
+
+@pytest.fixture
+def case(engine: Engine) -> int:
+    return office.brought_to(engine, "Langkah_4")
+
+
+def attack(engine: Engine, case: int) -> None:
+    with engine.store.transaction() as tx:
+        unlocked(engine.store, tx)
+        bare(engine.store, tx, f"update event set actor = 'kadis' where instance_id = {case} and seq = 3")
+
+
+def test_an_auditor_proves_and_keeps_a_seal(visitor: Come, engine: Engine, case: int) -> None:
+    page = visitor("auditor").get("/audit")
+    assert "Belum ada segel" in page.words
+    assert page.all("//nav[@aria-label='Utama']//a[@aria-current='page']") == ["Audit"]
+    sealed = page.send(action="/audit/segel")
+    assert "Segel 1 dibuat" in sealed.words
+    assert engine.audit.key.public.fingerprint[:8] in sealed.words
+    file = sealed.visitor.get("/audit/segel/1.json")
+    assert file.response.headers["Content-Disposition"] == "attachment; filename=segel-1.json"
+    held = file.response.get_data()
+    assert [head[0] for head in json.loads(held)["heads"]] == [case]
+    proved = sealed.send(
+        action="/audit/periksa", files={"segel": [("segel-1.json", held)]}, without=["segel"]
+    )
+    assert "Utuh." in proved.words
+    assert "Cocok pula dengan segel 1" in proved.words
+    attack(engine, case)
+    found = page.visitor.get("/audit").send(action="/audit/periksa", without=["segel"])
+    assert "Tidak utuh." in found.words
+    assert f"Berkas {case} (PDK-2026-0001), catatan 3: isinya diubah." in found.words
+
+
+def test_rubbish_is_no_seal(visitor: Come) -> None:
+    page = visitor("auditor").get("/audit")
+    told = page.send(action="/audit/periksa", files={"segel": [("x.json", b"{}")]}, without=["segel"])
+    assert "bukan berkas segel" in told.words
+
+
+@pytest.mark.parametrize(
+    "address", ["/audit", "/audit/segel/1.json", "/audit/riwayat.csv", "/berkas/1/ekspor.zip"]
+)
+def test_nobody_else_may(visitor: Come, case: int, address: str) -> None:
+    assert case == 1
+    for name in ("kadis", "perencana", "pemilik"):
+        assert visitor(name).get(address).status == 403, name
+    assert visitor().get(address).path == "/masuk"
+
+
+def test_exports_come_as_downloads(visitor: Come, case: int) -> None:
+    person = visitor("auditor")
+    for name in ("csv", "xlsx", "xes"):
+        answer = person.get(f"/audit/riwayat.{name}")
+        assert answer.response.headers["Content-Disposition"] == f"attachment; filename=riwayat.{name}"
+        assert len(answer.response.get_data()) > 1000
+    assert person.get("/audit/riwayat.exe").status == 404
+    page = person.get(f"/berkas/{case}")
+    (link,) = page.document.xpath("//a[contains(@href, 'ekspor.zip')]/@href")
+    with zipfile.ZipFile(BytesIO(person.get(link).response.get_data())) as archive:
+        assert archive.testzip() is None
+        assert "periksa.py" in archive.namelist()
+    assert not visitor("kadis").get(f"/berkas/{case}").document.xpath("//a[contains(@href, 'ekspor.zip')]")
+
+
+def test_an_auditor_changes_nothing_but_the_note_of_the_look(
+    visitor: Come, engine: Engine, case: int
+) -> None:
+    before = engine.history.list(case, office.actor(engine, "admin"))
+    visitor("auditor").get(f"/berkas/{case}")
+    assert engine.history.list(case, office.actor(engine, "admin")) == before

@@ -1,0 +1,179 @@
+"""Commands of the auditor: seal, verify, export, log."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from engine.service.verification import Verdict
+from webui import filters
+from webui.cli.base import Command, Group, Run, as_json, as_user, iso, option, pass_run, show_json
+from webui.exports import dossier, log
+from webui.language import gettext as _
+from webui.language import marked
+from webui.messages.faults import fault_sentence
+
+output = option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    envvar="ALUR_OUTPUT",
+    help=marked("Berkas hasil; ditulis utuh atau tidak sama sekali."),
+)
+
+
+@click.group("audit", cls=Group, help=marked("Segel, bukti keutuhan riwayat, dan ekspor (auditor)."))
+def audit() -> None:
+    pass
+
+
+@audit.command("seal", cls=Command, help=marked("Segel semua rantai sekarang; simpan berkasnya di luar."))
+@output
+@as_user
+@pass_run
+def seal(run: Run, output: Path, username: str | None) -> None:
+    with run.engine() as engine:
+        actor = run.actor(engine, username)
+        made = engine.audit.seal(actor)
+        with whole(output) as draft, draft.open("w", encoding="utf-8") as file:
+            file.writelines(engine.audit.seal_file(made.number, actor))
+        click.echo(_("Segel %(number)s ditulis ke %(file)s.", number=made.number, file=output))
+        click.echo(_("Sidik kunci: %(key)s", key=made.key))
+        click.echo(_("Sidik segel: %(digest)s", digest=made.digest))
+
+
+@audit.command(
+    "verify", cls=Command, help=marked("Periksa keutuhan semua riwayat; kode keluar 1 bila rusak.")
+)
+@option(
+    "--seal",
+    "held",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="ALUR_SEAL",
+    help=marked("Berkas segel yang disimpan di luar."),
+)
+@as_json
+@pass_run
+@click.pass_context
+def verify(context: click.Context, run: Run, held: Path | None, as_json: bool) -> None:
+    with run.engine() as engine:
+        verdict = engine.audit.verify(held.read_bytes() if held else None)
+        show_json(facts(verdict)) if as_json else told(verdict)
+    if not verdict.sound:
+        context.exit(1)
+
+
+def facts(verdict: Verdict) -> dict[str, object]:
+    """A verdict as JSON; the first fault stands first."""
+    return {
+        "sound": verdict.sound,
+        "instances": verdict.instances,
+        "events": verdict.events,
+        "system_events": verdict.system_events,
+        "seals": verdict.seals,
+        "sealed_at": iso(verdict.sealed_at),
+        "held_seal": verdict.held,
+        "faults": [
+            {
+                "kind": fault.kind,
+                "instance": fault.instance_id or None,
+                "number": verdict.numbers.get(fault.instance_id),
+                "seq": fault.seq or None,
+                "last": fault.last or None,
+                "seal": fault.seal or None,
+                "sentence": fault_sentence(fault, verdict.numbers),
+            }
+            for fault in verdict.faults
+        ],
+    }
+
+
+def told(verdict: Verdict) -> None:
+    """Print a verdict: what is wrong first, else what was proved and up to when."""
+    for fault in verdict.faults:
+        click.echo(fault_sentence(fault, verdict.numbers), err=True)
+    click.echo(
+        _(
+            "Diperiksa: %(instances)s berkas, %(events)s catatan berkas, %(system)s catatan sistem, %(seals)s segel.",
+            instances=verdict.instances,
+            events=verdict.events,
+            system=verdict.system_events,
+            seals=verdict.seals,
+        )
+    )
+    if not verdict.sound:
+        return
+    if verdict.sealed_at is None:
+        click.echo(_("Semua rantai cocok dengan dirinya sendiri, tetapi belum ada segel."))
+    else:
+        when = filters.full_time(verdict.sealed_at)
+        click.echo(_("Utuh: yang disegel sampai %(when)s tidak berubah.", when=when))
+
+
+@audit.command("export", cls=Command, help=marked("Ekspor satu berkas sebagai ZIP yang membuktikan dirinya."))
+@click.argument("instance", type=int)
+@output
+@as_user
+@pass_run
+def export(run: Run, instance: int, output: Path, username: str | None) -> None:
+    with run.engine() as engine, whole(output) as draft, draft.open("wb") as file:
+        dossier.write(engine, instance, run.actor(engine, username), file)
+    click.echo(_("Berkas %(id)s diekspor ke %(file)s.", id=instance, file=output))
+
+
+@audit.command("log", cls=Command, help=marked("Ekspor riwayat semua berkas: CSV, XLSX, atau XES."))
+@option(
+    "--format",
+    "format_",
+    type=click.Choice(["csv", "xlsx", "xes"]),
+    default="csv",
+    envvar="ALUR_FORMAT",
+    help=marked("Bentuk berkas hasil."),
+)
+@output
+@as_user
+@pass_run
+def export_log(run: Run, format_: str, output: Path, username: str | None) -> None:
+    with run.engine() as engine, whole(output) as draft:
+        lines = engine.audit.log(run.actor(engine, username), format_, progress)
+        log.WRITERS[format_](lines, draft)
+    click.echo(_("Riwayat ditulis ke %(file)s.", file=output))
+
+
+def progress(done: int, total: int) -> None:
+    """Say on the error output how far a long export is, when somebody watches."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{done * 100 // max(total, 1)} %", nl=done == total, err=True)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A file to write that gets its name only when it is whole."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    draft = Path(name)
+    try:
+        yield draft
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
+        draft.chmod(0o666 & ~_umask())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0o077)
+    os.umask(current)
+    return current
+
+
+COMMANDS = (audit,)

@@ -1,0 +1,56 @@
+"""A case as a ZIP: the engine's facts, a summary to print, and a verifier that needs nothing but Python."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+import jinja2
+
+from engine.service import Engine
+from engine.service.views import Actor, InstanceView
+from webui import document, filters, formview, language, story
+
+FOLDER = Path(__file__).parent
+TEMPLATES = FOLDER.parent / "templates"
+
+
+def write(engine: Engine, instance_id: int, actor: Actor, file: IO[bytes]) -> str:
+    """Write the export of a case and give the name that suits it. Raises Forbidden, NotFound."""
+    engine.audit.require(actor)
+    view = engine.instances.get(instance_id, actor)
+    documents = {
+        "ringkasan.html": summary(view).encode(),
+        "periksa.py": (FOLDER / "periksa.py").read_bytes(),
+    }
+    engine.audit.export(instance_id, actor, file, documents)
+    return f"{view.row.number}.zip".replace("/", "-")
+
+
+def summary(view: InstanceView) -> str:
+    """The case as one page of HTML that stands alone and prints clean."""
+    page = _environment().get_template("exports/summary.html")
+    return page.render(
+        view=view,
+        row=view.row,
+        language=language.current(),
+        days=story.days(view, all_events=True),
+        tables=document.tables(view),
+        approvals=document.approvals(view),
+        start_fields=formview.record(view.start_form, view.start_value),
+        records=[(one, formview.record(one.form, one.value)) for one in view.data],
+    )
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Templates outside a request, as the command line needs them."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    made.globals["_"] = language.gettext
+    made.filters.update(
+        full_time=filters.full_time, clock_time=filters.clock_time, day_heading=filters.day_heading
+    )
+    return made

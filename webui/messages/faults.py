@@ -1,0 +1,49 @@
+"""What the proof of the history found, as sentences: which record of which case, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.service.verification import Fault
+from webui.language import gettext as _
+from webui.language import marked
+
+SENTENCES = {
+    "altered": marked("%(chain)s, catatan %(seq)s: isinya diubah."),
+    "missing": marked("%(chain)s, catatan %(range)s: hilang."),
+    "inserted": marked("%(chain)s, catatan %(seq)s: disisipkan."),
+    "moved": marked("%(chain)s, catatan %(seq)s: urutannya ditukar."),
+    "rewritten": marked(
+        "%(chain)s, catatan %(range)s: bukan lagi yang disegel; isinya diubah, disisipkan, atau ditukar "
+        "dan sidik rantainya dihitung ulang."
+    ),
+    "head": marked("%(chain)s, catatan %(seq)s: ujung rantai pada baris berkas tidak cocok."),
+    "instance_missing": marked("%(chain)s, catatan %(range)s: berkas beserta riwayatnya hilang."),
+    "instance_inserted": marked(
+        "%(chain)s, catatan %(range)s: berkas disisipkan; mengaku lebih tua daripada segel yang tidak mengenalnya."
+    ),
+    "seal_altered": marked("Segel %(seal)s: isinya bukan yang dulu dibuat."),
+    "seal_missing": marked("Segel %(seal)s: hilang dari basis data."),
+    "seal_signature": marked("Segel %(seal)s: tanda tangannya tidak cocok dengan kunci situs ini."),
+    "seal_leaf": marked("Segel %(seal)s: daftar ujung rantai di basis data bukan yang ditandatangani."),
+    "seal_leaf_named": marked(
+        "Segel %(seal)s: ujung rantai %(chain)s di basis data bukan yang ditandatangani."
+    ),
+    "seal_file": marked(
+        "Berkas segel %(seal)s: rusak, dipalsukan, atau dibuat dengan kunci lain daripada kunci situs ini."
+    ),
+}
+
+
+def fault_sentence(fault: Fault, numbers: Mapping[int, str]) -> str:
+    """One fault as one sentence; `numbers` are the numbers of the cases that still have a row."""
+    if not fault.instance_id:
+        chain = _("Riwayat sistem")
+    elif number := numbers.get(fault.instance_id):
+        chain = _("Berkas %(id)s (%(number)s)", id=fault.instance_id, number=number)
+    else:
+        chain = _("Berkas %(id)s", id=fault.instance_id)
+    named = fault.kind == "seal_leaf" and fault.instance_id
+    sentence = SENTENCES["seal_leaf_named" if named else fault.kind]
+    spread = f"{fault.seq}–{fault.last}" if fault.last > fault.seq else str(fault.seq)
+    return _(sentence, chain=chain, seq=fault.seq, range=spread, seal=fault.seal)

@@ -1,0 +1,103 @@
+"""Audit: whether the history is whole, the seals that prove it, and what they promise."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from engine import errors
+from engine.service.verification import Verdict
+from webui import current
+from webui.exports import dossier, log
+from webui.language import gettext as _
+from webui.messages.faults import fault_sentence
+
+pages = flask.Blueprint("audit", __name__)
+
+SHOWN = 50  # faults on a page
+MEDIA = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xes": "application/xml",
+}
+
+
+@pages.get("/audit")
+def page() -> ResponseReturnValue:
+    return _page(None)
+
+
+@pages.post("/audit/periksa")
+def verify() -> ResponseReturnValue:
+    """Prove everything now; with a seal's file, also against that one."""
+    engine = current.engine()
+    engine.audit.require(current.actor())
+    given = flask.request.files.get("segel")
+    held = given.read() if given and given.filename else None
+    try:
+        verdict = engine.audit.verify(held)
+    except errors.Invalid:
+        flask.flash(_("Berkas itu bukan berkas segel Alur."), "warn")
+        return flask.redirect(flask.url_for("audit.page"), 303)
+    return _page(verdict)
+
+
+@pages.post("/audit/segel")
+def seal() -> ResponseReturnValue:
+    made = current.engine().audit.seal(current.actor())
+    flask.flash(_("Segel %(number)s dibuat. Unduh dan simpan di luar server ini.", number=made.number))
+    return flask.redirect(flask.url_for("audit.page"), 303)
+
+
+@pages.get("/audit/segel/<int:number>.json")
+def download(number: int) -> ResponseReturnValue:
+    """The file of a seal, as a download."""
+    pieces = current.engine().audit.seal_file(number, current.actor())
+    response = flask.Response(pieces, mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename=f"segel-{number}.json")
+    return response
+
+
+@pages.get("/berkas/<int:instance_id>/ekspor.zip")
+def export(instance_id: int) -> ResponseReturnValue:
+    """A case as a ZIP that proves itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ekspor.zip"
+        with path.open("wb") as target:
+            name = dossier.write(current.engine(), instance_id, current.actor(), target)
+        file = path.open("rb")  # open still when the folder is gone
+    return flask.send_file(file, "application/zip", as_attachment=True, download_name=name)
+
+
+@pages.get("/audit/riwayat.<format_>")
+def export_log(format_: str) -> ResponseReturnValue:
+    """The events of all cases for other programs."""
+    if format_ not in log.WRITERS:
+        flask.abort(404)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"riwayat.{format_}"
+        log.WRITERS[format_](current.engine().audit.log(current.actor(), format_), path)
+        file = path.open("rb")  # open still when the folder is gone
+    return flask.send_file(file, MEDIA[format_], as_attachment=True, download_name=path.name)
+
+
+def _page(verdict: Verdict | None) -> str:
+    engine, actor = current.engine(), current.actor()
+    return flask.render_template(
+        "pages/audit.html",
+        section="audit",
+        seals=engine.audit.seals(actor),
+        counts=engine.audit.counts(actor),
+        fingerprint=groups(engine.audit.key.public.fingerprint),
+        verdict=verdict,
+        faults=[fault_sentence(one, verdict.numbers) for one in verdict.faults[:SHOWN]] if verdict else [],
+        groups=groups,
+    )
+
+
+def groups(digest: str) -> str:
+    """A digest in groups of eight digits, for reading aloud and comparing."""
+    return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
