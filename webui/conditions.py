@@ -22,11 +22,17 @@ class Condition:
     words: str = ""
 
 
-def of(form: Form, component: Component, value: Mapping[str, Json], inputs: Mapping[str, Json]) -> Condition:
+def of(
+    form: Form,
+    component: Component,
+    value: Mapping[str, Json],
+    inputs: Mapping[str, Json],
+    known: Mapping[str, Any],
+) -> Condition:
     """Find out by trying: for which answers of a choice field is this component shown?"""
     if not component.hides:
         return Condition()
-    hidden = form.hidden(component, value, inputs)
+    hidden = form.hidden(component, value, inputs, known)
     names = {name for expression in component.hides for name in expression.names}
     for chooser in form.walk():
         if chooser.key not in names or chooser.type not in ("select", "radio", "checkbox"):
@@ -39,7 +45,7 @@ def of(form: Form, component: Component, value: Mapping[str, Json], inputs: Mapp
         shown = [
             (text, label)
             for answer, text, label in answers
-            if not form.hidden(component, {**value, chooser.key: answer}, inputs)
+            if not form.hidden(component, {**value, chooser.key: answer}, inputs, known)
         ]
         if shown and len(shown) < len(answers):
             words = _(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from webui.messages import problem_sentence
 
 Json = Any
 WIDE_COLUMNS = 4
+NONE: Mapping[str, Any] = {}
 
 KINDS = {
     "textfield": "text",
@@ -37,14 +38,18 @@ def draw(
     inputs: Mapping[str, Json],
     problems: Sequence[Problem] = (),
     attachments: Sequence[Attachment] = (),
+    names: Mapping[str, Any] = NONE,
 ) -> Drawing:
-    """A form ready for the page, with its problems at their fields and in the summary."""
+    """A form ready for the page, with its problems at their fields and in the summary.
+
+    `names` are what its expressions may read beyond the inputs.
+    """
     sentences: dict[str, str] = {}
     for problem in problems:
         sentences.setdefault(problem.path, problem_sentence(problem))
     if form is None:
         return Drawing(faults=tuple(Fault("", "", sentence) for sentence in sentences.values()))
-    drawn = Pen(form, value, inputs, sentences, attachments).draw(form.components)
+    drawn = Pen(form, value, inputs, sentences, attachments, names=names).draw(form.components)
     faults = tuple(
         Fault(anchor(path) if path else "", place_words(form, path), sentence)
         for path, sentence in sentences.items()
@@ -52,9 +57,11 @@ def draw(
     return Drawing(drawn, faults, _is_wide(drawn))
 
 
-def reading(form: Form | None, value: Mapping[str, Json], inputs: Mapping[str, Json]) -> tuple[Field, ...]:
+def reading(
+    form: Form | None, value: Mapping[str, Json], inputs: Mapping[str, Json], names: Mapping[str, Any] = NONE
+) -> tuple[Field, ...]:
     """An open form for who may only read it."""
-    return Pen(form, value, inputs, {}, record=True).draw(form.components) if form else ()
+    return Pen(form, value, inputs, {}, record=True, names=names).draw(form.components) if form else ()
 
 
 def record(form: Form | None, value: Mapping[str, Json]) -> tuple[Field, ...]:
@@ -84,17 +91,18 @@ class Pen:
     errors: Mapping[str, str]
     attachments: Sequence[Attachment] = ()
     record: bool = False
+    names: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def settled(self) -> computing.Settled:
-        return computing.settle(self.form.fields, self.value, self.inputs, {})
+        return computing.settle(self.form.fields, self.value, self.inputs, self.names)
 
     def draw(self, components: Iterable[Component]) -> tuple[Field, ...]:
         return tuple(one for component in components for one in self._component(component))
 
     def _component(self, component: Component) -> list[Field]:
         """The fields of one component: none when it is hidden, several for a text of several blocks."""
-        condition = conditions.of(self.form, component, self.value, self.inputs)
+        condition = conditions.of(self.form, component, self.value, self.inputs, self.names)
         if condition.hidden and (self.record or not condition.shown_by):
             return []
         drawn = self._drawn(component)
@@ -204,7 +212,7 @@ class Pen:
 
     def _table(self, component: Component) -> Field:
         """A read-only list, its numbers to the right."""
-        items = self.form.table_rows(component, self.value, self.inputs)
+        items = self.form.table_rows(component, self.value, self.inputs, self.names)
         numeric = {
             one.key
             for one in component.columns

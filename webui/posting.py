@@ -93,5 +93,5 @@ def all_problems(view: TaskView, value: Mapping[str, Json], problems: Sequence[P
     if form is None:
         return list(problems)
     seen = {one.path for one in problems}
-    found = [*problems, *(one for one in form.check(value, view.inputs) if one.path not in seen)]
+    found = [*problems, *(one for one in form.check(value, view.inputs, view.names) if one.path not in seen)]
     return list(form.in_order(found, value))

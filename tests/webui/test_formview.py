@@ -95,6 +95,28 @@ def test_a_field_that_belongs_to_one_answer_says_so() -> None:
     assert alasan.shown_words == "Diisi bila Keputusan: Kembalikan untuk perbaikan."
 
 
+def test_what_a_form_may_read_beyond_its_inputs_is_seen() -> None:
+    hidden = {
+        "type": "textfield",
+        "id": "x",
+        "key": "x",
+        "label": "X",
+        "conditional": {"hide": "=not Langkah_1.perlu"},
+    }
+    of = form(
+        hidden,
+        {"type": "expression", "id": "y", "key": "y", "label": "Y", "expression": "=Langkah_1.jumlah + 1"},
+    )
+
+    def shown(perlu: bool) -> dict[str, Field]:
+        names = {"Langkah_1": {"perlu": perlu, "jumlah": 2}}
+        return {one.name: one for one in formview.draw(of, {}, {}, names=names).fields}
+
+    assert set(shown(False)) == {"y"}
+    assert set(shown(True)) == {"x", "y"}
+    assert shown(True)["y"].shown == "3"
+
+
 def test_a_field_hidden_by_its_data_is_not_there() -> None:
     assert "catatan_permintaan" not in drawn(shipped("periksa"))
     assert "catatan_permintaan" in drawn(shipped("periksa"), inputs={"catatan_permintaan": "Mohon lengkap."})
@@ -122,9 +144,8 @@ def test_faults_name_their_place_in_the_owners_words() -> None:
 
 def test_a_table_of_many_columns_names_the_row_and_puts_long_inputs_below() -> None:
     rows = [{"kode": "IK-01", "indikator": "IPLM", "satuan": "indeks", "arah": "positif", "target": 72}]
-    drawing = formview.draw(
-        shipped("isian"), {"indikator": [{**rows[0], "realisasi": 70.85}]}, {"indikator": rows}
-    )
+    inputs = {"indikator": rows, "batas": None, "skala": None}
+    drawing = formview.draw(shipped("isian"), {"indikator": [{**rows[0], "realisasi": 70.85}]}, inputs)
     table = next(one for one in drawing.fields if one.kind == "rows")
     assert drawing.wide
     assert [one.label for one in table.columns] == ["Indikator kinerja", "Target", "Realisasi", "Capaian (%)"]
@@ -136,7 +157,7 @@ def test_a_table_of_many_columns_names_the_row_and_puts_long_inputs_below() -> N
     assert capaian.shown == "98,40"
     assert ("Predikat", "Sangat Tinggi") in capaian.lines
     assert [one.label for one in table.rows[0].below] == ["Bukti dukung", "Keterangan"]
-    empty = formview.draw(shipped("isian"), {"indikator": rows}, {"indikator": rows})
+    empty = formview.draw(shipped("isian"), {"indikator": rows}, inputs)
     table = next(one for one in empty.fields if one.kind == "rows")
     assert "Alasan data belum tersedia" in [one.label for one in table.rows[0].below]
 

@@ -108,7 +108,7 @@ def test_who_acts_for_another_is_said() -> None:
 
 
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-TAG = re.compile(r"""<[^>]*>|[\w-]+="[^"]*\"""")
+TAG = re.compile(r"""<style>.*?</style>|<[^>]*>|[\w-]+="[^"]*\"""", re.DOTALL)
 ATTRIBUTE = re.compile(r'(?:aria-label|placeholder|title|alt|label)="([^"{]*[A-Za-z]{3}[^"{]*)"')
 SPOKEN_ALIKE = {"Alur", "English", "Bahasa Indonesia", "Enter", "doctype html"}
 

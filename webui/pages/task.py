@@ -55,7 +55,9 @@ def act(view: TaskView) -> ResponseReturnValue:
         return finish(view, {}, []) if action == "kirim" else to_task(task_id)
     if posting.file_fields(view.form):
         view = tasks.get(task_id, actor, earlier=False)
-    value, faults = view.form.read(flask.request.form, view.inputs, view.value, files=posting.facts(view))
+    value, faults = view.form.read(
+        flask.request.form, view.inputs, view.value, files=posting.facts(view), names=view.names
+    )
     value = posting.change_rows(view.form, value, action, rest)
     if action == "kirim":
         return finish(view, value, [*problems, *faults])
@@ -85,8 +87,8 @@ def finish(view: TaskView, value: Mapping[str, Any], problems: list[Problem]) ->
 def show(view: TaskView, value: Mapping[str, Any], problems: list[Problem] | None = None) -> str:
     form: Form | None = view.form
     if form is not None and view.row.state == "open":
-        value = form.compute(value, view.inputs)
-    drawing = formview.draw(form, value, view.inputs, problems or [], view.attachments)
+        value = form.compute(value, view.inputs, view.names)
+    drawing = formview.draw(form, value, view.inputs, problems or [], view.attachments, view.names)
     if not view.may_complete and form is not None:
         drawing = Drawing(readable(view, form, value), (), drawing.wide)
     return flask.render_template(
@@ -104,7 +106,7 @@ def show(view: TaskView, value: Mapping[str, Any], problems: list[Problem] | Non
 def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Field, ...]:
     """The form for who cannot fill it in now: as it stands while open, as it was sent once done."""
     return (
-        formview.reading(form, value, view.inputs)
+        formview.reading(form, value, view.inputs, view.names)
         if view.row.state == "open"
         else formview.record(form, value)
     )
