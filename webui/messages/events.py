@@ -89,6 +89,9 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "step_overdue": lambda e: _said(
         e, _("%(who)s: %(task)s melewati tenggat %(due)s. Pelaksana dan atasannya diberi tahu."), due=_due(e)
     ),
+    "message_received": lambda e: _said(
+        e, _("%(who)s: pesan “%(message)s” diterima pada %(task)s."), message=e.data.get("name", "?")
+    ),
     "instance_completed": lambda e: _("Berkas ini selesai."),
     "instance_cancelled": _cancelled,
     "incident_raised": lambda e: _incident(e, _("%(who)s: langkah terhenti, insiden #%(number)s dicatat.")),
