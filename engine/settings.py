@@ -29,6 +29,7 @@ class Settings:
     """What an operator may choose; every field has a default that runs on one machine."""
 
     database_url: str = "sqlite:///var/alur.db"
+    owner_url: str | None = dataclasses.field(default=None, repr=False)
     processes: Path = HOME / "processes"
     secret_file: Path = Path("var/secret")
     host: str = "127.0.0.1"
@@ -190,6 +191,12 @@ VARIABLES = (
         "database_url",
         _database,
         "Where data live: `sqlite:///var/alur.db` or `postgresql://user:password@host/name`.",
+    ),
+    Variable(
+        ("ALUR_OWNER_URL",),
+        "owner_url",
+        _database,
+        "For `alur init` on PostgreSQL: owner of the tables; the role of the site may then only add to the history.",
     ),
     Variable(("ALUR_PROCESSES",), "processes", Path, "Folder of process packages, roles and calendar."),
     Variable(

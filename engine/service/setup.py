@@ -40,11 +40,15 @@ class Setup:
         """Migrate the database, take over roles and calendar from processes/, and deploy every process there.
 
         The agency's own calendar entries and what people changed stay. `tell` hears of each step.
+        With an owner (ALUR_OWNER_URL) the tables are that role's, and the site's own may only add to the history.
         Raises DeploymentRefused when a shipped process does not pass.
         """
         engine, folder = self._engine, self._engine.settings.processes
         tell("database", engine.settings.database_url)
-        engine.store.migrate()
+        if engine.settings.owner_url:
+            store.grants.hand_over(engine.settings.owner_url, engine.settings.database_url)
+        else:
+            engine.store.migrate()
         tell("roles", "roles.toml")
         self._roles(folder / "roles.toml")
         tell("calendar", "calendar.toml")
