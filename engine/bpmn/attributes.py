@@ -187,6 +187,25 @@ def vendor_attributes(node: Node) -> Iterator[tuple[str, str]]:
             yield bare, str(value)
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionText:
+    """What a business rule task says as written: the decision, the name for its result, the result's shape."""
+
+    decision: str
+    variable: str
+    shape: str
+    pinned: bool
+
+
+def decision(node: Node) -> DecisionText:
+    return DecisionText(
+        decision=camunda(node, "decisionRef") or _zeebe(node, "calledDecision", "decisionId"),
+        variable=camunda(node, "resultVariable") or _zeebe(node, "calledDecision", "resultVariable"),
+        shape=camunda(node, "mapDecisionResult"),
+        pinned=any(camunda(node, f"decisionRef{what}") for what in ("Version", "VersionTag", "TenantId")),
+    )
+
+
 def rounds(text: str) -> int | None:
     """A `loopMaximum`: a whole number from 1, else None."""
     bare = text.strip()

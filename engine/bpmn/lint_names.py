@@ -66,7 +66,7 @@ def _compiled(node: Node, texts: list[str]) -> Iterator[tuple[Node, expressions.
 
 
 def _scripted(sheet: Sheet) -> set[str]:
-    """The names script tasks assign."""
+    """The names script tasks and business rule tasks assign."""
     found: set[str] = set()
     for scope in sheet.scopes:
         for name in scope.of("scriptTask"):
@@ -75,6 +75,7 @@ def _scripted(sheet: Sheet) -> set[str]:
             except expressions.ExpressionError:
                 continue
             found |= set(script.targets)
+        found |= {attributes.decision(scope.nodes[name]).variable for name in scope.of("businessRuleTask")}
     return found
 
 

@@ -144,10 +144,15 @@ def _behaviour(sheet: Sheet, node: Node, at: Node) -> None:
 
 
 def _vendor(sheet: Sheet, node: Node, at: Node) -> None:
+    asks = xml.kind(node) == "businessRuleTask"
     for _, what in attributes.vendor(node):
+        if asks and what == "calledDecision":
+            continue
         if what in support.VENDOR_ELEMENTS:
             sheet.error("vendor", at, what=what, instead=support.VENDOR_ELEMENTS[what])
     for what, value in attributes.vendor_attributes(node):
+        if asks and what == "decisionRef":
+            continue
         if what in support.VENDOR_ATTRIBUTES:
             sheet.error("vendor", at, what=what, instead=support.VENDOR_ATTRIBUTES[what])
         elif what in support.IGNORED_ATTRIBUTES and value:

@@ -18,7 +18,7 @@ _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,59}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 _LANGUAGES = SCRIPT_FORMATS | {"feel", "juel"}
 _MULTI_HOSTS = HUMAN | {"subProcess"}
-_LOOP_HOSTS = _MULTI_HOSTS | {"scriptTask"}
+_LOOP_HOSTS = _MULTI_HOSTS | {"scriptTask", "businessRuleTask"}
 
 
 def check(sheet: Sheet) -> None:
@@ -32,6 +32,8 @@ def check(sheet: Sheet) -> None:
                 form(sheet, node)
             if xml.kind(node) == "scriptTask":
                 script(sheet, node)
+            if xml.kind(node) == "businessRuleTask":
+                decision(sheet, node)
             inputs(sheet, node)
             multi(sheet, node)
             loop(sheet, node)
@@ -103,6 +105,22 @@ def script(sheet: Sheet, node: Node) -> None:
             expressions.compile_script(xml.text(found))
         except expressions.ExpressionError as error:
             sheet.error("script", node, **_reason(error, xml.text(found)))
+
+
+def decision(sheet: Sheet, node: Node) -> None:
+    """A business rule task names a decision of the package and the value its result becomes."""
+    written = attributes.decision(node)
+    found = sheet.package.decisions.get(written.decision)
+    if found is None:
+        sheet.error(
+            "decision", node, reason="unknown" if written.decision else "none", value=written.decision
+        )
+    elif written.shape and written.shape != found.shape:
+        sheet.error("decision", node, reason="mapDecisionResult", value=f"{written.shape}, {found.shape}")
+    if written.pinned:
+        sheet.error("decision", node, reason="version", value=written.decision)
+    if not _NAME.fullmatch(written.variable) or written.variable in sheet.outline.elements:
+        sheet.error("decision", node, reason="resultVariable", value=written.variable)
 
 
 def compiles(sheet: Sheet, node: Node, text: str, what: str) -> expressions.Expression | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import Finding
 
 if TYPE_CHECKING:
+    from engine.bpmn.dmn import Call, Decision
     from engine.expressions import Expression
     from engine.forms import Form
 
@@ -76,7 +77,8 @@ class Package:
 
     `key` is the id of its executable process, `bpmn` the path of its diagram. `sha256` is the fingerprint of
     all paths and contents. `forms` are keyed by file name without `.form` (forms/tinjau.form → "tinjau").
-    `tables` are keyed by file name without `.csv`. `roles` is None when the package brings no roles.toml.
+    `tables` are keyed by file name without `.csv`, `decisions` (of
+    all .dmn files) by their id. `roles` is None when the package brings no roles.toml.
     `findings` are the faults found while reading; lint reports them with its own.
     """
 
@@ -87,6 +89,7 @@ class Package:
     process: ProcessToml = field(default_factory=ProcessToml)
     forms: Mapping[str, Form] = field(default_factory=dict)
     tables: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
     roles: Mapping[str, Role] | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -163,6 +166,7 @@ class Element:
     parent: str | None = None
     inputs: Mapping[str, Expression] = field(default_factory=dict)
     multi: MultiInstance | None = None
+    decision: Call | None = None
     loop: Loop | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
     lanes: tuple[str, ...] = ()

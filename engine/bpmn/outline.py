@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine import expressions
-from engine.bpmn import attributes, graph, happenings, lanes, xml
+from engine.bpmn import attributes, dmn, graph, happenings, lanes, xml
 from engine.bpmn.model import Element, Flow, Lane, Loop, MultiInstance, Outline, Package, Role, Step
 from engine.bpmn.support import HUMAN, NODES, SCOPES
 from engine.bpmn.xml import Node
@@ -120,6 +120,7 @@ def _element(
         parent=None if outer is None else outer.id,
         inputs=_inputs(node),
         multi=_multi(node),
+        decision=_decision(node, package),
         loop=_loop(node),
         properties=properties,
         lanes=tuple(lane.name or lane.id for lane in chain),
@@ -145,6 +146,12 @@ def _multi(node: Node) -> MultiInstance | None:
     return MultiInstance(
         expression(found.collection), expression(found.cardinality), found.variable, found.sequential
     )
+
+
+def _decision(node: Node, package: Package) -> dmn.Call | None:
+    written = attributes.decision(node)
+    found = package.decisions.get(written.decision) if xml.kind(node) == "businessRuleTask" else None
+    return dmn.Call(found, written.variable) if found is not None and written.variable else None
 
 
 def _loop(node: Node) -> Loop | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import forms
-from engine.bpmn import graph, tables, xml
+from engine.bpmn import dmn, graph, tables, xml
 from engine.bpmn.model import LIMITS, Package, ProcessToml, Role
 from engine.bpmn.processtoml import parse_process
 from engine.bpmn.roles import parse_roles
@@ -90,6 +90,7 @@ def read_files(files: Mapping[str, bytes], shared_roles: Mapping[str, Role] | No
         process=process,
         forms=_forms(files, findings),
         tables=_tables(files, findings),
+        decisions=dmn.read(files, findings),
         roles=roles,
         findings=tuple(findings),
     )

@@ -51,6 +51,7 @@ class _ScopeBuilder(EventBuilder):
             "userTask": lambda element, _: HumanTask(self.spec, element.id, bpmn_name=element.name),
             "manualTask": lambda element, _: ConfirmTask(self.spec, element.id, bpmn_name=element.name),
             "scriptTask": self._script,
+            "businessRuleTask": self._rule,
             "subProcess": lambda element, _: Scope(self.spec, element.id, element.id, bpmn_name=element.name),
             "exclusiveGateway": lambda element, _: ExclusiveGateway(self.spec, element.id),
             "parallelGateway": lambda element, _: ParallelGateway(self.spec, element.id),
@@ -85,6 +86,13 @@ class _ScopeBuilder(EventBuilder):
         text = next((xml.text(child) for child in node if xml.name(child) == "script"), "")
         script = _compiled(element.id, "script", expressions.compile_script, text)
         return defaults.ScriptTask(self.spec, element.id, script)
+
+    def _rule(self, element: Element, node: Node) -> Any:
+        if element.decision is None:
+            raise NotExecutable(
+                element.id, "decision", "no decision table of the package, or no resultVariable"
+            )
+        return defaults.ScriptTask(self.spec, element.id, element.decision)
 
     def _repeat(self, inner: Any, element: Element, node: Node) -> Any:
         """Put the frame of a multi-instance or a loop in the place of the task it repeats."""

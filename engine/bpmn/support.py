@@ -20,6 +20,7 @@ SUPPORTED: Mapping[str, str] = MappingProxyType(
         "userTask": "a step in somebody's inbox, with a form",
         "manualTask": "a step in somebody's inbox that is only confirmed",
         "scriptTask": "lines of `name = expression` in Alur's own small language",
+        "businessRuleTask": "asks a decision table (.dmn) of the package: hit policies U, F, A, R and C",
         "exclusiveGateway": "the first flow whose condition holds, else the default flow",
         "parallelGateway": "all flows at once; the joining one waits for all, also within return loops",
         "inclusiveGateway": "every flow whose condition holds; the joining one waits for what can still come",
@@ -62,7 +63,6 @@ REFUSED: Mapping[str, str] = MappingProxyType(
     {
         "task": "user_task",
         "serviceTask": "user_or_script_task",
-        "businessRuleTask": "exclusive_gateway",
         "callActivity": "sub_process",
         "transaction": "sub_process",
         "adHocSubProcess": "parallel_gateway",

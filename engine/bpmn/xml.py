@@ -26,6 +26,14 @@ Node = etree._Element
 
 def parse(data: bytes, file: str) -> Node:
     """The root element of a BPMN file; raises DeploymentRefused with one finding when it is not safe BPMN."""
+    root = read(data, file)
+    if name(root) != "definitions" or namespace(root) != BPMN:
+        _refuse("not-bpmn", file, found="DMN" if "/DMN/" in namespace(root) else shorten(str(root.tag)))
+    return root
+
+
+def read(data: bytes, file: str) -> Node:
+    """The root element of any XML file; raises DeploymentRefused with one finding when it is not safe."""
     if len(data) > LIMITS.bpmn_bytes:
         _refuse("too-large", file, size=len(data), limit=LIMITS.bpmn_bytes)
     if data.lstrip(_BLANK)[:1] != b"<":
@@ -40,8 +48,6 @@ def parse(data: bytes, file: str) -> Node:
     except (LookupError, UnicodeError, ValueError, AssertionError) as error:
         # lxml raises these for encodings it does not know and for text it cannot decode.
         _refuse("xml", file, line=0, detail=shorten(str(error)))
-    if name(root) != "definitions" or namespace(root) != BPMN:
-        _refuse("not-bpmn", file, found="DMN" if "/DMN/" in namespace(root) else shorten(str(root.tag)))
     return root
 
 

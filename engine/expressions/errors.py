@@ -11,7 +11,7 @@ class ExpressionError(ValueError):
     At compilation: empty, syntax (found, at), foreign (language, found, use), name (name), function (name),
     arguments (name, given), too_long (limit), too_complex (limit), too_large (limit).
     At evaluation: name (name), function (name), type (operation, values), item (item), division,
-    too_large (limit).
+    too_large (limit), decision (decision, reason, count).
     """
 
     def __init__(self, code: str, **params: Any) -> None:

@@ -117,6 +117,9 @@ SENTENCES: Mapping[str, str] = {
     "missing-input": _(
         "{element} {name}: formulir {form} menampilkan masukan {input}, yang tidak dimiliki tugas ini."
     ),
+    "decision": _("{element} {name}: keputusan yang ditanyakan tidak jelas ({reason}): {value}."),
+    "decision-table": _("Keputusan {decision} dalam {file} tidak dapat dijalankan ({reason}): {text}."),
+    "not-dmn": _("{file} bukan berkas DMN (ditemukan: {found})."),
     "script-language": _("{element} {name}: bahasa {language} tidak dijalankan; pakai pemberian nilai."),
     "script": _("{element} {name}: skrip bukan baris `nama = ungkapan` ({code}): {text}."),
     "expression": _("{element} {name}: {what} bukan bahasa ungkapan Alur ({code} {detail}): {text}."),

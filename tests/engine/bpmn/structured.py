@@ -145,14 +145,15 @@ class Activity(Block):
     def _items(self, host: Room, over: Then) -> None:
         """A multi-instance: each item in a room of its own, all of them or until it is enough."""
         left = list(self.items) if self.items else [""]
-        places: list[Room] = []
+        ended: list[Room] = []  # the host, once it was enough
         count = len(left)
 
         def done() -> None:
+            if ended:
+                return  # it was enough before; this one was withdrawn as it began
             left.pop()
             if self.enough and count - len(left) >= self.enough and host.oracle.nilai % 2 == 0:
-                for place in places:
-                    place.dead = True
+                ended.append(host)
                 host.oracle.withdraw(host)
                 over()
             elif not left:
@@ -161,7 +162,8 @@ class Activity(Block):
                 self._one(host, self.items[-len(left)], done)
 
         for item in left[:1] if self.sequential else list(left):
-            self._one(host, item, done)
+            if not ended:
+                self._one(host, item, done)
 
     def _one(self, host: Room, item: str, done: Then) -> None:
         path = "/".join(part for part in (host.item, item) if part)

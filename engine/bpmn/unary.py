@@ -1,0 +1,125 @@
+"""Unary tests of a decision table: `-`, `> 5`, `"a", "b"`, `[1..3]`, `not(...)`, with Alur's expressions in them.
+
+As DMN says, a comparison with null is neither true nor false, and a row counts only when its tests are true.
+A comparison of a text with a number is an error, not a silent no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine import expressions
+from engine.expressions import ExpressionError
+
+Names = Mapping[str, Any]
+Test = Callable[[Any, Names], bool | None]
+
+_COMPARISON = re.compile(r"(<=|>=|==|!=|<|>)\s*(?!=)(.+)", re.DOTALL)
+_INTERVAL = re.compile(r"([\[(])(.+?)\.\.(.+)([\])])", re.DOTALL)
+_NOT = re.compile(r"not\s*\((.*)\)", re.DOTALL)
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", re.DOTALL)
+_DECIDES = re.compile(r"[<>=!?]|\b(?:and|or|not|in|if)\b")
+_OPEN, _CLOSE = "([{", ")]}"
+_COMPARED = {
+    operator: expressions.compile_expression(f"nilai {operator} batas").evaluate
+    for operator in ("<", "<=", ">", ">=", "==", "!=")
+}
+
+
+def compile_test(text: str) -> Test:
+    """The test one cell of a table makes of its input; raises ExpressionError when it is not understood."""
+    bare = text.strip()
+    if bare in ("", "-"):
+        return _anything
+    denied = _NOT.fullmatch(bare)
+    if denied is not None and _balanced(denied[1]):
+        inner = _any_of(denied[1])
+        return lambda value, names: _negated(inner(value, names))
+    return _any_of(bare)
+
+
+def _anything(value: Any, names: Names) -> bool:
+    return True
+
+
+def _negated(held: bool | None) -> bool | None:
+    return None if held is None else not held
+
+
+def _any_of(text: str) -> Test:
+    tests = [_single(piece.strip()) for piece in split(text)]
+
+    def held(value: Any, names: Names) -> bool | None:
+        found = [test(value, names) for test in tests]
+        return True if True in found else None if None in found else False
+
+    return held
+
+
+def _single(text: str) -> Test:
+    comparison = _COMPARISON.fullmatch(text)
+    if comparison is not None:
+        return _compare(comparison[1], comparison[2])
+    interval = _INTERVAL.fullmatch(text)
+    if interval is not None:
+        low = _compare(">=" if interval[1] == "[" else ">", interval[2])
+        high = _compare("<=" if interval[4] == "]" else "<", interval[3])
+        return lambda value, names: _both(low(value, names), high(value, names))
+    if text[:1] in ("[", "{") or _DECIDES.search(_QUOTED.sub("", text)):
+        # FEEL tests such an expression for truth or membership: too easily meant otherwise than read.
+        raise ExpressionError("foreign", language="FEEL", found=text[:60], use="> 5, [1..3] or a value")
+    return _compare("==", text)
+
+
+def _both(one: bool | None, two: bool | None) -> bool | None:
+    return False if False in (one, two) else None if None in (one, two) else True
+
+
+def _compare(operator: str, text: str) -> Test:
+    limit = expressions.compile_expression(text.strip())
+    compared = _COMPARED[operator]
+
+    def held(value: Any, names: Names) -> bool | None:
+        bound = limit.evaluate(names)
+        if operator not in ("==", "!=") and (value is None or bound is None):
+            return None
+        return bool(compared({"nilai": value, "batas": bound}))
+
+    return held
+
+
+def split(text: str) -> list[str]:
+    """The pieces between commas that stand in no quotes and no brackets; raises ExpressionError."""
+    pieces, start, depth, quote, at = [], 0, 0, "", 0
+    while at < len(text):
+        sign = text[at]
+        if quote:
+            if sign == "\\":
+                at += 1
+            elif sign == quote:
+                quote = ""
+        elif sign in "\"'":
+            quote = sign
+        elif sign in _OPEN:
+            depth += 1
+        elif sign in _CLOSE:
+            depth -= 1
+            if depth < 0:
+                break
+        elif sign == "," and depth == 0:
+            pieces.append(text[start:at])
+            start = at + 1
+        at += 1
+    if quote or depth:
+        raise ExpressionError("syntax", found=text[:60], at=at)
+    return [*pieces, text[start:]]
+
+
+def _balanced(text: str) -> bool:
+    try:
+        split(text)
+    except ExpressionError:
+        return False
+    return True
