@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,14 +9,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from engine import errors, store
-from engine.bpmn import Definition, EngineFault
+from engine.bpmn import Definition, EngineFault, patterns
 from engine.service import access, dossier, incidents, rows, step, work
 from engine.service.views import Actor, Completed, InstanceRow, InstanceView
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
 
-NAME_IN_PATTERN = re.compile(r"\{(\w+)(?::0(\d))?\}")
 MAX_SUBJECT = 200
 
 
@@ -158,8 +156,8 @@ class Instances:
         year = now.astimezone(ZoneInfo(self._engine.settings.timezone)).year
         names = {**value, "kode": process.code or key, "tahun": value.get("tahun", year)}
         counted = names | {"tahun": year, "urut": store.numbers.next(tx, key, year)}
-        number = fill(process.number or "{kode}-{tahun}-{urut:04}", counted)
-        return number, fill(process.subject or definition.title, names)[:MAX_SUBJECT]
+        number = patterns.fill(process.number or "{kode}-{tahun}-{urut:04}", counted)
+        return number, patterns.fill(process.subject or definition.title, names)[:MAX_SUBJECT]
 
     def _starter(self, definition: Definition, actor: Actor) -> str:
         starters = definition.outline.starters
@@ -196,15 +194,3 @@ class Instances:
         return Completed(
             instance.id, instance.number, instance.status == "completed", following, name=definition.title
         )
-
-
-def fill(pattern: str, names: Mapping[str, Any]) -> str:
-    """A pattern with its `{name}` and `{name:04}` places filled; an unknown name leaves nothing."""
-
-    def place(found: re.Match[str]) -> str:
-        value = names.get(found[1])
-        if value is None:
-            return ""
-        return str(value).zfill(int(found[2] or 0))
-
-    return " ".join(NAME_IN_PATTERN.sub(place, pattern).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -92,6 +93,8 @@ def require_reason(reason: str) -> str:
         raise errors.Invalid(field="reason", reason="too_short", limit=MIN_REASON)
     if len(reason) > MAX_REASON:
         raise errors.Invalid(field="reason", reason="too_long", limit=MAX_REASON)
+    if any(unicodedata.category(char) in ("Cc", "Cs") for char in reason if char not in "\r\n\t"):
+        raise errors.Invalid(field="reason", reason="control")
     return reason
 
 
