@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +17,7 @@ from engine import errors
 from engine.store import values
 
 WAIT_SECONDS = 5  # for another writer on SQLite, and for a free connection of a pool
+LATE_SECONDS = 0.1
 IDLE_SECONDS = 1.0  # a PostgreSQL connection at rest for longer is tried before use
 PRAGMAS = (
     "pragma journal_mode = wal",
@@ -105,6 +108,24 @@ def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.
         return made
 
     return make(1, 0, "begin immediate"), make(pool_size, pool_size, "begin", "pragma query_only = on")
+
+
+@contextmanager
+def patience(connection: sa.Connection, asked: float) -> Iterator[None]:
+    """A SQLite connection had late waits for another writer only for what is left of WAIT_SECONDS.
+
+    `asked` is when it was asked for, by `time.monotonic`.
+    """
+    waited = time.monotonic() - asked
+    if connection.dialect.name != "sqlite" or waited < LATE_SECONDS:
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"pragma busy_timeout = {max(0, int((WAIT_SECONDS - waited) * 1000))}").close()
+    try:
+        yield
+    finally:
+        driver.execute(f"pragma busy_timeout = {WAIT_SECONDS * 1000}").close()
 
 
 def _insist(connection: sqlite3.Connection, pragma: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -86,8 +87,10 @@ class Store:
     def _connection(self, engine: sa.Engine) -> Iterator[sa.Connection]:
         """A connection with an open transaction, rolled back at the end unless stored; faults translated."""
         try:
+            asked = time.monotonic()
             with engine.connect() as connection:
-                connection.begin()
+                with connections.patience(connection, asked):
+                    connection.begin()
                 try:
                     yield connection
                 except BaseException as fault:

@@ -42,12 +42,11 @@ class Server:
                 threads=settings.threads,
                 max_request_body_size=2 * MAX_BODY,  # up to this the site's own page tells the limit
             )
-        except OSError as fault:
-            reason = REASONS.get(fault.errno or 0)
+        except (OSError, ValueError) as fault:  # ValueError: a host name that nobody knows
+            wasyncore.close_all(self._sockets)
+            reason = REASONS.get(getattr(fault, "errno", None) or 0)
             setting, value = ("ALUR_PORT", settings.port) if reason else ("ALUR_HOST", settings.host)
             raise errors.Misconfigured(setting=setting, reason=reason or "address", value=value) from fault
-        except ValueError as fault:  # a host name that nobody knows
-            raise errors.Misconfigured(setting="ALUR_HOST", reason="address", value=settings.host) from fault
         self.address = f"http://{_host(settings.host)}:{self._port()}"
 
     def run(self) -> None:

@@ -10,6 +10,7 @@ from engine.errors import AlurError
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
+from webui.messages.settings import setting_sentence
 
 Params = Mapping[str, Any]
 
@@ -133,9 +134,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "busy": lambda p: _("Sedang sibuk. Coba lagi sebentar lagi; mengirim ulang aman."),
     "store_unavailable": lambda p: _("Basis data tidak terjangkau. Belum pasti tersimpan; kirim ulang aman."),
     "storage_full": lambda p: _("Penyimpanan penuh, belum tersimpan. Beri tahu admin."),
-    "misconfigured": lambda p: _(
-        "Pengaturan %(setting)s salah: %(reason)s", setting=p.get("setting", "?"), reason=p.get("reason", "")
-    ),
+    "misconfigured": setting_sentence,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import flask
@@ -26,7 +27,8 @@ def page(task_id: int) -> ResponseReturnValue:
     actor, tasks = current.actor(), current.engine().tasks
     view = tasks.get(task_id, actor)
     if view.row.unread and (view.may_complete or view.may_claim):
-        tasks.opened(task_id, actor)
+        with suppress(errors.Busy, errors.StorageFull):  # what can be read is shown, marked as read or not
+            tasks.opened(task_id, actor)
     return show(view, view.value)
 
 

