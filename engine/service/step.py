@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from engine import errors, store
-from engine.bpmn import Definition, EngineFault, FiredTimer, ReadyTask, Workflow
-from engine.service import access, incidents, rows
+from engine.bpmn import Definition, EngineFault, FiredTimer, Workflow
+from engine.service import access, incidents, posting, rows
 from engine.service.views import Actor, NextTask
 from engine.store import outbox, search
 
@@ -121,14 +121,37 @@ class Step:
             self.status = act["ended"] = "completed"
         return returned
 
+    def receive(
+        self, kind: str, name: str, key: str, payload: Mapping[str, Any], sender: str
+    ) -> tuple[str, ...]:
+        """Hand in a message or signal after overdue timers; gives the events that took it."""
+        self.refresh()
+        taken = self.workflow.receive(kind, name, key, payload).elements
+        if not taken:
+            return taken
+        self.moved = True
+        for element in taken:
+            facts = posting.facts(kind=kind, name=name, key=key, sender=sender, value=dict(payload))
+            self.record("message_received", element=element, **facts)
+        act = self.facts[-1]
+        self._sync(returned=False, act=act)
+        if self.workflow.completed:
+            self.status = act["ended"] = "completed"
+        return taken
+
     def save(self) -> None:
         """Write state, timers and events; nothing of this act is stored before."""
+        if self.moved:
+            for sent in self.workflow.take_sent():
+                type_ = "message_sent" if sent.kind == "message" else "signal_sent"
+                facts = posting.post(self.tx, self.instance, sent, self.now)
+                self._record(SYSTEM, type_, sent.element, None, "", "", facts)
         if not self.events:
             return
         ended = self.status != "open"
         state = b"" if ended else self.workflow.dump() if self.moved else self.instance.state
         if ended or self.moved:
-            store.timers.replace(self.tx, self.instance.id, [] if ended else self._timer_rows())
+            posting.waits(self.tx, self.instance.id, self.definition, None if ended else self.workflow)
         count, head = store.history.append(
             self.tx, self.instance.id, self.instance.event_count, self.instance.head, self.events
         )
@@ -194,17 +217,7 @@ class Step:
         facts |= {"timer": fired.element, "tasks": list(told), "told": everyone}
         task = late[0].id if len(late) == 1 else None
         self._record(SYSTEM, "step_overdue", fired.host or fired.element, task, "", "", facts)
-        for task_id, holders in told.items():
-            for holder in holders:
-                store.notices.add(
-                    self.tx,
-                    holder,
-                    "overdue",
-                    self.instance.id,
-                    task_id,
-                    self.now,
-                    {"due": fired.due.isoformat()},
-                )
+        posting.overdue(self.tx, self.instance.id, told, fired.due, self.now)
 
     def _sync(self, *, returned: bool, act: dict[str, Any] | None = None) -> None:
         """Make the task rows equal to what the engine has ready; new ones are fields of the act that opened them."""
@@ -218,7 +231,12 @@ class Step:
             return
         seq = self.instance.event_count + len(self.events)
         made = store.tasks.open_many(
-            self.tx, self.instance.id, self.now, seq, returned, [self._new_task(task) for task in new]
+            self.tx,
+            self.instance.id,
+            self.now,
+            seq,
+            returned,
+            [posting.new_task(self.tx, self.instance, task) for task in new],
         )
         facts: list[dict[str, Any]] = []
         for task, row in zip(new, made, strict=True):
@@ -233,25 +251,6 @@ class Step:
         target = act if act is not None else self.facts[-1] if self.facts else None
         if target is not None:
             target.setdefault("opened", []).extend(facts)
-
-    def _new_task(self, task: ReadyTask) -> store.NewTask:
-        holders = [*task.roles, *map(access.personal, task.users)]
-        if not holders:
-            starter = store.people.username(self.tx, self.instance.started_by)
-            holders = [access.personal(starter)]
-        return store.NewTask(
-            engine_id=task.id.bytes,
-            element=task.element,
-            item=task.item,
-            due_at=task.due,
-            holders=" ".join(holders),
-        )
-
-    def _timer_rows(self) -> list[store.TimerRow]:
-        return [
-            store.TimerRow(self.instance.id, timer.id.bytes, timer.element, timer.due)
-            for timer in self.workflow.timers()
-        ]
 
 
 def run(

@@ -8,6 +8,7 @@ from engine.service.audit import Audit
 from engine.service.definitions import Definitions
 from engine.service.history import History
 from engine.service.instances import Instances
+from engine.service.messages import Messages
 from engine.service.notices import Notices
 from engine.service.office import Office
 from engine.service.outbox import Outbox
@@ -34,6 +35,7 @@ class Engine:
         self.tasks = Tasks(self)
         self.history = History(self)
         self.notices = Notices(self)
+        self.messages = Messages(self)
         self.reports = Reports(self)
         self.search = Search(self)
         self.outbox = Outbox(self)

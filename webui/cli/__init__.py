@@ -10,7 +10,7 @@ import click
 
 from engine import errors
 from webui import language
-from webui.cli import audit, bench, click_words, definitions, instances, people, site, tasks
+from webui.cli import audit, bench, click_words, definitions, instances, people, sending, site, tasks
 from webui.cli.base import Group, Refused, Run, option, refusal_words
 from webui.language import gettext as _
 from webui.language import marked
@@ -29,7 +29,7 @@ def alur(context: click.Context, lang: str | None) -> None:
     context.obj = Run()
 
 
-for module in (site, definitions, instances, tasks, people, bench, audit):
+for module in (site, definitions, instances, tasks, sending, people, bench, audit):
     for command in module.COMMANDS:
         alur.add_command(command)
 

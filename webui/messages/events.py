@@ -74,6 +74,12 @@ def _incident(event: EventView, sentence: str) -> str:
     return _said(event, sentence, number=event.data.get("incident", "?"))
 
 
+def _named(event: EventView, sentence: str) -> str:
+    """A message or signal with its name, and its key where it has one."""
+    name, key = event.data.get("name", "?"), event.data.get("key")
+    return _said(event, sentence, what=f"“{name}” ({key})" if key else f"“{name}”")
+
+
 SENTENCES: dict[str, Callable[[EventView], str]] = {
     "instance_started": lambda e: _said(e, _("%(who)s memulai berkas ini.")),
     "task_completed": lambda e: _said(e, _("%(who)s menyelesaikan %(task)s.")),
@@ -92,6 +98,8 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "message_received": lambda e: _said(
         e, _("%(who)s: pesan “%(message)s” diterima pada %(task)s."), message=e.data.get("name", "?")
     ),
+    "message_sent": lambda e: _named(e, _("%(who)s mengirim pesan %(what)s dari %(task)s.")),
+    "signal_sent": lambda e: _named(e, _("%(who)s mengumumkan %(what)s dari %(task)s.")),
     "instance_completed": lambda e: _("Berkas ini selesai."),
     "instance_cancelled": _cancelled,
     "incident_raised": lambda e: _incident(e, _("%(who)s: langkah terhenti, insiden #%(number)s dicatat.")),

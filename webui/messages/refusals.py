@@ -41,6 +41,7 @@ def _not_found(params: Params) -> str:
         "role": _("Jabatan itu tidak ditemukan."),
         "file": _("Lampiran itu tidak ditemukan."),
         "attachment": _("Lampiran itu tidak ditemukan."),
+        "message": _("Tidak ada berkas yang menunggu pesan itu."),
         "seal": _("Segel itu tidak ditemukan."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 

@@ -127,6 +127,34 @@ timer = table(
     rowid=False,
 )
 
+subscription = table(
+    "subscription",
+    number("instance_id", to("instance"), key=True),
+    sa.Column("engine_id", Bytes, primary_key=True),
+    words("element"),
+    words("kind"),
+    words("name"),
+    words("key"),
+    sa.Index(None, "kind", "name", "key"),
+    rowid=False,
+)
+
+message = table(
+    "message",
+    identity(),
+    words("kind"),
+    words("name"),
+    words("key"),
+    words("payload"),
+    words("sender"),
+    number("target", to("instance"), null=True),
+    number("sent_at"),
+    number("attempts"),
+    number("try_at"),
+    sa.Index(None, "try_at"),
+    sa.Index(None, "target"),
+)
+
 draft = table(
     "draft",
     number("task_id", to("task"), key=True),

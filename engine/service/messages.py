@@ -1,0 +1,135 @@
+"""Messages and signals: sent by people and by instances, each delivered in one transaction of its receiver."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from engine import errors, store
+from engine.service import access, step
+from engine.service.views import Actor
+from engine.store import messages as rows
+
+if TYPE_CHECKING:
+    from engine.service.step import Step
+    from engine.service.wiring import Engine
+
+RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
+MAX_PAYLOAD = 100_000
+MAX_KEY = 200
+
+
+class Messages:
+    """What comes to instances from outside, and what they send each other."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def send(self, name: str, key: str, payload: Mapping[str, Any], actor: Actor) -> int:
+        """Hand a message to the oldest instance that waits for it by name and key; gives that instance's id.
+
+        For the administrator, and for who sees the receiving instance whole. Raises NotFound when none waits,
+        Forbidden, Invalid, Incident.
+        """
+        self._check(key, payload)
+        with self._engine.store.read() as tx:
+            found = rows.waiting(tx, "message", name, key)
+        for instance_id in found:
+            try:
+                self._hand(instance_id, "message", name, key, payload, actor)
+            except (errors.NotFound, errors.InstanceClosed):
+                continue  # it stopped waiting a moment ago: the next one
+            return instance_id
+        raise errors.NotFound(what="message", id=name)
+
+    def signal(self, name: str, payload: Mapping[str, Any], actor: Actor) -> int:
+        """Broadcast a signal to every instance that waits for it now; gives how many. For the administrator.
+
+        The worker delivers it, to each instance exactly once. Raises Forbidden, Invalid.
+        """
+        access.require_right(actor, access.ADMIN, "signal", self._engine.office.roles())
+        self._check("", payload)
+        with self._engine.store.transaction() as tx:
+            targets = rows.waiting(tx, "signal", name, "")
+            text = json.dumps(dict(payload), ensure_ascii=False)
+            rows.add(
+                tx, "signal", name, "", text, access.personal(actor.username), targets, self._engine.clock()
+            )
+        return len(targets)
+
+    def deliver_due(self, limit: int = 100) -> int:
+        """Deliver what instances have sent; gives how many were taken. A message nobody waits for yet stays.
+
+        Safe with any number of workers: the message leaves its table in the transaction that hands it in.
+        """
+        with self._engine.store.read() as tx:
+            found = rows.due(tx, self._engine.clock(), limit)
+        return sum(self._deliver(message, instance_id) for message, instance_id in found)
+
+    def _deliver(self, message: rows.MessageRow, instance_id: int) -> bool:
+        def lock(tx: store.Tx) -> store.InstanceRow | None:
+            instance = store.instances.try_lock(tx, instance_id)
+            if instance is None:
+                raise errors.Busy  # somebody is at it: the next sweep comes again
+            return instance
+
+        def act(it: Step) -> bool:
+            if not rows.take(it.tx, message.id):
+                return False  # another worker was first
+            payload = json.loads(message.payload)
+            taken = it.receive(message.kind, message.name, message.key, payload, message.sender)
+            if not taken and message.kind == "message":
+                raise errors.NotFound(what="message", id=message.name)
+            return bool(taken)
+
+        try:
+            return step.run(
+                self._engine,
+                step.SYSTEM,
+                lock,
+                act,
+                what="instance",
+                key=instance_id,
+            )
+        except errors.InstanceClosed:
+            if message.target is not None:
+                with self._engine.store.transaction() as tx:
+                    rows.take(tx, message.id)  # a signal to an instance that has ended is over
+        except errors.Busy:
+            pass
+        except (errors.NotFound, errors.Incident):
+            pause = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)]
+            with self._engine.store.transaction() as tx:
+                rows.postpone(tx, message.id, self._engine.clock() + pause)
+        return False
+
+    def _hand(
+        self, instance_id: int, kind: str, name: str, key: str, payload: Mapping[str, Any], actor: Actor
+    ) -> None:
+        def act(it: Step) -> None:
+            if not access.sees_whole(actor, it.definition.outline, it.instance.started_by):
+                admins = [r.label for r in self._engine.office.roles().values() if access.ADMIN in r.rights]
+                raise errors.Forbidden(action="send", roles=admins)
+            if not it.receive(kind, name, key, payload, ""):
+                raise errors.NotFound(what="message", id=name)
+
+        step.run(
+            self._engine,
+            actor,
+            lambda tx: store.instances.lock(tx, instance_id),
+            act,
+            what="instance",
+            key=instance_id,
+        )
+
+    def _check(self, key: str, payload: Mapping[str, Any]) -> None:
+        if len(key) > MAX_KEY:
+            raise errors.Invalid(field="key", reason="too_long", limit=MAX_KEY)
+        try:
+            text = json.dumps(dict(payload), allow_nan=False)
+        except (TypeError, ValueError, RecursionError) as fault:
+            raise errors.Invalid(field="data", reason="json") from fault
+        if len(text) > MAX_PAYLOAD:
+            raise errors.Invalid(field="data", reason="too_long", limit=MAX_PAYLOAD)

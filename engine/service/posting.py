@@ -1,0 +1,75 @@
+"""What an instance waits for and sends, as rows: written with the act that changed it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from engine import store
+from engine.bpmn import Definition, ReadyTask, Sent, Workflow
+from engine.service import access
+from engine.store import messages
+
+
+def hears(definition: Definition) -> bool:
+    """Whether a process waits for a message or signal anywhere."""
+    elements = definition.outline.elements.values()
+    return any(e.happening is not None and e.happening.kind in ("message", "signal") for e in elements)
+
+
+def waits(tx: store.Tx, instance_id: int, definition: Definition, workflow: Workflow | None) -> None:
+    """Write the timers, messages and signals an instance waits for now; none when it has ended (None)."""
+    timers = () if workflow is None else workflow.timers()
+    due = [store.TimerRow(instance_id, one.id.bytes, one.element, one.due) for one in timers]
+    store.timers.replace(tx, instance_id, due)
+    if not hears(definition):
+        return
+    heard = () if workflow is None else workflow.subscriptions()
+    rows = [
+        messages.SubscriptionRow(instance_id, one.id.bytes, one.element, one.kind, one.name, one.key)
+        for one in heard
+    ]
+    messages.replace(tx, instance_id, rows)
+
+
+def overdue(
+    tx: store.Tx, instance_id: int, told: Mapping[int, Sequence[str]], due: datetime, now: datetime
+) -> None:
+    """Notices for late tasks: by task row, who hears of it."""
+    for task_id, holders in told.items():
+        for holder in holders:
+            store.notices.add(tx, holder, "overdue", instance_id, task_id, now, {"due": due.isoformat()})
+
+
+def post(tx: store.Tx, instance: store.InstanceRow, sent: Sent, now: datetime) -> dict[str, Any]:
+    """Put what an instance sent on its way; a signal goes to each other instance that waits at this moment.
+
+    Gives the facts for the history.
+    """
+    targets: list[int | None] = [None]
+    if sent.kind == "signal":
+        targets = [one for one in messages.waiting(tx, "signal", sent.name, "") if one != instance.id]
+    text = json.dumps(dict(sent.payload), ensure_ascii=False)
+    messages.add(tx, sent.kind, sent.name, sent.key, text, instance.number, targets, now)
+    return facts(name=sent.name, key=sent.key, value=dict(sent.payload))
+
+
+def facts(**known: Any) -> dict[str, Any]:
+    """What the history keeps of a message: only what there is."""
+    return {name: value for name, value in known.items() if value}
+
+
+def new_task(tx: store.Tx, instance: store.InstanceRow, task: ReadyTask) -> store.NewTask:
+    """The row of a task that opened; without role or user it goes to whoever started the instance."""
+    holders = [*task.roles, *map(access.personal, task.users)]
+    if not holders:
+        holders = [access.personal(store.people.username(tx, instance.started_by))]
+    return store.NewTask(
+        engine_id=task.id.bytes,
+        element=task.element,
+        item=task.item,
+        due_at=task.due,
+        holders=" ".join(holders),
+    )

@@ -1,0 +1,102 @@
+"""What instances wait for from outside, and the messages and signals that are on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from engine.store import values
+from engine.store.tx import Statement, Tx
+
+
+class SubscriptionRow(NamedTuple):
+    """A message or signal that one event of an instance waits for."""
+
+    instance_id: int
+    engine_id: bytes
+    element: str
+    kind: str
+    name: str
+    key: str
+
+
+class MessageRow(NamedTuple):
+    """A message (whoever waits first) or signal (to the instance `target`) on its way; `payload` is JSON."""
+
+    id: int
+    kind: str
+    name: str
+    key: str
+    payload: str
+    sender: str
+    target: int | None
+    sent_at: datetime
+    attempts: int
+
+
+_COLUMNS = ", ".join(f"m.{name}" for name in MessageRow._fields)
+_CLEAR = Statement("delete from subscription where instance_id = ?")
+_INSERT = Statement(
+    "insert into subscription (instance_id, engine_id, element, kind, name, key) values (?, ?, ?, ?, ?, ?)"
+)
+_WAITING = Statement(
+    """select distinct instance_id from subscription where kind = ? and name = ? and key = ?
+    order by instance_id"""
+)
+_ADD = Statement(
+    """insert into message (kind, name, key, payload, sender, target, sent_at, attempts, try_at)
+    values (?, ?, ?, ?, ?, ?, ?, 0, ?)"""
+)
+_DUE = Statement(
+    f"""select {_COLUMNS}, case when m.target is not null then m.target else (
+    select min(s.instance_id) from subscription s where s.kind = m.kind and s.name = m.name and s.key = m.key
+    ) end from message m where m.try_at <= ? and (m.target is not null or exists (
+    select 1 from subscription s where s.kind = m.kind and s.name = m.name and s.key = m.key))
+    order by m.id limit ?"""
+)
+_TAKE = Statement("delete from message where id = ?")
+_POSTPONE = Statement("update message set attempts = attempts + 1, try_at = ? where id = ?")
+_read = values.row_reader(MessageRow, MessageRow._fields, sent_at=values.from_us)
+
+
+def replace(tx: Tx, instance_id: int, rows: Sequence[SubscriptionRow]) -> None:
+    """Make these the subscriptions of a locked instance."""
+    tx.change(_CLEAR, (instance_id,))
+    tx.many(_INSERT, [tuple(row) for row in rows])
+
+
+def waiting(tx: Tx, kind: str, name: str, key: str) -> list[int]:
+    """The instances that wait for a message or signal, the oldest first."""
+    return [int(row[0]) for row in tx.rows(_WAITING, (kind, name, key))]
+
+
+def add(
+    tx: Tx,
+    kind: str,
+    name: str,
+    key: str,
+    payload: str,
+    sender: str,
+    targets: Sequence[int | None],
+    at: datetime,
+) -> None:
+    """Send on its way, with the commit of this transaction: one row a target."""
+    moment = values.to_us(at)
+    tx.many(_ADD, [(kind, name, key, payload, sender, target, moment, moment) for target in targets])
+
+
+def due(tx: Tx, now: datetime, limit: int = 100) -> list[tuple[MessageRow, int]]:
+    """What can be delivered by now, oldest first, each with the instance that is to receive it."""
+    found = tx.rows(_DUE, (values.to_us(now), limit))
+    return [(_read(row[:-1]), int(row[-1])) for row in found]
+
+
+def take(tx: Tx, message_id: int) -> bool:
+    """Take a message off its way, for the receiver locked in this transaction; False when somebody was first."""
+    return tx.change(_TAKE, (message_id,)) == 1
+
+
+def postpone(tx: Tx, message_id: int, until: datetime) -> None:
+    """After a failed try: let it rest until then."""
+    tx.change(_POSTPONE, (values.to_us(until), message_id))
