@@ -26,6 +26,7 @@ class Worker:
         while not self._stop.is_set():
             try:
                 moved = self._engine.timers.fire_due() + self._engine.outbox.run_due()
+                moved += self._engine.messages.deliver_due()
                 self._engine.audit.seal_due()
             except (errors.Busy, errors.StoreUnavailable, errors.StorageFull) as problem:
                 log.warning("worker waits: %s", problem)
