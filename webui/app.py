@@ -70,15 +70,17 @@ def everywhere() -> dict[str, Any]:
 
 
 def navigation() -> list[tuple[str, str, str, str]]:
-    """Section, address, words and icon of the main navigation."""
+    """Section, address, words and icon of the main navigation; reports only for who may see one."""
     found = [
         ("inbox", flask.url_for("inbox.page"), _("Kotak Tugas"), "inbox"),
-        ("instances", flask.url_for("instance.index"), _("Berkas"), "folder"),
+        ("instances", flask.url_for("search.page"), _("Berkas"), "folder"),
         ("start", flask.url_for("start.index"), _("Mulai"), "play"),
         ("notices", flask.url_for("notices.page"), _("Pemberitahuan"), "bell"),
     ]
     if current.actor().may("audit"):
         found.append(("audit", flask.url_for("audit.page"), _("Audit"), "seal"))
+    if current.engine().reports.processes(current.actor()):
+        found.insert(3, ("reports", flask.url_for("reports.page"), _("Laporan"), "chart"))
     return found
 
 

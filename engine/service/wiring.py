@@ -13,6 +13,7 @@ from engine.service.notices import Notices
 from engine.service.office import Office
 from engine.service.outbox import Outbox
 from engine.service.people import People
+from engine.service.records import Records
 from engine.service.reports import Reports
 from engine.service.search import Search
 from engine.service.setup import Setup
@@ -37,6 +38,7 @@ class Engine:
         self.notices = Notices(self)
         self.messages = Messages(self)
         self.reports = Reports(self)
+        self.records = Records(self)
         self.search = Search(self)
         self.outbox = Outbox(self)
         self.timers = Timers(self)

@@ -200,6 +200,14 @@ def line(tx: Tx, instance_id: int) -> InstanceListRow | None:
     return None if row is None else read_line(row)
 
 
+def counts(tx: Tx) -> dict[tuple[int, str], int]:
+    """How many instances run or ended on each version, by definition and status."""
+    chosen = sa.select(instance.c.definition_id, instance.c.status, sa.func.count()).group_by(
+        instance.c.definition_id, instance.c.status
+    )
+    return {(int(made), str(status)): int(count) for made, status, count in tx.execute(chosen)}
+
+
 def list_page(
     tx: Tx,
     *,
@@ -241,7 +249,13 @@ def part_of(person_id: int | None, holders: Sequence[str]) -> sa.ColumnElement[b
         for holder in holders
     )
     mine = sa.or_(task.c.completed_by == person_id, task.c.claimed_by == person_id, *held)
-    return (instance.c.started_by == person_id) | sa.exists().where(task.c.instance_id == instance.c.id, mine)
+    return (instance.c.started_by == person_id) | has_task(mine)
+
+
+def has_task(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """True for instances with such a task. Asked of each in turn, never of all tasks at once: a page is short."""
+    one = sa.select(sa.literal(1)).where(task.c.instance_id == instance.c.id, *conditions).limit(1)
+    return one.correlate(instance).scalar_subquery().is_not(None)
 
 
 def _one(tx: Tx, statement: Statement, key: Any) -> InstanceRow | None:

@@ -25,7 +25,7 @@ MAX_WORDS = 3_000
 MAX_WORD = 60
 ASKED_WORDS = 12
 PENDING_LOOKED_AT = 500
-FEW = 1_000  # so many ids are looked up one by one; more are met soon enough on the way down
+FEW = 300  # so many ids are looked up one by one; more are met soon enough on the way down
 WORD = re.compile(r"[^\W_]+")
 
 _indexed = sa.table("search_text", sa.column("rowid"), sa.column("instance_id"), sa.column("words"))
@@ -176,18 +176,17 @@ def _matching(tx: Tx, wanted: Wanted, key: int) -> sa.Select[Any]:
         chosen = chosen.where(instance.c.started_at >= values.to_us(wanted.start))
     if wanted.end is not None:
         chosen = chosen.where(instance.c.started_at <= values.to_us(wanted.end))
-    of_it = task.c.instance_id == instance.c.id
     if wanted.elements is not None:
         at_step = task.c.element.in_(wanted.elements)
-        chosen = chosen.where(instance.c.status == "open", sa.exists().where(of_it, at_step, _open()))
+        chosen = chosen.where(instance.c.status == "open", instances.has_task(at_step, _open()))
     if wanted.late_at is not None:
         late = task.c.due_at < values.to_us(wanted.late_at)
-        chosen = chosen.where(instance.c.status == "open", sa.exists().where(of_it, late, _open()))
+        chosen = chosen.where(instance.c.status == "open", instances.has_task(late, _open()))
     if wanted.role:
         held = (sa.literal(" ") + task.c.holders + sa.literal(" ")).contains(
             f" {wanted.role} ", autoescape=True
         )
-        chosen = chosen.where(sa.exists().where(of_it, held))
+        chosen = chosen.where(instances.has_task(held))
     if wanted.person is not None:
         chosen = chosen.where(_with_person(tx, wanted.person))
     return chosen
@@ -212,6 +211,4 @@ def _with_person(tx: Tx, person: int) -> sa.ColumnElement[bool]:
     few = {one for part in parts for one in part or ()}
     if None not in parts:
         return instance.c.id.in_(few)
-    return (instance.c.started_by == person) | sa.exists().where(
-        task.c.instance_id == instance.c.id, held | done
-    )
+    return (instance.c.started_by == person) | instances.has_task(held | done)

@@ -46,6 +46,16 @@ _read = values.row_reader(
 )
 
 
+_LINE = """select t.instance_id, i.definition_id, i.number, i.status, t.element, t.item, t.holders, t.state,
+    t.opened_at, t.opened_seq, t.returned, t.due_at, t.completed_at, e.element, e.role,
+    case when t.returned then e.data end"""
+_OF_INSTANCE = Statement(
+    f"""{_LINE} from instance i join task t on t.instance_id = i.id
+    left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
+    where i.id = ? order by t.opened_seq, t.id"""
+)
+
+
 def of_period(
     tx: Tx, definitions: Sequence[int], start: datetime, end: datetime, limit: int
 ) -> tuple[list[VisitRow], bool]:
@@ -63,14 +73,16 @@ def of_period(
     return [row for row in rows if row.instance_id != seen[-1]], True
 
 
+def of_instance(tx: Tx, instance_id: int) -> list[VisitRow]:
+    """Every task of one instance, in the order of opening."""
+    return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
+
+
 @lru_cache(maxsize=64)
 def _statement(definitions: int) -> Statement:
     marks = ", ".join("?" * definitions)
     return Statement(
-        f"""select t.instance_id, i.definition_id, i.number, i.status, t.element, t.item, t.holders, t.state,
-            t.opened_at, t.opened_seq, t.returned, t.due_at, t.completed_at, e.element, e.role,
-            case when t.returned then e.data end
-        from (select id, definition_id, number, status from instance where definition_id in ({marks})
+        f"""{_LINE} from (select id, definition_id, number, status from instance where definition_id in ({marks})
             and started_at < ? and (ended_at is null or ended_at >= ?) order by id desc limit ?) i
         join task t on t.instance_id = i.id
         left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq

@@ -31,7 +31,8 @@ POSTGRESQL = (
         instance_id bigint not null, words tsvector not null,
         constraint pk_search_text primary key (instance_id)
     )""",
-    "create index ix_search_text_words on search_text using gin (words)",
+    # Without a pending list: the worker writes, and a reader should not search through what it has written.
+    "create index ix_search_text_words on search_text using gin (words) with (fastupdate = off)",
 )
 
 

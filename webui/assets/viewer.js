@@ -1,6 +1,7 @@
 // A read-only diagram with its done, active and overdue elements marked. The page says the same in words beside it.
 //
 // <div data-bpmn-viewer data-bpmn-url="…" data-done="a b" data-active="c" data-overdue="c"></div>
+// A heat map: data-heat-good, -fair, -poor, -bad name elements, data-labels='{"a": "92 %"}' writes on them.
 // `data-ready` is set once the drawing stands, `data-failed` when it cannot be drawn (then `data-error` is shown).
 // Buttons <button data-bpmn-zoom="in|out|fit" aria-controls="id of the viewer" hidden> appear when it stands.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
@@ -8,7 +9,15 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './marks.css';
 
-const MARKS = { done: 'is-done', active: 'is-active', overdue: 'is-overdue' };
+const MARKS = {
+  done: 'is-done',
+  active: 'is-active',
+  overdue: 'is-overdue',
+  heatGood: 'is-heat-good',
+  heatFair: 'is-heat-fair',
+  heatPoor: 'is-heat-poor',
+  heatBad: 'is-heat-bad',
+};
 
 async function read(url) {
   const answer = await fetch(url, { credentials: 'same-origin' });
@@ -23,6 +32,18 @@ function mark(viewer, node) {
     for (const id of (node.dataset[fact] || '').split(/\s+/)) {
       if (id && registry.get(id)) canvas.addMarker(id, marker);
     }
+  }
+}
+
+function label(viewer, node) {
+  const overlays = viewer.get('overlays');
+  const registry = viewer.get('elementRegistry');
+  for (const [id, words] of Object.entries(JSON.parse(node.dataset.labels || '{}'))) {
+    if (!registry.get(id)) continue;
+    const html = document.createElement('div');
+    html.className = 'heat-label';
+    html.textContent = words;
+    overlays.add(id, { position: { top: -14, left: 8 }, html });
   }
 }
 
@@ -60,6 +81,7 @@ async function show(node) {
     return;
   }
   mark(viewer, node);
+  label(viewer, node);
   fit(viewer);
   tameWheel(viewer, node);
   offerZoom(viewer, node);

@@ -1,4 +1,4 @@
-"""Berkas: the list of cases, and one case whole with its steps, diagram, data and history."""
+"""Berkas: one case whole with its steps, diagram, data and history. The list of cases is in `search`."""
 
 from __future__ import annotations
 
@@ -7,39 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from webui import current, document, formview, story
 from webui.language import gettext as _
+from webui.pages import records
 
 pages = flask.Blueprint("instance", __name__)
-
-STATUSES = {"berjalan": "open", "selesai": "completed", "dibatalkan": "cancelled"}
-
-
-@pages.get("/berkas")
-def index() -> ResponseReturnValue:
-    status, query = flask.request.args.get("keadaan", ""), flask.request.args.get("cari", "").strip()[:100]
-    if status and status not in STATUSES:
-        flask.abort(404)
-    rows, following = current.engine().instances.list(
-        current.actor(), status=STATUSES.get(status), query=query, after=flask.request.args.get("sesudah")
-    )
-    filters = [
-        ("", _("Semua")),
-        ("berjalan", _("Berjalan")),
-        ("selesai", _("Selesai")),
-        ("dibatalkan", _("Dibatalkan")),
-    ]
-    return flask.render_template(
-        "pages/instances.html",
-        section="instances",
-        rows=rows,
-        next=following,
-        status=status,
-        query=query,
-        filters=filters,
-    )
 
 
 @pages.get("/berkas/<int:instance_id>")
 def page(instance_id: int) -> ResponseReturnValue:
+    seq = flask.request.args.get("pada", type=int)
+    if seq is not None:
+        return records.moment(instance_id, seq)
     view = current.engine().instances.get(instance_id, current.actor())
     all_events = flask.request.args.get("riwayat") == "semua"
     return flask.render_template(
@@ -49,6 +26,7 @@ def page(instance_id: int) -> ResponseReturnValue:
         row=view.row,
         all_events=all_events,
         days=story.days(view, all_events=all_events),
+        laps=records.laps(view, current.engine().records.visits(instance_id, current.actor())),
         tables=document.tables(view),
         approvals=document.approvals(view),
         start_fields=formview.record(view.start_form, view.start_value),

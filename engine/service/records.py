@@ -1,0 +1,175 @@
+"""What stands recorded: how long each step of an instance took, its data as it stood at any event, and what a
+person did and which versions a process had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from engine import errors, store
+from engine.service import access, rows, sight
+from engine.service import visits as visit_facts
+from engine.service.views import Actor, EarlierData, EventView, Person, TaskRow
+from engine.service.visits import Visit
+from engine.store import visits as visit_rows
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instance as it stood right after one event: every form as last sent until then.
+
+    When the event sent a form, `value` is what it sent and `before` what the visit before had sent (None: it was
+    the first). `first` and `last` are the numbers of the first and last event.
+    """
+
+    event: EventView
+    data: tuple[EarlierData, ...]
+    form: Any
+    value: Mapping[str, Any] | None
+    before: Mapping[str, Any] | None
+    before_seq: int | None
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One role a person has or had: from when, until when, by which letter."""
+
+    role_label: str
+    kind: str
+    start: datetime | None
+    end: datetime | None
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person with every role held and, newest first, a page of the tasks completed."""
+
+    person: Person
+    holdings: tuple[Holding, ...]
+    tasks: tuple[TaskRow, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """One deployed version: by whom, when, its fingerprint, and how many instances run or ended on it."""
+
+    version: int
+    definition_id: int
+    title: str
+    sha256: str
+    in_force: bool
+    by_name: str
+    at: datetime
+    running: int
+    completed: int
+    cancelled: int
+
+
+class Records:
+    """Reading what happened; nothing here changes anything."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def visits(self, instance_id: int, actor: Actor) -> tuple[Visit, ...]:
+        """Every visit to every step of an instance, in order. Raises NotFound; empty for who sees only a part."""
+        engine = self._engine
+        with engine.store.read() as tx:
+            found = store.instances.line(tx, instance_id)
+            if found is None:
+                raise errors.NotFound(what="instance", id=instance_id)
+            definition = engine.office.definition(tx, found.definition_id)
+            if not access.sees_whole(actor, definition.outline, found.started_by):
+                return ()
+            tasks = visit_rows.of_instance(tx, instance_id)
+        visits = visit_facts.of_rows(tasks, {found.definition_id: definition}, engine.calendar())
+        return tuple(sorted(visits, key=lambda visit: (visit.opened_seq, visit.step)))
+
+    def moment(self, instance_id: int, seq: int, actor: Actor) -> Moment:
+        """An instance as it stood at event `seq`, as far as the actor may see it. Raises NotFound."""
+        engine = self._engine
+        view = engine.history.list(instance_id, actor)  # raises NotFound for whom it is hidden
+        event = next((one for one in view if one.seq == seq), None)
+        if event is None:
+            raise errors.NotFound(what="event", id=seq)
+        with engine.store.read() as tx:
+            seen = sight.look(engine, tx, instance_id, actor)
+            until = [row for row in store.history.of_instance(tx, instance_id) if row.seq <= seq]
+            names = store.people.names(tx)
+        data, definition = rows.earlier_data(engine.office, seen, until, names), seen.definition
+        here = until[-1]
+        element = definition.outline.elements.get(here.element)
+        sent = event.data.get("value") if here.type in rows.SUBMITTED else None
+        before = next(
+            (
+                row
+                for row in reversed(until[:-1])
+                if sent is not None
+                and row.type in rows.SUBMITTED
+                and (row.element, row.data.get("item")) == (here.element, here.data.get("item"))
+            ),
+            None,
+        )
+        return Moment(
+            event=event,
+            data=data,
+            form=definition.forms.get(element.form or "") if element else None,
+            value=sent,
+            before=before.data.get("value", {}) if before else None,
+            before_seq=before.seq if before else None,
+            last=view[-1].seq,
+        )
+
+    def person(self, username: str, actor: Actor, after: str | None = None) -> PersonRecord:
+        """What a person did; for the person, auditors and administrators. Raises Forbidden, NotFound, Invalid."""
+        engine = self._engine
+        if actor.username != username and not actor.rights & {access.ADMIN, access.AUDIT}:
+            access.require_right(actor, access.AUDIT, "audit", engine.office.roles())
+        person = engine.people.get(username)
+        with engine.store.read() as tx:
+            page = store.inbox.page(tx, (), person.user_id, "selesai", after)
+            tasks = tuple(
+                rows.task_row(engine.office, engine.office.definition(tx, row.definition_id), row)
+                for row in page.rows
+            )
+            holdings = tuple(
+                Holding(
+                    engine.office.label(one.role_id),
+                    one.kind,
+                    one.valid_from or one.granted_at,
+                    min((end for end in (one.valid_until, one.revoked_at) if end), default=None),
+                    one.letter,
+                )
+                for one in store.people.holdings(tx, person.user_id)
+            )
+        return PersonRecord(person, holdings, tasks, page.next)
+
+    def process(self, key: str, actor: Actor) -> tuple[VersionRecord, ...]:
+        """Every version of a process, newest first; for who sees its reports. Raises NotFound, also when hidden."""
+        engine = self._engine
+        if all(one.key != key for one in engine.reports.processes(actor)):
+            raise errors.NotFound(what="process", id=key)
+        with engine.store.read() as tx:
+            counts = store.instances.counts(tx)
+            return tuple(
+                VersionRecord(
+                    row.version,
+                    row.id,
+                    row.title,
+                    row.sha256.hex(),
+                    row.state == "in_force",
+                    store.people.name(tx, row.deployed_by),
+                    row.deployed_at,
+                    *(counts.get((row.id, status), 0) for status in ("open", "completed", "cancelled")),
+                )
+                for row in store.definitions.list_versions(tx, key)
+            )

@@ -1,0 +1,180 @@
+"""The pages an office learns from: the report, the search, a case at any event, people and versions."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import openpyxl
+from flask import Flask
+
+from engine.clock import FixedClock
+from engine.service import Engine
+from tests import sop
+from tests.webui import office
+from tests.webui.visitor import Page, Visitor
+
+Come = Callable[..., Visitor]
+
+
+def cells(page: Page, sheet: int = 0) -> list[tuple[Any, ...]]:
+    book = openpyxl.load_workbook(io.BytesIO(page.response.get_data()))
+    return [tuple(cell.value for cell in row) for row in book.worksheets[sheet].iter_rows()]
+
+
+def late_five_times(engine: Engine, clock: FixedClock) -> None:
+    for _ in range(5):
+        instance = office.brought_to(engine, "Langkah_2")
+        clock.advance(timedelta(days=7))
+        (task,) = office.open_tasks(engine, instance)
+        person = office.actor(engine, "sekretaris")
+        engine.tasks.complete(
+            task.id, sop.filled("Langkah_2", engine.tasks.get(task.id, person).value), person
+        )
+
+
+def test_the_report_names_a_standard_time_that_does_not_hold(
+    visitor: Come, engine: Engine, clock: FixedClock
+) -> None:
+    late_five_times(engine, clock)
+    page = visitor("kadis").get("/laporan?tahun=2026")
+    (sentence,) = page.all("//main//*[contains(@class, 'verdict')]//p[1]")
+    assert "langkah 2" in sentence
+    assert "dari 5 kali dikerjakan, 0 kali tepat waktu (0 %)" in sentence
+    assert page.document.xpath(f"//main//a[starts-with(@href, '/tentang/{sop.KEY}')]")
+    (drawing,) = page.document.xpath("//*[@data-bpmn-viewer]")
+    assert drawing.get("data-heat-good") == "Langkah_1"
+    assert drawing.get("data-heat-bad") == "Langkah_2"
+    # Every column of the drawn chart stands in the table beside it.
+    months = page.all("//svg[contains(@class, 'columns')]//text[contains(@class, 'value')]")
+    assert months
+    table = " ".join(page.all("//section[@aria-labelledby='bulan-judul']//table"))
+    assert all(month in table for month in months)
+    assert "0 berkas" not in page.words
+    assert "Belum ada yang dikerjakan" in visitor("auditor").get("/laporan?tahun=2024").words
+
+
+def test_the_report_as_a_sheet_has_the_same_figures(visitor: Come, engine: Engine, clock: FixedClock) -> None:
+    late_five_times(engine, clock)
+    rows = cells(visitor("auditor").get("/laporan.xlsx?tahun=2026"))
+    two = next(row for row in rows if row[0] == 2)
+    assert two[4:8] == (5, 5, 0, 0)
+
+
+def test_reports_are_for_participants_and_readers_of_all(visitor: Come) -> None:
+    bidang = visitor("bidang.kearsipan")
+    assert "Tidak ada laporan untuk Anda" in bidang.get("/laporan").words
+    assert bidang.get("/laporan.xlsx").status == 404
+    assert bidang.get(f"/laporan?proses={sop.KEY}").words.startswith("Laporan waktu Tidak ada")
+    assert not bidang.get("/tugas").document.xpath("//nav//a[@href='/laporan']")
+    auditor = visitor("auditor")
+    assert auditor.get("/tugas").document.xpath("//nav//a[@href='/laporan']")
+    for wrong in ("bagian=x", "tahun=99999", "versi=7", "proses=lain"):
+        assert auditor.get(f"/laporan?{wrong}").status == 404, wrong
+
+
+def test_search_by_the_address_and_its_sheet(visitor: Come, engine: Engine, clock: FixedClock) -> None:
+    first = office.brought_to(engine, "Langkah_8")
+    clock.advance(timedelta(days=20))
+    office.started(engine)
+    while engine.outbox.run_due():
+        pass
+    auditor = visitor("auditor")
+    page = auditor.get("/berkas?cari=kumpulkan&langkah=8&terlambat=ya&keadaan=berjalan")
+    assert len(page.all("//tr[@data-row]")) == 1
+    assert "Disaring: Kata: kumpulkan · Sedang di langkah: 8." in page.words
+    assert page.document.xpath(f"//tr//a[@href='/berkas/{first}']")
+    (link,) = page.document.xpath("//a[starts-with(@href, '/berkas.xlsx')]/@href")
+    rows = cells(auditor.get(str(link)))
+    assert [row[0] for row in rows if str(row[0]).startswith("PDK")] == ["PDK-2026-0001"]
+    assert rows[1][0] == "Kata: kumpulkan"
+    assert len([row for row in cells(auditor.get("/berkas.xlsx")) if str(row[0]).startswith("PDK")]) == 2
+    assert not auditor.get("/berkas?cari=tidakada").all("//tr[@data-row]")
+    for wrong in ("keadaan=x", "langkah=delapan", "dari=kemarin", "versi=-1"):
+        assert auditor.get(f"/berkas?{wrong}").status == 404, wrong
+
+
+def test_a_case_as_it_stood_and_what_a_visit_changed(visitor: Come, engine: Engine) -> None:
+    instance = office.brought_to(engine, "Langkah_8", back_at="Langkah_7")
+    auditor = visitor("auditor")
+    events = engine.history.list(instance, office.actor(engine, "auditor"))
+    sent = [event.seq for event in events if event.element == "Langkah_7"]
+    before = auditor.get(f"/berkas/{instance}?pada={sent[0]}")
+    assert "dikirim untuk pertama kali" in before.words
+    after = auditor.get(f"/berkas/{instance}?pada={sent[1]}")
+    changed = after.all("//section[@aria-labelledby='ubah-judul']//tbody/tr")
+    assert any("Kembalikan" in row or "kembalikan" in row for row in changed)
+    assert any(sop.REASON in row for row in changed)
+    assert auditor.get(f"/berkas/{instance}?pada=999").status == 404
+    assert visitor("bidang.kearsipan").get(f"/berkas/{instance}?pada={sent[1]}").all("//del") == []
+
+
+def test_the_dossier_tells_how_long_each_visit_took(visitor: Come, engine: Engine) -> None:
+    instance = office.brought_to(engine, "Langkah_8", back_at="Langkah_7")
+    page = visitor("auditor").get(f"/berkas/{instance}")
+    laps = page.all("//section[@aria-labelledby='lama-judul']//tbody/tr")
+    assert [lap.split()[0] for lap in laps] == ["1", "2", "3", "4", "5", "6", "7", "6", "7", "8"]
+    assert "kunjungan ke-2: " + sop.REASON in laps[7]
+    assert "Tepat waktu" in laps[0]
+    assert "Berjalan" in laps[9]
+    assert (
+        not visitor("bidang.kearsipan")
+        .get(f"/berkas/{instance}")
+        .all("//section[@aria-labelledby='lama-judul']")
+    )
+
+
+def test_a_person_s_record_is_for_auditors_and_the_person(visitor: Come, engine: Engine) -> None:
+    office.brought_to(engine, "Langkah_3_isian")
+    page = visitor("auditor").get("/orang/sekretaris")
+    assert len(page.all("//tr[@data-row]")) == 1
+    assert "Sekretaris" in page.words
+    assert visitor("sekretaris").get("/orang/sekretaris").status == 200
+    assert visitor("kadis").get("/orang/sekretaris").status == 403
+    assert visitor("auditor").get("/orang/tidak.ada").status == 404
+
+
+def test_versions_of_a_process(visitor: Come, engine: Engine) -> None:
+    office.started(engine)
+    page = visitor("auditor").get(f"/proses/{sop.KEY}")
+    (row,) = page.all("//tbody/tr")
+    assert "1 berjalan, 0 selesai, 0 dibatalkan" in row
+    assert "Berlaku" in row
+    assert visitor("bidang.kearsipan").get(f"/proses/{sop.KEY}").status == 404
+
+
+def test_the_auditor_changes_nothing(app: Flask, visitor: Come, engine: Engine) -> None:
+    """Every address that takes a post refuses the auditor, save those of the auditor's own session and seals."""
+    instance = office.brought_to(engine, "Langkah_8")
+    (task,) = office.open_tasks(engine, instance)
+    own = {"account.", "notices.", "audit.", "preferences."}
+    values = {"task_id": task.id, "instance_id": instance, "attachment_id": 1, "key": sop.KEY}
+    auditor = visitor("auditor")
+    token, before = auditor.token(), _state(engine, instance)
+    tried = []
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or any(rule.endpoint.startswith(one) for one in own):
+            continue
+        path = adapter.build(
+            rule.endpoint, {name: values.get(name, 1) for name in rule.arguments}, method="POST"
+        )
+        posted = {
+            "csrf_token": token,
+            "aksi": "kirim",
+            "alasan": "Alasan yang cukup panjang.",
+            "kepada": "kadis",
+        }
+        answer = auditor.post(path, posted, follow=False)
+        assert answer.status in (403, 404, 405, 409, 413, 422), (rule.endpoint, answer.status)
+        tried.append(rule.endpoint)
+    assert {"task.claim", "instance.cancel"} <= set(tried)
+    assert _state(engine, instance) == before
+
+
+def _state(engine: Engine, instance: int) -> object:
+    admin = office.actor(engine, "admin")
+    view = engine.instances.get(instance, admin)
+    return len(view.events), view.tasks, len(engine.instances.list(admin)[0]), len(engine.people.list())

@@ -1,0 +1,92 @@
+"""What stands recorded: a case at any event, what a person did, and the versions of a process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from engine.service.views import InstanceView
+from engine.service.visits import Visit
+from webui import changes, current, filters, formview, messages
+from webui.language import gettext as _
+from webui.messages.events import capacity
+
+pages = flask.Blueprint("records", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """One visit to a step as words: how long it took, and `kind` good, late, later (running) or plain."""
+
+    visit: Visit
+    number: int
+    name: str
+    norm: str
+    took: str
+    kind: str
+    verdict: str
+
+
+def laps(view: InstanceView, visits: Sequence[Visit]) -> list[Lap]:
+    """The visits of a case in the order of their opening, numbered by step."""
+    steps = {step.no: step for step in view.steps}
+    count: dict[int, int] = {}
+    found = []
+    for visit in visits:
+        number = count[visit.step] = count.get(visit.step, 0) + 1
+        end = visit.completed_at or view.row.ended_at or current.now()
+        days, minutes = current.engine().calendar().workdays_between(visit.opened_at, end)
+        kind, verdict = judged(visit, view.row.status == "open")
+        step = steps[visit.step]
+        found.append(Lap(visit, number, step.name, step.norm, filters.span(days, minutes), kind, verdict))
+    return found
+
+
+def judged(visit: Visit, running: bool) -> tuple[str, str]:
+    """Kept or late, or how it stands while it runs."""
+    if visit.kept is not None:
+        return ("good", _("Tepat waktu")) if visit.kept else ("late", _("Lewat tenggat"))
+    if visit.completed_at is not None or not running:
+        return "plain", _("Tanpa tenggat") if visit.completed_at else _("Dihentikan")
+    late = visit.due is not None and current.now() > visit.due
+    return ("late", _("Terlambat")) if late else ("later", _("Berjalan"))
+
+
+def moment(instance_id: int, seq: int) -> ResponseReturnValue:
+    """A case as it stood right after one event, and what that event changed."""
+    engine, actor = current.engine(), current.actor()
+    view = engine.instances.get(instance_id, actor)
+    found = engine.records.moment(instance_id, seq, actor)
+    changed = None
+    if found.value is not None and found.before is not None:
+        changed = changes.between(found.form, found.before, found.value)
+    return flask.render_template(
+        "pages/moment.html",
+        section="instances",
+        row=view.row,
+        found=found,
+        sentence=messages.event_sentence(found.event),
+        changed=changed,
+        records=[(one, formview.record(one.form, one.value)) for one in found.data],
+        start_fields=formview.record(view.start_form, view.start_value),
+    )
+
+
+@pages.get("/orang/<username>")
+def person(username: str) -> ResponseReturnValue:
+    found = current.engine().records.person(username, current.actor(), flask.request.args.get("sesudah"))
+    return flask.render_template(
+        "pages/person.html",
+        section="",
+        found=found,
+        holdings=[(capacity(one.role_label, one.kind), one) for one in found.holdings],
+    )
+
+
+@pages.get("/proses/<key>")
+def process(key: str) -> ResponseReturnValue:
+    versions = current.engine().records.process(key, current.actor())
+    return flask.render_template("pages/process.html", section="", key=key, versions=versions)

@@ -1,0 +1,172 @@
+"""Berkas: the list of cases, searched and filtered by the address, and the same list as a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from engine.service.search import Choices, Query
+from engine.service.views import InstanceRow
+from webui import current, filters, sheets
+from webui.language import gettext as _
+
+pages = flask.Blueprint("search", __name__)
+
+STATUSES = {"berjalan": "open", "selesai": "completed", "dibatalkan": "cancelled"}
+NAMES = (
+    "cari", "keadaan", "proses", "versi", "jabatan", "orang", "langkah", "dari", "sampai", "terlambat",
+)  # fmt: skip
+LONGEST_TEXT = 100
+
+
+@pages.get("/berkas")
+def page() -> ResponseReturnValue:
+    query, actor, search = asked(), current.actor(), current.engine().search
+    rows, following = search.page(query, actor, after=flask.request.args.get("sesudah"))
+    choices = search.choices(query, actor)
+    given = address()
+    return flask.render_template(
+        "pages/instances.html",
+        section="instances",
+        rows=rows,
+        next=following,
+        query=query,
+        given=given,
+        status=given.get("keadaan", ""),
+        more_filters=[name for name in given if name not in ("cari", "keadaan")],
+        tabs=tabs(),
+        choices=choices,
+        step_options=[(number, f"{number}. {name}") for number, name in choices.steps],
+        role_options=[(role.id, role.label) for role in current.engine().people.roles()],
+        version_options=[(number, number) for number in choices.versions],
+        told=told(query, choices),
+    )
+
+
+@pages.get("/berkas.xlsx")
+def sheet() -> ResponseReturnValue:
+    """Exactly the list that the same address shows, whole."""
+    query, engine, actor = asked(), current.engine(), current.actor()
+    about = [_("Daftar berkas, %(when)s", when=filters.full_time(current.now()))]
+    about += told(query, engine.search.choices(query, actor))
+    listed = sheets.Sheet(
+        _("Berkas"),
+        [
+            _("Nomor"), _("Perihal"), _("Proses"), _("Versi"), _("Keadaan"), _("Menunggu"), _("Langkah"),
+            _("Tenggat"), _("Dimulai"), _("Dimulai oleh"), _("Berakhir"),
+        ],
+        [line(row) for row in engine.search.all(query, actor)],
+        about,
+    )  # fmt: skip
+    book = sheets.workbook([listed], title=_("Daftar berkas"), created=current.now())
+    return sheets.answer(book, f"berkas-{filters.local(current.now()).date()}")
+
+
+def line(row: InstanceRow) -> list[sheets.Cell]:
+    """One case as cells; what waits in it, joined."""
+    waiting = row.open_tasks
+    return [
+        row.number,
+        row.subject,
+        row.process_title,
+        row.version,
+        status_words(row),
+        "; ".join(dict.fromkeys(task.role_label for task in waiting)),
+        ", ".join(dict.fromkeys(str(task.step) for task in waiting if task.step)),
+        min((task.due for task in waiting if task.due), default=None),
+        row.started_at,
+        row.started_name,
+        row.ended_at,
+    ]
+
+
+def status_words(row: InstanceRow) -> str:
+    if row.status == "completed":
+        return _("Selesai")
+    if row.status == "cancelled":
+        return _("Dibatalkan")
+    return _("Terlambat") if row.overdue else _("Berjalan")
+
+
+def tabs() -> list[tuple[str, str]]:
+    return [
+        ("", _("Semua")),
+        ("berjalan", _("Berjalan")),
+        ("selesai", _("Selesai")),
+        ("dibatalkan", _("Dibatalkan")),
+    ]
+
+
+def address() -> dict[str, str]:
+    """The filters that stand in the address, empty ones left out."""
+    args = flask.request.args
+    return {name: args[name].strip()[:LONGEST_TEXT] for name in NAMES if args.get(name, "").strip()}
+
+
+def asked() -> Query:
+    """The query of the address; what cannot be meant is a page that is not there (404)."""
+    given = address()
+    if given.get("keadaan") and given["keadaan"] not in STATUSES:
+        flask.abort(404)
+    return Query(
+        text=given.get("cari", ""),
+        status=STATUSES.get(given.get("keadaan", ""), ""),
+        process=given.get("proses", ""),
+        version=_number(given, "versi"),
+        role=given.get("jabatan", ""),
+        person=given.get("orang", ""),
+        step=_number(given, "langkah"),
+        start=_date(given, "dari"),
+        end=_date(given, "sampai"),
+        overdue="terlambat" in given,
+    )
+
+
+def told(query: Query, choices: Choices) -> list[str]:
+    """The filters in words, for the page and the head of the sheet."""
+    found = []
+    if query.text:
+        found.append(_("Kata: %(words)s", words=query.text))
+    if query.process:
+        title = dict(choices.processes).get(query.process, query.process)
+        found.append(_("Proses: %(title)s", title=title))
+    if query.version is not None:
+        found.append(_("Versi SOP: %(number)s", number=query.version))
+    if query.role:
+        found.append(_("Jabatan: %(role)s", role=filters.role_label(query.role)))
+    if query.person:
+        found.append(_("Orang: %(name)s", name=dict(choices.people).get(query.person, query.person)))
+    if query.step is not None:
+        name = dict(choices.steps).get(query.step)
+        words = f"{query.step}. {name}" if name else str(query.step)
+        found.append(_("Sedang di langkah: %(step)s", step=words))
+    if query.start:
+        found.append(_("Dimulai sejak %(date)s", date=filters.long_date(query.start)))
+    if query.end:
+        found.append(_("Dimulai sampai %(date)s", date=filters.long_date(query.end)))
+    if query.overdue:
+        found.append(_("Hanya yang terlambat"))
+    return found
+
+
+def _number(given: Mapping[str, str], name: str) -> int | None:
+    text = given.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 7):
+        flask.abort(404)
+    return int(text)
+
+
+def _date(given: Mapping[str, str], name: str) -> date | None:
+    text = given.get(name)
+    try:
+        found = date.fromisoformat(text) if text else None
+    except ValueError:
+        flask.abort(404)
+    if found and not 1970 <= found.year <= 9998:
+        flask.abort(404)
+    return found
