@@ -44,6 +44,10 @@ class Settings:
     due_policy: str = "akhir_hari"
     cap: int | None = None
     max_upload: int = 20 * MIB
+    limit_steps: int = 500
+    limit_instances: int = 200
+    limit_nodes: int = 500
+    limit_nesting: int = 20
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
@@ -250,6 +254,30 @@ VARIABLES = (
         "max_upload",
         lambda text: _whole(1, 20)(text) * MIB,
         "Largest attachment in MiB, at most 20.",
+    ),
+    Variable(
+        ("ALUR_LIMIT_STEPS",),
+        "limit_steps",
+        _whole(500, 10_000),
+        "Automatic steps a process may take in one act before it counts as running in circles.",
+    ),
+    Variable(
+        ("ALUR_LIMIT_INSTANCES",),
+        "limit_instances",
+        _whole(1, 1_000),
+        "How many times one multi-instance may repeat its task or sub-process.",
+    ),
+    Variable(
+        ("ALUR_LIMIT_NODES",),
+        "limit_nodes",
+        _whole(10, 500),
+        "Nodes one process or sub-process may have when it is deployed, at most 500.",
+    ),
+    Variable(
+        ("ALUR_LIMIT_NESTING",),
+        "limit_nesting",
+        _whole(1, 20),
+        "How deep sub-processes may be nested when they are deployed, at most 20.",
     ),
 )
 

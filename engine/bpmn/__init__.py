@@ -3,6 +3,7 @@
 from engine.bpmn.definition import Definition, compile_definition
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
+from engine.bpmn.limits import LIMITS, configure
 from engine.bpmn.lint import lint
 from engine.bpmn.model import Element, Outline, Package, Role, Step
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
@@ -12,6 +13,7 @@ from engine.bpmn.workflow import Workflow
 from engine.errors import Finding
 
 __all__ = [
+    "LIMITS",
     "Definition",
     "DueTimer",
     "Element",
@@ -30,6 +32,7 @@ __all__ = [
     "TaskNotReady",
     "Workflow",
     "compile_definition",
+    "configure",
     "lint",
     "parse_roles",
     "read_files",

@@ -6,39 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from engine.bpmn.limits import LIMITS as LIMITS
 from engine.errors import Finding
 
 if TYPE_CHECKING:
     from engine.bpmn.dmn import Call, Decision
     from engine.expressions import Expression
     from engine.forms import Form
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How large a package may be; each is refused by name at deployment. Sizes are bytes."""
-
-    files: int = 200
-    bpmn_bytes: int = 2_000_000
-    package_bytes: int = 10_000_000
-    xml_depth: int = 200
-    elements: int = 20_000
-    attributes: int = 200
-    processes: int = 20
-    nodes: int = 2_000
-    scope_nodes: int = 500
-    scope_flows: int = 2_000
-    scope_depth: int = 20
-    instances: int = 200
-    rounds: int = 1_000
-    id_length: int = 100
-    name_length: int = 300
-    text_length: int = 20_000
-    table_rows: int = 20_000
-    findings: int = 200
-
-
-LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)

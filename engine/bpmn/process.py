@@ -20,9 +20,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.faults import EngineFault
-
-# What one act may change in the tree; two hundred instances of a sub-process take about 5,000.
-MAX_CHANGES = 50_000
+from engine.bpmn.model import LIMITS
 
 
 class Token(Task):  # type: ignore[misc]
@@ -108,7 +106,7 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
 
     def __init__(self, spec: Any, subprocess_specs: Any, script_engine: Any) -> None:
         self.ticks = 0
-        self.limit = MAX_CHANGES
+        self.limit = LIMITS.changes
         self.thrown: list[tuple[Token, Any]] = []  # events that come when the running task has run
         self.sent: list[Any] = []  # messages and signals that leave in this act
         super().__init__(spec, subprocess_specs, script_engine=script_engine, deserializing=True)
@@ -117,12 +115,12 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
         """Count one change of the tree; raises EngineFault("budget") when an act makes too many."""
         self.ticks += 1
         if self.ticks > self.limit:
-            raise EngineFault("budget", None, f"more than {MAX_CHANGES} changes in one act")
+            raise EngineFault("budget", None, f"more than {LIMITS.changes} changes in one act")
         return self.ticks
 
     def begin_act(self) -> None:
         """The next act has the whole budget of changes."""
-        self.limit = self.ticks + MAX_CHANGES
+        self.limit = self.ticks + LIMITS.changes
 
     def parts(self) -> list[Any]:
         """This process and its running sub-processes, outer before inner."""

@@ -14,6 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bpmn import catching, gateways, process, state, timers
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
+from engine.bpmn.limits import LIMITS
 from engine.bpmn.multiinstance import ITEM
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
 from engine.bpmn.process import Process, Token
@@ -22,10 +23,6 @@ from engine.bpmn.throwing import Sent
 
 if TYPE_CHECKING:
     from engine.bpmn.definition import Definition
-
-# How many automatic steps a process, and each of its running sub-processes, may take in one act before it counts
-# as running in circles. Every circle stays within one of them, and no scope has more nodes than this.
-MAX_STEPS = 500
 
 
 class Workflow:
@@ -258,8 +255,8 @@ class Workflow:
         if task.task_spec.bpmn_id is None or getattr(task.task_spec, "helper", False):
             return  # a helper between drawn nodes
         self._steps[task.workflow] += 1
-        if self._steps[task.workflow] > MAX_STEPS:
-            raise EngineFault("budget", self._element(task), f"more than {MAX_STEPS} automatic steps")
+        if self._steps[task.workflow] > LIMITS.steps:
+            raise EngineFault("budget", self._element(task), f"more than {LIMITS.steps} automatic steps")
 
     def _run(self, task: Token) -> None:
         try:

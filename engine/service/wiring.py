@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine import store, workdays
+from engine import bpmn, store, workdays
 from engine.clock import Clock
 from engine.service.audit import Audit
 from engine.service.definitions import Definitions
@@ -60,4 +60,10 @@ class Engine:
 
 def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool = False) -> Engine:
     """The engine over the database that the settings name; `create` makes a SQLite file that is missing."""
+    bpmn.configure(
+        steps=settings.limit_steps,
+        instances=settings.limit_instances,
+        nodes=settings.limit_nodes,
+        nesting=settings.limit_nesting,
+    )
     return Engine(settings, store.Store(settings.database_url, create=create), clock or settings.clock())

@@ -10,8 +10,7 @@ from uuid import uuid4
 import pytest
 
 from engine.bpmn import EngineFault, Environment, TaskNotReady, Workflow
-from engine.bpmn.process import MAX_CHANGES
-from engine.bpmn.workflow import MAX_STEPS
+from engine.bpmn.model import LIMITS
 from engine.clock import FixedClock
 from tests.engine.bpmn.models import (
     CALENDAR,
@@ -134,9 +133,9 @@ def test_the_budget_is_for_one_act_and_is_not_used_up_by_many() -> None:
         flow("y", "selesai", "false"),
     )
     run = Run(loop)
-    for _ in range(2 * MAX_STEPS // 90):
+    for _ in range(2 * LIMITS.steps // 90):
         run.do("a")
-    for _ in range(2 * MAX_STEPS // 90):
+    for _ in range(2 * LIMITS.steps // 90):
         run.workflow.complete(run.task("a").id, {})
     assert run.open() == ["a"]
 
@@ -151,14 +150,14 @@ def test_the_budget_of_changes_is_for_one_act_too() -> None:
         )
     )
     changes: list[int] = []
-    while sum(changes) <= 1.2 * MAX_CHANGES:
+    while sum(changes) <= 1.2 * LIMITS.changes:
         before = run.workflow._tree.ticks
         run.workflow.complete(run.task("a").id, {})
         run.clock.advance(timedelta(days=9))
         run.workflow.refresh()
         run.workflow.dump()
         changes.append(run.workflow._tree.ticks - before)
-    assert max(changes) < MAX_CHANGES / 5, "an ordinary act is far from the bound"
+    assert max(changes) < LIMITS.changes / 5, "an ordinary act is far from the bound"
 
 
 def repeated(*inner: str) -> str:

@@ -1,0 +1,46 @@
+"""The named limits of packages and running instances; an operator may choose some of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Limits:
+    """How large a package may be, and how much one act may do; what can be known is refused at deployment.
+
+    Sizes are bytes. `steps` are the automatic steps a process, and each of its running sub-processes, may
+    take in one act before it counts as running in circles: every circle stays within one of them, and no
+    scope has more nodes. `changes` is what one act may change in the tree of an instance; two hundred
+    instances of a sub-process take about 5,000. Limits of texts stand in engine.expressions and workdays.
+    """
+
+    files: int = 200
+    bpmn_bytes: int = 2_000_000
+    package_bytes: int = 10_000_000
+    xml_depth: int = 200
+    elements: int = 20_000
+    attributes: int = 200
+    processes: int = 20
+    nodes: int = 2_000
+    scope_nodes: int = 500
+    scope_flows: int = 2_000
+    scope_depth: int = 20
+    instances: int = 200
+    steps: int = 500
+    changes: int = 50_000
+    rounds: int = 1_000
+    id_length: int = 100
+    name_length: int = 300
+    text_length: int = 20_000
+    table_rows: int = 20_000
+    findings: int = 200
+
+
+LIMITS = Limits()
+
+
+def configure(*, steps: int, instances: int, nodes: int, nesting: int) -> None:
+    """Set the limits an operator may choose, once when the program starts (ALUR_LIMIT_…)."""
+    LIMITS.steps, LIMITS.instances = steps, instances
+    LIMITS.scope_nodes, LIMITS.scope_depth = nodes, nesting
