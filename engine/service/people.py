@@ -84,8 +84,9 @@ class People:
         return row.epoch if row and row.active else None
 
     def signed_out(self, actor: Actor) -> None:
-        """Note a sign-out in the system's history."""
+        """End every session of the account, so that no copied cookie lives on, and note it in the history."""
         with self._engine.store.transaction() as tx:
+            store.people.end_sessions(tx, actor.user_id)
             self._note(tx, self._engine.clock(), "signed_out", actor.username)
 
     def list(self) -> Sequence[Person]:
@@ -182,6 +183,7 @@ class People:
                 raise errors.Invalid(
                     field="role", reason="acting_taken", role=self._engine.office.label(role)
                 )
+            before = store.people.roles_at(tx, row.id, now).get(role)
             store.people.grant(tx, row.id, role, kind, start, end, letter.strip(), actor.user_id or None, now)
             facts = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
             self._note(
@@ -194,6 +196,7 @@ class People:
                 role=role,
                 kind=kind,
                 letter=letter,
+                before=before,
                 **facts,
             )
 
@@ -203,9 +206,12 @@ class People:
         now = self._engine.clock()
         with self._engine.store.transaction() as tx:
             row = self._row(tx, username)
+            before = store.people.roles_at(tx, row.id, now).get(role)
             if not store.people.revoke(tx, row.id, role, now):
                 raise errors.NotFound(what="role", id=role)
-            self._note(tx, now, "role_revoked", actor.username, actor, person=username, role=role)
+            self._note(
+                tx, now, "role_revoked", actor.username, actor, person=username, role=role, before=before
+            )
 
     def set_active(self, username: str, active: bool, actor: Actor) -> None:
         """Switch an account on or off; switched off, its sessions end at once. Raises Forbidden, NotFound, Invalid."""
@@ -216,7 +222,8 @@ class People:
         with self._engine.store.transaction() as tx:
             row = self._row(tx, username)
             store.people.set_active(tx, row.id, active)
-            self._note(tx, now, "person_switched", actor.username, actor, person=username, active=active)
+            facts = {"active": active, "before": row.active}
+            self._note(tx, now, "person_switched", actor.username, actor, person=username, **facts)
 
     def _store_password(self, username: str, password: str, actor: Actor) -> None:
         self._check_password(password)

@@ -136,6 +136,11 @@ def set_password(tx: Tx, person_id: int, password_hash: str, *, keep_sessions: b
     _update(tx, person_id, password_hash=password_hash, epoch=person.c.epoch + ended)
 
 
+def end_sessions(tx: Tx, person_id: int) -> None:
+    """End every signed-in session of an account."""
+    _update(tx, person_id, epoch=person.c.epoch + 1)
+
+
 def set_active(tx: Tx, person_id: int, active: bool) -> None:
     """Switch an account on or off; either way its sessions end."""
     _update(tx, person_id, active=active, epoch=person.c.epoch + 1)

@@ -68,6 +68,16 @@ def test_a_cookie_set_before_signing_in_is_worth_nothing_after_it(visitor: Come)
     assert person.get("/tugas").path == "/masuk"
 
 
+def test_signing_out_ends_every_session_of_the_account(visitor: Come) -> None:
+    here, copied = visitor(), visitor()
+    here.sign_in("kadis", PASSWORD)
+    copied.sign_in("kadis", PASSWORD)
+    assert copied.get("/tugas").title.startswith("Kotak Tugas")
+    here.get("/tugas")
+    here.post("/keluar", {"csrf_token": here.token()})
+    assert copied.get("/tugas").path == "/masuk"
+
+
 def test_signing_out_ends_the_session(visitor: Come) -> None:
     person = visitor("kadis")
     page = person.post("/keluar", {"csrf_token": person.token()})
