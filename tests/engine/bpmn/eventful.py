@@ -42,12 +42,12 @@ class EventOracle(Oracle):
         there.sort(key=lambda wait: (wait.room.depth, not wait.leads))
         return sorted(there, key=lambda wait: (wait.kind, wait.name, wait.key, wait.element))
 
-    def hand_in(self, chosen: Wait, nilai: int) -> None:
-        """The outside sends what `chosen` waits for."""
-        alike = (chosen.kind, chosen.name, chosen.key)
+    def hand_in(self, kind: str, name: str, key: str, nilai: int) -> None:
+        """The outside sends a message or signal."""
+        alike = (kind, name, key)
         there = [wait for wait in self.waits if (wait.kind, wait.name, wait.key) == alike]
         there.sort(key=lambda wait: (wait.room.depth, not wait.leads))
-        for wait in there if chosen.kind == "signal" else there[:1]:
+        for wait in there if kind == "signal" else there[:1]:
             if wait in self.waits:
                 self.nilai = nilai
                 if wait.room.item:
@@ -85,6 +85,20 @@ class EventOracle(Oracle):
         self.open = [task for task in self.open if not task[2].gone()]
         self.timers = [timer for timer in self.timers if not timer[2].gone()]
         self.waits = [wait for wait in self.waits if not wait.room.gone()]
+
+    def refresh(self, now: datetime) -> list[str]:
+        self.now, fired = now, []
+        while due := sorted((t for t in self.timers if t[0] <= now), key=lambda t: (t[0], t[2].depth)):
+            self.timers.remove(due[0])
+            fired.append(due[0][1])
+            due[0][3]()
+            self.sweep()
+        return sorted(fired)
+
+    def withdraw(self, host: Room) -> None:
+        host.dead = True
+        super().withdraw(host)
+        self.sweep()
 
     def interrupt(self, room: Room) -> None:
         """Everything in the room ends, the room does not."""

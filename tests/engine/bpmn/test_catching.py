@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+from pathlib import Path
+
 import pytest
 
-from engine.bpmn import EngineFault
+from engine.bpmn import EngineFault, Workflow
+from engine.bpmn.state import VERSION
 from tests.engine.bpmn.events import boundary, catch, end, gateway, handler, key, task, top
 from tests.engine.bpmn.models import END, START, Run, chain, each, flow, parallel, process, user, within, xor
 
@@ -251,3 +255,38 @@ def test_nothing_that_waits_for_an_error_keeps_an_instance_alive() -> None:
     with pytest.raises(EngineFault) as fault:
         Run(top(stuck, error="k"))
     assert fault.value.code == "stuck"
+
+
+GOLDEN = Path(__file__).parent / "data" / "states"
+
+
+def scene() -> Run:
+    """Everything that waits: a race, borders that came already, a cycle, a trigger that came and one that did not."""
+    handlers = [
+        handler("h1", "signal", "s", user("b"), end("e1"), chain("s_h1", "b", "e1"), interrupting=False),
+        handler("h2", "message", "berhenti", end("e2"), chain("s_h2", "e2"), inner=key("${mulai.n}")),
+    ]
+    race = [gateway("g"), catch("c1", "message", "m"), catch("c2", "timer", "P9D"), xor("x")]
+    inside = within("sp", *INNER, *race, *handlers, chain("s", "g", "c1", "x", "e"), chain("g", "c2", "x"))
+    border = [boundary("bt", "sp", "timer", "R3/P1D", False), end("et"), chain("bt", "et")]
+    model = process(START, END, inside, *border, user("z"), chain("mulai", "sp", "z", "selesai"))
+    run = Run(top(model, message="m berhenti", signal="s"), {"n": 5})
+    run.wait(days=2)
+    receive(run, "signal", "s")
+    return run
+
+
+def test_golden_states_of_every_version_keep_waiting() -> None:
+    stored = sorted(GOLDEN.glob("events.*.txt"))
+    assert any(file.name == f"events.{VERSION}.txt" for file in stored), "a golden state for this version"
+    for file in stored:
+        run, same = scene(), scene()
+        run.workflow = Workflow.load(base64.b64decode(file.read_bytes()), run.definition, run.environment)
+        assert (run.open(), waits(run)) == (["b"], waits(same))
+        assert [(t.element, t.due) for t in run.workflow.timers()] == [
+            (t.element, t.due) for t in same.workflow.timers()
+        ]
+        assert [t.element for t in run.wait(days=5)] == ["bt", "bt"]
+        assert receive(run, "message", "berhenti", "5") == ("s_h2",)
+        assert run.open() == ["z"]
+        assert run.do("z").workflow.completed

@@ -50,6 +50,12 @@ def chosen(kind: float, tasks: int, waits: int) -> str:
     return "outside" if waits and (kind < 0.5 or not tasks) else "task"
 
 
+def sent(heard: list[tuple[str, str, str, str]], which: int) -> list[tuple[str, str, str]]:
+    """One signal, or as many messages as there are that wait for the same: which of them is older, no one knows."""
+    what = heard[which % len(heard)][:3]
+    return [what] * (1 if what[0] == "signal" else sum(one[:3] == what for one in heard))
+
+
 def expected(seed: int) -> list[Seen]:
     _, block = EventMaker(seed).model()
     oracle, log = EventOracle(MONDAY, seed), list[Seen]()
@@ -68,7 +74,8 @@ def expected(seed: int) -> list[Seen]:
             if act == "late":
                 fired = oracle.refresh(oracle.now + LATE)
             elif act == "outside":
-                oracle.hand_in(waits[which % len(waits)], nilai)
+                for what in sent(heard, which):
+                    oracle.hand_in(*what, nilai)
             else:
                 oracle.complete(which % len(tasks), nilai)
             oracle.sweep()
@@ -111,8 +118,8 @@ def _observed(seed: int, mode: str, log: list[Seen]) -> list[Seen]:
             clock.advance(LATE)
             fired = sorted(timer.element for timer in workflow.refresh())
         elif act == "outside":
-            what = heard[which % len(heard)]
-            workflow.receive(what[0], what[1], what[2], {"nilai": nilai})
+            for what in sent(heard, which):
+                workflow.receive(*what, {"nilai": nilai})
         else:
             workflow.complete(ready[which % len(ready)].id, {"nilai": nilai})
     return [*log, ({key: value for key, value in workflow.values.items() if key != "mulai"},)]
