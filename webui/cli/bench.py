@@ -65,17 +65,17 @@ def lines(report: bench.Report) -> list[tuple[str, str]]:
         (_("Basis data"), report.database),
         (_("Dasar: langkah mesin dan simpan, tanpa yang lain"), _ms(report.floor_ms)),
         (_("Menyelesaikan tugas, median"), _ms(report.complete_ms)),
-        (_("  dibanding dasar"), _times(report.complete_ratio)),
-        (_("  95 dari 100 lebih cepat dari"), _ms(report.p95)),
+        ("  " + _("dibanding dasar"), _times(report.complete_ratio)),
+        ("  " + _("95 dari 100 lebih cepat dari"), _ms(report.p95)),
         (_("Menyelesaikan tugas lewat halaman"), _ms(report.http_complete_ms)),
-        (_("  dibanding dasar"), _times(report.http_ratio)),
+        ("  " + _("dibanding dasar"), _times(report.http_ratio)),
         (_("Putaran ke-1.000 dibanding putaran pertama"), _times(report.growth_1000)),
         (_("Ukuran satu berkas selesai, sepuluh langkah"), f"{report.bytes_per_instance:,} B"),
         *(
             (_("Kotak Tugas dengan %(count)s tugas terbuka", count=f"{int(count):,}"), _ms(value))
             for count, value in report.inbox_ms.items()
         ),
-        (_("  terbanyak dibanding tersedikit"), _times(report.inbox_ratio)),
+        ("  " + _("terbanyak dibanding tersedikit"), _times(report.inbox_ratio)),
         (_("Tenggat yang diproses per detik"), f"{report.timers_per_s:,.1f}"),
         (_("Keterlambatan tenggat, median"), _ms(report.timer_lateness_ms)),
     ]
