@@ -29,7 +29,7 @@ def test_nothing_typed_becomes_a_formula_a_link_or_a_number(typed: str) -> None:
 
 
 def test_values_keep_their_kind() -> None:
-    row = [1, 0.5, date(2026, 11, 23), None, "teks"]
+    row: list[sheets.Cell] = [1, 0.5, date(2026, 11, 23), None, "teks"]
     page = read(sheets.Sheet("a/b:c" * 9, list("abcde"), [row], percent=frozenset({1}))).worksheets[0]
     assert [cell.value for cell in page[2]] == [1, 0.5, datetime(2026, 11, 23), None, "teks"]
     assert page["B2"].number_format == "0%"

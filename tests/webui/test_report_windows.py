@@ -1,0 +1,72 @@
+"""The pages an office learns from in a real browser: drawn, accessible, and as wide as their window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from engine.clock import FixedClock
+from engine.service import open_engine
+from engine.settings import Settings
+from tests import sop
+from tests.tools.pages import Visitor
+from tests.tools.site import PASSWORD, START, Site
+from tests.webui import office
+
+pytestmark = pytest.mark.browser
+
+PLACES = (
+    "/laporan",
+    "/laporan?tahun=2024",
+    "/berkas",
+    "/berkas?cari=laporan&jabatan=sekretaris&langkah=8&terlambat=ya",
+    "/berkas?cari=tidakada",
+    "/berkas/1",
+    "/berkas/1?riwayat=semua",
+    "/berkas/1?pada=13",
+    "/orang/sekretaris",
+    f"/proses/{sop.KEY}",
+)
+
+
+def worked(site: Site) -> None:
+    """Two cases: one returned once and late at step 8, one waiting at step 2."""
+    clock = FixedClock(START - timedelta(days=20))
+    engine = open_engine(Settings.from_env(dict(site.environment)), clock)
+    office.brought_to(engine, "Langkah_8", back_at="Langkah_7")
+    clock.advance(timedelta(days=15))
+    office.brought_to(engine, "Langkah_2")
+    while engine.outbox.run_due():
+        pass
+    engine.close()
+
+
+def test_every_page_is_accessible_at_both_sizes_and_the_map_carries_its_figures(
+    make_site: Callable[..., Site], visit: Callable[..., Visitor], axe: Callable[[Page], None]
+) -> None:
+    site = make_site()
+    worked(site)
+    site.start()
+    try:
+        for phone in (False, True):
+            page = visit(site.url, phone=phone).page
+            page.goto("/masuk")
+            page.fill("[name=nama]", "auditor")
+            page.fill("[name=sandi]", PASSWORD)
+            page.click("main form button")
+            for place in PLACES:
+                page.goto(place)
+                if page.locator("[data-bpmn-viewer]").count():
+                    expect(page.locator("[data-bpmn-viewer][data-ready]")).to_be_visible()
+                axe(page)
+            page.goto("/laporan")
+            expect(page.locator("[data-bpmn-viewer][data-ready]")).to_be_visible()
+            labels = page.locator(".heat-label").all_text_contents()
+            assert len(labels) == 7  # every step completed so far, as in the table
+            assert set(labels) <= set(page.locator(".share strong").all_text_contents())
+            assert page.locator(".djs-shape.is-heat-good").count() == 7
+    finally:
+        site.stop()
