@@ -1,0 +1,180 @@
+"""What people have to do: order, tabs, pages, counts, and what the page of a task starts from."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from engine import errors
+from engine.clock import FixedClock
+from engine.service.views import TaskRow
+from tests import sop
+from tests.engine.bpmn import drawings
+from tests.engine.service import packages
+from tests.engine.service.conftest import Office
+
+TABS = ("saya", "kelompok", "semua", "selesai")
+
+
+def some(office: Office, key: str, duration: str = "") -> None:
+    """A process of one task of the secretary, with or without a tenggat."""
+    parts = [drawings.chain(drawings.user("isi"))] + (
+        [drawings.timer("tenggat", "isi", duration)] if duration else []
+    )
+    office.deploy(packages.package(*parts, key=key))
+
+
+def pages(office: Office, username: str, tab: str, limit: int) -> list[TaskRow]:
+    found: list[TaskRow] = []
+    after: str | None = None
+    while True:
+        page = office.engine.tasks.inbox(office.actor(username), tab, after, limit)
+        assert len(page.rows) <= limit
+        found += page.rows
+        after = page.next
+        if after is None:
+            return found
+
+
+def test_overdue_comes_first_and_what_has_no_tenggat_last(office: Office, clock: FixedClock) -> None:
+    some(office, "tanpa")
+    some(office, "sebentar", "PT20M")
+    some(office, "lama", "P3D")
+    actor = office.actor("sekretaris")
+    for key in ("tanpa", "lama", "sebentar", "tanpa", "lama"):
+        office.engine.instances.start(key, {}, actor)
+    clock.advance(timedelta(minutes=30))
+    for key in ("sebentar", "lama"):
+        office.engine.instances.start(key, {}, actor)
+    rows = office.engine.tasks.inbox(actor).rows
+    assert [(row.process, row.overdue) for row in rows] == [
+        ("sebentar", True), ("sebentar", False), ("lama", False), ("lama", False), ("lama", False),
+        ("tanpa", False), ("tanpa", False),
+    ]  # fmt: skip
+    assert [row.due for row in rows][-2:] == [None, None]
+    dues = [row.due for row in rows if row.due]
+    assert dues == sorted(dues)
+
+
+def test_pages_hold_every_task_once_in_one_order(office: Office, clock: FixedClock) -> None:
+    some(office, "tanpa")
+    some(office, "sama", "PT20M")
+    actor = office.actor("sekretaris")
+    for turn in range(23):
+        office.engine.instances.start(("tanpa", "sama")[turn % 2], {}, actor)
+        clock.advance(timedelta(minutes=turn % 3))
+    whole = pages(office, "sekretaris", "semua", 100)
+    assert len(whole) == 23
+    for limit in (1, 2, 5, 23):
+        assert pages(office, "sekretaris", "semua", limit) == whole
+    for row in whole[:4]:
+        office.engine.tasks.claim(row.id, actor)
+    assert [row.id for row in pages(office, "sekretaris", "semua", 3)] == [row.id for row in whole]
+    assert [row.id for row in pages(office, "sekretaris", "saya", 3)] == [row.id for row in whole[:4]]
+    assert [row.id for row in pages(office, "sekretaris", "kelompok", 4)] == [row.id for row in whole[4:]]
+    for row in whole[:3]:
+        office.engine.tasks.complete(row.id, {}, actor)
+    assert [row.id for row in pages(office, "sekretaris", "selesai", 2)] == [row.id for row in whole[2::-1]]
+    assert dict(office.engine.tasks.inbox(actor).counts) == {"saya": 1, "kelompok": 19, "semua": 20}
+
+
+def test_an_inbox_is_never_anothers(office: Office) -> None:
+    started = office.start()
+    for username in ("sekretaris", "perencana", "bidang.kearsipan", "auditor", "admin", "pemilik"):
+        for tab in TABS:
+            page = office.engine.tasks.inbox(office.actor(username), tab)
+            assert (page.rows, set(page.counts.values())) == ((), {0}), (username, tab)
+    assert [row.id for row in office.engine.tasks.inbox(office.actor("kadis")).rows] == [started.next[0].id]
+
+
+def test_an_address_made_by_hand_is_refused(office: Office) -> None:
+    actor = office.actor("kadis")
+    for tab in ("", "SAYA", "lain", "saya'--"):
+        with pytest.raises(errors.Invalid):
+            office.engine.tasks.inbox(actor, tab)
+    for after in ("x", "1", "1.2.3", f"{2**64}.1", "1.1\0", "../"):
+        with pytest.raises(errors.Invalid):
+            office.engine.tasks.inbox(actor, "semua", after)
+
+
+def test_who_started_or_worked_sees_what_the_case_waits_for(office: Office) -> None:
+    started = office.start()
+    kadis, secretary = office.actor("kadis"), office.actor("sekretaris")
+    assert not office.engine.tasks.watch(kadis), "its own task is in its inbox"
+    office.work_to(started.instance, "Langkah_2")
+    assert [row.element for row in office.engine.tasks.watch(kadis)] == ["Langkah_2"]
+    assert not office.engine.tasks.watch(secretary)
+    office.work_to(started.instance, "Langkah_4")
+    for actor in (kadis, secretary, office.actor("bidang.kearsipan")):
+        assert [row.element for row in office.engine.tasks.watch(actor)] == ["Langkah_4"]
+    assert not office.engine.tasks.watch(office.actor("auditor"))
+
+
+def test_a_task_page_says_what_is_asked_and_what_came_before(office: Office) -> None:
+    started = office.start()
+    row = office.work_to(started.instance, "Langkah_5")
+    view = office.view(row)
+    assert (view.row.step, view.row.steps, view.row.norm) == (5, 10, "P2D")
+    assert view.form.id == "olah"
+    assert view.output
+    assert view.grade["waktu"]
+    assert [one.element for one in view.earlier][:3] == ["Langkah_1", "Langkah_2", "Langkah_3_permintaan"]
+    assert view.next_hint == ("Fungsional Perencana",)
+    assert view.row.from_name == office.actor("perencana").name
+    assert not view.row.returned_reason
+
+
+def test_a_decision_is_never_filled_in_beforehand_but_work_is(office: Office) -> None:
+    started = office.start()
+    row = office.work_to(started.instance, "Langkah_7")
+    office.do(row, back=True)
+    (again,) = office.waiting(started.instance)
+    view = office.view(again)
+    assert again.element == "Langkah_6"
+    assert (again.returned_reason, again.returned_by) == (sop.REASON, office.actor("perencana").name)
+    assert view.value["hasil_pembahasan"] == "Angka disepakati bersama bidang."
+    office.do(again)
+    (review,) = office.waiting(started.instance)
+    value = office.view(review).value
+    assert review.element == "Langkah_7"
+    assert not value.get("keputusan")
+    assert not value.get("alasan")
+
+
+def test_a_bidang_that_gets_its_rows_back_finds_what_it_had_filled_in(office: Office) -> None:
+    started = office.start()
+    office.do(office.work_to(started.instance, "Langkah_4"), back=True)
+    (again,) = office.waiting(started.instance)
+    rows = office.view(again).value["indikator"]
+    assert {row["kode"]: row.get("realisasi") for row in rows}["IK-08"] == sop.REALISASI["IK-08"]
+    assert again.item_label == "Bidang Kearsipan"
+
+
+def test_a_form_reads_no_more_names_than_it_asks_for(office: Office) -> None:
+    """What other steps hold is nobody's to see on a page whose form does not read it."""
+    condition = "=mulai.rahasia != 'ya'"
+    files = packages.package(
+        drawings.node("startEvent", "mulai", camunda_formRef="awal"),
+        drawings.user("isi", camunda_formRef="isi"),
+        drawings.node("endEvent", "selesai"),
+        drawings.flow("F1", "mulai", "isi"),
+        drawings.flow("F2", "isi", "selesai"),
+        awal=[packages.field("rahasia"), packages.field("lain")],
+        isi=[packages.field("nama"), packages.field("sebab", required=True, conditional={"hide": condition})],
+    )
+    actor = office.actor("sekretaris")
+    office.deploy(files)
+    hidden = office.engine.instances.start("kecil", {"rahasia": "tidak"}, actor)
+    shown = office.engine.instances.start("kecil", {"rahasia": "ya"}, actor)
+    view = office.engine.tasks.get(hidden.next[0].id, actor)
+    assert dict(view.names) == {"mulai": {"rahasia": "tidak"}}
+    component = next(one for one in view.form.walk() if one.key == "sebab")
+    assert view.form.hidden(component, {}, view.inputs, view.names)
+    with pytest.raises(errors.FormInvalid) as refusal:
+        office.engine.tasks.complete(shown.next[0].id, {}, actor)
+    assert [(one.path, one.code) for one in refusal.value.problems] == [("sebab", "required")]
+    with pytest.raises(errors.FormInvalid):
+        office.engine.tasks.complete(shown.next[0].id, {"sebab": ""}, actor)
+    office.engine.tasks.complete(shown.next[0].id, {"sebab": "karena"}, actor)
+    office.engine.tasks.complete(hidden.next[0].id, {}, actor)
