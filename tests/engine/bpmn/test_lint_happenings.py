@@ -9,6 +9,7 @@ from engine.bpmn.package import read_files
 from engine.bpmn.support import DEFINITIONS, ELSEWHERE, TRIGGERS
 from tests.engine.bpmn.drawings import ROLES, file, findings
 from tests.engine.bpmn.events import boundary, catch, end, event, gateway, handler, key, task, throw, top
+from tests.engine.bpmn.guarded import EventMaker
 from tests.engine.bpmn.models import chain, flow, user, within
 
 START, END = '<bpmn:startEvent id="mulai"/>', '<bpmn:endEvent id="selesai"/>'
@@ -274,3 +275,9 @@ def test_every_event_with_every_definition_runs_or_is_refused(tag: str, kind: st
 
 def test_every_definition_says_what_to_draw_elsewhere() -> None:
     assert frozenset().union(*DEFINITIONS.values(), TRIGGERS) - {""} == set(ELSEWHERE)
+
+
+def test_sound_random_models_are_refused_only_for_what_is_caught_twice() -> None:
+    for seed in range(60):
+        found = {rule for rule, _ in errors(EventMaker(seed).model()[0])}
+        assert found <= {"caught-twice"}, f"SEED={seed}"
