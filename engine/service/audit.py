@@ -156,7 +156,7 @@ class Audit:
                 ),
             )
 
-    def looked(self, actor: Actor, instance_id: int, number: str) -> None:
-        """Note that who reads by the right of an auditor looked at an instance."""
+    def looked(self, actor: Actor, type_: str, **data: Any) -> None:
+        """Note what somebody looked at by the right of an auditor."""
         if actor.may(access.AUDIT):
-            self.note(actor, "instance_viewed", instance=instance_id, number=number)
+            self.note(actor, type_, **data)

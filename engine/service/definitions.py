@@ -38,6 +38,7 @@ class Definitions:
             known = store.definitions.find_by_sha(tx, package.key, package.sha256)
             if known is not None:
                 return Deployed(known.key, known.version, known.id, False, warnings)
+            before = store.definitions.latest(tx, package.key)
             row = store.definitions.insert(
                 tx, package.key, compiled.title, package.sha256, package.files, actor.user_id or None, now
             )
@@ -49,6 +50,7 @@ class Definitions:
                     actor=actor.username,
                     channel=actor.channel,
                     data={"process": row.key, "version": row.version, "sha256": package.sha256.hex()}
+                    | {"before": before.version if before else None}
                     | ({"account": actor.account} if actor.account else {}),
                 ),
             )

@@ -87,14 +87,10 @@ def log(engine: Engine, tell: Callable[[int, int], None] = lambda done, all_: No
     with engine.store.read() as tx:
         last = store.seals.last_sheet(tx) + 1
         for sheet in range(last):
-            numbers = {
-                row.id: row
-                for key in store.seals.ends(tx, sheet)
-                if (row := store.instances.line(tx, key)) is not None
-            }
+            found = {key: store.instances.line(tx, key) for key in store.seals.ends(tx, sheet)}
             size = store.seals.SHEET
             for row in store.proof.event_rows(tx, sheet * size, (sheet + 1) * size):
-                instance = numbers.get(row[0])
+                instance = found.get(row[0])
                 if instance is not None:
                     yield _line(engine.office.definition(tx, instance.definition_id), instance, row)
             tell(sheet + 1, last)

@@ -150,6 +150,9 @@ class Files:
             content = store.files.get(tx, kept.sha256)
         if content is None:
             raise errors.NotFound(what="file", id=attachment_id)
+        self._engine.audit.looked(
+            actor, "file_viewed", instance=row.instance_id, file=kept.name, sha256=kept.sha256.hex()
+        )
         return rows.attachment(kept), content
 
 

@@ -61,6 +61,7 @@ class Inbox:
             form = definition.forms.get(element.form or "")
             attachments = store.attachments.of_task(tx, task_id) if seen or work.file_fields(form) else []
         inputs, known = self._given(instance, definition, row, form)
+        self._engine.audit.looked(actor, "task_viewed", instance=instance.id, task=task_id)
         view = rows.task_row(self._engine.office, definition, row)
         mine = row.claimed_by in (None, actor.user_id)
         is_open = row.state == "open"

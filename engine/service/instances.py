@@ -49,7 +49,9 @@ class Instances:
 
     def get(self, instance_id: int, actor: Actor) -> InstanceView:
         """One instance whole, as far as the actor may see it. Raises NotFound (also for a hidden one)."""
-        return dossier.read(self._engine, instance_id, actor)
+        view = dossier.read(self._engine, instance_id, actor)
+        self._engine.audit.looked(actor, "instance_viewed", instance=instance_id, number=view.row.number)
+        return view
 
     def list(
         self,
@@ -141,7 +143,10 @@ class Instances:
         )
         start = definition.outline.start_element
         it = step.Step(engine, tx, actor, now, instance, definition, {})
-        it.record("instance_started", element=start, role=role, value=value, version=row.version)
+        facts: dict[str, Any] = {"version": row.version, "definition": row.sha256.hex()}
+        if request_id:
+            facts["request"] = request_id.hex
+        it.record("instance_started", element=start, role=role, value=value, **facts)
         it.begin(start, value)
         it.save()
         return Completed(

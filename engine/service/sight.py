@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engine.service.wiring import Engine
 
 # Facts of an event that belong to whoever may see the task: what was sent, which files, why it was moved.
-PRIVATE = ("value", "file", "sha256", "size", "reason")
+PRIVATE = ("value", "changed", "file", "sha256", "size", "reason")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from engine import errors, store
 from engine.bpmn import Definition, EngineFault, FiredTimer, Workflow
-from engine.service import access, incidents, posting, rows
+from engine.service import access, changes, incidents, posting, rows
 from engine.service.views import Actor, NextTask
 from engine.store import outbox, search
 
@@ -104,6 +104,10 @@ class Step:
             facts["item"] = row.item
         if row.visit > 1:
             facts["visit"] = row.visit
+            if changed := changes.between(self._sent(row), dict(value)):
+                facts["changed"] = changed
+        if request_id:
+            facts["request"] = request_id.hex()
         self.record(
             "task_returned" if returned else "task_completed",
             element=row.element,
@@ -138,6 +142,11 @@ class Step:
         if self.workflow.completed:
             self.status = act["ended"] = "completed"
         return taken
+
+    def _sent(self, row: store.TaskRow) -> Any:
+        """What was last sent at this element, by the same bidang."""
+        sent = self.workflow.values.get(row.element, {})
+        return sent.get(row.item, {}) if row.item else sent
 
     def save(self) -> None:
         """Write state, timers and events; nothing of this act is stored before."""

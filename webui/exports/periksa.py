@@ -52,6 +52,17 @@ for name in listed:
     if name.startswith("berkas/") and listed[name] not in "".join(texts):
         tell(False, f"{name}: tidak disebut riwayat / not named by the history")
 
+# Definisi SOP yang dijalankan adalah yang disebut catatan pertama. / The definition is that of record 1.
+package = hashlib.sha256()
+for name in sorted(one.removeprefix("definisi/") for one in listed if one.startswith("definisi/")):
+    content = (HERE / "definisi" / name).read_bytes()
+    package.update(len(name.encode()).to_bytes(4, "big") + name.encode() + hashlib.sha256(content).digest())
+named = json.loads(texts[1]).get("definition") if len(texts) > 1 else None
+tell(
+    named in (None, package.hexdigest()),
+    f"definisi SOP / definition: {'sesuai' if named else 'tidak tercatat'}",
+)
+
 # 3. Segel dan tanda tangannya (RSA, PKCS#1 v1.5, SHA-256). / The seal and its signature.
 seal = json.loads((HERE / "segel.json").read_text("utf-8"))
 facts, modulus = json.loads(seal["document"]), int(seal["modulus"], 16)

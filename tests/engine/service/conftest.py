@@ -50,11 +50,21 @@ class Office:
         return [event for event in found if not types or event.type in types]
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every table: two dumps are equal when nothing was written between them."""
+        """Every row of every table: two dumps are equal when nothing was written between them.
+
+        What an auditor looks at is noted and left out here, with the end of the system's chain that it moves.
+        """
         with self.engine.store.read() as tx:
-            tables = sorted(set(sa.inspect(tx.connection).get_table_names()) - {"alembic_version"})
+            tables = sorted(set(sa.inspect(tx.connection).get_table_names()) - {"alembic_version", "chain"})
             return {
-                name: sorted(map(tuple, tx.execute(sa.text(f"select * from {name}"))), key=repr)
+                name: sorted(
+                    (
+                        tuple(row)
+                        for row in tx.execute(sa.text(f"select * from {name}"))
+                        if name != "system_event" or not row.type.endswith("_viewed")
+                    ),
+                    key=repr,
+                )
                 for name in tables
             }
 

@@ -78,6 +78,7 @@ def test_any_change_to_an_export_is_told(exported: Path, tmp_path: Path) -> None
         assert done.returncode == 1, name
         return done.stdout
 
+    assert "RUSAK definisi SOP" in changed("definisi/process.bpmn", "P1D", "P9D")
     history = json.loads((exported / "riwayat.json").read_text("utf-8"))
     assert "catatan / record 3" in changed("riwayat.json", history["events"][2][11], "00" * 32)
     assert "catatan / record 1" in changed("riwayat.json", "instance_started", "instance_stopped")

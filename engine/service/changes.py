@@ -1,0 +1,23 @@
+"""What a form sent again changed: the value before and after, place by place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def between(before: Any, after: Any, place: str = "") -> dict[str, list[Any]]:
+    """Every place (`indikator.2.realisasi`) whose value differs, with [before, after]; what is absent is None.
+
+    Rows are compared one by one; a list of another length is one change.
+    """
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        parts = [(key, before.get(key), after.get(key)) for key in dict.fromkeys([*before, *after])]
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        parts = [(str(number), *pair) for number, pair in enumerate(zip(before, after, strict=True))]
+    else:
+        return {} if before == after else {place: [before, after]}
+    found: dict[str, list[Any]] = {}
+    for key, old, new in parts:
+        found |= between(old, new, f"{place}.{key}" if place else key)
+    return found
