@@ -212,3 +212,35 @@ def test_the_tables_of_what_is_executed_documented_and_refused_do_not_overlap() 
     assert not set(SUPPORTED) & set(REFUSED)
     assert not set(SUPPORTED) & DOCUMENTATION
     assert not DOCUMENTATION & set(REFUSED)
+
+
+def test_what_is_drawn_for_readers_is_tolerated() -> None:
+    """Data objects and stores, associations, notes, groups, message flows, pools without a process."""
+    inside = (
+        '<bpmn:dataObject id="DO"/><bpmn:dataObjectReference id="DOR" name="Surat" dataObjectRef="DO"/>'
+        '<bpmn:dataStoreReference id="DSR" name="Arsip" dataStoreRef="DS"/><bpmn:textAnnotation id="TA">'
+        '<bpmn:text>Catatan</bpmn:text></bpmn:textAnnotation><bpmn:group id="GR" categoryValueRef="CV"/>'
+        '<bpmn:association id="AS" sourceRef="t" targetRef="TA"/>'
+    )
+    data = (
+        '<bpmn:property id="pr"/><bpmn:dataInputAssociation id="DIA"><bpmn:sourceRef>DOR</bpmn:sourceRef>'
+        "<bpmn:targetRef>pr</bpmn:targetRef></bpmn:dataInputAssociation><bpmn:dataOutputAssociation"
+        ' id="DOA"><bpmn:targetRef>DSR</bpmn:targetRef></bpmn:dataOutputAssociation>'
+    )
+    around = (
+        '<bpmn:category id="CA"><bpmn:categoryValue id="CV" value="Bagian"/></bpmn:category>'
+        '<bpmn:dataStore id="DS"/><bpmn:collaboration id="C"><bpmn:participant id="P1" processRef="proses"/>'
+        '<bpmn:participant id="P2" name="Masyarakat"/><bpmn:participant id="P3" processRef="lain"/>'
+        '<bpmn:messageFlow id="MF" sourceRef="P2" targetRef="t"/></bpmn:collaboration>'
+    )
+    other = '<bpmn:process id="lain" isExecutable="false"/>'
+    assert not findings(file(chain(user("t", data)), inside, before=around, after=other))
+
+
+def test_the_innermost_of_nested_lanes_names_the_role() -> None:
+    inner = '<bpmn:lane id="L2" name="sekretaris"><bpmn:flowNodeRef>t</bpmn:flowNodeRef></bpmn:lane>'
+    lanes = (
+        f'<bpmn:lane id="L1" name="Dinas"><bpmn:childLaneSet id="C">{inner}</bpmn:childLaneSet></bpmn:lane>'
+    )
+    task = node("userTask", "t", "", "Mengisi data")
+    assert not findings(file(f'<bpmn:laneSet id="LS">{lanes}</bpmn:laneSet>', chain(task)))

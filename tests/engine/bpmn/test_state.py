@@ -19,6 +19,7 @@ from tests.engine.bpmn.models import (
     deadline,
     each,
     flow,
+    inclusive,
     parallel,
     process,
     script,
@@ -36,6 +37,21 @@ LOOP = process(
     xor("g", "F_g_t8"),
     chain("mulai", *[f"t{n}" for n in range(1, 8)], "g", "t8", "t9", "t10", "selesai"),
     flow("g", "t6", "keputusan == 'kembalikan'"),
+)
+ROUNDS = process(
+    START,
+    END,
+    user(
+        "a",
+        '<bpmn:standardLoopCharacteristics loopMaximum="5"><bpmn:loopCondition>ulang</bpmn:loopCondition>'
+        "</bpmn:standardLoopCharacteristics>",
+    ),
+    *[user(name) for name in "bcd"],
+    inclusive("o"),
+    chain("mulai", "a", "b", "o", "selesai"),
+    chain("a", "c", "o"),
+    flow("a", "d", "ulang"),
+    chain("d", "o"),
 )
 BRANCH_LOOP = process(
     START,
@@ -212,10 +228,15 @@ def scenes() -> dict[str, tuple[Run, list[str]]]:
     for name in BIDANG[:2]:
         returned.do("isi", name, baris=[name])
     returned.do("langkah_4", keputusan="kembalikan", bidang=[BIDANG[1]])
-    return {"nested": (deep, ["a:y"]), "returned": (returned, [f"isi:{BIDANG[1]}"])}
+    rounds = Run(ROUNDS).do("a", ulang=True).do("a", ulang=False).do("b")
+    return {
+        "rounds": (rounds, ["c"]),
+        "nested": (deep, ["a:y"]),
+        "returned": (returned, [f"isi:{BIDANG[1]}"]),
+    }
 
 
-@pytest.mark.parametrize("scene", ["nested", "returned"])
+@pytest.mark.parametrize("scene", ["nested", "returned", "rounds"])
 def test_golden_states_of_every_version_keep_loading_and_can_be_completed(scene: str) -> None:
     run, still_open = scenes()[scene]
     stored = sorted(GOLDEN.glob(f"{scene}.*.txt"))
