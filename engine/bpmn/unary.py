@@ -20,7 +20,7 @@ _COMPARISON = re.compile(r"(<=|>=|==|!=|<|>)\s*(?!=)(.+)", re.DOTALL)
 _INTERVAL = re.compile(r"([\[(])(.+?)\.\.(.+)([\])])", re.DOTALL)
 _NOT = re.compile(r"not\s*\((.*)\)", re.DOTALL)
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", re.DOTALL)
-_DECIDES = re.compile(r"[<>=!?]|\b(?:and|or|not|in|if)\b")
+_DECIDES = re.compile(r"[<>=!?]|\b(?:and|or|not|in|is|if)\b")
 _OPEN, _CLOSE = "([{", ")]}"
 _COMPARED = {
     operator: expressions.compile_expression(f"nilai {operator} batas").evaluate

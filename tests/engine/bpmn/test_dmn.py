@@ -138,7 +138,20 @@ def test_any_text_of_a_cell_compiles_or_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a = 1", "a < 3", "[1, 2]", "]1..3[", "not(", "'a", "?", "__import__('os')", "[1..", "> ", "a,,b"],
+    [
+        "a = 1",
+        "a < 3",
+        "[1, 2]",
+        "]1..3[",
+        "not(",
+        "'a",
+        "?",
+        "__import__('os')",
+        "[1..",
+        "> ",
+        "a,,b",
+        "a is null",
+    ],
 )
 def test_what_is_not_understood_is_refused(text: str) -> None:
     with pytest.raises(ExpressionError):
