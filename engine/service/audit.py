@@ -72,6 +72,9 @@ class Audit:
                 self._idle_since = now
                 return False
         with self._engine.store.transaction() as tx:
+            number, _digest = store.seals.lock(tx)
+            if number != (last[0].number if last else 0):
+                return False  # another worker was quicker
             sealing.make(tx, now, self.key)
         return True
 
