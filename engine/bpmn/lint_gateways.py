@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.bpmn import choices, xml
 from engine.bpmn.graph import Scope
 from engine.bpmn.sheet import Sheet
@@ -92,11 +94,20 @@ def busy(sheet: Sheet, scope: Scope) -> None:
 
     def restless(name: str) -> bool:
         if scope.kind(name) in SCOPES:
-            return not any(_waits(inner) for inner in scope.nodes[name].iter())
+            return not any(_waits(inner) for inner in _inside(scope.nodes[name]))
         return not _waits(scope.nodes[name])
 
     for name in scope.circles(restless)[:1]:
         sheet.error("busy-loop", scope.nodes[name])
+
+
+def _inside(node: Node) -> Iterator[Node]:
+    """What a token in a sub-process can pass; event sub-processes stand beside its way."""
+    stack = [node]
+    while stack:
+        inner = stack.pop()
+        yield inner
+        stack += [child for child in inner if not xml.truth(child, "triggeredByEvent")]
 
 
 def _waits(node: Node) -> bool:

@@ -149,7 +149,7 @@ UNSOUND = {
             flow("x", "a", name="d"),
             chain("a", "c"),
             chain("g", "c2", "selesai"),
-        ).replace("</bpmn:sequenceFlow>", "</bpmn:sequenceFlow>"),
+        ),
         ("event-gateway", "g"),
     ),
     "gateway twice the same": (
@@ -218,6 +218,23 @@ UNSOUND = {
             chain("l2", "x"),
         ),
         ("busy-loop", "l1"),
+    ),
+    "loop in which only an event sub-process waits": (
+        model(
+            START,
+            END,
+            '<bpmn:exclusiveGateway id="m"/><bpmn:exclusiveGateway id="x" default="d"/>',
+            within(
+                "sp",
+                '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>',
+                chain("s", "e"),
+                handler("h", "message", "k", user("b"), end("e_h"), chain("s_h", "b", "e_h")),
+            ),
+            chain("mulai", "m", "sp", "x"),
+            flow("x", "m", name="d"),
+            flow("x", "selesai", "true"),
+        ),
+        ("busy-loop", "m"),
     ),
     "parallel event gateway": (
         model(
