@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from engine.store import instances, outbox, values
 from engine.store.instances import InstanceListRow, InstancePage
@@ -94,7 +95,9 @@ def page(tx: Tx, wanted: Wanted, sight: Sight, after: str | None = None, limit: 
     key = values.page_key(after, (values.FAR, 0))[0]
     found = {row.id: row for row in _rows(tx, _select(tx, wanted, sight, key, limit))}
     if wanted.words:
-        found |= {row.id: row for row in _rows(tx, _named(tx, wanted, sight, key, limit, _pending(tx)))}
+        pending = _pending(tx)
+        if pending:
+            found |= {row.id: row for row in _rows(tx, _named(tx, wanted, sight, key, limit, pending))}
         if sight.whole is not None:
             found |= {row.id: row for row in _rows(tx, _named(tx, wanted, sight, key, limit, None))}
     rows = [found[one] for one in sorted(found, reverse=True)]
@@ -125,18 +128,21 @@ def _select(tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int) -> sa.Se
             .order_by(_indexed.c.rowid.desc())
         )
     asked = " & ".join(f"'{word}':*" for word in wanted.words)
-    matches = _indexed.c.words.op("@@")(sa.text("cast(:asked as tsquery)").bindparams(asked=asked))
+    matches = _indexed.c.words.op("@@")(sa.bindparam("asked", asked, postgresql.TSQUERY))
     # The planner knows nothing of how rare a beginning of a word is, so it is told.
     few = _few(tx, sa.select(_indexed.c.instance_id).where(matches, _indexed.c.instance_id < key))
     if few is not None:
-        return chosen.where(instance.c.id.in_(few)).order_by(instance.c.id.desc())
+        ids = sa.bindparam("few", few, postgresql.ARRAY(sa.BigInteger))
+        return chosen.where(instance.c.id == sa.any_(ids)).order_by(instance.c.id.desc())
     found = chosen.join(_indexed, _indexed.c.instance_id == instance.c.id).where(matches)
     return found.order_by(instance.c.id.desc())
 
 
 def _few(tx: Tx, chosen: sa.Select[Any]) -> list[int] | None:
     """The ids that a selection gives, or None when they are many."""
-    found = [int(row[0]) for row in tx.execute(chosen.limit(FEW + 1))]
+    # The limit is written out, so that a plan made for every value of it is not taken for the cheapest.
+    limited = chosen.limit(sa.literal_column(str(FEW + 1), sa.Integer))
+    found = [int(row[0]) for row in tx.execute(limited)]
     return found if len(found) <= FEW else None
 
 
@@ -193,12 +199,17 @@ def _matching(tx: Tx, wanted: Wanted, key: int) -> sa.Select[Any]:
 
 
 def _open() -> sa.ColumnElement[bool]:
-    return task.c.state == "open"
+    return _state("open")
+
+
+def _state(name: str) -> sa.ColumnElement[bool]:
+    """A state of tasks, written out: the indexes over tasks of one state are found by its very text."""
+    return task.c.state == sa.literal_column(f"'{name}'")
 
 
 def _with_person(tx: Tx, person: int) -> sa.ColumnElement[bool]:
     """Instances a person started, holds a task of, or completed one in: by their ids when those are few."""
-    done = sa.and_(task.c.completed_by == person, task.c.state == "done")
+    done = sa.and_(task.c.completed_by == person, _state("done"))
     held = sa.and_(task.c.claimed_by == person, _open())
     parts = [
         _few(tx, chosen)
