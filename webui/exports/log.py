@@ -40,7 +40,7 @@ CELL = 32_767  # characters that a cell of a spreadsheet holds
 # XES has words of its own for where in its life an activity is.
 LIFECYCLE: Mapping[str, str] = MappingProxyType(
     {
-        "instance_started": "complete",
+        "instance_started": "start",
         "task_completed": "complete",
         "task_returned": "complete",
         "task_claimed": "assign",

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -91,3 +92,20 @@ def test_what_cannot_be_done_is_told_and_leaves_no_file(
     assert "bukan berkas segel" in site.alur("audit", "verify", "--seal", str(rubbish), status=1).stderr
     assert not target.exists()
     assert not list(tmp_path.glob(".x*"))
+
+
+def test_a_running_site_seals_within_seconds_of_an_end(start_site: Callable[..., Site]) -> None:
+    def seals() -> int:
+        return int(json.loads(site.alur("audit", "verify", "--json").stdout)["seals"])
+
+    site = start_site()
+    started = site.alur(
+        "start", sop.KEY, "--data", "-", "--as", "kadis", "--json", stdin=json.dumps(sop.START)
+    )
+    before = seals()
+    case = str(json.loads(started.stdout)["instance"])
+    site.alur("cancel", case, "--reason", "Tidak jadi dilaksanakan.", "--as", "kadis")
+    deadline = time.monotonic() + 30
+    while seals() == before:
+        assert time.monotonic() < deadline, site.told()
+        time.sleep(0.2)
