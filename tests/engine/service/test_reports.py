@@ -110,7 +110,9 @@ def test_who_is_waited_for_and_who_is_late(office: Office, clock: FixedClock) ->
     clock.advance(timedelta(days=7))
     found = report(office)
     waiting = {one.label: (one.tasks, one.late) for one in step(found, 3).waiting}
-    assert waiting == dict.fromkeys(("Bidang Perpustakaan", "Bidang Kearsipan", "Sekretariat (pengisi data)"), (1, 1))
+    assert waiting == dict.fromkeys(
+        ("Bidang Perpustakaan", "Bidang Kearsipan", "Sekretariat (pengisi data)"), (1, 1)
+    )
     assert step(found, 3).visits == 0
     assert step(found, 3).share is None
 
