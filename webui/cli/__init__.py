@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
+from importlib import metadata
 
 import click
 
 from engine import errors
 from webui import language
 from webui.cli import audit, bench, click_words, definitions, instances, people, sending, site, tasks
-from webui.cli.base import Group, Refused, Run, option, refusal_words
+from webui.cli.base import Group, Refused, Run, refusal_words
+from webui.cli.parameters import fault_words, option
 from webui.language import gettext as _
 from webui.language import marked
+
+LONG = re.compile(r"\S{200,}")
+
+
+def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(f"alur {metadata.version('alur')}")
+        context.exit()
 
 
 @click.group(
@@ -23,7 +34,14 @@ from webui.language import marked
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @option("--lang", "lang", envvar="ALUR_LANG", help=marked("Bahasa keluaran: id atau en."))
-@click.version_option(package_name="alur", prog_name="alur")
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help=marked("Tampilkan versi."),
+)
 @click.pass_context
 def alur(context: click.Context, lang: str | None) -> None:
     context.obj = Run()
@@ -36,11 +54,25 @@ for module in (site, definitions, instances, tasks, sending, people, bench, audi
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; an error is one sentence on the error output and exit code 1."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    chosen, words = _language(words)
+    chosen, words = _language(list(sys.argv[1:] if arguments is None else arguments))
     click_words.install()
     with language.speak(chosen):
-        sys.exit(_run(words))
+        sys.exit(_refuse(chosen, words) or _run(words))
+
+
+def _refuse(chosen: str, words: Sequence[str]) -> int:
+    """Refuse what no command could take: an unknown language, bytes that are no text."""
+    if chosen not in language.LANGUAGES:
+        return _fail(_("bahasa “%(code)s” tidak ada; pilih id atau en.", code=chosen))
+    given = [*words, *(value for name, value in os.environ.items() if name.startswith("ALUR_"))]
+    if any(not _is_text(word) for word in given):
+        return _fail(_("argumen memuat tanda yang tidak dapat dibaca (bukan UTF-8)."))
+    return 0
+
+
+def _is_text(word: str) -> bool:
+    """Whether it was valid UTF-8 and holds nothing that no text has."""
+    return not any("\ud800" <= sign <= "\udfff" or sign == "\0" for sign in word)
 
 
 def _run(words: Sequence[str]) -> int:
@@ -59,18 +91,14 @@ def _run(words: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as problem:
-        return _fail(
-            _(
-                "Tidak dapat membaca atau menulis %(file)s: %(why)s",
-                file=problem.filename,
-                why=problem.strerror,
-            )
-        )
+        return _fail(_("“%(path)s” %(why)s.", path=problem.filename, why=fault_words(problem)))
     return 0
 
 
 def _fail(sentence: str) -> int:
-    click.echo(_("Galat: %(what)s", what=sentence), err=True)
+    """Say it on the error output; a word of a length nobody reads is cut."""
+    short = LONG.sub(lambda word: word[0][:60] + "…", sentence)
+    click.echo(_("Galat: %(what)s", what=short), err=True)
     return 1
 
 
@@ -80,7 +108,7 @@ def _language(words: list[str]) -> tuple[str, list[str]]:
     queue = iter(words)
     for word in queue:
         if word == "--lang":
-            chosen = next(queue, chosen)
+            chosen = next(queue, "")
         elif word.startswith("--lang="):
             chosen = word.partition("=")[2]
         else:

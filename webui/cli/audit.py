@@ -13,8 +13,8 @@ import click
 
 from engine.service.verification import Verdict
 from webui import filters
-from webui.cli.base import Command, Group, Run, as_json, as_user, iso, option, pass_run, show_json
-from webui.exports import dossier, log
+from webui.cli.base import Command, Group, Run, as_json, as_user, iso, pass_run, show_json
+from webui.cli.parameters import Existing, Id, argument, option
 from webui.language import gettext as _
 from webui.language import marked
 from webui.messages.faults import fault_sentence
@@ -55,7 +55,7 @@ def seal(run: Run, output: Path, username: str | None) -> None:
 @option(
     "--seal",
     "held",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Existing(file=True),
     envvar="ALUR_SEAL",
     help=marked("Berkas segel yang disimpan di luar."),
 )
@@ -118,11 +118,13 @@ def told(verdict: Verdict) -> None:
 
 
 @audit.command("export", cls=Command, help=marked("Ekspor satu berkas sebagai ZIP yang membuktikan dirinya."))
-@click.argument("instance", type=int)
+@argument("instance", type=Id())
 @output
 @as_user
 @pass_run
 def export(run: Run, instance: int, output: Path, username: str | None) -> None:
+    from webui.exports import dossier  # sheets and pages come with it: only here
+
     with run.engine() as engine, whole(output) as draft, draft.open("wb") as file:
         dossier.write(engine, instance, run.actor(engine, username), file)
     click.echo(_("Berkas %(id)s diekspor ke %(file)s.", id=instance, file=output))
@@ -141,6 +143,8 @@ def export(run: Run, instance: int, output: Path, username: str | None) -> None:
 @as_user
 @pass_run
 def export_log(run: Run, format_: str, output: Path, username: str | None) -> None:
+    from webui.exports import log  # sheets come with it: only here
+
     with run.engine() as engine, whole(output) as draft:
         lines = engine.audit.log(run.actor(engine, username), format_, progress)
         log.WRITERS[format_](lines, draft)

@@ -19,6 +19,7 @@ from engine.service import Engine, open_engine
 from engine.service.views import Actor, NextTask
 from engine.settings import Settings
 from webui import current, messages
+from webui.cli.parameters import metavars, option
 from webui.language import gettext as _
 from webui.language import marked
 
@@ -33,6 +34,9 @@ class Command(click.Command):
     def get_short_help_str(self, limit: int = 80) -> str:
         return _(self.help) if self.help else ""
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [metavars(piece) for piece in super().collect_usage_pieces(ctx)]
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.help:
             formatter.write_paragraph()
@@ -44,23 +48,6 @@ class Group(Command, click.Group):
     """A group of such commands."""
 
     command_class = Command
-
-
-class Option(click.Option):
-    """An option whose help speaks the language at hand."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        written, self.help = self.help, _(self.help) if self.help else None
-        try:
-            return super().get_help_record(ctx)
-        finally:
-            self.help = written
-
-
-def option(*names: str, **rest: Any) -> Callable[[F], F]:
-    """A click option that shows its environment twin in --help."""
-    rest.setdefault("show_envvar", True)
-    return click.option(*names, cls=Option, **rest)
 
 
 def as_user(function: F) -> F:

@@ -15,11 +15,9 @@ from webui.language import marked
 # English as click writes it → our Indonesian sentence (whose English stands in the catalogue like any other).
 WORDS = {
     "Usage:": marked("Pemakaian:"),
-    "Usage: ": marked("Pemakaian: "),
     "Options": marked("Pilihan"),
     "Commands": marked("Perintah"),
     "Show this message and exit.": marked("Tampilkan pesan ini."),
-    "Show the version and exit.": marked("Tampilkan versi."),
     "env var: {var}": marked("env: {var}"),
     "default: {default}": marked("bawaan: {default}"),
     "required": marked("wajib"),
@@ -28,19 +26,25 @@ WORDS = {
     "Missing parameter": marked("Kurang parameter"),
     "Missing command.": marked("Perintah belum disebut."),
     "No such command {name!r}.": marked("Perintah {name!r} tidak ada."),
-    "No such option: {name}": marked("Pilihan {name} tidak ada."),
+    "No such option {name!r}.": marked("Pilihan {name!r} tidak ada."),
+    "Did you mean {possibility}?": marked("Maksudnya {possibility}?"),
+    "(Did you mean one of: {possibilities}?)": marked("(Maksudnya salah satu dari: {possibilities}?)"),
     "Got unexpected extra argument ({args})": marked("Argumen {args} berlebih."),
+    "Got unexpected extra arguments ({args})": marked("Argumen {args} berlebih."),
     "Invalid value: {message}": marked("Nilai keliru: {message}"),
     "Invalid value for {param_hint}: {message}": marked("Nilai keliru untuk {param_hint}: {message}"),
     "Option {name!r} requires an argument.": marked("Pilihan {name!r} memerlukan nilai."),
-    "{value!r} is not a valid {number_type}.": marked("{value!r} bukan {number_type}."),
+    "Option {name!r} requires {nargs} arguments.": marked("Pilihan {name!r} memerlukan {nargs} nilai."),
+    "Option {name!r} does not take a value.": marked("Pilihan {name!r} tidak memerlukan nilai."),
+    "{value!r} is not {choice}.": marked("{value!r} bukan {choice}."),
+    "{value!r} is not one of {choices}.": marked("{value!r} bukan salah satu dari {choices}."),
+    "{value!r} is not a valid boolean. Recognized values: {states}": marked(
+        "{value!r} bukan ya atau tidak. Yang dikenal: {states}"
+    ),
+    "{value!r} is not a valid {number_type}.": marked("{value!r} bukan bilangan."),
     "{value} is not in the range {range}.": marked("{value} di luar rentang {range}."),
-    "{name} {filename!r} does not exist.": marked("{name} {filename!r} tidak ada."),
-    "{name} {filename!r} is a directory.": marked("{name} {filename!r} adalah folder."),
+    "{name} {filename!r} is a directory.": marked("{filename!r} adalah folder."),
     "file": marked("berkas"),
-    "path": marked("jalur"),
-    "File": marked("Berkas"),
-    "Path": marked("Jalur"),
     "Aborted!": marked("Dihentikan."),
 }
 
@@ -52,9 +56,8 @@ def gettext(word: str) -> str:
 
 
 def ngettext(one: str, many: str, number: int) -> str:
-    """Click's own word by number; Indonesian has one form."""
-    known = WORDS.get(one)
-    return language.gettext(known) if known else (one if number == 1 else many)
+    """Click's own word by number; some of its plurals name their values otherwise than the singular."""
+    return gettext(one if number == 1 else many)
 
 
 def install() -> None:

@@ -10,14 +10,15 @@ from engine.errors import Finding
 from engine.service import lint_package
 from webui import messages
 from webui.cli.base import Command, Run, as_json, as_user, finding_line, pass_run, show_json
+from webui.cli.parameters import Existing, argument
 from webui.language import gettext as _
 from webui.language import marked
 
-PACKAGE = click.Path(exists=True, path_type=Path)
+PACKAGE = Existing()
 
 
 @click.command("lint", cls=Command, help=marked("Periksa paket proses tanpa memberlakukannya."))
-@click.argument("path", type=PACKAGE)
+@argument("path", type=PACKAGE)
 @as_json
 @click.pass_context
 @pass_run
@@ -35,7 +36,7 @@ def lint(run: Run, context: click.Context, path: Path, as_json: bool) -> None:
 
 
 @click.command("deploy", cls=Command, help=marked("Berlakukan paket proses sebagai versi baru."))
-@click.argument("path", type=PACKAGE)
+@argument("path", type=PACKAGE)
 @as_user
 @as_json
 @pass_run

@@ -13,19 +13,19 @@ from webui.cli.base import (
     data_option,
     iso,
     next_facts,
-    option,
     pass_run,
     read_data,
     reason_option,
     show_json,
 )
+from webui.cli.parameters import Id, argument, option
 from webui.cli.tasks import done_sentence
 from webui.language import gettext as _
 from webui.language import marked
 
 
 @click.command("start", cls=Command, help=marked("Mulai proses baru."))
-@click.argument("key")
+@argument("key")
 @data_option
 @as_user
 @as_json
@@ -78,7 +78,7 @@ def list_instances(run: Run, status: str | None, query: str, username: str | Non
 
 
 @click.command("history", cls=Command, help=marked("Riwayat satu berkas."))
-@click.argument("instance", type=int)
+@argument("instance", type=Id())
 @as_user
 @as_json
 @pass_run
@@ -106,7 +106,7 @@ def history(run: Run, instance: int, username: str | None, as_json: bool) -> Non
 
 
 @click.command("cancel", cls=Command, help=marked("Batalkan berkas yang berjalan, dengan alasan."))
-@click.argument("instance", type=int)
+@argument("instance", type=Id())
 @reason_option
 @as_user
 @pass_run

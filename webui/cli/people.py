@@ -10,9 +10,12 @@ import click
 
 from engine.service import Engine
 from engine.service.views import Actor
-from webui.cli.base import Command, Group, Run, account, as_json, as_user, option, pass_run, show_json
+from webui.cli.base import Command, Group, Run, account, as_json, as_user, pass_run, show_json
+from webui.cli.parameters import argument, option
 from webui.language import gettext as _
 from webui.language import marked
+
+YEARS = range(1970, 2200)
 
 
 @click.group("user", cls=Group, help=marked("Kelola pengguna dan jabatannya (administrator)."))
@@ -45,8 +48,8 @@ def list_people(run: Run, as_json: bool) -> None:
 
 
 @user.command("add", cls=Command, help=marked("Tambah pengguna; kata sandinya dicetak bila tidak diberikan."))
-@click.argument("person")
-@click.argument("name")
+@argument("person")
+@argument("name")
 @option("--role", "roles", multiple=True, envvar="ALUR_ROLE", help=marked("Jabatan; boleh beberapa kali."))
 @option("--password", envvar="ALUR_PASSWORD", help=marked("Kata sandi awal."))
 @as_user
@@ -63,7 +66,7 @@ def add(
 
 
 @user.command("password", cls=Command, help=marked("Beri kata sandi baru; sesi lama berakhir."))
-@click.argument("person")
+@argument("person")
 @option(
     "--password", envvar="ALUR_PASSWORD", help=marked("Kata sandi baru; tanpa ini dibuatkan dan dicetak.")
 )
@@ -81,8 +84,8 @@ def password(run: Run, person: str, password: str | None, username: str | None) 
 @user.command(
     "grant", cls=Command, help=marked("Beri jabatan: tetap, atau Plh./Plt. dengan tanggal dan nomor surat.")
 )
-@click.argument("person")
-@click.argument("role")
+@argument("person")
+@argument("role")
 @option(
     "--kind",
     type=click.Choice(["tetap", "plh", "plt"]),
@@ -124,8 +127,8 @@ def grant(
 
 
 @user.command("revoke", cls=Command, help=marked("Cabut jabatan dari seseorang."))
-@click.argument("person")
-@click.argument("role")
+@argument("person")
+@argument("role")
 @as_user
 @pass_run
 def revoke(run: Run, person: str, role: str, username: str | None) -> None:
@@ -135,7 +138,7 @@ def revoke(run: Run, person: str, role: str, username: str | None) -> None:
 
 
 @user.command("disable", cls=Command, help=marked("Nonaktifkan akun; sesinya berakhir seketika."))
-@click.argument("person")
+@argument("person")
 @as_user
 @pass_run
 def disable(run: Run, person: str, username: str | None) -> None:
@@ -145,7 +148,7 @@ def disable(run: Run, person: str, username: str | None) -> None:
 
 
 @user.command("enable", cls=Command, help=marked("Aktifkan kembali akun."))
-@click.argument("person")
+@argument("person")
 @as_user
 @pass_run
 def enable(run: Run, person: str, username: str | None) -> None:
@@ -166,6 +169,8 @@ def moment(run: Run, text: str | None) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(text)
+        if found.year not in YEARS:
+            raise ValueError(found.year)
     except ValueError as problem:
         raise click.UsageError(
             _("“%(text)s” bukan tanggal ISO, misalnya 2026-11-23.", text=text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from webui.cli.base import Command, Run, as_json, as_user, option, pass_run, read_data, show_json
+from webui.cli.base import Command, Run, as_json, as_user, pass_run, read_data, show_json
+from webui.cli.parameters import argument, option
 from webui.language import gettext as _
 from webui.language import marked
 
@@ -12,7 +13,7 @@ from webui.language import marked
 @click.command(
     "send", cls=Command, help=marked("Kirim pesan kepada berkas yang menunggunya, atau umumkan sinyal.")
 )
-@click.argument("name")
+@argument("name")
 @option(
     "--key",
     default="",

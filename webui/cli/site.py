@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from webui.cli.base import Command, Run, option, pass_run
+from webui.cli.base import Command, Run, pass_run
+from webui.cli.parameters import SettingOption, option
 from webui.language import gettext as _
 from webui.language import marked
 
@@ -53,16 +54,24 @@ def demo(run: Run, password: str | None) -> None:
 
 
 @click.command("serve", cls=Command, help=marked("Jalankan situs, dengan pekerja tenggat di dalamnya."))
-@option("--host", envvar="ALUR_HOST", help=marked("Alamat yang didengarkan."))
-@option("--port", type=click.IntRange(0, 65535), envvar=["ALUR_PORT", "PORT"], help=marked("Porta."))
+@option("--host", cls=SettingOption, envvar="ALUR_HOST", help=marked("Alamat yang didengarkan."))
+@option("--port", cls=SettingOption, envvar=["ALUR_PORT", "PORT"], help=marked("Porta."))
 @option(
-    "--demo/--no-demo", default=None, envvar="ALUR_DEMO", help=marked("Mode peraga, hanya pada komputer ini.")
+    "--demo/--no-demo",
+    cls=SettingOption,
+    default=None,
+    envvar="ALUR_DEMO",
+    help=marked("Mode peraga, hanya pada komputer ini."),
 )
 @option(
-    "--worker/--no-worker", default=None, envvar="ALUR_WORKER", help=marked("Pekerja tenggat di dalam situs.")
+    "--worker/--no-worker",
+    cls=SettingOption,
+    default=None,
+    envvar="ALUR_WORKER",
+    help=marked("Pekerja tenggat di dalam situs."),
 )
 @pass_run
-def serve(run: Run, host: str | None, port: int | None, demo: bool | None, worker: bool | None) -> None:
+def serve(run: Run, host: str | None, port: str | None, demo: bool | None, worker: bool | None) -> None:
     # Flask and waitress come with these: only here, so that every other command starts at once.
     from engine.worker import Worker
     from webui.cli.serving import Server

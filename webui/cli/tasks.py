@@ -18,12 +18,12 @@ from webui.cli.base import (
     data_option,
     iso,
     next_facts,
-    option,
     pass_run,
     read_data,
     reason_option,
     show_json,
 )
+from webui.cli.parameters import Existing, Id, argument, option
 from webui.language import gettext as _
 from webui.language import marked
 
@@ -37,7 +37,7 @@ PAGE = 200
 @option(
     "--tab", type=click.Choice(TABS), default="semua", envvar="ALUR_TAB", help=marked("Bagian Kotak Tugas.")
 )
-@option("--instance", type=int, envvar="ALUR_INSTANCE", help=marked("Hanya tugas dari berkas ini."))
+@option("--instance", type=Id(), envvar="ALUR_INSTANCE", help=marked("Hanya tugas dari berkas ini."))
 @pass_run
 def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance: int | None) -> None:
     with run.engine() as engine:
@@ -67,7 +67,7 @@ def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance
 @click.command(
     "show", cls=Command, help=marked("Satu tugas dengan formulirnya, atau formulir mulai suatu proses.")
 )
-@click.argument("task", metavar="TASK|KEY")
+@argument("task", metavar="TASK|KEY")
 @as_user
 @as_json
 @pass_run
@@ -75,7 +75,7 @@ def show(run: Run, task: str, username: str | None, as_json: bool) -> None:
     with run.engine() as engine:
         actor = run.actor(engine, username)
         facts = (
-            task_facts(run, engine_task(task), actor, engine)
+            task_facts(run, Id().convert(task, None, None), actor, engine)
             if task.isdecimal()
             else start_facts(engine, task, actor)
         )
@@ -90,7 +90,7 @@ def show(run: Run, task: str, username: str | None, as_json: bool) -> None:
 
 
 @click.command("claim", cls=Command, help=marked("Ambil tugas."))
-@click.argument("task", type=int)
+@argument("task", type=Id())
 @as_user
 @pass_run
 def claim(run: Run, task: int, username: str | None) -> None:
@@ -100,7 +100,7 @@ def claim(run: Run, task: int, username: str | None) -> None:
 
 
 @click.command("release", cls=Command, help=marked("Lepas tugas yang sudah diambil."))
-@click.argument("task", type=int)
+@argument("task", type=Id())
 @as_user
 @pass_run
 def release(run: Run, task: int, username: str | None) -> None:
@@ -110,8 +110,8 @@ def release(run: Run, task: int, username: str | None) -> None:
 
 
 @click.command("reassign", cls=Command, help=marked("Alihkan tugas kepada seseorang (administrator)."))
-@click.argument("task", type=int)
-@click.argument("person")
+@argument("task", type=Id())
+@argument("person")
 @reason_option
 @as_user
 @pass_run
@@ -122,7 +122,7 @@ def reassign(run: Run, task: int, person: str, reason: str, username: str | None
 
 
 @click.command("draft", cls=Command, help=marked("Simpan isian sementara, belum diperiksa."))
-@click.argument("task", type=int)
+@argument("task", type=Id())
 @data_option
 @as_user
 @pass_run
@@ -133,7 +133,7 @@ def draft(run: Run, task: int, data: str | None, username: str | None) -> None:
 
 
 @click.command("complete", cls=Command, help=marked("Selesaikan tugas dengan isian formulirnya."))
-@click.argument("task", type=int)
+@argument("task", type=Id())
 @data_option
 @as_user
 @as_json
@@ -148,8 +148,8 @@ def complete(run: Run, task: int, data: str | None, username: str | None, as_jso
 
 
 @click.command("attach", cls=Command, help=marked("Lampirkan berkas pada tugas."))
-@click.argument("task", type=int)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@argument("task", type=Id())
+@argument("file", type=Existing(file=True))
 @option("--field", envvar="ALUR_FIELD", help=marked("Isian berkas pada formulir, bila lebih dari satu."))
 @as_user
 @as_json
@@ -174,13 +174,6 @@ def attach(run: Run, task: int, file: Path, field: str | None, username: str | N
             )
         else:
             click.echo(_("%(name)s terlampir (SHA-256 %(sha)s).", name=kept.name, sha=kept.sha256))
-
-
-def engine_task(text: str) -> int:
-    """A task id from the command line, bounded so that the database accepts it. Raises NotFound."""
-    if len(text) > 18:
-        raise errors.NotFound(what="task", id=text)
-    return int(text)
 
 
 def row_facts(row: TaskRow) -> dict[str, Any]:

@@ -1,0 +1,45 @@
+"""Acts on a terminal: what was done, or who was faster and when, in words and times of the office."""
+
+from __future__ import annotations
+
+import json
+
+from tests import sop
+from tests.webui.cli.conftest import Alur
+
+
+def test_a_task_done_by_another_tells_who_and_when(alur: Alur) -> None:
+    begun = alur("start", sop.KEY, "--as", "kadis", "--data", "-", stdin=json.dumps(sop.START))
+    assert (begun.status, begun.stderr) == (0, "")
+    assert "tenggat Sel, 24 Nov 2026 pukul 16.00 WIB" in begun.stdout
+    assert (
+        alur(
+            "user", "add", "plh.kadis", "Pelaksana (contoh)", "--role", "kepala_dinas", "--as", "admin"
+        ).status
+        == 0
+    )
+    assert alur("claim", "1", "--as", "plh.kadis").stdout == "Tugas 1 Anda ambil.\n"
+    taken = alur("complete", "1", "--as", "kadis")
+    assert (taken.status, taken.stdout) == (1, "")
+    assert "Pelaksana (contoh)" in taken.stderr
+    assert "23 Nov 2026 pukul 09.00 WIB" in taken.stderr
+    assert alur("release", "1", "--as", "plh.kadis").status == 0
+    data = alur("show", "1", "--as", "kadis", "--json").stdout
+    sent = alur("complete", "1", "--as", "kadis", "--data", "-", stdin=json.dumps(json.loads(data)["data"]))
+    assert (sent.status, sent.stderr) == (0, "")
+    late = alur("complete", "1", "--as", "plh.kadis", "--lang", "en")
+    assert "Kepala Dinas (contoh)" in late.stderr
+    assert late.stderr.startswith("Error: ")
+    assert alur("cancel", "1", "--reason", "Salah membuat berkas ini.", "--as", "admin").status == 0
+    for act in (("claim", "2"), ("cancel", "1", "--reason", "Salah membuat berkas ini.")):
+        ended = alur(*act, "--as", "admin")
+        assert ended.status == 1
+        assert "Administrator (contoh)" in ended.stderr
+
+
+def test_every_fault_of_a_form_has_its_line(alur: Alur) -> None:
+    wrong = dict(sop.START, tahun="dua ribu", asing=1)
+    done = alur("start", sop.KEY, "--as", "kadis", "--data", "-", stdin=json.dumps(wrong))
+    lines = done.stderr.splitlines()
+    assert lines[0] == "Galat: Ada isian yang perlu diperbaiki."
+    assert [line.strip().partition(":")[0] for line in lines[1:]] == ["tahun", "asing"]

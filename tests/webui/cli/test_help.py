@@ -1,0 +1,135 @@
+"""--help of every command, in both languages: nothing untranslated, and the ALUR_ twin of every option."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from babel.messages import extract
+
+from tests.tools.site import ALUR, Site
+from tests.webui.cli.conftest import Alur
+from webui import cli, language
+from webui.cli import click_words, parameters
+
+# Of click's sentences, those that no command of ours can bring about: prompts, pagers, editors, completion, dates,
+# UUIDs, files opened by click, and faults of a program that declares its options wrongly.
+NEVER = re.compile(
+    r"Editing failed|Windows error|deprecated|DeprecationWarning|Positional arguments|must be an iterable|"
+    r"Takes \{nargs\}|defined twice|same flag|Could not determine|No options defined|\(dynamic\)|"
+    r"exactly one parameter|want to continue|without prompting|version|Error: |for help|param_type|"
+    r"Missing parameter: |unknown error|Could not open|Invalid start character|takes \{nargs\}|[Cc]ompletion|"
+    r"Repeat for|Unknown color|Press any key|Choose from|Choice\(|does not match|UUID|\{name\} \{filename|directory|"
+    r"values are required|Unknown standard|^path$|^d$"
+)
+ENGLISH = re.compile(
+    r"\b(the|and|of|for|with|usage|options|commands|show|this|message|exit|text|integer|env var)\b", re.I
+)
+INDONESIAN = re.compile(
+    r"\b(dan|yang|untuk|dengan|tidak|berkas|tugas|perintah|pilihan|bawaan|wajib|teks)\b", re.I
+)
+NAMES = {"show", "status", "text"}
+
+
+def commands(
+    command: click.Command = cli.alur, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, below in sorted(command.commands.items()):
+            yield from commands(below, (*path, name))
+
+
+EVERY = [pytest.param(path, command, id=" ".join(path) or "alur") for path, command in commands()]
+
+
+@pytest.mark.parametrize(("path", "command"), EVERY)
+def test_help(alur: Alur, path: tuple[str, ...], command: click.Command) -> None:
+    indonesian = alur(*path, "--help")
+    english = alur(*path, "--help", "--lang", "en")
+    assert (indonesian.status, english.status) == (0, 0)
+    assert (indonesian.stderr, english.stderr) == ("", "")
+    assert indonesian.stdout.startswith("Pemakaian: alur")
+    assert english.stdout.startswith("Usage: alur")
+    own = {*(name for one, _ in commands() for name in one), *NAMES}
+    # A file format and the spelling of an address are no sentences.
+    told = re.sub(r"\[env: [^\]]*\]|--[\w-]+|\[[\w|]+\]", " ", " ".join(indonesian.stdout.split()))
+    assert [word for word in ENGLISH.findall(told) if word.lower() not in own] == []
+    told = re.sub(r"\[env: [^\]]*\]|--[\w-]+|\[[\w|]+\]", " ", " ".join(english.stdout.split()))
+    assert INDONESIAN.findall(told) == []
+    shown = re.sub(r"\s+", "", indonesian.stdout)
+    for parameter in command.params:
+        if isinstance(parameter, click.Argument):
+            assert isinstance(parameter, parameters.Argument), parameter.name
+            assert parameter.make_metavar(click.Context(command)) in indonesian.stdout
+        elif (
+            isinstance(parameter, click.Option)
+            and not parameter.hidden
+            and parameter.name not in ("version", "help")
+        ):
+            twin = parameter.envvar[0] if isinstance(parameter.envvar, list) else parameter.envvar
+            assert isinstance(twin, str), parameter.name
+            assert twin.startswith("ALUR_"), twin
+            assert f"[env:{twin}" in shown, twin
+            assert parameter.help, parameter.name
+
+
+def test_every_command_is_listed_with_its_line(alur: Alur) -> None:
+    for chosen in language.LANGUAGES:
+        shown = alur("--help", "--lang", chosen).stdout
+        for path, command in commands():
+            if len(path) == 1:
+                with language.speak(chosen):
+                    line = command.get_short_help_str()
+                assert re.search(rf"^  {path[0]}  +{re.escape(line[:20])}", shown, re.M), path
+
+
+def test_every_sentence_of_click_has_words() -> None:
+    folder = os.path.dirname(click.__file__)
+    found: set[str] = set()
+    for _file, _line, message, _comments, _context in extract.extract_from_dir(
+        folder, [("**.py", "python")], keywords={"_": None, "ngettext": (1, 2)}
+    ):
+        found.update([message] if isinstance(message, str) else message)
+    assert {word for word in found if word not in click_words.WORDS and not NEVER.search(word)} == set()
+    assert {word for word in click_words.WORDS if word not in found} == set()
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("tasks", "--as", "kadis", "--json")])
+def test_a_reader_that_goes_away_is_no_fault(site_of_alur: Site, arguments: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*ALUR, *arguments], env=site_of_alur.environment, stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert done.stderr == b""
+    assert done.returncode == 1
+
+
+def test_words_of_any_kind_reach_any_terminal(site_of_alur: Site) -> None:
+    plain = {**site_of_alur.environment, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for arguments in (["--help"], ["tasks", "--as", "kadis"], ["tasks", "--as", b"\xff\xfe"], ["show", "é"]):
+        done = subprocess.run([*ALUR, *arguments], env=plain, capture_output=True, check=False)
+        assert b"Traceback" not in done.stderr, done.stderr
+    site_of_alur.environment = {**site_of_alur.environment, "ALUR_AS": os.fsdecode(b"\xff")}
+    assert "UTF-8" in site_of_alur.alur("tasks", status=1).stderr
+
+
+def test_a_command_starts_without_what_it_does_not_need() -> None:
+    heavy = "flask waitress alembic psycopg xlsxwriter jinja2 typst holidays"
+    code = f"import sys, webui.cli; print(*(name for name in {heavy!r}.split() if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+@pytest.fixture
+def site_of_alur(alur: Alur, tmp_path: Path) -> Site:
+    """The same office for processes of their own."""
+    return Site(tmp_path / "site", os.environ["ALUR_DATABASE_URL"])

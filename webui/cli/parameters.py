@@ -1,0 +1,137 @@
+"""Options and arguments of commands: their help in the language at hand, their ALUR_ twins, and what they accept."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from webui.language import gettext as _
+from webui.language import marked
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LARGEST = 2**63 - 1  # the largest number a database knows; a larger one is nobody's
+
+# What --help writes for values; the Indonesian word's English stands in the catalogue like any other.
+METAVARS = {
+    "OPTIONS": marked("PILIHAN"),
+    "COMMAND": marked("PERINTAH"),
+    "ARGS": marked("ARGUMEN"),
+    "TEXT": marked("TEKS"),
+    "INTEGER": marked("BILANGAN"),
+    "INTEGER RANGE": marked("BILANGAN"),
+    "FILE": marked("NAMA_BERKAS"),
+    "PATH": marked("FOLDER"),
+    "TASK": marked("TUGAS"),
+    "INSTANCE": marked("BERKAS"),
+    "KEY": marked("PROSES"),
+    "PERSON": marked("PENGGUNA"),
+    "NAME": marked("NAMA"),
+    "ROLE": marked("JABATAN"),
+    "NUMBER": marked("NOMOR"),
+}
+_METAVAR = re.compile("|".join(rf"\b{word}\b" for word in sorted(METAVARS, key=len, reverse=True)))
+
+FAULTS = {
+    errno.ENOENT: marked("tidak ada"),
+    errno.ENOTDIR: marked("tidak ada"),
+    errno.EISDIR: marked("adalah folder"),
+    errno.EACCES: marked("tidak boleh dibuka"),
+    errno.EPERM: marked("tidak boleh dibuka"),
+    errno.EROFS: marked("tidak boleh dibuka"),
+    errno.ENAMETOOLONG: marked("namanya terlalu panjang"),
+    errno.ENOSPC: marked("penyimpanan penuh"),
+    errno.EDQUOT: marked("penyimpanan penuh"),
+}
+
+
+def metavars(text: str) -> str:
+    """A piece of click's usage line in the language at hand."""
+    return _METAVAR.sub(lambda found: _(METAVARS[found[0]]), text)
+
+
+def fault_words(fault: OSError) -> str:
+    """Why a file could not be read or written; what is rare stays in the words of the operating system."""
+    known = FAULTS.get(fault.errno or 0)
+    return _(known) if known else str(fault.strerror or fault)
+
+
+class Option(click.Option):
+    """An option whose help speaks the language at hand."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return metavars(super().make_metavar(ctx))
+
+    def get_error_hint(self, ctx: click.Context | None) -> str:
+        """The option and its twin; click writes "env var" there without asking for words."""
+        return super().get_error_hint(ctx).replace("(env var: ", "(env: ")
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        written, self.help = self.help, _(self.help) if self.help else None
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = written
+
+
+class SettingOption(Option):
+    """An option that overrides a setting; its twin is read where all settings are, in one way for every command."""
+
+    def resolve_envvar_value(self, ctx: click.Context) -> str | None:
+        return None
+
+
+class Argument(click.Argument):
+    """An argument whose name speaks the language at hand."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return metavars(super().make_metavar(ctx))
+
+
+class Id(click.ParamType):
+    """The number of a task or an instance. One that no database can hold is nobody's, and is not found later."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit()):
+            self.fail(_("“%(text)s” bukan nomor.", text=text), param, ctx)
+        return min(int(text), LARGEST) if len(text) < 20 else LARGEST
+
+
+class Existing(click.ParamType):
+    """The path of something that is there; with `file`, of a file."""
+
+    name = "path"
+
+    def __init__(self, *, file: bool = False) -> None:
+        self._file = file
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        try:
+            if not str(value):
+                raise FileNotFoundError(errno.ENOENT, "")
+            path.stat()
+            if self._file and path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "")
+        except OSError as fault:
+            self.fail(_("“%(path)s” %(why)s.", path=value, why=fault_words(fault)), param, ctx)
+        return path
+
+
+def option(*names: str, **rest: Any) -> Callable[[F], F]:
+    """A click option that shows its environment twin in --help."""
+    rest.setdefault("show_envvar", True)
+    return click.option(*names, **{"cls": Option, **rest})
+
+
+def argument(*names: str, **rest: Any) -> Callable[[F], F]:
+    """A click argument named in the language at hand."""
+    return click.argument(*names, **{"cls": Argument, **rest})
