@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -52,8 +53,7 @@ def test_one_of_two_completes_and_the_other_reads_who(office: Office) -> None:
         (row,) = office.waiting(started.instance)
         value = dict(office.engine.tasks.get(row.id, first).value)
         results = together(
-            lambda task=row.id, data=value: office.engine.tasks.complete(task, data, first),
-            lambda task=row.id, data=value: office.engine.tasks.complete(task, data, second),
+            *(partial(office.engine.tasks.complete, row.id, value, who) for who in (first, second))
         )
         refused = [one for one in results if isinstance(one, errors.TaskDone)]
         assert len(refused) == 1, results
@@ -69,7 +69,9 @@ def test_one_of_many_claims(office: Office) -> None:
     for _ in range(ROUNDS):
         started = office.start()
         (row,) = office.waiting(started.instance)
-        results = together(*(lambda who=one, task=row.id: office.engine.tasks.claim(task, who) for one in people))
+        results = together(
+            *(lambda who=one, task=row.id: office.engine.tasks.claim(task, who) for one in people)
+        )
         refused = [one for one in results if isinstance(one, errors.TaskClaimed)]
         assert len(refused) == 1, results
         winner = people[1 - results.index(refused[0])]
@@ -117,9 +119,11 @@ def test_a_person_and_a_timer_at_once(office: Office, clock: FixedClock) -> None
         started = office.start()
         (row,) = office.waiting(started.instance)
         clock.advance(timedelta(days=10))
-        results = together(lambda one=row: office.do(one), office.engine.timers.fire_due)
+        results = together(partial(office.do, row), office.engine.timers.fire_due)
         assert not [one for one in results if isinstance(one, Exception)], results
-        types = [event.type for event in office.engine.history.list(started.instance, office.actor("auditor"))]
+        types = [
+            event.type for event in office.engine.history.list(started.instance, office.actor("auditor"))
+        ]
         assert types[:3] == ["instance_started", "step_overdue", "task_completed"]
         assert office.engine.history.verify(started.instance) is None
 
@@ -130,7 +134,7 @@ def test_an_ended_instance_says_who_ended_it(office: Office, act: str) -> None:
     (row,) = office.waiting(started.instance)
     office.engine.instances.cancel(started.instance, "Salah membuat berkas ini.", office.actor("admin"))
     call = getattr(office.engine.tasks, act)
-    arguments = [] if act == "claim" else [{}]
+    arguments: list[dict[str, str]] = [] if act == "claim" else [{}]
     with pytest.raises(errors.TaskClosed) as refusal:
         call(row.id, *arguments, office.actor("kadis"))
     assert refusal.value.params["by"] == office.actor("admin").name
