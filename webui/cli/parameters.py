@@ -93,7 +93,7 @@ class Argument(click.Argument):
         return metavars(super().make_metavar(ctx))
 
 
-class Id(click.ParamType):
+class Id(click.ParamType[int]):
     """The number of a task or an instance. One that no database can hold is nobody's, and is not found later."""
 
     name = "number"
@@ -105,7 +105,7 @@ class Id(click.ParamType):
         return min(int(text), LARGEST) if len(text) < 20 else LARGEST
 
 
-class Existing(click.ParamType):
+class Existing(click.ParamType[Path]):
     """The path of something that is there; with `file`, of a file."""
 
     name = "path"
