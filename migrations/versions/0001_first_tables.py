@@ -158,7 +158,7 @@ create table event (
     element {words} not null, task_id {whole}, data {words} not null, hash {bytes} not null,
     constraint pk_event primary key (instance_id, seq),
     constraint fk_event_instance_id foreign key (instance_id) references instance (id)
-) {clustered};
+) {strict};
 
 create table system_event (
     seq {whole} not null, at {whole} not null, type {words} not null, actor {words} not null,

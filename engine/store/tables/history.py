@@ -22,13 +22,13 @@ def _facts() -> list[sa.Column[int] | sa.Column[str]]:
     return [*(make(name) for name, make in EVENT), number("task_id", null=True), words("data")]
 
 
+# Rows in the order of their key would spill every event above a kilobyte onto pages of its own.
 event = table(
     "event",
     number("instance_id", to("instance"), key=True),
     number("seq", key=True),
     *_facts(),
     sa.Column("hash", Bytes, nullable=False),
-    rowid=False,
 )
 
 system_event = table(
