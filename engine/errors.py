@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault of a submitted form: where (`indikator/1/target`; "" is the whole form), which, with what numbers."""
