@@ -167,5 +167,3 @@ class Misconfigured(AlurError):
     """A setting is missing or wrong. Params: setting, reason."""
 
     code = "misconfigured"
-
-
