@@ -119,7 +119,7 @@ def judge(it: step.Step, form: Form | None, row: store.TaskRow, value: Any) -> t
         for kept in store.attachments.of_task(it.tx, row.id):
             if kept.field in facts:
                 facts[kept.field].append({"name": kept.name, "sha256": kept.sha256.hex(), "size": kept.size})
-    return check_form(form, value, inputs, facts, it.workflow.names(engine_id)), bool(fields)
+    return check_form(form, value, inputs, facts, it.workflow.names(engine_id)), any(facts.values())
 
 
 def no_form(value: Any) -> dict[str, Any]:
