@@ -34,7 +34,7 @@ lint: setup $(STAMPS)/test
 	@echo "[1/7] ruff check" && $(BIN)/ruff check --quiet
 	@echo "[2/7] ruff format" && $(BIN)/ruff format --check --quiet
 	@echo "[3/7] mypy" && $(BIN)/mypy --no-error-summary
-	@echo "[4/7] import contracts" && $(BIN)/lint-imports --no-timing > .venv/imports.log || { cat .venv/imports.log; exit 1; }
+	@echo "[4/7] import contracts" && $(BIN)/lint-imports > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 	@echo "[5/7] translations" && $(BIN)/python -m tests.tools.translations
 	@echo "[6/7] Chromium" && $(BIN)/python -m tests.tools.chromium > .venv/chromium.path
 
