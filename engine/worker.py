@@ -1,9 +1,11 @@
-"""The worker: fires due timers, again and again, until it is told to stop."""
+"""The worker: fires due timers and does what acts have left to do, again and again, until it is told to stop."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
+from collections.abc import Callable
 
 from engine import errors
 from engine.service import Engine
@@ -11,33 +13,58 @@ from engine.service import Engine
 log = logging.getLogger("alur.worker")
 
 PAUSE_SECONDS = 0.5
+RETRY_SECONDS = 1.0  # for a database that is away or busy
+FAULT_SECONDS = 5.0
+
+
+class Sweep:
+    """One kind of work. It stands on its own: when it fails it rests for a while, and the others go on."""
+
+    def __init__(self, name: str, work: Callable[[], int]) -> None:
+        self._name = name
+        self._work = work
+        self._rests_until = 0.0
+        self._waits = False
+
+    def run(self) -> bool:
+        """Whether anything was done."""
+        if time.monotonic() < self._rests_until:
+            return False
+        try:
+            done = bool(self._work())
+        except (errors.Busy, errors.StoreUnavailable, errors.StorageFull) as problem:
+            if not self._waits:  # said once, however long it lasts
+                log.warning("%s wait: %s", self._name, problem)
+            self._waits = True
+            self._rests_until = time.monotonic() + RETRY_SECONDS
+            return False
+        except Exception:
+            # The one place that goes on after an unknown fault: a sweep that dies would stop every deadline.
+            log.exception("%s failed", self._name)
+            self._rests_until = time.monotonic() + FAULT_SECONDS
+            return False
+        self._waits = False
+        return done
 
 
 class Worker:
     """One loop over the due-time index; any number of workers may run on one database."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._sweeps = (
+            Sweep("timers", engine.timers.fire_due),
+            Sweep("messages", engine.messages.deliver_due),
+            Sweep("outbox", engine.outbox.run_due),
+            Sweep("seals", engine.audit.seal_due),
+        )
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
     def run(self) -> None:
         """Sweep until `stop`. A database that is away or busy is waited for, never given up."""
         while not self._stop.is_set():
-            try:
-                moved = self._engine.timers.fire_due() + self._engine.outbox.run_due()
-                moved += self._engine.messages.deliver_due()
-                self._engine.audit.seal_due()
-            except (errors.Busy, errors.StoreUnavailable, errors.StorageFull) as problem:
-                log.warning("worker waits: %s", problem)
-                self._stop.wait(5.0)
-                continue
-            except Exception:
-                # The one place that goes on after an unknown fault: a sweep that dies would stop every deadline.
-                log.exception("worker sweep failed")
-                self._stop.wait(5.0)
-                continue
-            if not moved:
+            done = [sweep.run() for sweep in self._sweeps]
+            if not any(done):
                 self._stop.wait(PAUSE_SECONDS)
 
     def start(self) -> None:
