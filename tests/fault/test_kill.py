@@ -25,7 +25,9 @@ WORKER = Path(__file__).with_name("steady_worker.py")
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-@pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    "rounds", [5, pytest.param(200, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])]
+)
 def test_kill_at_random_moments(
     kind: str, rounds: int, databases: Databases, tmp_path: Path, rng: random.Random, clock: FixedClock
 ) -> None:

@@ -80,7 +80,9 @@ class Client(threading.Thread):
             self.sent.append(last._replace(accepted=self.send(last.task, last.fields)))
 
 
-@pytest.mark.parametrize("rounds", [3, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    "rounds", [3, pytest.param(200, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])]
+)
 def test_every_accepted_form_is_there_once(
     kind: str, rounds: int, start_site: Callable[..., Site], look: Look, rng: random.Random
 ) -> None:

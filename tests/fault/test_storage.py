@@ -110,7 +110,9 @@ def test_full_disk(office: Engine, app: Flask) -> None:
         assert tx.connection.exec_driver_sql("pragma integrity_check").scalar_one() == "ok"
 
 
-@pytest.mark.parametrize("rounds", [3, pytest.param(100, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    "rounds", [3, pytest.param(100, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])]
+)
 def test_power_cut(rounds: int, url: str, tmp_path: Path, clock: FixedClock, rng: random.Random) -> None:
     source = Path(url.removeprefix("sqlite:///"))
     for number in range(rounds):
