@@ -95,6 +95,8 @@ class Tasks(Inbox, Files):
 
         Raises TooLarge, Invalid, Forbidden, Conflict.
         """
+        if not isinstance(value, Mapping):
+            raise errors.Invalid(field="data", reason="type")
         text = values.to_json(value)
         if len(text.encode()) > MAX_DRAFT:
             raise errors.TooLarge(limit=MAX_DRAFT)
