@@ -26,8 +26,13 @@ def state_bytes(office: Office, instance: int) -> int:
 
 @pytest.mark.parametrize("rounds", ROUNDS)
 @pytest.mark.parametrize("review", ["Langkah_4", "Langkah_7"])
-def test_a_thousand_returns_cost_what_the_first_does(office: Office, rounds: int, review: str) -> None:
+def test_a_thousand_returns_cost_what_the_first_does(
+    office: Office, rounds: int, review: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Between two steps, and between the review and one of the parallel bidang of the sub-process."""
+    monkeypatch.setattr(
+        "engine.service.office.FRESH_SECONDS", 3600
+    )  # roles and calendar are read beside the acts
     row = office.work_to(office.start().instance, review)
     engine, instance = office.engine, row.instance
     people = {name: office.actor(name) for name in sop.PEOPLE.values()}
