@@ -141,10 +141,17 @@ class People:
             return self._person(tx, self._row(tx, username), now)
 
     def change_password(self, actor: Actor, old: str, new: str) -> None:
-        """Give oneself a new password; every other session of the account ends. Raises NotSignedIn, Invalid."""
+        """Give oneself a new password; every other session of the account ends.
+
+        Raises NotSignedIn for a wrong old one, Throttled after too many, as at the sign-in; Invalid.
+        """
+        subject, now = f"user:{actor.username}", self._engine.clock()
         with self._engine.store.read() as tx:
+            self._refuse_throttled(tx, {subject: TRIES_PER_ACCOUNT}, now)
             row = self._row(tx, actor.username)
         if not self._verify(row.password_hash, old):
+            with self._engine.store.transaction() as tx:
+                store.throttle.add(tx, subject, now)
             raise errors.NotSignedIn()
         self._store_password(row.username, new, actor)
 
