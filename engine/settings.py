@@ -74,12 +74,7 @@ class Settings:
     @property
     def loopback(self) -> bool:
         """Whether the site can be reached from this machine only."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
 
     @property
     def trial(self) -> bool:
@@ -112,6 +107,16 @@ class Settings:
         if len(content) < SECRET_BYTES:
             raise errors.Misconfigured(setting="ALUR_SECRET_FILE", reason="too_short", minimum=SECRET_BYTES)
         return content
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine and no other."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _make_secret(path: Path) -> None:

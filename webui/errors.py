@@ -8,7 +8,7 @@ from typing import Any
 import flask
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from engine import errors
 from webui import current, messages, resend, session
@@ -105,6 +105,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         ),
     }
     sentence = sentences.get(status, sentences[400] if status < 500 else sentences[500])
+    if isinstance(error, BadHost):  # no page can be drawn: nothing has an address under such a name
+        return flask.Response(sentence + "\n", status, mimetype="text/plain")
     if session.wants_json():
         return flask.jsonify(error=f"http_{status}", message=sentence, by=None, at=None), status
     return page(status, sentence), status

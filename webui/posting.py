@@ -17,6 +17,7 @@ from webui.fields import anchor
 
 Json = Any
 MAX_FILES = 10
+MAX_DIGITS = 18  # of an id: what a database holds
 
 
 def request_id() -> UUID | None:
@@ -25,6 +26,11 @@ def request_id() -> UUID | None:
         return UUID(flask.request.form.get("request_id", ""))
     except ValueError:
         return None
+
+
+def number(text: str) -> int | None:
+    """The number that a button carries; None for what no page of this site ever writes on one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None
 
 
 def store_files(view: TaskView) -> list[Problem]:
@@ -73,8 +79,8 @@ def change_rows(form: Form, value: Mapping[str, Json], action: str, rest: str) -
     rows = list(changed.get(name) or [])
     if action == "tambah" and len(rows) < listed.max_rows:
         rows.append({})
-    elif action == "hapus" and row.isdecimal() and int(row) < len(rows):
-        rows.pop(int(row))
+    elif action == "hapus" and (place := number(row)) is not None and place < len(rows):
+        rows.pop(place)
     changed[name] = rows
     return changed
 

@@ -16,7 +16,10 @@ def from_own_page() -> bool:
     """True when the browser says the post comes from a page of this site (or is too old to say)."""
     origin = flask.request.headers.get("Origin")
     if origin:
-        return urlsplit(origin).netloc == flask.request.host
+        try:
+            return urlsplit(origin).netloc == flask.request.host
+        except ValueError:  # no address at all
+            return False
     return flask.request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 import flask
 import xlsxwriter
 
-from webui import filters
+from webui import downloads, filters
 
 Cell = str | int | float | date | datetime | None
 
@@ -55,8 +55,7 @@ def answer(content: bytes, name: str) -> flask.Response:
     """The file as a download."""
     response = flask.make_response(content)
     response.headers["Content-Type"] = XLSX
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.xlsx")
-    return response
+    return downloads.named(response, f"{name}.xlsx")
 
 
 def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, styles: dict[str, object]) -> None:

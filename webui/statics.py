@@ -38,7 +38,8 @@ def keep(response: flask.Response) -> flask.Response:
             response.cache_control.immutable = True
         else:
             response.cache_control.no_cache = True
-    elif "Cache-Control" not in response.headers:
+    elif not response.cache_control.max_age:
+        response.cache_control.clear()
         response.cache_control.no_store = True
     return response
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.service.views import Actor, Person
+from engine.settings import is_loopback
 from webui import current, language, messages, resend, session
 from webui.errors import status_of
 from webui.language import gettext as _
 
 pages = flask.Blueprint("account", __name__)
+
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")  # a proxy is in between
 
 
 @pages.route("/masuk", methods=["GET", "POST"])
@@ -47,7 +52,7 @@ def try_sign_in() -> ResponseReturnValue:
 @pages.post("/masuk/demo/<username>")
 def demo_sign_in(username: str) -> ResponseReturnValue:
     """One click for the people of a demonstration, on this machine only."""
-    if not current.settings().trial:
+    if not one_click():
         flask.abort(404)
     people = current.engine().people
     if not any(one.demo and one.active and one.username == username for one in people.list()):
@@ -118,8 +123,21 @@ def door(target: str, error: str = "", username: str = "") -> str:
     )
 
 
+def one_click() -> bool:
+    """Whether one click may sign this visitor in: in a demonstration, on this machine, asked for by its own name.
+
+    Another name that leads here belongs to a page elsewhere or to a proxy, which opens the site to others.
+    """
+    try:
+        name = urlsplit("//" + flask.request.host).hostname or ""
+    except ValueError:
+        return False
+    forwarded = any(header in flask.request.headers for header in FORWARDED)
+    return current.settings().trial and is_loopback(name) and not forwarded
+
+
 def demo_people() -> list[tuple[Person, list[str]]]:
-    if not current.settings().trial:
+    if not one_click():
         return []
     people = current.engine().people
     labels = {role.id: role.label for role in people.roles()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 from flask.typing import ResponseReturnValue
 
-from webui import current, document, formview, story
+from webui import current, document, downloads, formview, story
 from webui.language import gettext as _
 from webui.pages import records
 
@@ -47,9 +47,8 @@ def attachment(attachment_id: int) -> ResponseReturnValue:
     kept, content = current.engine().tasks.file(attachment_id, current.actor())
     response = flask.make_response(content)
     response.headers["Content-Type"] = kept.media_type or "application/octet-stream"
-    response.headers.set("Content-Disposition", "attachment", filename=kept.name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return downloads.named(response, kept.name)
 
 
 @pages.get("/tugas/<int:task_id>/berkas/<int:attachment_id>")

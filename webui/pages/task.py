@@ -51,8 +51,8 @@ def act(view: TaskView) -> ResponseReturnValue:
         raise refusal(view)
     problems = posting.store_files(view)
     action, _colon, rest = flask.request.form.get("aksi", "simpan").partition(":")
-    if action == "buang" and rest.isdecimal():
-        tasks.detach(task_id, int(rest), actor)
+    if action == "buang" and (attachment := posting.number(rest)) is not None:
+        tasks.detach(task_id, attachment, actor)
     if view.form is None:
         return finish(view, {}, []) if action == "kirim" else to_task(task_id)
     if posting.file_fields(view.form):
