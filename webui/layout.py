@@ -19,14 +19,19 @@ def entry(table: Field) -> Field:
         return table
     lead = _lead(table)
     facts = [place for place, one in enumerate(table.columns) if one.kind == "fact" and not one.numeric]
-    results = [place for place, one in enumerate(table.columns) if one.kind == "computed"]
+    computed = [place for place, one in enumerate(table.columns) if one.kind == "computed"]
+    # Results that follow one another belong together; a later one describes the row, as its facts do.
+    results = [place for at, place in enumerate(computed) if place == computed[0] + at]
+    if lead not in facts:
+        results = computed
     inputs = [place for place, one in enumerate(table.columns) if one.kind in TEXTS]
-    kept = [place for place in range(len(table.columns)) if place not in {*facts, *results[1:], *inputs}]
+    kept = [place for place in range(len(table.columns)) if place not in {*facts, *computed[1:], *inputs}]
     rows = []
     for row in table.rows:
         cells = dict(enumerate(row.cells))
         if lead in facts:
-            others = [cells[place] for place in facts if place != lead]
+            told = {*facts, *computed} - {lead, *results}
+            others = [cells[place] for place in sorted(told)]
             cells[lead] = replace(cells[lead], lines=_lines(others))
         if results:
             first = results[0]
