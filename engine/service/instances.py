@@ -156,12 +156,18 @@ class Instances:
     def _naming(
         self, tx: store.Tx, key: str, definition: Definition, value: Mapping[str, Any], now: datetime
     ) -> tuple[str, str]:
-        """The next number of the year, and the subject, by the patterns of the process."""
+        """The next number of the year, and the subject, by the patterns of the process.
+
+        A number may be taken: by another process of the same code, or in a year before when it does not name the
+        year. The count then goes on to the next that is free.
+        """
         process = definition.package.process
         year = now.astimezone(ZoneInfo(self._engine.settings.timezone)).year
         names = {**value, "kode": process.code or key, "tahun": value.get("tahun", year)}
-        counted = names | {"tahun": year, "urut": store.numbers.next(tx, key, year)}
-        number = patterns.fill(process.number or "{kode}-{tahun}-{urut:04}", counted)
+        number = ""
+        while not number or store.instances.has_number(tx, number):
+            counted = names | {"tahun": year, "urut": store.numbers.next(tx, key, year)}
+            number = patterns.fill(process.number or "{kode}-{tahun}-{urut:04}", counted)
         return number, patterns.fill(process.subject or definition.title, names)[:MAX_SUBJECT]
 
     def _starter(self, definition: Definition, actor: Actor) -> str:

@@ -98,10 +98,16 @@ _LOCK_OF_TASK = Statement(
     lock="for update",
 )
 _BY_REQUEST = Statement(f"select {COLUMNS} from instance i where i.request_id = ?")
+_NUMBER = Statement("select 1 from instance where number = ?")
 _SAVE = Statement(
     """update instance set state = ?, status = ?, revision = revision + 1, event_count = ?, head = ?,
     ended_at = ?, ended_by = ?, end_reason = ? where id = ? and revision = ?"""
 )
+
+
+def has_number(tx: Tx, number: str) -> bool:
+    """Whether an instance bears that number."""
+    return tx.row(_NUMBER, (number,)) is not None
 
 
 def insert(

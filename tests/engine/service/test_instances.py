@@ -83,6 +83,21 @@ def test_every_pattern_that_passes_deployment_makes_numbers(office: Office) -> N
         assert found[1] == f"{second} {key}"
 
 
+def test_a_number_that_is_taken_is_passed_over(office: Office, clock: FixedClock) -> None:
+    """Two processes may have one code, and a pattern need not name the year: a start is never refused for it."""
+    actor = office.actor("sekretaris")
+    for key in ("pertama", "kedua"):
+        files = packages.two_steps()
+        files["process.bpmn"] = files["process.bpmn"].replace(b'"kecil"', f'"{key}"'.encode())
+        files["process.toml"] += b'nomor = "{kode}-{urut:02}"\n'
+        office.deploy(files)
+    order = ("pertama", "pertama", "kedua", "kedua", "pertama")
+    found = [office.engine.instances.start(key, {}, actor).number for key in order]
+    clock.advance(timedelta(days=366))
+    found.append(office.engine.instances.start("kedua", {}, actor).number)
+    assert found == [f"KCL-{number:02}" for number in range(1, 7)]
+
+
 def test_a_process_of_nobody_in_particular_is_anyones_to_start(office: Office) -> None:
     files = packages.package(
         drawings.chain(drawings.user("isi", camunda_candidateGroups="")),
