@@ -1,19 +1,15 @@
-"""People, their roles and their sign-in: passwords with argon2, attempts counted in the database."""
+"""People, their roles and their sign-in; attempts are counted in the database."""
 
 from __future__ import annotations
 
 import re
-import secrets
-import unicodedata
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import argon2
-
 from engine import errors, store
 from engine.service import access
+from engine.service.passwords import Passwords
 from engine.service.views import Actor, Person, Role
 
 if TYPE_CHECKING:
@@ -22,7 +18,6 @@ if TYPE_CHECKING:
 WINDOW = timedelta(minutes=5)
 TRIES_PER_ACCOUNT = 5
 TRIES_PER_ADDRESS = 30
-MIN_PASSWORD = 10
 MAX_NAME = 120
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 HOLDINGS = ("tetap", "plh", "plt")
@@ -33,9 +28,7 @@ class People:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._hasher = argon2.PasswordHasher()
-        # Checked when the user name is unknown, so that both refusals take the same time.
-        self._nobody = _fitting_nobody(self._hasher)
+        self._passwords = Passwords()
 
     def sign_in(self, username: str, password: str, address: str) -> Actor:
         """The actor behind a user name and password. Raises Throttled, NotSignedIn.
@@ -49,8 +42,7 @@ class People:
         with self._engine.store.read() as tx:
             self._refuse_throttled(tx, subjects, now)
             row = store.people.by_username(tx, username)
-        stored = row.password_hash if row and row.password_hash else self._nobody
-        good = self._verify(stored, password)
+        good = self._passwords.fits(row.password_hash if row else None, password)
         if row is None or not row.active or not good:
             with self._engine.store.transaction() as tx:
                 for subject in subjects:
@@ -59,8 +51,9 @@ class People:
             raise errors.NotSignedIn()
         with self._engine.store.transaction() as tx:
             store.throttle.clear(tx, f"user:{username}")
-            if self._hasher.check_needs_rehash(stored):
-                store.people.set_password(tx, row.id, self._hasher.hash(password), keep_sessions=True)
+            renewed = self._passwords.renewed(row.password_hash, password)
+            if renewed:
+                store.people.set_password(tx, row.id, renewed, keep_sessions=True)
             self._note(tx, now, "signed_in", username, address=address)
         return self._actor(row, "web", "")
 
@@ -125,13 +118,13 @@ class People:
             raise errors.Invalid(field="name", reason="too_long", limit=MAX_NAME)
         if not name.isprintable():
             raise errors.Invalid(field="name", reason="control")
-        self._check_password(password)
+        hashed = self._passwords.hash(password)
         wanted = list(dict.fromkeys(roles))
         self._check_roles(wanted)
         with self._engine.store.transaction() as tx:
             if store.people.by_username(tx, username):
                 raise errors.Invalid(field="username", reason="taken", username=username)
-            person = store.people.create(tx, username, name, self._hasher.hash(password), now, demo=demo)
+            person = store.people.create(tx, username, name, hashed, now, demo=demo)
             self._note(tx, now, "person_created", actor.username, actor, person=username, name=name)
             for role in wanted:
                 store.people.grant(tx, person, role, "tetap", None, None, "", actor.user_id or None, now)
@@ -149,7 +142,7 @@ class People:
         with self._engine.store.read() as tx:
             self._refuse_throttled(tx, {subject: TRIES_PER_ACCOUNT}, now)
             row = self._row(tx, actor.username)
-        if not self._verify(row.password_hash, old):
+        if not self._passwords.fits(row.password_hash, old):
             with self._engine.store.transaction() as tx:
                 store.throttle.add(tx, subject, now)
             raise errors.NotSignedIn()
@@ -233,10 +226,10 @@ class People:
             self._note(tx, now, "person_switched", actor.username, actor, person=username, **facts)
 
     def _store_password(self, username: str, password: str, actor: Actor) -> None:
-        self._check_password(password)
+        hashed = self._passwords.hash(password)
         with self._engine.store.transaction() as tx:
             row = self._row(tx, username)
-            store.people.set_password(tx, row.id, self._hasher.hash(password))
+            store.people.set_password(tx, row.id, hashed)
             self._note(
                 tx, self._engine.clock(), "password_changed", actor.username, actor, person=row.username
             )
@@ -248,12 +241,6 @@ class People:
                 raise errors.Throttled(
                     seconds=max(1, int((tries[-limit] + WINDOW - now).total_seconds()) + 1)
                 )
-
-    def _verify(self, stored: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(stored, password[:1024])
-        except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError, UnicodeEncodeError):
-            return False
 
     def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:
         if tx is None:
@@ -278,14 +265,6 @@ class People:
     def _require_admin(self, actor: Actor) -> None:
         access.require_right(actor, access.ADMIN, "people", self._engine.office.roles())
 
-    def _check_password(self, password: str) -> None:
-        if len(password) < MIN_PASSWORD:
-            raise errors.Invalid(field="password", reason="too_short", limit=MIN_PASSWORD)
-        if len(password) > 1024:
-            raise errors.Invalid(field="password", reason="too_long", limit=1024)
-        if any(unicodedata.category(char) in ("Cc", "Cs") for char in password):
-            raise errors.Invalid(field="password", reason="control")
-
     def _check_roles(self, roles: Iterable[str]) -> None:
         known = self._engine.office.roles()
         for role in roles:
@@ -307,13 +286,3 @@ class People:
         store.history.append_system(
             tx, store.Event(at=now, type=type_, actor=username, channel=channel, data=data)
         )
-
-
-def _fitting_nobody(hasher: argon2.PasswordHasher) -> str:
-    """A stored hash that no password fits and that takes as long to check as a real one; made of random bytes."""
-    salt, digest = (
-        b64encode(secrets.token_bytes(length)).decode().rstrip("=")
-        for length in (hasher.salt_len, hasher.hash_len)
-    )
-    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
-    return f"$argon2id$v={argon2.low_level.ARGON2_VERSION}${costs}${salt}${digest}"

@@ -66,8 +66,6 @@ class Step:
         self.moved = True
         act = self.facts[-1]
         self._sync(returned=False, act=act)
-        if self.workflow.completed:
-            self.status = act["ended"] = "completed"
 
     def refresh(self) -> None:
         """Let overdue timers fire first, so that the order in the history is always the same."""
@@ -121,8 +119,6 @@ class Step:
         store.tasks.complete(self.tx, row.id, self.actor.user_id, self.now, request_id)
         self.tasks.pop(UUID(bytes=row.engine_id), None)
         self._sync(returned=returned, act=act)
-        if self.workflow.completed:
-            self.status = act["ended"] = "completed"
         return returned
 
     def receive(
@@ -139,8 +135,6 @@ class Step:
             self.record("message_received", element=element, **facts)
         act = self.facts[-1]
         self._sync(returned=False, act=act)
-        if self.workflow.completed:
-            self.status = act["ended"] = "completed"
         return taken
 
     def _sent(self, row: store.TaskRow) -> Any:
@@ -229,7 +223,9 @@ class Step:
         posting.overdue(self.tx, self.instance.id, told, fired.due, self.now)
 
     def _sync(self, *, returned: bool, act: dict[str, Any] | None = None) -> None:
-        """Make the task rows equal to what the engine has ready; new ones are fields of the act that opened them."""
+        """Make the rows equal to what the engine has: tasks opened and the end are fields of the act behind them."""
+        if act is not None and self.workflow.completed:
+            self.status = act["ended"] = "completed"
         ready = {task.id: task for task in self.workflow.ready()}
         gone = [task_id for task_id in self.tasks if task_id not in ready]
         store.tasks.close_many(

@@ -71,3 +71,11 @@ def divided(minutes: int = 20) -> dict[str, bytes]:
         drawings.flow("F4", "hitung", "lewat"),
         awal=[field("pembagi", "number", required=True)],
     )
+
+
+def deep(levels: int) -> Any:
+    """JSON nested so deep; built without recursion."""
+    value: Any = "dasar"
+    for _ in range(levels):
+        value = [value]
+    return value

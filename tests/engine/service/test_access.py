@@ -237,53 +237,6 @@ def test_only_the_first_role_starts_and_only_the_owner_deploys(
     assert may == {"kadis"}
 
 
-def test_a_bidang_sees_its_own_rows_and_nothing_of_the_others(
-    office: Office, crowd: dict[str, Actor]
-) -> None:
-    """In the task, the case, the history and the list: codes of other units never reach it."""
-    row = opened(office)
-    others = [task for task in office.waiting(row.instance) if task.item != "bidang_kearsipan"]
-    for task in others:
-        office.do(task)
-    office.do(row)
-    review = office.work_to(row.instance, "Langkah_4")
-    office.do(review, back=True)
-    archive, engine = crowd["bidang.kearsipan"], office.engine
-    (again,) = office.waiting(row.instance)
-    seen = repr(
-        [
-            engine.tasks.get(again.id, archive),
-            engine.tasks.get(row.id, archive),
-            engine.instances.get(row.instance, archive),
-            engine.history.list(row.instance, archive),
-            engine.instances.list(archive),
-            engine.tasks.inbox(archive),
-            engine.tasks.inbox(archive, "selesai"),
-            engine.tasks.watch(archive),
-            engine.notices.list(archive),
-        ]
-    )
-    assert "IK-07" in seen
-    for foreign in ("IK-01", "IK-05", "IK-10", str(sop.START["instruksi"]), "bidang_dikembalikan"):
-        assert foreign not in seen, foreign
-    view = engine.instances.get(row.instance, archive)
-    assert {task.item for task in view.tasks} == {"bidang_kearsipan"}
-    assert [one.item_label for one in view.data] == ["Bidang Kearsipan"]
-    assert again.returned_reason == sop.REASON, "why its own rows came back is for the bidang to read"
-    assert "IK-01" in repr(engine.instances.get(row.instance, crowd["auditor"]))
-
-
-def test_files_of_another_unit_are_not_named(office: Office, crowd: dict[str, Actor]) -> None:
-    key = office.deploy(packages.with_files())
-    started = office.engine.instances.start(key, {}, crowd["sekretaris"])
-    task = started.next[0].id
-    kept = office.engine.tasks.attach(task, "bukti", "rahasia.txt", b"isi", crowd["sekretaris"])
-    office.engine.tasks.reassign(task, "orang", REASON, crowd["admin"])
-    allowed = {"sekretaris", "orang"} | READERS
-    read: Act = lambda who: office.engine.tasks.file(kept.id, who)  # noqa: E731
-    assert outcomes(read, crowd) == {"ok": allowed, "NotFound": EVERYBODY - allowed}
-
-
 def test_the_roles_that_may_are_named_in_a_refusal(office: Office, crowd: dict[str, Actor]) -> None:
     row = opened(office)
     with pytest.raises(errors.Forbidden) as refusal:

@@ -30,18 +30,6 @@ def row(office: Office) -> TaskRow:
     return office.waiting(started.instance)[0]
 
 
-def deep(levels: int) -> Any:
-    """JSON nested so deep; built without recursion."""
-    value: Any = "dasar"
-    for _ in range(levels):
-        value = [value]
-    return value
-
-
-def problems(refusal: pytest.ExceptionInfo[errors.FormInvalid]) -> list[tuple[str, str]]:
-    return [(problem.path, problem.code) for problem in refusal.value.problems]
-
-
 def test_a_task_is_taken_once_and_given_back(office: Office, row: TaskRow) -> None:
     tasks, actor = office.engine.tasks, office.actor("sekretaris")
     tasks.claim(row.id, actor)
@@ -75,8 +63,7 @@ def test_a_draft_outlives_release_reassignment_and_refusal(office: Office, row: 
     assert office.dump() == before, "the same draft again is no act"
     with pytest.raises(errors.FormInvalid) as refusal:
         tasks.complete(row.id, typed, actor)
-    assert ("nama", "required") in problems(refusal)
-    assert ("sembarang", "unknown") in problems(refusal)
+    assert {problem.path for problem in refusal.value.problems} >= {"nama", "sembarang"}
     assert office.dump() == before
     tasks.release(row.id, actor)
     tasks.reassign(row.id, "perencana", REASON, office.actor("admin"))
@@ -153,84 +140,6 @@ def test_whoever_completes_a_free_task_takes_it_with_it(office: Office, row: Tas
     assert (ended.ended_by, ended.state) == (office.actor("kadis").user_id, b"")
 
 
-BAD_VALUES: list[tuple[Any, str, str]] = [
-    ({}, "nama", "required"),
-    ({"nama": "   "}, "nama", "required"),
-    ({"nama": None}, "nama", "required"),
-    ({"nama": 5}, "nama", "type"),
-    ({"nama": ["a"]}, "nama", "type"),
-    ({"nama": "a", "kunci_asing": 1}, "kunci_asing", "unknown"),
-    ({"nama": "a", "status": "completed", "_actor": "kadis"}, "status", "unknown"),
-    ({"nama": "nol \0 di tengah"}, "nama", "control"),
-    ({"nama": "separuh \ud800"}, "nama", "control"),
-    ({"nama": "x" * 10_000_000}, "nama", "too_large"),
-    ({"nama": "a", "catatan": deep(500)}, "catatan", "type"),
-    ({"nama": "a", "catatan": deep(200_000)}, "catatan", "type"),
-    ({"nama": float("nan")}, "nama", "type"),
-    ([1, 2], "", "type"),
-    ("teks", "", "type"),
-    (None, "", "type"),
-]
-
-
-def test_a_refused_completion_leaves_nothing(office: Office, row: TaskRow) -> None:
-    actor, before = office.actor("sekretaris"), office.dump()
-    for value, path, code in BAD_VALUES:
-        with pytest.raises(errors.FormInvalid) as refusal:
-            office.engine.tasks.complete(row.id, value, actor, uuid4())
-        assert (path, code) in problems(refusal), (repr(value)[:60], problems(refusal))
-        assert len(problems(refusal)) <= 200
-    assert office.dump() == before
-    assert_sound(office.engine)
-
-
-def test_a_task_without_a_form_takes_no_data(office: Office, row: TaskRow) -> None:
-    done = office.engine.tasks.complete(row.id, {"nama": "a"}, office.actor("sekretaris"))
-    before = office.dump()
-    for value in ({"a": 1}, {"": None}, [1], "x"):
-        with pytest.raises(errors.FormInvalid) as refusal:
-            office.engine.tasks.complete(done.next[0].id, value, office.actor("kadis"))  # type: ignore[arg-type]
-        assert problems(refusal)[0][1] == "unknown"
-    assert office.dump() == before
-
-
-def test_numbers_of_the_sop_as_people_mistype_them(office: Office) -> None:
-    started = office.start()
-    row = next(
-        task
-        for task in (office.work_to(started.instance, "Langkah_3_isian"), *office.waiting(started.instance))
-        if task.item == "bidang_kearsipan"
-    )
-    actor, shown = office.holder(row), office.view(row).value
-    before = office.dump()
-
-    def told(**change: Any) -> list[tuple[str, str]]:
-        value = sop.filled(row.element, shown)
-        value["indikator"][0] |= change
-        with pytest.raises(errors.FormInvalid) as refusal:
-            office.engine.tasks.complete(row.id, value, actor)
-        return problems(refusal)
-
-    assert told(realisasi="") == [("indikator/0/belum_tersedia", "required")]
-    assert told(realisasi="dua") == [("indikator/0/realisasi", "number")]
-    assert told(realisasi="72.5") == [("indikator/0/realisasi", "decimal_point")]
-    assert told(realisasi=-1) == [("indikator/0/realisasi", "minimum")]
-    assert ("indikator/0/realisasi", "digits") in told(realisasi=1.23456789012345678e17)
-    assert told(target=1) == [("indikator/0/target", "readonly")]
-    assert told(kode="IK-01") == [("indikator/0/kode", "readonly")]
-    assert told(capaian=99) == [("indikator/0/capaian", "readonly")]
-    assert told(tambahan=1) == [("indikator/0/tambahan", "unknown")]
-    rows = shown["indikator"]
-    for foreign in ([*rows, rows[0]], rows[:-1], [], rows[::-1], "IK-07", None, [None] * len(rows)):
-        with pytest.raises(errors.FormInvalid):
-            office.engine.tasks.complete(row.id, {"indikator": foreign}, actor)
-    assert office.dump() == before
-    value = sop.filled(row.element, shown)
-    value["indikator"][0]["realisasi"] = "72,5"
-    office.engine.tasks.complete(row.id, value, actor)
-    assert office.events(row.instance)[-1].data["value"]["indikator"][0]["realisasi"] == 72.5
-
-
 def test_a_draft_has_bounds(office: Office, row: TaskRow) -> None:
     tasks, actor, before = office.engine.tasks, office.actor("sekretaris"), office.dump()
     with pytest.raises(errors.TooLarge) as refusal:
@@ -238,7 +147,7 @@ def test_a_draft_has_bounds(office: Office, row: TaskRow) -> None:
     assert refusal.value.params["limit"] == MAX_DRAFT
     with pytest.raises(errors.TooLarge):
         tasks.save_draft(row.id, {"nama": "é" * (MAX_DRAFT - 100)}, actor)
-    unheard: list[Any] = [deep(200_000), float("inf"), b"bytes", {1, 2}, "\ud800"]
+    unheard: list[Any] = [packages.deep(200_000), float("inf"), b"bytes", {1, 2}, "\ud800"]
     for part in unheard:
         with pytest.raises(errors.Invalid):
             tasks.save_draft(row.id, {"nama": part}, actor)
@@ -291,41 +200,6 @@ def test_a_task_of_no_role_goes_to_the_starter(office: Office) -> None:
         office.engine.tasks.complete(started.next[0].id, {}, office.actor("kadis"))
     done = office.engine.tasks.complete(started.next[0].id, {}, office.actor("auditor"))
     assert done.completed
-
-
-def test_an_expression_that_fails_is_an_incident_and_the_last_good_state_stays(office: Office) -> None:
-    """The input of the second task divides by what was filled in at the first."""
-    given = (
-        "<bpmn:extensionElements><camunda:inputOutput>"
-        '<camunda:inputParameter name="bagian">${1 / isi.nama}</camunda:inputParameter>'
-        "</camunda:inputOutput></bpmn:extensionElements>"
-    )
-    files = packages.package(
-        drawings.chain(
-            drawings.user("isi", camunda_formRef="isi"),
-            drawings.user("lagi", given, camunda_formRef="lagi"),
-        ),
-        isi=[packages.field("nama", "number")],
-        lagi=[packages.field("bagian", readonly=True)],
-    )
-    actor = office.actor("sekretaris")
-    started = office.engine.instances.start(office.deploy(files), {}, actor)
-    done = office.engine.tasks.complete(started.next[0].id, {"nama": 0}, actor)
-    numbers = set()
-    for act in (
-        lambda: office.engine.tasks.get(done.next[0].id, actor),
-        lambda: office.engine.tasks.complete(done.next[0].id, {}, actor),
-        lambda: office.engine.tasks.get(done.next[0].id, actor),
-    ):
-        with pytest.raises(errors.Incident) as refusal:
-            act()
-        assert (refusal.value.params["element"], refusal.value.params["reason"]) == ("lagi", "expression")
-        numbers.add(refusal.value.params["incident"])
-    assert len(numbers) == 1, "one cause is one incident"
-    view = office.engine.instances.get(started.instance, office.actor("admin"))
-    assert [fact["element"] for fact in view.incidents] == ["lagi"]
-    assert not office.engine.instances.get(started.instance, actor).incidents
-    assert_sound(office.engine)
 
 
 def test_the_first_looked_at_marks_a_task_as_read(office: Office, row: TaskRow, clock: FixedClock) -> None:
