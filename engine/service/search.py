@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 KIND = found_by.KIND
 EXPORT_PAGE = 500
 MAX_EXPORT = 20_000
+LONGEST_ROLE = 1_000  # no id is as long, and databases take no pattern of any length
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ class Search:
     ) -> found_by.Wanted | None:
         """The query in ids and moments; None when nothing can match it."""
         person = store.people.by_username(tx, query.person) if query.person else None
-        if query.person and person is None:
+        if (query.person and person is None) or len(query.role) > LONGEST_ROLE:
             return None
         chosen = {
             made: definition
