@@ -43,7 +43,7 @@ def test_too_many_attempts_are_told_to_wait(visitor: Come) -> None:
     assert page.status == 429
     seconds = int(page.response.headers["Retry-After"])
     assert 0 < seconds <= 301
-    assert f"Tunggu {seconds} detik" in page.words
+    assert f"Tunggu {-(-seconds // 60)} menit" in page.words
 
 
 def test_the_cookie_is_hidden_from_scripts_and_other_sites(visitor: Come, app: Flask) -> None:

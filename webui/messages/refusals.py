@@ -86,15 +86,27 @@ def _invalid(params: Params) -> str:
     return reasons.get(reason) or _("Isian tidak sah (%(code)s).", code=reason or params.get("field", "?"))
 
 
+def _throttled(params: Params) -> str:
+    """How long to wait, in words one can wait by: minutes, rounded up, from the second minute on."""
+    seconds = int(params.get("seconds", 60))
+    if seconds > 60:
+        return ngettext(
+            "Terlalu banyak percobaan. Tunggu %(num)s menit, lalu coba lagi.",
+            "Terlalu banyak percobaan. Tunggu %(num)s menit, lalu coba lagi.",
+            -(-seconds // 60),
+        )
+    return ngettext(
+        "Terlalu banyak percobaan. Tunggu %(num)s detik, lalu coba lagi.",
+        "Terlalu banyak percobaan. Tunggu %(num)s detik, lalu coba lagi.",
+        seconds,
+    )
+
+
 SENTENCES: dict[str, Callable[[Params], str]] = {
     "not_found": _not_found,
     "forbidden": _forbidden,
     "not_signed_in": lambda p: _("Nama pengguna atau kata sandi salah."),
-    "throttled": lambda p: ngettext(
-        "Terlalu banyak percobaan. Tunggu %(num)s detik, lalu coba lagi.",
-        "Terlalu banyak percobaan. Tunggu %(num)s detik, lalu coba lagi.",
-        int(p.get("seconds", 60)),
-    ),
+    "throttled": _throttled,
     "stale": lambda p: _said(
         p,
         _("Data berubah sejak dibuka, oleh %(by)s, %(at)s. Muat ulang halaman ini."),
