@@ -148,7 +148,7 @@ class Pen:
             name=name,
             label=component.label,
             description=component.description,
-            text=shown if kind in ("fact", "computed") else _typed(value),
+            text=shown if kind in ("fact", "computed") else _typed(component, value),
             shown=shown,
             error=self.errors.get(path, ""),
             spoken=f"{component.label}, {row}" if row else component.label,
@@ -275,10 +275,12 @@ def _is_number(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _typed(value: Json) -> str:
+def _typed(component: Component, value: Json) -> str:
     """What stands in an input: a number in Indonesian notation, text as it was typed, nothing for no value."""
     if value is None or isinstance(value, bool | list | Mapping):
         return ""
+    if component.properties.get("grouping") == "false":
+        return str(value)  # a year: 2026, not 2.026
     return filters.number(value) if _is_number(value) else str(value)
 
 
@@ -293,6 +295,8 @@ def _shown(component: Component, value: Json, choices: Sequence[fields.Choice]) 
         return _("Ya") if value is True else _("Tidak")
     if component.type == "datetime" and isinstance(value, str) and value:
         return filters.written_date(value)
+    if component.properties.get("grouping") == "false" and value is not None:
+        return str(value)
     return "–" if isinstance(value, list | Mapping) else _number(component.label, value)
 
 

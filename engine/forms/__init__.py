@@ -16,7 +16,8 @@ except what only concerns an editor, as `layout`):
     textfield       key, label, description, defaultValue, readonly, appearance.prefixAdder and suffixAdder,
                     validate: required, minLength, maxLength (500 unless given, at most 20,000), pattern
     textarea        the same without appearance; maxLength 4,000 unless given
-    number          defaultValue, readonly, decimalDigits (0: whole), appearance, validate: required, min, max
+    number          defaultValue, readonly, decimalDigits (0: whole), appearance, validate: required, min, max;
+                    properties grouping ("false": a year is shown as 2026, not 2.026)
     datetime        subtype date or datetime (the office's own time), readonly, validate.required
     select, radio   values (value and label), or valuesKey: the input that holds them (texts, or value and
                     label); defaultValue, readonly, validate.required

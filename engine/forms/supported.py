@@ -13,7 +13,9 @@ SUPPORTED: Mapping[str, frozenset[str]] = {
     "text": _COMMON | {"text"},
     "textfield": _TEXT | _ADDED,
     "textarea": _TEXT,
-    "number": _FIELD | _ADDED | {"defaultValue", "decimalDigits", "validate.min", "validate.max"},
+    "number": _FIELD
+    | _ADDED
+    | {"defaultValue", "decimalDigits", "validate.min", "validate.max", "properties.grouping"},
     "datetime": _FIELD | {"subtype", "dateLabel"},
     "select": _FIELD | {"defaultValue", "values", "valuesKey"},
     "radio": _FIELD | {"defaultValue", "values", "valuesKey"},

@@ -190,3 +190,10 @@ def test_a_record_shows_what_was_sent_and_nothing_else() -> None:
     assert set(fields) == {"keputusan", "rata_rata_capaian"}
     assert fields["keputusan"].shown == "Setujui dan teruskan kepada Kepala Dinas"
     assert fields["rata_rata_capaian"].shown == "93,40"
+
+
+def test_a_year_has_no_thousands_point() -> None:
+    start = shipped("mulai")
+    assert drawn(start, {"tahun": 2026})["tahun"].text == "2026"
+    record = {one.name or one.label: one.text for one in formview.record(start, {"tahun": 2026})}
+    assert "2026" in record.values()
