@@ -31,7 +31,7 @@ README = (HOME / "README.md").read_text("utf-8")
 
 # Where a package came from and where a machine keeps things is nobody's business but that machine's.
 FOREIGN = re.compile(
-    r'"resolved":|--index-url|--find-links|registry\.npm|pypi\.org/simple|pythonhosted\.org'
+    r'"resolved":|--(?:extra-)?index-url|--find-links|--registry\b|(?:^|_)registry *='
     r"|(?<![\w.])/(?:home|root|Users)/\w"
 )
 
