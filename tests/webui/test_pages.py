@@ -174,6 +174,8 @@ def test_a_case_is_cancelled_with_a_reason(visitor: Come, engine: Engine) -> Non
     assert page.send({"alasan": "pendek"}, action=action).status == 422
     done = page.send({"alasan": "Periode ini sudah dikumpulkan."}, action=action)
     assert "Dibatalkan" in done.words
+    assert "Tidak dikerjakan" in done.words
+    assert "Menunggu" not in done.words
     assert "membatalkan berkas ini. Alasan: Periode ini sudah dikumpulkan." in done.words
     again = page.send({"alasan": "Periode ini sudah dikumpulkan."}, action=action)
     assert again.status == 409
