@@ -16,6 +16,7 @@ from engine.service.views import Role
 from engine.settings import Settings
 
 FRESH_SECONDS = 5.0
+NEVER = float("-inf")  # the clock of the process may have begun a moment ago
 DEFINITIONS_KEPT = 64
 
 
@@ -34,11 +35,11 @@ class Office:
         self._definitions: OrderedDict[int, Definition] = OrderedDict()
         self._roles: Mapping[str, Role] = {}
         self._calendar: workdays.Calendar | None = None
-        self._read_at = -FRESH_SECONDS
+        self._read_at = NEVER
 
     def forget(self) -> None:
         """Read roles and calendar again at the next look; called after this process changed them."""
-        self._read_at = -FRESH_SECONDS
+        self._read_at = NEVER
 
     def roles(self) -> Mapping[str, Role]:
         """Every role of the agency by id, in their order of rank."""
