@@ -57,13 +57,13 @@ def untranslated() -> list[str]:
 def update() -> None:
     """Bring the English catalogue to the sentences of the program; new ones are empty, none is guessed."""
     catalogue = english()
+    created = catalogue.creation_date
     catalogue.update(sentences(), no_fuzzy_matching=True)
+    catalogue.creation_date = created  # the same sentences, the same file
     catalogue.obsolete.clear()
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
-        pofile.write_po(
-            file, catalogue, width=100, sort_by_file=True, omit_header=False, include_lineno=False
-        )
+        pofile.write_po(file, catalogue, width=100, sort_output=True, omit_header=False, include_lineno=False)
 
 
 def _forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
