@@ -19,6 +19,9 @@ TEXTS: Mapping[str, int] = {
     "perihal": patterns.LENGTH,
 }
 TABLES = frozenset({"catatan", "retensi", "pengaturan"})
+UNDECIDED = "belum ditetapkan"
+FATES = ("musnah", "permanen", "dinilai kembali")
+MOST_YEARS = 100
 NUMBER_NAMES = frozenset({"kode", "tahun", "bulan", "urut"})
 
 
@@ -54,6 +57,9 @@ def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessTo
         for reason, value in _pattern_faults(texts.get(key), allowed, must):
             fault("error", key, reason, value)
             texts.pop(key, None)
+    for key, reason, value in _retention_faults(tables.get("retensi", {})):
+        fault("error", f"retensi.{key}", reason, value)
+        tables.pop("retensi", None)
     starters = _starters(table.get("mulai"))
     if "mulai" in table and starters is None:
         fault("error", "mulai", "roles", table["mulai"])
@@ -71,6 +77,21 @@ def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessTo
         ),
         findings,
     )
+
+
+def _retention_faults(table: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
+    """What the class says that nobody could act on: years are whole numbers, a fate is one of three."""
+    found: list[tuple[str, str, Any]] = []
+    for key in ("retensi_aktif", "retensi_inaktif"):
+        years = table.get(key, UNDECIDED)
+        whole = isinstance(years, int) and not isinstance(years, bool) and 0 <= years <= MOST_YEARS
+        if not whole and years != UNDECIDED:
+            found.append((key, "years", years))
+    if table.get("nasib_akhir", UNDECIDED) not in (*FATES, UNDECIDED):
+        found.append(("nasib_akhir", "fate", table["nasib_akhir"]))
+    if not isinstance(table.get("dasar", ""), str):
+        found.append(("dasar", "text", table["dasar"]))
+    return found
 
 
 def _starters(value: Any) -> tuple[str, ...] | None:

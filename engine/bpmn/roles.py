@@ -18,7 +18,7 @@ from engine.bpmn.model import Role
 from engine.bpmn.xml import shorten
 from engine.errors import DeploymentRefused, Finding
 
-RIGHTS = frozenset({"admin", "audit", "deploy"})
+RIGHTS = frozenset({"admin", "audit", "deploy", "enforce"})
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _WORDS = {"label": "label", "nama": "label", "atasan": "superior", "unit": "unit", "hak": "rights"}
 

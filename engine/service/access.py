@@ -9,7 +9,7 @@ from engine.bpmn import Outline
 from engine.service import outlook
 from engine.service.views import Actor, Role
 
-ADMIN, AUDIT, DEPLOY = "admin", "audit", "deploy"
+ADMIN, AUDIT, DEPLOY, ENFORCE = "admin", "audit", "deploy", "enforce"
 READS_ALL = frozenset({ADMIN, AUDIT, DEPLOY})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -11,9 +11,11 @@ from typing import Any
 
 from engine import store
 from engine.keys import PublicKey
+from engine.service import tombstones
 from engine.service.sealing import Held
 from engine.store import Fault
 from engine.store.proof import Mark, event_rows, first_fault, system_rows
+from engine.store.purge import Tombstone
 from engine.store.seals import End, Leaf
 
 __all__ = ["Fault", "Verdict", "Verification"]
@@ -29,6 +31,7 @@ class Verdict:
     """What was looked at, and every fault found; none means that nothing which is sealed has changed.
 
     `sealed_at` is the moment of the newest sound seal: later acts are guarded by rights and triggers alone.
+    `purged` instances are gone with a tombstone that two people and the key of this site stand for.
     """
 
     faults: tuple[Fault, ...]
@@ -38,6 +41,7 @@ class Verdict:
     seals: int
     sealed_at: datetime | None
     held: int | None = None
+    purged: int = 0
     numbers: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -59,6 +63,7 @@ class Verification:
         self._unlike: list[int] = []  # instances written down otherwise than in the seal held outside
         self._instances = self._events = self._system = 0
         self._newest: datetime | None = None
+        self._graves: dict[int, Tombstone] = {}
 
     def run(self) -> Verdict:
         """Look at everything; faults of events come first, in the order of instances."""
@@ -67,6 +72,7 @@ class Verification:
             seals += self._compare_held(self._held)
         broken = self._replay_roots()
         self._walk_system()
+        self._read_tombstones()
         self._walk_instances()
         if broken:
             seals.append(Fault("seal_leaf", self._unlike[0] if self._unlike else 0, seal=broken))
@@ -80,6 +86,7 @@ class Verification:
             seals=len(self._documents),
             sealed_at=self._newest,
             held=int(self._held.facts["number"]) if self._held else None,
+            purged=len(self._graves),
             numbers=self._numbers(faults),
         )
 
@@ -128,6 +135,14 @@ class Verification:
         if fault:
             self._faults.append(fault)
 
+    def _read_tombstones(self) -> None:
+        """The graves of instances that were purged; a tombstone nobody of this site made is a fault."""
+        for stone in store.purge.tombstones(self._tx):
+            if tombstones.genuine(stone, self._key) and stone.instance_id not in self._graves:
+                self._graves[stone.instance_id] = stone
+            else:
+                self._faults.append(Fault("tombstone", stone.instance_id, seq=stone.seq))
+
     def _walk_instances(self) -> None:
         held = self._held.heads if self._held is not None and self._held.sound else {}
         held_sheets: dict[int, dict[int, tuple[int, bytes]]] = {}
@@ -168,7 +183,9 @@ class Verification:
             if fault:
                 found[instance_id] = fault
         for instance_id in {*ends, *marks} - seen:
-            if instance_id in ends:
+            if instance_id in self._graves and instance_id not in ends:
+                fault = _misfit(self._graves[instance_id], marks[instance_id])
+            elif instance_id in ends:
                 end = ends[instance_id]
                 fault = first_fault(instance_id, (), (end.events, end.head), marks.get(instance_id, []))
             else:
@@ -176,6 +193,8 @@ class Verification:
                 fault = Fault("instance_missing", instance_id, 1, known.events, known.seal)
             if fault:
                 found[instance_id] = fault
+        for instance_id in self._graves.keys() & ends.keys():
+            found[instance_id] = Fault("instance_inserted", instance_id, 1, ends[instance_id].events)
         for instance_id in self._strangers(ends, {*marks, *(leaf.instance_id for leaf in leaves)}) - set(
             found
         ):
@@ -218,3 +237,12 @@ class Verification:
             if row is not None:
                 found[instance_id] = row.number
         return found
+
+
+def _misfit(stone: Tombstone, marks: Iterable[Mark]) -> Fault | None:
+    """A purged instance whose chain, as the seals knew it, is not the one its tombstone names."""
+    end = int(stone.facts["events"]), bytes.fromhex(stone.facts["head"])
+    last = max(marks)
+    if (last.events, last.head) == end:
+        return None
+    return Fault("rewritten", stone.instance_id, 1, last.events, last.seal)

@@ -15,6 +15,7 @@ from engine.service.outbox import Outbox
 from engine.service.people import People
 from engine.service.records import Records
 from engine.service.reports import Reports
+from engine.service.retention import Retention
 from engine.service.search import Search
 from engine.service.setup import Setup
 from engine.service.tasks import Tasks
@@ -44,6 +45,7 @@ class Engine:
         self.timers = Timers(self)
         self.setup = Setup(self)
         self.audit = Audit(self)
+        self.retention = Retention(self)
 
     def calendar(self) -> workdays.Calendar:
         """The agency's working calendar."""

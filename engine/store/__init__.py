@@ -7,6 +7,7 @@ from engine.store import (
     attachments,
     calendar,
     definitions,
+    disposals,
     drafts,
     files,
     grants,
@@ -18,6 +19,7 @@ from engine.store import (
     numbers,
     people,
     proof,
+    purge,
     seals,
     settings,
     tasks,
@@ -27,6 +29,7 @@ from engine.store import (
 from engine.store.attachments import AttachmentRow
 from engine.store.database import Store
 from engine.store.definitions import DefinitionRow
+from engine.store.disposals import DisposalItem, DisposalRow
 from engine.store.drafts import DraftRow
 from engine.store.history import Event, EventRow
 from engine.store.inbox import InboxRow, Page
@@ -43,6 +46,8 @@ from engine.store.tx import Tx
 __all__ = [
     "AttachmentRow",
     "DefinitionRow",
+    "DisposalItem",
+    "DisposalRow",
     "DraftRow",
     "Event",
     "EventRow",
@@ -66,6 +71,7 @@ __all__ = [
     "attachments",
     "calendar",
     "definitions",
+    "disposals",
     "drafts",
     "files",
     "grants",
@@ -77,6 +83,7 @@ __all__ = [
     "numbers",
     "people",
     "proof",
+    "purge",
     "seals",
     "settings",
     "tasks",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from engine import errors
 from engine.store.database import Store
-from engine.store.tables import metadata
 
-# Rows that are never changed or removed: the application may read and add them.
+# Rows that are never changed or removed: the application may read and add them; every other table is its to write.
 APPEND_ONLY = ("event", "system_event", "seal", "seal_leaf")
 
 
@@ -28,16 +29,17 @@ def hand_over(owner_url: str, application_url: str) -> None:
     try:
         store.migrate()
         with store.transaction() as tx:
-            name = tx.connection.dialect.identifier_preparer.quote_identifier(role)
-            for statement in _statements(name):
+            preparer = tx.connection.dialect.identifier_preparer
+            tables = [preparer.quote(table) for table in sa.inspect(tx.connection).get_table_names("public")]
+            for statement in _statements(preparer.quote_identifier(role), tables):
                 tx.connection.exec_driver_sql(statement)
     finally:
         store.close()
 
 
-def _statements(role: str) -> list[str]:
+def _statements(role: str, tables: Sequence[str]) -> list[str]:
     kept = ", ".join(APPEND_ONLY)
-    changing = ", ".join(sorted({*metadata.tables} - {*APPEND_ONLY}))
+    changing = ", ".join(sorted({*tables} - {*APPEND_ONLY, "alembic_version"}))
     return [
         f"grant usage on schema public to {role}",
         f"revoke all on all tables in schema public from {role}, public",
@@ -45,4 +47,5 @@ def _statements(role: str) -> list[str]:
         f"grant insert on {kept} to {role}",
         f"grant insert, update, delete on {changing} to {role}",
         f"grant usage on all sequences in schema public to {role}",
+        f"grant execute on function purge_events(bigint) to {role}",
     ]

@@ -19,7 +19,8 @@ class Fault(NamedTuple):
     Kinds of an event: altered, missing, inserted, moved; rewritten (some event from `seq` to `last` is not the
     sealed one, with new hashes after it); head (count and head of the instance alone are wrong). Of an
     instance: instance_missing, instance_inserted. Of a seal: seal_altered, seal_missing, seal_signature,
-    seal_leaf (what was written down of `instance_id` is not what was signed), seal_file.
+    seal_leaf (what was written down of `instance_id` is not what was signed), seal_file. tombstone: event `seq`
+    of the system says that `instance_id` was purged, and no purge of this site made it.
     """
 
     kind: str

@@ -198,6 +198,11 @@ def leaves(tx: Tx, sheet: int, seal: int = values.FAR) -> list[Leaf]:
     return [_read_leaf(row) for row in tx.rows(_LEAVES, (sheet * SHEET, (sheet + 1) * SHEET, seal))]
 
 
+def leaves_of(tx: Tx, instance_id: int, seal: int = values.FAR) -> list[Leaf]:
+    """Every leaf of one instance up to a seal."""
+    return [_read_leaf(row) for row in tx.rows(_LEAVES, (instance_id, instance_id + 1, seal))]
+
+
 def ends(tx: Tx, sheet: int) -> dict[int, End]:
     """The instances of a sheet with the ends of their chains."""
     return {row[0]: _read_end(row) for row in tx.rows(_ENDS, (sheet * SHEET, (sheet + 1) * SHEET))}

@@ -87,6 +87,12 @@ def keep(tx: Tx, instance_id: int, words: Sequence[str]) -> None:
     )
 
 
+def forget(tx: Tx, instance_id: int) -> None:
+    """Take the words of an instance away."""
+    key = "rowid" if tx.dialect == "sqlite" else "instance_id"
+    tx.change(Statement(f"delete from search_text where {key} = ?"), (instance_id,))
+
+
 def page(tx: Tx, wanted: Wanted, sight: Sight, after: str | None = None, limit: int = 50) -> InstancePage:
     """A page of instances, newest first; `after` is the `next` of the page before. Raises Invalid.
 

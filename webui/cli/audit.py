@@ -17,7 +17,7 @@ from webui.cli.base import Command, Group, Run, as_json, as_user, iso, pass_run,
 from webui.cli.parameters import Existing, Id, argument, option
 from webui.language import gettext as _
 from webui.language import marked
-from webui.messages.faults import fault_sentence
+from webui.messages.faults import fault_sentence, purged_words
 
 output = option(
     "-o",
@@ -80,6 +80,7 @@ def facts(verdict: Verdict) -> dict[str, object]:
         "seals": verdict.seals,
         "sealed_at": iso(verdict.sealed_at),
         "held_seal": verdict.held,
+        "purged": verdict.purged,
         "faults": [
             {
                 "kind": fault.kind,
@@ -108,6 +109,8 @@ def told(verdict: Verdict) -> None:
             seals=verdict.seals,
         )
     )
+    if verdict.purged:
+        click.echo(purged_words(verdict.purged))
     if not verdict.sound:
         return
     if verdict.sealed_at is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.service.verification import Fault
 from webui.language import gettext as _
-from webui.language import marked
+from webui.language import marked, ngettext
 
 SENTENCES = {
     "altered": marked("%(chain)s, catatan %(seq)s: isinya diubah."),
@@ -21,6 +21,9 @@ SENTENCES = {
     "instance_missing": marked("%(chain)s, catatan %(range)s: berkas beserta riwayatnya hilang."),
     "instance_inserted": marked(
         "%(chain)s, catatan %(range)s: berkas disisipkan; mengaku lebih tua daripada segel yang tidak mengenalnya."
+    ),
+    "tombstone": marked(
+        "Riwayat sistem, catatan %(seq)s: tanda pemusnahan %(chain)s dipalsukan; tidak dibuat oleh situs ini."
     ),
     "seal_altered": marked("Segel %(seal)s: isinya bukan yang dulu dibuat."),
     "seal_missing": marked("Segel %(seal)s: hilang dari basis data."),
@@ -47,3 +50,12 @@ def fault_sentence(fault: Fault, numbers: Mapping[int, str]) -> str:
     sentence = SENTENCES["seal_leaf_named" if named else fault.kind]
     spread = f"{fault.seq}–{fault.last}" if fault.last > fault.seq else str(fault.seq)
     return _(sentence, chain=chain, seq=fault.seq, range=spread, seal=fault.seal)
+
+
+def purged_words(count: int) -> str:
+    """What was purged by the rules, and how that is proved."""
+    return ngettext(
+        "%(num)s berkas dimusnahkan menurut jadwal retensi; tandanya utuh dan dibuat situs ini.",
+        "%(num)s berkas dimusnahkan menurut jadwal retensi; tandanya utuh dan dibuat situs ini.",
+        count,
+    )

@@ -43,6 +43,7 @@ def _not_found(params: Params) -> str:
         "attachment": _("Lampiran itu tidak ditemukan."),
         "message": _("Tidak ada berkas yang menunggu pesan itu."),
         "seal": _("Segel itu tidak ditemukan."),
+        "disposal": _("Usul pemusnahan itu tidak ditemukan."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
@@ -81,6 +82,10 @@ def _invalid(params: Params) -> str:
         "oneself": _("Akun sendiri tidak dapat dinonaktifkan."),
         "unknown_role": _("Jabatan itu tidak dikenal."),
         "no_seal": _("Berkas itu bukan berkas segel Alur."),
+        "not_due": _("Masa simpan berkas itu belum lewat, atau kelas retensinya belum ditetapkan."),
+        "permanent": _("Berkas itu bernasib akhir permanen dan tidak boleh dimusnahkan."),
+        "two_people": _("Pengusul tidak boleh menyetujui usulnya sendiri; dibutuhkan orang kedua."),
+        "no_bundle": _("Buat dan simpan dulu berkas ekspornya."),
         "no_such_field": _("Formulir ini tidak punya isian berkas itu."),
     }
     return reasons.get(reason) or _("Isian tidak sah (%(code)s).", code=reason or params.get("field", "?"))

@@ -13,7 +13,7 @@ from engine.service.verification import Verdict
 from webui import current
 from webui.exports import dossier, log
 from webui.language import gettext as _
-from webui.messages.faults import fault_sentence
+from webui.messages.faults import fault_sentence, purged_words
 
 pages = flask.Blueprint("audit", __name__)
 
@@ -95,6 +95,7 @@ def _page(verdict: Verdict | None) -> str:
         verdict=verdict,
         faults=[fault_sentence(one, verdict.numbers) for one in verdict.faults[:SHOWN]] if verdict else [],
         groups=groups,
+        purged_words=purged_words,
     )
 
 

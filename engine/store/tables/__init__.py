@@ -15,6 +15,7 @@ from engine.store.tables.office import (
     setting,
 )
 from engine.store.tables.people import attempt, membership, person, role
+from engine.store.tables.retention import disposal, disposal_item
 from engine.store.tables.work import (
     attachment,
     definition,
@@ -36,6 +37,8 @@ __all__ = [
     "chain",
     "definition",
     "definition_file",
+    "disposal",
+    "disposal_item",
     "draft",
     "event",
     "file",

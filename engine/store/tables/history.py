@@ -34,6 +34,9 @@ event = table(
 system_event = table(
     "system_event", number("seq", key=True), *_facts(), sa.Column("hash", Bytes, nullable=False)
 )
+# Tombstones are found by the instance they name: triggers ask for each event that is to be purged.
+_PURGED = sa.text("type = 'instance_purged'")
+sa.Index("ix_system_event_purged", system_event.c.element, sqlite_where=_PURGED, postgresql_where=_PURGED)
 
 chain = table(
     "chain", words("name", key=True), number("count"), sa.Column("head", Bytes, nullable=False), rowid=False

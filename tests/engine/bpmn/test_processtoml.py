@@ -18,7 +18,9 @@ def test_a_whole_file() -> None:
     [catatan]
     jenis = "kinerja"
     [retensi]
-    tahun = 5
+    retensi_aktif = 1
+    retensi_inaktif = "belum ditetapkan"
+    nasib_akhir = "dinilai kembali"
     [pengaturan]
     paraf = false
     """
@@ -28,7 +30,7 @@ def test_a_whole_file() -> None:
     assert (found.number, found.subject) == ("{kode}-{tahun}-{urut:04}", "Pengumpulan data {periode} {tahun}")
     assert (found.record, found.retention, found.settings) == (
         {"jenis": "kinerja"},
-        {"tahun": 5},
+        {"retensi_aktif": 1, "retensi_inaktif": "belum ditetapkan", "nasib_akhir": "dinilai kembali"},
         {"paraf": False},
     )
 
@@ -39,6 +41,11 @@ def test_a_whole_file() -> None:
         ("title = 1", "text"),
         (f'title = "{"x" * 300}"', "text"),
         ("retensi = 5", "table"),
+        ("[retensi]\nretensi_aktif = -1", "years"),
+        ("[retensi]\nretensi_inaktif = true", "years"),
+        ('[retensi]\nretensi_aktif = "2 tahun"', "years"),
+        ('[retensi]\nnasib_akhir = "dibakar"', "fate"),
+        ("[retensi]\ndasar = 5", "text"),
         ("mulai = []", "roles"),
         ("mulai = [1]", "roles"),
         ('nomor = "{kode}"', "pattern_count"),

@@ -1,0 +1,141 @@
+"""The acts of a purge: the bundle before it, and each instance gone with its tombstone in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import IO, TYPE_CHECKING, Any
+
+from engine import errors, store
+from engine.service import exports, schedule, sealing, tombstones
+from engine.service.schedule import Schedule
+from engine.service.views import Actor
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+PIECE = 1 << 20
+
+Documents = Callable[[int], Mapping[str, bytes]]
+
+
+def schedules(engine: Engine, tx: store.Tx) -> Iterator[tuple[store.DefinitionRow, Schedule]]:
+    """Each process by key with the class of its version in force, or of its last one."""
+    rows = sorted(store.definitions.list_all(tx), key=lambda row: (row.state == "in_force", row.id))
+    for _key, row in sorted({row.key: row for row in rows}.items()):
+        yield row, schedule.of(engine.office.definition(tx, row.id).package.process.retention)
+
+
+def bundle(
+    engine: Engine,
+    items: Sequence[store.DisposalItem],
+    actor: Actor,
+    file: IO[bytes],
+    documents: Documents,
+    minutes: bytes,
+) -> str:
+    """Seal, write the bundle of a proposal, and note how far each chain is in it; gives its SHA-256."""
+    disposal_id = items[0].disposal_id
+    with engine.store.transaction() as tx:
+        seal = sealing.make(tx, engine.clock(), engine.audit.key)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("berita-acara.html", minutes)
+        for item in items:
+            with tempfile.TemporaryFile() as part:
+                exports.dossier(engine, item.instance_id, actor, part, documents(item.instance_id))
+                part.seek(0)
+                name = f"{item.instance_id}-{item.number}.zip".replace("/", "-")
+                with archive.open(name, "w", force_zip64=True) as target:
+                    while piece := part.read(PIECE):
+                        target.write(piece)
+    file.seek(0)
+    digest = hashlib.sha256()
+    while piece := file.read(PIECE):
+        digest.update(piece)
+    with engine.store.transaction() as tx:
+        row = found(store.disposals.lock(tx, disposal_id), disposal_id)
+        if row.state != "proposed":
+            raise decided(row)
+        for item in items:
+            leaf = store.seals.leaves_of(tx, item.instance_id, seal.number)[-1]
+            store.disposals.end_of(tx, disposal_id, item.instance_id, leaf.events, leaf.head)
+        store.disposals.exported(tx, disposal_id, digest.digest(), engine.clock())
+        note(
+            engine,
+            tx,
+            actor,
+            "disposal_exported",
+            disposal=disposal_id,
+            sha256=digest.hexdigest(),
+            seal=seal.number,
+            instances=[one.instance_id for one in items],
+        )
+    return digest.hexdigest()
+
+
+def purge(engine: Engine, item: store.DisposalItem) -> bool:
+    """Put the tombstone into the system's chain and remove the instance, both or neither."""
+    now, disposal_id, instance_id = engine.clock(), item.disposal_id, item.instance_id
+    with engine.store.transaction() as tx:
+        instance = store.instances.lock(tx, instance_id)
+        row = found(store.disposals.lock(tx, disposal_id), disposal_id)
+        item = next(one for one in store.disposals.items(tx, disposal_id) if one.instance_id == instance_id)
+        if instance is None or item.tombstone is not None:
+            return False  # another process was quicker
+        if (instance.event_count, instance.head) != (item.events, item.head):
+            raise errors.Conflict(by="", at=row.exported_at)
+        rule = {process.key: one for process, one in schedules(engine, tx)}[item.process]
+        facts = {
+            "instance": instance_id,
+            "number": item.number,
+            "process": item.process,
+            "version": item.version,
+            "events": item.events,
+            "head": instance.head.hex(),
+            "ended_at": item.ended_at.isoformat(),
+            "due_on": item.due_on,
+            "class": {"active": rule.active, "inactive": rule.inactive, "fate": item.fate},
+            "disposal": disposal_id,
+            "export": row.export.hex() if row.export else "",
+            "proposed_by": row.proposed_username,
+            "approved_by": row.decided_username,
+            "reason": row.reason,
+            "at": now.isoformat(),
+        }
+        facts["signature"] = engine.audit.key.sign(tombstones.signed(facts)).hex()
+        tombstone = store.history.append_system(
+            tx,
+            store.Event(
+                at=now,
+                type=store.purge.TOMBSTONE,
+                actor=row.decided_username,
+                channel="system",
+                element=str(instance_id),
+                data=facts,
+            ),
+        )
+        store.purge.instance_rows(tx, instance_id)
+        store.disposals.buried(tx, disposal_id, instance_id, tombstone)
+    return True
+
+
+def note(engine: Engine, tx: store.Tx, actor: Actor, type_: str, **data: Any) -> None:
+    """Write one event of the actor into the system's chain, in this transaction."""
+    store.history.append_system(
+        tx,
+        store.Event(at=engine.clock(), type=type_, actor=actor.username, channel=actor.channel, data=data),
+    )
+
+
+def decided(row: store.DisposalRow) -> errors.Conflict:
+    """The refusal for a proposal that no longer waits."""
+    return errors.Conflict(by=row.decided_name, at=row.decided_at)
+
+
+def found(row: store.DisposalRow | None, disposal_id: int) -> store.DisposalRow:
+    """The proposal. Raises NotFound."""
+    if row is None:
+        raise errors.NotFound(what="disposal", id=disposal_id)
+    return row

@@ -1,0 +1,31 @@
+"""What stands in the system's chain for an instance that was purged: facts, signed by the key of the seals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from engine import store
+from engine.keys import PublicKey
+
+
+def signed(facts: Mapping[str, Any]) -> bytes:
+    """The bytes of a tombstone that its signature covers: its facts but the signature, keys sorted, no blanks."""
+    plain = {name: value for name, value in facts.items() if name != "signature"}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def genuine(stone: store.purge.Tombstone, key: PublicKey) -> bool:
+    """Whether a tombstone was made by a purge of this site: by its key, for this instance, by two people."""
+    facts = stone.facts
+    try:
+        signature = bytes.fromhex(facts["signature"])
+        return (
+            key.verify(signed(facts), signature)
+            and facts["instance"] == stone.instance_id
+            and bool(facts["proposed_by"])
+            and facts["proposed_by"] != facts["approved_by"]
+        )
+    except (KeyError, TypeError, ValueError):
+        return False
