@@ -218,7 +218,12 @@ def test_roles_cover_lanes_units_and_duties() -> None:
     assert {lane["id"] for lane in SOP["lane"]} | UNITS | {"pemilik_proses", "auditor", "admin"} == set(ROLES)
     assert all(role.get("atasan", "kepala_dinas") in ROLES for role in ROLES.values())
     rights = {name: role["hak"] for name, role in ROLES.items() if "hak" in role}
-    assert rights == {"pemilik_proses": ["deploy"], "auditor": ["audit"], "admin": ["admin"]}
+    assert rights == {
+        "kepala_dinas": ["enforce"],
+        "pemilik_proses": ["deploy"],
+        "auditor": ["audit"],
+        "admin": ["admin", "enforce"],
+    }
 
 
 def test_sample_indicators_say_that_they_are_samples() -> None:
