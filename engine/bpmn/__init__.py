@@ -1,13 +1,15 @@
 """The process language: reading, checking and running BPMN. Nothing else imports SpiffWorkflow."""
 
 from engine.bpmn.definition import Definition, compile_definition
-from engine.bpmn.environment import Environment
+from engine.bpmn.environment import Environment, office_functions
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.limits import LIMITS, configure
 from engine.bpmn.lint import lint
 from engine.bpmn.model import Element, Outline, Package, Role, Step
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
 from engine.bpmn.package import parse_roles, read_files, read_folder
+from engine.bpmn.scenariofile import files as saved_tests
+from engine.bpmn.scenarios import replay
 from engine.bpmn.throwing import Sent
 from engine.bpmn.workflow import Workflow
 from engine.errors import Finding
@@ -34,7 +36,10 @@ __all__ = [
     "compile_definition",
     "configure",
     "lint",
+    "office_functions",
     "parse_roles",
     "read_files",
     "read_folder",
+    "replay",
+    "saved_tests",
 ]

@@ -34,6 +34,9 @@ class Limits:
     name_length: int = 300
     text_length: int = 20_000
     table_rows: int = 20_000
+    tests: int = 50
+    test_bytes: int = 500_000
+    test_acts: int = 200
     findings: int = 200
 
 

@@ -126,6 +126,13 @@ RULES: Mapping[str, str] = MappingProxyType(
         "grade": "{element} {name}: {key} has no such grade: {value}.",
         "exit-label": "The decision {element} {name} has ways out without a label: {flows}.",
         "exit-count": "The decision {element} {name} has {count} ways out; an SOP decides between two.",
+        # saved tests
+        "scenario-file": "The saved test {file} cannot be read ({reason}): {detail}.",
+        "scenario-act": "Saved test {test}: act {act}, {what}, is refused ({reason}): {detail}.",
+        "scenario": "Saved test {test}: at act {act} the path should lead to {expected}; it leads to {found}.",
+        "scenario-open": "Saved test {test}: after act {act} {expected} should be open; open is {found}.",
+        "scenario-end": "Saved test {test}: after act {act} the process should have ended; it goes on.",
+        "scenario-goes-on": "Saved test {test}: after act {act} the process should go on; it has ended.",
         # forms (engine.forms)
         "form-json": "The form {file} cannot be read as a form ({reason}), line {line}.",
         "form-component": "The form {file}: the component {component} {key} is not accepted ({reason}).",

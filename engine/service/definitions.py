@@ -118,11 +118,17 @@ def remarks(files: Files, roles: Mapping[str, Role]) -> list[Finding]:
 
 
 def examine(package: Package, roles: Mapping[str, Role]) -> tuple[Definition, tuple[Finding, ...]]:
-    """The compiled definition and its warnings. Raises DeploymentRefused with every finding, warnings too."""
+    """The compiled definition and its warnings, after its saved tests have been replayed.
+
+    Raises DeploymentRefused with every finding, warnings too.
+    """
     findings = tuple(bpmn.lint(package, roles))
     if any(finding.level == "error" for finding in findings):
         raise errors.DeploymentRefused(findings)
-    return bpmn.compile_definition(package, roles, package.key, trusted=True), findings
+    definition = bpmn.compile_definition(package, roles, package.key, trusted=True)
+    if failed := bpmn.replay(definition, bpmn.saved_tests(package.files), roles):
+        raise errors.DeploymentRefused((*failed, *findings))
+    return definition, findings
 
 
 def read(files: Files) -> Package:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import errors, store
+from engine.forms import answering
 from engine.service import access, rows, sight, step, work
 from engine.service.views import Actor, Attachment
 
@@ -76,7 +77,7 @@ class Files:
             row, role = work.workable(it, task_id)
             element = it.definition.outline.elements[row.element]
             form = it.definition.forms.get(element.form or "")
-            fields = work.file_fields(form)
+            fields = answering.file_fields(form)
             if field not in fields:
                 raise errors.Invalid(field=field, reason="no_such_field", choices=", ".join(fields))
             if len(store.attachments.of_task(it.tx, task_id)) >= MAX_FILES:
@@ -116,7 +117,9 @@ class Files:
             if access.capacity(actor, row.holders.split()) is None:
                 raise work.forbidden(self._engine, "task", row)
             definition = self._engine.office.definition(tx, row.definition_id)
-        return work.file_fields(definition.forms.get(definition.outline.elements[row.element].form or ""))
+        return answering.file_fields(
+            definition.forms.get(definition.outline.elements[row.element].form or "")
+        )
 
     def detach(self, task_id: int, attachment_id: int, actor: Actor) -> None:
         """Take a file back from an open task. Raises NotFound, Forbidden, Conflict."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from engine import store
 from engine.bpmn import Definition, Element, EngineFault, Workflow
-from engine.forms import Form
+from engine.forms import Form, answering
 from engine.service import access, incidents, outlook, rows, sight, work
 from engine.service.views import Actor, InboxPage, TaskRow, TaskView
 
@@ -59,7 +59,9 @@ class Inbox:
             names = store.people.names(tx) if seen or draft else {}
             element = definition.outline.elements[row.element]
             form = definition.forms.get(element.form or "")
-            attachments = store.attachments.of_task(tx, task_id) if seen or work.file_fields(form) else []
+            attachments = (
+                store.attachments.of_task(tx, task_id) if seen or answering.file_fields(form) else []
+            )
         inputs, known = self._given(instance, definition, row, form)
         self._engine.audit.looked(actor, "task_viewed", instance=instance.id, task=task_id)
         view = rows.task_row(self._engine.office, definition, row)
@@ -151,24 +153,13 @@ def filled(
     events: Sequence[store.EventRow],
     row: store.InboxRow,
 ) -> dict[str, Any]:
-    """What stands in the form now: what was sent, else the draft, else what was sent at the visit before.
-
-    A decision is never filled in beforehand: a form with `keputusan` starts empty at each visit.
-    """
+    """What stands in the form now: what was sent, else the draft, else what was sent at the visit before."""
     if form is None:
         return {}
     sent = [event for event in events if event.type in rows.SUBMITTED and event.element == row.element]
     if row.state == "done":
         return next((dict(event.data["value"]) for event in sent if event.task_id == row.id), {})
-    value: dict[str, Any] = form.initial(inputs)
     if draft is not None:
-        return value | dict(draft.data)
-    before = [event for event in sent if event.data.get("item") == row.item]
-    if before and "keputusan" not in form.keys:
-        value |= {key: part for key, part in before[-1].data["value"].items() if _fits(part, value.get(key))}
-    return value
-
-
-def _fits(before: Any, now: Any) -> bool:
-    """Rows of another number are not put in place of the rows that belong to this visit."""
-    return not (isinstance(before, list) and isinstance(now, list) and now and len(before) != len(now))
+        return answering.begin(form, inputs, None) | dict(draft.data)
+    before = [event.data["value"] for event in sent if event.data.get("item") == row.item]
+    return answering.begin(form, inputs, before[-1] if before else None)

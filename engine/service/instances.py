@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from engine import errors, store
 from engine.bpmn import Definition, EngineFault, patterns
+from engine.forms import answering
 from engine.service import access, dossier, incidents, rows, step, work
 from engine.service.views import Actor, Completed, InstanceRow, InstanceView
 
@@ -181,7 +182,7 @@ class Instances:
 
     def _start_value(self, definition: Definition, data: Mapping[str, Any]) -> dict[str, Any]:
         form = definition.forms.get(definition.outline.start_form or "")
-        return work.no_form(data) if form is None else work.check_form(form, data, {}, {}, {})
+        return answering.judge(form, data, {}, {}, {})
 
     def _repeated(self, key: str, request_id: UUID | None, actor: Actor) -> Completed | None:
         """The first answer again, for the same request sent twice. Raises RequestReused for another's request."""

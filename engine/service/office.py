@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -63,7 +63,8 @@ class Office:
         With `now` the clock stands: one act has one moment.
         """
         clock = self.clock if now is None else lambda: now
-        return Environment(clock, self.calendar(), self._functions(definition.package.tables))
+        functions = bpmn.office_functions(definition.package.tables, self.roles(), self.settings.cap)
+        return Environment(clock, self.calendar(), functions)
 
     def definition(self, tx: store.Tx, definition_id: int) -> Definition:
         """The deployed definition, compiled once per process. Raises NotFound."""
@@ -82,31 +83,6 @@ class Office:
             while len(self._definitions) > DEFINITIONS_KEPT:
                 self._definitions.popitem(last=False)
         return compiled
-
-    def _functions(
-        self, tables: Mapping[str, tuple[Mapping[str, object], ...]]
-    ) -> Mapping[str, Callable[..., object]]:
-        roles = self.roles()
-
-        def table(name: object) -> list[dict[str, object]]:
-            return [dict(row) for row in tables.get(str(name), ())]
-
-        def role_label(role: object) -> str:
-            return self.label(str(role))
-
-        def role_choices(ids: object) -> list[dict[str, str]]:
-            wanted = ids if isinstance(ids, list) else list(roles)
-            return [{"value": str(one), "label": self.label(str(one))} for one in wanted]
-
-        def cap() -> int | None:
-            return self.settings.cap
-
-        return {
-            "tabel": table,
-            "label_peran": role_label,
-            "pilihan_peran": role_choices,
-            "batas_capaian": cap,
-        }
 
     def _refresh(self) -> None:
         if time.monotonic() - self._read_at < FRESH_SECONDS:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from engine import errors, store
-from engine.forms import Form
+from engine.forms import Form, answering
 from engine.service import access, step
 from engine.service.views import Actor
 
@@ -98,52 +98,16 @@ def require_reason(reason: str) -> str:
     return reason
 
 
-def file_fields(form: Form | None) -> tuple[str, ...]:
-    """The keys of a form's file fields."""
-    if form is None:
-        return ()
-    return tuple(
-        component.key for component in form.walk() if component.type == "filepicker" and component.key
-    )
-
-
 def judge(it: step.Step, form: Form | None, row: store.TaskRow, value: Any) -> tuple[dict[str, Any], bool]:
     """The value to store (typed, computed, with its files), and whether files belong to it. Raises FormInvalid."""
-    engine_id = UUID(bytes=row.engine_id)
     if form is None:
-        return no_form(value), False
+        return answering.judge(None, value, {}, {}, {}), False
+    engine_id = UUID(bytes=row.engine_id)
     inputs = it.workflow.inputs(engine_id)
-    fields = file_fields(form)
-    facts: dict[str, list[dict[str, Any]]] = {field: [] for field in fields}
-    if fields:
+    facts: dict[str, list[dict[str, Any]]] = {field: [] for field in answering.file_fields(form)}
+    if facts:
         for kept in store.attachments.of_task(it.tx, row.id):
             if kept.field in facts:
                 facts[kept.field].append({"name": kept.name, "sha256": kept.sha256.hex(), "size": kept.size})
-    return check_form(form, value, inputs, facts, it.workflow.names(engine_id)), any(facts.values())
-
-
-def no_form(value: Any) -> dict[str, Any]:
-    """The empty value of what has no form. Raises FormInvalid for anything sent with it."""
-    if value:
-        keys = value if isinstance(value, Mapping) else [""]
-        raise errors.FormInvalid([errors.Problem(str(key), "unknown") for key in keys])
-    return {}
-
-
-def check_form(
-    form: Form,
-    value: Any,
-    inputs: Mapping[str, Any],
-    files: Mapping[str, list[dict[str, Any]]],
-    names: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Read, check and compute one form as a whole; files come from the task, never from the value.
-
-    Raises FormInvalid with problems in the order of the page.
-    """
-    if isinstance(value, Mapping):
-        value = {key: part for key, part in value.items() if key not in files}
-    stored, problems = form.submit(value, inputs, files, names)
-    if problems:
-        raise errors.FormInvalid(problems)
-    return stored
+    stored = answering.judge(form, value, inputs, facts, it.workflow.names(engine_id))
+    return stored, any(facts.values())

@@ -156,6 +156,21 @@ SENTENCES: Mapping[str, str] = {
     "grade": _("{element} {name}: {key} tidak punya tingkat keterbacaan itu: {value}."),
     "exit-label": _("Keputusan {element} {name} punya jalan keluar tanpa tulisan: {flows}."),
     "exit-count": _("Keputusan {element} {name} punya {count} jalan keluar; SOP memutuskan antara dua."),
+    # saved tests
+    "scenario-file": _("Skenario uji {file} tidak dapat dibaca ({reason}): {detail}."),
+    "scenario-act": _("Skenario uji {test}: tindakan {act}, {what}, ditolak ({reason}): {detail}."),
+    "scenario": _(
+        "Skenario uji {test}: pada tindakan {act} jalurnya seharusnya ke {expected}, ternyata ke {found}."
+    ),
+    "scenario-open": _(
+        "Skenario uji {test}: sesudah tindakan {act} seharusnya terbuka {expected}, ternyata {found}."
+    ),
+    "scenario-end": _(
+        "Skenario uji {test}: sesudah tindakan {act} proses seharusnya selesai, ternyata berlanjut."
+    ),
+    "scenario-goes-on": _(
+        "Skenario uji {test}: sesudah tindakan {act} proses seharusnya berlanjut, ternyata selesai."
+    ),
     # forms
     "form-json": _("Formulir {file} tidak dapat dibaca sebagai formulir ({reason}), baris {line}."),
     "form-component": _("Formulir {file}: komponen {component} {key} tidak diterima ({reason})."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 
@@ -150,3 +151,33 @@ def test_a_role_that_the_office_does_not_have_is_refused(office: Office) -> None
     with pytest.raises(errors.DeploymentRefused) as refusal:
         office.engine.definitions.deploy(files, office.actor("pemilik"))
     assert "isi" in [finding.element for finding in refusal.value.findings if finding.level == "error"]
+
+
+def test_a_package_whose_saved_test_fails_is_not_deployed(office: Office) -> None:
+    """The test says what happened once; the lint and the deployment replay it."""
+    actor = office.actor("pemilik")
+    told: dict[str, object] = {
+        "mulai": "2026-11-23T02:00:00+00:00",
+        "tindakan": [
+            {"mulai": {}, "peran": "sekretaris"},
+            {"selesaikan": "isi", "peran": "sekretaris", "isian": {"nama": "a"}},
+        ],
+        "harapan": {"jalur": ["mulai", "isi"], "terbuka": ["periksa"]},
+    }
+    good = packages.two_steps() | {"tests/kecil.json": json.dumps(told).encode()}
+    assert [one for one in office.engine.definitions.lint(good) if one.level == "error"] == []
+    before = office.dump()
+    told["harapan"] = {"jalur": ["mulai", "isi", "periksa"]}
+    bad = packages.two_steps() | {"tests/kecil.json": json.dumps(told).encode()}
+    with pytest.raises(errors.DeploymentRefused) as refused:
+        office.engine.definitions.deploy(bad, actor)
+    (finding,) = [one for one in refused.value.findings if one.level == "error"]
+    assert (finding.rule, finding.file, finding.params["expected"]) == (
+        "scenario",
+        "tests/kecil.json",
+        "periksa Memeriksa data",
+    )
+    assert finding in office.engine.definitions.lint(bad)
+    assert finding in office.engine.definitions.lint(bad | {"tests/lain.json": b"{"})
+    assert office.dump() == before
+    assert office.engine.definitions.deploy(good, actor).new
