@@ -48,6 +48,7 @@ class Settings:
     limit_instances: int = 200
     limit_nodes: int = 500
     limit_nesting: int = 20
+    limit_calls: int = 10
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
@@ -283,6 +284,12 @@ VARIABLES = (
         "limit_nesting",
         _whole(1, 20),
         "How deep sub-processes may be nested when they are deployed, at most 20.",
+    ),
+    Variable(
+        ("ALUR_LIMIT_CALLS",),
+        "limit_calls",
+        _whole(0, 20),
+        "How deep called processes may call others when they are deployed, at most 20.",
     ),
 )
 

@@ -73,6 +73,43 @@ def inputs(node: Node) -> dict[str, str]:
     for box in xml.extension(node, ZEEBE, "ioMapping"):
         for item in box.iterchildren(f"{{{ZEEBE}}}input"):
             found.setdefault((item.get("target") or "").strip(), (item.get("source") or "").strip())
+    if xml.kind(node) == "callActivity":
+        found |= {name: text for name, text in _passed(node, "in").items() if name not in found}
+    return found
+
+
+def outputs(node: Node) -> dict[str, str]:
+    """What a call activity gives when the called process has ended: name → text as written."""
+    found = _passed(node, "out")
+    for box in xml.extension(node, ZEEBE, "ioMapping"):
+        for item in box.iterchildren(f"{{{ZEEBE}}}output"):
+            found.setdefault((item.get("target") or "").strip(), (item.get("source") or "").strip())
+    return found
+
+
+def called(node: Node) -> str:
+    """The id of the process a call activity calls, as written."""
+    reference = (node.get("calledElement") or "").strip() or _zeebe(node, "calledElement", "processId")
+    return reference.rpartition(":")[2] if not dynamic(reference) else reference
+
+
+def passed_whole(node: Node) -> str:
+    """What camunda:in or camunda:out says besides name and source, which Alur does not do ("": nothing)."""
+    for way in ("in", "out"):
+        for item in xml.extension(node, CAMUNDA, way):
+            for odd in ("variables", "businessKey", "local"):
+                if item.get(odd):
+                    return f"camunda:{way} {odd}"
+    return ""
+
+
+def _passed(node: Node, way: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for item in xml.extension(node, CAMUNDA, way):
+        source = (item.get("source") or "").strip()
+        text = (item.get("sourceExpression") or "").strip() or (source and f"${{{source}}}")
+        if item.get("target") is not None or text:
+            found.setdefault((item.get("target") or "").strip(), text)
     return found
 
 

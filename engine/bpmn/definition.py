@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from engine import expressions, workdays
-from engine.bpmn import choices, graph, outline, parser, xml
+from engine.bpmn import calls, choices, outline, parser, xml
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, NotExecutable
 from engine.bpmn.lint import lint as examine
@@ -57,7 +57,7 @@ def compile_definition(
     root = xml.parse(package.files[package.bpmn], package.bpmn)
     described, executed, forms = choices.put(outline.describe(root, package, roles), package.forms)
     try:
-        spec, subprocess_specs = parser.parse(graph.executables(root)[0], executed)
+        spec, subprocess_specs = parser.parse(calls.main(root)[0], executed, calls.library(root, package))
     except NotExecutable as refusal:
         raise _refused(package, refusal.rule, refusal.element, refusal.detail) from refusal
     for one in (spec, *subprocess_specs.values()):

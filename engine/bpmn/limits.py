@@ -11,8 +11,9 @@ class Limits:
 
     Sizes are bytes. `steps` are the automatic steps a process, and each of its running sub-processes, may
     take in one act before it counts as running in circles: every circle stays within one of them, and no
-    scope has more nodes. `changes` is what one act may change in the tree of an instance; two hundred
-    instances of a sub-process take about 5,000. Limits of texts stand in engine.expressions and workdays.
+    scope has more nodes. `calls` is how deep called processes may call others. `changes` is what one act may
+    change in the tree of an instance; two hundred instances of a sub-process take about 5,000. Limits of texts
+    stand in engine.expressions and workdays.
     """
 
     files: int = 200
@@ -26,6 +27,7 @@ class Limits:
     scope_nodes: int = 500
     scope_flows: int = 2_000
     scope_depth: int = 20
+    calls: int = 10
     instances: int = 200
     steps: int = 500
     changes: int = 50_000
@@ -43,7 +45,7 @@ class Limits:
 LIMITS = Limits()
 
 
-def configure(*, steps: int, instances: int, nodes: int, nesting: int) -> None:
+def configure(*, steps: int, instances: int, nodes: int, nesting: int, calls: int) -> None:
     """Set the limits an operator may choose, once when the program starts (ALUR_LIMIT_…)."""
-    LIMITS.steps, LIMITS.instances = steps, instances
+    LIMITS.steps, LIMITS.instances, LIMITS.calls = steps, instances, calls
     LIMITS.scope_nodes, LIMITS.scope_depth = nodes, nesting

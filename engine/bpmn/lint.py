@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bpmn import (
+    lint_calls,
     lint_diagram,
     lint_events,
     lint_gateways,
@@ -31,16 +32,26 @@ def lint(whole: Package, roles: Mapping[str, Role]) -> list[Finding]:
     except DeploymentRefused as refusal:
         return report([*refusal.findings, *whole.findings])
     sheet = Sheet(root, whole, roles)
+    sheets = [sheet]
     if lint_structure.size(sheet):
-        lint_structure.check(sheet)
-        lint_events.check(sheet)
-        lint_happenings.check(sheet)
-        lint_gateways.check(sheet)
-        lint_tasks.check(sheet)
-        lint_names.check(sheet)
+        diagram(sheet)
+        sheets += lint_calls.check(sheet)
+        for other in sheets[1:]:
+            if lint_structure.size(other):
+                diagram(other)
         lint_sop.check(sheet)
-        lint_diagram.check(sheet)
-    return report([*sheet.findings, *whole.findings])
+    return report([*(one for sheet in sheets for one in sheet.findings), *whole.findings])
+
+
+def diagram(sheet: Sheet) -> None:
+    """All rules that look at one diagram."""
+    lint_structure.check(sheet)
+    lint_events.check(sheet)
+    lint_happenings.check(sheet)
+    lint_gateways.check(sheet)
+    lint_tasks.check(sheet)
+    lint_names.check(sheet)
+    lint_diagram.check(sheet)
 
 
 def inspect(files: Mapping[str, bytes], roles: Mapping[str, Role]) -> list[Finding]:

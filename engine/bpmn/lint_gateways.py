@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn import choices, xml
+from engine.bpmn import attributes, choices, xml
 from engine.bpmn.graph import Scope
 from engine.bpmn.sheet import Sheet
 from engine.bpmn.support import ACTIVITIES, EVENTS, HUMAN, SCOPES
@@ -93,21 +93,25 @@ def busy(sheet: Sheet, scope: Scope) -> None:
     """No loop runs without anybody: something in it waits for a person or a time."""
 
     def restless(name: str) -> bool:
-        if scope.kind(name) in SCOPES:
-            return not any(_waits(inner) for inner in _inside(scope.nodes[name]))
+        if scope.kind(name) in SCOPES | {"callActivity"}:
+            return not any(_waits(inner) for inner in _inside(sheet, scope.nodes[name]))
         return not _waits(scope.nodes[name])
 
     for name in scope.circles(restless)[:1]:
         sheet.error("busy-loop", scope.nodes[name])
 
 
-def _inside(node: Node) -> Iterator[Node]:
-    """What a token in a sub-process can pass; event sub-processes stand beside its way."""
-    stack = [node]
+def _inside(sheet: Sheet, node: Node) -> Iterator[Node]:
+    """What a token in a sub-process or called process can pass; event sub-processes stand beside its way."""
+    stack, seen = [node], set[str]()
     while stack:
         inner = stack.pop()
         yield inner
         stack += [child for child in inner if not xml.truth(child, "triggeredByEvent")]
+        called = attributes.called(inner) if xml.kind(inner) == "callActivity" else ""
+        if called in sheet.library and called not in seen:
+            seen.add(called)
+            stack.append(sheet.library[called].process)
 
 
 def _waits(node: Node) -> bool:

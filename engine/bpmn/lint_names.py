@@ -18,11 +18,16 @@ _LOOP = frozenset({"loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfC
 
 
 def check(sheet: Sheet) -> None:
-    everywhere = _scripted(sheet) | _variables(sheet) | _LOOP | set(sheet.outline.elements)
     fields = frozenset[str]().union(*(form.keys for form in sheet.package.forms.values()))
+    given = _given(sheet)
+    known: dict[str, set[str]] = {}
     for scope in sheet.scopes:
+        process = _process(scope.element)
+        if process not in known:
+            elements = set(sheet.outline.of(process)) or set(sheet.outline.elements)
+            known[process] = _scripted(sheet, process) | _variables(sheet) | _LOOP | elements
         for node, compiled in _texts(scope):
-            for name in sorted(compiled.names - everywhere):
+            for name in sorted(compiled.names - known[process] - given.get(process, set())):
                 if name not in fields:
                     sheet.warn("unknown-name", node, unknown=name)
                 elif xml.kind(node) == "sequenceFlow" and not _filled_before(sheet, scope, node, name):
@@ -53,6 +58,7 @@ def _texts(scope: Scope) -> Iterator[tuple[Node, expressions.Expression]]:
         if timer is not None and attributes.dynamic(timer.text):
             texts.append(timer.text)
         yield from _compiled(node, texts)
+        # What a call gives is evaluated in the called process.
         key = happenings.key_text(node, node)
         if key and attributes.dynamic(key):
             yield from _compiled(node, [key])
@@ -65,10 +71,29 @@ def _compiled(node: Node, texts: list[str]) -> Iterator[tuple[Node, expressions.
             yield node, compiled
 
 
-def _scripted(sheet: Sheet) -> set[str]:
-    """The names script tasks and business rule tasks assign."""
+def _process(element: Node) -> str:
+    """The process a scope belongs to: values are seen there only."""
+    for around in (element, *element.iterancestors()):
+        if xml.kind(around) == "process":
+            return xml.ident(around)
+    return ""
+
+
+def _given(sheet: Sheet) -> dict[str, set[str]]:
+    """By called process: the names its callers give it."""
+    found: dict[str, set[str]] = {}
+    for element in sheet.outline.elements.values():
+        if element.calls:
+            found.setdefault(element.calls, set()).update(element.inputs)
+    return found
+
+
+def _scripted(sheet: Sheet, process: str) -> set[str]:
+    """The names script tasks and business rule tasks of a process assign."""
     found: set[str] = set()
     for scope in sheet.scopes:
+        if _process(scope.element) != process:
+            continue
         for name in scope.of("scriptTask"):
             try:
                 script = expressions.compile_script(xml.text(xml.child(scope.nodes[name], "script")))
@@ -103,6 +128,9 @@ def _filled_before(sheet: Sheet, scope: Scope, flow: Node, name: str) -> bool:
             return True
         if kind == "startEvent" and xml.kind(scope.element) != "process":
             return True
+        if kind == "callActivity":
+            given = sheet.outline.elements[place].outputs
+            return not given or name in given
         if kind in HUMAN | {"startEvent"}:
             key = sheet.outline.elements[place].form if place in sheet.outline.elements else None
             if key is None and kind != "startEvent":
@@ -124,8 +152,8 @@ def _path(sheet: Sheet, node: Node, path: str) -> None:
     if element is None or not field or element.multi is not None:
         return
     if element.form is None:
-        if element.happening is not None:
-            return  # what a message carries is not known here
+        if element.happening is not None or element.calls or element.process in sheet.outline.called:
+            return  # what a message carries, a call gives or is given is not known here
         if element.kind not in HUMAN or not _names_form(sheet, root):
             sheet.warn("no-form-to-read", node, path=path, read=root)
     elif field not in sheet.package.forms[element.form].keys and not _inside_multi(sheet, root):

@@ -72,7 +72,7 @@ def _must(sheet: Sheet, element: str) -> Node:
 def numbers(sheet: Sheet) -> None:
     """Steps are numbered 1 to n, each number once, and every task belongs to a step."""
     owners: dict[int, str] = {}
-    for element in sheet.outline.elements.values():
+    for element in map(sheet.outline.elements.__getitem__, sheet.outline.of(sheet.outline.process_id)):
         written = element.properties.get("sop:no", "").strip()
         number = attributes.number(written)
         if written and number is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from engine.bpmn import attributes, graph, support, xml
+from engine.bpmn import attributes, calls, graph, support, xml
 from engine.bpmn.graph import Scope
 from engine.bpmn.model import LIMITS
 from engine.bpmn.sheet import Sheet, owner
@@ -15,13 +15,19 @@ _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _OWNERS = support.NODES | {"sequenceFlow", "process"}
 _WITH_ID = _OWNERS | {"lane"}
 _KNOWN = frozenset(support.SUPPORTED) | support.PARTS
+# Vendor elements that are executed at one kind of node.
+_EXECUTED = {
+    "businessRuleTask": frozenset({"calledDecision"}),
+    "callActivity": frozenset({"calledElement", "in", "out", "output"}),
+}
 _REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef", "processRef")
 
 
 def check(sheet: Sheet) -> None:
     """All structure rules, on a model that `size` has found small enough."""
     ids(sheet)
-    executable(sheet)
+    if sheet.main:
+        executable(sheet)
     elements(sheet)
     references(sheet)
     lanes(sheet)
@@ -92,13 +98,14 @@ def _walk(root: Node) -> list[Node]:
 
 def executable(sheet: Sheet) -> None:
     processes = list(xml.children(sheet.root, "process"))
-    marked = graph.executables(sheet.root)
+    marked = calls.main(sheet.root)
     if not marked:
         sheet.error("no-executable", processes[0] if processes else None)
     for extra in marked[1:]:
         sheet.error("many-executable", extra, count=len(marked))
     for process in processes:
-        if process not in marked and next(xml.children(process, *support.NODES), None) is not None:
+        runs = process in marked or xml.ident(process) in sheet.outline.called
+        if not runs and next(xml.children(process, *support.NODES), None) is not None:
             sheet.warn("not-executed", process)
 
 
@@ -145,8 +152,9 @@ def _behaviour(sheet: Sheet, node: Node, at: Node) -> None:
 
 def _vendor(sheet: Sheet, node: Node, at: Node) -> None:
     asks = xml.kind(node) == "businessRuleTask"
+    executed = _EXECUTED.get(xml.kind(node), frozenset())
     for _, what in attributes.vendor(node):
-        if asks and what == "calledDecision":
+        if what in executed:
             continue
         if what in support.VENDOR_ELEMENTS:
             sheet.error("vendor", at, what=what, instead=support.VENDOR_ELEMENTS[what])

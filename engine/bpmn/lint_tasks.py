@@ -17,7 +17,7 @@ from engine.forms.model import walk
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,59}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 _LANGUAGES = SCRIPT_FORMATS | {"feel", "juel"}
-_MULTI_HOSTS = HUMAN | {"subProcess"}
+_MULTI_HOSTS = HUMAN | {"subProcess", "callActivity"}
 _LOOP_HOSTS = _MULTI_HOSTS | {"scriptTask", "businessRuleTask"}
 
 

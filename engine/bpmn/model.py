@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +124,8 @@ class Element:
     `inputs` are its input parameters. `lanes` are lane labels, outer first. `host` and `interrupting` are
     set for boundary events (`interrupting` also for the start of an event sub-process), `timer` for timer
     events, `happening` for every other event that is not plain. `triggered` marks an event sub-process.
+    `process` is the process it stands in. A call activity `calls` another process of the package and gives
+    `outputs`, evaluated there at its end; the parent of what stands in a called process is its first caller.
     """
 
     id: str
@@ -150,6 +152,9 @@ class Element:
     timer: Timer | None = None
     happening: Happening | None = None
     triggered: bool = False
+    process: str = ""
+    calls: str | None = None
+    outputs: Mapping[str, Expression] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +206,23 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """Another process of the package that call activities run; `callers` is how many of them there are."""
+
+    id: str
+    name: str
+    file: str
+    start_element: str
+    callers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """All the product knows of a process besides how to run it.
 
     `elements` and `flows` are keyed by id, in the order of the file; `identity` is the SOP's identity block
     (property names without `sop:`); `starters` are the role ids that may start it (None: anyone signed in,
-    because its first task has no fixed role).
+    because its first task has no fixed role). `elements` and `flows` hold those of all `called` processes too.
     """
 
     process_id: str
@@ -221,3 +237,10 @@ class Outline:
     start_form: str | None
     starters: tuple[str, ...] | None
     documentation: str = ""
+    called: Mapping[str, Called] = field(default_factory=dict)
+
+    def of(self, process: str) -> Iterable[str]:
+        """The ids of the elements of one process."""
+        if not self.called:
+            return self.elements
+        return [name for name, element in self.elements.items() if element.process == process]

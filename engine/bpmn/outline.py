@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from engine import expressions
-from engine.bpmn import attributes, dmn, graph, happenings, lanes, xml
-from engine.bpmn.model import Element, Flow, Lane, Loop, MultiInstance, Outline, Package, Role, Step
+from engine.bpmn import attributes, calls, dmn, graph, happenings, lanes, steps, xml
+from engine.bpmn.model import Called, Element, Flow, Lane, Loop, MultiInstance, Outline, Package, Role
 from engine.bpmn.support import HUMAN, NODES, SCOPES
 from engine.bpmn.xml import Node
 
 EVERYONE = "semua"
-_GRADE = "sop:grade."
 
 
 def describe(root: Node, package: Package, roles: Mapping[str, Role]) -> Outline:
@@ -20,22 +20,27 @@ def describe(root: Node, package: Package, roles: Mapping[str, Role]) -> Outline
     Total on any tree: what lint refuses (an unknown form, an expression that does not compile, a second use
     of an id) is left out. Roles of the package win over `roles`.
     """
-    executable = graph.executables(root)
+    executable = calls.main(root)
     process = executable[0] if executable else root
     known = {**roles, **(package.roles or {})}
     columns = lanes.read(process, known)
-    elements = _elements(process, package, known, columns)
+    chains = lanes.chains(columns)
+    elements = _elements(process, package, known, chains, {}, None)
+    flows = {flow.id: flow for flow in _flows(process)}
+    library = calls.library(root, package)
+    called = _called(library, process, package, known, chains, elements, flows)
     scopes: dict[str, graph.Scope] = {}
-    for scope in graph.scopes(process):
-        scopes.setdefault(xml.ident(scope.element), scope)
+    for part in (process, *(library[name].process for name in called)):
+        for scope in graph.scopes(part):
+            scopes.setdefault(xml.ident(scope.element), scope)
     start = next(iter(scopes[xml.ident(process)].starts), "") if executable else ""
     properties = xml.properties(process)
     return Outline(
         process_id=xml.ident(process),
         name=xml.label(process),
         elements=elements,
-        flows={flow.id: flow for flow in _flows(process)},
-        steps=_steps(elements, columns, known),
+        flows=flows,
+        steps=steps.read(elements, columns, known),
         lanes=columns,
         identity={key[4:]: value for key, value in properties.items() if key.startswith("sop:")},
         properties=properties,
@@ -43,7 +48,31 @@ def describe(root: Node, package: Package, roles: Mapping[str, Role]) -> Outline
         start_form=elements[start].form if start else None,
         starters=_starters(process, package, elements, scopes),
         documentation=xml.text(xml.child(process, "documentation")),
+        called=called,
     )
+
+
+def _called(
+    library: calls.Library,
+    main: Node,
+    package: Package,
+    roles: Mapping[str, Role],
+    chains: dict[str, tuple[Lane, ...]],
+    elements: dict[str, Element],
+    flows: dict[str, Flow],
+) -> dict[str, Called]:
+    """The processes that run as parts of the main one; their elements and flows join those that are known."""
+    found: dict[str, Called] = {}
+    for name, callers in calls.called(main, library).items():
+        process, file = library[name]
+        chains.update(lanes.chains(lanes.read(process, roles)))
+        outer = elements.get(xml.ident(callers[0]))
+        elements |= _elements(process, package, roles, chains, elements, outer)
+        for flow in _flows(process):
+            flows.setdefault(flow.id, flow)
+        start = next((xml.ident(one) for one in xml.children(process, "startEvent")), "")
+        found[name] = Called(name, xml.label(process), file, start, len(callers))
+    return found
 
 
 def expression(text: str) -> expressions.Expression | None:
@@ -63,22 +92,33 @@ def find_form(reference: str, package: Package) -> str | None:
 
 
 def _elements(
-    process: Node, package: Package, roles: Mapping[str, Role], columns: tuple[Lane, ...]
+    process: Node,
+    package: Package,
+    roles: Mapping[str, Role],
+    chains: dict[str, tuple[Lane, ...]],
+    taken: Mapping[str, Element],
+    caller: Element | None,
 ) -> dict[str, Element]:
-    chains = lanes.chains(columns)
+    """The elements of a process, without ids already `taken`; a called one lies in the activity that calls it."""
     deadlines = _deadlines(process)
     elements: dict[str, Element] = {}
     for node in process.iter():
-        if xml.kind(node) not in NODES or not xml.ident(node) or xml.ident(node) in elements:
+        if xml.kind(node) not in NODES or not xml.ident(node):
+            continue
+        if xml.ident(node) in elements or xml.ident(node) in taken:
             continue
         above = node.getparent()
-        outer = elements.get(xml.ident(above)) if above is not None and xml.kind(above) in SCOPES else None
+        inside = above is not None and xml.kind(above) in SCOPES
+        outer = elements.get(xml.ident(above)) if inside and above is not None else caller
         host = node.get("attachedToRef") or ""
         chain = chains.get(xml.ident(node)) or chains.get(host) or ()
         if not chain and outer is not None:
             chain = chains.get(outer.id, ())
             chains[xml.ident(node)] = chain
-        elements[xml.ident(node)] = _element(node, outer, chain, package, roles, deadlines)
+        made = _element(node, outer, chain, package, roles, deadlines)
+        if caller is not None:  # the numbers of an SOP are those of its own steps
+            made = replace(made, step=None if outer is None else outer.step)
+        elements[xml.ident(node)] = replace(made, process=xml.ident(process))
     return elements
 
 
@@ -118,7 +158,7 @@ def _element(
         duration=duration,
         deadline=deadline,
         parent=None if outer is None else outer.id,
-        inputs=_inputs(node),
+        inputs=_compiled(attributes.inputs(node)),
         multi=_multi(node),
         decision=_decision(node, package),
         loop=_loop(node),
@@ -130,11 +170,12 @@ def _element(
         timer=attributes.timer(node),
         happening=happenings.read(node),
         triggered=xml.truth(node, "triggeredByEvent"),
+        calls=attributes.called(node) or None if xml.kind(node) == "callActivity" else None,
+        outputs=_compiled(attributes.outputs(node)) if xml.kind(node) == "callActivity" else {},
     )
 
 
-def _inputs(node: Node) -> dict[str, expressions.Expression]:
-    written = attributes.inputs(node)
+def _compiled(written: Mapping[str, str]) -> dict[str, expressions.Expression]:
     compiled = {name: expression(text) for name, text in written.items() if attributes.dynamic(text)}
     return {name: value for name, value in compiled.items() if name and value is not None}
 
@@ -189,44 +230,6 @@ def _flows(process: Node) -> Iterable[Flow]:
         )
 
 
-def _steps(
-    elements: Mapping[str, Element], columns: tuple[Lane, ...], roles: Mapping[str, Role]
-) -> tuple[Step, ...]:
-    steps: dict[int, Step] = {}
-    for element in elements.values():
-        number = attributes.number(element.properties.get("sop:no", ""))
-        if number is not None and number not in steps:
-            steps[number] = _step(number, element, elements, columns, roles)
-    return tuple(steps[number] for number in sorted(steps))
-
-
-def _step(
-    number: int,
-    element: Element,
-    elements: Mapping[str, Element],
-    columns: tuple[Lane, ...],
-    roles: Mapping[str, Role],
-) -> Step:
-    tasks = tuple(e for e in elements.values() if e.step == number and e.kind in HUMAN)
-    own = element.properties
-    printed = [part.strip() for part in own.get("sop:pelaksana_cetak", "").split(",") if part.strip()]
-    return Step(
-        no=number,
-        element=element.id,
-        elements=tuple(task.id for task in tasks),
-        name=element.name,
-        lanes=tuple(lanes.column(part, columns, roles) for part in printed) or element.lanes[-1:],
-        roles=tuple(dict.fromkeys(role for task in tasks for role in task.roles)) or element.roles,
-        norm=element.duration,
-        requirement=own.get("sop:kelengkapan", ""),
-        output=own.get("sop:output", ""),
-        note=own.get("sop:keterangan", ""),
-        source_text=own.get("sop:kegiatan_sumber", ""),
-        grades={key[len(_GRADE) :]: value for key, value in own.items() if key.startswith(_GRADE)},
-        properties=own,
-    )
-
-
 def _starters(
     process: Node, package: Package, elements: Mapping[str, Element], scopes: Mapping[str, graph.Scope]
 ) -> tuple[str, ...] | None:
@@ -242,6 +245,13 @@ def _starters(
 
 def _first_tasks(scopes: Mapping[str, graph.Scope], process: str) -> list[str]:
     """The human tasks a new instance can open first."""
+
+    def inside(node: Node) -> str:
+        """The sub-process or called process a token at the node goes into ("": none)."""
+        if xml.kind(node) == "callActivity":
+            return attributes.called(node)
+        return xml.ident(node) if xml.kind(node) in SCOPES else ""
+
     found: list[str] = []
     seen: set[tuple[str, str]] = set()
     stack = [(process, start) for start in scopes[process].starts] if process in scopes else []
@@ -253,8 +263,9 @@ def _first_tasks(scopes: Mapping[str, graph.Scope], process: str) -> list[str]:
         scope = scopes[place]
         if scope.kind(name) in HUMAN:
             found.append(name)
-        elif scope.kind(name) in SCOPES and name in scopes:
-            stack += [(name, start) for start in scopes[name].starts]
+        elif inside(scope.nodes[name]) in scopes:
+            below = inside(scope.nodes[name])
+            stack += [(below, start) for start in scopes[below].starts]
         else:
             stack += [(place, target) for target in scope.targets(name)]
     return found

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import forms
-from engine.bpmn import dmn, graph, tables, xml
+from engine.bpmn import calls, dmn, tables, xml
 from engine.bpmn.model import LIMITS, Package, ProcessToml, Role
 from engine.bpmn.processtoml import parse_process
 from engine.bpmn.roles import parse_roles
@@ -71,7 +71,7 @@ def read_files(files: Mapping[str, bytes], shared_roles: Mapping[str, Role] | No
     _check(files)
     bpmn = _diagram(files)
     root = xml.parse(files[bpmn], bpmn)
-    executable = graph.executables(root)
+    executable = calls.main(root)
     findings: list[Finding] = []
     process = ProcessToml()
     if "process.toml" in files:
@@ -82,6 +82,12 @@ def read_files(files: Mapping[str, bytes], shared_roles: Mapping[str, Role] | No
             roles = parse_roles(files["roles.toml"])
         except DeploymentRefused as refusal:
             findings += refusal.findings
+    for path in files:
+        if path.endswith(".bpmn") and path != bpmn:
+            try:
+                xml.parse(files[path], path)
+            except DeploymentRefused as refusal:
+                findings += refusal.findings
     return Package(
         key=xml.ident(executable[0]) if executable else "",
         bpmn=bpmn,

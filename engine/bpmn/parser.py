@@ -13,20 +13,20 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs import defaults
 
 from engine import expressions
-from engine.bpmn import attributes, catching, support, xml
+from engine.bpmn import attributes, calls, catching, support, xml
 from engine.bpmn.eventparser import EventBuilder
 from engine.bpmn.faults import NotExecutable
 from engine.bpmn.gateways import ExclusiveGateway, Fork, InclusiveGateway, ParallelGateway
 from engine.bpmn.model import Element, Flow, Outline
 from engine.bpmn.multiinstance import Loop, MultiInstance
-from engine.bpmn.process import ConfirmTask, HumanTask, Scope
+from engine.bpmn.process import Call, ConfirmTask, HumanTask, Scope
 from engine.bpmn.xml import Node
 
 
-def parse(process: Node, outline: Outline) -> tuple[Any, dict[str, Any]]:
-    """(spec of the process, specs of its sub-processes by id); raises NotExecutable."""
+def parse(process: Node, outline: Outline, library: calls.Library) -> tuple[Any, dict[str, Any]]:
+    """(spec of the process, specs of its sub-processes and of called processes by id); raises NotExecutable."""
     specs: dict[str, Any] = {}
-    scopes = [process]
+    scopes = [process, *(library[name].process for name in outline.called)]
     while scopes:
         node = scopes.pop()
         builder = _ScopeBuilder(node, outline)
@@ -53,6 +53,7 @@ class _ScopeBuilder(EventBuilder):
             "scriptTask": self._script,
             "businessRuleTask": self._rule,
             "subProcess": lambda element, _: Scope(self.spec, element.id, element.id, bpmn_name=element.name),
+            "callActivity": self._call,
             "exclusiveGateway": lambda element, _: ExclusiveGateway(self.spec, element.id),
             "parallelGateway": lambda element, _: ParallelGateway(self.spec, element.id),
             "inclusiveGateway": lambda element, _: InclusiveGateway(self.spec, element.id),
@@ -81,6 +82,11 @@ class _ScopeBuilder(EventBuilder):
             self._connect(name)
         self.link()
         return self.spec
+
+    def _call(self, element: Element, node: Node) -> Any:
+        if element.calls not in self.outline.called:
+            raise NotExecutable(element.id, "call", f"no process {element.calls} in the package")
+        return Call(self.spec, element.id, element.calls, bpmn_name=element.name)
 
     def _script(self, element: Element, node: Node) -> Any:
         text = next((xml.text(child) for child in node if xml.name(child) == "script"), "")

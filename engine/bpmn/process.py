@@ -65,9 +65,18 @@ class Token(Task):  # type: ignore[misc]
         return result
 
 
-class _Part:
-    """What a process and its sub-processes have in common."""
+class Frame:
+    """The values of a called process: its own forms by element id, and the form completed last in it."""
 
+    def __init__(self, values: dict[str, Any], last: tuple[str, str | None] | None) -> None:
+        self.values = values
+        self.last = last
+
+
+class _Part:
+    """What a process and its sub-processes have in common. `frame` is the call it runs in (None: the top)."""
+
+    frame: UUID | None = None
     tasks: dict[UUID, Token]
     completed: bool
     spec: Any
@@ -109,6 +118,7 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
         self.limit = LIMITS.changes
         self.thrown: list[tuple[Token, Any]] = []  # events that come when the running task has run
         self.sent: list[Any] = []  # messages and signals that leave in this act
+        self.frames: dict[UUID, Frame] = {}  # by the call activity that opened it
         super().__init__(spec, subprocess_specs, script_engine=script_engine, deserializing=True)
 
     def tick(self) -> int:
@@ -149,6 +159,7 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
     def attach(self, owner: Token, spec_name: str) -> SubProcess:
         """An empty sub-process of the task `owner`; it tells the owner when it ends."""
         part = SubProcess(self.subprocess_specs[spec_name], owner.id, self, deserializing=True)
+        part.frame = owner.id if owner.id in self.frames else owner.workflow.frame
         part.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)
         self.subprocesses[owner.id] = part
         return part
@@ -156,6 +167,7 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
     def forget(self, task: Token) -> None:
         """A task left the tree: nothing may call it back."""
         self.event_manager.remove_task(task)
+        self.frames.pop(task.id, None)
         part = self.subprocesses.pop(task.id, None)
         if part is not None:
             for inner in part.tasks.values():
@@ -177,6 +189,22 @@ class Scope(SubWorkflowTask):  # type: ignore[misc]
 
     def update_data(self, my_task: Token, subworkflow: SubProcess) -> None:
         """Nothing flows back: values live in the instance."""
+
+
+class Call(Scope):
+    """A call activity: another process runs with values of its own, given and giving what the drawing says.
+
+    Its value is what it gives: its outputs, else all values of the called process by element.
+    """
+
+    def start_workflow(self, my_task: Token) -> None:
+        my_task.workflow.script_engine.call(my_task)
+        part = my_task.workflow.top_workflow.attach(my_task, self.spec)
+        part.begin()
+        part.task_tree.run()
+
+    def update_data(self, my_task: Token, subworkflow: SubProcess) -> None:
+        my_task.workflow.script_engine.answer(my_task)
 
 
 class _Human:

@@ -37,6 +37,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "too-long": "The name of {element} has {count} characters; at most {limit} are accepted.",
         "no-executable": "The file has no process that is marked as executable.",
         "many-executable": "{element} is one of {count} executable processes; exactly one is run.",
+        "not-called": "No call activity calls a process of {path}; that diagram is not run.",
         "not-executed": "The process {element} is not marked as executable and is taken as documentation.",
         "too-many-processes": "The file has {count} processes; at most {limit} are accepted.",
         "too-big": "Too many steps in a row or in one part: {count}, at most {limit}; use sub-processes.",
@@ -86,6 +87,14 @@ RULES: Mapping[str, str] = MappingProxyType(
         "many-deadlines": "{element} {name} has {count} non-interrupting timers; its deadline is {used}.",
         # tasks
         "unknown-role": "{element} {name}: the role {role} does not exist.",
+        "call-none": "{element} {name} does not say which process it calls: set its called element.",
+        "call-fixed": "{element} {name} calls {target}; write the id of one process, not an expression.",
+        "call-unknown": "{element} {name} calls {target}, no process of this package; there are: {known}.",
+        "call-circle": "{element} {name} calls {target}, which leads back to this call; draw a return flow.",
+        "call-depth": "{element} {name}: calls go deeper than {limit} processes; draw sub-processes instead.",
+        "call-start": "{element} {name} calls {target}, which has {count} plain start events; give it one.",
+        "call-version": "{element} {name} asks for a {target}; a call runs the process of its own package.",
+        "call-whole": "{element} {name}: {what} is not executed; pass each value by its name.",
         "mixed-assignment": "{element} {name}: {what} mixes fixed names with an expression: {text}.",
         "user-name": "{element} {name}: {user} is no user name.",
         "lane-role": "{element} {name}: its lane {lane} is no role; it goes to whoever starts the process.",
@@ -165,6 +174,8 @@ INSTEAD: Mapping[str, str] = MappingProxyType(
         "plain_attribute": "remove it",
         "boundary_event": "draw it on the boundary of a sub-process, or as an event sub-process",
         "receive_task": "draw a plain start and a receive task",
+        "call_activity": "draw a call activity with calledElement, a process of this package",
+        "input_parameters": "give input parameters by name",
         "timer_inside": "put the timer into the event itself",
     }
 )

@@ -1,9 +1,9 @@
 """What model text sees and does: the whitelisted language over the values of one instance, and nothing else.
 
-Form values live once per instance: `values[element id]` is the form last submitted there, for a
-multi-instance task `values[element id][item]`. Names, weakest first: functions of the installation, elements
-(an empty object until they are completed), values, the fields of the form completed last, local variables
-of a multi-instance.
+Form values live once per process: in the instance, or in the frame of a call. `values[element id]` is the form
+last submitted there, for a multi-instance task `values[element id][item]`. Names, weakest first: functions of the
+installation, elements (an empty object until they are completed), values, the fields of the form completed last,
+local variables of a multi-instance.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault
 from engine.bpmn.model import Outline
 from engine.bpmn.multiinstance import ITEM
-from engine.bpmn.process import Token
+from engine.bpmn.process import Frame, Token
 
 # The language bounds what one expression can build; scripts can repeat it, so what they keep is bounded here.
 MAX_DEPTH, MAX_PARTS, MAX_NUMBER = 40, 10_000, 1 << 53
@@ -43,22 +43,48 @@ class ScriptEngine:
         """SpiffWorkflow asks its "environment" for correlation: the same language."""
         return self
 
-    def store(self, element: str, item: str | None, value: Any) -> None:
-        """Keep a submitted form; other items of the same element stay."""
+    def store(self, task: Token, value: Any) -> None:
+        """Keep a submitted form as the value of its element; other items of the same element stay."""
+        frame, element, item = self.frame(task), task.task_spec.bpmn_id, task.data.get(ITEM)
         if item is None:
-            self.values[element] = value
+            frame.values[element] = value
         else:
-            self.values[element] = {**self.values.get(element, {}), item: value}
-        self.last = (element, item)
+            frame.values[element] = {**frame.values.get(element, {}), item: value}
+        frame.last = (element, item)
+
+    def frame(self, task: Token | None) -> Frame | ScriptEngine:
+        """Where the values of a task's process live."""
+        owner = None if task is None else task.workflow.frame
+        return self if owner is None else task.workflow.top_workflow.frames[owner]  # type: ignore[union-attr]
 
     def names(self, task: Token | None = None) -> dict[str, Any]:
         """All names an expression sees at `task` (None: at the process itself)."""
-        names: dict[str, Any] = {name: {} for name in self.outline.elements}
-        names.update(self.values)
-        names.update(self._bare())
+        frame = self.frame(task)
+        names = self._seen(frame, self._process(task))
         if task is not None:
             names.update((key, value) for key, value in task.data.items() if key != ITEM)
         return names
+
+    def call(self, task: Token) -> None:
+        """Open the frame of a call: its inputs are the start form of the called process."""
+        element = self.outline.elements[task.task_spec.bpmn_id]
+        given = {name: self.evaluate(task, expression) for name, expression in element.inputs.items()}
+        start = self.outline.called[element.calls or ""].start_element
+        frame = Frame({start: self.plain(given, element.id)}, (start, None))
+        task.workflow.top_workflow.frames[task.id] = frame
+
+    def answer(self, task: Token) -> None:
+        """Close the frame of a call that has ended: what it gives is the value of the call activity."""
+        element = self.outline.elements[task.task_spec.bpmn_id]
+        frame = task.workflow.top_workflow.frames.pop(task.id)
+        value: Any = frame.values
+        if element.outputs:
+            names = {**self.outside.functions, **self._seen(frame, element.calls or "")}
+            try:
+                value = {name: expression.evaluate(names) for name, expression in element.outputs.items()}
+            except expressions.ExpressionError as error:
+                raise _fault(task, error) from error
+        self.store(task, self.plain(value, element.id))
 
     def evaluate(
         self,
@@ -83,8 +109,9 @@ class ScriptEngine:
             assigned = compiled.run({**self.outside.functions, **self.names(task)})
         except expressions.ExpressionError as error:
             raise _fault(task, error) from error
+        values = self.frame(task).values
         for name, value in assigned.items():
-            self.values[name] = plain(value, task.task_spec.bpmn_id)
+            values[name] = plain(value, task.task_spec.bpmn_id)
         return True
 
     def plain(self, value: Any, element: str | None) -> Any:
@@ -101,14 +128,27 @@ class ScriptEngine:
             if expression is not None:
                 task.internal_data[key] = _texts(self.evaluate(task, expression), element.id)
 
-    def _bare(self) -> Mapping[str, Any]:
-        if self.last is None:
-            return {}
-        element, item = self.last
-        value = self.values.get(element)
-        if item is not None and isinstance(value, Mapping):
-            value = value.get(item)
-        return value if isinstance(value, Mapping) else {}
+    def _process(self, task: Token | None) -> str:
+        """The process whose elements a task can name."""
+        owner = None if task is None else task.workflow.frame
+        if task is None or owner is None:
+            return self.outline.process_id
+        return str(task.workflow.top_workflow.find(owner).task_spec.spec)
+
+    def _seen(self, frame: Frame | ScriptEngine, process: str) -> dict[str, Any]:
+        names: dict[str, Any] = {name: {} for name in self.outline.of(process)}
+        return {**names, **frame.values, **_bare(frame)}
+
+
+def _bare(frame: Frame | ScriptEngine) -> Mapping[str, Any]:
+    """The fields of the form completed last."""
+    if frame.last is None:
+        return {}
+    element, item = frame.last
+    value = frame.values.get(element)
+    if item is not None and isinstance(value, Mapping):
+        value = value.get(item)
+    return value if isinstance(value, Mapping) else {}
 
 
 def plain(value: Any, element: str | None) -> Any:
@@ -119,16 +159,16 @@ def plain(value: Any, element: str | None) -> Any:
 def _copy(value: Any, element: str | None, depth: int, left: list[int]) -> Any:
     left[0] -= 1
     if depth == 0 or left[0] < 0:
-        raise EngineFault("budget", element, "the script makes a value that is too large")
+        raise EngineFault("budget", element, "a value is too large")
     if isinstance(value, Mapping):
         return {str(key): _copy(inner, element, depth - 1, left) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_copy(inner, element, depth - 1, left) for inner in value]
     if isinstance(value, int | float) and not abs(value) <= MAX_NUMBER:
-        raise EngineFault("budget", element, "the script makes a number that is too large")
+        raise EngineFault("budget", element, "a number is too large")
     if value is None or isinstance(value, str | int | float):
         return value
-    raise EngineFault("expression", element, f"the script makes a {type(value).__name__}")
+    raise EngineFault("expression", element, f"{type(value).__name__} is no value")
 
 
 def _texts(value: Any, element: str) -> list[str]:

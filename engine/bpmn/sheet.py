@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
-from engine.bpmn import graph, outline, xml
+from engine.bpmn import calls, graph, outline, xml
 from engine.bpmn.model import LIMITS, Outline, Package, Role
 from engine.bpmn.xml import Node
 from engine.errors import Finding
 
 
 class Sheet:
-    """One package under examination: `roles` in force for it, `scopes` are all its processes and parts."""
+    """One diagram under examination: `roles` in force for it, `scopes` are all its processes and parts.
+
+    `main` is whether it is the package's own diagram, not one that this only calls.
+    """
 
     def __init__(self, root: Node, package: Package, roles: Mapping[str, Role]) -> None:
         self.root = root
         self.package = package
+        self.file = package.bpmn
+        self.main = True
         self.roles: Mapping[str, Role] = {**roles, **(package.roles or {})}
         self.scopes = graph.scopes(root)
         self.outline: Outline = outline.describe(root, package, roles)
+        self.library = calls.library(root, package)
         self.findings: list[Finding] = []
+
+    def beside(self, file: str, root: Node) -> Sheet:
+        """The sheet of another diagram of the package, with the outline of the whole."""
+        other = copy.copy(self)
+        other.root, other.file, other.main = root, file, False
+        other.scopes = graph.scopes(root)
+        other.findings = []
+        return other
 
     def error(self, rule: str, at: Node | str | None, **params: Any) -> None:
         self._add("error", rule, at, params)
@@ -38,7 +53,7 @@ class Sheet:
         }
         name = xml.shorten(xml.label(node)) if node is not None else ""
         shown.setdefault("name", name or xml.shorten(element or ""))
-        self.findings.append(Finding(level, rule, element, self.package.bpmn, shown))
+        self.findings.append(Finding(level, rule, element, self.file, shown))
 
     def node(self, element: str) -> Node | None:
         return next((scope.nodes[element] for scope in self.scopes if element in scope.nodes), None)

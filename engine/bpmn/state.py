@@ -1,4 +1,4 @@
-"""The stored form of an instance: a version byte, then msgpack of the live tasks and the values.
+"""The stored form of an instance: a version byte, then msgpack of the live tasks, the values and those of calls.
 
 Compaction keeps what can still act: live tasks, the boundary split beside a live host with all its events (a
 fired timer keeps the due of its host), the instances of a running multi-instance. All else lives on in the
@@ -19,9 +19,9 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bpmn.catching import EventGateway
 from engine.bpmn.faults import EngineFault
 from engine.bpmn.multiinstance import MultiInstance
-from engine.bpmn.process import Process, Token
+from engine.bpmn.process import Frame, Process, Token
 
-VERSION = 1
+VERSION = 2  # 1 had no frames
 MAX_BYTES = 16_000_000
 
 
@@ -46,12 +46,21 @@ class _Part(msgspec.Struct, array_like=True):
     tasks: list[_Row]
 
 
+class _Frame(msgspec.Struct, array_like=True):
+    """The values of the process called by the task `owner`."""
+
+    owner: bytes
+    values: dict[str, Any]
+    last: list[str | None] | None
+
+
 class _State(msgspec.Struct, array_like=True):
     process: str
     ticks: int
     values: dict[str, Any]
     last: list[str | None] | None
     parts: list[_Part]
+    frames: list[_Frame] = []
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -63,7 +72,11 @@ def dump(process: Process, values: dict[str, Any], last: tuple[str, str | None] 
     compact(process)
     parts = [_part(b"", process)]
     parts += [_part(owner.bytes, part) for owner, part in process.subprocesses.items()]
-    state = _State(process.spec.name, process.ticks, values, list(last) if last else None, parts)
+    frames = [
+        _Frame(owner.bytes, frame.values, list(frame.last) if frame.last else None)
+        for owner, frame in process.frames.items()
+    ]
+    state = _State(process.spec.name, process.ticks, values, list(last) if last else None, parts, frames)
     try:
         blob = bytes((VERSION,)) + _encode(state)
     except (TypeError, OverflowError, RecursionError) as error:
@@ -74,11 +87,11 @@ def dump(process: Process, values: dict[str, Any], last: tuple[str, str | None] 
 
 
 def load(blob: bytes, spec: Any, subprocess_specs: Mapping[str, Any]) -> tuple[Process, dict[str, Any], Any]:
-    """(process, values, last) as they were dumped; the script engine is still to be set.
+    """(process, values, last) as any version dumped them; the script engine is still to be set.
 
     Raises EngineFault("crash") for a state that is not ours, is damaged, or belongs to another definition.
     """
-    if blob[:1] != bytes((VERSION,)):
+    if not blob or not 1 <= blob[0] <= VERSION:
         raise _unreadable(f"state version {blob[:1]!r} is not known")
     try:
         state = _decode(memoryview(blob)[1:])
@@ -87,6 +100,9 @@ def load(blob: bytes, spec: Any, subprocess_specs: Mapping[str, Any]) -> tuple[P
     if state.process != spec.name:
         raise _unreadable(f"the state is of process {state.process!r}, not {spec.name!r}")
     process = Process(spec, subprocess_specs, None)
+    for kept in state.frames:
+        last = _last(kept.last)
+        process.frames[UUID(bytes=kept.owner)] = Frame(kept.values, last)
     try:
         for stored in state.parts:
             part = process if not stored.owner else _attach(process, UUID(bytes=stored.owner))
@@ -94,7 +110,11 @@ def load(blob: bytes, spec: Any, subprocess_specs: Mapping[str, Any]) -> tuple[P
     except (KeyError, IndexError, AttributeError) as error:
         raise _unreadable(f"the state does not fit its definition: {error!r}") from error
     process.ticks = state.ticks
-    return process, state.values, tuple(state.last) if state.last else None
+    return process, state.values, _last(state.last)
+
+
+def _last(stored: list[str | None] | None) -> Any:
+    return tuple(stored) if stored else None
 
 
 def compact(process: Process) -> None:
@@ -104,6 +124,7 @@ def compact(process: Process) -> None:
             owner = process.find(part.parent_task_id)
             if owner is None or owner.has_state(TaskState.FINISHED_MASK):
                 del process.subprocesses[part.parent_task_id]
+                process.frames.pop(part.parent_task_id, None)
                 continue
         _compact_part(part)
 

@@ -25,6 +25,7 @@ SUPPORTED: Mapping[str, str] = MappingProxyType(
         "parallelGateway": "all flows at once; the joining one waits for all, also within return loops",
         "inclusiveGateway": "every flow whose condition holds; the joining one waits for what can still come",
         "subProcess": "an embedded sub-process with its own start and end, or an event sub-process",
+        "callActivity": "another process of the package, with values of its own",
         "sendTask": "sends a message",
         "receiveTask": "waits for a message",
         "eventBasedGateway": "the first of the events after it decides",
@@ -63,7 +64,6 @@ REFUSED: Mapping[str, str] = MappingProxyType(
     {
         "task": "user_task",
         "serviceTask": "user_or_script_task",
-        "callActivity": "sub_process",
         "transaction": "sub_process",
         "adHocSubProcess": "parallel_gateway",
         "complexGateway": "exclusive_or_parallel_gateway",
@@ -163,9 +163,12 @@ VENDOR_ELEMENTS: Mapping[str, str] = MappingProxyType(
         "output": "element_values",
         "formData": "form_file",
         "userTaskForm": "form_file",
+        "variableMapping": "input_parameters",
         "taskDefinition": "user_or_script_task",
         "calledDecision": "exclusive_gateway",
-        "calledElement": "sub_process",
+        "calledElement": "call_activity",
+        "in": "input_parameters",
+        "out": "element_values",
         "script": "script_task",
         "preScript": "script_task",
         "postScript": "script_task",
@@ -182,6 +185,12 @@ VENDOR_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
         "decisionRef": "exclusive_gateway",
         "resource": "script_task",
         "formHandlerClass": "form_file",
+        "caseRef": "call_activity",
+        "calledElementTenantId": "plain_attribute",
+        "calledElementVersion": "plain_attribute",
+        "calledElementVersionTag": "plain_attribute",
+        "variableMappingClass": "input_parameters",
+        "variableMappingDelegateExpression": "input_parameters",
     }
 )
 # Vendor attributes that Alur leaves out but that a reader may rely on: a warning.

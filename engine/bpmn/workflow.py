@@ -128,7 +128,7 @@ class Workflow:
         self._begin()
         fired = self._fire_due()
         task = self._open_task(task_id)
-        self._engine.store(task.task_spec.bpmn_id, task.data.get(ITEM), value)
+        self._engine.store(task, value)
         self._run(task)
         self._advance()
         return fired
@@ -138,6 +138,12 @@ class Workflow:
         task = self._open_task(task_id)
         element = self.definition.outline.elements[task.task_spec.bpmn_id]
         return {name: self._engine.evaluate(task, expression) for name, expression in element.inputs.items()}
+
+    def sent(self, task_id: UUID) -> Any:
+        """What was last sent where an open task stands ({} before the first time)."""
+        task = self._open_task(task_id)
+        found = self._engine.frame(task).values.get(task.task_spec.bpmn_id, {})
+        return found.get(task.data[ITEM], {}) if ITEM in task.data else found
 
     def names(self, task_id: UUID | None = None) -> dict[str, Any]:
         """What an expression sees at an open task, or at the process itself."""
@@ -161,14 +167,29 @@ class Workflow:
             element.id,
             tuple(dict.fromkeys((*element.roles, *task.internal_data.get("roles", ())))),
             tuple(dict.fromkeys((*element.users, *task.internal_data.get("users", ())))),
-            task.data.get(ITEM),
+            self._item(task),
             self._due_of(task, element.deadline),
             {name: value for name, value in task.data.items() if name != ITEM},
         )
 
+    def _item(self, task: Token) -> str | None:
+        """What a task is done for: the items around it, and the calls where a process is called in several places."""
+        found = [task.data[ITEM]] if ITEM in task.data else []
+        while task.workflow.frame is not None:
+            caller = self._tree.find(task.workflow.frame)
+            if caller is None:
+                break
+            task = caller
+            element = self.definition.outline.elements[task.task_spec.bpmn_id]
+            if ITEM in task.data:
+                found.insert(0, task.data[ITEM])
+            if self.definition.outline.called[element.calls or ""].callers > 1:
+                found.insert(0, element.id)
+        return "/".join(found) or None
+
     def _due_of(self, task: Token, deadline: str | None) -> datetime | None:
-        """The due of the deadline that covers a task: its own, or that of a sub-process around it."""
-        while deadline is not None:
+        """The due of the deadline that covers a task: its own, or that of a sub-process or call around it."""
+        while deadline is not None or task.workflow.frame is not None:
             parent = task.parent
             if parent is not None and isinstance(parent.task_spec, LoopTask):
                 task, parent = parent, parent.parent
@@ -182,6 +203,8 @@ class Workflow:
             if owner is None:
                 break
             task = owner
+            if isinstance(task.task_spec, process.Call):
+                deadline = self.definition.outline.elements[task.task_spec.bpmn_id].deadline
         return None
 
     def _waiting(self) -> list[Token]:
@@ -246,7 +269,7 @@ class Workflow:
                 element = task.task_spec.bpmn_id
                 what = catching.happening(task)
                 if payload or (what is not None and what.kind == "message"):
-                    self._engine.store(element, task.data.get(ITEM), dict(payload))
+                    self._engine.store(task, dict(payload))
                 catching.fire(task)
                 taken.append(element)
         return tuple(taken)

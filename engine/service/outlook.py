@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.bpmn import Element, Outline
 
 PERSON = frozenset({"userTask", "manualTask", "task"})
-SCOPES = frozenset({"subProcess", "transaction"})
+SCOPES = frozenset({"subProcess", "callActivity"})
 LOOKED_AT = 200
 
 
@@ -46,4 +46,7 @@ def _targets(outline: Outline, name: str) -> list[str]:
 
 
 def _starts(outline: Outline, scope: str) -> list[str]:
+    called = outline.called.get(outline.elements[scope].calls or "")
+    if called is not None:
+        return [called.start_element]
     return [one.id for one in outline.elements.values() if one.parent == scope and one.kind == "startEvent"]

@@ -49,9 +49,18 @@ def task_row(office: Office, definition: Definition, row: store.InboxRow) -> Tas
         returned_by=row.opened_by_name if row.returned else None,
         from_name=row.opened_by_name,
         item=row.item,
-        item_label=office.label(row.item) if row.item else None,
+        item_label=item_label(office, definition, row.item),
         unread=row.state == "open" and row.read_at is None,
     )
+
+
+def item_label(office: Office, definition: Definition, item: str | None) -> str | None:
+    """What a task is done for in words: the bidang of each list around it, and the call it belongs to."""
+    if not item:
+        return None
+    elements = definition.outline.elements
+    parts = [elements[one].name or one if one in elements else office.label(one) for one in item.split("/")]
+    return " · ".join(parts)
 
 
 def next_task(row: TaskRow) -> NextTask:
@@ -145,7 +154,7 @@ def earlier_data(
             element=name,
             name=elements[name].name,
             step=elements[name].step,
-            item_label=office.label(item) if item else None,
+            item_label=item_label(office, seen.definition, item),
             form=seen.definition.forms.get(elements[name].form or ""),
             value=row.data.get("value", {}),
             by_name=names.get(row.actor, row.actor),

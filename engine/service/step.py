@@ -139,8 +139,7 @@ class Step:
 
     def _sent(self, row: store.TaskRow) -> Any:
         """What was last sent at this element, by the same bidang."""
-        sent = self.workflow.values.get(row.element, {})
-        return sent.get(row.item, {}) if row.item else sent
+        return self.workflow.sent(UUID(bytes=row.engine_id))
 
     def save(self) -> None:
         """Write state, timers and events; nothing of this act is stored before."""

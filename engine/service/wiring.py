@@ -67,5 +67,6 @@ def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool 
         instances=settings.limit_instances,
         nodes=settings.limit_nodes,
         nesting=settings.limit_nesting,
+        calls=settings.limit_calls,
     )
     return Engine(settings, store.Store(settings.database_url, create=create), clock or settings.clock())

@@ -40,6 +40,9 @@ SENTENCES: Mapping[str, str] = {
     "many-executable": _(
         "{element} salah satu dari {count} proses yang ditandai dijalankan; hanya satu yang boleh."
     ),
+    "not-called": _(
+        "Tidak ada aktivitas panggil yang memanggil proses dari {path}; diagram itu tidak dijalankan."
+    ),
     "not-executed": _("Proses {element} tidak ditandai dapat dijalankan dan dianggap keterangan."),
     "too-many-processes": _("Berkas memuat {count} proses; paling banyak {limit}."),
     "too-big": _(
@@ -106,6 +109,20 @@ SENTENCES: Mapping[str, str] = {
     "many-deadlines": _("{element} {name} punya {count} pengatur waktu tanpa henti; tenggatnya {used}."),
     # tasks
     "unknown-role": _("{element} {name}: jabatan {role} tidak ada."),
+    "call-none": _("{element} {name} tidak menyebut proses yang dipanggil: isi called element-nya."),
+    "call-fixed": _("{element} {name} memanggil {target}; tulislah id satu proses, bukan ungkapan."),
+    "call-unknown": _(
+        "{element} {name} memanggil {target}, yang bukan proses dari paket ini; yang ada: {known}."
+    ),
+    "call-circle": _(
+        "{element} {name} memanggil {target}, dan panggilannya kembali ke awalnya; gambarlah alur kembali."
+    ),
+    "call-depth": _("{element} {name}: panggilan lebih dalam dari {limit} proses; gambarlah subproses saja."),
+    "call-start": _("{element} {name} memanggil {target}, yang punya {count} awal biasa; beri tepat satu."),
+    "call-version": _(
+        "{element} {name} meminta {target}; panggilan selalu menjalankan proses dari paketnya sendiri."
+    ),
+    "call-whole": _("{element} {name}: {what} tidak dijalankan; berikan setiap nilai menurut namanya."),
     "mixed-assignment": _("{element} {name}: {what} mencampur nama tetap dengan ungkapan: {text}."),
     "user-name": _("{element} {name}: {user} bukan nama pengguna."),
     "lane-role": _(
@@ -201,5 +218,7 @@ INSTEAD: Mapping[str, str] = {
     "plain_attribute": _("hapus saja"),
     "boundary_event": _("gambarlah pada tepi subproses, atau sebagai subproses peristiwa"),
     "receive_task": _("gambarlah awal biasa dan tugas terima"),
+    "call_activity": _("gambarlah aktivitas panggil dengan calledElement, yaitu proses dari paket ini"),
+    "input_parameters": _("berikan parameter masukan menurut namanya"),
     "timer_inside": _("taruh pengatur waktunya di dalam peristiwa itu"),
 }

@@ -13,7 +13,7 @@ TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration></
 
 @pytest.mark.parametrize(
     "kind",
-    sorted(words("task serviceTask callActivity transaction adHocSubProcess complexGateway")),
+    sorted(words("task serviceTask transaction adHocSubProcess complexGateway")),
 )
 def test_a_refused_node_is_named_with_what_to_draw_instead(kind: str) -> None:
     (finding,) = [f for f in findings(file(chain(node(kind, "x")))) if f.rule == "unsupported"]
