@@ -53,6 +53,12 @@ class Forbidden(AlurError):
     code = "forbidden"
 
 
+class FourEyes(Forbidden):
+    """Who submitted or last changed a draft may not put it in force. Params: by, draft."""
+
+    code = "four_eyes"
+
+
 class NotSignedIn(AlurError):
     """The sign-in failed: unknown user, wrong password, or an account that is switched off."""
 
@@ -93,6 +99,12 @@ class InstanceClosed(Conflict):
     """The instance is no longer running. Params: status, by, at."""
 
     code = "instance_closed"
+
+
+class DraftMoved(Conflict):
+    """The draft of a process is in another state than the act needs. Params: state (as it is now), by, at, draft."""
+
+    code = "draft_moved"
 
 
 class RequestReused(AlurError):

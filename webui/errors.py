@@ -18,6 +18,7 @@ from webui.messages import refusals
 STATUS = {
     "not_found": 404,
     "forbidden": 403,
+    "four_eyes": 403,
     "not_signed_in": 401,
     "throttled": 429,
     "stale": 409,
@@ -25,6 +26,7 @@ STATUS = {
     "task_claimed": 409,
     "task_closed": 409,
     "instance_closed": 409,
+    "draft_moved": 409,
     "request_reused": 409,
     "invalid": 422,
     "form_invalid": 422,
@@ -59,6 +61,10 @@ def refused(error: errors.AlurError) -> ResponseReturnValue:
             "by": error.params.get("by"),
             "at": at.isoformat() if isinstance(at, datetime) else at,
         }
+        if "revision" in error.params:
+            body["revision"] = error.params["revision"]
+        if isinstance(error, errors.DeploymentRefused):
+            body["findings"] = [messages.finding_facts(one) for one in error.findings]
         response = flask.jsonify(body)
     elif status == 503 and flask.request.method == "POST":
         flask.g.bare = True

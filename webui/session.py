@@ -76,6 +76,9 @@ def own_path(target: str | None) -> str | None:
 
 
 def wants_json() -> bool:
+    """Whether a program asks: by its Accept, or in a way that no form of a page ever does."""
+    if flask.request.method in ("PUT", "DELETE") or flask.request.is_json:
+        return True
     best = flask.request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"
 

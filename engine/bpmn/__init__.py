@@ -1,5 +1,6 @@
 """The process language: reading, checking and running BPMN. Nothing else imports SpiffWorkflow."""
 
+from engine.bpmn.archive import pack
 from engine.bpmn.definition import Definition, compile_definition
 from engine.bpmn.environment import Environment, office_functions
 from engine.bpmn.faults import EngineFault, TaskNotReady
@@ -7,7 +8,7 @@ from engine.bpmn.limits import LIMITS, configure
 from engine.bpmn.lint import lint
 from engine.bpmn.model import Element, Outline, Package, Role, Step
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
-from engine.bpmn.package import parse_roles, read_files, read_folder
+from engine.bpmn.package import check_files, fingerprint, parse_roles, read_files, read_folder
 from engine.bpmn.scenariofile import files as saved_tests
 from engine.bpmn.scenarios import replay
 from engine.bpmn.throwing import Sent
@@ -33,10 +34,13 @@ __all__ = [
     "Subscription",
     "TaskNotReady",
     "Workflow",
+    "check_files",
     "compile_definition",
     "configure",
+    "fingerprint",
     "lint",
     "office_functions",
+    "pack",
     "parse_roles",
     "read_files",
     "read_folder",

@@ -49,10 +49,10 @@ class ProcessToml:
 class Package:
     """One process package as it was read: its files (path with `/` → bytes) and what they say.
 
-    `key` is the id of its executable process, `bpmn` the path of its diagram. `sha256` is the fingerprint of
-    all paths and contents. `forms` are keyed by file name without `.form` (forms/tinjau.form → "tinjau").
-    `tables` are keyed by file name without `.csv`, `decisions` (of
-    all .dmn files) by their id. `roles` is None when the package brings no roles.toml.
+    `key` is the id of its executable process, `name` what it is called there, `bpmn` the path of its diagram.
+    `sha256` is the fingerprint of all paths and contents. `forms` are keyed by file name without `.form`
+    (forms/tinjau.form → "tinjau"), `tables` by file name without `.csv`, `decisions` (of all .dmn files) by
+    their id. `roles` is None when the package brings no roles.toml.
     `findings` are the faults found while reading; lint reports them with its own.
     """
 
@@ -66,6 +66,7 @@ class Package:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     roles: Mapping[str, Role] | None = None
     findings: tuple[Finding, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

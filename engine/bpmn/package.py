@@ -16,7 +16,7 @@ from engine.bpmn.processtoml import parse_process
 from engine.bpmn.roles import parse_roles
 from engine.errors import DeploymentRefused, Finding, NotFound
 
-__all__ = ["fingerprint", "folders", "parse_roles", "read_files", "read_folder"]
+__all__ = ["check_files", "fingerprint", "folders", "parse_roles", "read_files", "read_folder"]
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]{0,99}")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -68,7 +68,7 @@ def read_files(files: Mapping[str, bytes], shared_roles: Mapping[str, Role] | No
     Raises DeploymentRefused when names, sizes or the diagram itself cannot be accepted; what is wrong inside
     forms, tables and toml files stands in `Package.findings`.
     """
-    _check(files)
+    check_files(files)
     bpmn = _diagram(files)
     root = xml.parse(files[bpmn], bpmn)
     executable = calls.main(root)
@@ -99,6 +99,7 @@ def read_files(files: Mapping[str, bytes], shared_roles: Mapping[str, Role] | No
         decisions=dmn.read(files, findings),
         roles=roles,
         findings=tuple(findings),
+        name=xml.label(executable[0]) if executable else "",
     )
 
 
@@ -126,7 +127,8 @@ def _content(file: Path, key: str) -> bytes:
     return file.read_bytes()
 
 
-def _check(files: Mapping[str, bytes]) -> None:
+def check_files(files: Mapping[str, bytes]) -> None:
+    """Raise DeploymentRefused for names and sizes that no package may have."""
     if len(files) > LIMITS.files:
         raise _refused("too-many-files", "", limit=LIMITS.files)
     total = sum(len(content) for content in files.values())

@@ -11,6 +11,7 @@ from engine.service.views import Actor, Role
 
 ADMIN, AUDIT, DEPLOY, ENFORCE = "admin", "audit", "deploy", "enforce"
 READS_ALL = frozenset({ADMIN, AUDIT, DEPLOY})
+WORKSHOP = READS_ALL | {ENFORCE}  # who sees drafts and versions
 
 
 def personal(username: str) -> str:
@@ -34,6 +35,12 @@ def require_right(actor: Actor, right: str, action: str, roles: Mapping[str, Rol
     if not actor.may(right):
         allowed = [role.label for role in roles.values() if right in role.rights]
         raise errors.Forbidden(action=action, roles=allowed)
+
+
+def require_workshop(actor: Actor, roles: Mapping[str, Role]) -> None:
+    """Raise Forbidden, naming the owners, unless the actor may see drafts and versions."""
+    if not actor.rights & WORKSHOP:
+        require_right(actor, DEPLOY, "draft", roles)
 
 
 def participants(outline: Outline) -> frozenset[str]:

@@ -24,23 +24,37 @@ class Definitions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def deploy(self, files: Files, actor: Actor) -> Deployed:
+    def deploy(self, files: Files, actor: Actor, *, shipped: bool = False) -> Deployed:
         """Check a package whole and put it in force as the next version of its process.
 
-        The same content is deployed once: it comes back with `new` False. Raises Forbidden, and
+        For who runs the site (`alur deploy`, `alur init`); people draft and submit, and somebody else puts in
+        force. The same content is deployed once: it comes back with `new` False. `shipped` is for what came
+        with the program, and leaves a version of the office's own in force. Raises Forbidden, and
         DeploymentRefused naming file, element and reason; then nothing is stored.
         """
-        access.require_right(actor, access.DEPLOY, "deploy", self._engine.office.roles())
+        roles = self._engine.office.roles()
+        access.require_right(actor, access.DEPLOY, "deploy", roles)
+        if actor.user_id:
+            raise errors.FourEyes(by=actor.name)
         package = read(files)
-        compiled, warnings = examine(package, self._engine.office.roles())
+        compiled, warnings = examine(package, roles)
         now = self._engine.clock()
         with self._engine.store.transaction() as tx:
             known = store.definitions.find_by_sha(tx, package.key, package.sha256)
+            before = store.definitions.latest(tx, package.key)
+            if known is None and shipped and before is not None and _own(before):
+                known = before
             if known is not None:
                 return Deployed(known.key, known.version, known.id, False, warnings)
-            before = store.definitions.latest(tx, package.key)
             row = store.definitions.insert(
-                tx, package.key, compiled.title, package.sha256, package.files, actor.user_id or None, now
+                tx,
+                package.key,
+                compiled.title,
+                package.sha256,
+                package.files,
+                None,
+                now,
+                origin="shipped" if shipped else "office",
             )
             store.history.append_system(
                 tx,
@@ -55,6 +69,10 @@ class Definitions:
                 ),
             )
         return Deployed(row.key, row.version, row.id, True, warnings)
+
+    def package_files(self, path: Path) -> Mapping[str, bytes]:
+        """The files of a package in a folder, or of a single diagram. Raises NotFound, DeploymentRefused."""
+        return bpmn.read_folder(path).files
 
     def lint(self, files: Files) -> list[Finding]:
         """Every remark on a package, errors first; never raises on its content."""
@@ -129,6 +147,16 @@ def examine(package: Package, roles: Mapping[str, Role]) -> tuple[Definition, tu
     if failed := bpmn.replay(definition, bpmn.saved_tests(package.files), roles):
         raise errors.DeploymentRefused((*failed, *findings))
     return definition, findings
+
+
+def title_of(package: Package) -> str:
+    """What a process is called, as far as its package says."""
+    return package.process.title or package.name or package.key
+
+
+def _own(row: store.DefinitionRow) -> bool:
+    """Whether the office itself decided that this version is in force."""
+    return row.origin != "shipped" or row.enforced_by is not None
 
 
 def read(files: Files) -> Package:

@@ -24,19 +24,22 @@ class Notices:
             stored = store.notices.list_recent(tx, access.holders_of(actor), actor.user_id, limit)
             found = []
             for row in stored:
-                definition = self._engine.office.definition(tx, row.definition_id)
-                element = definition.outline.elements.get(row.element or "")
+                element = None
+                if row.definition_id is not None and row.element:
+                    definition = self._engine.office.definition(tx, row.definition_id)
+                    element = definition.outline.elements.get(row.element)
                 found.append(
                     Notice(
                         id=row.id,
                         kind=row.kind,
                         at=row.at,
                         instance=row.instance_id,
-                        number=row.number,
+                        number=row.number or "",
                         task=row.task_id,
                         name=element.name if element else "",
                         data=row.data,
                         read=row.read,
+                        draft=row.draft_id,
                     )
                 )
         return tuple(found)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SEEDED = "calendar_seeded"
 
-SETUP = Actor("", "", {}, frozenset({access.ADMIN, access.DEPLOY}), channel="system")
+SETUP = Actor("", "", {}, frozenset({access.ADMIN, access.DEPLOY, access.ENFORCE}), channel="system")
 
 # Fictitious people, one per role; the names are what they are for, never those of real officers.
 DEMO_PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -40,6 +40,7 @@ class Setup:
         """Migrate the database, take over roles and calendar from processes/, and deploy every process there.
 
         The agency's own calendar entries and what people changed stay. `tell` hears of each step.
+        A process of which the office has put a version of its own in force keeps that version.
         With an owner (ALUR_OWNER_URL) the tables are that role's, and the site's own may only add to the history.
         Raises DeploymentRefused when a shipped process does not pass.
         """
@@ -57,7 +58,7 @@ class Setup:
         deployed = []
         for package in sorted(path for path in folder.iterdir() if (path / "process.toml").is_file()):
             tell("process", package.name)
-            deployed.append(engine.definitions.deploy(package, SETUP))
+            deployed.append(engine.definitions.deploy(package, SETUP, shipped=True))
         return deployed
 
     def demo(self, password: str) -> list[str]:
@@ -109,6 +110,10 @@ class Setup:
                     data={"days": len(seeded), "seed": True},
                 ),
             )
+
+    def operator(self, account: str) -> Actor:
+        """Who runs the site, at its command line: may put in force what lies in its files, as `init` does."""
+        return Actor("", "", {}, frozenset({access.DEPLOY}), channel="cli", account=account)
 
     def first_administrator(self, account: str) -> Actor | None:
         """Whoever sets up a database without any administrator may add people; afterwards None."""

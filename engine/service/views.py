@@ -265,17 +265,21 @@ class InstanceView:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to a role or person inside the program: `kind` is "overdue" or "reassigned"."""
+    """A message to a role or person inside the program, about an instance or about the draft of a process.
+
+    `kind` is "overdue", "reassigned", "draft_submitted", "draft_rejected" or "draft_enforced".
+    """
 
     id: int
     kind: str
     at: datetime
-    instance: int
+    instance: int | None
     number: str
     task: int | None
     name: str
     data: Mapping[str, Json]
     read: bool
+    draft: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from engine import bpmn, store, workdays
 from engine.clock import Clock
 from engine.service.audit import Audit
 from engine.service.definitions import Definitions
+from engine.service.drafts import Drafts
 from engine.service.history import History
 from engine.service.instances import Instances
 from engine.service.messages import Messages
@@ -20,6 +21,7 @@ from engine.service.search import Search
 from engine.service.setup import Setup
 from engine.service.tasks import Tasks
 from engine.service.timers import Timers
+from engine.service.versions import Versions
 from engine.settings import Settings
 
 
@@ -33,6 +35,8 @@ class Engine:
         self.office = Office(settings, database, clock)
         self.people = People(self)
         self.definitions = Definitions(self)
+        self.drafts = Drafts(self)
+        self.versions = Versions(self)
         self.instances = Instances(self)
         self.tasks = Tasks(self)
         self.history = History(self)

@@ -17,6 +17,7 @@ from engine.store import (
     instances,
     notices,
     numbers,
+    packages,
     people,
     proof,
     purge,
@@ -36,6 +37,7 @@ from engine.store.inbox import InboxRow, Page
 from engine.store.incidents import IncidentRow
 from engine.store.instances import InstanceListRow, InstancePage, InstanceRow
 from engine.store.notices import NoticeRow
+from engine.store.packages import DraftFileRow, PackageDraftRow
 from engine.store.people import HoldingRow, PersonRow, RoleRow
 from engine.store.proof import Fault
 from engine.store.seals import SealRow
@@ -48,6 +50,7 @@ __all__ = [
     "DefinitionRow",
     "DisposalItem",
     "DisposalRow",
+    "DraftFileRow",
     "DraftRow",
     "Event",
     "EventRow",
@@ -60,6 +63,7 @@ __all__ = [
     "InstanceRow",
     "NewTask",
     "NoticeRow",
+    "PackageDraftRow",
     "Page",
     "PersonRow",
     "RoleRow",
@@ -81,6 +85,7 @@ __all__ = [
     "instances",
     "notices",
     "numbers",
+    "packages",
     "people",
     "proof",
     "purge",

@@ -10,12 +10,16 @@ import sqlalchemy as sa
 
 from engine.store import files as file_rows
 from engine.store import values
-from engine.store.tables import definition, definition_file, file
+from engine.store.tables import definition, definition_file, file, instance
 from engine.store.tx import Tx
 
 
 class DefinitionRow(NamedTuple):
-    """One deployed version. `state` is "in_force" (one of a key) or "retired"; `sha256` its fingerprint."""
+    """One deployed version. `state` is "in_force" (one of a key) or "retired"; `sha256` its fingerprint.
+
+    `origin` is "shipped" for what came with the program, else "office"; `enforced_by` and `enforced_at` are of
+    the last time it was put in force, `reason` says why it was made.
+    """
 
     id: int
     key: str
@@ -25,9 +29,16 @@ class DefinitionRow(NamedTuple):
     state: str
     deployed_by: int | None
     deployed_at: datetime
+    origin: str
+    reason: str
+    drafted_by: int | None
+    drafted_at: datetime | None
+    enforced_by: int | None
+    enforced_at: datetime
 
 
-_read = values.row_reader(DefinitionRow, DefinitionRow._fields, deployed_at=values.from_us)
+_MOMENTS = dict.fromkeys(("deployed_at", "drafted_at", "enforced_at"), values.from_us)
+_read = values.row_reader(DefinitionRow, DefinitionRow._fields, **_MOMENTS)
 _ALL = sa.select(*(definition.c[name] for name in DefinitionRow._fields))
 
 
@@ -39,6 +50,11 @@ def insert(
     files: Mapping[str, bytes],
     deployed_by: int | None,
     deployed_at: datetime,
+    *,
+    origin: str = "office",
+    reason: str = "",
+    drafted_by: int | None = None,
+    drafted_at: datetime | None = None,
 ) -> DefinitionRow:
     """Add the next version of a process and put it in force; versions before it are retired.
 
@@ -56,6 +72,12 @@ def insert(
             "state": "retired",
             "deployed_by": deployed_by,
             "deployed_at": at,
+            "origin": origin,
+            "reason": reason,
+            "drafted_by": drafted_by,
+            "drafted_at": values.to_us(drafted_at),
+            "enforced_by": deployed_by,
+            "enforced_at": at,
         },
     ).scalar_one()
     for path, content in sorted(files.items()):
@@ -65,6 +87,13 @@ def insert(
     found = get(tx, made)
     assert found is not None
     return found
+
+
+def reinstate(tx: Tx, definition_id: int, by: int | None, at: datetime) -> None:
+    """Put a version in force again that was before. Raises Conflict when another came in force at this moment."""
+    changed = {"enforced_by": by, "enforced_at": values.to_us(at)}
+    tx.execute(sa.update(definition).where(definition.c.id == definition_id).values(**changed))
+    put_in_force(tx, definition_id)
 
 
 def put_in_force(tx: Tx, definition_id: int) -> None:
@@ -109,6 +138,17 @@ def list_versions(tx: Tx, key: str) -> list[DefinitionRow]:
     """Every version of a process, newest first."""
     chosen = _ALL.where(definition.c.key == key).order_by(definition.c.version.desc())
     return [_read(row) for row in tx.execute(chosen)]
+
+
+def running(tx: Tx, key: str) -> dict[int, int]:
+    """How many instances run on each version of a process, those that run none left out."""
+    counted = (
+        sa.select(instance.c.definition_id, sa.func.count())
+        .join_from(instance, definition, definition.c.id == instance.c.definition_id)
+        .where(definition.c.key == key, instance.c.status == "open")
+        .group_by(instance.c.definition_id)
+    )
+    return {row[0]: row[1] for row in tx.execute(counted)}
 
 
 def files(tx: Tx, definition_id: int) -> dict[str, bytes]:

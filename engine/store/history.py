@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
+
 from engine import errors
 from engine.store import values
+from engine.store.tables import system_event
 from engine.store.tx import Row, Statement, Tx
 
 FORMAT = 1
@@ -139,6 +142,13 @@ def of_system(tx: Tx, before: int | None = None, limit: int = PAGE) -> list[Even
     """Events of the system, newest first, those before number `before`."""
     key = values.FAR if before is None else before
     return [_read(row) for row in tx.rows(_SYSTEM_NEWEST, (key, limit))]
+
+
+def of_types(tx: Tx, types: Sequence[str], limit: int = PAGE) -> list[EventRow]:
+    """The newest events of the system that are of these types, newest first."""
+    rows = system_event.c
+    chosen = sa.select(*(rows[name] for name in EventRow._fields)).where(rows.type.in_(list(types)))
+    return [_read(row) for row in tx.execute(chosen.order_by(rows.seq.desc()).limit(limit))]
 
 
 def verify(tx: Tx, instance_id: int) -> int | None:

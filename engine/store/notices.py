@@ -21,18 +21,19 @@ class NoticeRow(NamedTuple):
     id: int
     holder: str
     kind: str
-    instance_id: int
-    number: str
-    definition_id: int
+    instance_id: int | None
+    number: str | None
+    definition_id: int | None
     task_id: int | None
     element: str | None
     at: datetime
     data: Mapping[str, Any]
+    draft_id: int | None
     read: bool
 
 
 _ADD = Statement(
-    "insert into notice (holder, kind, instance_id, task_id, at, data) values (?, ?, ?, ?, ?, ?)"
+    "insert into notice (holder, kind, instance_id, task_id, at, data, draft_id) values (?, ?, ?, ?, ?, ?, ?)"
 )
 _MARK = Statement("insert into notice_read (notice_id, person_id) values (?, ?) on conflict do nothing")
 _read = values.row_reader(NoticeRow, NoticeRow._fields, at=values.from_us, data=values.from_json, read=bool)
@@ -42,13 +43,14 @@ def add(
     tx: Tx,
     holder: str,
     kind: str,
-    instance_id: int,
+    instance_id: int | None,
     task_id: int | None,
     at: datetime,
     data: Mapping[str, Any],
+    draft_id: int | None = None,
 ) -> None:
-    """Leave a notice for a role or a person."""
-    tx.change(_ADD, (holder, kind, instance_id, task_id, values.to_us(at), values.to_json(data)))
+    """Leave a notice for a role or a person, about an instance or about the draft of a process."""
+    tx.change(_ADD, (holder, kind, instance_id, task_id, values.to_us(at), values.to_json(data), draft_id))
 
 
 def list_recent(tx: Tx, holders: Sequence[str], person_id: int, limit: int = RECENT) -> list[NoticeRow]:
@@ -68,10 +70,11 @@ def list_recent(tx: Tx, holders: Sequence[str], person_id: int, limit: int = REC
             task.c.element,
             notice.c.at,
             notice.c.data,
+            notice.c.draft_id,
             notice_read.c.notice_id.is_not(None).label("read"),
         )
         .join_from(recent, notice, notice.c.id == recent.c.id)
-        .join(instance, instance.c.id == notice.c.instance_id)
+        .outerjoin(instance, instance.c.id == notice.c.instance_id)
         .outerjoin(task, task.c.id == notice.c.task_id)
         .outerjoin(
             notice_read, (notice_read.c.notice_id == notice.c.id) & (notice_read.c.person_id == person_id)

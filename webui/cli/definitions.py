@@ -6,10 +6,20 @@ from pathlib import Path
 
 import click
 
-from engine.errors import Finding
-from engine.service import lint_package
+from engine.service import Engine, lint_package
+from engine.service.views import Actor
 from webui import messages
-from webui.cli.base import Command, Run, as_json, as_user, finding_line, pass_run, show_json
+from webui.cli.base import (
+    Command,
+    Run,
+    account,
+    as_json,
+    as_user,
+    finding_line,
+    pass_run,
+    reason_option,
+    show_json,
+)
 from webui.cli.parameters import Existing, argument
 from webui.language import gettext as _
 from webui.language import marked
@@ -25,7 +35,7 @@ PACKAGE = Existing()
 def lint(run: Run, context: click.Context, path: Path, as_json: bool) -> None:
     found = lint_package(run.settings, path)
     if as_json:
-        show_json([finding_facts(finding) for finding in found])
+        show_json([messages.finding_facts(finding) for finding in found])
     else:
         for finding in found:
             click.echo(finding_line(finding))
@@ -35,16 +45,26 @@ def lint(run: Run, context: click.Context, path: Path, as_json: bool) -> None:
         context.exit(1)
 
 
-@click.command("deploy", cls=Command, help=marked("Berlakukan paket proses sebagai versi baru."))
+@click.command(
+    "deploy",
+    cls=Command,
+    help=marked(
+        "Berlakukan paket proses sebagai versi baru; dengan --as diajukan untuk diberlakukan orang lain."
+    ),
+)
 @argument("path", type=PACKAGE)
 @as_user
+@reason_option
 @as_json
 @pass_run
-def deploy(run: Run, path: Path, username: str | None, as_json: bool) -> None:
+def deploy(run: Run, path: Path, username: str | None, reason: str, as_json: bool) -> None:
     with run.engine() as engine:
-        done = engine.definitions.deploy(path, run.actor(engine, username))
+        if username:
+            submit(engine, path, reason, run.actor(engine, username), as_json)
+            return
+        done = engine.definitions.deploy(path, engine.setup.operator(account()))
         if as_json:
-            warnings = [finding_facts(finding) for finding in done.warnings]
+            warnings = [messages.finding_facts(finding) for finding in done.warnings]
             show_json({"key": done.key, "version": done.version, "new": done.new, "warnings": warnings})
             return
         for finding in done.warnings:
@@ -55,15 +75,19 @@ def deploy(run: Run, path: Path, username: str | None, as_json: bool) -> None:
             click.echo(_("%(key)s: isi ini sudah versi %(version)s.", key=done.key, version=done.version))
 
 
-def finding_facts(finding: Finding) -> dict[str, str | None]:
-    """One finding as JSON; these keys stay."""
-    return {
-        "level": finding.level,
-        "rule": finding.rule,
-        "element": finding.element,
-        "message": messages.finding_sentence(finding),
-        "file": finding.file,
-    }
+def submit(engine: Engine, path: Path, reason: str, actor: Actor, as_json: bool) -> None:
+    """Draft a package and submit it, as one person: another puts it in force."""
+    made = engine.drafts.hand_in(engine.definitions.package_files(path), reason, actor)
+    view = engine.drafts.view(made, actor)
+    if as_json:
+        show_json({"key": view.key, "draft": view.id, "state": view.state})
+        return
+    click.echo(
+        _(
+            "Rancangan %(id)s diajukan. Berlaku setelah diberlakukan orang lain: alur version enforce %(id)s",
+            id=made,
+        )
+    )
 
 
 COMMANDS = (lint, deploy)

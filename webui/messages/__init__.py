@@ -1,8 +1,17 @@
 """Words for what the engine says in codes: one module per kind, used by the pages and the command line alike."""
 
 from webui.messages.events import event_sentence
-from webui.messages.findings import finding_sentence
+from webui.messages.findings import finding_facts, finding_sentence
 from webui.messages.problems import problem_sentence
 from webui.messages.refusals import refusal_sentence, refusal_title
+from webui.messages.workshop import act_sentence
 
-__all__ = ["event_sentence", "finding_sentence", "problem_sentence", "refusal_sentence", "refusal_title"]
+__all__ = [
+    "act_sentence",
+    "event_sentence",
+    "finding_facts",
+    "finding_sentence",
+    "problem_sentence",
+    "refusal_sentence",
+    "refusal_title",
+]

@@ -25,3 +25,14 @@ def finding_sentence(finding: Finding) -> str:
         facts = ", ".join(f"{name}={value}" for name, value in params.items() if value)
         return _("Aturan %(rule)s: %(facts)s", rule=finding.rule, facts=facts)
     return " ".join(_(sentence).format_map(params).split())
+
+
+def finding_facts(finding: Finding) -> dict[str, str | None]:
+    """One finding for programs, as command line and pages answer it; these keys stay."""
+    return {
+        "level": finding.level,
+        "rule": finding.rule,
+        "element": finding.element,
+        "message": finding_sentence(finding),
+        "file": finding.file,
+    }

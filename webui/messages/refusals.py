@@ -44,6 +44,9 @@ def _not_found(params: Params) -> str:
         "message": _("Tidak ada berkas yang menunggu pesan itu."),
         "seal": _("Segel itu tidak ditemukan."),
         "disposal": _("Usul pemusnahan itu tidak ditemukan."),
+        "draft": _("Rancangan itu tidak ditemukan."),
+        "version": _("Versi itu tidak ditemukan."),
+        "package_file": _("Berkas itu tidak ada dalam rancangan ini."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
@@ -68,6 +71,30 @@ def _instance_closed(params: Params) -> str:
     return _said(params, _("Berkas ini sudah selesai, %(at)s."), _("Berkas ini sudah selesai."))
 
 
+def _draft_moved(params: Params) -> str:
+    return {
+        "draft": _said(
+            params,
+            _(
+                "Rancangan ini sudah tidak diajukan lagi; terakhir oleh %(by)s, %(at)s. Muat ulang halaman ini."
+            ),
+            _("Rancangan ini sudah tidak diajukan lagi. Muat ulang halaman ini."),
+        ),
+        "submitted": _said(
+            params,
+            _("Rancangan ini sudah diajukan oleh %(by)s, %(at)s. Tarik kembali dahulu bila perlu diubah."),
+            _("Rancangan ini sudah diajukan. Tarik kembali dahulu bila perlu diubah."),
+        ),
+        "enforced": _said(
+            params,
+            _("Rancangan ini sudah diberlakukan oleh %(by)s, %(at)s."),
+            _("Rancangan ini sudah diberlakukan."),
+        ),
+    }.get(str(params.get("state"))) or _said(
+        params, _("Rancangan ini dibuang oleh %(by)s, %(at)s."), _("Rancangan ini sudah dibuang.")
+    )
+
+
 def _invalid(params: Params) -> str:
     reason, limit = str(params.get("reason", "")), int(params.get("limit", 0))
     reasons = {
@@ -86,6 +113,13 @@ def _invalid(params: Params) -> str:
         "permanent": _("Berkas itu bernasib akhir permanen dan tidak boleh dimusnahkan."),
         "two_people": _("Pengusul tidak boleh menyetujui usulnya sendiri; dibutuhkan orang kedua."),
         "no_bundle": _("Buat dan simpan dulu berkas ekspornya."),
+        "unchanged": _(
+            "Isi rancangan ini sama dengan versi %(version)s yang berlaku; tidak ada yang perlu diajukan.",
+            version=params.get("version", "?"),
+        ),
+        "too_many_drafts": _(
+            "Sudah ada %(limit)s rancangan. Ajukan atau buang sebagian dahulu.", limit=limit
+        ),
         "no_such_field": _("Formulir ini tidak punya isian berkas itu."),
     }
     return reasons.get(reason) or _("Isian tidak sah (%(code)s).", code=reason or params.get("field", "?"))
@@ -131,6 +165,10 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         p, _("Tugas ini ditarik oleh %(by)s, %(at)s."), _("Tugas ini sudah tidak terbuka lagi.")
     ),
     "instance_closed": _instance_closed,
+    "draft_moved": _draft_moved,
+    "four_eyes": lambda p: _(
+        "Perlu orang kedua: yang mengajukan atau terakhir mengubah tidak boleh memberlakukan sendiri."
+    ),
     "request_reused": lambda p: _(
         "Kiriman ini sudah pernah diterima dengan isi lain. Buka halaman sekali lagi."
     ),

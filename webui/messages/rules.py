@@ -36,6 +36,9 @@ SENTENCES: Mapping[str, str] = {
     "duplicate-id": _("Id {id} kembar: dipakai {count} elemen."),
     "id": _("Id {id} tidak diterima: huruf, angka, titik, tanda hubung, garis bawah, paling banyak {limit}."),
     "too-long": _("Nama {element} terdiri dari {count} huruf; paling banyak {limit}."),
+    "process-key": _(
+        "Id proses menjadi {element}, padahal rancangan ini untuk {expected}; kembalikan id itu."
+    ),
     "no-executable": _("Tidak ada proses yang ditandai dapat dijalankan."),
     "many-executable": _(
         "{element} salah satu dari {count} proses yang ditandai dijalankan; hanya satu yang boleh."

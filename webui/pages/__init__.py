@@ -8,6 +8,7 @@ from webui.pages import (
     account,
     audit,
     definitions,
+    drafts,
     health,
     inbox,
     instance,
@@ -18,6 +19,7 @@ from webui.pages import (
     search,
     start,
     task,
+    workshop,
 )
 
 
@@ -26,6 +28,7 @@ def init(app: flask.Flask) -> None:
         account,
         audit,
         definitions,
+        drafts,
         health,
         inbox,
         instance,
@@ -36,5 +39,6 @@ def init(app: flask.Flask) -> None:
         search,
         start,
         task,
+        workshop,
     ):
         app.register_blueprint(module.pages)

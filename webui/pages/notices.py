@@ -8,6 +8,15 @@ from flask.typing import ResponseReturnValue
 from engine.service.views import Notice
 from webui import current
 from webui.language import gettext as _
+from webui.language import marked
+
+DRAFTS = {
+    "draft_submitted": marked(
+        "%(by)s mengajukan rancangan “%(title)s” untuk diberlakukan. Alasan: %(reason)s"
+    ),
+    "draft_rejected": marked("%(by)s mengembalikan rancangan “%(title)s”. Alasan: %(reason)s"),
+    "draft_enforced": marked("%(by)s memberlakukan rancangan “%(title)s” sebagai versi %(version)s."),
+}
 
 pages = flask.Blueprint("notices", __name__)
 
@@ -20,10 +29,10 @@ def page() -> ResponseReturnValue:
             "id": one.id,
             "kind": one.kind,
             "at": one.at,
-            "number": one.number,
+            "number": one.number or one.data.get("title", ""),
             "read": one.read,
             "sentence": sentence(one),
-            "target": flask.url_for("instance.page", instance_id=one.instance),
+            "target": target(one),
         }
         for one in found
     ]
@@ -43,6 +52,13 @@ def read_all() -> ResponseReturnValue:
     return flask.redirect(flask.url_for("notices.page"), 303)
 
 
+def target(notice: Notice) -> str:
+    """Where the notice leads: the case, or the draft of a process."""
+    if notice.draft is not None:
+        return flask.url_for("workshop.draft", draft_id=notice.draft)
+    return flask.url_for("instance.page", instance_id=notice.instance)
+
+
 def sentence(notice: Notice) -> str:
     if notice.kind == "overdue":
         return _("Tugas “%(name)s” melewati tenggatnya.", name=notice.name)
@@ -51,4 +67,12 @@ def sentence(notice: Notice) -> str:
         return _(
             "Tugas “%(name)s” dialihkan kepada Anda. Alasan: %(reason)s", name=notice.name, reason=reason
         )
+    if notice.kind in DRAFTS:
+        return _(DRAFTS[notice.kind]) % {
+            "title": "?",
+            "by": "?",
+            "reason": "–",
+            "version": "?",
+            **notice.data,
+        }
     return _("Pemberitahuan tentang “%(name)s”.", name=notice.name)

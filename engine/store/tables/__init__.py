@@ -29,6 +29,7 @@ from engine.store.tables.work import (
     task,
     timer,
 )
+from engine.store.tables.workshop import package_draft, package_draft_file
 
 __all__ = [
     "attachment",
@@ -52,6 +53,8 @@ __all__ = [
     "notice",
     "notice_read",
     "number_counter",
+    "package_draft",
+    "package_draft_file",
     "person",
     "role",
     "seal",

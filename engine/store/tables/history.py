@@ -32,7 +32,11 @@ event = table(
 )
 
 system_event = table(
-    "system_event", number("seq", key=True), *_facts(), sa.Column("hash", Bytes, nullable=False)
+    "system_event",
+    number("seq", key=True),
+    *_facts(),
+    sa.Column("hash", Bytes, nullable=False),
+    sa.Index(None, "type", "seq"),
 )
 # Tombstones are found by the instance they name: triggers ask for each event that is to be purged.
 _PURGED = sa.text("type = 'instance_purged'")

@@ -11,10 +11,11 @@ notice = table(
     identity(),
     words("holder"),
     words("kind"),
-    number("instance_id", to("instance")),
+    number("instance_id", to("instance"), null=True),
     number("task_id", to("task"), null=True),
     number("at"),
     words("data"),
+    number("draft_id", to("package_draft"), null=True),
     sa.Index(None, "holder", "id"),
     reuse_ids=False,
 )

@@ -25,9 +25,22 @@ definition = table(
     words("state"),
     number("deployed_by", to("person"), null=True),
     number("deployed_at"),
+    words("origin"),
+    words("reason"),
+    number("drafted_by", to("person"), null=True),
+    number("drafted_at", null=True),
+    number("enforced_by", to("person"), null=True),
+    number("enforced_at"),
     sa.CheckConstraint("state in ('in_force', 'retired')", name="state"),
     sa.UniqueConstraint("key", "version"),
     sa.UniqueConstraint("key", "sha256"),
+    sa.Index(
+        "uq_definition_in_force",
+        "key",
+        unique=True,
+        sqlite_where=sa.text("state = 'in_force'"),
+        postgresql_where=sa.text("state = 'in_force'"),
+    ),
     reuse_ids=False,
 )
 

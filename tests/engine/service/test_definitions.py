@@ -10,6 +10,7 @@ import pytest
 
 from engine import errors
 from engine.service import lint_package
+from engine.service.setup import SETUP
 from engine.settings import HOME
 from tests import sop
 from tests.engine.bpmn import drawings
@@ -22,7 +23,7 @@ SHIPPED = HOME / "processes" / sop.KEY
 
 
 def test_a_refused_package_stores_nothing_and_says_where(office: Office) -> None:
-    actor, before = office.actor("pemilik"), office.dump()
+    actor, before = SETUP, office.dump()
     refused = {
         "xxe_file.bpmn": "doctype",
         "gateway_no_condition.bpmn": None,
@@ -56,7 +57,7 @@ def test_a_refused_package_stores_nothing_and_says_where(office: Office) -> None
 
 
 def test_the_same_content_is_deployed_once(office: Office) -> None:
-    actor = office.actor("pemilik")
+    actor = SETUP
     again = office.engine.definitions.deploy(SHIPPED, actor)
     assert (again.key, again.version, again.new) == (sop.KEY, 1, False)
     first = office.engine.definitions.deploy(packages.two_steps(), actor)
@@ -107,7 +108,7 @@ def test_a_deployment_is_in_the_systems_history(office: Office) -> None:
     key = office.deploy(packages.two_steps())
     with office.engine.store.read() as tx:
         (event,) = [row for row in store.history.of_system(tx) if row.data.get("process") == key]
-    assert (event.type, event.actor, event.data["version"]) == ("version_deployed", "pemilik", 1)
+    assert (event.type, event.actor, event.data["version"]) == ("version_deployed", "", 1)
 
 
 def test_lint_needs_no_database_and_never_raises_on_content(office: Office) -> None:
@@ -149,7 +150,7 @@ def test_threads_that_compile_the_same_definition_do_no_harm(office: Office) -> 
 def test_a_role_that_the_office_does_not_have_is_refused(office: Office) -> None:
     files = packages.package(drawings.chain(drawings.user("isi", camunda_candidateGroups="presiden")))
     with pytest.raises(errors.DeploymentRefused) as refusal:
-        office.engine.definitions.deploy(files, office.actor("pemilik"))
+        office.engine.definitions.deploy(files, SETUP)
     assert "isi" in [finding.element for finding in refusal.value.findings if finding.level == "error"]
 
 

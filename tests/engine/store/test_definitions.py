@@ -8,6 +8,8 @@ from engine import errors
 from engine.store import Store, definitions
 from tests.engine.store.office import NOW, Office, at_once
 
+NEW = ("office", "", None, None)  # origin, reason, drafted by and at
+
 
 def test_version_comes_back_byte_for_byte(store: Store, office: Office) -> None:
     files = {"process.bpmn": b"\xff\0<x/>", "a/b.form": b"{}", "same.form": b"{}"}
@@ -16,7 +18,7 @@ def test_version_comes_back_byte_for_byte(store: Store, office: Office) -> None:
         assert definitions.files(tx, row.id) == files
         assert row == definitions.get(tx, row.id) == definitions.latest(tx, "cuti")
         assert row == definitions.find_by_sha(tx, "cuti", b"2" * 32)
-        assert row[1:] == ("cuti", 1, "Cuti", b"2" * 32, "in_force", office.siti, NOW)
+        assert row[1:] == ("cuti", 1, "Cuti", b"2" * 32, "in_force", office.siti, NOW, *NEW, office.siti, NOW)
         assert definitions.find_by_sha(tx, "kinerja", b"2" * 32) is None
         assert definitions.get(tx, 999) is None
         assert definitions.latest(tx, "x") is None

@@ -26,6 +26,7 @@ def test_notices_for_my_holders_newest_first(store: Store, office: Office) -> No
                 "L1",
                 NOW,
                 {"n": 3},
+                None,
                 False,
             ),
         )

@@ -28,7 +28,7 @@ def test_a_message_and_a_signal_reach_an_instance_from_the_command_line(
     text = top(drawings.file(*parts, process="menunggu"), message="Jawab", signal="Libur")
     (folder / "process.bpmn").write_text(text)
     (folder / "process.toml").write_text('title = "Menunggu"\nmulai = ["semua"]\n')
-    site.alur("deploy", str(folder), "--as", "pemilik")
+    site.alur("deploy", str(folder))
     started = json.loads(site.alur("start", "menunggu", "--as", "admin", "--json").stdout)
     sent = site.alur(
         "send", "Jawab", "--key", "A-1", "--data", "-", "--as", "admin", "--json", stdin='{"hasil": "ya"}'

@@ -1,0 +1,72 @@
+"""The rules of drafts: what they are judged by, in which state they may be acted on, and who hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine import bpmn, errors, store
+from engine.bpmn import Finding
+from engine.service import access, definitions
+from engine.service.views import Actor
+
+
+def judge(
+    files: Mapping[str, bytes], row: store.PackageDraftRow, roles: Mapping[str, bpmn.Role]
+) -> list[Finding]:
+    """What the one judge of deployment says of the files of a draft, errors first; never raises on their content.
+
+    A draft of a process stays one of that process: its executable process keeps its id.
+    """
+    found = definitions.remarks(files, roles)
+    try:
+        package = bpmn.read_files(files)
+    except errors.DeploymentRefused:
+        return found
+    if row.base is not None and package.key != row.key:
+        moved = Finding("error", "process-key", package.key, package.bpmn, {"expected": row.key})
+        found = [moved, *found]
+    return found
+
+
+def require_state(row: store.PackageDraftRow, state: str) -> None:
+    """Raise DraftMoved, saying who did what and when, unless the draft is in this state."""
+    if row.state == state:
+        return
+    if row.state == "submitted":
+        by, at = row.submitted_name, row.submitted_at
+    elif row.closed_at is not None:
+        by, at = row.closed_name, row.closed_at
+    else:
+        by, at = row.updated_name, row.updated_at
+    raise errors.DraftMoved(state=row.state, by=by or "", at=at, draft=row.id)
+
+
+def may_enforce(row: store.PackageDraftRow, actor: Actor) -> bool:
+    """Four eyes: who submitted or last changed a draft does not put it in force."""
+    return actor.may(access.ENFORCE) and actor.user_id not in (row.submitted_by, row.updated_by)
+
+
+def tell_submitter(tx: store.Tx, row: store.PackageDraftRow, kind: str, at: datetime, **data: Any) -> None:
+    """Leave a notice for the person who submitted a draft."""
+    if row.submitted_username:
+        holder = access.personal(row.submitted_username)
+        store.notices.add(tx, holder, kind, None, None, at, data, row.id)
+
+
+def write_event(tx: store.Tx, at: datetime, type_: str, actor: Actor, data: Mapping[str, Any]) -> None:
+    """Add an act of the workshop to the system's history."""
+    facts = dict(data) | ({"account": actor.account} if actor.account else {})
+    event = store.Event(at=at, type=type_, actor=actor.username, channel=actor.channel, data=facts)
+    store.history.append_system(tx, event)
+
+
+def named(files: Mapping[str, bytes], row: store.PackageDraftRow) -> tuple[str, str]:
+    """The process and title that the files say; what they cannot say stays as it was."""
+    try:
+        package = bpmn.read_files(files)
+    except errors.DeploymentRefused:
+        return row.key, row.title
+    key = row.key if row.base is not None else package.key or row.key
+    return key, definitions.title_of(package) or row.title

@@ -1,0 +1,278 @@
+"""Drafts: a process package being changed, until it is submitted and somebody else puts it in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from engine import bpmn, errors, store
+from engine.bpmn import Finding
+from engine.service import access, definitions, drafting, work
+from engine.service.draftviews import DraftFile, DraftView, draft_view
+from engine.service.views import Actor
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+Findings = list[Finding]
+MAX_OPEN = 200
+UNSUBMITTED: Mapping[str, Any] = {"submitted_by": None, "submitted_at": None}
+SITTING = timedelta(hours=1)  # saves of one person within it are one act in the history
+
+
+class Drafts:
+    """Opening, changing, checking and submitting drafts; for who has the right to deploy.
+
+    A draft may hold any content, faulty too; what is submitted has passed the one judge of deployment.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def list(self, actor: Actor) -> list[DraftView]:
+        """Every draft that is worked on or submitted, the last changed first. Raises Forbidden."""
+        self._require_reader(actor)
+        with self._engine.store.read() as tx:
+            return [self._view(row, actor) for row in store.packages.list_open(tx)]
+
+    def view(self, draft_id: int, actor: Actor) -> DraftView:
+        """One draft and what files it has. Raises NotFound, Forbidden."""
+        self._require_reader(actor)
+        with self._engine.store.read() as tx:
+            row = self._row(store.packages.get(tx, draft_id), draft_id)
+            files = tuple(
+                DraftFile(one.path, one.size, one.sha256.hex())
+                for one in store.packages.list_files(tx, draft_id)
+            )
+        return self._view(row, actor, files)
+
+    def files(self, draft_id: int, actor: Actor) -> dict[str, bytes]:
+        """The files of a draft by path; of one in force, those it was put in force with. Raises NotFound, Forbidden."""
+        self._require_reader(actor)
+        with self._engine.store.read() as tx:
+            return self._files(tx, self._row(store.packages.get(tx, draft_id), draft_id))
+
+    def file(self, draft_id: int, path: str, actor: Actor) -> bytes:
+        """One file of a draft. Raises NotFound, Forbidden."""
+        self._require_reader(actor)
+        with self._engine.store.read() as tx:
+            self._row(store.packages.get(tx, draft_id), draft_id)
+            content = store.packages.file(tx, draft_id, path)
+        if content is None:
+            raise errors.NotFound(what="package_file", id=path)
+        return content
+
+    def open(self, key: str, actor: Actor, definition_id: int | None = None) -> int:
+        """A new draft from the version in force, or from another version of the process; gives its id.
+
+        Raises NotFound, Forbidden, Invalid (too many drafts).
+        """
+        self._require_owner(actor)
+        with self._engine.store.transaction() as tx:
+            row = (
+                store.definitions.latest(tx, key)
+                if definition_id is None
+                else store.definitions.get(tx, definition_id)
+            )
+            if row is None or row.key != key:
+                raise errors.NotFound(what="process", id=key)
+            files = store.definitions.files(tx, row.id)
+            return self._add(tx, actor, key, row.title, files, row)
+
+    def create(self, files: Mapping[str, bytes], actor: Actor, *, faulty: bool = False) -> int:
+        """A new draft from files that were handed in; its base is the version of the process in force.
+
+        Raises Forbidden, and DeploymentRefused with every finding: for an error anywhere, with `faulty` only
+        for what can be no draft at all (names, sizes, no diagram to open). Then nothing is stored.
+        """
+        self._require_owner(actor)
+        package = bpmn.read_files(files)
+        if not faulty:
+            definitions.examine(package, self._engine.office.roles())
+        with self._engine.store.transaction() as tx:
+            base = store.definitions.latest(tx, package.key)
+            return self._add(tx, actor, package.key, definitions.title_of(package), files, base)
+
+    def write(self, draft_id: int, changes: Mapping[str, bytes | None], revision: int, actor: Actor) -> int:
+        """Store files of a draft (None takes one away), all or none; gives the new revision.
+
+        `revision` is the one the change was made on. Raises Conflict (who and when, and the revision now)
+        when another has saved since, DraftMoved, DeploymentRefused for bad names and sizes, NotFound, Forbidden.
+        """
+        self._require_owner(actor)
+        now = self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            row = self._locked(tx, draft_id, "draft")
+            self._require_revision(row, revision)
+            files = store.packages.files(tx, draft_id)
+            kept = {path: content for path, content in changes.items() if files.get(path) != content}
+            if not kept:
+                return row.revision
+            whole = {path: content for path, content in {**files, **kept}.items() if content is not None}
+            bpmn.check_files(whole)
+            store.packages.put_files(tx, draft_id, kept)
+            key, title = drafting.named(whole, row)
+            store.packages.change(
+                tx,
+                draft_id,
+                key=key,
+                title=title,
+                revision=row.revision + 1,
+                updated_by=actor.user_id or None,
+                updated_at=now,
+            )
+            if row.updated_by != (actor.user_id or None) or now - row.updated_at >= SITTING:
+                self._note(tx, now, "draft_saved", actor, row, revision=row.revision + 1, files=sorted(kept))
+            return row.revision + 1
+
+    def lint(self, draft_id: int, actor: Actor, overlay: Mapping[str, bytes] | None = None) -> Findings:
+        """Every remark on a draft, errors first, as it would be judged; `overlay` are files not saved yet."""
+        self._require_reader(actor)
+        with self._engine.store.read() as tx:
+            row = self._row(store.packages.get(tx, draft_id), draft_id)
+            files = self._files(tx, row)
+        return drafting.judge({**files, **(overlay or {})}, row, self._engine.office.roles())
+
+    def submit(self, draft_id: int, reason: str, revision: int, actor: Actor) -> None:
+        """Hand a draft to who may put it in force, with the reason of the change; it stands still from then on.
+
+        Raises DeploymentRefused with the findings, Invalid (reason, nothing changed), Conflict, DraftMoved.
+        """
+        self._require_owner(actor)
+        reason = work.require_reason(reason)
+        found = self.lint(draft_id, actor)
+        if any(one.level == "error" for one in found):
+            raise errors.DeploymentRefused(found)
+        now = self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            row = self._locked(tx, draft_id, "draft")
+            self._require_revision(row, revision)
+            sha256 = bpmn.fingerprint(store.packages.files(tx, draft_id))
+            latest = store.definitions.latest(tx, row.key)
+            if latest is not None and latest.sha256 == sha256:
+                raise errors.Invalid(field="draft", reason="unchanged", version=latest.version)
+            store.packages.change(
+                tx,
+                draft_id,
+                state="submitted",
+                submitted_by=actor.user_id or None,
+                submitted_at=now,
+                reason=reason,
+                answer="",
+                closed_by=None,
+                closed_at=None,
+            )
+            self._note(tx, now, "draft_submitted", actor, row, reason=reason, sha256=sha256.hex())
+            for role in self._engine.office.roles().values():
+                if access.ENFORCE in role.rights:
+                    facts = {"title": row.title, "by": actor.name, "reason": reason}
+                    store.notices.add(tx, role.id, "draft_submitted", None, None, now, facts, draft_id)
+
+    def hand_in(self, files: Mapping[str, bytes], reason: str, actor: Actor) -> int:
+        """Draft and submit in one go, as `alur deploy --as` does; a refusal leaves no draft behind. Gives its id."""
+        work.require_reason(reason)
+        made = self.create(files, actor)
+        try:
+            self.submit(made, reason, 1, actor)
+        except errors.AlurError:
+            self.discard(made, actor)
+            raise
+        return made
+
+    def withdraw(self, draft_id: int, actor: Actor) -> None:
+        """Take a submitted draft back to go on with it. Raises DraftMoved, NotFound, Forbidden."""
+        self._require_owner(actor)
+        with self._engine.store.transaction() as tx:
+            row = self._locked(tx, draft_id, "submitted")
+            store.packages.change(tx, draft_id, state="draft", **UNSUBMITTED)
+            self._note(tx, self._engine.clock(), "draft_withdrawn", actor, row)
+
+    def reject(self, draft_id: int, reason: str, actor: Actor) -> None:
+        """Send a submitted draft back to its owner, who is told why. Raises Invalid, DraftMoved, Forbidden."""
+        access.require_right(actor, access.ENFORCE, "enforce", self._engine.office.roles())
+        reason, now = work.require_reason(reason), self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            row = self._locked(tx, draft_id, "submitted")
+            by = actor.user_id or None
+            store.packages.change(
+                tx, draft_id, state="draft", closed_by=by, closed_at=now, answer=reason, **UNSUBMITTED
+            )
+            self._note(tx, now, "draft_rejected", actor, row, reason=reason)
+            drafting.tell_submitter(
+                tx, row, "draft_rejected", now, title=row.title, by=actor.name, reason=reason
+            )
+
+    def discard(self, draft_id: int, actor: Actor) -> None:
+        """Throw a draft away, its files too; that it was there stays known. Raises DraftMoved, Forbidden."""
+        self._require_owner(actor)
+        now = self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            row = self._locked(tx, draft_id, "draft")
+            store.packages.clear(tx, draft_id)
+            by = actor.user_id or None
+            store.packages.change(tx, draft_id, state="discarded", closed_by=by, closed_at=now)
+            self._note(tx, now, "draft_discarded", actor, row)
+
+    def archive(self, draft_id: int, actor: Actor) -> bytes:
+        """The files of a draft as a ZIP, the same bytes for the same files. Raises NotFound, Forbidden."""
+        content = bpmn.pack(self.files(draft_id, actor))
+        self._engine.audit.note(actor, "exported", what="draft", draft=draft_id)
+        return content
+
+    def _add(
+        self,
+        tx: store.Tx,
+        actor: Actor,
+        key: str,
+        title: str,
+        files: Mapping[str, bytes],
+        base: store.DefinitionRow | None,
+    ) -> int:
+        if store.packages.count_open(tx) >= MAX_OPEN:
+            raise errors.Invalid(field="draft", reason="too_many_drafts", limit=MAX_OPEN)
+        now = self._engine.clock()
+        made = store.packages.add(
+            tx, key, title, files, base.id if base else None, actor.user_id or None, now
+        )
+        facts: dict[str, Any] = {"draft": made, "process": key, "base": base.version if base else None}
+        drafting.write_event(tx, now, "draft_opened", actor, facts)
+        return made
+
+    def _view(self, row: store.PackageDraftRow, actor: Actor, files: tuple[DraftFile, ...] = ()) -> DraftView:
+        return draft_view(
+            row,
+            files,
+            may_edit=row.state == "draft" and actor.may(access.DEPLOY),
+            may_enforce=row.state == "submitted" and drafting.may_enforce(row, actor),
+        )
+
+    def _files(self, tx: store.Tx, row: store.PackageDraftRow) -> dict[str, bytes]:
+        if row.state == "enforced" and row.definition_id is not None:
+            return store.definitions.files(tx, row.definition_id)
+        return store.packages.files(tx, row.id)
+
+    def _locked(self, tx: store.Tx, draft_id: int, state: str) -> store.PackageDraftRow:
+        row = self._row(store.packages.lock(tx, draft_id), draft_id)
+        drafting.require_state(row, state)
+        return row
+
+    def _row(self, row: store.PackageDraftRow | None, draft_id: int) -> store.PackageDraftRow:
+        if row is None:
+            raise errors.NotFound(what="draft", id=draft_id)
+        return row
+
+    def _require_revision(self, row: store.PackageDraftRow, revision: int) -> None:
+        if row.revision != revision:
+            raise errors.Conflict(by=row.updated_name or "", at=row.updated_at, revision=row.revision)
+
+    def _require_owner(self, actor: Actor) -> None:
+        access.require_right(actor, access.DEPLOY, "draft", self._engine.office.roles())
+
+    def _require_reader(self, actor: Actor) -> None:
+        access.require_workshop(actor, self._engine.office.roles())
+
+    def _note(
+        self, tx: store.Tx, at: datetime, type_: str, actor: Actor, row: store.PackageDraftRow, **data: Any
+    ) -> None:
+        drafting.write_event(tx, at, type_, actor, {"draft": row.id, "process": row.key, **data})

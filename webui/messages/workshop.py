@@ -1,0 +1,54 @@
+"""Acts of the workshop as sentences: who drafted, submitted, put in force, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.service.draftviews import Act
+from webui.language import gettext as _
+
+
+def _who(act: Act) -> str:
+    """The person; what the command line or the installation did without one is named so."""
+    if act.actor:
+        return act.actor_name
+    account = act.data.get("account")
+    return _("Operator (%(account)s)", account=account) if account else _("Sistem")
+
+
+def _said(act: Act, sentence: str) -> str:
+    facts = {"draft": "?", "version": "?", "before": "–", "reason": "–", "base": "–", **act.data}
+    return sentence % {"who": _who(act), **{name: fact or "–" for name, fact in facts.items()}}
+
+
+def _opened(act: Act) -> str:
+    if act.data.get("base"):
+        return _said(act, _("%(who)s membuka rancangan %(draft)s dari versi %(base)s."))
+    return _said(act, _("%(who)s membuka rancangan %(draft)s."))
+
+
+def _enforced(act: Act) -> str:
+    said = _said(act, _("%(who)s memberlakukan rancangan %(draft)s sebagai versi %(version)s."))
+    note = act.data.get("note")
+    return said + " " + _("Catatan: %(note)s", note=note) if note else said
+
+
+SENTENCES: dict[str, Callable[[Act], str]] = {
+    "draft_opened": _opened,
+    "draft_saved": lambda a: _said(a, _("%(who)s mengubah rancangan %(draft)s.")),
+    "draft_submitted": lambda a: _said(a, _("%(who)s mengajukan rancangan %(draft)s. Alasan: %(reason)s")),
+    "draft_withdrawn": lambda a: _said(a, _("%(who)s menarik kembali rancangan %(draft)s.")),
+    "draft_rejected": lambda a: _said(a, _("%(who)s mengembalikan rancangan %(draft)s. Alasan: %(reason)s")),
+    "draft_discarded": lambda a: _said(a, _("%(who)s membuang rancangan %(draft)s.")),
+    "version_deployed": lambda a: _said(a, _("%(who)s memasang dan memberlakukan versi %(version)s.")),
+    "version_enforced": _enforced,
+    "version_reinstated": lambda a: _said(
+        a, _("%(who)s memberlakukan kembali versi %(version)s. Alasan: %(reason)s")
+    ),
+}
+
+
+def act_sentence(act: Act) -> str:
+    """One sentence; a type unknown to this version is named as it is stored."""
+    make = SENTENCES.get(act.type)
+    return make(act) if make else _said(act, "%(who)s: " + act.type.replace("%", "%%"))
