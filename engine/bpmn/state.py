@@ -25,7 +25,7 @@ VERSION = 2  # 1 had no frames
 MAX_BYTES = 16_000_000
 
 
-class _Row(msgspec.Struct, array_like=True):
+class Row(msgspec.Struct, array_like=True):
     """One task. `parent` is the position of its parent in the same part, -1 for the root."""
 
     id: bytes
@@ -38,15 +38,15 @@ class _Row(msgspec.Struct, array_like=True):
     data: dict[str, Any] | None
 
 
-class _Part(msgspec.Struct, array_like=True):
+class Part(msgspec.Struct, array_like=True):
     """The process itself (`owner` empty) or the sub-process of the task `owner`."""
 
     owner: bytes
     completed: bool
-    tasks: list[_Row]
+    tasks: list[Row]
 
 
-class _Frame(msgspec.Struct, array_like=True):
+class Called(msgspec.Struct, array_like=True):
     """The values of the process called by the task `owner`."""
 
     owner: bytes
@@ -54,17 +54,19 @@ class _Frame(msgspec.Struct, array_like=True):
     last: list[str | None] | None
 
 
-class _State(msgspec.Struct, array_like=True):
+class State(msgspec.Struct, array_like=True):
+    """A whole instance: its parts outer before inner, and what was submitted."""
+
     process: str
     ticks: int
     values: dict[str, Any]
     last: list[str | None] | None
-    parts: list[_Part]
-    frames: list[_Frame] = []
+    parts: list[Part]
+    frames: list[Called] = []
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(_State).decode
+_decode = msgspec.msgpack.Decoder(State).decode
 
 
 def dump(process: Process, values: dict[str, Any], last: tuple[str, str | None] | None) -> bytes:
@@ -73,10 +75,10 @@ def dump(process: Process, values: dict[str, Any], last: tuple[str, str | None] 
     parts = [_part(b"", process)]
     parts += [_part(owner.bytes, part) for owner, part in process.subprocesses.items()]
     frames = [
-        _Frame(owner.bytes, frame.values, list(frame.last) if frame.last else None)
+        Called(owner.bytes, frame.values, list(frame.last) if frame.last else None)
         for owner, frame in process.frames.items()
     ]
-    state = _State(process.spec.name, process.ticks, values, list(last) if last else None, parts, frames)
+    state = State(process.spec.name, process.ticks, values, list(last) if last else None, parts, frames)
     try:
         blob = bytes((VERSION,)) + _encode(state)
     except (TypeError, OverflowError, RecursionError) as error:
@@ -91,18 +93,27 @@ def load(blob: bytes, spec: Any, subprocess_specs: Mapping[str, Any]) -> tuple[P
 
     Raises EngineFault("crash") for a state that is not ours, is damaged, or belongs to another definition.
     """
+    state = decode(blob)
+    return restore(state, spec, subprocess_specs), state.values, last_of(state)
+
+
+def decode(blob: bytes) -> State:
+    """The rows of a stored instance. Raises EngineFault("crash") for what is no such state."""
     if not blob or not 1 <= blob[0] <= VERSION:
         raise _unreadable(f"state version {blob[:1]!r} is not known")
     try:
-        state = _decode(memoryview(blob)[1:])
+        return _decode(memoryview(blob)[1:])
     except msgspec.DecodeError as error:
         raise _unreadable(f"the stored state is damaged: {error}") from error
+
+
+def restore(state: State, spec: Any, subprocess_specs: Mapping[str, Any]) -> Process:
+    """The process that rows describe, on its specs. Raises EngineFault("crash") when they do not fit."""
     if state.process != spec.name:
         raise _unreadable(f"the state is of process {state.process!r}, not {spec.name!r}")
     process = Process(spec, subprocess_specs, None)
     for kept in state.frames:
-        last = _last(kept.last)
-        process.frames[UUID(bytes=kept.owner)] = Frame(kept.values, last)
+        process.frames[UUID(bytes=kept.owner)] = Frame(kept.values, _last(kept.last))
     try:
         for stored in state.parts:
             part = process if not stored.owner else _attach(process, UUID(bytes=stored.owner))
@@ -110,7 +121,12 @@ def load(blob: bytes, spec: Any, subprocess_specs: Mapping[str, Any]) -> tuple[P
     except (KeyError, IndexError, AttributeError) as error:
         raise _unreadable(f"the state does not fit its definition: {error!r}") from error
     process.ticks = state.ticks
-    return process, state.values, _last(state.last)
+    return process
+
+
+def last_of(state: State) -> Any:
+    """(element, item) of the form completed last, or None."""
+    return _last(state.last)
 
 
 def _last(stored: list[str | None] | None) -> Any:
@@ -133,10 +149,10 @@ def _unreadable(detail: str) -> EngineFault:
     return EngineFault("crash", None, detail)
 
 
-def _part(owner: bytes, part: Any) -> _Part:
+def _part(owner: bytes, part: Any) -> Part:
     position = {task_id: at for at, task_id in enumerate(part.tasks)}  # parents come before their children
     rows = [
-        _Row(
+        Row(
             task.id.bytes,
             position[task._parent] if task._parent is not None else -1,
             task.task_spec.name,
@@ -148,7 +164,7 @@ def _part(owner: bytes, part: Any) -> _Part:
         )
         for task in part.tasks.values()
     ]
-    return _Part(owner, part.completed, rows)
+    return Part(owner, part.completed, rows)
 
 
 def _attach(process: Process, owner_id: UUID) -> Any:
@@ -158,7 +174,7 @@ def _attach(process: Process, owner_id: UUID) -> Any:
     return process.attach(owner, owner.task_spec.spec)
 
 
-def _fill(part: Any, stored: _Part, process: Process) -> None:
+def _fill(part: Any, stored: Part, process: Process) -> None:
     specs = part.spec.task_specs
     built: list[Token] = []
     waiting = process.event_manager.add_task

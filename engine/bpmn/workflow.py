@@ -133,6 +133,11 @@ class Workflow:
         self._advance()
         return fired
 
+    def settle(self) -> None:
+        """Run what can run by itself, after the tokens were placed anew. Raises EngineFault."""
+        self._begin()
+        self._advance()
+
     def inputs(self, task_id: UUID) -> dict[str, Any]:
         """The input parameters of an open task, evaluated with its local variables."""
         task = self._open_task(task_id)
