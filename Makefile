@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 LOCKED := install --require-hashes --no-deps --progress-bar off
 STAMPS := .venv/stamps
-ASSETS := $(wildcard webui/assets/*.js webui/assets/*.mjs webui/assets/*.css webui/assets/*.json)
+ASSETS := $(shell find webui/assets -name node_modules -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine import bpmn, store, workdays
 from engine.clock import Clock
 from engine.service.audit import Audit
+from engine.service.choices import DraftChoices
 from engine.service.definitions import Definitions
 from engine.service.drafts import Drafts
 from engine.service.history import History
@@ -36,6 +37,7 @@ class Engine:
         self.people = People(self)
         self.definitions = Definitions(self)
         self.drafts = Drafts(self)
+        self.choices = DraftChoices(self)
         self.versions = Versions(self)
         self.instances = Instances(self)
         self.tasks = Tasks(self)

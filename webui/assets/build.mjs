@@ -1,6 +1,7 @@
-// Bundles what the pages take from npm into ../static/build; every .js and .css here is an entry, but parts.
+// Bundles what the pages take from npm into ../static/build; every .js and .css here is an entry, but parts;
+// what is in a folder is imported.
 // Run by `make`; by hand: npm ci --ignore-scripts && npm run build
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -10,6 +11,7 @@ const PARTS = new Set(['marks.css']); // imported by an entry, no entry themselv
 
 const entryPoints = (await readdir(here)).filter(name => /\.(js|css)$/.test(name) && !PARTS.has(name));
 
+await rm(outdir, { recursive: true, force: true }); // chunks of an earlier build carry other names
 const { metafile } = await build({
   absWorkingDir: here,
   entryPoints,

@@ -1,0 +1,127 @@
+"""What the diagram of a draft can refer to: the roles of the office, and the forms, tables and decisions beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine import bpmn, errors
+from engine.bpmn import calls, lint_tasks, xml
+from engine.forms.model import CHOICES, Component, walk
+from engine.service.views import Actor, Role
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+DIAGRAM = "process.bpmn"
+_EMPTY = f'<definitions xmlns="{xml.BPMN}"/>'.encode()
+_KINDS = {"number": "number", "checkbox": "checkbox", "datetime": "date", "filepicker": "file"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """A field of a form as conditions call it. `kind` is text, number, checkbox, choice, date, file or rows.
+
+    `many` holds several values, so that a step can be done for each; `values` are pairs of value and label.
+    """
+
+    key: str
+    label: str
+    kind: str
+    many: bool
+    required: bool
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormChoice:
+    """A form of the package: its fields, and the `inputs` it shows, which a task has to give it."""
+
+    name: str
+    id: str
+    title: str
+    fields: tuple[FieldChoice, ...]
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """`diagram` is the path of the file that is drawn, whether the draft has it already or not.
+
+    `decisions` and `processes` (those that can be called) are pairs of id and name.
+    """
+
+    diagram: str
+    roles: tuple[Role, ...]
+    forms: tuple[FormChoice, ...]
+    decisions: tuple[tuple[str, str], ...]
+    processes: tuple[tuple[str, str], ...]
+    tables: tuple[str, ...]
+
+
+class DraftChoices:
+    """Reading what a draft offers; forms and tables that are faulty are left out, the lint tells of them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def read(self, draft_id: int, actor: Actor) -> Choices:
+        """Everything the panel of the modeller offers. Raises NotFound, Forbidden."""
+        files = self._engine.drafts.files(draft_id, actor)
+        roles = tuple(self._engine.office.roles().values())
+        diagram, package = whole(files)
+        library = calls.library(xml.parse(package.files[package.bpmn], package.bpmn), package)
+        return Choices(
+            diagram=diagram,
+            roles=tuple({**{role.id: role for role in roles}, **(package.roles or {})}.values()),
+            processes=tuple(
+                (name, xml.label(source.process) or name)
+                for name, source in library.items()
+                if name != package.key
+            ),
+            forms=tuple(
+                FormChoice(
+                    name=name,
+                    id=form.id,
+                    title=form.title or name,
+                    fields=tuple(
+                        field(part) for part in walk(form.components, into_lists=False) if asked(part)
+                    ),
+                    inputs=tuple(sorted(lint_tasks.wanted(form))),
+                )
+                for name, form in sorted(package.forms.items())
+            ),
+            decisions=tuple((one.id, one.name or one.id) for one in package.decisions.values()),
+            tables=tuple(sorted(package.tables)),
+        )
+
+
+def whole(files: Mapping[str, bytes]) -> tuple[str, bpmn.Package]:
+    """The path of the diagram and the package; one whose diagram cannot be read counts as one without."""
+    try:
+        package = bpmn.read_files(files)
+        return package.bpmn, package
+    except errors.DeploymentRefused:
+        drawn = [path for path in files if path.endswith(".bpmn") and "/" not in path]
+        rest = {path: content for path, content in files.items() if path not in drawn}
+        path = drawn[0] if len(drawn) == 1 else DIAGRAM
+        return path, bpmn.read_files({**rest, DIAGRAM: _EMPTY})
+
+
+def asked(part: Component) -> bool:
+    """Whether a component gives the form a value."""
+    return bool(part.key) and (part.is_input or part.type in ("dynamiclist", "filepicker"))
+
+
+def field(part: Component) -> FieldChoice:
+    rows = part.type == "dynamiclist"
+    kind = "rows" if rows else "choice" if part.type in CHOICES else _KINDS.get(part.type, "text")
+    return FieldChoice(
+        key=part.key,
+        label=part.label or part.key,
+        kind=kind,
+        many=rows or part.type == "checklist",
+        required=part.required,
+        values=tuple((choice.value, choice.label) for choice in part.choices),
+    )

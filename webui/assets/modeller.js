@@ -1,0 +1,27 @@
+// The diagram of a draft: drawn on a wide screen, shown on a narrow one. See modeller/app.js.
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css';
+import 'bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css';
+
+const WIDE = matchMedia('(min-width: 900px)');
+const node = document.querySelector('[data-bpmn-modeller]');
+
+async function begin() {
+  if (!WIDE.matches) {
+    await import('./viewer.js');
+    WIDE.addEventListener('change', begin, { once: true });
+    return;
+  }
+  const { Workbench } = await import('./modeller/app.js');
+  const bench = new Workbench(node);
+  window.alur = { bench }; // for whoever looks into the page from its console, and for its tests
+  try {
+    await bench.open();
+  } catch (fault) {
+    node.dataset.failed = fault.message;
+    node.querySelector('[data-failure]').hidden = false;
+  }
+}
+
+if (node) begin();

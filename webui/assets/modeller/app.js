@@ -1,0 +1,162 @@
+// The modeller page put together: drawing, panel, findings, saving, simulation.
+import Modeler from 'bpmn-js/lib/Modeler';
+import camunda from 'camunda-bpmn-moddle/resources/camunda.json';
+import together, { editor } from './commands.js';
+import { Findings } from './findings.js';
+import { layout, undrawn } from './layout.js';
+import palette from './palette.js';
+import { h } from './panel/dom.js';
+import { Panel } from './panel.js';
+import { blank, decode, keepLists } from './opening.js';
+import { download, Saving } from './saving.js';
+import { Toolbar } from './toolbar.js';
+import { clock } from './times.js';
+import { speaker } from './words.js';
+import { sweep } from './words/sweep.js';
+
+const LANGUAGE = document.documentElement.lang;
+
+async function json(url) {
+  const answer = await fetch(url, { credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+  return answer.json();
+}
+
+async function stored(url) {
+  const answer = await fetch(url, { credentials: 'same-origin', cache: 'no-store' });
+  if (answer.status === 404) return '';
+  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+  return decode(await answer.arrayBuffer());
+}
+
+export class Workbench {
+  constructor(node) {
+    this.node = node;
+    this.say = speaker(LANGUAGE);
+    const { url, path, draft, revision, csrf } = node.dataset;
+    this.place = { url, path, draft, csrf, revision: Number(revision) };
+    this.drawing = node.querySelector('[data-drawing]');
+    this.notices = node.querySelector('[data-notices]');
+  }
+
+  async open() {
+    const { node, say, place } = this;
+    const [choices, text] = await Promise.all([json(node.dataset.choices), stored(place.url)]);
+    choices.formUrl = node.dataset.form;
+    this.modeler = new Modeler({
+      container: this.drawing,
+      additionalModules: [together, palette, { translate: ['value', say] }],
+      moddleExtensions: { camunda },
+    });
+    sweep(this.drawing, say);
+    this.read = async () => (await this.modeler.saveXML({ format: true })).xml;
+    this.ed = editor(this.modeler, say, choices);
+    this.toolbar = new Toolbar(this);
+    this.saving = new Saving({ place, read: this.read, tell: (state, facts) => this.toolbar.tell(state, facts) });
+    this.saving.last = text;
+    const findings = node.querySelector('[data-findings]');
+    this.findings = new Findings(this.ed, { list: findings, head: node.querySelector('[data-findings-head]'),
+      url: node.dataset.check, csrf: place.csrf, path: place.path, read: this.read, say });
+    this.panel = new Panel(this.ed, node.querySelector('[data-panel]'), this.findings);
+    this.findings.listeners.push(() => this.panel.later());
+    await this.begin(text);
+    this.modeler.on('commandStack.changed', () => {
+      if (this.opening) return;
+      this.saving.touch();
+      this.findings.soon();
+    });
+    this.toolbar.ready();
+    this.keys();
+    this.findings.soon(0);
+    node.dataset.ready = '1';
+  }
+
+  // The stored file, or what an earlier visit could not save.
+  async begin(text) {
+    const kept = this.saving.kept();
+    const words = { time: clock(new Date(kept?.at ?? 0), this.say.language) };
+    if (kept && kept.text === text) this.saving.forget();
+    if (!kept || kept.text === text) return this.show(text || blank(this.node.dataset.key), !text);
+    if (kept.revision === this.place.revision) {
+      await this.show(kept.text, true);
+      return this.notice(this.say('What you drew at {time} was not saved yet; it is back.', words),
+        [this.say('Use the saved version instead'), () => this.discard()]);
+    }
+    await this.show(text);
+    return this.notice(this.say('This browser holds changes from {time} that were never saved. Meanwhile the draft was saved by somebody else.', words),
+      [this.say('Download my copy'), () => download(this.copyName(), kept.text)],
+      [this.say('Throw my copy away'), () => this.saving.forget()]);
+  }
+
+  async discard() {
+    this.saving.forget();
+    this.saving.sent = this.saving.changes;
+    location.reload();
+  }
+
+  copyName() {
+    return this.place.path.replace(/(\.bpmn)?$/, `-${this.say('my-copy')}.bpmn`);
+  }
+
+  // Shows a text; one without a drawing is laid out first. `changed` makes it unsaved.
+  async show(text, changed = false) {
+    this.opening = true;
+    try {
+      const laid = await this.load(keepLists(text));
+      if (changed || laid) this.saving.touch();
+    } finally {
+      this.opening = false;
+    }
+    this.toolbar.begin();
+    this.panel.later();
+  }
+
+  async load(text) {
+    const { missing, all } = undrawn(text);
+    if (!missing || missing < all) {
+      await this.modeler.importXML(text);
+      if (missing) {
+        this.notice(this.say('{missing} of {all} elements are not drawn.', { missing, all }),
+          [this.say('Draw everything anew'), async () => { await this.redraw(await layout(await this.read())); this.saving.touch(); }]);
+      }
+      return false;
+    }
+    await this.redraw(await layout(text));
+    this.notice(this.say('The file had no drawing: it was laid out automatically. Move what stands in the way.'));
+    return true;
+  }
+
+  // Lines of an automatic drawing find their way around the shapes; that is no step anybody could undo.
+  async redraw(text) {
+    const before = this.opening;
+    this.opening = true;
+    await this.modeler.importXML(text);
+    const { modeling, registry } = this.ed;
+    this.ed.together(() => registry.filter(one => one.waypoints).forEach(one => modeling.layoutConnection(one)));
+    this.modeler.get('commandStack').clear();
+    this.opening = before;
+    this.toolbar.fit();
+  }
+
+  notice(words, ...acts) {
+    const note = h('div', { class: 'notice' }, h('p', {}, words));
+    const close = () => note.remove();
+    for (const [label, act] of acts) {
+      note.append(h('button', { type: 'button', class: 'small-button quiet', onclick: () => { close(); act(); } }, label));
+    }
+    note.append(h('button', { type: 'button', class: 'small-button quiet', onclick: close }, this.say('Close')));
+    this.notices.append(note);
+  }
+
+  // Ctrl+S saves at once; bare letters belong to the drawing, not to the shortcuts of the site.
+  keys() {
+    this.node.addEventListener('keydown', event => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
+        event.preventDefault();
+        document.activeElement?.blur?.();
+        this.saving.soon(0);
+      }
+      event.stopPropagation();
+    });
+  }
+}
