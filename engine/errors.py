@@ -107,6 +107,12 @@ class DraftMoved(Conflict):
     code = "draft_moved"
 
 
+class IncidentSolved(Conflict):
+    """The incident is solved already. Params: by, at."""
+
+    code = "incident_solved"
+
+
 class RequestReused(AlurError):
     """The same request id came with other content."""
 

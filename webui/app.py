@@ -65,6 +65,7 @@ def everywhere() -> dict[str, Any]:
         "section": "",
         "navigation": navigation() if actor and not bare else [],
         "capacities": capacities() if actor and not bare else [],
+        "open_incidents": current.engine().incidents.count(actor) if actor and not bare else 0,
         "unread_notices": current.engine().notices.count(actor) if actor and not bare else 0,
     }
 
@@ -77,6 +78,8 @@ def navigation() -> list[tuple[str, str, str, str]]:
         ("start", flask.url_for("start.index"), _("Mulai"), "play"),
         ("notices", flask.url_for("notices.page"), _("Pemberitahuan"), "bell"),
     ]
+    if current.actor().may("admin"):
+        found.append(("incidents", flask.url_for("incidents.page"), _("Insiden"), "late"))
     if current.actor().may("audit"):
         found.append(("audit", flask.url_for("audit.page"), _("Audit"), "seal"))
     if current.engine().reports.processes(current.actor()):

@@ -27,6 +27,7 @@ STATUS = {
     "task_closed": 409,
     "instance_closed": 409,
     "draft_moved": 409,
+    "incident_solved": 409,
     "request_reused": 409,
     "invalid": 422,
     "form_invalid": 422,

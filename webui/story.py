@@ -17,6 +17,7 @@ MINOR = frozenset(
 KINDS = {
     "step_overdue": "late",
     "incident_raised": "late",
+    "incident_retried": "late",
     "task_returned": "back",
     "instance_cancelled": "late",
 }
@@ -57,6 +58,9 @@ def details(event: EventView, tasks: Mapping[int, TaskRow]) -> list[str]:
     opened = [words for one in _opened(event) if (words := _next(one, tasks))]
     if opened:
         lines.append(_("Berikutnya: %(tasks)s.", tasks="; ".join(opened)))
+    if solved := event.data.get("solved"):
+        numbers = ", ".join(f"#{number}" for number in solved)
+        lines.append(_("Insiden %(numbers)s teratasi.", numbers=numbers))
     if event.data.get("sha256"):
         lines.append("SHA-256 " + str(event.data["sha256"]))
     if event.data.get("account"):

@@ -11,6 +11,7 @@ from engine.bpmn import Definition, Element, EngineFault, Workflow
 from engine.forms import Form, answering
 from engine.service import access, incidents, outlook, rows, sight, work
 from engine.service.views import Actor, InboxPage, TaskRow, TaskView
+from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
@@ -113,7 +114,7 @@ class Inbox:
             workflow = Workflow.load(instance.state, definition, environment)
             inputs = workflow.inputs(engine_id)
         except EngineFault as fault:
-            raise incidents.record(self._engine, instance.id, fault) from fault
+            raise incidents.record(self._engine, instance.id, fault, Origin("task", row.id)) from fault
         return inputs, read_by(form, workflow.names(engine_id)) if form else {}
 
     def _may_release(self, row: store.InboxRow, actor: Actor) -> bool:

@@ -2,54 +2,146 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
 from engine.bpmn import EngineFault
+from engine.service import access
+from engine.service.views import Actor
+from engine.store import messages
+from engine.store.incidents import IncidentRow, Origin
 
 if TYPE_CHECKING:
+    from engine.service.step import Step
     from engine.service.wiring import Engine
 
+log = logging.getLogger("alur.incidents")
 
-def record(engine: Engine, instance_id: int | None, fault: EngineFault) -> errors.Incident:
-    """Keep what stopped the engine; gives the error to raise. What is still unsolved is not kept twice."""
+
+def record(
+    engine: Engine,
+    instance_id: int | None,
+    cause: Exception,
+    origin: Origin,
+    *,
+    definition_id: int | None = None,
+    retry: tuple[int, Actor] | None = None,
+) -> errors.Incident:
+    """Keep what stopped the engine and tell the administrators; gives the error to raise.
+
+    What is still unsolved is not kept twice. `retry` is the incident that the administrator had just tried again:
+    that it failed is an event too.
+    """
+    fault = _known(cause, instance_id)
     element = fault.element or ""
+    key = (fault.code, element, origin.task_id, origin.message_id)
     with engine.store.transaction() as tx:
-        known = store.incidents.of_instance(tx, instance_id) if instance_id else []
-        same = (
-            row for row in known if row.solved_at is None and (row.code, row.element) == (fault.code, element)
-        )
+        instance = store.instances.lock(tx, instance_id) if instance_id else None
+        known = store.incidents.open_of(tx, instance.id) if instance else []
+        same = (row for row in known if (row.code, row.element, row.task_id, row.message_id) == key)
         kept = next(same, None)
-        number = kept.id if kept else _add(engine, tx, instance_id, fault)
+        events = []
+        if retry is not None:
+            events.append(_retried(engine, *retry, fault.code))
+        if kept is None:
+            version = instance.definition_id if instance else definition_id
+            number = store.incidents.add(
+                tx, instance_id, engine.clock(), fault.code, element, fault.detail, origin, version
+            )
+            facts = {"incident": number, "code": fault.code}
+            events.append(_event(engine, "incident_raised", element, facts))
+            if instance is not None:
+                tell(engine, tx, "incident", instance.id, facts | {"element": element})
+        else:
+            number = kept.id
+        keep(tx, instance, events)
     return errors.Incident(incident=number, element=element, reason=fault.code)
 
 
-def _add(engine: Engine, tx: store.Tx, instance_id: int | None, fault: EngineFault) -> int:
-    """A new incident, and its event: in the instance's history, or the system's when a start failed."""
-    now, element = engine.clock(), fault.element or ""
-    number = store.incidents.add(tx, instance_id, now, fault.code, element, fault.detail)
-    event = store.Event(
-        at=now,
-        type="incident_raised",
-        channel="system",
-        element=element,
-        data={"incident": number, "code": fault.code},
-    )
-    instance = store.instances.lock(tx, instance_id) if instance_id else None
+def is_trouble(fault: Exception) -> bool:
+    """Whether a fault is an incident: what the engine met, or a version that this Alur cannot read any more.
+
+    All other errors of Alur are answers, to the person or to the worker.
+    """
+    return isinstance(fault, errors.DeploymentRefused) or not isinstance(fault, errors.AlurError)
+
+
+def keep(tx: store.Tx, instance: store.InstanceRow | None, events: list[store.Event]) -> None:
+    """Add events to the history of a locked instance and to nothing else of it; without one, to the system's."""
     if instance is None:
-        store.history.append_system(tx, event)
-        return number
-    count, head = store.history.append(tx, instance.id, instance.event_count, instance.head, [event])
-    store.instances.save(
-        tx,
-        instance.id,
-        instance.revision,
-        state=instance.state,
-        event_count=count,
-        head=head,
-        status=instance.status,
-        ended_at=instance.ended_at,
-        ended_by=instance.ended_by,
-        end_reason=instance.end_reason,
+        for event in events:
+            store.history.append_system(tx, event)
+    elif events:
+        count, head = store.history.append(tx, instance.id, instance.event_count, instance.head, events)
+        store.instances.save(
+            tx,
+            instance.id,
+            instance.revision,
+            state=instance.state,
+            event_count=count,
+            head=head,
+            status=instance.status,
+            ended_at=instance.ended_at,
+            ended_by=instance.ended_by,
+            end_reason=instance.end_reason,
+        )
+
+
+def tell(engine: Engine, tx: store.Tx, kind: str, instance_id: int, facts: Mapping[str, Any]) -> None:
+    """Leave a notice for every role of administrators."""
+    for role in engine.office.roles().values():
+        if access.ADMIN in role.rights:
+            store.notices.add(tx, role.id, kind, instance_id, None, engine.clock(), facts)
+
+
+def overcome(it: Step) -> list[int]:
+    """Mark as solved the incidents that an act, about to be saved, has overcome; gives their numbers."""
+    solved: list[int] = []
+    for row in store.incidents.open_of(it.tx, it.instance.id):
+        how = _solution(it, row)
+        if how:
+            solved += store.incidents.solve(it.tx, [row.id], it.actor.user_id or None, it.now, how)
+    return sorted(solved)
+
+
+def _solution(it: Step, row: IncidentRow) -> str:
+    """How an act overcomes an incident, or nothing when it does not."""
+    if it.status != "open":
+        return it.status
+    again = "retried" if row.id == it.retries else "repeated"
+    if row.message_id is not None:
+        return again if messages.get(it.tx, row.message_id) is None else ""
+    if row.task_id is not None:
+        waits = any(task.id == row.task_id for task in it.tasks.values())
+        return "" if waits else "repeated" if row.task_id == it.completes else "withdrawn"
+    return again if row.origin == "timer" and it.refreshed else ""
+
+
+def _known(cause: Exception, instance_id: int | None) -> EngineFault:
+    """The fault as the engine names it; one that nobody foresaw is a crash of this instance alone."""
+    if isinstance(cause, EngineFault):
+        return cause
+    log.error("an act on instance %s failed", instance_id or "that was to start", exc_info=cause)
+    return EngineFault("crash", None, f"{type(cause).__name__}: {cause}")
+
+
+def _retried(engine: Engine, incident: int, actor: Actor, failed: str) -> store.Event:
+    facts = {"incident": incident, "failed": failed}
+    if actor.account:
+        facts["account"] = actor.account
+    return _event(engine, "incident_retried", "", facts, actor)
+
+
+def _event(
+    engine: Engine, type_: str, element: str, facts: Mapping[str, Any], actor: Actor | None = None
+) -> store.Event:
+    return store.Event(
+        at=engine.clock(),
+        type=type_,
+        actor=actor.username if actor else "",
+        channel=actor.channel if actor else "system",
+        element=element,
+        data=dict(facts),
     )
-    return number

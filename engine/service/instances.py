@@ -9,10 +9,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from engine import errors, store
-from engine.bpmn import Definition, EngineFault, patterns
+from engine.bpmn import Definition, patterns
 from engine.forms import answering
 from engine.service import access, dossier, incidents, rows, step, work
 from engine.service.views import Actor, Completed, InstanceRow, InstanceView
+from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
@@ -40,13 +41,18 @@ class Instances:
         try:
             with self._engine.store.transaction() as tx:
                 return self._start(tx, key, data, actor, request_id)
-        except EngineFault as fault:
-            raise incidents.record(self._engine, None, fault) from fault
         except errors.Conflict:  # the same request came at the same moment, and was first
             again = self._repeated(key, request_id, actor)
             if again is None:
                 raise
             return again
+        except Exception as fault:
+            if not incidents.is_trouble(fault):
+                raise
+            with self._engine.store.read() as tx:
+                version = store.definitions.latest(tx, key)
+            made = version.id if version else None
+            raise incidents.record(self._engine, None, fault, Origin("start"), definition_id=made) from fault
 
     def get(self, instance_id: int, actor: Actor) -> InstanceView:
         """One instance whole, as far as the actor may see it. Raises NotFound (also for a hidden one)."""

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
-from engine.service import access, step
+from engine.service import access, incidents, step
 from engine.service.views import Actor
 from engine.store import messages as rows
+from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
     from engine.service.step import Step
@@ -92,6 +93,7 @@ class Messages:
                 act,
                 what="instance",
                 key=instance_id,
+                origin=Origin("message", message_id=message.id),
             )
         except errors.InstanceClosed:
             if message.target is not None:
@@ -99,11 +101,21 @@ class Messages:
                     rows.take(tx, message.id)  # a signal to an instance that has ended is over
         except errors.Busy:
             pass
-        except (errors.NotFound, errors.Incident):
+        except errors.NotFound:
             pause = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)]
             with self._engine.store.transaction() as tx:
-                rows.postpone(tx, message.id, self._engine.clock() + pause)
+                rows.postpone(tx, message, self._engine.clock() + pause)
+        except errors.Incident as stop:
+            self._rest(message, instance_id, stop)
         return False
+
+    def _rest(self, message: rows.MessageRow, instance_id: int, stop: errors.Incident) -> None:
+        """Let a message that stopped its receiver rest: longer after each failure, then until it is retried."""
+        with self._engine.store.transaction() as tx:
+            if message.attempts < len(RETRY_AFTER):
+                rows.postpone(tx, message, self._engine.clock() + RETRY_AFTER[message.attempts])
+            elif rows.postpone(tx, message, None):
+                incidents.tell(self._engine, tx, "incident_stays", instance_id, stop.params)
 
     def _hand(
         self, instance_id: int, kind: str, name: str, key: str, payload: Mapping[str, Any], actor: Actor
@@ -122,6 +134,7 @@ class Messages:
             act,
             what="instance",
             key=instance_id,
+            origin=Origin("message"),
         )
 
     def _check(self, key: str, payload: Mapping[str, Any]) -> None:

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from engine import errors, store
-from engine.bpmn import Definition, EngineFault, FiredTimer, Workflow
+from engine.bpmn import Definition, FiredTimer, Workflow
 from engine.service import access, changes, incidents, posting, rows
 from engine.service.views import Actor, NextTask
 from engine.store import outbox, search
+from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
 
 T = TypeVar("T")
 
+ACT = Origin("act")
 SYSTEM = Actor(username="", name="", roles={}, channel="system")
 
 
@@ -29,7 +31,8 @@ class Step:
 
     `tasks` are its open task rows by engine id. What an act records is kept in `events` and written once,
     by `save`, together with state, tasks and timers; `facts` are their data, still open to additions.
-    `moved` is whether the engine's state is another than the stored one.
+    `moved` is whether the engine's state is another than the stored one. `origin` is what an incident would
+    interrupt at this moment; `retries` is the incident that is being tried again, `completes` the task completed.
     """
 
     engine: Engine
@@ -45,13 +48,19 @@ class Step:
     end_reason: str = ""
     opened: list[NextTask] = field(default_factory=list)
     moved: bool = False
+    refreshed: bool = False
+    origin: Origin = ACT
+    retries: int = 0
+    completes: int = 0
 
     @classmethod
-    def load(cls, engine: Engine, tx: store.Tx, actor: Actor, instance: store.InstanceRow) -> Step:
+    def load(
+        cls, engine: Engine, tx: store.Tx, actor: Actor, instance: store.InstanceRow, origin: Origin = ACT
+    ) -> Step:
         """Put a locked instance onto its cached definition."""
         definition = engine.office.definition(tx, instance.definition_id)
         tasks = {UUID(bytes=row.engine_id): row for row in store.tasks.open_of(tx, instance.id)}
-        return cls(engine, tx, actor, engine.clock(), instance, definition, tasks)
+        return cls(engine, tx, actor, engine.clock(), instance, definition, tasks, origin=origin)
 
     @cached_property
     def workflow(self) -> Workflow:
@@ -69,7 +78,9 @@ class Step:
 
     def refresh(self) -> None:
         """Let overdue timers fire first, so that the order in the history is always the same."""
+        own, self.origin = self.origin, Origin("timer")
         fired = self.workflow.refresh()
+        self.origin, self.refreshed = own, True
         if fired:
             self.moved = True
             for one in fired:
@@ -115,6 +126,7 @@ class Step:
         )
         act = self.facts[-1]
         self.moved = True
+        self.completes = row.id
         self.workflow.complete(UUID(bytes=row.engine_id), dict(value))
         store.tasks.complete(self.tx, row.id, self.actor.user_id, self.now, request_id)
         self.tasks.pop(UUID(bytes=row.engine_id), None)
@@ -150,6 +162,8 @@ class Step:
                 self._record(SYSTEM, type_, sent.element, None, "", "", facts)
         if not self.events:
             return
+        if self.instance.troubled and (solved := incidents.overcome(self)):
+            self.facts[-1]["solved"] = solved
         ended = self.status != "open"
         state = b"" if ended else self.workflow.dump() if self.moved else self.instance.state
         if ended or self.moved:
@@ -265,6 +279,7 @@ def run(
     *,
     what: str,
     key: int,
+    origin: Origin = ACT,
 ) -> T:
     """Do `act` on one locked instance in one transaction.
 
@@ -272,6 +287,7 @@ def run(
     rolled back, the last good state stays, and the incident is recorded in a transaction of its own.
     """
     instance: store.InstanceRow | None = None
+    step: Step | None = None
     try:
         with engine.store.transaction() as tx:
             instance = lock(tx)
@@ -279,13 +295,16 @@ def run(
                 raise errors.NotFound(what=what, id=key)
             if instance.status != "open":
                 raise closed(tx, instance)
-            step = Step.load(engine, tx, actor, instance)
+            step = Step.load(engine, tx, actor, instance, origin)
             result = act(step)
             step.save()
             return result
-    except EngineFault as fault:
-        assert instance is not None
-        raise incidents.record(engine, instance.id, fault) from fault
+    except Exception as fault:
+        if instance is None or not incidents.is_trouble(fault):
+            raise
+        retry = (step.retries, actor) if step is not None and step.retries else None
+        cause = step.origin if step is not None else origin
+        raise incidents.record(engine, instance.id, fault, cause, retry=retry) from fault
 
 
 def closed(tx: store.Tx, instance: store.InstanceRow) -> errors.InstanceClosed:

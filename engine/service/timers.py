@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from engine import errors, store
-from engine.bpmn import EngineFault
 from engine.service import incidents, step
+from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
@@ -25,8 +25,8 @@ class Timers:
         """Fire what is due now, oldest first, one transaction an instance; gives how many instances moved.
 
         Safe with any number of workers: the due moment is looked at again under the lock. An instance that
-        fails keeps its last good state, gets an incident, and is tried again after 1, 5, 30 minutes; it
-        never stops the sweep.
+        fails keeps its last good state, gets an incident, and is tried again after 1, 5, 30 minutes; then it
+        waits for the administrator. It never stops the sweep.
         """
         with self._engine.store.read() as tx:
             due = store.timers.due(tx, self._engine.clock(), limit)
@@ -42,24 +42,31 @@ class Timers:
             return store.instances.try_lock(tx, instance_id)
 
         try:
-            return step.run(self._engine, step.SYSTEM, lock, step.Step.tick, what="instance", key=instance_id)
+            return step.run(
+                self._engine,
+                step.SYSTEM,
+                lock,
+                step.Step.tick,
+                what="instance",
+                key=instance_id,
+                origin=Origin("timer"),
+            )
         except (errors.NotFound, errors.InstanceClosed, errors.Busy):
             return False  # held by someone else or gone: whoever holds it fires the timer, or the next sweep does
-        except (errors.StoreUnavailable, errors.StorageFull):
-            raise  # it would stop every other instance too
-        except errors.Incident:
-            pass
-        except Exception as fault:  # unknown, and this instance's alone: kept, and the others go on
-            known = EngineFault("crash", None, f"{type(fault).__name__}: {fault}")
-            incidents.record(self._engine, instance_id, known)
-        self._rest(instance_id)
-        return False
+        except errors.Incident as stop:
+            self._rest(instance_id, stop)
+            return False
 
-    def _rest(self, instance_id: int) -> None:
-        """Let the due timers of an instance that failed rest: longer after each failure."""
+    def _rest(self, instance_id: int, stop: errors.Incident) -> None:
+        """Let the due timers of an instance that failed rest: longer after each failure, then until it is retried."""
         now = self._engine.clock()
         with self._engine.store.transaction() as tx:
-            failures = store.timers.postpone(tx, instance_id, now, now + RETRY_AFTER[0])
-            pause = RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1]
-            if pause != RETRY_AFTER[0]:
-                store.timers.postpone(tx, instance_id, now, now + pause)
+            store.instances.lock(tx, instance_id)
+            failures = store.timers.tried(tx, instance_id, now)
+            if failures is None:
+                return  # another worker has just tried as well
+            if failures < len(RETRY_AFTER):
+                store.timers.postpone(tx, instance_id, now, now + RETRY_AFTER[failures])
+            else:
+                store.timers.postpone(tx, instance_id, now, None)
+                incidents.tell(self._engine, tx, "incident_stays", instance_id, stop.params)

@@ -16,6 +16,7 @@ from engine.service.office import Office
 from engine.service.outbox import Outbox
 from engine.service.people import People
 from engine.service.records import Records
+from engine.service.recovery import Incidents
 from engine.service.reports import Reports
 from engine.service.retention import Retention
 from engine.service.search import Search
@@ -49,6 +50,7 @@ class Engine:
         self.search = Search(self)
         self.outbox = Outbox(self)
         self.timers = Timers(self)
+        self.incidents = Incidents(self)
         self.setup = Setup(self)
         self.audit = Audit(self)
         self.retention = Retention(self)

@@ -11,6 +11,7 @@ from engine import errors, store
 from engine.forms import Form, answering
 from engine.service import access, step
 from engine.service.views import Actor
+from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
@@ -29,7 +30,7 @@ def on_task(engine: Engine, task_id: int, actor: Actor, act: Callable[[step.Step
             raise gone(tx, task_id, instance)
         return instance
 
-    return step.run(engine, actor, lock, act, what="task", key=task_id)
+    return step.run(engine, actor, lock, act, what="task", key=task_id, origin=Origin("task", task_id))
 
 
 def require(tx: store.Tx, task_id: int) -> store.InboxRow:

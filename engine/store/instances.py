@@ -15,7 +15,10 @@ from engine.store.tx import Statement, Tx
 
 
 class InstanceRow(NamedTuple):
-    """One instance. `state` is the engine's (empty when ended); `event_count` and `head` end its history."""
+    """One instance. `state` is the engine's (empty when ended); `event_count` and `head` end its history.
+
+    `troubled` is whether an incident of it is unsolved.
+    """
 
     id: int
     definition_id: int
@@ -32,6 +35,7 @@ class InstanceRow(NamedTuple):
     ended_by: int | None
     end_reason: str
     request_id: bytes | None
+    troubled: bool
 
 
 class InstanceListRow(NamedTuple):
@@ -58,9 +62,10 @@ class InstancePage(NamedTuple):
     next: str | None
 
 
-COLUMNS = ", ".join(f"i.{name}" for name in InstanceRow._fields)
+_TROUBLED = "exists (select 1 from incident x where x.instance_id = i.id and x.solved_at is null)"
+COLUMNS = ", ".join(_TROUBLED if name == "troubled" else f"i.{name}" for name in InstanceRow._fields)
 read_row = values.row_reader(
-    InstanceRow, InstanceRow._fields, started_at=values.from_us, ended_at=values.from_us
+    InstanceRow, InstanceRow._fields, started_at=values.from_us, ended_at=values.from_us, troubled=bool
 )
 read_line = values.row_reader(
     InstanceListRow,

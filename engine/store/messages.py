@@ -56,7 +56,9 @@ _DUE = Statement(
     order by m.id limit ?"""
 )
 _TAKE = Statement("delete from message where id = ?")
-_POSTPONE = Statement("update message set attempts = attempts + 1, try_at = ? where id = ?")
+_GET = Statement(f"select {_COLUMNS} from message m where m.id = ?")
+_POSTPONE = Statement("update message set attempts = attempts + 1, try_at = ? where id = ? and attempts = ?")
+_AGAIN = Statement("select try_at from message where id = ? and attempts > 0 and try_at < ?")
 _read = values.row_reader(MessageRow, MessageRow._fields, sent_at=values.from_us)
 
 
@@ -97,6 +99,21 @@ def take(tx: Tx, message_id: int) -> bool:
     return tx.change(_TAKE, (message_id,)) == 1
 
 
-def postpone(tx: Tx, message_id: int, until: datetime) -> None:
-    """After a failed try: let it rest until then."""
-    tx.change(_POSTPONE, (values.to_us(until), message_id))
+def get(tx: Tx, message_id: int) -> MessageRow | None:
+    """A message that is still on its way."""
+    row = tx.row(_GET, (message_id,))
+    return None if row is None else _read(row)
+
+
+def postpone(tx: Tx, message: MessageRow, until: datetime | None) -> bool:
+    """After a failed try: let it rest until then, or hold it back when that is None.
+
+    False when another worker that tried as well was first.
+    """
+    return tx.change(_POSTPONE, (values.to_due(until), message.id, message.attempts)) == 1
+
+
+def next_try(tx: Tx, message_id: int) -> datetime | None:
+    """When a message that has failed is to be tried again; None when it is held back, or has not failed."""
+    row = tx.row(_AGAIN, (message_id, values.FAR))
+    return values.from_us(row[0]) if row else None

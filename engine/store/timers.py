@@ -28,11 +28,12 @@ _INSERT = Statement(
     "insert into timer (instance_id, engine_id, element, due_at, try_at, attempts) values (?, ?, ?, ?, ?, 0)"
 )
 _DUE = Statement("select instance_id from timer where try_at <= ? order by try_at limit ?")
-_NEXT = Statement("select min(try_at) from timer")
+_NEXT = Statement("select min(try_at) from timer where try_at < ?")
+_TRIED = Statement("select max(attempts) from timer where instance_id = ? and try_at <= ?")
 _POSTPONE = Statement(
-    """update timer set attempts = attempts + case when try_at <= ? then 1 else 0 end, try_at = ?
-    where instance_id = ? and due_at <= ? returning attempts"""
+    "update timer set attempts = attempts + 1, try_at = ? where instance_id = ? and try_at <= ?"
 )
+_AGAIN = Statement("select min(try_at) from timer where instance_id = ? and attempts > 0 and try_at < ?")
 _read = values.row_reader(TimerRow, TimerRow._fields, due_at=values.from_us)
 
 
@@ -53,19 +54,26 @@ def due(tx: Tx, now: datetime, limit: int = 100) -> list[int]:
 
 
 def next_due(tx: Tx) -> datetime | None:
-    """When the next timer is to be tried; it may lie in the past."""
-    row = tx.row(_NEXT)
+    """When the next timer is to be tried; it may lie in the past. What is held back is not tried."""
+    row = tx.row(_NEXT, (values.FAR,))
     return values.from_us(row[0]) if row else None
 
 
-def postpone(tx: Tx, instance_id: int, now: datetime, until: datetime) -> int:
-    """After a failed try: let the instance's due timers rest until then; gives how often one has failed.
+def tried(tx: Tx, instance_id: int, now: datetime) -> int | None:
+    """How often the timers of a locked instance that are to be tried now have failed; None when there is none."""
+    row = tx.row(_TRIED, (instance_id, values.to_us(now)))
+    return row[0] if row else None
 
-    Called again for the same try, it only moves the moment.
-    """
-    moment = values.to_us(now)
-    rows = tx.rows(_POSTPONE, (moment, values.to_us(until), instance_id, moment))
-    return max((row[0] for row in rows), default=0)
+
+def postpone(tx: Tx, instance_id: int, now: datetime, until: datetime | None) -> None:
+    """After a failed try: let the instance's due timers rest until then, or hold them back when that is None."""
+    tx.change(_POSTPONE, (values.to_due(until), instance_id, values.to_us(now)))
+
+
+def next_try(tx: Tx, instance_id: int) -> datetime | None:
+    """When a timer that has failed is to be tried again; None when it is held back, or none has failed."""
+    row = tx.row(_AGAIN, (instance_id, values.FAR))
+    return values.from_us(row[0]) if row else None
 
 
 def _insert_values(instance_id: int, row: TimerRow) -> tuple[int, bytes, str, int, int]:

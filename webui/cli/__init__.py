@@ -12,7 +12,18 @@ import click
 
 from engine import errors
 from webui import language
-from webui.cli import audit, bench, click_words, definitions, instances, people, sending, site, tasks
+from webui.cli import (
+    audit,
+    bench,
+    click_words,
+    definitions,
+    incidents,
+    instances,
+    people,
+    sending,
+    site,
+    tasks,
+)
 from webui.cli.base import Group, Refused, Run, refusal_words
 from webui.cli.parameters import fault_words, option
 from webui.language import gettext as _
@@ -47,7 +58,7 @@ def alur(context: click.Context, lang: str | None) -> None:
     context.obj = Run()
 
 
-for module in (site, definitions, instances, tasks, sending, people, bench, audit):
+for module in (site, definitions, instances, tasks, sending, incidents, people, bench, audit):
     for command in module.COMMANDS:
         alur.add_command(command)
 

@@ -29,6 +29,7 @@ METAVARS = {
     "PATH": marked("FOLDER"),
     "TASK": marked("TUGAS"),
     "INSTANCE": marked("BERKAS"),
+    "INCIDENT": marked("INSIDEN"),
     "KEY": marked("PROSES"),
     "PERSON": marked("PENGGUNA"),
     "NAME": marked("NAMA"),

@@ -74,6 +74,13 @@ def _incident(event: EventView, sentence: str) -> str:
     return _said(event, sentence, number=event.data.get("incident", "?"))
 
 
+def _retried(event: EventView) -> str:
+    """The administrator went on from the last good state; a fault then is told with it."""
+    if event.data.get("failed"):
+        return _incident(event, _("%(who)s mencoba lagi insiden #%(number)s; masih terhenti."))
+    return _incident(event, _("%(who)s mencoba lagi insiden #%(number)s."))
+
+
 def _named(event: EventView, sentence: str) -> str:
     """A message or signal with its name, and its key where it has one."""
     name, key = event.data.get("name", "?"), event.data.get("key")
@@ -103,7 +110,13 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "instance_completed": lambda e: _("Berkas ini selesai."),
     "instance_cancelled": _cancelled,
     "incident_raised": lambda e: _incident(e, _("%(who)s: langkah terhenti, insiden #%(number)s dicatat.")),
-    "incident_solved": lambda e: _incident(e, _("%(who)s menyelesaikan insiden #%(number)s.")),
+    "incident_retried": _retried,
+    "incident_solved": lambda e: _said(
+        e,
+        _("%(who)s menutup insiden #%(number)s. Alasan: %(reason)s"),
+        number=e.data.get("incident", "?"),
+        reason=e.data.get("reason", "–"),
+    ),
 }
 
 

@@ -47,6 +47,7 @@ def _not_found(params: Params) -> str:
         "draft": _("Rancangan itu tidak ditemukan."),
         "version": _("Versi itu tidak ditemukan."),
         "package_file": _("Berkas itu tidak ada dalam rancangan ini."),
+        "incident": _("Insiden itu tidak ditemukan."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
@@ -119,6 +120,9 @@ def _invalid(params: Params) -> str:
         ),
         "too_many_drafts": _(
             "Sudah ada %(limit)s rancangan. Ajukan atau buang sebagian dahulu.", limit=limit
+        "not_started": _("Tidak ada berkas yang dapat dilanjutkan: proses ini belum sempat dimulai."),
+        "still_waits": _(
+            "Masih ada yang menunggu di belakang insiden ini: coba lagi, atau batalkan berkasnya."
         ),
         "no_such_field": _("Formulir ini tidak punya isian berkas itu."),
     }
@@ -168,6 +172,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "draft_moved": _draft_moved,
     "four_eyes": lambda p: _(
         "Perlu orang kedua: yang mengajukan atau terakhir mengubah tidak boleh memberlakukan sendiri."
+    "incident_solved": lambda p: _(
+        "Insiden ini sudah teratasi oleh %(by)s, %(at)s.", by=p.get("by") or _("Sistem"), at=moment(p)
     ),
     "request_reused": lambda p: _(
         "Kiriman ini sudah pernah diterima dengan isi lain. Buka halaman sekali lagi."

@@ -20,6 +20,8 @@ DRAFTS = {
 
 pages = flask.Blueprint("notices", __name__)
 
+INCIDENTS = ("incident", "incident_stays")
+
 
 @pages.get("/pemberitahuan")
 def page() -> ResponseReturnValue:
@@ -53,13 +55,26 @@ def read_all() -> ResponseReturnValue:
 
 
 def target(notice: Notice) -> str:
-    """Where the notice leads: the case, or the draft of a process."""
+    """Where a notice leads: to a draft, to the task to send again, to the incident, or to the case."""
     if notice.draft is not None:
         return flask.url_for("workshop.draft", draft_id=notice.draft)
+    if notice.kind == "try_again" and notice.task is not None:
+        return flask.url_for("task.page", task_id=notice.task)
+    if notice.kind in INCIDENTS:
+        return flask.url_for("incidents.one", incident_id=int(notice.data["incident"]))
     return flask.url_for("instance.page", instance_id=notice.instance)
 
 
 def sentence(notice: Notice) -> str:
+    number = notice.data.get("incident", "?")
+    if notice.kind == "incident":
+        return _("Sebuah langkah terhenti: insiden #%(number)s.", number=number)
+    if notice.kind == "incident_stays":
+        return _("Insiden #%(number)s tidak teratasi sendiri. Percobaan otomatis berakhir.", number=number)
+    if notice.kind == "try_again":
+        return _(
+            "Kirim sekali lagi tugas “%(name)s”: admin sudah memeriksa sebab terhentinya.", name=notice.name
+        )
     if notice.kind == "overdue":
         return _("Tugas “%(name)s” melewati tenggatnya.", name=notice.name)
     if notice.kind == "reassigned":

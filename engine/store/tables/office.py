@@ -38,9 +38,15 @@ incident = table(
     words("detail"),
     number("solved_at", null=True),
     number("solved_by", to("person"), null=True),
+    number("definition_id", to("definition"), null=True),
+    words("origin"),
+    number("message_id", null=True),
+    words("solution"),
     sa.Index(None, "instance_id"),
     reuse_ids=False,
 )
+_unsolved = sa.text("solved_at is null")
+sa.Index("ix_incident_open", incident.c.instance_id, sqlite_where=_unsolved, postgresql_where=_unsolved)
 
 number_counter = table(
     "number_counter", words("key", key=True), number("year", key=True), number("value"), rowid=False

@@ -49,9 +49,18 @@ def test_a_message_is_due_as_soon_as_somebody_waits_and_is_taken_once(store: Sto
             NOW,
             0,
         )
-        messages.postpone(tx, first.id, NOW + MINUTE)
+        assert messages.next_try(tx, first.id) is None
+        assert messages.postpone(tx, first, NOW + MINUTE)
+        assert not messages.postpone(tx, first, NOW + 5 * MINUTE), "another worker tried it as well"
+        assert messages.next_try(tx, first.id) == NOW + MINUTE
         assert [row.name for row, _ in messages.due(tx, NOW)] == ["Libur"]
         assert messages.due(tx, NOW + MINUTE)[0][0].attempts == 1
+        again = messages.get(tx, first.id)
+        assert again is not None
+        messages.postpone(tx, again, None)
+        assert [row.name for row, _ in messages.due(tx, NOW + 60 * MINUTE)] == ["Libur"], "held back"
+        assert messages.next_try(tx, first.id) is None
         assert messages.take(tx, first.id)
+        assert messages.get(tx, first.id) is None
         assert not messages.take(tx, first.id)
         assert [row.name for row, _ in messages.due(tx, NOW + MINUTE)] == ["Libur"]

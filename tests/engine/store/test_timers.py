@@ -45,13 +45,21 @@ def test_failed_timer_rests_and_an_advance_gives_it_a_new_chance(store: Store, o
         one = office.start(tx)[0].id
         rows = [TimerRow(one, b"a", "B", NOW), TimerRow(one, b"b", "B", NOW + 5 * HOUR)]
         timers.replace(tx, one, rows)
-        assert timers.postpone(tx, one, NOW, NOW + HOUR) == 1
-        assert timers.postpone(tx, one, NOW, NOW + 2 * HOUR) == 1  # the same try, with a longer rest
+        assert timers.tried(tx, one, NOW) == 0
+        timers.postpone(tx, one, NOW, NOW + 2 * HOUR)
+        assert timers.tried(tx, one, NOW) is None, "it rests"
         assert timers.due(tx, NOW + HOUR) == []
         assert timers.due(tx, NOW + 2 * HOUR) == [one]
-        assert timers.postpone(tx, one, NOW + 2 * HOUR, NOW + 3 * HOUR) == 2
+        assert timers.next_try(tx, one) == NOW + 2 * HOUR
+        assert timers.tried(tx, one, NOW + 2 * HOUR) == 1
+        timers.postpone(tx, one, NOW + 2 * HOUR, NOW + 3 * HOUR)
         assert [row.attempts for row in sorted(timers.of_instance(tx, one))] == [2, 0]
         assert [row.due_at for row in sorted(timers.of_instance(tx, one))] == [NOW, NOW + 5 * HOUR]
+        timers.postpone(tx, one, NOW + 3 * HOUR, None)
+        assert timers.due(tx, NOW + 4 * HOUR) == [], "held back"
+        assert timers.next_try(tx, one) is None
+        assert timers.next_due(tx) == NOW + 5 * HOUR
         timers.replace(tx, one, rows)
         assert timers.due(tx, NOW) == [one]
-        assert timers.postpone(tx, 999, NOW, NOW) == 0
+        timers.postpone(tx, 999, NOW, NOW)
+        assert timers.tried(tx, 999, NOW) is None
