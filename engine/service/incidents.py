@@ -52,8 +52,7 @@ def record(
             )
             facts = {"incident": number, "code": fault.code}
             events.append(_event(engine, "incident_raised", element, facts))
-            if instance is not None:
-                tell(engine, tx, "incident", instance.id, facts | {"element": element})
+            tell(engine, tx, "incident", instance_id, facts | {"element": element})
         else:
             number = kept.id
         keep(tx, instance, events)
@@ -89,7 +88,7 @@ def keep(tx: store.Tx, instance: store.InstanceRow | None, events: list[store.Ev
         )
 
 
-def tell(engine: Engine, tx: store.Tx, kind: str, instance_id: int, facts: Mapping[str, Any]) -> None:
+def tell(engine: Engine, tx: store.Tx, kind: str, instance_id: int | None, facts: Mapping[str, Any]) -> None:
     """Leave a notice for every role of administrators."""
     for role in engine.office.roles().values():
         if access.ADMIN in role.rights:

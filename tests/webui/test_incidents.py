@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from engine.clock import FixedClock
 from engine.service import Engine
+from engine.service.setup import SETUP
 from tests.engine.service import packages
 from tests.engine.service.test_recovery import choosing
 from tests.webui import office
@@ -18,7 +19,7 @@ REASON = "Sudah diperiksa, tidak diteruskan."
 
 def stuck(engine: Engine, clock: FixedClock) -> int:
     """A case whose overdue path divides by zero, after the worker's first try."""
-    engine.definitions.deploy(packages.divided(), office.actor(engine, "pemilik"))
+    engine.definitions.deploy(packages.divided(), SETUP)
     case = engine.instances.start("kecil", {"pembagi": 0}, office.actor(engine, "sekretaris")).instance
     clock.advance(timedelta(minutes=25))
     engine.timers.fire_due()
@@ -55,7 +56,7 @@ def test_the_administrator_reads_retries_and_cancels(
 
 
 def test_a_person_reads_a_number_and_can_send_again(visitor: Come, engine: Engine) -> None:
-    engine.definitions.deploy(choosing(task=True), office.actor(engine, "pemilik"))
+    engine.definitions.deploy(choosing(task=True), SETUP)
     case = engine.instances.start("kecil", {}, office.actor(engine, "sekretaris"))
     address = f"/tugas/{case.next[0].id}"
     person, admin = visitor("sekretaris"), visitor("admin")
@@ -79,7 +80,7 @@ def test_a_person_reads_a_number_and_can_send_again(visitor: Come, engine: Engin
 def test_an_incident_is_closed_with_a_reason_and_only_by_the_administrator(
     visitor: Come, engine: Engine
 ) -> None:
-    engine.definitions.deploy(choosing(task=True), office.actor(engine, "pemilik"))
+    engine.definitions.deploy(choosing(task=True), SETUP)
     case = engine.instances.start("kecil", {}, office.actor(engine, "sekretaris"))
     person = visitor("sekretaris")
     person.get(f"/tugas/{case.next[0].id}").send({"pilihan": "z"}, button=("aksi", "kirim"))

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from engine.clock import FileClock
 from engine.service import open_engine
+from engine.service.setup import SETUP
 from engine.settings import Settings
 from tests.engine.service import packages
 from tests.tools.pages import Visitor
@@ -26,7 +27,7 @@ def test_incidents_are_sound_pages(
     site: Site, visit: Callable[..., Visitor], axe: Callable[[Page], None], tmp_path: Path, phone: bool
 ) -> None:
     engine = open_engine(Settings.from_env(dict(site.environment)), FileClock(site.clock_file))
-    engine.definitions.deploy(packages.divided(), office.actor(engine, "pemilik"))
+    engine.definitions.deploy(packages.divided(), SETUP)
     engine.instances.start("kecil", {"pembagi": 0}, office.actor(engine, "sekretaris"))
     site.set_clock(START + timedelta(minutes=25))
     engine.timers.fire_due()

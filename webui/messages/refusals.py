@@ -120,6 +120,7 @@ def _invalid(params: Params) -> str:
         ),
         "too_many_drafts": _(
             "Sudah ada %(limit)s rancangan. Ajukan atau buang sebagian dahulu.", limit=limit
+        ),
         "not_started": _("Tidak ada berkas yang dapat dilanjutkan: proses ini belum sempat dimulai."),
         "still_waits": _(
             "Masih ada yang menunggu di belakang insiden ini: coba lagi, atau batalkan berkasnya."
@@ -172,6 +173,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "draft_moved": _draft_moved,
     "four_eyes": lambda p: _(
         "Perlu orang kedua: yang mengajukan atau terakhir mengubah tidak boleh memberlakukan sendiri."
+    ),
     "incident_solved": lambda p: _(
         "Insiden ini sudah teratasi oleh %(by)s, %(at)s.", by=p.get("by") or _("Sistem"), at=moment(p)
     ),

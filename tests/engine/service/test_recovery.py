@@ -276,6 +276,8 @@ def test_a_start_that_fails_leaves_nothing_but_an_incident(office: Office) -> No
     after = office.dump()
     assert {name: after[name] for name in before} == before
     number = refusal.value.params["incident"]
+    (notice,) = office.engine.notices.list(admin)
+    assert (notice.kind, notice.instance, notice.data["incident"]) == ("incident", None, number)
     view = office.engine.incidents.get(number, admin)
     assert (view.row.origin, view.row.version, view.row.instance, view.data) == ("start", 1, None, None)
     with pytest.raises(errors.Invalid):
