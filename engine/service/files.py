@@ -68,10 +68,7 @@ class Files:
 
         Raises TooLarge, FileRefused (kind or content), Invalid (no such field, too many), Forbidden, Conflict.
         """
-        limit = self._engine.settings.max_upload
-        if len(content) > limit:
-            raise errors.TooLarge(limit=limit)
-        name, kind = check_file(name, content)
+        name, kind = check_file(name, content, self._engine.settings.max_upload)
 
         def act(it: step.Step) -> Attachment:
             row, role = work.workable(it, task_id)
@@ -159,11 +156,13 @@ class Files:
         return rows.attachment(kept), content
 
 
-def check_file(name: str, content: bytes) -> tuple[str, Kind]:
-    """The name to show, without folders or control characters, and the kind. Raises FileRefused for any other.
+def check_file(name: str, content: bytes, limit: int) -> tuple[str, Kind]:
+    """The name to show, without folders or control characters, and the kind. Raises TooLarge, FileRefused.
 
     The kind is judged by ending and by content: a program named .pdf is refused.
     """
+    if len(content) > limit:
+        raise errors.TooLarge(limit=limit)
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(char for char in plain if unicodedata.category(char)[0] != "C")[-MAX_NAME:].strip(" .")
     stem, dot, ending = plain.rpartition(".")

@@ -23,6 +23,7 @@ from engine.service.search import Search
 from engine.service.setup import Setup
 from engine.service.tasks import Tasks
 from engine.service.timers import Timers
+from engine.service.trials import Trials
 from engine.service.versions import Versions
 from engine.settings import Settings
 
@@ -51,6 +52,7 @@ class Engine:
         self.outbox = Outbox(self)
         self.timers = Timers(self)
         self.incidents = Incidents(self)
+        self.trials = Trials(self)
         self.setup = Setup(self)
         self.audit = Audit(self)
         self.retention = Retention(self)

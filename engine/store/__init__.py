@@ -26,6 +26,7 @@ from engine.store import (
     tasks,
     throttle,
     timers,
+    trials,
 )
 from engine.store.attachments import AttachmentRow
 from engine.store.database import Store
@@ -43,6 +44,7 @@ from engine.store.proof import Fault
 from engine.store.seals import SealRow
 from engine.store.tasks import NewTask, TaskRow
 from engine.store.timers import TimerRow
+from engine.store.trials import TrialRow
 from engine.store.tx import Tx
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "Store",
     "TaskRow",
     "TimerRow",
+    "TrialRow",
     "Tx",
     "attachments",
     "calendar",
@@ -94,4 +97,5 @@ __all__ = [
     "tasks",
     "throttle",
     "timers",
+    "trials",
 ]

@@ -16,6 +16,7 @@ from engine.store.tables.office import (
 )
 from engine.store.tables.people import attempt, membership, person, role
 from engine.store.tables.retention import disposal, disposal_item
+from engine.store.tables.trials import trial
 from engine.store.tables.work import (
     attachment,
     definition,
@@ -65,5 +66,6 @@ __all__ = [
     "system_event",
     "task",
     "timer",
+    "trial",
     "unsealed",
 ]

@@ -21,6 +21,7 @@ from tests.soundness import assert_sound
 NAMES: list[str] = json.loads(
     (Path(__file__).parents[1] / "bpmn/data/bad/upload_filenames.json").read_text("utf-8")
 )
+LIMIT = 20_000_000
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
@@ -68,7 +69,7 @@ BAD = {
 
 @pytest.mark.parametrize("name", GOOD)
 def test_office_files_are_accepted(name: str) -> None:
-    shown, kind = files.check_file(name, GOOD[name])
+    shown, kind = files.check_file(name, GOOD[name], LIMIT)
     assert shown == name
     assert "/" in kind.media_type
 
@@ -76,7 +77,7 @@ def test_office_files_are_accepted(name: str) -> None:
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_not_what_it_says_is_refused(name: str) -> None:
     with pytest.raises(errors.FileRefused) as refusal:
-        files.check_file(name, BAD[name])
+        files.check_file(name, BAD[name], LIMIT)
     assert refusal.value.params == {
         "name": name.strip("."),
         "allowed": "csv, docx, jpeg, jpg, ods, odt, pdf, png, pptx, txt, xlsx",
@@ -87,7 +88,7 @@ def test_what_is_not_what_it_says_is_refused(name: str) -> None:
 def test_a_hostile_name_is_made_harmless_or_refused(name: str) -> None:
     for given in (name, name + ".pdf", name + ".bpmn"):
         try:
-            shown, _ = files.check_file(given, PDF)
+            shown, _ = files.check_file(given, PDF, LIMIT)
         except errors.FileRefused as refusal:
             shown = refusal.params["name"]
         else:
