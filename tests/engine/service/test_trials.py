@@ -230,9 +230,13 @@ def test_a_saved_run_is_replayed_and_fails_when_the_way_changes(office: Office) 
     trial.write(**{"process.bpmn": bpmn})
     (test,) = trial.engine.trials.tests(trial.draft, trial.actor)
     assert test.finding is not None
-    assert (test.finding.rule, test.finding.file) == ("scenario", path)
+    assert (test.finding.rule, test.finding.element, test.finding.file) == (
+        "scenario-open",
+        "Langkah_8",
+        path,
+    )
     found = trial.engine.drafts.lint(trial.draft, trial.actor)
-    assert [one.rule for one in found if one.level == "error"] == ["scenario"]
+    assert [one.rule for one in found if one.level == "error"] == ["scenario-open"]
     with pytest.raises(errors.DeploymentRefused):
         trial.engine.drafts.submit(
             trial.draft, "Alasan yang cukup panjang.", trial.view().draft.revision, trial.actor
