@@ -1,6 +1,6 @@
 """The process language: reading, checking and running BPMN. Nothing else imports SpiffWorkflow."""
 
-from engine.bpmn.archive import pack
+from engine.bpmn.archive import pack, unpack
 from engine.bpmn.definition import Definition, compile_definition
 from engine.bpmn.environment import Environment, office_functions
 from engine.bpmn.faults import EngineFault, TaskNotReady
@@ -46,4 +46,5 @@ __all__ = [
     "read_folder",
     "replay",
     "saved_tests",
+    "unpack",
 ]

@@ -62,6 +62,14 @@ def write_event(tx: store.Tx, at: datetime, type_: str, actor: Actor, data: Mapp
     store.history.append_system(tx, event)
 
 
+def key_of(files: Mapping[str, bytes]) -> str:
+    """The process that files say they are of; "" when they do not."""
+    try:
+        return bpmn.read_files(files).key
+    except errors.DeploymentRefused:
+        return ""
+
+
 def named(files: Mapping[str, bytes], row: store.PackageDraftRow) -> tuple[str, str]:
     """The process and title that the files say; what they cannot say stays as it was."""
     try:

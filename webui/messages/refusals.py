@@ -118,6 +118,9 @@ def _invalid(params: Params) -> str:
             "Isi rancangan ini sama dengan versi %(version)s yang berlaku; tidak ada yang perlu diajukan.",
             version=params.get("version", "?"),
         ),
+        "no_files": _("Pilih berkasnya dahulu."),
+        "too_many_files": _("Paling banyak %(limit)s berkas sekaligus.", limit=limit),
+        "twice": _("Berkas %(name)s ada dua; pilih satu saja.", name=params.get("name", "?")),
         "too_many_drafts": _(
             "Sudah ada %(limit)s rancangan. Ajukan atau buang sebagian dahulu.", limit=limit
         ),

@@ -21,6 +21,18 @@ SENTENCES: Mapping[str, str] = {
     "process-file": _("{key} pada {file} tidak diterima ({reason}): {value}."),
     "roles-file": _("Jabatan {role} pada {file}: {key} tidak diterima: {value}."),
     "table": _("{file} bukan tabel yang dapat dibaca, baris {line} ({reason}). {detail}"),
+    # an archive
+    "archive-no-zip": _("{file} bukan arsip ZIP."),
+    "archive-damaged": _("Arsip {file} rusak atau tidak jujur tentang isinya; buat sekali lagi. {entry}"),
+    "archive-too-large": _("Isi arsip {file} lebih dari {limit} bita sesudah dibuka."),
+    "archive-too-many": _("Arsip {file} berisi lebih dari {limit} berkas."),
+    "archive-zip64": _("Arsip {file} berformat ZIP64 atau terbagi; buat sebagai ZIP biasa."),
+    "archive-path": _("Arsip {file} memuat alamat yang menunjuk ke luar: {entry}."),
+    "archive-link": _("Arsip {file} memuat tautan, bukan berkas: {entry}."),
+    "archive-secret": _("Arsip {file} terkunci dengan sandi; buat tanpa sandi."),
+    "archive-method": _("Arsip {file} dimampatkan dengan cara yang tidak dikenal; buat sebagai ZIP biasa."),
+    "archive-nested": _("Arsip {file} memuat arsip lain, {entry}; keluarkan isinya dahulu."),
+    "archive-twice": _("Arsip {file} memuat {entry} dua kali."),
     # the text of the diagram
     "not-xml": _("{file} bukan XML."),
     "xml": _("{file} bukan XML yang benar, baris {line}: {detail}."),
