@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_BODY = 48 * 2**20
 MAX_FIELDS = 10_000
+WORKSHOP = frozenset({"deploy", "enforce", "admin", "audit"})
 COOKIE_KEY = b"alur cookie 1:"
 
 
@@ -78,6 +79,8 @@ def navigation() -> list[tuple[str, str, str, str]]:
         ("start", flask.url_for("start.index"), _("Mulai"), "play"),
         ("notices", flask.url_for("notices.page"), _("Pemberitahuan"), "bell"),
     ]
+    if current.actor().rights & WORKSHOP:
+        found.append(("sop", flask.url_for("workshop.index"), _("Kelola SOP"), "book"))
     if current.actor().may("admin"):
         found.append(("incidents", flask.url_for("incidents.page"), _("Insiden"), "late"))
     if current.actor().may("audit"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, store
 from engine.bpmn import Finding
-from engine.service import access, definitions, drafting, work
+from engine.service import access, definitions, drafting, uploads, work
 from engine.service.draftviews import DraftFile, DraftView, draft_view
 from engine.service.views import Actor
 
@@ -93,6 +93,31 @@ class Drafts:
         with self._engine.store.transaction() as tx:
             base = store.definitions.latest(tx, package.key)
             return self._add(tx, actor, package.key, definitions.title_of(package), files, base)
+
+    def upload(
+        self, given: Sequence[tuple[str, bytes]], actor: Actor, *, key: str = "", faulty: bool = False
+    ) -> int:
+        """A new draft from uploaded files (name, content): an archive, or loose files of a package; gives its id.
+
+        Loose files complete the version in force of the process that their diagram names, or `key`. Raises as
+        `create` does, and Invalid, FileRefused; findings name files as they were called.
+        """
+        self._require_owner(actor)
+        upload = uploads.read(given)
+        if upload.whole:
+            return uploads.named(upload, lambda: self.create(upload.files, actor, faulty=faulty))
+        with self._engine.store.read() as tx:
+            base = store.definitions.latest(tx, key or drafting.key_of(upload.files))
+            there = store.definitions.files(tx, base.id) if base else {}
+        files = {**there, **upload.onto(there)}
+        whole = {path: content for path, content in files.items() if content is not None}
+        return uploads.named(upload, lambda: self.create(whole, actor, faulty=faulty))
+
+    def lay(self, draft_id: int, given: Sequence[tuple[str, bytes]], revision: int, actor: Actor) -> int:
+        """Lay uploaded files over a draft: loose ones replace their like, an archive replaces all; as `write`."""
+        upload = uploads.read(given)
+        changes = upload.onto(self.files(draft_id, actor))
+        return uploads.named(upload, lambda: self.write(draft_id, changes, revision, actor))
 
     def write(self, draft_id: int, changes: Mapping[str, bytes | None], revision: int, actor: Actor) -> int:
         """Store files of a draft (None takes one away), all or none; gives the new revision.
