@@ -49,6 +49,7 @@ class Settings:
     limit_nodes: int = 500
     limit_nesting: int = 20
     limit_calls: int = 10
+    limit_hops: int = 100
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
@@ -290,6 +291,12 @@ VARIABLES = (
         "limit_calls",
         _whole(0, 20),
         "How deep called processes may call others when they are deployed, at most 20.",
+    ),
+    Variable(
+        ("ALUR_LIMIT_HOPS",),
+        "limit_hops",
+        _whole(1, 1_000),
+        "How many messages may follow from each other before a person or a time acts again.",
     ),
 )
 

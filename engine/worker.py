@@ -53,6 +53,7 @@ class Worker:
     def __init__(self, engine: Engine) -> None:
         self._sweeps = (
             Sweep("timers", engine.timers.fire_due),
+            Sweep("starts", engine.starts.run_due),
             Sweep("messages", engine.messages.deliver_due),
             Sweep("outbox", engine.outbox.run_due),
             Sweep("seals", engine.audit.seal_due),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import overload
 
 from engine.bpmn import xml
 from engine.bpmn.model import LIMITS, Timer
 from engine.bpmn.xml import CAMUNDA, SPIFF, ZEEBE, Node
 
-_CYCLE = re.compile(r"R([0-9]{1,6})/(P.*)")
+_CYCLE = re.compile(r"R([0-9]{0,6})/(P.*)")
 _WRAPPERS = ("${", "#{", "=")
 _TIMES = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
 
@@ -185,10 +186,19 @@ def unquoted(text: str) -> str:
     return text[1:-1].strip() if plain else text
 
 
-def cycle(text: str) -> tuple[int, str]:
-    """(how many times, the duration between) of a cycle `R3/P1D`; raises ValueError for any other text."""
+@overload
+def cycle(text: str) -> tuple[int, str]: ...
+@overload
+def cycle(text: str, endless: bool) -> tuple[int | None, str]: ...
+def cycle(text: str, endless: bool = False) -> tuple[int | None, str]:
+    """(how many times, the duration between) of a cycle `R3/P1D`; raises ValueError for any other text.
+
+    Where it may be `endless`, `R/P1D` is such a cycle too, with None for how many times.
+    """
     found = _CYCLE.fullmatch(text)
-    if found is None or not 0 < int(found[1]) <= LIMITS.rounds:
+    if found is not None and endless and not found[1]:
+        return None, found[2]
+    if found is None or not 0 < int(found[1] or 0) <= LIMITS.rounds:
         raise ValueError(f"a cycle is R1/ to R{LIMITS.rounds}/ and a duration")
     return int(found[1]), found[2]
 

@@ -12,7 +12,7 @@ from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn import timers
+from engine.bpmn import starting, timers
 from engine.bpmn.model import Happening
 from engine.bpmn.process import Process, Token, host_of
 
@@ -112,6 +112,8 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
 
     def __init__(self, name: str | None, description: str | None) -> None:
         super().__init__(name=name, description=description)
+        del self.task_specs[self.start.name]
+        self.start: Any = starting.Entry(self, self.start.name)
         end, name = self.task_specs["End"], f"{self.name}.EndJoin"
         del self.task_specs[name]
         end._inputs.clear()

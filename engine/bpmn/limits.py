@@ -11,7 +11,8 @@ class Limits:
 
     Sizes are bytes. `steps` are the automatic steps a process, and each of its running sub-processes, may
     take in one act before it counts as running in circles: every circle stays within one of them, and no
-    scope has more nodes. `calls` is how deep called processes may call others. `changes` is what one act may
+    scope has more nodes. `calls` is how deep called processes may call others, `hops` how many messages may
+    follow from each other before a person or a time acts. `changes` is what one act may
     change in the tree of an instance; two hundred instances of a sub-process take about 5,000. Limits of texts
     stand in engine.expressions and workdays.
     """
@@ -28,6 +29,7 @@ class Limits:
     scope_flows: int = 2_000
     scope_depth: int = 20
     calls: int = 10
+    hops: int = 100
     instances: int = 200
     steps: int = 500
     changes: int = 50_000
@@ -45,7 +47,7 @@ class Limits:
 LIMITS = Limits()
 
 
-def configure(*, steps: int, instances: int, nodes: int, nesting: int, calls: int) -> None:
+def configure(*, steps: int, instances: int, nodes: int, nesting: int, calls: int, hops: int) -> None:
     """Set the limits an operator may choose, once when the program starts (ALUR_LIMIT_…)."""
-    LIMITS.steps, LIMITS.instances, LIMITS.calls = steps, instances, calls
+    LIMITS.steps, LIMITS.instances, LIMITS.calls, LIMITS.hops = steps, instances, calls, hops
     LIMITS.scope_nodes, LIMITS.scope_depth = nodes, nesting

@@ -18,6 +18,7 @@ def check(sheet: Sheet) -> list[Sheet]:
     """All rules of calls; gives the sheets of the other diagrams that are called, still to be examined."""
     others = _sheets(sheet)
     for one in (sheet, *others):
+        armed(one)
         for scope in one.scopes:
             for name in scope.of("callActivity"):
                 target(one, scope.nodes[name])
@@ -56,6 +57,14 @@ def target(sheet: Sheet, activity: Node) -> None:
     binding = attributes.camunda(activity, "calledElementBinding")
     if binding and binding not in ("latest", "deployment"):
         sheet.error("call-version", activity, target=binding)
+
+
+def armed(sheet: Sheet) -> None:
+    """Only the process that runs by itself is started by messages, signals and times."""
+    for name in sheet.outline.called:
+        for start in xml.children(sheet.library[name].process, "startEvent"):
+            if start.getroottree().getroot() is sheet.root and attributes.definitions(start):
+                sheet.warn("not-armed", start)
 
 
 def passed(sheet: Sheet, activity: Node) -> None:

@@ -9,7 +9,7 @@ from engine import expressions, workdays
 from engine.bpmn import attributes, xml
 from engine.bpmn.graph import Scope
 from engine.bpmn.sheet import Sheet
-from engine.bpmn.support import ACTIVITIES, DEFINITIONS, ELSEWHERE, EVENTS, TRIGGERS
+from engine.bpmn.support import ACTIVITIES, DEFINITIONS, ELSEWHERE, EVENTS, STARTS, TRIGGERS
 from engine.bpmn.xml import Node
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?")
@@ -21,7 +21,8 @@ def check(sheet: Sheet) -> None:
         for node in scope.nodes.values():
             if xml.kind(node) in EVENTS:
                 definitions(sheet, scope, node)
-                timers(sheet, node)
+                starts = xml.kind(node) == "startEvent" and xml.kind(scope.element) == "process"
+                timers(sheet, node, starts)
             if xml.kind(node) == "boundaryEvent":
                 boundary(sheet, scope, node)
         deadlines(sheet, scope)
@@ -32,6 +33,8 @@ def definitions(sheet: Sheet, scope: Scope, event: Node) -> None:
     allowed = DEFINITIONS.get(xml.kind(event))
     if xml.kind(event) == "startEvent" and xml.truth(scope.element, "triggeredByEvent"):
         allowed = TRIGGERS
+    elif xml.kind(event) == "startEvent" and xml.kind(scope.element) == "process":
+        allowed = STARTS
     found = [xml.kind(definition) for definition in attributes.definitions(event)]
     if allowed is None:
         return
@@ -44,22 +47,25 @@ def definitions(sheet: Sheet, scope: Scope, event: Node) -> None:
             sheet.error("unsupported", event, what=f"{xml.kind(event)} {what}", instead=ELSEWHERE[what])
 
 
-def timers(sheet: Sheet, event: Node) -> None:
+def timers(sheet: Sheet, event: Node, starts: bool) -> None:
+    """A timer is understood; one that `starts` a process has no values to ask, and may go on without end."""
     for definition in xml.children(event, "timerEventDefinition"):
         times = attributes.times(definition)
         if len(times) != 1:
             sheet.error("timer", event, reason="several" if times else "empty", value="")
         for time in times[:1]:
             text = attributes.unquoted(xml.text(time))
-            reason = timer_fault(xml.kind(time), text)
+            reason = timer_fault(xml.kind(time), text, starts)
             if reason is not None:
                 sheet.error("timer", event, reason=reason, value=text)
 
 
-def timer_fault(kind: str, text: str) -> str | None:
+def timer_fault(kind: str, text: str, starts: bool = False) -> str | None:
     """Why a timer cannot be understood (a code), or None when it can."""
     if not text:
         return "empty"
+    if attributes.dynamic(text) and starts:
+        return "no-values"
     if attributes.dynamic(text):
         try:
             expressions.compile_expression(text)
@@ -70,13 +76,15 @@ def timer_fault(kind: str, text: str) -> str | None:
         return None if _date(text) else "date"
     if kind == "timeCycle":
         try:
-            text = attributes.cycle(text)[1]
+            text = attributes.cycle(text, starts)[1]
         except ValueError:
             return "cycle"
     try:
-        workdays.Duration.parse(text)
+        length = workdays.Duration.parse(text)
     except workdays.DurationError as error:
         return error.code
+    if starts and kind == "timeCycle" and not length.days and not length.minutes:
+        return "too-often"
     return None
 
 

@@ -125,14 +125,17 @@ def joins(sheet: Sheet, scope: Scope) -> None:
     """Each flow into a parallel join can come in every round."""
     for name in _joins(scope, frozenset({"parallelGateway"})):
         inputs = set(scope.incoming[name])
-        first = inputs & scope.reach(scope.starts, stop=lambda n, join=name: n == join)  # type: ignore[misc]
         again = inputs & scope.after(name, stop=lambda n, join=name: n == join)  # type: ignore[misc]
-        if not first:
-            continue  # the join itself is unreachable, which is told
-        if first != inputs:
-            sheet.error("join-deadlock", scope.nodes[name], target=min(inputs - first))
-        elif again and again != inputs:
-            sheet.error("loop-into-parallel", scope.nodes[name], target=min(again))
+        for start in scope.starts:  # an instance begins at one of them
+            first = inputs & scope.reach([start], stop=lambda n, join=name: n == join)  # type: ignore[misc]
+            if not first:
+                continue  # the join is not reached from there
+            if first != inputs:
+                sheet.error("join-deadlock", scope.nodes[name], target=min(inputs - first))
+                break
+            if again and again != inputs:
+                sheet.error("loop-into-parallel", scope.nodes[name], target=min(again))
+                break
 
 
 def _joins(scope: Scope, kinds: frozenset[str]) -> list[str]:

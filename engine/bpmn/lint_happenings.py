@@ -43,9 +43,14 @@ def named(sheet: Sheet, node: Node, found: Happening) -> None:
 
 
 def key(sheet: Sheet, node: Node) -> None:
-    """The correlation key is an expression or plain text."""
+    """The correlation key is an expression or plain text; a start has nothing yet to be correlated by."""
     definition = xml.child(node, "messageEventDefinition")
     text = happenings.key_text(node, node if definition is None else definition)
+    above = node.getparent()
+    if xml.kind(node) == "startEvent" and above is not None and xml.kind(above) == "process":
+        if xml.properties(node).get(happenings.KEY, "").strip():
+            sheet.error("start-key", node, what=happenings.KEY)
+        return
     try:
         if text:
             happenings.compile_key(text)
@@ -109,6 +114,8 @@ def twice(sheet: Sheet, scope: Scope) -> None:
         for start in xml.children(node, "startEvent")
     ]
     _unique(sheet, starts)
+    if xml.kind(scope.element) == "process":
+        _unique(sheet, [(name, scope.nodes[name]) for name in scope.starts])
 
 
 def _unique(sheet: Sheet, events: list[tuple[str, Node]]) -> None:

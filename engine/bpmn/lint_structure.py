@@ -203,8 +203,10 @@ def ends(sheet: Sheet, scope: Scope) -> None:
     runs = xml.kind(scope.element) != "process" or scope.element in graph.executables(sheet.root)
     if not scope.starts and (scope.nodes or runs):
         sheet.error("no-start", scope.element)
-    for extra in scope.starts[1:]:
-        sheet.error("many-starts", extra, count=len(scope.starts))
+    plain = [name for name in scope.starts if not attributes.definitions(scope.nodes[name])]
+    several = plain if xml.kind(scope.element) == "process" else scope.starts
+    for extra in several[1:]:
+        sheet.error("many-starts", extra, count=len(several))
     reached = scope.reach(scope.starts)
     for name, node in scope.nodes.items():
         kind = xml.kind(node)

@@ -221,9 +221,11 @@ class Called:
 class Outline:
     """All the product knows of a process besides how to run it.
 
-    `elements` and `flows` are keyed by id, in the order of the file; `identity` is the SOP's identity block
-    (property names without `sop:`); `starters` are the role ids that may start it (None: anyone signed in,
-    because its first task has no fixed role). `elements` and `flows` hold those of all `called` processes too.
+    `elements` and `flows` are keyed by id, in the order of the file, those of all `called` processes after the own;
+    `identity` is the SOP's identity block (property names without `sop:`); `starters` are the role ids that may
+    start it (None: anyone signed in, because its first task has no fixed role). `start_element` is the start event
+    of people; where there is none nobody starts it by hand and it is the first of `starts`, the events that start
+    it by themselves.
     """
 
     process_id: str
@@ -239,6 +241,7 @@ class Outline:
     starters: tuple[str, ...] | None
     documentation: str = ""
     called: Mapping[str, Called] = field(default_factory=dict)
+    starts: tuple[str, ...] = ()
 
     def of(self, process: str) -> Iterable[str]:
         """The ids of the elements of one process."""

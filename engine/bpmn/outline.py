@@ -33,7 +33,8 @@ def describe(root: Node, package: Package, roles: Mapping[str, Role]) -> Outline
     for part in (process, *(library[name].process for name in called)):
         for scope in graph.scopes(part):
             scopes.setdefault(xml.ident(scope.element), scope)
-    start = next(iter(scopes[xml.ident(process)].starts), "") if executable else ""
+    starts = _plain_first(process) if executable else []
+    start = next(iter(starts), "")
     properties = xml.properties(process)
     return Outline(
         process_id=xml.ident(process),
@@ -45,7 +46,8 @@ def describe(root: Node, package: Package, roles: Mapping[str, Role]) -> Outline
         identity={key[4:]: value for key, value in properties.items() if key.startswith("sop:")},
         properties=properties,
         start_element=start,
-        start_form=elements[start].form if start else None,
+        start_form=elements[start].form if start and _by_hand(elements[start]) else None,
+        starts=tuple(name for name in starts if not _by_hand(elements[name])),
         starters=_starters(process, package, elements, scopes),
         documentation=xml.text(xml.child(process, "documentation")),
         called=called,
@@ -70,9 +72,20 @@ def _called(
         elements |= _elements(process, package, roles, chains, elements, outer)
         for flow in _flows(process):
             flows.setdefault(flow.id, flow)
-        start = next((xml.ident(one) for one in xml.children(process, "startEvent")), "")
+        start = next(iter(_plain_first(process)), "")
         found[name] = Called(name, xml.label(process), file, start, len(callers))
     return found
+
+
+def _plain_first(process: Node) -> list[str]:
+    """The start events of a process, those of people before those of messages, signals and times."""
+    starts = [one for one in xml.children(process, "startEvent") if xml.ident(one)]
+    starts.sort(key=lambda one: bool(attributes.definitions(one)))
+    return [xml.ident(one) for one in starts]
+
+
+def _by_hand(start: Element) -> bool:
+    return start.happening is None and start.timer is None
 
 
 def expression(text: str) -> expressions.Expression | None:
@@ -233,6 +246,9 @@ def _flows(process: Node) -> Iterable[Flow]:
 def _starters(
     process: Node, package: Package, elements: Mapping[str, Element], scopes: Mapping[str, graph.Scope]
 ) -> tuple[str, ...] | None:
+    starts = list(xml.children(process, "startEvent"))
+    if starts and all(attributes.definitions(start) for start in starts):
+        return ()
     drawn = attributes.camunda(process, "candidateStarterGroups")
     named = package.process.starters or tuple(part.strip() for part in drawn.split(",") if part.strip())
     if named:

@@ -77,6 +77,7 @@ class _Part:
     """What a process and its sub-processes have in common. `frame` is the call it runs in (None: the top)."""
 
     frame: UUID | None = None
+    chosen: str | None = None  # the start event, where there are several
     tasks: dict[UUID, Token]
     completed: bool
     spec: Any
@@ -200,6 +201,7 @@ class Call(Scope):
     def start_workflow(self, my_task: Token) -> None:
         my_task.workflow.script_engine.call(my_task)
         part = my_task.workflow.top_workflow.attach(my_task, self.spec)
+        part.chosen = my_task.workflow.script_engine.plain_start(self.spec)
         part.begin()
         part.task_tree.run()
 

@@ -69,9 +69,13 @@ class ScriptEngine:
         """Open the frame of a call: its inputs are the start form of the called process."""
         element = self.outline.elements[task.task_spec.bpmn_id]
         given = {name: self.evaluate(task, expression) for name, expression in element.inputs.items()}
-        start = self.outline.called[element.calls or ""].start_element
+        start = self.plain_start(element.calls or "")
         frame = Frame({start: self.plain(given, element.id)}, (start, None))
         task.workflow.top_workflow.frames[task.id] = frame
+
+    def plain_start(self, process: str) -> str:
+        """The start event at which a called process begins."""
+        return self.outline.called[process].start_element
 
     def answer(self, task: Token) -> None:
         """Close the frame of a call that has ended: what it gives is the value of the call activity."""

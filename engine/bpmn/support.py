@@ -15,7 +15,7 @@ SUPPORTED: Mapping[str, str] = MappingProxyType(
     {
         "process": "one executable process a file; other pools are documentation",
         "laneSet": "lanes name the role that does the work; lanes may be nested",
-        "startEvent": "one plain start event in each process and sub-process; an event in event sub-processes",
+        "startEvent": "plain, message, signal or timer; one plain in each sub-process, an event in event ones",
         "endEvent": "plain, terminate, or one that throws a message, signal, error or escalation",
         "userTask": "a step in somebody's inbox, with a form",
         "manualTask": "a step in somebody's inbox that is only confirmed",
@@ -117,14 +117,15 @@ _LINK = frozenset({"linkEventDefinition"})
 _NONE = frozenset({""})
 DEFINITIONS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "startEvent": _NONE,
+        "startEvent": _NONE,  # of a process itself: STARTS
         "endEvent": _NONE | _SENT | _INSIDE | {"terminateEventDefinition"},
         "intermediateCatchEvent": _TIMER | _SENT | _LINK,
         "intermediateThrowEvent": _NONE | _SENT | _LINK | {"escalationEventDefinition"},
         "boundaryEvent": _TIMER | _SENT | _INSIDE,
     }
 )
-# The start event of an event sub-process.
+# The start event of the process itself, and that of an event sub-process.
+STARTS = _NONE | _TIMER | _SENT
 TRIGGERS = _TIMER | _SENT | _INSIDE
 # What to draw instead of a definition that its event cannot carry.
 ELSEWHERE: Mapping[str, str] = MappingProxyType(

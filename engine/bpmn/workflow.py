@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn import catching, gateways, process, state, timers
+from engine.bpmn import catching, gateways, process, state, surroundings, timers
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.limits import LIMITS
@@ -37,15 +35,23 @@ class Workflow:
         tree.begin_act()
 
     @classmethod
-    def start(cls, definition: Definition, values: Mapping[str, Any], environment: Environment) -> Workflow:
+    def start(
+        cls,
+        definition: Definition,
+        values: Mapping[str, Any],
+        environment: Environment,
+        element: str | None = None,
+    ) -> Workflow:
         """A new instance, advanced to its first open tasks.
 
-        `values` holds the start form under the id of the start event. Raises EngineFault.
+        `values` holds the start form, or what a message carried, under the id of the start event. `element` is
+        that event where it is not the one of people. Raises EngineFault.
         """
-        first = definition.outline.start_element
+        first = element or definition.outline.start_element
         last = (first, None) if first in values else None
         engine = ScriptEngine(definition.outline, environment, dict(values), last)
         workflow = cls(definition, Process(definition.spec, definition.subprocess_specs, engine), engine)
+        workflow._tree.chosen = first
         workflow._tree.begin()
         workflow._advance()
         return workflow
@@ -172,45 +178,10 @@ class Workflow:
             element.id,
             tuple(dict.fromkeys((*element.roles, *task.internal_data.get("roles", ())))),
             tuple(dict.fromkeys((*element.users, *task.internal_data.get("users", ())))),
-            self._item(task),
-            self._due_of(task, element.deadline),
+            surroundings.item(task, self.definition.outline),
+            surroundings.due(task, self.definition.outline),
             {name: value for name, value in task.data.items() if name != ITEM},
         )
-
-    def _item(self, task: Token) -> str | None:
-        """What a task is done for: the items around it, and the calls where a process is called in several places."""
-        found = [task.data[ITEM]] if ITEM in task.data else []
-        while task.workflow.frame is not None:
-            caller = self._tree.find(task.workflow.frame)
-            if caller is None:
-                break
-            task = caller
-            element = self.definition.outline.elements[task.task_spec.bpmn_id]
-            if ITEM in task.data:
-                found.insert(0, task.data[ITEM])
-            if self.definition.outline.called[element.calls or ""].callers > 1:
-                found.insert(0, element.id)
-        return "/".join(found) or None
-
-    def _due_of(self, task: Token, deadline: str | None) -> datetime | None:
-        """The due of the deadline that covers a task: its own, or that of a sub-process or call around it."""
-        while deadline is not None or task.workflow.frame is not None:
-            parent = task.parent
-            if parent is not None and isinstance(parent.task_spec, LoopTask):
-                task, parent = parent, parent.parent
-            for sibling in parent.children if parent is not None else ():
-                if sibling.task_spec.name == deadline and "due" in sibling.internal_data:
-                    return timers.due(sibling)
-            part = task.workflow
-            if part is self._tree:
-                break
-            owner = self._tree.find(part.parent_task_id)
-            if owner is None:
-                break
-            task = owner
-            if isinstance(task.task_spec, process.Call):
-                deadline = self.definition.outline.elements[task.task_spec.bpmn_id].deadline
-        return None
 
     def _waiting(self) -> list[Token]:
         found = [task for task in catching.waiting(self._tree) if timers.is_timer(task)]

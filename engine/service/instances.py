@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from engine import errors, store
-from engine.bpmn import Definition, patterns
+from engine.bpmn import Definition
 from engine.forms import answering
-from engine.service import access, dossier, incidents, rows, step, work
+from engine.service import access, dossier, incidents, rows, starts, step, work
 from engine.service.views import Actor, Completed, InstanceRow, InstanceView
 from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
-
-MAX_SUBJECT = 200
 
 
 class Instances:
@@ -131,51 +127,24 @@ class Instances:
     def _start(
         self, tx: store.Tx, key: str, data: Mapping[str, Any], actor: Actor, request_id: UUID | None
     ) -> Completed:
-        engine, now = self._engine, self._engine.clock()
+        engine = self._engine
         row = store.definitions.latest(tx, key)
         if row is None:
             raise errors.NotFound(what="process", id=key)
         definition = engine.office.definition(tx, row.id)
         role = self._starter(definition, actor)
         value = self._start_value(definition, data)
-        number, subject = self._naming(tx, key, definition, value, now)
-        instance = store.instances.insert(
-            tx,
-            definition_id=row.id,
-            number=number,
-            subject=subject,
-            started_by=actor.user_id,
-            started_at=now,
-            request_id=request_id.bytes if request_id else None,
+        cause = starts.Cause(
+            actor, definition.outline.start_element, role, request_id.bytes if request_id else None
         )
-        start = definition.outline.start_element
-        it = step.Step(engine, tx, actor, now, instance, definition, {})
-        facts: dict[str, Any] = {"version": row.version, "definition": row.sha256.hex()}
-        if request_id:
-            facts["request"] = request_id.hex
-        it.record("instance_started", element=start, role=role, value=value, **facts)
-        it.begin(start, value)
-        it.save()
+        it = starts.begin(engine, tx, row, definition, value, cause)
         return Completed(
-            instance.id, number, it.status == "completed", tuple(it.opened), name=definition.title
+            it.instance.id,
+            it.instance.number,
+            it.status == "completed",
+            tuple(it.opened),
+            name=definition.title,
         )
-
-    def _naming(
-        self, tx: store.Tx, key: str, definition: Definition, value: Mapping[str, Any], now: datetime
-    ) -> tuple[str, str]:
-        """The next number of the year, and the subject, by the patterns of the process.
-
-        A number may be taken: by another process of the same code, or in a year before when it does not name the
-        year. The count then goes on to the next that is free.
-        """
-        process = definition.package.process
-        year = now.astimezone(ZoneInfo(self._engine.settings.timezone)).year
-        names = {**value, "kode": process.code or key, "tahun": value.get("tahun", year)}
-        number = ""
-        while not number or store.instances.has_number(tx, number):
-            counted = names | {"tahun": year, "urut": store.numbers.next(tx, key, year)}
-            number = patterns.fill(process.number or "{kode}-{tahun}-{urut:04}", counted)
-        return number, patterns.fill(process.subject or definition.title, names)[:MAX_SUBJECT]
 
     def _starter(self, definition: Definition, actor: Actor) -> str:
         starters = definition.outline.starters

@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from engine import errors, store
-from engine.service import access, incidents, step
+from engine.service import access, incidents, posting, step
 from engine.service.views import Actor
 from engine.store import messages as rows
+from engine.store import starts
 from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
@@ -28,37 +30,61 @@ class Messages:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def send(self, name: str, key: str, payload: Mapping[str, Any], actor: Actor) -> int:
+    def send(
+        self,
+        name: str,
+        key: str,
+        payload: Mapping[str, Any],
+        actor: Actor,
+        request_id: UUID | None = None,
+    ) -> int:
         """Hand a message to the oldest instance that waits for it by name and key; gives that instance's id.
 
-        For the administrator, and for who sees the receiving instance whole. Raises NotFound when none waits,
-        Forbidden, Invalid, Incident.
+        When none waits, the process in force that starts by a message of this name begins an instance. For the
+        administrator, for who sees the receiving instance whole, and for who may start the process. The same
+        request id again gives the first answer. Raises NotFound when nobody hears it, Forbidden, Invalid, Incident.
         """
         self._check(key, payload)
+        request = request_id.bytes if request_id else None
+        again = self._sent(request)
+        if again is not None:
+            return again
+        self._engine.starts.arm()
         with self._engine.store.read() as tx:
             found = rows.waiting(tx, "message", name, key)
-        for instance_id in found:
-            try:
-                self._hand(instance_id, "message", name, key, payload, actor)
-            except (errors.NotFound, errors.InstanceClosed):
-                continue  # it stopped waiting a moment ago: the next one
-            return instance_id
+            begins = starts.hearing(tx, "message", name)
+        try:
+            for instance_id in found:
+                try:
+                    self._hand(instance_id, "message", name, key, payload, actor, request)
+                except (errors.NotFound, errors.InstanceClosed):
+                    continue  # it stopped waiting a moment ago: the next one
+                return instance_id
+            if begins:
+                rule = posting.facts(kind="message", name=name, key=key)
+                return self._engine.starts.send(begins[0].definition_id, rule, payload, actor, request)
+        except errors.Conflict:  # the same request came at the same moment, and was first
+            again = self._sent(request)
+            if again is None:
+                raise
+            return again
         raise errors.NotFound(what="message", id=name)
 
     def signal(self, name: str, payload: Mapping[str, Any], actor: Actor) -> int:
-        """Broadcast a signal to every instance that waits for it now; gives how many. For the administrator.
+        """Broadcast a signal to all that wait for it or start by it now; gives how many. For the administrator.
 
-        The worker delivers it, to each instance exactly once. Raises Forbidden, Invalid.
+        The worker delivers it, to each exactly once. Raises Forbidden, Invalid.
         """
         access.require_right(actor, access.ADMIN, "signal", self._engine.office.roles())
         self._check("", payload)
+        self._engine.starts.arm()
         with self._engine.store.transaction() as tx:
             targets = rows.waiting(tx, "signal", name, "")
+            begins = [row.definition_id for row in starts.hearing(tx, "signal", name)]
             text = json.dumps(dict(payload), ensure_ascii=False)
-            rows.add(
-                tx, "signal", name, "", text, access.personal(actor.username), targets, self._engine.clock()
-            )
-        return len(targets)
+            sender = access.personal(actor.username)
+            rows.add(tx, "signal", name, "", text, sender, targets, self._engine.clock(), starts=begins)
+        return len(targets) + len(begins)
 
     def deliver_due(self, limit: int = 100) -> int:
         """Deliver what instances have sent; gives how many were taken. A message nobody waits for yet stays.
@@ -67,7 +93,20 @@ class Messages:
         """
         with self._engine.store.read() as tx:
             found = rows.due(tx, self._engine.clock(), limit)
-        return sum(self._deliver(message, instance_id) for message, instance_id in found)
+        done = 0
+        for message, instance_id, definition_id in found:
+            if instance_id is not None:
+                done += self._deliver(message, instance_id)
+            elif definition_id is not None:
+                done += self._engine.starts.deliver(message, definition_id)
+        return done
+
+    def _sent(self, request: bytes | None) -> int | None:
+        """Who took the message of a request that was here before."""
+        if request is None:
+            return None
+        with self._engine.store.read() as tx:
+            return starts.sent(tx, request)
 
     def _deliver(self, message: rows.MessageRow, instance_id: int) -> bool:
         def lock(tx: store.Tx) -> store.InstanceRow | None:
@@ -80,6 +119,7 @@ class Messages:
             if not rows.take(it.tx, message.id):
                 return False  # another worker was first
             payload = json.loads(message.payload)
+            it.hops = message.hops or 0
             taken = it.receive(message.kind, message.name, message.key, payload, message.sender)
             if not taken and message.kind == "message":
                 raise errors.NotFound(what="message", id=message.name)
@@ -118,7 +158,14 @@ class Messages:
                 incidents.tell(self._engine, tx, "incident_stays", instance_id, stop.params)
 
     def _hand(
-        self, instance_id: int, kind: str, name: str, key: str, payload: Mapping[str, Any], actor: Actor
+        self,
+        instance_id: int,
+        kind: str,
+        name: str,
+        key: str,
+        payload: Mapping[str, Any],
+        actor: Actor,
+        request: bytes | None,
     ) -> None:
         def act(it: Step) -> None:
             if not access.sees_whole(actor, it.definition.outline, it.instance.started_by):
@@ -126,6 +173,8 @@ class Messages:
                 raise errors.Forbidden(action="send", roles=admins)
             if not it.receive(kind, name, key, payload, ""):
                 raise errors.NotFound(what="message", id=name)
+            if request is not None:
+                starts.keep_sent(it.tx, request, instance_id, it.now)
 
         step.run(
             self._engine,

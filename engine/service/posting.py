@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from engine import store
-from engine.bpmn import Definition, ReadyTask, Sent, Workflow
+from engine.bpmn import LIMITS, Definition, EngineFault, ReadyTask, Role, Sent, Workflow
 from engine.service import access
-from engine.store import messages
+from engine.store import messages, starts
 
 
 def hears(definition: Definition) -> bool:
@@ -43,16 +43,25 @@ def overdue(
             store.notices.add(tx, holder, "overdue", instance_id, task_id, now, {"due": due.isoformat()})
 
 
-def post(tx: store.Tx, instance: store.InstanceRow, sent: Sent, now: datetime) -> dict[str, Any]:
-    """Put what an instance sent on its way; a signal goes to each other instance that waits at this moment.
+def post(tx: store.Tx, instance: store.InstanceRow, sent: Sent, now: datetime, hops: int) -> dict[str, Any]:
+    """Put what an instance sent on its way; a signal goes to all that wait for it or start by it at this moment.
 
-    Gives the facts for the history.
+    Gives the facts for the history. Raises EngineFault("budget") when messages only follow from messages, each
+    from the one before, without end.
     """
+    if hops >= LIMITS.hops:
+        raise EngineFault(
+            "budget", sent.element, f"more than {LIMITS.hops} messages, each from the one before"
+        )
     targets: list[int | None] = [None]
+    begins: list[int] = []
     if sent.kind == "signal":
         targets = [one for one in messages.waiting(tx, "signal", sent.name, "") if one != instance.id]
+        begins = [row.definition_id for row in starts.hearing(tx, "signal", sent.name)]
     text = json.dumps(dict(sent.payload), ensure_ascii=False)
-    messages.add(tx, sent.kind, sent.name, sent.key, text, instance.number, targets, now)
+    messages.add(
+        tx, sent.kind, sent.name, sent.key, text, instance.number, targets, now, starts=begins, hops=hops + 1
+    )
     return facts(name=sent.name, key=sent.key, value=dict(sent.payload))
 
 
@@ -61,11 +70,18 @@ def facts(**known: Any) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
-def new_task(tx: store.Tx, instance: store.InstanceRow, task: ReadyTask) -> store.NewTask:
-    """The row of a task that opened; without role or user it goes to whoever started the instance."""
+def new_task(
+    tx: store.Tx, instance: store.InstanceRow, task: ReadyTask, roles: Mapping[str, Role]
+) -> store.NewTask:
+    """The row of a task that opened; without role or user it goes to whoever started the instance.
+
+    Where nobody did, it goes to the administrators.
+    """
     holders = [*task.roles, *map(access.personal, task.users)]
-    if not holders:
+    if not holders and instance.started_by:
         holders = [access.personal(store.people.username(tx, instance.started_by))]
+    elif not holders:
+        holders = [role.id for role in roles.values() if access.ADMIN in role.rights]
     return store.NewTask(
         engine_id=task.id.bytes,
         element=task.element,

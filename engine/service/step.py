@@ -33,6 +33,7 @@ class Step:
     by `save`, together with state, tasks and timers; `facts` are their data, still open to additions.
     `moved` is whether the engine's state is another than the stored one. `origin` is what an incident would
     interrupt at this moment; `retries` is the incident that is being tried again, `completes` the task completed.
+    `hops` counts the messages behind this act.
     """
 
     engine: Engine
@@ -52,6 +53,7 @@ class Step:
     origin: Origin = ACT
     retries: int = 0
     completes: int = 0
+    hops: int = 0
 
     @classmethod
     def load(
@@ -71,7 +73,7 @@ class Step:
     def begin(self, start: str, value: Mapping[str, Any]) -> None:
         """Start the engine with the start form; the first tasks are fields of the start just recorded."""
         environment = self.engine.office.environment(self.definition, self.now)
-        self.workflow = Workflow.start(self.definition, {start: dict(value)}, environment)
+        self.workflow = Workflow.start(self.definition, {start: dict(value)}, environment, start)
         self.moved = True
         act = self.facts[-1]
         self._sync(returned=False, act=act)
@@ -158,7 +160,7 @@ class Step:
         if self.moved:
             for sent in self.workflow.take_sent():
                 type_ = "message_sent" if sent.kind == "message" else "signal_sent"
-                facts = posting.post(self.tx, self.instance, sent, self.now)
+                facts = posting.post(self.tx, self.instance, sent, self.now, self.hops)
                 self._record(SYSTEM, type_, sent.element, None, "", "", facts)
         if not self.events:
             return
@@ -254,7 +256,7 @@ class Step:
             self.now,
             seq,
             returned,
-            [posting.new_task(self.tx, self.instance, task) for task in new],
+            [posting.new_task(self.tx, self.instance, task, self.engine.office.roles()) for task in new],
         )
         facts: list[dict[str, Any]] = []
         for task, row in zip(new, made, strict=True):

@@ -21,6 +21,7 @@ from engine.service.reports import Reports
 from engine.service.retention import Retention
 from engine.service.search import Search
 from engine.service.setup import Setup
+from engine.service.starts import Starts
 from engine.service.tasks import Tasks
 from engine.service.timers import Timers
 from engine.service.trials import Trials
@@ -53,6 +54,7 @@ class Engine:
         self.timers = Timers(self)
         self.incidents = Incidents(self)
         self.trials = Trials(self)
+        self.starts = Starts(self)
         self.setup = Setup(self)
         self.audit = Audit(self)
         self.retention = Retention(self)
@@ -78,5 +80,6 @@ def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool 
         nodes=settings.limit_nodes,
         nesting=settings.limit_nesting,
         calls=settings.limit_calls,
+        hops=settings.limit_hops,
     )
     return Engine(settings, store.Store(settings.database_url, create=create), clock or settings.clock())

@@ -22,7 +22,10 @@ class SubscriptionRow(NamedTuple):
 
 
 class MessageRow(NamedTuple):
-    """A message (whoever waits first) or signal (to the instance `target`) on its way; `payload` is JSON."""
+    """A message (whoever waits first) or signal (to the instance `target`) on its way; `payload` is JSON.
+
+    `starts` is the version that a signal starts. `hops` counts the messages behind it since a person or a time acted.
+    """
 
     id: int
     kind: str
@@ -33,6 +36,8 @@ class MessageRow(NamedTuple):
     target: int | None
     sent_at: datetime
     attempts: int
+    starts: int | None = None
+    hops: int | None = None
 
 
 _COLUMNS = ", ".join(f"m.{name}" for name in MessageRow._fields)
@@ -45,15 +50,19 @@ _WAITING = Statement(
     order by instance_id"""
 )
 _ADD = Statement(
-    """insert into message (kind, name, key, payload, sender, target, sent_at, attempts, try_at)
-    values (?, ?, ?, ?, ?, ?, ?, 0, ?)"""
+    """insert into message (kind, name, key, payload, sender, target, sent_at, attempts, try_at, starts, hops)
+    values (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)"""
 )
+_LISTENS = "s.kind = m.kind and s.name = m.name and s.key = m.key"
+_BEGINS = "m.kind = 'message' and r.kind = m.kind and r.name = m.name"
 _DUE = Statement(
-    f"""select {_COLUMNS}, case when m.target is not null then m.target else (
-    select min(s.instance_id) from subscription s where s.kind = m.kind and s.name = m.name and s.key = m.key
-    ) end from message m where m.try_at <= ? and (m.target is not null or exists (
-    select 1 from subscription s where s.kind = m.kind and s.name = m.name and s.key = m.key))
-    order by m.id limit ?"""
+    f"""select {_COLUMNS}, case when m.target is not null then m.target when m.starts is null then (
+    select min(s.instance_id) from subscription s where {_LISTENS}) end,
+    case when m.starts is not null then m.starts else (
+    select min(r.definition_id) from start_rule r where {_BEGINS}) end
+    from message m where m.try_at <= ? and (m.target is not null or m.starts is not null
+    or exists (select 1 from subscription s where {_LISTENS})
+    or exists (select 1 from start_rule r where {_BEGINS})) order by m.id limit ?"""
 )
 _TAKE = Statement("delete from message where id = ?")
 _GET = Statement(f"select {_COLUMNS} from message m where m.id = ?")
@@ -82,16 +91,26 @@ def add(
     sender: str,
     targets: Sequence[int | None],
     at: datetime,
+    *,
+    starts: Sequence[int] = (),
+    hops: int = 0,
 ) -> None:
-    """Send on its way, with the commit of this transaction: one row a target."""
+    """Send on its way, with the commit of this transaction: one row a target, and one a version to be started."""
     moment = values.to_us(at)
-    tx.many(_ADD, [(kind, name, key, payload, sender, target, moment, moment) for target in targets])
+    ways = [*((target, None) for target in targets), *((None, version) for version in starts)]
+    tx.many(
+        _ADD,
+        [
+            (kind, name, key, payload, sender, target, moment, moment, version, hops)
+            for target, version in ways
+        ],
+    )
 
 
-def due(tx: Tx, now: datetime, limit: int = 100) -> list[tuple[MessageRow, int]]:
-    """What can be delivered by now, oldest first, each with the instance that is to receive it."""
+def due(tx: Tx, now: datetime, limit: int = 100) -> list[tuple[MessageRow, int | None, int | None]]:
+    """What can be delivered by now, oldest first: with the instance to receive it, else the version it starts."""
     found = tx.rows(_DUE, (values.to_us(now), limit))
-    return [(_read(row[:-1]), int(row[-1])) for row in found]
+    return [(_read(row[:-2]), row[-2], row[-1]) for row in found]
 
 
 def take(tx: Tx, message_id: int) -> bool:

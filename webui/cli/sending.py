@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import click
 
 from webui.cli.base import Command, Run, as_json, as_user, pass_run, read_data, show_json
@@ -11,7 +13,11 @@ from webui.language import marked
 
 
 @click.command(
-    "send", cls=Command, help=marked("Kirim pesan kepada berkas yang menunggunya, atau umumkan sinyal.")
+    "send",
+    cls=Command,
+    help=marked(
+        "Kirim pesan kepada berkas yang menunggunya atau proses yang dimulainya, atau umumkan sinyal."
+    ),
 )
 @argument("name")
 @option(
@@ -32,11 +38,25 @@ from webui.language import marked
     envvar="ALUR_SIGNAL",
     help=marked("Umumkan sebagai sinyal kepada semua yang menunggunya."),
 )
+@option(
+    "--request",
+    type=click.UUID,
+    envvar="ALUR_REQUEST",
+    metavar="UUID",
+    help=marked("Pengenal permintaan: pesan yang dikirim ulang dengan pengenal ini diterima satu kali saja."),
+)
 @as_user
 @as_json
 @pass_run
 def send(
-    run: Run, name: str, key: str, data: str | None, signal: bool, username: str | None, as_json: bool
+    run: Run,
+    name: str,
+    key: str,
+    data: str | None,
+    signal: bool,
+    request: UUID | None,
+    username: str | None,
+    as_json: bool,
 ) -> None:
     payload = read_data(data)
     with run.engine() as engine:
@@ -49,7 +69,7 @@ def send(
             else:
                 click.echo(_("Sinyal %(name)s diumumkan kepada %(count)s berkas.", name=name, count=count))
             return
-        instance = engine.messages.send(name, key, payload, actor)
+        instance = engine.messages.send(name, key, payload, actor, request)
         if as_json:
             show_json({"instance": instance})
         else:

@@ -87,8 +87,26 @@ def _named(event: EventView, sentence: str) -> str:
     return _said(event, sentence, what=f"“{name}” ({key})" if key else f"“{name}”")
 
 
+def _started(event: EventView) -> str:
+    """Who began the case, and by which rule where nobody filled in a form."""
+    rule = event.data.get("rule") or {}
+    name, key = rule.get("name", "?"), rule.get("key")
+    what = f"“{name}” ({key})" if key else f"“{name}”"
+    if rule.get("sender"):
+        what = _("%(what)s dari %(sender)s", what=what, sender=str(rule["sender"]).removeprefix("@"))
+    if rule.get("kind") == "timer":
+        return _said(
+            event, _("%(who)s memulai berkas ini menurut jadwal %(text)s."), text=rule.get("text", "?")
+        )
+    if rule.get("kind") == "message":
+        return _said(event, _("%(who)s memulai berkas ini karena pesan %(what)s."), what=what)
+    if rule.get("kind") == "signal":
+        return _said(event, _("%(who)s memulai berkas ini karena sinyal %(what)s."), what=what)
+    return _said(event, _("%(who)s memulai berkas ini."))
+
+
 SENTENCES: dict[str, Callable[[EventView], str]] = {
-    "instance_started": lambda e: _said(e, _("%(who)s memulai berkas ini.")),
+    "instance_started": _started,
     "task_completed": lambda e: _said(e, _("%(who)s menyelesaikan %(task)s.")),
     "task_returned": _returned,
     "task_claimed": lambda e: _said(e, _("%(who)s mengambil %(task)s.")),

@@ -76,7 +76,11 @@ SENTENCES: Mapping[str, str] = {
     "flow": _("Alur {element} punya {end} yang tidak ada: {target}."),
     "flow-across": _("Alur {element} menyeberang ke proses atau subproses lain: {target}."),
     "no-start": _("{element} tidak punya awal."),
-    "many-starts": _("{element} salah satu dari {count} awal; hanya satu yang boleh."),
+    "many-starts": _("{element} salah satu dari {count} awal; di sini hanya satu yang boleh."),
+    "start-key": _(
+        "{element} {name}: {what} tidak berlaku pada awal; setiap pesan bernama itu memulai satu."
+    ),
+    "not-armed": _("{element} {name} tidak memulai apa pun: prosesnya hanya berjalan bila dipanggil."),
     "unreachable": _("{element} {name} tidak tercapai dari awal."),
     "end-outgoing": _("Akhir {element} punya alur keluar."),
     "dead-end": _("{element} {name} buntu: gambarlah alur ke langkah berikutnya atau ke akhir."),

@@ -18,6 +18,7 @@ from engine.store.tables.people import attempt, membership, person, role
 from engine.store.tables.retention import disposal, disposal_item
 from engine.store.tables.trials import trial
 from engine.store.tables.work import (
+    armed,
     attachment,
     definition,
     definition_file,
@@ -26,6 +27,8 @@ from engine.store.tables.work import (
     inbox,
     instance,
     message,
+    sent_request,
+    start_rule,
     subscription,
     task,
     timer,
@@ -33,6 +36,7 @@ from engine.store.tables.work import (
 from engine.store.tables.workshop import package_draft, package_draft_file
 
 __all__ = [
+    "armed",
     "attachment",
     "attempt",
     "calendar_day",
@@ -61,7 +65,9 @@ __all__ = [
     "seal",
     "seal_leaf",
     "seal_sheet",
+    "sent_request",
     "setting",
+    "start_rule",
     "subscription",
     "system_event",
     "task",

@@ -164,8 +164,42 @@ message = table(
     number("sent_at"),
     number("attempts"),
     number("try_at"),
+    number("starts", to("definition"), null=True),
+    number("hops", null=True),
     sa.Index(None, "try_at"),
     sa.Index(None, "target"),
+)
+
+armed = table(
+    "armed",
+    number("definition_id", to("definition"), key=True),
+    number("at"),
+    rowid=False,
+)
+
+start_rule = table(
+    "start_rule",
+    number("definition_id", to("definition"), key=True),
+    words("element", key=True),
+    words("kind"),
+    words("name"),
+    number("due_at", null=True),
+    number("rounds", null=True),
+    number("try_at", null=True),
+    number("attempts"),
+    sa.Index(None, "kind", "name"),
+    sa.Index(None, "try_at"),
+    rowid=False,
+)
+
+sent_request = table(
+    "sent_request",
+    sa.Column("request_id", Bytes, primary_key=True),
+    number("instance_id", to("instance")),
+    number("at"),
+    sa.Index(None, "at"),
+    sa.Index(None, "instance_id"),
+    rowid=False,
 )
 
 draft = table(

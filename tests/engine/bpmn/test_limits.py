@@ -35,14 +35,14 @@ def test_nodes_and_nesting_are_refused_at_deployment() -> None:
         chain(node("subProcess", "a", chain(user("b")).replace("mulai", "s").replace("selesai", "e")))
     )
     assert not {rule for rule, _ in said(text)}
-    configure(steps=500, instances=200, nodes=10, nesting=20, calls=10)
+    configure(steps=500, instances=200, nodes=10, nesting=20, calls=10, hops=100)
     assert ("too-big", "proses") in said(text)
-    configure(steps=500, instances=200, nodes=500, nesting=1, calls=10)
+    configure(steps=500, instances=200, nodes=500, nesting=1, calls=10, hops=100)
     assert ("nesting", "a") in said(deep)
 
 
 def test_instances_are_refused_at_deployment_where_known_and_stop_the_instance_where_not() -> None:
-    configure(steps=500, instances=2, nodes=500, nesting=20, calls=10)
+    configure(steps=500, instances=2, nodes=500, nesting=20, calls=10, hops=100)
     known = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>"
     text = file(chain(user("t", f"{known}</bpmn:multiInstanceLoopCharacteristics>")))
     assert said(text) == {("too-many-instances", "t")}
@@ -62,5 +62,5 @@ def test_automatic_steps_are_counted_against_the_limit() -> None:
     with pytest.raises(EngineFault) as fault:
         Run(circle)
     assert fault.value.code == "budget"
-    configure(steps=2_000, instances=200, nodes=500, nesting=20, calls=10)
+    configure(steps=2_000, instances=200, nodes=500, nesting=20, calls=10, hops=100)
     assert Run(circle).workflow.completed

@@ -77,11 +77,8 @@ def test_one_time_in_one_definition() -> None:
     }
 
 
-def test_only_a_plain_start_and_a_plain_or_terminating_end() -> None:
-    timed = (
-        "<bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition>"
-    )
-    text = file(chain(user("t"))).replace('id="mulai">', f'id="mulai">{timed}')
+def test_a_start_of_an_error_is_refused_and_an_end_may_terminate() -> None:
+    text = file(chain(user("t"))).replace('id="mulai">', 'id="mulai"><bpmn:errorEventDefinition/>')
     assert said(text) == {("unsupported", "mulai")}
     ended = file(chain(user("t"))).replace('id="selesai">', 'id="selesai"><bpmn:terminateEventDefinition/>')
     assert not said(ended)

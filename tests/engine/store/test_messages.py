@@ -35,10 +35,10 @@ def test_a_message_is_due_as_soon_as_somebody_waits_and_is_taken_once(store: Sto
         one, two = office.start(tx)[0].id, office.start(tx)[0].id
         messages.add(tx, "message", "Jawab", "7", '{"n":1}', "SOP-1", [None], NOW)
         messages.add(tx, "signal", "Libur", "", "{}", "SOP-1", [two], NOW)
-        assert [(row.name, target) for row, target in messages.due(tx, NOW)] == [("Libur", two)]
+        assert [(row.name, target) for row, target, _ in messages.due(tx, NOW)] == [("Libur", two)]
         messages.replace(tx, one, [listens(one, "Jawab", "7")])
         found = messages.due(tx, NOW)
-        assert [(row.name, target) for row, target in found] == [("Jawab", one), ("Libur", two)]
+        assert [(row.name, target) for row, target, _ in found] == [("Jawab", one), ("Libur", two)]
         assert messages.due(tx, NOW - MINUTE) == []
         assert messages.due(tx, NOW, limit=1) == found[:1]
         first = found[0][0]
@@ -53,14 +53,14 @@ def test_a_message_is_due_as_soon_as_somebody_waits_and_is_taken_once(store: Sto
         assert messages.postpone(tx, first, NOW + MINUTE)
         assert not messages.postpone(tx, first, NOW + 5 * MINUTE), "another worker tried it as well"
         assert messages.next_try(tx, first.id) == NOW + MINUTE
-        assert [row.name for row, _ in messages.due(tx, NOW)] == ["Libur"]
+        assert [row.name for row, _, _ in messages.due(tx, NOW)] == ["Libur"]
         assert messages.due(tx, NOW + MINUTE)[0][0].attempts == 1
         again = messages.get(tx, first.id)
         assert again is not None
         messages.postpone(tx, again, None)
-        assert [row.name for row, _ in messages.due(tx, NOW + 60 * MINUTE)] == ["Libur"], "held back"
+        assert [row.name for row, _, _ in messages.due(tx, NOW + 60 * MINUTE)] == ["Libur"], "held back"
         assert messages.next_try(tx, first.id) is None
         assert messages.take(tx, first.id)
         assert messages.get(tx, first.id) is None
         assert not messages.take(tx, first.id)
-        assert [row.name for row, _ in messages.due(tx, NOW + MINUTE)] == ["Libur"]
+        assert [row.name for row, _, _ in messages.due(tx, NOW + MINUTE)] == ["Libur"]
