@@ -249,7 +249,6 @@ def test_two_processes_that_send_each_other_messages_come_to_an_end(office: Offi
     while office.engine.messages.deliver_due():
         sweeps += 1
         assert sweeps <= 200
-    assert count(office) <= 50 or True
     (incident,) = office.dump()["incident"]
     assert "budget" in incident
     assert len(office.dump()["message"]) == 1, "what could not be delivered rests"
