@@ -202,6 +202,7 @@ def blocks(text: str) -> list[tuple[str, str]]:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "day": date.fromisoformat,
     "long_date": long_date,
     "short_date": short_date,
     "day_heading": day_heading,

@@ -54,10 +54,16 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposal with its instances, and what this reader may do with it now."""
+    """A proposal with its instances, and what this reader may do with it now.
+
+    `titles` and `bases` (what the class rests on) are by process; `offices` are those the SOPs name.
+    """
 
     row: store.DisposalRow
     items: tuple[store.DisposalItem, ...]
+    titles: Mapping[str, str]
+    bases: Mapping[str, str]
+    offices: tuple[str, ...]
     may_export: bool
     may_approve: bool
     may_withdraw: bool
@@ -129,6 +135,9 @@ class Retention:
         with self._engine.store.read() as tx:
             row = purging.found(store.disposals.get(tx, disposal_id), disposal_id)
             items = tuple(store.disposals.items(tx, disposal_id))
+            named = {item.process for item in items}
+            rows = [one for one in purging.schedules(self._engine, tx) if one[0].key in named]
+            blocks = [self._engine.office.definition(tx, one.id).outline.identity for one, _rule in rows]
         waits = row.state == "proposed"
         whole = all(one.tombstone is None for one in items)
         unfinished = row.state == "approved" and any(one.tombstone is None for one in items)
@@ -136,6 +145,9 @@ class Retention:
         return Proposal(
             row,
             items,
+            titles={one.key: one.title for one, _rule in rows},
+            bases={one.key: rule.basis for one, rule in rows},
+            offices=tuple(dict.fromkeys(block["instansi"] for block in blocks if block.get("instansi"))),
             may_export=waits and whole,
             may_approve=second and ((waits and row.export is not None) or unfinished),
             may_withdraw=waits and (actor.user_id == row.proposed_by or second or actor.may(access.ADMIN)),

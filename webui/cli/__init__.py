@@ -20,6 +20,7 @@ from webui.cli import (
     incidents,
     instances,
     people,
+    retention,
     sending,
     site,
     tasks,
@@ -58,7 +59,7 @@ def alur(context: click.Context, lang: str | None) -> None:
     context.obj = Run()
 
 
-for module in (site, definitions, instances, tasks, sending, incidents, people, bench, audit):
+for module in (site, definitions, instances, tasks, sending, incidents, people, bench, audit, retention):
     for command in module.COMMANDS:
         alur.add_command(command)
 

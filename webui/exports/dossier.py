@@ -20,17 +20,21 @@ def write(engine: Engine, instance_id: int, actor: Actor, file: IO[bytes]) -> st
     """Write the export of a case and give the name that suits it. Raises Forbidden, NotFound."""
     engine.audit.require(actor)
     view = engine.instances.get(instance_id, actor)
-    documents = {
+    engine.audit.export(instance_id, actor, file, documents(view))
+    return f"{view.row.number}.zip".replace("/", "-")
+
+
+def documents(view: InstanceView) -> dict[str, bytes]:
+    """What people read beside the engine's facts: a summary, and the verifier."""
+    return {
         "ringkasan.html": summary(view).encode(),
         "periksa.py": (FOLDER / "periksa.py").read_bytes(),
     }
-    engine.audit.export(instance_id, actor, file, documents)
-    return f"{view.row.number}.zip".replace("/", "-")
 
 
 def summary(view: InstanceView) -> str:
     """The case as one page of HTML that stands alone and prints clean."""
-    page = _environment().get_template("exports/summary.html")
+    page = environment().get_template("exports/summary.html")
     return page.render(
         view=view,
         row=view.row,
@@ -44,13 +48,11 @@ def summary(view: InstanceView) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
     """Templates outside a request, as the command line needs them."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     made.globals["_"] = language.gettext
-    made.filters.update(
-        full_time=filters.full_time, clock_time=filters.clock_time, day_heading=filters.day_heading
-    )
+    made.filters.update(filters.FILTERS)
     return made
