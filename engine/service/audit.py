@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Any
 
 from engine import errors, store
+from engine.bpmn import Definition
 from engine.keys import SigningKey
 from engine.service import access, exports, sealing, sight
 from engine.service.exports import LogLine
@@ -129,6 +130,18 @@ class Audit:
         self.require(actor)
         self.note(actor, "exported", what="log", format=format_)
         return exports.log(self._engine, tell)
+
+    def model(self, key: str, version: int | None, actor: Actor) -> Definition:
+        """A version of a process (the one in force), to compare the log with. Raises Forbidden, NotFound."""
+        self.require(actor)
+        with self._engine.store.read() as tx:
+            rows = store.definitions.list_versions(tx, key)
+            row = next((one for one in rows if version in (None, one.version)), None)
+            if row is None:
+                raise errors.NotFound(what="process", id=key)
+            found = self._engine.office.definition(tx, row.id)
+        self.note(actor, "exported", what="model", process=key, version=row.version)
+        return found
 
     def counts(self, actor: Actor) -> Mapping[str, int]:
         """How many instances, events of the system and seals there are. Raises Forbidden."""

@@ -154,6 +154,33 @@ def export_log(run: Run, format_: str, output: Path, username: str | None) -> No
     click.echo(_("Riwayat ditulis ke %(file)s.", file=output))
 
 
+@audit.command(
+    "model", cls=Command, help=marked("Ekspor SOP sebagai jaring Petri (PNML), pembanding riwayat XES.")
+)
+@argument("key")
+@option(
+    "--version",
+    "version",
+    type=click.IntRange(1),
+    envvar="ALUR_VERSION",
+    help=marked("Versi SOP; tanpa ini yang berlaku."),
+)
+@output
+@as_user
+@pass_run
+def model(run: Run, key: str, version: int | None, output: Path, username: str | None) -> None:
+    from webui.exports import petri
+
+    with run.engine() as engine, whole(output) as draft:
+        actor = run.actor(engine, username)
+        found = engine.audit.model(key, version, actor)
+        content, left_out = petri.pnml(found.outline, found.title)
+        draft.write_bytes(content)
+        for element in left_out:
+            click.echo(_("Tidak tergambar pada jaring: %(element)s", element=element), err=True)
+    click.echo(_("Model ditulis ke %(file)s.", file=output))
+
+
 def progress(done: int, total: int) -> None:
     """Say on the error output how far a long export is, when somebody watches."""
     if sys.stderr.isatty():

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from engine import errors
 from engine.service.verification import Verdict
 from webui import current
-from webui.exports import dossier, log
+from webui.exports import dossier, log, petri
 from webui.language import gettext as _
 from webui.messages.faults import fault_sentence, purged_words
 
@@ -84,6 +84,15 @@ def export_log(format_: str) -> ResponseReturnValue:
     return flask.send_file(file, MEDIA[format_], as_attachment=True, download_name=path.name)
 
 
+@pages.get("/audit/model/<key>.pnml")
+def export_model(key: str) -> ResponseReturnValue:
+    """The process as a net that process mining compares the log with."""
+    found = current.engine().audit.model(key, flask.request.args.get("versi", type=int), current.actor())
+    response = flask.Response(petri.pnml(found.outline, found.title)[0], mimetype="application/xml")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{key}.pnml")
+    return response
+
+
 def _page(verdict: Verdict | None) -> str:
     engine, actor = current.engine(), current.actor()
     return flask.render_template(
@@ -96,6 +105,7 @@ def _page(verdict: Verdict | None) -> str:
         faults=[fault_sentence(one, verdict.numbers) for one in verdict.faults[:SHOWN]] if verdict else [],
         groups=groups,
         purged_words=purged_words,
+        processes=engine.definitions.in_force(actor),
     )
 
 

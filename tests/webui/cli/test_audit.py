@@ -17,6 +17,7 @@ import pytest
 from tests import sop
 from tests.conftest import KINDS
 from tests.tools.site import Site
+from tests.webui.cli.conftest import Alur
 
 
 def direct(site: Site, *statements: str) -> None:
@@ -109,3 +110,13 @@ def test_a_running_site_seals_within_seconds_of_an_end(start_site: Callable[...,
     while seals() == before:
         assert time.monotonic() < deadline, site.told()
         time.sleep(0.2)
+
+
+def test_the_model_of_a_process_is_written(alur: Alur, tmp_path: Path) -> None:
+    target = tmp_path / "model.pnml"
+    assert (
+        alur("audit", "model", "pengumpulan_data_kinerja", "-o", str(target), "--as", "auditor").status == 0
+    )
+    assert b"<pnml>" in target.read_bytes()
+    assert alur("audit", "model", "lain", "-o", str(target), "--as", "auditor").status == 1
+    assert alur("audit", "model", "pengumpulan_data_kinerja", "-o", str(target), "--as", "kadis").status == 1
