@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from engine.service.wiring import Engine
 
 Files = Mapping[str, bytes] | Path
+FORM_LIFE = timedelta(hours=12)  # how long a session lasts, and with it an open form
 
 
 class Definitions:
@@ -85,12 +87,13 @@ class Definitions:
             found = [self._info(row, self._engine.office.definition(tx, row.id), actor) for row in rows]
         return sorted(found, key=lambda info: info.title)
 
-    def process(self, key: str, actor: Actor) -> ProcessInfo:
-        """The version of a process in force. Raises NotFound."""
+    def process(self, key: str, actor: Actor, definition_id: int | None = None) -> ProcessInfo:
+        """The version of a process in force, or another on which one may still start.
+
+        Raises NotFound, Conflict (who put which in force, and when) for a version that left long ago.
+        """
         with self._engine.store.read() as tx:
-            row = store.definitions.latest(tx, key)
-            if row is None:
-                raise errors.NotFound(what="process", id=key)
+            row = startable(tx, key, definition_id, self._engine.clock())
             return self._info(row, self._engine.office.definition(tx, row.id), actor)
 
     def bpmn(self, definition_id: int) -> bytes:
@@ -118,6 +121,27 @@ class Definitions:
             may_start=starters is None or bool(set(starters) & set(actor.roles)),
             starters=tuple(self._engine.office.label(role) for role in starters or ()),
         )
+
+
+def startable(tx: store.Tx, key: str, definition_id: int | None, now: datetime) -> store.DefinitionRow:
+    """The version in force; or the one named, when it was in force as long ago as a form may stay open.
+
+    Raises NotFound, Conflict.
+    """
+    latest = store.definitions.latest(tx, key)
+    if latest is None:
+        raise errors.NotFound(what="process", id=key)
+    if definition_id in (None, latest.id):
+        return latest
+    rows = store.definitions.list_versions(tx, key)
+    row = next((one for one in rows if one.id == definition_id), None)
+    if row is None:
+        raise errors.NotFound(what="process", id=key)
+    later = [one for one in rows if one.id != row.id and one.enforced_at >= row.enforced_at]
+    first = min(later, key=lambda one: one.enforced_at, default=None)
+    if first is not None and first.enforced_at < now - FORM_LIFE:
+        raise errors.Conflict(by=store.people.name(tx, first.enforced_by), at=first.enforced_at)
+    return row
 
 
 def lint_package(settings: Settings, files: Files) -> list[Finding]:

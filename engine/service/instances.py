@@ -9,7 +9,7 @@ from uuid import UUID
 from engine import errors, store
 from engine.bpmn import Definition
 from engine.forms import answering
-from engine.service import access, dossier, incidents, rows, starts, step, work
+from engine.service import access, definitions, dossier, incidents, rows, starts, step, work
 from engine.service.views import Actor, Completed, InstanceRow, InstanceView
 from engine.store.incidents import Origin
 
@@ -24,19 +24,25 @@ class Instances:
         self._engine = engine
 
     def start(
-        self, key: str, data: Mapping[str, Any], actor: Actor, request_id: UUID | None = None
+        self,
+        key: str,
+        data: Mapping[str, Any],
+        actor: Actor,
+        request_id: UUID | None = None,
+        definition_id: int | None = None,
     ) -> Completed:
         """Start a process on its version in force with the data of its start form.
 
-        Raises NotFound, Forbidden (naming who may), FormInvalid, Incident. The same request id again gives
-        the first answer.
+        `definition_id` is the version whose form was filled in: it starts on that one, though another came in
+        force while the form was open. Raises NotFound, Forbidden (naming who may), FormInvalid, Incident,
+        Conflict for a version that left long ago. The same request id again gives the first answer.
         """
         again = self._repeated(key, request_id, actor)
         if again is not None:
             return again
         try:
             with self._engine.store.transaction() as tx:
-                return self._start(tx, key, data, actor, request_id)
+                return self._start(tx, key, data, actor, request_id, definition_id)
         except errors.Conflict:  # the same request came at the same moment, and was first
             again = self._repeated(key, request_id, actor)
             if again is None:
@@ -125,12 +131,16 @@ class Instances:
         )
 
     def _start(
-        self, tx: store.Tx, key: str, data: Mapping[str, Any], actor: Actor, request_id: UUID | None
+        self,
+        tx: store.Tx,
+        key: str,
+        data: Mapping[str, Any],
+        actor: Actor,
+        request_id: UUID | None,
+        definition_id: int | None,
     ) -> Completed:
         engine = self._engine
-        row = store.definitions.latest(tx, key)
-        if row is None:
-            raise errors.NotFound(what="process", id=key)
+        row = definitions.startable(tx, key, definition_id, engine.clock())
         definition = engine.office.definition(tx, row.id)
         role = self._starter(definition, actor)
         value = self._start_value(definition, data)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from engine.clock import FixedClock
 from engine.service import Engine
 from engine.service.setup import SETUP
 from tests import sop
@@ -218,3 +220,41 @@ def test_an_auditor_and_kadis_read(visitor: Come, engine: Engine) -> None:
             assert page.status == 200
             assert "Unggah" not in page.all("//button")
         assert "Kelola SOP" in person.get("/sop").all("//nav//a")[0:9]
+
+
+def asking(key: str, title: str) -> dict[str, bytes]:
+    """A process whose start form asks for one thing."""
+    return packages.package(
+        drawings.node("startEvent", "mulai", camunda_formRef="awal"),
+        drawings.user("isi"),
+        drawings.node("endEvent", "selesai"),
+        drawings.flow("F1", "mulai", "isi"),
+        drawings.flow("F2", "isi", "selesai"),
+        toml=f'title = "{title}"\n',
+        awal=[packages.field(key, required=True)],
+    )
+
+
+def test_a_start_form_is_taken_for_the_version_it_was_opened_on(
+    visitor: Come, engine: Engine, clock: FixedClock
+) -> None:
+    engine.definitions.deploy(asking("lama", "Lama"), SETUP)
+    person, actor = visitor("sekretaris"), office.actor(engine, "sekretaris")
+    opened = person.get("/mulai/kecil")
+    clock.advance(timedelta(hours=3))
+    engine.definitions.deploy(asking("baru", "Baru"), SETUP)
+    missing = opened.send({}, button=("aksi", "kirim"))
+    assert missing.status == 422  # checked against its own form
+    assert "lama" in missing.words
+    begun = missing.send({"lama": "isi"}, button=("aksi", "kirim"))
+    assert begun.status == 200, begun.words
+    case = int(begun.path.rpartition("/")[2])
+    view = engine.instances.get(case, actor)
+    assert (view.row.version, view.start_value) == (1, {"lama": "isi"})
+    assert "baru" in person.get("/mulai/kecil").words
+    clock.advance(timedelta(hours=13))
+    late = opened.send({"lama": "isi"}, button=("aksi", "kirim"))
+    assert late.status == 409
+    assert "isi" in late.words  # what was typed is still there
+    assert person.post("/mulai/kecil", {"csrf_token": person.token(), "versi": "999999"}).status == 404
+    assert person.post("/mulai/kecil", {"csrf_token": person.token(), "versi": "9" * 30}).status == 404

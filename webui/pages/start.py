@@ -32,7 +32,8 @@ def form(key: str) -> ResponseReturnValue:
 
 @pages.post("/mulai/<key>")
 def send(key: str) -> ResponseReturnValue:
-    process, actor = startable(key), current.actor()
+    opened = flask.request.form.get("versi", type=int)
+    process, actor = startable(key, opened), current.actor()
     value: Mapping[str, Any] = {}
     problems: Sequence[Problem] = ()
     shape: Form | None = process.form
@@ -48,7 +49,9 @@ def send(key: str) -> ResponseReturnValue:
         )
     if not problems and flask.request.form.get("aksi") == "kirim":
         try:
-            begun = current.engine().instances.start(key, value, actor, request_id=posting.request_id())
+            begun = current.engine().instances.start(
+                key, value, actor, posting.request_id(), process.definition_id
+            )
         except errors.FormInvalid as refused:
             problems = refused.problems
         else:
@@ -57,9 +60,9 @@ def send(key: str) -> ResponseReturnValue:
     return show(process, value, problems), 422 if problems else 200
 
 
-def startable(key: str) -> ProcessInfo:
-    """The process in force. Raises NotFound, and Forbidden naming who may start it."""
-    process = current.engine().definitions.process(key, current.actor())
+def startable(key: str, opened: int | None = None) -> ProcessInfo:
+    """The process in force, or the version whose form is open. Raises NotFound, Forbidden naming who may start it."""
+    process = current.engine().definitions.process(key, current.actor(), opened)
     if not process.may_start:
         raise errors.Forbidden(action="start", roles=list(process.starters))
     return process
