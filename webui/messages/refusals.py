@@ -46,6 +46,7 @@ def _not_found(params: Params) -> str:
         "disposal": _("Usul pemusnahan itu tidak ditemukan."),
         "draft": _("Rancangan itu tidak ditemukan."),
         "version": _("Versi itu tidak ditemukan."),
+        "trial_task": _("Tugas itu tidak terbuka dalam uji coba ini."),
         "package_file": _("Berkas itu tidak ada dalam rancangan ini."),
         "incident": _("Insiden itu tidak ditemukan."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))

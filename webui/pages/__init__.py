@@ -23,6 +23,7 @@ from webui.pages import (
     search,
     start,
     task,
+    trial,
     workshop,
 )
 
@@ -47,6 +48,7 @@ def init(app: flask.Flask) -> None:
         search,
         start,
         task,
+        trial,
         workshop,
     ):
         app.register_blueprint(module.pages)

@@ -1,0 +1,225 @@
+"""Uji coba: a draft worked role by role on a scratch instance, with a clock that is moved by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from typing import Any
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from engine import errors
+from engine.errors import Problem
+from engine.forms import Form
+from engine.service.trialviews import TrialForm
+from webui import current, filters, formview, messages, posting
+from webui.language import gettext as _
+from webui.messages import trials as words
+
+pages = flask.Blueprint("trial", __name__)
+
+Json = Any
+Facts = dict[str, list[dict[str, Json]]]
+ADDRESS = "/sop/rancangan/<int:draft_id>/coba"
+
+
+@pages.get(ADDRESS)
+def page(draft_id: int) -> ResponseReturnValue:
+    """How the trial stands, and one task of it to fill in when `tugas` names one."""
+    chosen = flask.request.args.get("tugas")
+    task = None
+    if chosen is not None:
+        try:
+            task = current.engine().trials.form(draft_id, chosen, current.actor())
+        except errors.NotFound:
+            return to_page(draft_id)  # done meanwhile, or the draft has changed
+    return show(draft_id, task, task.value if task else {})
+
+
+@pages.post(ADDRESS)
+def act(draft_id: int) -> ResponseReturnValue:
+    """What the pressed button asks for: fill in, send, move the clock, undo, begin anew, save, remove."""
+    trials, actor = current.engine().trials, current.actor()
+    posted = flask.request.form
+    action, _colon, rest = posted.get("aksi", "").partition(":")
+    revision = posting.number(posted.get("revisi", "")) or 0
+    if action in ("isi", "kirim", "tambah", "hapus", "buang"):
+        return fill_in(draft_id, action, rest, revision)
+    try:
+        if action == "majukan":
+            trials.act(draft_id, {"majukan": target(rest, posted)}, revision, actor)
+        elif action == "terima":
+            trials.act(draft_id, received(rest), revision, actor)
+        elif action == "urungkan":
+            trials.undo(draft_id, revision, actor)
+        elif action == "ulang":
+            trials.restart(draft_id, actor)
+        elif action == "simpan":
+            trials.save(draft_id, posted.get("judul", ""), actor)
+            flask.flash(_("Skenario uji tersimpan dalam rancangan ini."))
+            return to_page(draft_id, anchor="skenario")
+        elif action == "hapus-uji":
+            trials.remove(draft_id, rest, actor)
+            flask.flash(_("Skenario uji dihapus dari rancangan ini."))
+            return to_page(draft_id, anchor="skenario")
+    except errors.Invalid as refused:
+        flask.flash(words.refusal(refused.params), "warn")
+    return to_page(draft_id)
+
+
+def fill_in(draft_id: int, action: str, rest: str, revision: int) -> ResponseReturnValue:
+    """A form of the trial: kept on the page while it is filled in, judged and done when it is sent."""
+    trials, actor = current.engine().trials, current.actor()
+    key = flask.request.form.get("tugas", "")
+    try:
+        task = trials.form(draft_id, key, actor)
+    except errors.NotFound as gone:
+        raise errors.Conflict(by="", at=None) from gone
+    facts, problems = files(task.form, action, rest)
+    value: Mapping[str, Json] = {}
+    if task.form is not None:
+        value, faults = task.form.read(
+            flask.request.form, task.inputs, task.value, files=facts, names=task.names
+        )
+        value = posting.change_rows(task.form, value, action, rest)
+        problems += faults
+    if action != "kirim":
+        return show(draft_id, task, value, problems, facts)
+    role = flask.request.form.get("peran", "")
+    if not problems:
+        sent = {name: part for name, part in value.items() if name not in facts}
+        done: dict[str, Json] = {"mulai": sent} if not key else {"selesaikan": key, "isian": sent}
+        done |= {"peran": role} if role else {}
+        done |= {"berkas": facts} if any(facts.values()) and key else {}
+        try:
+            view = trials.act(draft_id, done, revision, actor)
+        except errors.FormInvalid as refused:
+            problems = list(refused.problems)
+        except errors.Invalid as refused:
+            flask.flash(words.refusal(refused.params), "warn")
+            return show(draft_id, task, value, [], facts), 422
+        else:
+            following = view.tasks[0].spot.key if len(view.tasks) == 1 else None
+            return to_page(draft_id, tugas=following, anchor="tugas" if following else "terjadi")
+    return show(draft_id, task, value, every(task, value, problems), facts), 422
+
+
+def show(
+    draft_id: int,
+    task: TrialForm | None,
+    value: Mapping[str, Json],
+    problems: Sequence[Problem] = (),
+    facts: Facts | None = None,
+) -> str:
+    """The page; a file is judged and named on it, and forgotten."""
+    trials, actor = current.engine().trials, current.actor()
+    view = trials.view(draft_id, actor)
+    if task is not None and task.form is not None:
+        value = task.form.compute(value, task.inputs, task.names)
+    drawing = formview.draw(
+        task.form if task else None,
+        value,
+        task.inputs if task else {},
+        problems,
+        (),
+        task.names if task else {},
+    )
+    return flask.render_template(
+        "pages/trial.html",
+        section="sop",
+        view=view,
+        draft=view.draft,
+        task=task,
+        drawing=drawing,
+        facts={field: several for field, several in (facts or {}).items() if several},
+        told=[words.scene(scene) for scene in view.scenes],
+        stop=words.stop(view.stop) if view.stop else None,
+        findings=[messages.finding_sentence(one) for one in view.errors],
+        tests=[
+            (one, messages.finding_sentence(one.finding) if one.finding else "") for one in tests(draft_id)
+        ],
+        data=[(one, formview.record(one.form, one.value)) for one in view.data],
+        trying=True,
+    )
+
+
+def tests(draft_id: int) -> Sequence[Any]:
+    return current.engine().trials.tests(draft_id, current.actor())
+
+
+def to_page(draft_id: int, *, tugas: str | None = None, anchor: str | None = None) -> ResponseReturnValue:
+    return flask.redirect(flask.url_for("trial.page", draft_id=draft_id, tugas=tugas, _anchor=anchor), 303)
+
+
+def target(rest: str, posted: Mapping[str, str]) -> str:
+    """Where the clock goes: to the next timer, by working days, or to the opening of a date."""
+    if rest == "hari":
+        days = posting.number(posted.get("hari", "")) or 0
+        return f"P{days}D" if 0 < days <= 3650 else ""
+    if rest == "tanggal":
+        try:
+            day = datetime.fromisoformat(posted.get("tanggal", ""))
+        except ValueError:
+            return ""
+        if day.time() == time():
+            day = day.replace(hour=8)
+        return day.replace(tzinfo=filters.zone()).isoformat()
+    return "tenggat"
+
+
+def received(rest: str) -> dict[str, Json]:
+    """A message or signal as the page offers it: `message:key:name` or `signal::name`."""
+    kind, _colon, named = rest.partition(":")
+    key, _colon, name = named.partition(":")
+    return {"pesan": name, "kunci": key} if kind == "message" else {"sinyal": name}
+
+
+def files(form: Form | None, action: str, rest: str) -> tuple[Facts, list[Problem]]:
+    """The facts of files chosen now and before, by field; a refused one is a problem at its field."""
+    found: Facts = {}
+    problems: list[Problem] = []
+    dropped, _colon, place = rest.partition(":") if action == "buang" else ("", "", "")
+    for component in posting.file_fields(form):
+        several = known(flask.request.form.get(f"berkas.{component.key}", ""))
+        index = posting.number(place)
+        if component.key == dropped and index is not None and index < len(several):
+            several.pop(index)
+        for upload in flask.request.files.getlist(component.key)[: posting.MAX_FILES]:
+            if not upload.filename:
+                continue
+            try:
+                several.append(current.engine().trials.check_file(upload.filename, upload.read()))
+            except (errors.TooLarge, errors.FileRefused) as refused:
+                problems.append(Problem(component.key, refused.code, dict(refused.params)))
+        found[component.key] = several if component.multiple else several[-1:]
+    return found, problems
+
+
+def known(text: str) -> list[dict[str, Json]]:
+    """Facts of files as the page carried them; whatever else stands there counts as nothing."""
+    try:
+        several = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(several, list):
+        return []
+    return [
+        one
+        for one in several[:20]
+        if isinstance(one, dict)
+        and one.keys() == {"name", "sha256", "size"}
+        and isinstance(one["name"], str)
+        and isinstance(one["sha256"], str)
+        and type(one["size"]) is int
+    ]
+
+
+def every(task: TrialForm, value: Mapping[str, Json], problems: Sequence[Problem]) -> list[Problem]:
+    """What reading and checking found, each path once, in the order of the page."""
+    if task.form is None:
+        return list(problems)
+    seen = {one.path for one in problems}
+    checked = task.form.check(value, task.inputs, task.names)
+    return list(task.form.in_order([*problems, *(one for one in checked if one.path not in seen)], value))
