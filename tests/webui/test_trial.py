@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def address(engine: Engine) -> str:
     return drafted(engine)
 
 
-def fill(person: Visitor, page: Page, press: str = "kirim", **given: object) -> Page:
+def fill(person: Visitor, page: Page, press: str = "kirim", **given: Any) -> Page:
     """Post the form of the chosen task with what stands in it and what is given."""
     form = next(one for one in page.document.forms if one.xpath(".//button[@value='kirim']"))
     posted = {**dict(form.form_values()), **given, "aksi": press}
