@@ -40,7 +40,9 @@ def fill(person: Visitor, page: Page, press: str = "kirim", **given: Any) -> Pag
 
 
 def begun(person: Visitor, address: str) -> Page:
-    return fill(person, person.get(f"{address}?tugas="), **sop.START)
+    return fill(
+        person, person.get(f"{address}?tugas="), **{name: str(one) for name, one in sop.START.items()}
+    )
 
 
 def press(person: Visitor, page: Page, action: str, **given: object) -> Page:
