@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import ipaddress
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from engine.clock import Clock, FileClock, system_clock
 
 MIB = 1024 * 1024
 SECRET_BYTES = 32
+MAIL_ADDRESS = re.compile(r"[^@\s<>,;:\"\x00-\x1f]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 HOME = (
     Path(__file__).resolve().parent.parent
 )  # the working copy, or site-packages where the wheel puts processes/
@@ -44,6 +46,10 @@ class Settings:
     due_policy: str = "akhir_hari"
     cap: int | None = None
     max_upload: int = 20 * MIB
+    mail_url: str | None = dataclasses.field(default=None, repr=False)
+    mail_from: str | None = None
+    seal_mail_to: tuple[str, ...] = ()
+    tracking: bool = False
     limit_steps: int = 500
     limit_instances: int = 200
     limit_nodes: int = 500
@@ -69,6 +75,8 @@ class Settings:
                 values[variable.field] = variable.read(given) if isinstance(given, str) else given
             except ValueError as fault:
                 raise errors.Misconfigured(setting=variable.names[0], reason=str(fault)) from fault
+        if values.get("seal_mail_to") and not (values.get("mail_url") and values.get("mail_from")):
+            raise errors.Misconfigured(setting="ALUR_SEAL_MAIL_TO", reason="no_mail")
         if overrides:
             raise TypeError(f"no such setting: {', '.join(sorted(overrides))}")
         return cls(**values)
@@ -187,6 +195,29 @@ def _database(text: str) -> str:
     raise ValueError("database")
 
 
+def _mail_server(text: str) -> str:
+    parts = urlsplit(text)
+    try:
+        good = parts.scheme in {"smtp", "smtps"} and parts.hostname and not parts.path.strip("/")
+        good = good and parts.port != 0
+    except ValueError:  # the port is no number
+        good = False
+    if not good:
+        raise ValueError("mail")
+    return text
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    found = tuple(one.strip() for one in text.split(",") if one.strip())
+    if not found or not all(MAIL_ADDRESS.fullmatch(one) for one in found):
+        raise ValueError("mail_address")
+    return found
+
+
+def _address(text: str) -> str:
+    return _addresses(text)[0]
+
+
 class Variable(NamedTuple):
     """One environment variable (its aliases after it), the field it fills, its reader and its meaning."""
 
@@ -261,6 +292,25 @@ VARIABLES = (
         "max_upload",
         lambda text: _whole(1, 20)(text) * MIB,
         "Largest attachment in MiB, at most 20.",
+    ),
+    Variable(
+        ("ALUR_MAIL_URL",),
+        "mail_url",
+        _mail_server,
+        "Mail server: `smtp://user:password@host:587`, or `smtps://…`; encrypted where the server can.",
+    ),
+    Variable(("ALUR_MAIL_FROM",), "mail_from", _address, "Address that mails of the site come from."),
+    Variable(
+        ("ALUR_SEAL_MAIL_TO",),
+        "seal_mail_to",
+        _addresses,
+        "Addresses outside the site, with commas, that every seal is mailed to.",
+    ),
+    Variable(
+        ("ALUR_TRACKING",),
+        "tracking",
+        _flag,
+        "Public page `/lacak`: the steps of a case by its number and code, without names or data.",
     ),
     Variable(
         ("ALUR_LIMIT_STEPS",),

@@ -58,14 +58,23 @@ class Worker:
             Sweep("outbox", engine.outbox.run_due),
             Sweep("seals", engine.audit.seal_due),
         )
+        # A mail server may keep one waiting: nothing else waits for it.
+        self._mail = Sweep("mail", engine.mailing.send_due) if engine.mailing.wanted else None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
     def run(self) -> None:
         """Sweep until `stop`. A database that is away or busy is waited for, never given up."""
+        if self._mail is not None:
+            threading.Thread(target=self._post, args=(self._mail,), name="alur-mail", daemon=True).start()
         while not self._stop.is_set():
             done = [sweep.run() for sweep in self._sweeps]
             if not any(done):
+                self._stop.wait(PAUSE_SECONDS)
+
+    def _post(self, mail: Sweep) -> None:
+        while not self._stop.is_set():
+            if not mail.run():
                 self._stop.wait(PAUSE_SECONDS)
 
     def start(self) -> None:

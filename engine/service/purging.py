@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from engine import errors, store
-from engine.service import exports, schedule, sealing, tombstones
+from engine.service import exports, schedule, tombstones
 from engine.service.schedule import Schedule
 from engine.service.views import Actor
 
@@ -39,7 +39,7 @@ def bundle(
     """Seal, write the bundle of a proposal, and note how far each chain is in it; gives its SHA-256."""
     disposal_id = items[0].disposal_id
     with engine.store.transaction() as tx:
-        seal = sealing.make(tx, engine.clock(), engine.audit.key)
+        seal = engine.audit.make(tx)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("berita-acara.html", minutes)
         for item in items:

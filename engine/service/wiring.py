@@ -10,6 +10,7 @@ from engine.service.definitions import Definitions
 from engine.service.drafts import Drafts
 from engine.service.history import History
 from engine.service.instances import Instances
+from engine.service.mailing import Mailing
 from engine.service.messages import Messages
 from engine.service.notices import Notices
 from engine.service.office import Office
@@ -57,6 +58,7 @@ class Engine:
         self.starts = Starts(self)
         self.setup = Setup(self)
         self.audit = Audit(self)
+        self.mailing = Mailing(self)
         self.retention = Retention(self)
 
     def calendar(self) -> workdays.Calendar:

@@ -51,6 +51,9 @@ def test_defaults_run_on_one_machine() -> None:
         ({"ALUR_DUE_POLICY": "bergulir"}, "due_policy", "bergulir"),
         ({"ALUR_TIMEZONE": "Asia/Makassar"}, "timezone", "Asia/Makassar"),
         ({"ALUR_LANGUAGE": "en"}, "language", "en"),
+        ({"ALUR_MAIL_URL": "smtps://u:p@h:465"}, "mail_url", "smtps://u:p@h:465"),
+        ({"ALUR_MAIL_FROM": "alur@dinas.example"}, "mail_from", "alur@dinas.example"),
+        ({"ALUR_TRACKING": "1"}, "tracking", True),
     ],
 )
 def test_environment_is_read(environ: dict[str, str], field: str, value: object) -> None:
@@ -175,3 +178,24 @@ def test_unusable_secret_is_refused(tmp_path: Path) -> None:
 
 def test_password_stays_out_of_the_representation() -> None:
     assert "rahasia" not in repr(Settings(demo_password="rahasia"))
+
+
+@pytest.mark.parametrize(
+    ("environ", "reason"),
+    [
+        ({"ALUR_MAIL_URL": "http://h"}, "mail"),
+        ({"ALUR_MAIL_URL": "smtp://h:x"}, "mail"),
+        ({"ALUR_MAIL_FROM": "alur"}, "mail_address"),
+        ({"ALUR_MAIL_FROM": "a@b\nBcc: c@d"}, "mail_address"),
+        ({"ALUR_SEAL_MAIL_TO": "a@b"}, "no_mail"),
+    ],
+)
+def test_mail_is_set_whole_or_not_at_all(environ: dict[str, str], reason: str) -> None:
+    with pytest.raises(errors.Misconfigured) as refusal:
+        Settings.from_env(environ)
+    assert refusal.value.params["reason"] == reason
+
+
+def test_addresses_of_seals_are_several() -> None:
+    environ = {"ALUR_MAIL_URL": "smtp://h", "ALUR_MAIL_FROM": "a@b", "ALUR_SEAL_MAIL_TO": "c@d, e@f"}
+    assert Settings.from_env(environ).seal_mail_to == ("c@d", "e@f")

@@ -88,3 +88,14 @@ def test_an_auditor_changes_nothing_but_the_note_of_the_look(
     before = engine.history.list(case, office.actor(engine, "admin"))
     visitor("auditor").get(f"/berkas/{case}")
     assert engine.history.list(case, office.actor(engine, "admin")) == before
+
+
+def test_a_seal_is_printed_with_the_fingerprint_of_its_key(
+    engine: Engine, visitor: Callable[..., Visitor]
+) -> None:
+    auditor = visitor("auditor")
+    auditor.get("/audit").send(action="/audit/segel")
+    page = auditor.get("/audit/segel/1")
+    assert engine.audit.key.public.fingerprint in page.words.replace(" ", "")
+    assert auditor.get("/audit/segel/2").status == 404
+    assert visitor("kadis").get("/audit/segel/1").status == 403

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import secrets
 import signal
+from collections.abc import Callable
 from typing import Any
 
 import click
 
+from engine.service import Engine
+from engine.service.sealing import SealView
+from webui import current, language
 from webui.cli.base import Command, Run, pass_run
 from webui.cli.parameters import SettingOption, option
 from webui.language import gettext as _
 from webui.language import marked
+from webui.messages.mail import seal_mail
 
 STOPS = (signal.SIGTERM, signal.SIGINT)
 STEPS = {
@@ -80,6 +85,7 @@ def serve(run: Run, host: str | None, port: str | None, demo: bool | None, worke
     with run.engine(**{name: value for name, value in given.items() if value is not None}) as engine:
         settings = engine.settings
         server = Server(engine, settings)
+        engine.mailing.compose = mail_words(engine)
         sweeper = Worker(engine) if settings.worker else None
         if sweeper:
             sweeper.start()
@@ -99,6 +105,7 @@ def worker(run: Run) -> None:
     from engine.worker import Worker
 
     with run.engine() as engine:
+        engine.mailing.compose = mail_words(engine)
         sweeper = Worker(engine)
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # before the thread begins, which takes it over
         sweeper.start()
@@ -109,6 +116,16 @@ def worker(run: Run) -> None:
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
             sweeper.stop()
+
+
+def mail_words(engine: Engine) -> Callable[[SealView], tuple[str, str]]:
+    """What a worker's thread says in mails: it has no language and no zone of its own."""
+
+    def words(seal: SealView) -> tuple[str, str]:
+        with current.outside(engine, engine.settings), language.speak(engine.settings.language):
+            return seal_mail(seal)
+
+    return words
 
 
 def shown(detail: str) -> str:

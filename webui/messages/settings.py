@@ -31,6 +31,9 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
     ),
     "choice": lambda p, rest: _("isi dengan salah satu dari: %(choices)s.", choices=rest.replace("|", ", ")),
     "timezone": lambda p, rest: _("zona waktu itu tidak dikenal; misalnya Asia/Jakarta."),
+    "mail": lambda p, rest: _("isi dengan smtp://pengguna:sandi@server:587 atau smtps://…"),
+    "mail_address": lambda p, rest: _("isi dengan alamat surel, dipisahkan koma."),
+    "no_mail": lambda p, rest: _("membutuhkan ALUR_MAIL_URL dan ALUR_MAIL_FROM."),
     "unusable": lambda p, rest: _("tidak dapat dipakai: %(detail)s", detail=p.get("detail") or "?"),
     "too_short": lambda p, rest: _(
         "isi berkas itu terlalu pendek; sedikitnya %(minimum)s bita.", minimum=p.get("minimum", "?")

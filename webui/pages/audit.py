@@ -52,6 +52,13 @@ def seal() -> ResponseReturnValue:
     return flask.redirect(flask.url_for("audit.page"), 303)
 
 
+@pages.get("/audit/segel/<int:number>")
+def print_seal(number: int) -> ResponseReturnValue:
+    """A seal on one page, to be printed and kept."""
+    made = current.engine().audit.seal_view(number, current.actor())
+    return flask.render_template("pages/seal.html", section="audit", seal=made, groups=groups)
+
+
 @pages.get("/audit/segel/<int:number>.json")
 def download(number: int) -> ResponseReturnValue:
     """The file of a seal, as a download."""
