@@ -5,22 +5,19 @@ from __future__ import annotations
 import dataclasses
 import ipaddress
 import os
-import re
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from engine import errors
+from engine import errors, readers
 from engine.clock import Clock, FileClock, system_clock
 
 MIB = 1024 * 1024
 SECRET_BYTES = 32
-MAIL_ADDRESS = re.compile(r"[^@\s<>,;:\"\x00-\x1f]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 HOME = (
     Path(__file__).resolve().parent.parent
 )  # the working copy, or site-packages where the wheel puts processes/
@@ -145,79 +142,6 @@ def _make_secret(path: Path) -> None:
         os.unlink(draft)
 
 
-def _flag(text: str) -> bool:
-    word = text.strip().lower()
-    if word in {"1", "true", "yes", "on", "ya"}:
-        return True
-    if word in {"0", "false", "no", "off", "tidak"}:
-        return False
-    raise ValueError("flag")
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
-            raise ValueError(f"whole:{low}:{high}")
-        return int(text)
-
-    return read
-
-
-def _choice(*words: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in words:
-            raise ValueError("choice:" + "|".join(words))
-        return text
-
-    return read
-
-
-def _cap(text: str) -> int | None:
-    word = _choice("none", "100", "110", "120")(text)
-    return None if word == "none" else int(word)
-
-
-def _zone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (ValueError, OSError, KeyError) as fault:  # ZoneInfoNotFoundError is a KeyError
-        raise ValueError("timezone") from fault
-    return text
-
-
-def _database(text: str) -> str:
-    """SQLite or PostgreSQL by psycopg 3; the short names that other programs accept are written out."""
-    scheme = urlsplit(text).scheme
-    if scheme in {"postgres", "postgresql"}:
-        return "postgresql+psycopg" + text[len(scheme) :]
-    if scheme == "postgresql+psycopg" or text.startswith("sqlite:///"):
-        return text
-    raise ValueError("database")
-
-
-def _mail_server(text: str) -> str:
-    parts = urlsplit(text)
-    try:
-        good = parts.scheme in {"smtp", "smtps"} and parts.hostname and not parts.path.strip("/")
-        good = good and parts.port != 0
-    except ValueError:  # the port is no number
-        good = False
-    if not good:
-        raise ValueError("mail")
-    return text
-
-
-def _addresses(text: str) -> tuple[str, ...]:
-    found = tuple(one.strip() for one in text.split(",") if one.strip())
-    if not found or not all(MAIL_ADDRESS.fullmatch(one) for one in found):
-        raise ValueError("mail_address")
-    return found
-
-
-def _address(text: str) -> str:
-    return _addresses(text)[0]
-
-
 class Variable(NamedTuple):
     """One environment variable (its aliases after it), the field it fills, its reader and its meaning."""
 
@@ -231,13 +155,13 @@ VARIABLES = (
     Variable(
         ("ALUR_DATABASE_URL",),
         "database_url",
-        _database,
+        readers.database,
         "Where data live: `sqlite:///var/alur.db` or `postgresql://user:password@host/name`.",
     ),
     Variable(
         ("ALUR_OWNER_URL",),
         "owner_url",
-        _database,
+        readers.database,
         "For `alur init` on PostgreSQL: owner of the tables; the role of the site may then only add to the history.",
     ),
     Variable(("ALUR_PROCESSES",), "processes", Path, "Folder of process packages, roles and calendar."),
@@ -248,17 +172,24 @@ VARIABLES = (
         "File with the key of cookies and seals; made at first start, equal on all machines of one site.",
     ),
     Variable(("ALUR_HOST",), "host", str, "Address the site listens on."),
-    Variable(("ALUR_PORT", "PORT"), "port", _whole(0, 65535), "Port the site listens on; `PORT` works too."),
     Variable(
-        ("ALUR_THREADS",), "threads", _whole(1, 256), "Requests answered at the same time by one process."
+        ("ALUR_PORT", "PORT"), "port", readers.whole(0, 65535), "Port the site listens on; `PORT` works too."
+    ),
+    Variable(
+        ("ALUR_THREADS",),
+        "threads",
+        readers.whole(1, 256),
+        "Requests answered at the same time by one process.",
     ),
     Variable(
         ("ALUR_WORKER",),
         "worker",
-        _flag,
+        readers.flag,
         "Whether `alur serve` also fires timers (1) or `alur worker` does (0).",
     ),
-    Variable(("ALUR_DEMO",), "demo", _flag, "Demonstration: example people; one-click sign-in on loopback."),
+    Variable(
+        ("ALUR_DEMO",), "demo", readers.flag, "Demonstration: example people; one-click sign-in on loopback."
+    ),
     Variable(
         ("ALUR_DEMO_PASSWORD",), "demo_password", str, "Password of the demo people instead of a random one."
     ),
@@ -271,81 +202,81 @@ VARIABLES = (
     Variable(
         ("ALUR_LANGUAGE",),
         "language",
-        _choice("id", "en"),
+        readers.choice("id", "en"),
         "First language of pages and command line: id or en.",
     ),
-    Variable(("ALUR_TIMEZONE",), "timezone", _zone, "Time zone of the office."),
+    Variable(("ALUR_TIMEZONE",), "timezone", readers.zone, "Time zone of the office."),
     Variable(
         ("ALUR_DUE_POLICY",),
         "due_policy",
-        _choice("akhir_hari", "bergulir"),
+        readers.choice("akhir_hari", "bergulir"),
         "A day is due at the end of a working day (akhir_hari) or at the same working time (bergulir).",
     ),
     Variable(
         ("ALUR_BATAS_CAPAIAN",),
         "cap",
-        _cap,
+        readers.cap,
         "Highest capaian that is written: none, 100, 110 or 120 percent.",
     ),
     Variable(
         ("ALUR_MAX_UPLOAD",),
         "max_upload",
-        lambda text: _whole(1, 20)(text) * MIB,
+        lambda text: readers.whole(1, 20)(text) * MIB,
         "Largest attachment in MiB, at most 20.",
     ),
     Variable(
         ("ALUR_MAIL_URL",),
         "mail_url",
-        _mail_server,
+        readers.mail_server,
         "Mail server: `smtp://user:password@host:587`, or `smtps://…`; encrypted where the server can.",
     ),
-    Variable(("ALUR_MAIL_FROM",), "mail_from", _address, "Address that mails of the site come from."),
+    Variable(("ALUR_MAIL_FROM",), "mail_from", readers.address, "Address that mails of the site come from."),
     Variable(
         ("ALUR_SEAL_MAIL_TO",),
         "seal_mail_to",
-        _addresses,
+        readers.addresses,
         "Addresses outside the site, with commas, that every seal is mailed to.",
     ),
     Variable(
         ("ALUR_TRACKING",),
         "tracking",
-        _flag,
+        readers.flag,
         "Public page `/lacak`: the steps of a case by its number and code, without names or data.",
     ),
     Variable(
         ("ALUR_LIMIT_STEPS",),
         "limit_steps",
-        _whole(500, 10_000),
+        readers.whole(500, 10_000),
         "Automatic steps a process may take in one act before it counts as running in circles.",
     ),
     Variable(
         ("ALUR_LIMIT_INSTANCES",),
         "limit_instances",
-        _whole(1, 1_000),
+        readers.whole(1, 1_000),
         "How many times one multi-instance may repeat its task or sub-process.",
     ),
     Variable(
         ("ALUR_LIMIT_NODES",),
         "limit_nodes",
-        _whole(10, 500),
+        readers.whole(10, 500),
         "Nodes one process or sub-process may have when it is deployed, at most 500.",
     ),
     Variable(
         ("ALUR_LIMIT_NESTING",),
         "limit_nesting",
-        _whole(1, 20),
+        readers.whole(1, 20),
         "How deep sub-processes may be nested when they are deployed, at most 20.",
     ),
     Variable(
         ("ALUR_LIMIT_CALLS",),
         "limit_calls",
-        _whole(0, 20),
+        readers.whole(0, 20),
         "How deep called processes may call others when they are deployed, at most 20.",
     ),
     Variable(
         ("ALUR_LIMIT_HOPS",),
         "limit_hops",
-        _whole(1, 1_000),
+        readers.whole(1, 1_000),
         "How many messages may follow from each other before a person or a time acts again.",
     ),
 )

@@ -1,0 +1,83 @@
+"""How the text of a setting is read and checked: each gives the value, or raises ValueError with a reason code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+MAIL_ADDRESS = re.compile(r"[^@\s<>,;:\"\x00-\x1f]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+def flag(text: str) -> bool:
+    word = text.strip().lower()
+    if word in {"1", "true", "yes", "on", "ya"}:
+        return True
+    if word in {"0", "false", "no", "off", "tidak"}:
+        return False
+    raise ValueError("flag")
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
+            raise ValueError(f"whole:{low}:{high}")
+        return int(text)
+
+    return read
+
+
+def choice(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError("choice:" + "|".join(words))
+        return text
+
+    return read
+
+
+def cap(text: str) -> int | None:
+    word = choice("none", "100", "110", "120")(text)
+    return None if word == "none" else int(word)
+
+
+def zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, KeyError) as fault:  # ZoneInfoNotFoundError is a KeyError
+        raise ValueError("timezone") from fault
+    return text
+
+
+def database(text: str) -> str:
+    """SQLite or PostgreSQL by psycopg 3; the short names that other programs accept are written out."""
+    scheme = urlsplit(text).scheme
+    if scheme in {"postgres", "postgresql"}:
+        return "postgresql+psycopg" + text[len(scheme) :]
+    if scheme == "postgresql+psycopg" or text.startswith("sqlite:///"):
+        return text
+    raise ValueError("database")
+
+
+def mail_server(text: str) -> str:
+    parts = urlsplit(text)
+    try:
+        good = parts.scheme in {"smtp", "smtps"} and parts.hostname and not parts.path.strip("/")
+        good = good and parts.port != 0
+    except ValueError:  # the port is no number
+        good = False
+    if not good:
+        raise ValueError("mail")
+    return text
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    found = tuple(one.strip() for one in text.split(",") if one.strip())
+    if not found or not all(MAIL_ADDRESS.fullmatch(one) for one in found):
+        raise ValueError("mail_address")
+    return found
+
+
+def address(text: str) -> str:
+    return addresses(text)[0]
