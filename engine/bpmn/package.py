@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import forms
-from engine.bpmn import calls, dmn, tables, xml
+from engine.bpmn import archive, calls, dmn, tables, xml
 from engine.bpmn.model import LIMITS, Package, ProcessToml, Role
 from engine.bpmn.processtoml import parse_process
 from engine.bpmn.roles import parse_roles
@@ -24,11 +24,13 @@ _DEPTH = 4
 
 
 def read_folder(path: str | Path) -> Package:
-    """The package in a folder (or a single .bpmn file); hidden files are left out.
+    """The package in a folder (or a .zip, or a single .bpmn file); hidden files are left out.
 
     A roles.toml beside the folder counts when the package has none. Raises DeploymentRefused, NotFound.
     """
     folder = Path(path)
+    if folder.is_file() and folder.suffix.casefold() == ".zip":
+        return read_files(archive.unpack(_content(folder, folder.name), folder.name))
     if folder.is_file():
         return read_files({folder.name: _content(folder, folder.name)})
     if not folder.is_dir():

@@ -24,6 +24,7 @@ from webui.cli import (
     sending,
     site,
     tasks,
+    versions,
 )
 from webui.cli.base import Group, Refused, Run, refusal_words
 from webui.cli.parameters import fault_words, option
@@ -59,7 +60,19 @@ def alur(context: click.Context, lang: str | None) -> None:
     context.obj = Run()
 
 
-for module in (site, definitions, instances, tasks, sending, incidents, people, bench, audit, retention):
+for module in (
+    site,
+    definitions,
+    instances,
+    tasks,
+    sending,
+    incidents,
+    people,
+    bench,
+    audit,
+    retention,
+    versions,
+):
     for command in module.COMMANDS:
         alur.add_command(command)
 
