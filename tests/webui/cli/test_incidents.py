@@ -19,7 +19,7 @@ def test_an_incident_is_listed_and_retried_from_the_command_line(
     for name, content in packages.divided().items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    site.alur("deploy", str(folder), "--as", "pemilik")
+    site.alur("deploy", str(folder))
     site.alur("start", "kecil", "--as", "sekretaris", "--data", "-", stdin='{"pembagi": 0}')
     assert site.alur("incidents", "--as", "admin").stdout == ""
     site.set_clock(START + timedelta(minutes=25))
