@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from babel import dates
+from babel import Locale, dates
 
 from engine import workdays
 from engine.forms import numbers
@@ -54,19 +54,24 @@ def _day(moment: datetime | date) -> date:
     return local(moment).date() if isinstance(moment, datetime) else moment
 
 
+@lru_cache(maxsize=4096)  # a page says the same few days again and again
+def _written(day: date, pattern: str, code: str) -> str:
+    return dates.format_date(day, pattern, Locale.parse(code))
+
+
 def long_date(moment: datetime | date) -> str:
     """22 November 2026"""
-    return dates.format_date(_day(moment), "d MMMM y", language.locale())
+    return _written(_day(moment), "d MMMM y", language.current())
 
 
 def short_date(moment: datetime | date) -> str:
     """Sen, 23 Nov 2026"""
-    return dates.format_date(_day(moment), "EEE, d MMM y", language.locale())
+    return _written(_day(moment), "EEE, d MMM y", language.current())
 
 
 def day_heading(moment: datetime | date) -> str:
     """Senin, 23 November 2026"""
-    return dates.format_date(_day(moment), "EEEE, d MMMM y", language.locale())
+    return _written(_day(moment), "EEEE, d MMMM y", language.current())
 
 
 def clock_time(moment: datetime) -> str:

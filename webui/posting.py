@@ -48,6 +48,17 @@ def store_files(view: TaskView) -> list[Problem]:
     return problems
 
 
+def read(
+    form: Form,
+    inputs: Mapping[str, Json],
+    before: Mapping[str, Json],
+    files: Mapping[str, Json],
+    names: Mapping[str, Any],
+) -> tuple[dict[str, Json], list[Problem]]:
+    """The value in the post at hand, and what could not be read of it."""
+    return form.read(flask.request.form, inputs, before, files=files, names=names)
+
+
 def file_fields(form: Form | None) -> list[Component]:
     """The fields of a form that take files."""
     return [component for component in form.walk() if component.type == "filepicker"] if form else []

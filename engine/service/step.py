@@ -115,7 +115,7 @@ class Step:
             facts["item"] = row.item
         if row.visit > 1:
             facts["visit"] = row.visit
-            if changed := changes.between(self._sent(row), dict(value)):
+            if changed := changes.between(self.sent(row), dict(value)):
                 facts["changed"] = changed
         if request_id:
             facts["request"] = request_id.hex()
@@ -151,7 +151,7 @@ class Step:
         self._sync(returned=False, act=act)
         return taken
 
-    def _sent(self, row: store.TaskRow) -> Any:
+    def sent(self, row: store.TaskRow) -> Any:
         """What was last sent at this element, by the same bidang."""
         return self.workflow.sent(UUID(bytes=row.engine_id))
 

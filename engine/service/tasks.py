@@ -114,10 +114,15 @@ class Tasks(Inbox, Files):
         work.on_task(self._engine, task_id, actor, act)
 
     def complete(
-        self, task_id: int, value: Mapping[str, Any], actor: Actor, request_id: UUID | None = None
+        self,
+        task_id: int,
+        value: Mapping[str, Any] | work.Reading,
+        actor: Actor,
+        request_id: UUID | None = None,
     ) -> Completed:
         """Complete a task with its form's data, checked whole; an unclaimed task of one's role is claimed with it.
 
+        `value` may be how to read the data, for who has not looked at the task: it is asked under the lock.
         Raises FormInvalid (problems at their fields), Forbidden, TaskClaimed, TaskDone, TaskClosed, RequestReused,
         Incident. The same request id again gives the first answer.
         """

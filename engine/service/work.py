@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from engine.service.wiring import Engine
 
 T = TypeVar("T")
+
+# Reads a post for (form, inputs, what stood in it, attached files, names): the value, and what was unreadable.
+Facts = Mapping[str, Any]
+Reading = Callable[[Form, Facts, Facts, Facts, Facts], tuple[Facts, Sequence[errors.Problem]]]
 
 MIN_REASON, MAX_REASON = 10, 1_000
 
@@ -99,10 +103,12 @@ def require_reason(reason: str) -> str:
     return reason
 
 
-def judge(it: step.Step, form: Form | None, row: store.TaskRow, value: Any) -> tuple[dict[str, Any], bool]:
+def judge(
+    it: step.Step, form: Form | None, row: store.TaskRow, value: Any | Reading
+) -> tuple[dict[str, Any], bool]:
     """The value to store (typed, computed, with its files), and whether files belong to it. Raises FormInvalid."""
     if form is None:
-        return answering.judge(None, value, {}, {}, {}), False
+        return answering.judge(None, {} if callable(value) else value, {}, {}, {}), False
     engine_id = UUID(bytes=row.engine_id)
     inputs = it.workflow.inputs(engine_id)
     facts: dict[str, list[dict[str, Any]]] = {field: [] for field in answering.file_fields(form)}
@@ -110,5 +116,17 @@ def judge(it: step.Step, form: Form | None, row: store.TaskRow, value: Any) -> t
         for kept in store.attachments.of_task(it.tx, row.id):
             if kept.field in facts:
                 facts[kept.field].append({"name": kept.name, "sha256": kept.sha256.hex(), "size": kept.size})
-    stored = answering.judge(form, value, inputs, facts, it.workflow.names(engine_id))
-    return stored, any(facts.values())
+    names = it.workflow.names(engine_id)
+    if callable(value):
+        value, unread = value(form, inputs, _begun(it, form, row, inputs), facts, names)
+        if unread:
+            raise errors.FormInvalid(unread)
+    return answering.judge(form, value, inputs, facts, names), any(facts.values())
+
+
+def _begun(it: step.Step, form: Form, row: store.TaskRow, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the form of an open task: the draft, else what was sent at the visit before."""
+    draft = store.drafts.get(it.tx, row.id)
+    if draft is not None:
+        return answering.begin(form, inputs, None) | dict(draft.data)
+    return answering.begin(form, inputs, it.sent(row) if row.visit > 1 else None)
