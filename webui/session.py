@@ -22,7 +22,15 @@ SEEN_EVERY = timedelta(minutes=1)
 
 # Reached without signing in; everything else needs a person. A test holds this list exact.
 OPEN = frozenset(
-    {"static", "account.sign_in", "account.demo_sign_in", "account.language", "health.alive", "licences.page"}
+    {
+        "static",
+        "account.sign_in",
+        "account.demo_sign_in",
+        "account.language",
+        "health.alive",
+        "licences.page",
+        "tracking.page",
+    }
 )
 
 

@@ -25,6 +25,7 @@ from engine.service.setup import Setup
 from engine.service.starts import Starts
 from engine.service.tasks import Tasks
 from engine.service.timers import Timers
+from engine.service.tracking import Tracking
 from engine.service.trials import Trials
 from engine.service.versions import Versions
 from engine.settings import Settings
@@ -59,6 +60,7 @@ class Engine:
         self.setup = Setup(self)
         self.audit = Audit(self)
         self.mailing = Mailing(self)
+        self.tracking = Tracking(self)
         self.retention = Retention(self)
 
     def calendar(self) -> workdays.Calendar:

@@ -103,6 +103,7 @@ _LOCK_OF_TASK = Statement(
     lock="for update",
 )
 _BY_REQUEST = Statement(f"select {COLUMNS} from instance i where i.request_id = ?")
+_BY_NUMBER = Statement("select id from instance where number = ?")
 _NUMBER = Statement("select 1 from instance where number = ?")
 _SAVE = Statement(
     """update instance set state = ?, status = ?, revision = revision + 1, event_count = ?, head = ?,
@@ -113,6 +114,12 @@ _SAVE = Statement(
 def has_number(tx: Tx, number: str) -> bool:
     """Whether an instance bears that number."""
     return tx.row(_NUMBER, (number,)) is not None
+
+
+def by_number(tx: Tx, number: str) -> int | None:
+    """The instance that bears a number."""
+    row = tx.row(_BY_NUMBER, (number,))
+    return None if row is None else int(row[0])
 
 
 def insert(

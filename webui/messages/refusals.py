@@ -43,6 +43,7 @@ def _not_found(params: Params) -> str:
         "attachment": _("Lampiran itu tidak ditemukan."),
         "message": _("Tidak ada berkas yang menunggu pesan itu."),
         "seal": _("Segel itu tidak ditemukan."),
+        "tracked": _("Tidak ada berkas dengan nomor dan kode itu."),
         "disposal": _("Usul pemusnahan itu tidak ditemukan."),
         "draft": _("Rancangan itu tidak ditemukan."),
         "version": _("Versi itu tidak ditemukan."),

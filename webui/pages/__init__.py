@@ -23,6 +23,7 @@ from webui.pages import (
     search,
     start,
     task,
+    tracking,
     trial,
     workshop,
 )
@@ -48,6 +49,7 @@ def init(app: flask.Flask) -> None:
         search,
         start,
         task,
+        tracking,
         trial,
         workshop,
     ):

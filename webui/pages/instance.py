@@ -24,6 +24,7 @@ def page(instance_id: int) -> ResponseReturnValue:
         section="instances",
         view=view,
         row=view.row,
+        tracking_code=current.engine().tracking.code(view.row.number),
         all_events=all_events,
         days=story.days(view, all_events=all_events),
         laps=records.laps(view, current.engine().records.visits(instance_id, current.actor())),
