@@ -14,6 +14,9 @@ import { clock } from './times.js';
 import { speaker } from './words.js';
 import { sweep } from './words/sweep.js';
 
+// Far beyond what the lint accepts; such a drawing would only hold up the browser.
+const MOST = 1500;
+const DEEPEST = 30;
 const LANGUAGE = document.documentElement.lang;
 
 async function json(url) {
@@ -102,7 +105,7 @@ export class Workbench {
   async show(text, changed = false) {
     this.opening = true;
     try {
-      const laid = await this.load(keepLists(text));
+      const laid = await this.load(text);
       if (changed || laid) this.saving.touch();
     } finally {
       this.opening = false;
@@ -111,8 +114,10 @@ export class Workbench {
     this.panel.later();
   }
 
-  async load(text) {
-    const { missing, all } = undrawn(text);
+  async load(stored) {
+    const text = keepLists(stored);
+    const { missing, all, deep } = undrawn(text);
+    if (all > MOST || deep > DEEPEST) throw new Error(`${all} elements, ${deep} levels`);
     if (!missing || missing < all) {
       await this.modeler.importXML(text);
       if (missing) {
@@ -132,13 +137,18 @@ export class Workbench {
     this.opening = true;
     await this.modeler.importXML(text);
     const { modeling, registry } = this.ed;
-    this.ed.together(() => registry.filter(one => one.waypoints).forEach(one => modeling.layoutConnection(one)));
+    this.ed.together(() => registry.filter(one => one.waypoints).forEach(one => {
+      const way = wayBack(one);
+      if (way) modeling.updateWaypoints(one, way);
+      else modeling.layoutConnection(one, { waypoints: [] });
+    }));
     this.modeler.get('commandStack').clear();
     this.opening = before;
     this.toolbar.fit();
   }
 
   notice(words, ...acts) {
+    [...this.notices.children].filter(one => one.firstChild.textContent === words).forEach(one => one.remove());
     const note = h('div', { class: 'notice' }, h('p', {}, words));
     const close = () => note.remove();
     for (const [label, act] of acts) {
@@ -159,4 +169,12 @@ export class Workbench {
       event.stopPropagation();
     });
   }
+}
+
+// A return arrow goes over the top: on the row itself it would lie on the arrows that lead forward.
+function wayBack({ type, source, target }) {
+  const middle = shape => Math.round(shape.x + shape.width / 2);
+  if (type !== 'bpmn:SequenceFlow' || source === target || middle(source) <= middle(target)) return null;
+  const y = Math.min(source.y, target.y) - 22;
+  return [{ x: middle(source), y: source.y }, { x: middle(source), y }, { x: middle(target), y }, { x: middle(target), y: target.y }];
 }

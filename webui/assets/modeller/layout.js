@@ -1,16 +1,21 @@
 // A drawing for a file that has none. bpmn-auto-layout places the elements of one process, without lanes, pools,
 // artifacts and message flows: what it leaves out is added here, and bpmn-js draws the lines anew (see app.js).
 import { parse } from './opening.js';
-import { bands, Rows } from './bands.js';
+import { arrange } from './bands.js';
 
 const BPMN = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
 const DI = 'http://www.omg.org/spec/BPMN/20100524/DI';
 const DC = 'http://www.omg.org/spec/DD/20100524/DC';
 const DD = 'http://www.omg.org/spec/DD/20100524/DI';
 const LINES = ['sequenceFlow', 'messageFlow', 'association', 'dataInputAssociation', 'dataOutputAssociation'];
-const NODE = /(Task|Event|Gateway|task|subProcess|transaction|callActivity|adHocSubProcess)$/;
+const FLOW_NODES = ['task', 'userTask', 'manualTask', 'scriptTask', 'serviceTask', 'businessRuleTask', 'sendTask', 'receiveTask',
+  'callActivity', 'subProcess', 'transaction', 'adHocSubProcess', 'startEvent', 'endEvent', 'boundaryEvent',
+  'intermediateCatchEvent', 'intermediateThrowEvent', 'exclusiveGateway', 'parallelGateway', 'inclusiveGateway',
+  'eventBasedGateway', 'complexGateway'];
 const HEAD = 30; // the strip of a pool or lane that carries its name
 const GAP = 40;
+const WIDER = 1.6;
+const TALLER = 1.35;
 
 const children = (node, ...names) => [...node.children].filter(one => one.namespaceURI === BPMN && (!names.length || names.includes(one.localName)));
 const all = (node, name) => [...node.getElementsByTagNameNS(BPMN, name)];
@@ -20,11 +25,18 @@ const id = node => node.getAttribute('id');
 export function undrawn(text) {
   const tree = parse(text);
   const drawn = new Set([...tree.getElementsByTagNameNS(DI, 'BPMNShape')].map(one => one.getAttribute('bpmnElement')));
-  const nodes = all(tree, 'process').flatMap(flowNodes);
-  return { missing: nodes.filter(one => !drawn.has(id(one))).length, all: nodes.length };
+  const nodes = FLOW_NODES.flatMap(name => all(tree, name));
+  return { missing: nodes.filter(one => !drawn.has(id(one))).length, all: nodes.length, deep: depth(tree) };
 }
 
-const flowNodes = scope => children(scope).filter(one => NODE.test(one.localName))
+// How many sub-processes lie within one another.
+function depth(tree) {
+  const levels = new Map();
+  for (const one of all(tree, 'subProcess')) levels.set(one, (levels.get(one.parentNode) ?? 0) + 1);
+  return Math.max(0, ...levels.values());
+}
+
+const flowNodes = scope => children(scope, ...FLOW_NODES)
   .flatMap(one => [one, ...(/subProcess|transaction/i.test(one.localName) ? flowNodes(one) : [])]);
 
 // The text with a drawing of everything it holds.
@@ -35,7 +47,7 @@ export async function layout(text) {
   const processes = all(tree, 'process').filter(one => flowNodes(one).length);
   const places = new Map();
   for (const process of processes) await placed(tree, process, places);
-  return write(tree, arrange(tree, processes, places));
+  return write(tree, place(tree, processes, places));
 }
 
 // The library follows <incoming> and <outgoing>, which plain tools leave out.
@@ -67,8 +79,17 @@ async function placed(tree, process, places) {
   for (const shape of result.getElementsByTagNameNS(DI, 'BPMNShape')) {
     const bounds = shape.getElementsByTagNameNS(DC, 'Bounds')[0];
     const [x, y, width, height] = ['x', 'y', 'width', 'height'].map(name => Number(bounds.getAttribute(name)));
-    places.set(shape.getAttribute('bpmnElement'), { x, y, width, height });
+    const inner = all(copy, 'subProcess').some(one => id(one) === shape.getAttribute('bpmnElement')) && width > 100;
+    places.set(shape.getAttribute('bpmnElement'), roomy({ x, y, width, height }, inner));
   }
+}
+
+// The library's tasks are small for the sentences an SOP has: everything is drawn apart, tasks larger.
+function roomy({ x, y, width, height }, inner) {
+  if (inner) return { x: x * WIDER, y: y * TALLER, width: width * WIDER, height: height * TALLER };
+  const task = width === 100;
+  const size = task ? { width: 180, height: 110 } : { width, height };
+  return { x: (x + width / 2) * WIDER - size.width / 2, y: (y + height / 2) * TALLER - size.height / 2, ...size };
 }
 
 function unfold(tree, process) {
@@ -77,6 +98,7 @@ function unfold(tree, process) {
   plane.setAttribute('bpmnElement', id(process));
   for (const inner of ['subProcess', 'transaction', 'adHocSubProcess'].flatMap(name => all(process, name))) {
     const shape = tree.createElementNS(DI, 'bpmndi:BPMNShape');
+    shape.setAttribute('id', `${id(inner)}_buka`);
     shape.setAttribute('bpmnElement', id(inner));
     shape.setAttribute('isExpanded', 'true');
     plane.append(shape);
@@ -86,7 +108,7 @@ function unfold(tree, process) {
 }
 
 // Every element's final place, pools one below the other.
-function arrange(tree, processes, places) {
+function place(tree, processes, places) {
   const collaboration = all(tree, 'collaboration')[0];
   const shapes = new Map();
   const pools = collaboration ? children(collaboration, 'participant') : [];
@@ -99,46 +121,37 @@ function arrange(tree, processes, places) {
     if (pool) shapes.set(id(pool), { x: 160, y: top, width: size.width + HEAD, height: size.height, horizontal: true });
     top += size.height + GAP;
   }
-  if (collaboration) notes(collaboration, shapes, 60);
-  for (const process of processes) notes(process, shapes, 0);
+  for (const scope of [collaboration, ...processes].filter(Boolean)) notes(scope, shapes);
   return { shapes, plane: collaboration ?? processes[0] ?? all(tree, 'process')[0] };
 }
 
 const reference = (node, name) => (node.getAttribute(name) ?? '').replace(/^.*:/, '');
 
-// The process in its place: in the bands of its lanes, or as the library left it.
+// The process in its place.
 function draw(process, { left, top }, places, shapes) {
-  const inner = flowNodes(process).filter(one => places.has(id(one)));
-  const lowest = Math.min(...inner.map(one => places.get(id(one)).y));
-  const leftmost = Math.min(...inner.map(one => places.get(id(one)).x));
-  const rows = new Rows(process, places, bands(process));
-  const size = rows.arrange();
-  for (const [band, rest] of size.bands) shapes.set(band, { ...rest, x: left + rest.x, y: top + rest.y, horizontal: true });
-  for (const node of inner) {
-    const { x, y, width, height } = places.get(id(node));
-    const shift = size.shift(id(node), y - lowest);
-    shapes.set(id(node), { x: left + size.indent + x - leftmost, y: top + shift, width, height,
-      ...(/subProcess|transaction/i.test(node.localName) ? { expanded: true } : {}) });
-  }
-  for (const extra of flatten(process, 'dataObjectReference', 'dataStoreReference')) {
-    const at = shapes.get(id(extra)) ?? { x: left + size.indent + 20, y: top + size.height + 20 };
-    shapes.set(id(extra), { ...at, width: 50, height: 50 });
-  }
+  const size = arrange(process, places);
+  const move = box => ({ ...box, x: left + box.x, y: top + box.y });
+  for (const [band, box] of size.bands) shapes.set(band, { ...move(box), horizontal: true });
+  for (const [node, box] of size.shapes) shapes.set(node, move(box));
+  flatten(process, 'dataObjectReference', 'dataStoreReference').forEach((one, at) =>
+    shapes.set(id(one), { x: left + 100 + at * 80, y: top + size.height + 20, width: 50, height: 50 }));
   return size;
 }
 
 const flatten = (scope, ...names) => names.flatMap(name => all(scope, name));
 
-// Annotations and groups, which the library leaves out: beside what they are tied to.
-function notes(scope, shapes, lift) {
+// Annotations and groups, which the library leaves out: above what they are tied to, else above everything.
+function notes(scope, shapes) {
+  const ceiling = Math.min(80, ...[...shapes.values()].map(one => one.y));
   children(scope, 'textAnnotation').forEach((note, at) => {
+    const long = (children(note, 'text')[0]?.textContent ?? '').length;
+    const width = long > 40 ? 300 : 140;
+    const height = 20 + 15 * Math.ceil(long / (width / 6));
     const tie = children(scope, 'association').find(one => [one.getAttribute('sourceRef'), one.getAttribute('targetRef')].includes(id(note)));
-    const other = tie && [tie.getAttribute('sourceRef'), tie.getAttribute('targetRef')].find(one => one !== id(note));
-    const near = shapes.get(other);
-    const place = near ? { x: near.x + 20, y: near.y - 70 - lift } : { x: 160 + at * 160, y: 0 };
-    shapes.set(id(note), { ...place, width: 140, height: 50 });
+    const near = tie && shapes.get([tie.getAttribute('sourceRef'), tie.getAttribute('targetRef')].find(one => one !== id(note)));
+    shapes.set(id(note), { x: near?.x ?? 200 + at * 330, y: (near?.y ?? ceiling) - height - 20, width, height });
   });
-  children(scope, 'group').forEach((group, at) => shapes.set(id(group), { x: 160 + at * 160, y: -160, width: 140, height: 100 }));
+  children(scope, 'group').forEach((group, at) => shapes.set(id(group), { x: 200 + at * 330, y: ceiling - 220, width: 300, height: 100 }));
 }
 
 // The drawing as XML. Lines are straight here: bpmn-js finds them a way around once they are shown.
@@ -150,12 +163,13 @@ function write(tree, { shapes, plane }) {
   board.setAttribute('id', 'Bidang_tata_otomatis');
   board.setAttribute('bpmnElement', id(plane));
   diagram.append(board);
+  const open = new Set(['subProcess', 'transaction', 'adHocSubProcess'].flatMap(name => all(tree, name)).map(id));
   for (const [element, shape] of shapes) {
     const node = make(DI, 'bpmndi:BPMNShape');
     node.setAttribute('id', `${element}_di`);
     node.setAttribute('bpmnElement', element);
     if (shape.horizontal) node.setAttribute('isHorizontal', 'true');
-    if (shape.expanded) node.setAttribute('isExpanded', 'true');
+    if (open.has(element)) node.setAttribute('isExpanded', 'true');
     const bounds = make(DC, 'dc:Bounds');
     for (const name of ['x', 'y', 'width', 'height']) bounds.setAttribute(name, String(Math.round(shape[name])));
     node.append(bounds);

@@ -96,6 +96,7 @@ export class Panel {
 
   draw() {
     const { ed, node } = this;
+    if (!ed.modeler.getDefinitions() || !getBusinessObject(ed.get('canvas').getRootElement())?.$type) return;
     const selected = ed.get('selection').get();
     const shape = selected[0]?.labelTarget ?? selected[0] ?? ed.get('canvas').getRootElement();
     const focus = node.contains(document.activeElement) ? document.activeElement : null;
