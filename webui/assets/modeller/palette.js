@@ -3,7 +3,7 @@ import { getBusinessObject, is, isAny } from 'bpmn-js/lib/util/ModelUtil';
 import { HUMAN } from './facts.js';
 
 // The size of most tasks of the drawing, so that a new one looks like its neighbours.
-function usualSize(registry) {
+export function usualSize(registry) {
   const counts = new Map();
   for (const shape of registry.filter(one => isAny(one, HUMAN) && one.width)) {
     const key = `${shape.width} ${shape.height}`;

@@ -74,6 +74,10 @@ export class Panel {
     node.addEventListener('pointerdown', () => { this.pressed = true; });
     addEventListener('pointerup', () => { this.pressed = false; if (this.waiting) this.later(); });
     addEventListener('pointercancel', () => { this.pressed = false; });
+    node.addEventListener('input', event => { this.typing = event.target; });
+    for (const name of ['change', 'focusout']) {
+      node.addEventListener(name, () => { this.typing = null; if (this.waiting) this.later(); });
+    }
     node.addEventListener('toggle', event => this.remember(event.target), true);
     this.later();
   }
@@ -84,11 +88,12 @@ export class Panel {
     else this.opened.delete(fold.dataset.fold);
   }
 
-  // Drawn after the event that asked for it, and never under a pressed button, which would lose its click.
+  // Drawn after the event that asked for it, never under a pressed button, which would lose its click, nor
+  // while somebody types, whose words would be lost.
   later() {
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
-      if (this.pressed) return;
+      if (this.pressed || (this.typing?.isConnected && this.typing === document.activeElement)) return;
       this.waiting = 0;
       this.draw();
     }, 0);
@@ -111,13 +116,21 @@ export class Panel {
     node.replaceChildren(made);
     node.scrollTop = scroll;
     this.shown = shape.id;
-    if (typed) this.restore(typed);
+    if (this.wanted) this.restore({ key: this.wanted });
+    else if (typed) this.restore(typed);
+    this.wanted = '';
+  }
+
+  // Puts the cursor into a field once it is drawn.
+  focusOn(key) {
+    this.wanted = key;
+    this.later();
   }
 
   restore({ key, value, at }) {
     const field = this.node.querySelector(`[data-field="${CSS.escape(key)}"]`);
     if (!field) return;
-    field.focus({ preventScroll: true });
+    field.focus({ preventScroll: value !== undefined });
     if (typeof at === 'number' && field.value === value) field.setSelectionRange(at, at);
   }
 

@@ -1,6 +1,7 @@
 // The strip above the drawing: where saving stands, undo and redo, zoom, files, simulation, the list of elements.
 import { getBusinessObject } from 'bpmn-js/lib/util/ModelUtil';
 import { property } from './facts.js';
+import { insertAfter } from './insert.js';
 import { kindOf } from './kinds.js';
 import { decode } from './opening.js';
 import { h } from './panel/dom.js';
@@ -96,9 +97,10 @@ export class Toolbar {
     return flows ? selected[0] : null;
   }
 
+  // The new step is named next.
   append() {
-    const pad = this.bench.modeler.get('contextPad').getEntries(this.source());
-    pad['append.append-task']?.action.click(null, this.source());
+    insertAfter(this.bench.ed, this.source());
+    this.bench.panel.focusOn('nama');
   }
 
   elements() {

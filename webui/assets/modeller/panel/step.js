@@ -65,7 +65,7 @@ function amount(ed, element, found, plain, aside) {
   };
   const count = h('input', { id: 'unsur-waktu', 'data-field': 'waktu', type: 'text', inputmode: 'numeric', size: 4,
     value: String(plain.number), autocomplete: 'off', 'aria-describedby': 'unsur-waktu-ket', onchange: set });
-  const unit = h('select', { 'data-field': 'waktu-satuan', 'aria-label': say('Unit'), onchange: set },
+  const unit = h('select', { 'data-field': 'waktu-satuan', 'aria-label': say('Unit of time'), onchange: set },
     UNIT_NAMES.map(name => h('option', { value: name, selected: name === plain.unit }, say(name))));
   return [h('div', { class: 'panel-field' },
     h('div', { class: 'field-head' }, h('label', { for: 'unsur-waktu' }, say('Time allowed')), aside),

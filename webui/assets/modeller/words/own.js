@@ -99,7 +99,7 @@ const standard = {
   'Standard time': 'Waktu baku',
   Time: 'Waktu',
   'Time allowed': 'Lama',
-  Unit: 'Satuan waktu',
+  'Unit of time': 'Satuan waktu',
   hari: 'hari',
   jam: 'jam',
   menit: 'menit',
