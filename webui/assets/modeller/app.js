@@ -12,6 +12,7 @@ import { download, Saving } from './saving.js';
 import { Toolbar } from './toolbar.js';
 import { clock } from './times.js';
 import { speaker } from './words.js';
+import { begin } from './views.js';
 import { sweep } from './words/sweep.js';
 
 // Far beyond what the lint accepts; such a drawing would only hold up the browser.
@@ -110,7 +111,7 @@ export class Workbench {
     } finally {
       this.opening = false;
     }
-    this.toolbar.begin();
+    begin(this.modeler.get('canvas'));
     this.panel.later();
   }
 

@@ -7,12 +7,9 @@ import { decode } from './opening.js';
 import { h } from './panel/dom.js';
 import { download } from './saving.js';
 import { clock, day } from './times.js';
+import { fit } from './views.js';
 
 const LISTED = /Task|Gateway|Event$|SubProcess|SequenceFlow|Lane$|Participant|CallActivity|Transaction/;
-
-const PALETTE = 76; // px that the palette takes
-const EDGE = 16;
-const READABLE = 0.5;
 
 export class Toolbar {
   constructor(bench) {
@@ -67,26 +64,8 @@ export class Toolbar {
     this.find('append').disabled = !this.source();
   }
 
-  // All of the drawing, right of the palette.
   fit() {
-    const canvas = this.bench.modeler.get('canvas');
-    const { inner, outer } = canvas.viewbox();
-    const scale = Math.min(1, (outer.width - PALETTE - EDGE) / inner.width, (outer.height - 2 * EDGE) / inner.height);
-    this.look(inner.x - PALETTE / scale, inner.y - EDGE / scale, scale);
-  }
-
-  // At first all of it, or, where that is too small to read, its upper left.
-  begin() {
-    this.fit();
-    const canvas = this.bench.modeler.get('canvas');
-    const { inner, scale } = canvas.viewbox();
-    if (scale < READABLE) this.look(inner.x - PALETTE / READABLE, inner.y - EDGE / READABLE, READABLE);
-  }
-
-  look(x, y, scale) {
-    const canvas = this.bench.modeler.get('canvas');
-    const { outer } = canvas.viewbox();
-    canvas.viewbox({ x, y, width: outer.width / scale, height: outer.height / scale });
+    fit(this.bench.modeler.get('canvas'));
   }
 
   // The one element that a next step can be appended to.
