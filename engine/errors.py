@@ -95,6 +95,12 @@ class TaskClosed(Conflict):
     code = "task_closed"
 
 
+class CannotBeMoved(AlurError):
+    """A token cannot stand where it was to be put. Params: reason (a code), element, detail."""
+
+    code = "cannot_be_moved"
+
+
 class InstanceClosed(Conflict):
     """The instance is no longer running. Params: status, by, at."""
 

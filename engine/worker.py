@@ -55,6 +55,7 @@ class Worker:
             Sweep("timers", engine.timers.fire_due),
             Sweep("starts", engine.starts.run_due),
             Sweep("messages", engine.messages.deliver_due),
+            Sweep("migrations", engine.migrations.run_due),
             Sweep("outbox", engine.outbox.run_due),
             Sweep("seals", engine.audit.seal_due),
         )

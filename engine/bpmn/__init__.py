@@ -6,6 +6,7 @@ from engine.bpmn.environment import Environment, office_functions
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.limits import LIMITS, configure
 from engine.bpmn.lint import lint
+from engine.bpmn.migrate import CannotMove, Migrated, Move, Obstacle, Translation
 from engine.bpmn.model import Element, Outline, Package, Role, Step
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
 from engine.bpmn.package import check_files, fingerprint, parse_roles, read_files, read_folder
@@ -17,6 +18,7 @@ from engine.errors import Finding
 
 __all__ = [
     "LIMITS",
+    "CannotMove",
     "Definition",
     "DueTimer",
     "Element",
@@ -24,6 +26,9 @@ __all__ = [
     "Environment",
     "Finding",
     "FiredTimer",
+    "Migrated",
+    "Move",
+    "Obstacle",
     "Outline",
     "Package",
     "ReadyTask",
@@ -33,6 +38,7 @@ __all__ = [
     "Step",
     "Subscription",
     "TaskNotReady",
+    "Translation",
     "Workflow",
     "check_files",
     "compile_definition",

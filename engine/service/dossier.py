@@ -28,7 +28,7 @@ def read(engine: Engine, instance_id: int, actor: Actor) -> InstanceView:
         incidents = store.incidents.of_instance(tx, instance_id) if actor.rights & access.READS_ALL else []
         chain_ok = store.history.verify(tx, instance_id) is None
     office, found, definition = engine.office, seen.instance, seen.definition
-    tasks = [rows.task_row(office, definition, row) for row in seen.tasks]
+    tasks = [rows.task_row(office, seen.lived.of(row.definition_id), row) for row in seen.tasks]
     open_tasks = [task for task in tasks if task.state == "open"]
     approved = standing(definition, events)
     steps = tuple(step_views(office, definition, tasks, approved))
@@ -51,8 +51,14 @@ def read(engine: Engine, instance_id: int, actor: Actor) -> InstanceView:
         chain_ok=chain_ok,
         incidents=tuple(incident_facts(row) for row in incidents),
         start_value=seen.facts(started).get("value", {}) if started else {},
-        start_form=definition.forms.get(definition.outline.start_form or "") if seen.whole else None,
+        start_form=_start_form(seen) if seen.whole else None,
     )
+
+
+def _start_form(seen: sight.Sight) -> Any:
+    """The form an instance was started with, of the version it was started on."""
+    first = seen.lived.at(1)
+    return first.forms.get(first.outline.start_form or "")
 
 
 def standing(definition: Definition, events: Sequence[store.EventRow]) -> frozenset[int]:
@@ -66,7 +72,11 @@ def standing(definition: Definition, events: Sequence[store.EventRow]) -> frozen
         step = elements[event.element].step if event.element in elements else None
         if event.type not in rows.SUBMITTED or step is None:
             continue
-        opened = [elements[fact["element"]].step for fact in event.data.get("opened", ())]
+        opened = [
+            elements[fact["element"]].step
+            for fact in event.data.get("opened", ())
+            if fact["element"] in elements
+        ]
         first = min((number for number in opened if number is not None), default=step + 1)
         if event.type == "task_returned" or first < step:
             found = {number for number in found if number < min(first, step)}
@@ -120,6 +130,8 @@ def marks(
     active: dict[str, None] = {}
     overdue: dict[str, None] = {}
     for task in tasks:
+        if task.element not in elements:
+            continue  # done on an earlier version, which had a step of that name
         number = elements[task.element].step
         name: str | None = task.element
         if task.state == "open":

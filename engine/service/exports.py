@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from engine import errors, store
 from engine.bpmn import Definition
-from engine.service import sight
+from engine.service import lived, sight
 from engine.service.rows import SUBMITTED
 from engine.service.views import Actor
 
@@ -70,14 +70,19 @@ def dossier(
         for name, content in documents.items():
             put(name, content)
         put(EVENTS, _json(_events(tx, seen.instance)))
-        put(FORMS, _json(_forms(engine, tx, seen.definition, instance_id)))
+        put(FORMS, _json(_forms(engine, tx, seen.lived, instance_id)))
         for row in store.attachments.of_instance(tx, instance_id):
             found = store.files.get(tx, row.sha256)
             if found is None:
                 raise errors.NotFound(what="file", id=row.id)
             put(f"berkas/{row.id}-{row.name}", found)
-        for path, content in store.definitions.files(tx, seen.instance.definition_id).items():
-            put(f"definisi/{path}", content)
+        for made in seen.lived.ids:
+            folder = "definisi"
+            if made != seen.instance.definition_id:
+                earlier = store.definitions.get(tx, made)
+                folder = f"definisi-versi-{earlier.version if earlier else made}"
+            for path, content in store.definitions.files(tx, made).items():
+                put(f"{folder}/{path}", content)
         put(SEAL, _json(_seal(engine, tx, instance_id)))
         put(SUMS, "".join(sorted(sums, key=lambda line: line[66:])).encode())
 
@@ -89,21 +94,29 @@ def log(engine: Engine, tell: Callable[[int, int], None] = lambda done, all_: No
         for sheet in range(last):
             found = {key: store.instances.line(tx, key) for key in store.seals.ends(tx, sheet)}
             size = store.seals.SHEET
+            moved = store.moves.passages(tx, sheet * size, (sheet + 1) * size)
             for row in store.proof.event_rows(tx, sheet * size, (sheet + 1) * size):
                 instance = found.get(row[0])
                 if instance is not None:
-                    yield _line(engine.office.definition(tx, instance.definition_id), instance, row)
+                    made, version = instance.definition_id, instance.version
+                    if row[0] in moved:
+                        made = next((before for seq, before in moved[row[0]] if row[1] < seq), made)
+                        known = store.definitions.get(tx, made)
+                        version = known.version if known else version
+                    yield _line(engine.office.definition(tx, made), version, instance, row)
             tell(sheet + 1, last)
 
 
-def _line(definition: Definition, instance: store.InstanceListRow, row: tuple[Any, ...]) -> LogLine:
+def _line(
+    definition: Definition, version: int, instance: store.InstanceListRow, row: tuple[Any, ...]
+) -> LogLine:
     _id, seq, at, type_, actor, role, holding, channel, element, _task, data, digest = row
     known = definition.outline.elements.get(element)
     return LogLine(
         instance=instance.id,
         number=instance.number,
         process=instance.key,
-        version=instance.version,
+        version=version,
         seq=seq,
         at=store.values.from_us(at),
         type=type_,
@@ -135,12 +148,12 @@ def _events(tx: store.Tx, instance: store.InstanceListRow) -> dict[str, Any]:
     }
 
 
-def _forms(engine: Engine, tx: store.Tx, definition: Definition, instance_id: int) -> list[dict[str, Any]]:
+def _forms(engine: Engine, tx: store.Tx, versions: lived.Lived, instance_id: int) -> list[dict[str, Any]]:
     """Every form that was sent, in order: by whom, in which capacity, at which step."""
     found = []
     for row in store.history.of_instance(tx, instance_id):
         if row.type in (*SUBMITTED, "instance_started"):
-            element = definition.outline.elements.get(row.element)
+            element = versions.at(row.seq).outline.elements.get(row.element)
             found.append(
                 {
                     "seq": row.seq,

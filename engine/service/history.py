@@ -39,4 +39,6 @@ def views(
     office: Office, seen: sight.Sight, events: Sequence[store.EventRow], names: Mapping[str, str]
 ) -> tuple[EventView, ...]:
     """Events as facts for the edge, without what is not the reader's to see."""
-    return tuple(rows.event_view(office, seen.definition, names, row, seen.facts(row)) for row in events)
+    return tuple(
+        rows.event_view(office, seen.lived.at(row.seq), names, row, seen.facts(row)) for row in events
+    )

@@ -50,7 +50,7 @@ class Inbox:
             row = work.require(tx, task_id)
             instance = store.instances.get(tx, row.instance_id)
             assert instance is not None
-            definition = self._engine.office.definition(tx, instance.definition_id)
+            definition = self._engine.office.definition(tx, row.definition_id)
             role = access.capacity(actor, row.holders.split())
             if role is None and not access.sees_whole(actor, definition.outline, instance.started_by):
                 raise work.forbidden(self._engine, "task", row)

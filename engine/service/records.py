@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
-from engine.service import access, rows, sight
+from engine.service import access, lived, rows, sight
 from engine.service import visits as visit_facts
 from engine.service.views import Actor, EarlierData, EventView, Person, TaskRow
 from engine.service.visits import Visit
@@ -87,11 +87,13 @@ class Records:
             found = store.instances.line(tx, instance_id)
             if found is None:
                 raise errors.NotFound(what="instance", id=instance_id)
-            definition = engine.office.definition(tx, found.definition_id)
-            if not access.sees_whole(actor, definition.outline, found.started_by):
+            versions = lived.of_instance(engine.office, tx, instance_id, found.definition_id)
+            if not access.sees_whole(actor, versions.last.outline, found.started_by):
                 return ()
             tasks = visit_rows.of_instance(tx, instance_id)
-        visits = visit_facts.of_rows(tasks, {found.definition_id: definition}, engine.calendar())
+        visits = visit_facts.of_rows(
+            tasks, {made: versions.of(made) for made in versions.ids}, engine.calendar()
+        )
         return tuple(sorted(visits, key=lambda visit: (visit.opened_seq, visit.step)))
 
     def moment(self, instance_id: int, seq: int, actor: Actor) -> Moment:
@@ -105,7 +107,7 @@ class Records:
             seen = sight.look(engine, tx, instance_id, actor)
             until = [row for row in store.history.of_instance(tx, instance_id) if row.seq <= seq]
             names = store.people.names(tx)
-        data, definition = rows.earlier_data(engine.office, seen, until, names), seen.definition
+        data, definition = rows.earlier_data(engine.office, seen, until, names), seen.lived.at(seq)
         here = until[-1]
         element = definition.outline.elements.get(here.element)
         sent = event.data.get("value") if here.type in rows.SUBMITTED else None

@@ -79,11 +79,17 @@ class Reports:
                 raise errors.NotFound(what="process", id=key)
             definitions = {made: engine.office.definition(tx, made) for made in chosen}
             rows, cut = visit_rows.of_period(tx, chosen, first, last, MAX_INSTANCES)
+            if version is None:  # else what was done on another version of an instance is left out
+                definitions |= {
+                    one: engine.office.definition(tx, one) for one in {r.definition_id for r in rows}
+                }
         shown = in_force if version is None else chosen[0]
         calendar, label = engine.calendar(), engine.office.label
         found = [
             visit
-            for visit in visit_facts.of_rows(rows, definitions, calendar)
+            for visit in visit_facts.of_rows(
+                [row for row in rows if row.definition_id in definitions], definitions, calendar
+            )
             if visit.completed_at is None or first <= visit.completed_at <= last
         ]
         ran = {row.instance_id: row.status for row in rows}

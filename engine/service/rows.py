@@ -143,24 +143,27 @@ def earlier_data(
     office: Office, seen: Sight, events: Iterable[store.EventRow], names: Mapping[str, str]
 ) -> tuple[EarlierData, ...]:
     """The last submitted form of every step that the actor may see, in the order of the SOP."""
-    elements = seen.definition.outline.elements
     latest: dict[tuple[str, str], store.EventRow] = {}
     for row in events:
         if row.type in SUBMITTED:
             latest[row.element, row.data.get("item") or ""] = row
-    order = {name: place for place, name in enumerate(elements)}
+    order = {name: place for place, name in enumerate(seen.definition.outline.elements)}
     return tuple(
         EarlierData(
             element=name,
-            name=elements[name].name,
-            step=elements[name].step,
-            item_label=item_label(office, seen.definition, item),
-            form=seen.definition.forms.get(elements[name].form or ""),
+            name=element.name,
+            step=element.step,
+            item_label=item_label(office, definition, item),
+            form=definition.forms.get(element.form or ""),
             value=row.data.get("value", {}),
             by_name=names.get(row.actor, row.actor),
             role_label=office.label(row.role) if row.role else "",
             at=row.at,
         )
-        for (name, item), row in sorted(latest.items(), key=lambda entry: (order[entry[0][0]], entry[0][1]))
+        for (name, item), row in sorted(
+            latest.items(), key=lambda entry: (order.get(entry[0][0], -1), entry[0][1])
+        )
         if seen.shows_value(row)
+        for definition in (seen.lived.at(row.seq),)
+        for element in (definition.outline.elements[name],)
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
 from engine.bpmn import Definition
-from engine.service import access
+from engine.service import access, lived
+from engine.service.lived import Lived
 from engine.service.views import Actor
 
 if TYPE_CHECKING:
@@ -20,11 +21,15 @@ PRIVATE = ("value", "changed", "file", "sha256", "size", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """An instance with all its tasks; `whole` is whether the actor sees all, `own` are the tasks it has or had."""
+    """An instance with all its tasks; `definition` is its version now, `lived` all it ran on.
+
+    `whole` is whether the actor sees all, `own` are the tasks it has or had.
+    """
 
     actor: Actor
     instance: store.InstanceListRow
     definition: Definition
+    lived: Lived
     tasks: tuple[store.InboxRow, ...]
     whole: bool
     own: frozenset[int]
@@ -60,8 +65,9 @@ def of_instance(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) ->
     instance = store.instances.line(tx, instance_id)
     if instance is None:
         raise errors.NotFound(what="instance", id=instance_id)
-    definition = engine.office.definition(tx, instance.definition_id)
+    versions = lived.of_instance(engine.office, tx, instance_id, instance.definition_id)
+    definition = versions.last
     tasks = tuple(store.inbox.of_instance(tx, instance_id))
     whole = access.sees_whole(actor, definition.outline, instance.started_by)
     own = frozenset(task.id for task in tasks if access.capacity(actor, task.holders.split()))
-    return Sight(actor, instance, definition, tasks, whole, own)
+    return Sight(actor, instance, definition, versions, tasks, whole, own)

@@ -76,7 +76,7 @@ class Step:
         self.workflow = Workflow.start(self.definition, {start: dict(value)}, environment, start)
         self.moved = True
         act = self.facts[-1]
-        self._sync(returned=False, act=act)
+        self.sync(returned=False, act=act)
 
     def refresh(self) -> None:
         """Let overdue timers fire first, so that the order in the history is always the same."""
@@ -87,7 +87,7 @@ class Step:
             self.moved = True
             for one in fired:
                 self._note_fired(one)
-            self._sync(returned=False)
+            self.sync(returned=False)
 
     def tick(self) -> bool:
         """Let what is due fire; tells whether anything did: a timer that has already fired leaves nothing to do."""
@@ -132,7 +132,7 @@ class Step:
         self.workflow.complete(UUID(bytes=row.engine_id), dict(value))
         store.tasks.complete(self.tx, row.id, self.actor.user_id, self.now, request_id)
         self.tasks.pop(UUID(bytes=row.engine_id), None)
-        self._sync(returned=returned, act=act)
+        self.sync(returned=returned, act=act)
         return returned
 
     def receive(
@@ -148,7 +148,7 @@ class Step:
             facts = posting.facts(kind=kind, name=name, key=key, sender=sender, value=dict(payload))
             self.record("message_received", element=element, **facts)
         act = self.facts[-1]
-        self._sync(returned=False, act=act)
+        self.sync(returned=False, act=act)
         return taken
 
     def sent(self, row: store.TaskRow) -> Any:
@@ -237,7 +237,7 @@ class Step:
         self._record(SYSTEM, "step_overdue", fired.host or fired.element, task, "", "", facts)
         posting.overdue(self.tx, self.instance.id, told, fired.due, self.now)
 
-    def _sync(self, *, returned: bool, act: dict[str, Any] | None = None) -> None:
+    def sync(self, *, returned: bool, act: dict[str, Any] | None = None) -> None:
         """Make the rows equal to what the engine has: tasks opened and the end are fields of the act behind them."""
         if act is not None and self.workflow.completed:
             self.status = act["ended"] = "completed"

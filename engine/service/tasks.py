@@ -169,11 +169,17 @@ class Tasks(Inbox, Files):
                 return None
             instance = store.instances.get(tx, row.instance_id)
             assert instance is not None
-            definition = self._engine.office.definition(tx, instance.definition_id)
+            definition = self._engine.office.definition(tx, row.definition_id)
             event = store.history.of_task(tx, instance.id, task_id, rows.SUBMITTED)
             opened = [store.inbox.get(tx, fact["task"]) for fact in event.data.get("opened", [])]
             following = tuple(
-                rows.next_task(rows.task_row(self._engine.office, definition, one)) for one in opened if one
+                rows.next_task(
+                    rows.task_row(
+                        self._engine.office, self._engine.office.definition(tx, one.definition_id), one
+                    )
+                )
+                for one in opened
+                if one
             )
         return Completed(
             instance.id,

@@ -12,6 +12,7 @@ from engine.service.history import History
 from engine.service.instances import Instances
 from engine.service.mailing import Mailing
 from engine.service.messages import Messages
+from engine.service.migrations import Migrations
 from engine.service.notices import Notices
 from engine.service.office import Office
 from engine.service.outbox import Outbox
@@ -62,6 +63,7 @@ class Engine:
         self.mailing = Mailing(self)
         self.tracking = Tracking(self)
         self.retention = Retention(self)
+        self.migrations = Migrations(self)
 
     def calendar(self) -> workdays.Calendar:
         """The agency's working calendar."""

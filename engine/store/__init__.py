@@ -15,6 +15,7 @@ from engine.store import (
     inbox,
     incidents,
     instances,
+    moves,
     notices,
     numbers,
     packages,
@@ -37,6 +38,7 @@ from engine.store.history import Event, EventRow
 from engine.store.inbox import InboxRow, Page
 from engine.store.incidents import IncidentRow
 from engine.store.instances import InstanceListRow, InstancePage, InstanceRow
+from engine.store.moves import MigrationRow
 from engine.store.notices import NoticeRow
 from engine.store.packages import DraftFileRow, PackageDraftRow
 from engine.store.people import HoldingRow, PersonRow, RoleRow
@@ -63,6 +65,7 @@ __all__ = [
     "InstanceListRow",
     "InstancePage",
     "InstanceRow",
+    "MigrationRow",
     "NewTask",
     "NoticeRow",
     "PackageDraftRow",
@@ -86,6 +89,7 @@ __all__ = [
     "inbox",
     "incidents",
     "instances",
+    "moves",
     "notices",
     "numbers",
     "packages",

@@ -62,7 +62,7 @@ _read = values.row_reader(
     InboxRow, InboxRow._fields, opened_data=lambda text: values.from_json(text) or {}, **tasks.CONVERTERS
 )
 
-_LINE = f"""{tasks.COLUMNS}, i.number, i.subject, i.status, i.definition_id,
+_LINE = f"""{tasks.COLUMNS}, i.number, i.subject, i.status, coalesce(t.definition_id, i.definition_id),
     c.username, c.name, d.username, d.name, o.name, case when t.returned then e.data end"""
 _AROUND = """join instance i on i.id = t.instance_id
     left join person c on c.id = t.claimed_by

@@ -46,7 +46,8 @@ _read = values.row_reader(
 )
 
 
-_LINE = """select t.instance_id, i.definition_id, i.number, i.status, t.element, t.item, t.holders, t.state,
+_LINE = """select t.instance_id, coalesce(t.definition_id, i.definition_id), i.number, i.status, t.element, t.item,
+    t.holders, t.state,
     t.opened_at, t.opened_seq, t.returned, t.due_at, t.completed_at, e.element, e.role,
     case when t.returned then e.data end"""
 _OF_INSTANCE = Statement(

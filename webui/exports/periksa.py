@@ -52,16 +52,24 @@ for name in listed:
     if name.startswith("berkas/") and listed[name] not in "".join(texts):
         tell(False, f"{name}: tidak disebut riwayat / not named by the history")
 
-# Definisi SOP yang dijalankan adalah yang disebut catatan pertama. / The definition is that of record 1.
-package = hashlib.sha256()
-for name in sorted(one.removeprefix("definisi/") for one in listed if one.startswith("definisi/")):
-    content = (HERE / "definisi" / name).read_bytes()
-    package.update(len(name.encode()).to_bytes(4, "big") + name.encode() + hashlib.sha256(content).digest())
-named = json.loads(texts[1]).get("definition") if len(texts) > 1 else None
-tell(
-    named in (None, package.hexdigest()),
-    f"definisi SOP / definition: {'sesuai' if named else 'tidak tercatat'}",
-)
+# Tiap versi SOP yang dijalankan disebut riwayat. / Each version is named by the history.
+named = set()
+for text in texts[1:]:
+    facts = json.loads(text)
+    for one in (facts, facts.get("before"), facts.get("after")):
+        if isinstance(one, dict) and isinstance(one.get("definition"), str):
+            named.add(one["definition"])
+for folder in sorted({one.split("/")[0] for one in listed if one.startswith("definisi")}):
+    package = hashlib.sha256()
+    for name in sorted(one.removeprefix(f"{folder}/") for one in listed if one.startswith(f"{folder}/")):
+        content = (HERE / folder / name).read_bytes()
+        package.update(
+            len(name.encode()).to_bytes(4, "big") + name.encode() + hashlib.sha256(content).digest()
+        )
+    tell(
+        not named or package.hexdigest() in named,
+        f"{folder}: definisi SOP / definition: {'sesuai' if named else 'tidak tercatat'}",
+    )
 
 # 3. Segel dan tanda tangannya (RSA, PKCS#1 v1.5, SHA-256). / The seal and its signature.
 seal = json.loads((HERE / "segel.json").read_text("utf-8"))

@@ -105,6 +105,7 @@ task = table(
     number("completed_at", null=True),
     words("closed_reason"),
     sa.Column("request_id", Bytes, nullable=True),
+    number("definition_id", to("definition"), null=True),
     sa.CheckConstraint("state in ('open', 'done', 'closed')", name="state"),
     sa.UniqueConstraint("instance_id", "element", "item", "visit"),
     fill=80,

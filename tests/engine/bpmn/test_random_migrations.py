@@ -97,7 +97,7 @@ def check_changed(seed: int, told: Counter[str]) -> None:
                 for move in moved.moves:
                     assert move.target == changer.mapping.get(move.element, move.element)
                     if move.deadline == "changed" and not recompute:
-                        assert own(workflow, move.element) != own(moved.workflow, move.target)
+                        assert promised_by(workflow, move.element) != promised_by(moved.workflow, move.target)
                 workflow = Workflow.load(moved.workflow.dump(), there, environment)
         act(workflow, clock, one)
     chance = random.Random(seed)
@@ -109,10 +109,10 @@ def check_changed(seed: int, told: Counter[str]) -> None:
     raise AssertionError(f"SEED={seed}: it never ends")
 
 
-def own(workflow: Workflow, element: str) -> bool:
-    """Whether an element has a deadline of its own, not that of a sub-process around it."""
+def promised_by(workflow: Workflow, element: str) -> str:
+    """The activity whose deadline covers an element: itself, or a sub-process around it."""
     elements = workflow.definition.outline.elements
-    return elements.get(elements[element].deadline or "", elements[element]).host == element
+    return elements[elements[element].deadline or element].host or element
 
 
 def changed(seed: int, told: Counter[str]) -> None:

@@ -1,0 +1,41 @@
+"""The versions an instance ran on: each event and each form is read by the version that was valid then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine import store
+from engine.bpmn import Definition
+
+if TYPE_CHECKING:
+    from engine.service.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """`last` is the version now, `before` the earlier ones: each with the event that ended it, and its id."""
+
+    last: Definition
+    last_id: int
+    before: tuple[tuple[int, int, Definition], ...] = ()
+
+    def at(self, seq: int) -> Definition:
+        """The version valid at an event; the move itself counts to the version after it."""
+        return next((definition for until, _, definition in self.before if seq < until), self.last)
+
+    def of(self, definition_id: int) -> Definition:
+        """One of these versions by its id."""
+        return next((one for _, made, one in self.before if made == definition_id), self.last)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of all versions, in order."""
+        return tuple(dict.fromkeys((*(made for _, made, _ in self.before), self.last_id)))
+
+
+def of_instance(office: Office, tx: store.Tx, instance_id: int, definition_id: int) -> Lived:
+    """The versions one instance ran on."""
+    passages = store.moves.passages(tx, instance_id, instance_id + 1).get(instance_id, ())
+    before = tuple((seq, made, office.definition(tx, made)) for seq, made in passages)
+    return Lived(office.definition(tx, definition_id), definition_id, before)
