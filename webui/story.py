@@ -20,6 +20,7 @@ KINDS = {
     "incident_retried": "late",
     "task_returned": "back",
     "instance_cancelled": "late",
+    "token_moved": "back",
 }
 
 

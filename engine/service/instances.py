@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine import errors, store
-from engine.bpmn import Definition
+from engine.bpmn import CannotMove, Definition
 from engine.forms import answering
-from engine.service import access, definitions, dossier, incidents, rows, starts, step, work
-from engine.service.views import Actor, Completed, InstanceRow, InstanceView
+from engine.service import access, definitions, dossier, incidents, placing, rows, starts, step, work
+from engine.service.views import Actor, Completed, InstanceRow, InstanceView, NextTask
 from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
@@ -129,6 +129,38 @@ class Instances:
             what="instance",
             key=instance_id,
         )
+
+    def move(self, task_id: int, target: str, reason: str, actor: Actor) -> tuple[NextTask, ...]:
+        """Put the token of an open task at another step of its instance, with the reason; gives the tasks it opens.
+
+        For repairs, by the administrator. A task inside a sub-process goes with all of it when the step lies
+        outside. Raises Forbidden, Invalid, TaskDone, TaskClosed, CannotBeMoved.
+        """
+        access.require_right(actor, access.ADMIN, "move", self._engine.office.roles())
+        reason = work.require_reason(reason)
+
+        named: dict[str, str] = {}
+
+        def act(it: step.Step) -> tuple[NextTask, ...]:
+            row = work.open_row(it, task_id)
+            named.update({one.id: one.name for one in it.definition.outline.elements.values()})
+            it.refresh()
+            if row.id not in [one.id for one in it.tasks.values()]:
+                raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)
+            it.opened.clear()
+            placing.move(it, row, target, reason)
+            return tuple(it.opened)
+
+        try:
+            return work.on_task(self._engine, task_id, actor, act)
+        except CannotMove as refusal:
+            first = refusal.obstacles[0]
+            raise errors.CannotBeMoved(
+                reason=first.code,
+                element=first.element,
+                detail=first.detail,
+                name=named.get(first.element, ""),
+            ) from refusal
 
     def _start(
         self,

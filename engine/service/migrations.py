@@ -10,7 +10,7 @@ from engine.bpmn import CannotMove, Definition, EngineFault, Obstacle, Translati
 from engine.bpmn.support import HUMAN, SCOPES
 from engine.service import access, drafting, placing, step, work
 from engine.service.moveviews import Migration, MigrationItem, Plan, PlanRow, Requested
-from engine.service.views import Actor, NextTask
+from engine.service.views import Actor
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
@@ -153,32 +153,6 @@ class Migrations:
             )
             for row in rows
         )
-
-    def move(self, task_id: int, target: str, reason: str, actor: Actor) -> tuple[NextTask, ...]:
-        """Put the token of an open task at another step of its instance, with the reason; gives the tasks it opens.
-
-        For repairs, by the administrator. A task inside a sub-process goes with all of it when the step lies
-        outside. Raises Forbidden, Invalid, TaskDone, TaskClosed, CannotBeMoved.
-        """
-        access.require_right(actor, access.ADMIN, "move", self._engine.office.roles())
-        reason = work.require_reason(reason)
-
-        def act(it: step.Step) -> tuple[NextTask, ...]:
-            row = work.open_row(it, task_id)
-            it.refresh()
-            if row.id not in [one.id for one in it.tasks.values()]:
-                raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)
-            it.opened.clear()
-            placing.move(it, row, target, reason)
-            return tuple(it.opened)
-
-        try:
-            return work.on_task(self._engine, task_id, actor, act)
-        except CannotMove as refusal:
-            first = refusal.obstacles[0]
-            raise errors.CannotBeMoved(
-                reason=first.code, element=first.element, detail=first.detail
-            ) from refusal
 
     def require_mover(self, actor: Actor) -> None:
         """Raise Forbidden unless the actor may move instances: who puts versions in force, and administrators."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from engine.bpmn import Move, Obstacle
 
-__all__ = ["Migration", "MigrationItem", "Plan", "PlanRow", "Requested"]
+__all__ = ["Migration", "MigrationItem", "Move", "Obstacle", "Plan", "PlanRow", "Requested"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,16 @@ def move(it: Step, row: store.TaskRow, target: str, reason: str) -> int:
     closed = [
         {"task": one.id, "element": one.element} | ({"item": one.item} if one.item else {}) for one in gone
     ]
-    seq = it.record("token_moved", element=row.element, task=row.id, to=target, closed=closed, reason=reason)
+    name = it.definition.outline.elements[target].name or target
+    seq = it.record(
+        "token_moved",
+        element=row.element,
+        task=row.id,
+        to=target,
+        to_name=name,
+        closed=closed,
+        reason=reason,
+    )
     it.sync(returned=False, act=it.facts[-1])
     return seq
 

@@ -23,6 +23,8 @@ ACTS = (
     "draft_withdrawn",
     "draft_rejected",
     "draft_discarded",
+    "migration_started",
+    "migration_finished",
 )
 MAX_ACTS = 2_000  # of all processes, that are looked through for those of one
 

@@ -2,15 +2,18 @@
 
 from webui.messages.events import event_sentence
 from webui.messages.findings import finding_facts, finding_sentence
+from webui.messages.moving import deadline_words, obstacle_sentence
 from webui.messages.problems import problem_sentence
 from webui.messages.refusals import refusal_sentence, refusal_title
 from webui.messages.workshop import act_sentence
 
 __all__ = [
     "act_sentence",
+    "deadline_words",
     "event_sentence",
     "finding_facts",
     "finding_sentence",
+    "obstacle_sentence",
     "problem_sentence",
     "refusal_sentence",
     "refusal_title",

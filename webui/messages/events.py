@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.service.views import EventView
 from webui import filters
 from webui.language import gettext as _
+from webui.messages import moving
 
 HOLDINGS = {"plh": "Plh.", "plt": "Plt."}
 
@@ -125,6 +126,10 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     ),
     "message_sent": lambda e: _named(e, _("%(who)s mengirim pesan %(what)s dari %(task)s.")),
     "signal_sent": lambda e: _named(e, _("%(who)s mengumumkan %(what)s dari %(task)s.")),
+    "instance_migrated": lambda e: moving.migrated_sentence(e, who(e)),
+    "token_moved": lambda e: moving.token_sentence(
+        e, who(e), _task(e), e.data.get("to_name") or e.data.get("to", "?")
+    ),
     "instance_completed": lambda e: _("Berkas ini selesai."),
     "instance_cancelled": _cancelled,
     "incident_raised": lambda e: _incident(e, _("%(who)s: langkah terhenti, insiden #%(number)s dicatat.")),

@@ -10,6 +10,7 @@ from engine.errors import AlurError
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
+from webui.messages.moving import moved_refusal
 from webui.messages.settings import setting_sentence
 
 Params = Mapping[str, Any]
@@ -48,6 +49,7 @@ def _not_found(params: Params) -> str:
         "draft": _("Rancangan itu tidak ditemukan."),
         "version": _("Versi itu tidak ditemukan."),
         "trial_task": _("Tugas itu tidak terbuka dalam uji coba ini."),
+        "migration": _("Pemindahan itu tidak ditemukan."),
         "package_file": _("Berkas itu tidak ada dalam rancangan ini."),
         "incident": _("Insiden itu tidak ditemukan."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
@@ -175,6 +177,9 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         p, _("Tugas ini ditarik oleh %(by)s, %(at)s."), _("Tugas ini sudah tidak terbuka lagi.")
     ),
     "instance_closed": _instance_closed,
+    "cannot_be_moved": lambda p: moved_refusal(
+        str(p.get("reason", "")), str(p.get("name") or p.get("element") or "")
+    ),
     "draft_moved": _draft_moved,
     "four_eyes": lambda p: _(
         "Perlu orang kedua: yang mengajukan atau terakhir mengubah tidak boleh memberlakukan sendiri."

@@ -17,8 +17,10 @@ def _who(act: Act) -> str:
 
 
 def _said(act: Act, sentence: str) -> str:
-    facts = {"draft": "?", "version": "?", "before": "–", "reason": "–", "base": "–", **act.data}
-    return sentence % {"who": _who(act), **{name: fact or "–" for name, fact in facts.items()}}
+    facts: dict[str, object] = {"draft": "?", "version": "?", "before": "–", "reason": "–", "base": "–"}
+    facts |= {"instances": 0, "moved": 0, "refused": 0, **act.data}
+    words = {name: "–" if fact in ("", None) else fact for name, fact in facts.items()}
+    return sentence % {"who": _who(act), **words}
 
 
 def _opened(act: Act) -> str:
@@ -42,6 +44,16 @@ SENTENCES: dict[str, Callable[[Act], str]] = {
     "draft_discarded": lambda a: _said(a, _("%(who)s membuang rancangan %(draft)s.")),
     "version_deployed": lambda a: _said(a, _("%(who)s memasang dan memberlakukan versi %(version)s.")),
     "version_enforced": _enforced,
+    "migration_started": lambda a: _said(
+        a,
+        _(
+            "%(who)s memindahkan %(instances)s berkas berjalan dari versi %(before)s ke versi %(version)s. "
+            "Alasan: %(reason)s"
+        ),
+    ),
+    "migration_finished": lambda a: _said(
+        a, _("Pemindahan selesai: %(moved)s berkas dipindahkan, %(refused)s tetap pada versi lama.")
+    ),
     "version_reinstated": lambda a: _said(
         a, _("%(who)s memberlakukan kembali versi %(version)s. Alasan: %(reason)s")
     ),

@@ -40,8 +40,9 @@ def laps(view: InstanceView, visits: Sequence[Visit]) -> list[Lap]:
         end = visit.completed_at or view.row.ended_at or current.now()
         days, minutes = current.engine().calendar().workdays_between(visit.opened_at, end)
         kind, verdict = judged(visit, view.row.status == "open")
-        step = steps[visit.step]
-        found.append(Lap(visit, number, step.name, step.norm, filters.span(days, minutes), kind, verdict))
+        step = steps.get(visit.step)  # None: a step of an earlier version
+        name, norm = (step.name, step.norm) if step else (_("Langkah versi sebelumnya"), "")
+        found.append(Lap(visit, number, name, norm, filters.span(days, minutes), kind, verdict))
     return found
 
 

@@ -15,7 +15,7 @@ REASON = "Salah pilih pada langkah sebelumnya."
 
 def test_a_token_goes_back_and_the_instance_ends(office: Office) -> None:
     row = office.work_to(office.start().instance, "Langkah_6")
-    (opened,) = office.engine.migrations.move(row.id, "Langkah_5", REASON, office.actor("admin"))
+    (opened,) = office.engine.instances.move(row.id, "Langkah_5", REASON, office.actor("admin"))
     assert opened.element == "Langkah_5"
     event = office.events(row.instance)[-1]
     assert (event.type, event.element, event.data["to"]) == ("token_moved", "Langkah_6", "Langkah_5")
@@ -30,10 +30,10 @@ def test_a_token_goes_back_and_the_instance_ends(office: Office) -> None:
 
 def test_every_bidang_goes_with_its_step(office: Office) -> None:
     row = office.work_to(office.start().instance, "Langkah_3_isian")
-    (opened,) = office.engine.migrations.move(row.id, "Langkah_2", REASON, office.actor("admin"))
+    (opened,) = office.engine.instances.move(row.id, "Langkah_2", REASON, office.actor("admin"))
     assert [one.id for one in office.waiting(row.instance)] == [opened.id]
     assert_sound(office.engine)
-    office.engine.migrations.move(opened.id, "Langkah_3", REASON, office.actor("admin"))
+    office.engine.instances.move(opened.id, "Langkah_3", REASON, office.actor("admin"))
     assert [one.element for one in office.waiting(row.instance)] == ["Langkah_3_permintaan"]
     assert_sound(office.engine)
 
@@ -43,9 +43,9 @@ def test_what_is_refused(office: Office) -> None:
     before = office.dump()
     for username in ("kadis", "pemilik", "sekretaris"):
         with pytest.raises(errors.Forbidden):
-            office.engine.migrations.move(row.id, "Langkah_5", REASON, office.actor(username))
+            office.engine.instances.move(row.id, "Langkah_5", REASON, office.actor(username))
     with pytest.raises(errors.Invalid):
-        office.engine.migrations.move(row.id, "Langkah_5", "", office.actor("admin"))
+        office.engine.instances.move(row.id, "Langkah_5", "", office.actor("admin"))
     for target, code in (
         ("Langkah_6", "here"),
         ("Langkah_3_isian", "scope"),
@@ -53,7 +53,7 @@ def test_what_is_refused(office: Office) -> None:
         ("tidak_ada", "gone"),
     ):
         with pytest.raises(errors.CannotBeMoved) as refusal:
-            office.engine.migrations.move(row.id, target, REASON, office.actor("admin"))
+            office.engine.instances.move(row.id, target, REASON, office.actor("admin"))
         assert refusal.value.params["reason"] == code
     assert office.dump() == before
 
@@ -63,6 +63,6 @@ def test_a_kill_leaves_it_here_or_there(office: Office) -> None:
     row, actor = office.work_to(office.start().instance, "Langkah_3_isian"), office.actor("admin")
 
     def act(engine: Engine) -> None:
-        engine.migrations.move(row.id, "Langkah_2", REASON, actor)
+        engine.instances.move(row.id, "Langkah_2", REASON, actor)
 
     assert killed_everywhere(office, act) > 6
