@@ -96,7 +96,7 @@ class TaskClosed(Conflict):
 
 
 class CannotBeMoved(AlurError):
-    """A token cannot stand where it was to be put. Params: reason (a code), element, detail."""
+    """A token cannot stand where it was to be put. Params: reason (a code), element, name, detail, obstacles (all)."""
 
     code = "cannot_be_moved"
 

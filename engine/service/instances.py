@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine import errors, store
-from engine.bpmn import CannotMove, Definition
+from engine.bpmn import Definition
 from engine.forms import answering
 from engine.service import access, definitions, dossier, incidents, placing, rows, starts, step, work
 from engine.service.views import Actor, Completed, InstanceRow, InstanceView, NextTask
@@ -139,11 +139,8 @@ class Instances:
         access.require_right(actor, access.ADMIN, "move", self._engine.office.roles())
         reason = work.require_reason(reason)
 
-        named: dict[str, str] = {}
-
         def act(it: step.Step) -> tuple[NextTask, ...]:
             row = work.open_row(it, task_id)
-            named.update({one.id: one.name for one in it.definition.outline.elements.values()})
             it.refresh()
             if row.id not in [one.id for one in it.tasks.values()]:
                 raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)
@@ -151,16 +148,7 @@ class Instances:
             placing.move(it, row, target, reason)
             return tuple(it.opened)
 
-        try:
-            return work.on_task(self._engine, task_id, actor, act)
-        except CannotMove as refusal:
-            first = refusal.obstacles[0]
-            raise errors.CannotBeMoved(
-                reason=first.code,
-                element=first.element,
-                detail=first.detail,
-                name=named.get(first.element, ""),
-            ) from refusal
+        return work.on_task(self._engine, task_id, actor, act)
 
     def _start(
         self,

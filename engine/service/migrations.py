@@ -194,8 +194,8 @@ class Migrations:
             return False
         except (errors.InstanceClosed, errors.NotFound):
             self._settle(row.id, instance_id, "ended")
-        except CannotMove as refusal:
-            self._settle(row.id, instance_id, "refused", refusal.obstacles)
+        except errors.CannotBeMoved as refusal:
+            self._settle(row.id, instance_id, "refused", refusal.params["obstacles"])
         except errors.Incident as fault:
             obstacle = Obstacle("fault", str(fault.params.get("element", "")))
             self._settle(row.id, instance_id, "refused", (obstacle,))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from engine import store
-from engine.bpmn import Migrated, Translation, migrate
+from engine import errors, store
+from engine.bpmn import CannotMove, Definition, Migrated, Translation, migrate
 from engine.service import posting
 from engine.store import messages
 
@@ -25,12 +25,15 @@ def put_on(
 ) -> int:
     """Move a locked instance, after its overdue timers, to version `after`; gives the number of the event.
 
-    Open tasks keep row, claim, draft and files. Raises CannotMove; then nothing may be kept.
+    Open tasks keep row, claim, draft and files. Raises CannotBeMoved; then nothing may be kept.
     """
     before = store.definitions.get(it.tx, it.instance.definition_id)
     assert before is not None
     environment = it.engine.office.environment(translation.new, it.now)
-    result = migrate.migrate(it.workflow, translation, environment, recompute=recompute)
+    try:
+        result = migrate.migrate(it.workflow, translation, environment, recompute=recompute)
+    except CannotMove as refusal:
+        raise _refused(refusal, translation.old) from refusal
     old, it.definition, it.workflow, it.moved = it.definition, translation.new, result.workflow, True
     told = _tasks(it, result)
     seq = it.record(
@@ -47,10 +50,13 @@ def put_on(
 def move(it: Step, row: store.TaskRow, target: str, reason: str) -> int:
     """Put the token of an open task of a locked instance at another step; gives the number of the event.
 
-    Its tasks are withdrawn with the reason "moved", those of the new step open. Raises CannotMove.
+    Its tasks are withdrawn with the reason "moved", those of the new step open. Raises CannotBeMoved.
     """
     environment = it.engine.office.environment(it.definition, it.now)
-    it.workflow = migrate.move(it.workflow, UUID(bytes=row.engine_id), target, environment)
+    try:
+        it.workflow = migrate.move(it.workflow, UUID(bytes=row.engine_id), target, environment)
+    except CannotMove as refusal:
+        raise _refused(refusal, it.definition) from refusal
     it.moved = True
     still = {task.id for task in it.workflow.ready()}
     gone = [one for engine_id, one in it.tasks.items() if engine_id not in still]
@@ -74,6 +80,18 @@ def move(it: Step, row: store.TaskRow, target: str, reason: str) -> int:
     return seq
 
 
+def _refused(refusal: CannotMove, definition: Definition) -> errors.CannotBeMoved:
+    first = refusal.obstacles[0]
+    known = definition.outline.elements.get(first.element)
+    return errors.CannotBeMoved(
+        reason=first.code,
+        element=first.element,
+        name=known.name if known else "",
+        detail=first.detail,
+        obstacles=refusal.obstacles,
+    )
+
+
 def version_facts(row: store.DefinitionRow) -> dict[str, Any]:
     """A version in the history: its number and its fingerprint."""
     return {"version": row.version, "definition": row.sha256.hex()}
@@ -85,7 +103,7 @@ def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
     told = []
     for move in result.moves:
         row = it.tasks[move.task]
-        made = posting.new_task(it.tx, it.instance, ready[move.task])
+        made = posting.new_task(it.tx, it.instance, ready[move.task], it.engine.office.roles())
         given = [one for one in row.holders.split() if one.startswith("@")]
         holders = " ".join(dict.fromkeys([*made.holders.split(), *given]))
         facts: dict[str, Any] = {"task": row.id, "element": move.element, "to": move.target}
