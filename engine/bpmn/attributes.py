@@ -226,6 +226,16 @@ def vendor(node: Node) -> Iterator[tuple[Node, str]]:
                 yield item, xml.name(item)
 
 
+def foreign(node: Node) -> Iterator[str]:
+    """The bare names of attributes and extension elements in a dialect that Alur does not read."""
+    for key in node.attrib:
+        space, _, bare = str(key).lstrip("{").rpartition("}")
+        if space in xml.FOREIGN:
+            yield bare
+    for box in xml.children(node, "extensionElements"):
+        yield from (xml.name(item) for item in box.iterchildren() if xml.namespace(item) in xml.FOREIGN)
+
+
 def vendor_attributes(node: Node) -> Iterator[tuple[str, str]]:
     """Every vendor attribute of a node: bare name, value."""
     for key, value in node.attrib.items():

@@ -158,6 +158,9 @@ def _vendor(sheet: Sheet, node: Node, at: Node) -> None:
             continue
         if what in support.VENDOR_ELEMENTS:
             sheet.error("vendor", at, what=what, instead=support.VENDOR_ELEMENTS[what])
+    for what in dict.fromkeys(attributes.foreign(node)):
+        if what in support.FOREIGN:
+            sheet.error("dialect", at, what=what)
     for what, value in attributes.vendor_attributes(node):
         if asks and what == "decisionRef":
             continue

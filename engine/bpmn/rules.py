@@ -57,6 +57,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "nesting": "The sub-process {element} is nested deeper than {limit} levels.",
         "unsupported": "{element} {name}: {what} is not executed; {instead}.",
         "vendor": "{element} {name}: the vendor's {what} is not executed; {instead}.",
+        "dialect": "{element} {name}: {what} is written for another engine; write it in camunda's attributes.",
         "ignored-attribute": "{element} {name}: {what} has no effect; draw a boundary timer instead.",
         "unknown-element": "{element}: {what} is no element of BPMN 2.0 that can be executed here.",
         "reference": "{element}: {what} refers to {target}, which does not exist.",

@@ -173,6 +173,7 @@ VENDOR_ELEMENTS: Mapping[str, str] = MappingProxyType(
         "script": "script_task",
         "preScript": "script_task",
         "postScript": "script_task",
+        "taskSchedule": "boundary_timer",
         "serviceTaskOperator": "user_or_script_task",
         "calledDecisionId": "exclusive_gateway",
     }
@@ -183,6 +184,7 @@ VENDOR_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
         "delegateExpression": "user_or_script_task",
         "expression": "user_or_script_task",
         "topic": "user_or_script_task",
+        "type": "user_or_script_task",
         "decisionRef": "exclusive_gateway",
         "resource": "script_task",
         "formHandlerClass": "form_file",
@@ -196,6 +198,15 @@ VENDOR_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
 )
 # Vendor attributes that Alur leaves out but that a reader may rely on: a warning.
 IGNORED_ATTRIBUTES = frozenset({"dueDate", "followUpDate"})
+# What of a dialect that is not read would change what happens; the rest of it is for its own editor.
+FOREIGN = (
+    frozenset(VENDOR_ELEMENTS)
+    | frozenset(VENDOR_ATTRIBUTES)
+    | words(
+        "assignee candidateGroups candidateUsers candidateStarterGroups collection elementVariable formKey formProperty"
+        " field eventListener initiator resultVariable inputOutput skipExpression"
+    )
+)
 SCRIPT_FORMATS = frozenset({"", "alur", "python"})
 # Names the engine uses for its own tasks.
 RESERVED_IDS = frozenset({"Start", "End", "Root"})

@@ -17,6 +17,8 @@ DI = "http://www.omg.org/spec/DD/20100524/DI"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
+# Dialects that look like camunda's and are not read: what they say would be lost.
+FOREIGN = ("http://activiti.org/bpmn", "http://flowable.org/bpmn")
 
 # What may stand before the first "<" in the encodings libxml2 detects by itself.
 _BLANK = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"

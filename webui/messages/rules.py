@@ -67,6 +67,7 @@ SENTENCES: Mapping[str, str] = {
     "nesting": _("Subproses {element} bersarang lebih dalam dari {limit} tingkat."),
     "unsupported": _("{element} {name}: {what} tidak dijalankan; {instead}."),
     "vendor": _("{element} {name}: {what} milik vendor tidak dijalankan; {instead}."),
+    "dialect": _("{element} {name}: {what} ditulis untuk mesin lain; tulislah dengan atribut camunda."),
     "ignored-attribute": _(
         "{element} {name}: {what} tidak berpengaruh; gambarlah pengatur waktu pada tepinya."
     ),

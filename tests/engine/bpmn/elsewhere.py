@@ -18,7 +18,7 @@ from tests.engine.bpmn.models import CALENDAR, compiled
 
 
 def act(request: dict[str, Any]) -> dict[str, Any]:
-    """Parse the model, load or start the instance, let timers fire or complete a task, store it."""
+    """Parse the model, load or start the instance, let timers fire, hand in what comes or complete a task, store it."""
     environment = Environment(FixedClock(datetime.fromisoformat(request["now"])), CALENDAR)
     definition = compiled(request["model"])
     fired: list[str] = []
@@ -28,7 +28,10 @@ def act(request: dict[str, Any]) -> dict[str, Any]:
         else:
             workflow = Workflow.load(base64.b64decode(request["state"]), definition, environment)
             ready = sorted(workflow.ready(), key=lambda task: (task.element, task.item or ""))
-            if request["task"] is None:
+            if request.get("receive"):
+                for kind, name, key in request["receive"]:
+                    workflow.receive(kind, name, key, request["value"])
+            elif request["task"] is None:
                 fired = sorted(timer.element for timer in workflow.refresh())
             else:
                 workflow.complete(ready[request["task"]].id, request["value"])
@@ -38,6 +41,7 @@ def act(request: dict[str, Any]) -> dict[str, Any]:
     return {
         "tasks": sorted([task.element, task.item or ""] for task in workflow.ready()),
         "timers": sorted([timer.element, timer.due.isoformat()] for timer in workflow.timers()),
+        "heard": sorted([one.kind, one.name, one.key, one.element] for one in workflow.subscriptions()),
         "fired": fired,
         "completed": workflow.completed,
         "values": workflow.values,

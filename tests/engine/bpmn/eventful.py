@@ -49,11 +49,8 @@ class EventOracle(Oracle):
         there.sort(key=lambda wait: (wait.room.depth, not wait.leads))
         for wait in there if kind == "signal" else there[:1]:
             if wait in self.waits:
-                self.nilai = nilai
-                if wait.room.item:
-                    self.values.setdefault(wait.element, {})[wait.room.item] = {"nilai": nilai}
-                else:
-                    self.values[wait.element] = {"nilai": nilai}
+                wait.room.frame.nilai = nilai
+                wait.room.frame.keep(wait.element, wait.room.item, {"nilai": nilai})
                 self._come(wait)
 
     def signal(self, name: str) -> None:
@@ -135,7 +132,7 @@ class Catch:
         oracle = oracle_of(room)
         if self.kind == "timer":
             return self._timer(element, room, comes, oracle.now)
-        key = str(oracle.nilai) if self.kind == "message" else ""
+        key = str(room.frame.nilai) if self.kind == "message" else ""
         wait = Wait(self.kind, self.name, key, element, room, comes, host, leads)
         oracle.waits.append(wait)
         return lambda: oracle.waits.remove(wait) if wait in oracle.waits else None
@@ -258,7 +255,7 @@ class Ending(Block):
         oracle = oracle_of(room)
 
         def decides() -> None:
-            if oracle.nilai % self.by:
+            if room.frame.nilai % self.by:
                 then()
             elif self.code:
                 oracle.raise_from(room, "error", self.code)

@@ -14,11 +14,33 @@ class Playable(Protocol):
     def play(self, room: Room, then: Then) -> None: ...
 
 
+@dataclass
+class Frame:
+    """The values of one process: `nilai` of the form completed last, and forms by element; `path` leads to it."""
+
+    nilai: int
+    path: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def keep(self, element: str, item: str, value: Any) -> None:
+        if item:
+            self.values.setdefault(element, {})[item] = value
+        else:
+            self.values[element] = value
+
+    def shown(self, item: str) -> str:
+        """An item as people see it: with the calls and items around the process."""
+        return "/".join(part for part in (self.path, item) if part)
+
+
 class Room:
     """A process or sub-process while it runs: ends when its last token has ended."""
 
-    def __init__(self, oracle: Oracle, outer: Room | None, item: str, then: Then) -> None:
+    def __init__(
+        self, oracle: Oracle, outer: Room | None, item: str, then: Then, frame: Frame | None = None
+    ) -> None:
         self.oracle, self.outer, self.item, self.then = oracle, outer, item, then
+        self.frame: Frame = frame or (oracle.frame if outer is None else outer.frame)
         self.tokens = 0
         self.dead = False
         self.depth: int = 0 if outer is None else outer.depth + 1
@@ -50,8 +72,14 @@ class Oracle:
     nilai: int
     open: list[tuple[str, str, Room, Then]] = field(default_factory=list)
     timers: list[tuple[datetime, str, Room, Then]] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
     completed: bool = False
+
+    def __post_init__(self) -> None:
+        self.frame = Frame(self.nilai)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.frame.values
 
     def start(self, block: Playable) -> None:
         room = Room(self, None, "", self._end)
@@ -59,20 +87,20 @@ class Oracle:
         block.play(room, room.leave)
 
     def tasks(self) -> list[tuple[str, str, Room, Then]]:
-        """The open tasks by name; of equal names the older one first."""
-        return sorted(self.open, key=lambda task: task[:2])
+        """The open tasks by name, with their items as people see them; of equal names the older one first."""
+        return [(one[0], one[2].frame.shown(one[1]), *one[2:]) for one in self._sorted()]
 
     def complete(self, which: int, nilai: int) -> None:
         """Complete one of `tasks`."""
-        task = self.tasks()[which]
-        element, item, _, then = task
-        self.nilai = nilai
-        if item:
-            self.values.setdefault(element, {})[item] = {"nilai": nilai}
-        else:
-            self.values[element] = {"nilai": nilai}
+        task = self._sorted()[which]
+        element, item, room, then = task
+        room.frame.nilai = nilai
+        room.frame.keep(element, item, {"nilai": nilai})
         self.open.remove(task)
         then()
+
+    def _sorted(self) -> list[tuple[str, str, Room, Then]]:
+        return sorted(self.open, key=lambda task: (task[0], task[2].frame.shown(task[1])))
 
     def refresh(self, now: datetime) -> list[str]:
         self.now, fired = now, []

@@ -102,13 +102,7 @@ class Activity(Block):
         )
         if self.again is not None:
             inner = self.again.text()
-        if self.body is None:
-            parts.append(models.user(self.name, inner))
-        else:
-            within: list[str] = [f'<bpmn:startEvent id="s_{self.name}"/><bpmn:endEvent id="e_{self.name}"/>']
-            first, last = self.body.draw(within)
-            within += [models.flow(f"s_{self.name}", first), models.flow(last, f"e_{self.name}")]
-            parts.append(models.within(self.name, *within, inner=inner))
+        parts.append(self.node(inner))
         if self.timer is None:
             return self.name, self.name
         if not self.timer.interrupting:
@@ -118,6 +112,15 @@ class Activity(Block):
         parts += [models.xor(merge), models.flow(self.name, merge)]
         self.timer.draw(parts, merge)
         return self.name, merge
+
+    def node(self, inner: str) -> str:
+        """The activity itself; `inner` says how it is repeated."""
+        if self.body is None:
+            return models.user(self.name, inner)
+        within: list[str] = [f'<bpmn:startEvent id="s_{self.name}"/><bpmn:endEvent id="e_{self.name}"/>']
+        first, last = self.body.draw(within)
+        within += [models.flow(f"s_{self.name}", first), models.flow(last, f"e_{self.name}")]
+        return models.within(self.name, *within, inner=inner)
 
     def play(self, room: Room, then: Then) -> None:
         host = Room(room.oracle, room, room.item, lambda: None)
@@ -137,7 +140,7 @@ class Activity(Block):
 
     def _rounds(self, host: Room, again: Again, runs: int, over: Then) -> None:
         """A standard loop: before the first run it is asked only where it tests before."""
-        if (runs > 0 or again.before) and not again.goes_on(host.oracle.nilai, runs):
+        if (runs > 0 or again.before) and not again.goes_on(host.frame.nilai, runs):
             over()
         else:
             self._one(host, "", lambda: self._rounds(host, again, runs + 1, over))
@@ -152,7 +155,7 @@ class Activity(Block):
             if ended:
                 return  # it was enough before; this one was withdrawn as it began
             left.pop()
-            if self.enough and count - len(left) >= self.enough and host.oracle.nilai % 2 == 0:
+            if self.enough and count - len(left) >= self.enough and host.frame.nilai % 2 == 0:
                 ended.append(host)
                 host.oracle.withdraw(host)
                 over()

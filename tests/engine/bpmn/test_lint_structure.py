@@ -244,3 +244,19 @@ def test_the_innermost_of_nested_lanes_names_the_role() -> None:
     )
     task = node("userTask", "t", "", "Mengisi data")
     assert not findings(file(f'<bpmn:laneSet id="LS">{lanes}</bpmn:laneSet>', chain(task)))
+
+
+@pytest.mark.parametrize("space", ["http://activiti.org/bpmn", "http://flowable.org/bpmn"])
+def test_a_dialect_that_is_not_read_is_refused_where_it_would_change_something(space: str) -> None:
+    listener = f'<bpmn:extensionElements><x:taskListener xmlns:x="{space}"/></bpmn:extensionElements>'
+    assert ("dialect", "t") in said(file(chain(user("t", listener))))
+    text = file(chain(user("t"))).replace("camunda:candidateGroups", f'xmlns:x="{space}" x:candidateGroups')
+    assert ("dialect", "t") in said(text)
+    harmless = file(chain(user("t"))).replace('name="Mengisi data"', f'xmlns:x="{space}" x:modelEditor="1"')
+    assert not {rule for rule, _ in said(harmless)}
+
+
+def test_an_implementation_of_a_vendor_at_a_send_task_is_refused() -> None:
+    message = '<bpmn:message id="M" name="M"/>'
+    text = file(chain(node("sendTask", "k", messageRef="M", camunda_type="external")), before=message)
+    assert ("vendor", "k") in said(text)

@@ -56,8 +56,9 @@ def sent(heard: list[tuple[str, str, str, str]], which: int) -> list[tuple[str, 
     return [what] * (1 if what[0] == "signal" else sum(one[:3] == what for one in heard))
 
 
-def expected(seed: int) -> list[Seen]:
-    _, block = EventMaker(seed).model()
+def expected(seed: int, maker: type[EventMaker] = EventMaker) -> list[Seen]:
+    """The trace of the oracle."""
+    _, block = maker(seed).model()
     oracle, log = EventOracle(MONDAY, seed), list[Seen]()
     try:
         oracle.start(block)
@@ -86,16 +87,17 @@ def expected(seed: int) -> list[Seen]:
     return [*log, (oracle.values,)]
 
 
-def observed(seed: int, mode: str) -> list[Seen]:
+def observed(seed: int, mode: str, maker: type[EventMaker] = EventMaker) -> list[Seen]:
+    """The trace of the engine."""
     log: list[Seen] = []
     try:
-        return _observed(seed, mode, log)
+        return _observed(seed, mode, log, maker)
     except EngineFault as fault:
         return [*log, (fault.code,)]
 
 
-def _observed(seed: int, mode: str, log: list[Seen]) -> list[Seen]:
-    text, _ = EventMaker(seed).model()
+def _observed(seed: int, mode: str, log: list[Seen], maker: type[EventMaker]) -> list[Seen]:
+    text, _ = maker(seed).model()
     clock = FixedClock(MONDAY)
     environment = Environment(clock, CALENDAR)
     definition = compiled(text)
@@ -125,10 +127,11 @@ def _observed(seed: int, mode: str, log: list[Seen]) -> list[Seen]:
     return [*log, ({key: value for key, value in workflow.values.items() if key != "mulai"},)]
 
 
-def check(seed: int) -> None:
-    meant = expected(seed)
+def check(seed: int, maker: type[EventMaker] = EventMaker) -> None:
+    """In memory, stored at each step, and on a fresh parse at each step: as the oracle says."""
+    meant = expected(seed, maker)
     for mode in ("memory", "stored", "fresh"):
-        seen = observed(seed, mode)
+        seen = observed(seed, mode, maker)
         different = next(
             (at for at, pair in enumerate(zip(meant, seen, strict=False)) if pair[0] != pair[1]), None
         )
