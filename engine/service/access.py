@@ -76,3 +76,8 @@ def told(holders: Iterable[str], roles: Mapping[str, Role]) -> tuple[str, ...]:
 def may_cancel(actor: Actor, started_by: int | None) -> bool:
     """The starter and the administrator may end an instance before its time."""
     return actor.may(ADMIN) or started_by == actor.user_id
+
+
+def may_comment(actor: Actor, whole: bool, own: bool) -> bool:
+    """Whoever takes part may remark on it; who only reads by the right of an auditor changes nothing."""
+    return own or (whole and not (actor.may(AUDIT) and not actor.may(ADMIN)))

@@ -48,6 +48,7 @@ def read(engine: Engine, instance_id: int, actor: Actor) -> InstanceView:
         identity=definition.outline.identity,
         document_state=document_state(definition, steps),
         may_cancel=found.status == "open" and access.may_cancel(actor, found.started_by),
+        may_comment=found.status == "open" and access.may_comment(actor, seen.whole, bool(seen.own)),
         chain_ok=chain_ok,
         incidents=tuple(incident_facts(row) for row in incidents),
         start_value=seen.facts(started).get("value", {}) if started else {},

@@ -9,12 +9,14 @@ from uuid import UUID
 from engine import errors, store
 from engine.bpmn import Definition
 from engine.forms import answering
-from engine.service import access, definitions, dossier, incidents, placing, rows, starts, step, work
+from engine.service import access, definitions, dossier, incidents, placing, rows, sight, starts, step, work
 from engine.service.views import Actor, Completed, InstanceRow, InstanceView, NextTask
 from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
+
+MAX_COMMENT = 2_000
 
 
 class Instances:
@@ -149,6 +151,36 @@ class Instances:
             return tuple(it.opened)
 
         return work.on_task(self._engine, task_id, actor, act)
+
+    def comment(self, instance_id: int, text: str, actor: Actor) -> None:
+        """Add a remark to the history of a running instance, by anybody who sees it but a mere auditor.
+
+        Raises NotFound, Forbidden, Invalid, Conflict.
+        """
+        text = text.strip()
+        if not text:
+            raise errors.Invalid(field="comment", reason="required")
+        if len(text) > MAX_COMMENT:
+            raise errors.Invalid(field="comment", reason="too_long", limit=MAX_COMMENT)
+        if any(not sign.isprintable() for sign in text if sign not in "\r\n\t"):
+            raise errors.Invalid(field="comment", reason="control")
+
+        def act(it: step.Step) -> None:
+            seen = sight.look(self._engine, it.tx, instance_id, actor)
+            if not access.may_comment(actor, seen.whole, bool(seen.own)):
+                raise errors.Forbidden(action="comment", roles=[])
+            held = [access.capacity(actor, row.holders.split()) for row in seen.tasks if row.id in seen.own]
+            role = next((one for one in held if one in actor.roles), None) or ""
+            it.record("comment_added", role=role, comment=text)
+
+        step.run(
+            self._engine,
+            actor,
+            lambda tx: store.instances.lock(tx, instance_id),
+            act,
+            what="instance",
+            key=instance_id,
+        )
 
     def _start(
         self,

@@ -145,6 +145,7 @@ class Search:
         for event in store.history.of_instance(tx, instance_id):
             texts += _texts(event.data.get("value"))
             texts += _texts(event.data.get("reason"))
+            texts += _texts(event.data.get("comment"))
         found_by.keep(tx, instance_id, found_by.words_of(texts))
 
     def _wanted(

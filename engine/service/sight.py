@@ -48,7 +48,7 @@ class Sight:
         """The data of an event without what is not the actor's to see."""
         if self.shows_value(event):
             return event.data
-        hidden = PRIVATE if event.task_id is not None else ("value",)
+        hidden = PRIVATE if event.task_id is not None else ("value", "comment")
         return {name: fact for name, fact in event.data.items() if name not in hidden}
 
 

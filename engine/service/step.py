@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ACT = Origin("act")
+SEARCHED = frozenset({"value", "reason", "comment"})  # facts whose words are searched
 SYSTEM = Actor(username="", name="", roles={}, channel="system")
 
 
@@ -173,7 +174,7 @@ class Step:
         count, head = store.history.append(
             self.tx, self.instance.id, self.instance.event_count, self.instance.head, self.events
         )
-        if any("value" in facts or "reason" in facts for facts in self.facts):
+        if any(SEARCHED & facts.keys() for facts in self.facts):
             outbox.add(self.tx, search.KIND, str(self.instance.id), self.now)
         store.instances.save(
             self.tx,

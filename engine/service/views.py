@@ -261,6 +261,7 @@ class InstanceView:
     incidents: tuple[Mapping[str, Json], ...] = ()
     start_value: Mapping[str, Json] = field(default_factory=dict)
     start_form: Any = None
+    may_comment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,4 +116,15 @@ def cancel(run: Run, instance: int, reason: str, username: str | None) -> None:
         click.echo(_("Berkas %(id)s dibatalkan.", id=instance))
 
 
-COMMANDS = (start, list_instances, history, cancel)
+@click.command("comment", cls=Command, help=marked("Tambahkan komentar pada riwayat berkas yang berjalan."))
+@argument("instance", type=Id())
+@option("--text", "text", required=True, envvar="ALUR_TEXT", help=marked("Isi komentar."))
+@as_user
+@pass_run
+def comment(run: Run, instance: int, text: str, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.instances.comment(instance, text, run.actor(engine, username))
+        click.echo(_("Komentar dicatat pada riwayat."))
+
+
+COMMANDS = (start, list_instances, history, cancel, comment)

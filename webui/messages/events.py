@@ -71,6 +71,13 @@ def _cancelled(event: EventView) -> str:
     return _said(event, _("%(who)s membatalkan berkas ini. Alasan: %(reason)s"), reason=reason)
 
 
+def _commented(event: EventView) -> str:
+    text = event.data.get("comment")
+    if text is None:  # not the reader's to see
+        return _said(event, _("%(who)s memberi komentar."))
+    return _said(event, _("%(who)s berkomentar: “%(text)s”"), text=text)
+
+
 def _incident(event: EventView, sentence: str) -> str:
     return _said(event, sentence, number=event.data.get("incident", "?"))
 
@@ -132,6 +139,7 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     ),
     "instance_completed": lambda e: _("Berkas ini selesai."),
     "instance_cancelled": _cancelled,
+    "comment_added": _commented,
     "incident_raised": lambda e: _incident(e, _("%(who)s: langkah terhenti, insiden #%(number)s dicatat.")),
     "incident_retried": _retried,
     "incident_solved": lambda e: _said(

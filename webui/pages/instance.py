@@ -42,6 +42,13 @@ def cancel(instance_id: int) -> ResponseReturnValue:
     return flask.redirect(flask.url_for("instance.page", instance_id=instance_id), 303)
 
 
+@pages.post("/berkas/<int:instance_id>/komentar")
+def comment(instance_id: int) -> ResponseReturnValue:
+    current.engine().instances.comment(instance_id, flask.request.form.get("komentar", ""), current.actor())
+    flask.flash(_("Komentar dicatat pada riwayat."))
+    return flask.redirect(flask.url_for("instance.page", instance_id=instance_id) + "#riwayat", 303)
+
+
 @pages.get("/berkas/lampiran/<int:attachment_id>")
 def attachment(attachment_id: int) -> ResponseReturnValue:
     """A file as a download, never shown inside the site."""
