@@ -89,3 +89,11 @@ def test_nobody_else_may(visitor: Come, draft: str) -> None:
     assert judged(person, draft, {"files": {}}).status_code == 403
     assert visitor("pemilik").get("/sop/rancangan/999").status == 404
     assert visitor().get(draft).path == "/masuk"
+
+
+def test_an_impossible_path_is_no_file(visitor: Come, draft: str) -> None:
+    person = visitor("pemilik")
+    for path in ("%00", "..%2f..%2fetc%2fpasswd", "a" * 2000, "%ff%fe", "%F0%9F%93%84", "a%0d%0ab"):
+        assert person.get(f"{draft}/berkas/{path}").status in (404, 422), path
+        assert person.get(f"{draft}/teks/{path}").status in (404, 422), path
+        assert put(person, f"{draft}/berkas/{path}", b"x", "1").status_code in (404, 422), path

@@ -82,12 +82,15 @@ def test_pages_are_sound(
     engine.close()
     folder = Path(os.environ.get("ALUR_PICTURES") or tmp_path)
     page = visit(site.url, phone=phone).page
+    everything = "ALUR_PICTURES" in os.environ
     for person, language in (("pemilik", "id"), ("kadis", "en")):
+        if not everything and phone != (person == "kadis"):
+            continue  # who looks through all of it, and who decides on a phone
         signed_in(page, person)
         if language == "en":
             page.locator("footer").get_by_role("button", name="English").click()
         for name, address in pages.items():
-            if language == "en" and name in ("teks", "kembali"):
+            if language == "en" and name in ("teks", "kembali", "galat"):
                 continue
             page.goto(address)
             page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")

@@ -78,3 +78,73 @@ def test_any_text_may_stand_in_an_address(office: Office, text: str) -> None:
         lambda: engine.reports.report(text, date(2026, 1, 1), date(2026, 12, 31), admin),
     ):
         refused_or_answered(act)
+
+
+def test_any_number_may_stand_for_a_draft_or_version(office: Office) -> None:
+    owner = office.actor("pemilik")
+    made = office.engine.drafts.open(sop.KEY, owner)
+    before = office.dump()
+    for number in IDS:
+        for act in numbered(office, made, number):
+            refused_or_answered(act)
+    after = office.dump()
+    assert {name: rows for name, rows in after.items() if name != "system_event"} == {
+        name: rows for name, rows in before.items() if name != "system_event"
+    }
+
+
+def test_any_text_may_stand_for_a_process_a_file_or_a_reason(office: Office) -> None:
+    owner = office.actor("pemilik")
+    made = office.engine.drafts.open(sop.KEY, owner)
+    before = office.dump()
+    for text in TEXTS:
+        for act in worded(office, made, text):
+            refused_or_answered(act)
+    assert office.dump() == before
+
+
+def numbered(office: Office, made: int, number: int) -> tuple[Callable[[], object], ...]:
+    """Every act of the workshop that takes a number."""
+    drafts, versions = office.engine.drafts, office.engine.versions
+    owner, kadis = office.actor("pemilik"), office.actor("kadis")
+    return (
+        lambda: drafts.view(number, owner),
+        lambda: drafts.files(number, owner),
+        lambda: drafts.file(number, "process.bpmn", owner),
+        lambda: drafts.lint(number, owner),
+        lambda: drafts.write(number, {"process.toml": b"x"}, 2, owner),
+        lambda: drafts.write(made, {"process.toml": b"x"}, number, owner) if number != 1 else None,
+        lambda: drafts.submit(number, REASON, 2, owner),
+        lambda: drafts.withdraw(number, owner),
+        lambda: drafts.reject(number, REASON, kadis),
+        lambda: drafts.archive(number, owner),
+        lambda: drafts.open(sop.KEY, owner, number),
+        lambda: versions.enforce(number, REASON, 1, kadis),
+        lambda: versions.reinstate(number, REASON, kadis),
+        lambda: versions.archive(number, owner),
+        lambda: office.engine.instances.start(sop.KEY, {}, kadis, None, number),
+        lambda: office.engine.definitions.process(sop.KEY, kadis, number),
+    )
+
+
+def worded(office: Office, made: int, text: str) -> tuple[Callable[[], object], ...]:
+    """Every act of the workshop that takes a text; what they change is at no revision that ever was."""
+    drafts, versions = office.engine.drafts, office.engine.versions
+    owner, kadis = office.actor("pemilik"), office.actor("kadis")
+    return (
+        lambda: drafts.open(text, owner),
+        lambda: drafts.file(made, text, owner),
+        lambda: drafts.write(made, {text: b"x"}, 9, owner),
+        lambda: drafts.write(made, {f"forms/{text}.form": b"x"}, 9, owner),
+        lambda: drafts.lint(made, owner, {text: b"x", f"data/{text}.csv": b"a"}),
+        lambda: drafts.submit(made, text, 9, owner),
+        lambda: drafts.reject(made, text, kadis),
+        lambda: drafts.upload([(text, b"x")], owner),
+        lambda: drafts.upload([(f"{text}.form", b"x"), (f"{text}.bpmn", b"<x/>")], owner, key=text),
+        lambda: drafts.upload([(f"{text}.zip", b"PK\x05\x06")], owner),
+        lambda: drafts.lay(made, [(f"{text}.csv", b"a")], 9, owner),
+        lambda: versions.list(text, owner),
+        lambda: versions.history(text, owner),
+        lambda: versions.enforce(made, text, 1, kadis),
+        lambda: versions.reinstate(1, text, kadis) if len(text) < 10 else None,
+    )

@@ -10,6 +10,7 @@ from engine.service.views import Actor
 from tests import sop
 from tests.engine.service import packages
 from tests.engine.service.conftest import PASSWORD, Office
+from tests.engine.store.office import at_once
 from tests.soundness import assert_sound
 
 REASON = "Waktu langkah pertama dipersingkat."
@@ -153,3 +154,32 @@ def test_a_version_leaves_as_a_zip_that_is_the_same_version(office: Office, owne
     assert content == office.engine.versions.archive(row.definition_id, owner)
     with pytest.raises(errors.NotFound):
         office.engine.versions.archive(999, owner)
+
+
+def test_many_who_decide_at_once_leave_one_version_in_force(office: Office, owner: Actor) -> None:
+    """One draft by two people, another draft and a way back, all at the same moment: each wholly or not at all."""
+    engine = office.engine
+    office.deploy(packages.two_steps("Lama"))
+    office.deploy(packages.two_steps("Tengah"))
+    old = engine.versions.list("kecil", owner)[-1].definition_id
+    first, second = submitted(office, owner, "Satu"), submitted(office, owner, "Dua")
+    kadis, admin = office.actor("kadis"), office.actor("admin")
+    acts = (
+        lambda: engine.versions.enforce(first, "", 1, kadis),
+        lambda: engine.versions.enforce(first, "", 1, admin),
+        lambda: engine.versions.enforce(second, "", 1, admin),
+        lambda: engine.versions.reinstate(old, REASON, kadis),
+        lambda: engine.drafts.withdraw(second, owner),
+        lambda: engine.drafts.reject(first, REASON, admin),
+    )
+    results = at_once(len(acts), lambda place: acts[place]())
+    assert all(not isinstance(one, BaseException) or isinstance(one, errors.Conflict | errors.Busy)
+               for one in results), results  # fmt: skip
+    rows = engine.versions.list("kecil", owner)
+    assert [row.state for row in rows].count("in_force") == 1
+    assert [row.number for row in rows] == list(range(len(rows), 0, -1))
+    for draft in (first, second):
+        view = engine.drafts.view(draft, owner)
+        assert (view.state == "enforced") == (view.definition is not None)
+        assert bool(view.files) == (view.state != "enforced")
+    assert_sound(engine)
