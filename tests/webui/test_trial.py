@@ -132,7 +132,7 @@ def test_what_cannot_be_done_is_said_in_words(visitor: Come, address: str) -> No
     for tugas in ("Langkah_9", "x" * 400, "\0"):
         assert person.get(f"{address}?tugas={tugas}").status == 200
     for bad in ("terima:message::Tak ada", "terima:signal::\0", "hapus-uji:process.bpmn", "", "lari"):
-        posted = {"aksi": bad, "revisi": "x" * 30, "csrf_token": person.token()}
+        posted = {"aksi": bad, "uji-revisi": "x" * 30, "csrf_token": person.token()}
         assert person.post(address, posted).status in (200, 404, 409)
 
 

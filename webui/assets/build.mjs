@@ -9,6 +9,17 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const outdir = fileURLToPath(new URL('../static/build', import.meta.url));
 const PARTS = new Set(['marks.css']); // imported by an entry, no entry themselves
 
+// Editor and viewer of forms draw one page together and must share one Preact: the one the editor is bound to.
+const onePreact = {
+  name: 'one-preact',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^preact(\/|$)/ }, ({ path, importer, kind, pluginData }) => {
+      if (pluginData === 'editor' || !importer.includes('form-js-viewer')) return undefined;
+      return resolve(path, { kind, resolveDir: `${here}node_modules/@bpmn-io/form-js-editor`, pluginData: 'editor' });
+    });
+  },
+};
+
 const entryPoints = (await readdir(here)).filter(name => /\.(js|css)$/.test(name) && !PARTS.has(name));
 
 await rm(outdir, { recursive: true, force: true }); // chunks of an earlier build carry other names
@@ -24,6 +35,7 @@ const { metafile } = await build({
   loader: { '.woff': 'dataurl', '.woff2': 'dataurl', '.ttf': 'dataurl', '.svg': 'dataurl', '.eot': 'empty' },
   legalComments: 'linked',
   metafile: true,
+  plugins: [onePreact],
   logLevel: 'warning',
 });
 

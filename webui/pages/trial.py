@@ -44,7 +44,7 @@ def act(draft_id: int) -> ResponseReturnValue:
     trials, actor = current.engine().trials, current.actor()
     posted = flask.request.form
     action, _colon, rest = posted.get("aksi", "").partition(":")
-    revision = posting.number(posted.get("revisi", "")) or 0
+    revision = posting.number(posted.get("uji-revisi", "")) or 0
     if action in ("isi", "kirim", "tambah", "hapus", "buang"):
         return fill_in(draft_id, action, rest, revision)
     try:
@@ -72,7 +72,7 @@ def act(draft_id: int) -> ResponseReturnValue:
 def fill_in(draft_id: int, action: str, rest: str, revision: int) -> ResponseReturnValue:
     """A form of the trial: kept on the page while it is filled in, judged and done when it is sent."""
     trials, actor = current.engine().trials, current.actor()
-    key = flask.request.form.get("tugas", "")
+    key = flask.request.form.get("uji-tugas", "")
     try:
         task = trials.form(draft_id, key, actor)
     except errors.NotFound as gone:
@@ -87,7 +87,7 @@ def fill_in(draft_id: int, action: str, rest: str, revision: int) -> ResponseRet
         problems += faults
     if action != "kirim":
         return show(draft_id, task, value, problems, facts)
-    role = flask.request.form.get("peran", "")
+    role = flask.request.form.get("uji-peran", "")
     if not problems:
         sent = {name: part for name, part in value.items() if name not in facts}
         done: dict[str, Json] = {"mulai": sent} if not key else {"selesaikan": key, "isian": sent}

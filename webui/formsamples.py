@@ -1,0 +1,44 @@
+"""Sample inputs for a form that is looked at outside any case: what its step would give it, made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.forms import Component, Form
+from webui.language import gettext as _
+
+ROWS = 2
+
+
+def inputs(form: Form) -> dict[str, Any]:
+    """Made-up inputs under every name the form asks for: read-only fields, fixed rows, lists of choices."""
+    found: dict[str, Any] = {}
+    for component in form.walk():
+        if component.values_key:
+            found[component.values_key] = [
+                {"value": f"contoh_{number}", "label": _("Pilihan contoh %(number)s", number=number)}
+                for number in range(1, 4)
+            ]
+        if component.readonly and component.key in form.keys:
+            found[component.key] = value(component, 1)
+        if component.fixed:
+            found[component.key] = [row(component, number) for number in range(1, ROWS + 1)]
+    return found
+
+
+def row(listed: Component, number: int) -> dict[str, Any]:
+    """One row as a step would give it: its read-only columns."""
+    return {column.key: value(column, number) for column in listed.components if column.readonly}
+
+
+def value(component: Component, number: int) -> Any:
+    """A value that a field of this kind may hold."""
+    if component.choices:
+        return component.choices[0].value
+    if component.type == "number":
+        return number * 10
+    if component.type == "datetime":
+        return "2026-07-01T08:00" if component.time else "2026-07-01"
+    if component.type == "checkbox":
+        return True
+    return _("contoh %(number)s", number=number)

@@ -1,0 +1,211 @@
+"""The forms of a draft: put together in the browser or as text, tried with the renderer of the task page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from engine import errors, forms
+from engine.forms import SUPPORTED, Form
+from engine.service.draftviews import DraftView
+from webui import current, formsamples, formview, messages, posting
+from webui.fields import Drawing
+from webui.language import gettext as _
+from webui.messages import formwords
+
+pages = flask.Blueprint("formeditor", __name__)
+
+ADDRESS = "/sop/rancangan/<int:draft_id>/formulir"
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+SOURCE = "skema-formulir"  # no key of a form has a dash
+EMPTY = '{\n  "type": "default",\n  "id": "%s",\n  "components": []\n}\n'
+
+
+@pages.get(ADDRESS)
+def index(draft_id: int) -> ResponseReturnValue:
+    """The forms of a draft, and a new one."""
+    draft = current.engine().drafts.view(draft_id, current.actor())
+    return flask.render_template("pages/forms.html", section="sop", draft=draft, names=names(draft))
+
+
+@pages.post(ADDRESS)
+def create(draft_id: int) -> ResponseReturnValue:
+    """A new, empty form."""
+    engine, actor = current.engine(), current.actor()
+    draft = engine.drafts.view(draft_id, actor)
+    name = new_name(draft, flask.request.form.get("nama", ""))
+    if name is None:
+        return back(draft_id)
+    engine.drafts.write(draft_id, {path_of(draft, name): (EMPTY % name).encode()}, draft.revision, actor)
+    return to_form(draft_id, name)
+
+
+@pages.get(ADDRESS + "/<name>")
+def page(draft_id: int, name: str) -> ResponseReturnValue:
+    engine, actor = current.engine(), current.actor()
+    draft = engine.drafts.view(draft_id, actor)
+    if name not in names(draft):
+        raise errors.NotFound(what="package_file", id=name)
+    content = engine.drafts.file(draft_id, path_of(draft, name), actor)
+    return show(draft, name, content.decode("utf-8-sig", "replace"))
+
+
+@pages.post(ADDRESS + "/<name>")
+def act(draft_id: int, name: str) -> ResponseReturnValue:
+    """Without the editor: save the text, rename, copy, delete."""
+    engine, actor = current.engine(), current.actor()
+    draft, posted = engine.drafts.view(draft_id, actor), flask.request.form
+    if name not in names(draft):
+        raise errors.NotFound(what="package_file", id=name)
+    path, action = path_of(draft, name), posted.get("aksi", "")
+    revision = posting.number(posted.get("revisi", "")) or draft.revision
+    if action == "simpan":
+        text = posted.get(SOURCE, "").replace("\r\n", "\n")
+        engine.drafts.write(draft_id, {path: text.encode("utf-8", "replace")}, revision, actor)
+        flask.flash(_("Formulir tersimpan dalam rancangan ini."))
+        return to_form(draft_id, name)
+    if action == "hapus":
+        engine.drafts.write(draft_id, {path: None}, draft.revision, actor)
+        flask.flash(_("Formulir %(name)s dihapus dari rancangan ini.", name=name))
+        return back(draft_id)
+    wanted = new_name(draft, posted.get("nama", ""))
+    if wanted is None or action not in ("salin", "ganti-nama"):
+        return to_form(draft_id, name)
+    changes: dict[str, bytes | None] = {f"forms/{wanted}.form": engine.drafts.file(draft_id, path, actor)}
+    if action == "ganti-nama":
+        changes |= {path: None, **referring(draft, name, wanted)}
+        flask.flash(_("Formulir ini sekarang bernama %(name)s; diagram mengikutinya.", name=wanted))
+    engine.drafts.write(draft_id, changes, draft.revision, actor)
+    return to_form(draft_id, wanted)
+
+
+@pages.post(ADDRESS + "/<name>/pratinjau")
+def preview(draft_id: int, name: str) -> ResponseReturnValue:
+    """The posted text drawn as a task page draws it; what is filled in is judged the same way. Nothing is stored."""
+    draft = current.engine().drafts.view(draft_id, current.actor())
+    text = flask.request.form.get(SOURCE, "")
+    part = tried(draft, name, text)
+    status = 422 if part["drawing"].faults else 200
+    if flask.request.args.get("bagian"):
+        return flask.render_template("pages/formpreview.html", draft=draft, name=name, **part), status
+    return show(draft, name, text, part), status
+
+
+def tried(draft: DraftView, name: str, text: str) -> dict[str, Any]:
+    """The form in a text, drawn with what was posted, or what is wrong with it."""
+    whole: dict[str, Any] = {
+        "source": text,
+        "drawing": Drawing(),
+        "wrong": [],
+        "passed": False,
+        "tried": True,
+    }
+    try:
+        form = forms.read_form(text.encode("utf-8", "replace"), path_of(draft, name))
+    except forms.FormError as error:
+        return whole | {"wrong": [messages.finding_sentence(one) for one in error.findings]}
+    action, _colon, rest = flask.request.form.get("aksi", "gambar").partition(":")
+    inputs = formsamples.inputs(form)
+    value: dict[str, Any] = form.initial(inputs)
+    problems: list[errors.Problem] = []
+    if action != "gambar":
+        value, problems = form.read(flask.request.form, inputs, value, files={})
+        value = posting.change_rows(form, value, action, rest)
+    if action == "kirim":
+        seen = {one.path for one in problems}
+        problems = [*problems, *(one for one in form.check(value, inputs) if one.path not in seen)]
+        problems = without_files(form, problems)
+    else:
+        problems = []
+    value = form.compute(value, inputs)
+    drawing = formview.draw(form, value, inputs, form.in_order(problems))
+    passed = action == "kirim" and not problems
+    return whole | {
+        "drawing": drawing,
+        "passed": passed,
+        "record": formview.record(form, value) if passed else (),
+        "sampled": bool(inputs),
+        "title": form.title,
+    }
+
+
+def without_files(form: Form, problems: list[Any]) -> list[Any]:
+    """Problems but those of missing files: a preview takes none; one that was chosen counts."""
+    chosen = {key for key, file in flask.request.files.items() if file.filename}
+    return [one for one in problems if one.path not in chosen]
+
+
+def show(draft: DraftView, name: str, text: str, part: Mapping[str, Any] | None = None) -> str:
+    return flask.render_template(
+        "pages/formeditor.html",
+        section="sop",
+        draft=draft,
+        name=name,
+        names=names(draft),
+        path=path_of(draft, name),
+        text=text,
+        supported={kind: sorted(known) for kind, known in SUPPORTED.items()},
+        attributes=formwords.attributes(),
+        types=formwords.types(),
+        glossary=formwords.glossary(),
+        words=formwords.page(),
+        trying=True,
+        **(part or {"drawing": Drawing(), "wrong": [], "passed": False, "tried": False, "source": text}),
+    )
+
+
+def names(draft: DraftView) -> list[str]:
+    """The forms of a draft by their bare name; one may lie at the top of the package."""
+    found = {
+        file.path.rpartition("/")[2].removesuffix(".form")
+        for file in draft.files
+        if file.path.endswith(".form") and file.path.rpartition("/")[0] in ("", "forms")
+    }
+    return sorted(found)
+
+
+def path_of(draft: DraftView, name: str) -> str:
+    """Where the form of a name lies, or would lie."""
+    top, folder = f"{name}.form", f"forms/{name}.form"
+    known = {file.path for file in draft.files}
+    return top if top in known and folder not in known else folder
+
+
+def new_name(draft: DraftView, wanted: str) -> str | None:
+    """A name that no form has; a sentence says what is wrong with any other."""
+    name = wanted.strip().lower()
+    if not NAME.fullmatch(name):
+        flask.flash(
+            _("Nama formulir: huruf kecil, angka, dan garis bawah, diawali huruf; paling banyak 40."), "warn"
+        )
+        return None
+    if name in names(draft):
+        flask.flash(_("Formulir bernama %(name)s sudah ada dalam rancangan ini.", name=name), "warn")
+        return None
+    return name
+
+
+def referring(draft: DraftView, name: str, wanted: str) -> dict[str, bytes | None]:
+    """The diagrams that name a form, with its new name."""
+    engine, actor = current.engine(), current.actor()
+    changed: dict[str, bytes | None] = {}
+    for file in draft.files:
+        if file.path.endswith(".bpmn"):
+            content = engine.drafts.file(draft.id, file.path, actor)
+            pattern = rb'(\b(?:formRef|formId)=")' + re.escape(name.encode()) + rb'(?=")'
+            renamed, count = re.subn(pattern, rb"\g<1>" + wanted.encode(), content)
+            if count:
+                changed[file.path] = renamed
+    return changed
+
+
+def to_form(draft_id: int, name: str) -> ResponseReturnValue:
+    return flask.redirect(flask.url_for("formeditor.page", draft_id=draft_id, name=name), 303)
+
+
+def back(draft_id: int) -> ResponseReturnValue:
+    return flask.redirect(flask.url_for("formeditor.index", draft_id=draft_id), 303)
