@@ -9,7 +9,15 @@ from engine.bpmn.lint import lint
 from engine.bpmn.migrate import CannotMove, Migrated, Move, Obstacle, Translation
 from engine.bpmn.model import Element, Outline, Package, Role, Step
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
-from engine.bpmn.package import check_files, fingerprint, parse_roles, read_files, read_folder
+from engine.bpmn.package import (
+    check_files,
+    fingerprint,
+    parse_roles,
+    plain,
+    process_key,
+    read_files,
+    read_folder,
+)
 from engine.bpmn.scenariofile import files as saved_tests
 from engine.bpmn.scenarios import replay
 from engine.bpmn.throwing import Sent
@@ -48,6 +56,8 @@ __all__ = [
     "office_functions",
     "pack",
     "parse_roles",
+    "plain",
+    "process_key",
     "read_files",
     "read_folder",
     "replay",

@@ -10,13 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from engine import forms
-from engine.bpmn import archive, calls, dmn, tables, xml
+from engine.bpmn import archive, calls, dmn, graph, tables, xml
 from engine.bpmn.model import LIMITS, Package, ProcessToml, Role
 from engine.bpmn.processtoml import parse_process
 from engine.bpmn.roles import parse_roles
 from engine.errors import DeploymentRefused, Finding, NotFound
 
-__all__ = ["check_files", "fingerprint", "folders", "parse_roles", "read_files", "read_folder"]
+__all__ = [
+    "check_files",
+    "fingerprint",
+    "folders",
+    "parse_roles",
+    "plain",
+    "process_key",
+    "read_files",
+    "read_folder",
+]
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]{0,99}")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -103,6 +112,15 @@ def read_files(files: Mapping[str, bytes], shared_roles: Mapping[str, Role] | No
         findings=tuple(findings),
         name=xml.label(executable[0]) if executable else "",
     )
+
+
+def process_key(diagram: bytes) -> str:
+    """The id of the executable process in a diagram; "" when there is none or it cannot be read."""
+    try:
+        executable = graph.executables(xml.parse(diagram, ""))
+    except DeploymentRefused:
+        return ""
+    return xml.ident(executable[0]) if executable else ""
 
 
 def fingerprint(files: Mapping[str, bytes]) -> bytes:

@@ -27,13 +27,16 @@ class Upload:
     names: Mapping[str, str]
 
     def onto(self, there: Mapping[str, bytes]) -> dict[str, bytes | None]:
-        """The changes that lay this over the files that are there; a diagram takes the place of the diagram."""
+        """The changes that lay this over the files that are there; a diagram takes the place of its like.
+
+        Its like is called the same, or is of the same process, or is the only one there.
+        """
         changes: dict[str, bytes | None] = dict(self.files)
-        diagrams = [path for path in there if path.endswith(".bpmn") and "/" not in path]
         if self.whole:
-            changes = dict.fromkeys(there) | changes
-        elif DIAGRAM in changes and DIAGRAM not in there and len(diagrams) == 1:
-            changes[diagrams[0]] = changes.pop(DIAGRAM)
+            return dict.fromkeys(there) | changes
+        name = self.names.get(DIAGRAM, "")
+        if DIAGRAM in changes and name:
+            changes[_like(name, self.files[DIAGRAM], there)] = changes.pop(DIAGRAM)
         return changes
 
     def called(self, refusal: errors.DeploymentRefused) -> errors.DeploymentRefused:
@@ -77,6 +80,22 @@ def named(upload: Upload, act: Callable[[], int]) -> int:
         return act()
     except errors.DeploymentRefused as refusal:
         raise upload.called(refusal) from refusal
+
+
+def _like(name: str, diagram: bytes, there: Mapping[str, bytes]) -> str:
+    """Which of the diagrams there an uploaded one replaces; a new one keeps its name where a package may."""
+    diagrams = {
+        path: content for path, content in there.items() if path.endswith(".bpmn") and "/" not in path
+    }
+    if name in diagrams:
+        return name
+    key = bpmn.process_key(diagram)
+    alike = [path for path, content in diagrams.items() if key and bpmn.process_key(content) == key]
+    if alike:
+        return alike[0]
+    if len(diagrams) == 1:
+        return next(iter(diagrams))
+    return name if diagrams and bpmn.plain(name) else DIAGRAM
 
 
 def _place(name: str, diagrams: int) -> str:

@@ -185,6 +185,12 @@ def test_text_of_every_kind_of_file(visitor: Come, engine: Engine) -> None:
     page = owner.get(f"{draft}/teks/data/dos.csv")
     form = page.document.xpath("//form[.//button[@value='hapus']]")[0]
     assert form is not None
+    new = owner.get(draft).send({"nama": "forms/baru.form"}, action=f"{draft}/berkas-baru")
+    assert new.path == f"{draft}/teks/forms/baru.form"
+    bad = owner.get(draft).send({"nama": "../x"}, action=f"{draft}/berkas-baru")
+    assert bad.status == 422
+    assert "tidak polos" in bad.words
+    revision = engine.drafts.view(made, pemilik).revision - 1
     told = owner.post(
         f"{draft}/teks/data/dos.csv",
         {"csrf_token": owner.token(), "revisi": str(revision + 1), "aksi": "hapus"},

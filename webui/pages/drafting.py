@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import flask
 from flask.typing import ResponseReturnValue
 
@@ -94,6 +96,20 @@ def lay(draft_id: int) -> ResponseReturnValue:
     return flask.redirect(_draft(draft_id), 303)
 
 
+@pages.post("/sop/rancangan/<int:draft_id>/berkas-baru")
+def add(draft_id: int) -> ResponseReturnValue:
+    """A new file of the draft with the least it can hold, opened as text."""
+    engine, actor = current.engine(), current.actor()
+    path = flask.request.form.get("nama", "").strip()
+    if path in {one.path for one in engine.drafts.view(draft_id, actor).files}:
+        return flask.redirect(flask.url_for("drafting.text", draft_id=draft_id, path=path), 303)
+    try:
+        engine.drafts.write(draft_id, {path: blank(path)}, _revision(), actor)
+    except (errors.DeploymentRefused, errors.Invalid) as refusal:
+        return workshop.show_draft(draft_id, refusal), status_of(refusal)
+    return flask.redirect(flask.url_for("drafting.text", draft_id=draft_id, path=path), 303)
+
+
 @pages.get("/sop/rancangan/<int:draft_id>/teks/<path:path>")
 def text(draft_id: int, path: str) -> ResponseReturnValue:
     """A file of a draft as text to change."""
@@ -121,6 +137,19 @@ def save_text(draft_id: int, path: str) -> ResponseReturnValue:
         return _text(draft_id, path, content, refusal), status_of(refusal)
     flask.flash(_("Tersimpan."))
     return flask.redirect(flask.url_for("drafting.text", draft_id=draft_id, path=path), 303)
+
+
+def blank(path: str) -> bytes:
+    """What a new file begins with, by its ending."""
+    stem = path.rpartition("/")[2].partition(".")[0]
+    if path.endswith(".form"):
+        form = {"type": "default", "id": stem, "schemaVersion": 16, "components": []}
+        return (json.dumps(form, indent=2) + "\n").encode()
+    if path == "process.toml":
+        return b'title = ""\nkode = ""\n'
+    if path.endswith(".csv"):
+        return b"kode,nama\n"
+    return b"\n"
 
 
 def _text(draft_id: int, path: str, content: bytes, refusal: errors.DeploymentRefused | None = None) -> str:

@@ -164,3 +164,24 @@ def test_a_file(office: Office) -> None:
     assert killed_everywhere(office, lambda e: e.tasks.attach(task, "bukti", "a.txt", b"isi", actor)) > 6
     (kept,) = office.engine.tasks.get(task, actor).attachments
     assert office.engine.tasks.file(kept.id, actor)[1] == b"isi"
+
+
+def test_putting_in_force(office: Office) -> None:
+    """At every statement: the old version is in force and the draft waits, or all of it is done."""
+    engine, kadis = office.engine, office.actor("kadis")
+    office.deploy(packages.two_steps("Lama"))
+    made = engine.drafts.hand_in(packages.two_steps("Baru"), "Judulnya diperjelas.", office.actor("pemilik"))
+    assert killed_everywhere(office, lambda one: one.versions.enforce(made, "", 1, kadis)) > 8
+    new, old = engine.versions.list("kecil", kadis)
+    assert (new.state, old.state, new.reason) == ("in_force", "retired", "Judulnya diperjelas.")
+
+
+@pytest.mark.soak
+def test_going_back_to_a_version(office: Office) -> None:
+    engine, kadis = office.engine, office.actor("kadis")
+    office.deploy(packages.two_steps("Lama"))
+    office.deploy(packages.two_steps("Baru"))
+    old = engine.versions.list("kecil", kadis)[1].definition_id
+    reason = "Versi baru keliru."
+    assert killed_everywhere(office, lambda one: one.versions.reinstate(old, reason, kadis)) > 4
+    assert [row.state for row in engine.versions.list("kecil", kadis)] == ["retired", "in_force"]
