@@ -96,7 +96,7 @@ def test_the_owner_changes_a_time_and_adds_a_step(
     assert (steps[9].element, steps[9].norm, len(steps)) == ("Langkah_8", "P2D", 11)
 
 
-def test_a_step_is_dropped_on_a_flow_broken_and_mended(
+def test_a_step_is_dropped_on_a_flow_broken_and_mended_and_a_condition_put_together(
     site: Site, draft: int, visit: Visit, engine: Engine, owner: Actor
 ) -> None:
     drawer = Drawer(visit(site.url), draft)
@@ -122,10 +122,6 @@ def test_a_step_is_dropped_on_a_flow_broken_and_mended(
     drawer.saved()
     assert new in stored(engine, draft, owner)
 
-
-def test_a_condition_is_put_together_from_the_form_before(site: Site, draft: int, visit: Visit) -> None:
-    drawer = Drawer(visit(site.url), draft)
-    page = drawer.page
     drawer.choose("Alur_8_kembali")
     assert page.input_value("[data-field='syarat-nilai']") == "kembalikan"
     drawer.pick("syarat-nilai", "setuju")

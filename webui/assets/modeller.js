@@ -7,12 +7,21 @@ import 'bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css';
 const WIDE = matchMedia('(min-width: 900px)');
 const node = document.querySelector('[data-bpmn-modeller]');
 
+// The workbench reaches down to the lower edge of the window, however tall the head of the page is.
+function reach() {
+  const top = node.getBoundingClientRect().top + scrollY;
+  node.style.height = `${Math.max(540, innerHeight - top - 12)}px`;
+}
+
 async function begin() {
   if (!WIDE.matches) {
     await import('./viewer.js');
     WIDE.addEventListener('change', begin, { once: true });
     return;
   }
+  document.documentElement.classList.add('js'); // what shows the workbench, see modeller.css
+  reach();
+  addEventListener('resize', reach);
   const { Workbench } = await import('./modeller/app.js');
   const bench = new Workbench(node);
   window.alur = { bench }; // for whoever looks into the page from its console, and for its tests

@@ -71,6 +71,7 @@ export class Workbench {
     });
     this.toolbar.ready();
     this.keys();
+    this.modeler.on('popupMenu.opened', () => requestAnimationFrame(keepInside));
     this.findings.soon(0);
     node.dataset.ready = '1';
   }
@@ -178,4 +179,13 @@ function wayBack({ type, source, target }) {
   if (type !== 'bpmn:SequenceFlow' || source === target || middle(source) <= middle(target)) return null;
   const y = Math.min(source.y, target.y) - 22;
   return [{ x: middle(source), y: source.y }, { x: middle(source), y }, { x: middle(target), y }, { x: middle(target), y: target.y }];
+}
+
+// A menu opened low on the screen moves up until all of it can be seen.
+function keepInside() {
+  const menu = document.querySelector('.djs-popup');
+  if (!menu) return;
+  const { top, bottom } = menu.getBoundingClientRect();
+  const over = bottom + 8 - innerHeight;
+  if (over > 0) menu.style.top = `${Math.max(8, top - over)}px`;
 }

@@ -1,5 +1,8 @@
 // Several changes as one step for undo: ed.together(() => { …modeling… }).
 
+import BpmnFactory from 'bpmn-js/lib/features/modeling/BpmnFactory';
+import { is } from 'bpmn-js/lib/util/ModelUtil';
+
 class TogetherHandler {
   preExecute(context) {
     context.act();
@@ -11,7 +14,28 @@ function TogetherCommands(commandStack) {
 }
 TogetherCommands.$inject = ['commandStack'];
 
-export default { __init__: ['togetherCommands'], togetherCommands: ['type', TogetherCommands] };
+const PREFIXES = [
+  ['bpmn:Activity', 'Tugas_'],
+  ['bpmn:Event', 'Peristiwa_'],
+  ['bpmn:Gateway', 'Percabangan_'],
+  ['bpmn:SequenceFlow', 'Alur_'],
+];
+
+// New elements get ids that a reader of expressions and findings understands; never one that was used before.
+class Factory extends BpmnFactory {
+  _ensureId(element) {
+    const [, prefix] = PREFIXES.find(([type]) => is(element, type)) ?? [];
+    if (prefix && !element.id) element.id = this._model.ids.nextPrefixed(prefix, element);
+    super._ensureId(element);
+  }
+}
+Factory.$inject = ['moddle'];
+
+export default {
+  __init__: ['togetherCommands'],
+  togetherCommands: ['type', TogetherCommands],
+  bpmnFactory: ['type', Factory],
+};
 
 // What the panel and its parts work with: the editor's services, words and choices.
 export function editor(modeler, say, choices) {

@@ -48,14 +48,17 @@ export class Toolbar {
       if (shape) this.bench.findings.lead(shape);
       else modeler.get('selection').select([]);
     });
-    modeler.on('selection.changed', ({ newSelection }) => {
-      const id = newSelection.length === 1 ? (newSelection[0].labelTarget ?? newSelection[0]).id : '';
-      list.value = id;
-      if (list.selectedIndex < 0) list.value = '';
-    });
+    modeler.on('selection.changed', ({ newSelection }) => this.follow(newSelection));
     this.able();
     this.elements();
     if (!this.bench.saving.unsaved) this.tell('clean');
+  }
+
+  // The list shows what is selected, wherever that was done.
+  follow(selected) {
+    const list = this.bench.node.querySelector('[data-elements]');
+    list.value = selected.length === 1 ? (selected[0].labelTarget ?? selected[0]).id : '';
+    if (list.selectedIndex < 0) list.value = '';
   }
 
   able() {
@@ -78,7 +81,7 @@ export class Toolbar {
 
   // The new step is named next.
   append() {
-    insertAfter(this.bench.ed, this.source());
+    this.bench.findings.lead(insertAfter(this.bench.ed, this.source()));
     this.bench.panel.focusOn('nama');
   }
 
@@ -87,7 +90,6 @@ export class Toolbar {
     this.listing = setTimeout(() => {
       const { ed, node } = this.bench;
       const list = node.querySelector('[data-elements]');
-      const now = list.value;
       const groups = new Map();
       for (const shape of ed.registry.filter(one => !one.labelTarget && one.parent && LISTED.test(one.type))) {
         const kind = kindOf(ed, shape);
@@ -96,7 +98,7 @@ export class Toolbar {
       list.replaceChildren(h('option', { value: '' }, this.say('the whole process')),
         ...[...groups].map(([kind, shapes]) => h('optgroup', { label: kind }, shapes.map(shape =>
           h('option', { value: shape.id }, this.name(shape))))));
-      list.value = now;
+      this.follow(ed.get('selection').get());
     }, 50);
   }
 

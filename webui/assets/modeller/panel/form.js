@@ -43,10 +43,10 @@ function pair(ed, element, object, row, at) {
   const { say } = ed;
   const set = change => ed.together(() => writeInput(ed, element, object, row.name, change));
   return h('div', { class: 'given' },
-    f.text(`masukan-${at}-nama`, say('Name'), row.name, value => set(value ? { ...row, name: value } : null), { code: true }),
+    f.text(`masukan-${at}-nama`, say('Name'), row.name, value => set(value ? { ...row, name: value } : null),
+      { code: true, aside: row.text && f.button(`masukan-${at}-hapus`, say('Remove'), () => set(null), 'link danger') }),
     f.text(`masukan-${at}-nilai`, say('Expression'), row.text, value => set({ ...row, text: value }),
-      { code: true, offers: elsewhere(ed, object, row.name) }),
-    row.text && f.button(`masukan-${at}-hapus`, say('Remove'), () => set(null), 'quiet danger'));
+      { code: true, offers: elsewhere(ed, object, row.name) }));
 }
 
 // How other tasks of the drawing give the same name.
