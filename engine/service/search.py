@@ -137,7 +137,7 @@ class Search:
         )
 
     def index(self, tx: store.Tx, instance_id: int) -> None:
-        """Read the words of an instance again: its number, its subject, and every form ever sent in it."""
+        """Read again what an instance is found by: the words of its number, subject and forms; its holders."""
         line = store.instances.line(tx, instance_id)
         if line is None:
             return
@@ -147,6 +147,7 @@ class Search:
             texts += _texts(event.data.get("reason"))
             texts += _texts(event.data.get("comment"))
         found_by.keep(tx, instance_id, found_by.words_of(texts))
+        found_by.keep_holders(tx, instance_id)
 
     def _wanted(
         self, tx: store.Tx, query: Query, definitions: Mapping[int, tuple[store.DefinitionRow, Definition]]

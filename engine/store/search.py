@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql
 
 from engine.store import instances, outbox, values
 from engine.store.instances import InstanceListRow, InstancePage
-from engine.store.tables import instance, task
+from engine.store.tables import instance, search_holder, task
 from engine.store.tx import Statement, Tx
 
 KIND = "search"  # of the outbox: an instance whose words are to be read again
@@ -28,6 +28,10 @@ ASKED_WORDS = 12
 PENDING_LOOKED_AT = 500
 FEW = 300  # so many ids are looked up one by one; more are met soon enough on the way down
 WORD = re.compile(r"[^\W_]+")
+
+_HOLDERS = Statement("select distinct holders from task where instance_id = ?")
+_ADD_HOLDER = Statement("insert into search_holder (holder, instance_id) values (?, ?)")
+_FORGET_HOLDERS = Statement("delete from search_holder where instance_id = ?")
 
 _indexed = sa.table("search_text", sa.column("rowid"), sa.column("instance_id"), sa.column("words"))
 
@@ -85,6 +89,13 @@ def keep(tx: Tx, instance_id: int, words: Sequence[str]) -> None:
         ),
         (instance_id, text),
     )
+
+
+def keep_holders(tx: Tx, instance_id: int) -> None:
+    """Read again who holds or held a task of an instance."""
+    tx.change(_FORGET_HOLDERS, (instance_id,))
+    held = {holder for row in tx.rows(_HOLDERS, (instance_id,)) for holder in row[0].split()}
+    tx.many(_ADD_HOLDER, [(holder, instance_id) for holder in sorted(held)])
 
 
 def forget(tx: Tx, instance_id: int) -> None:
@@ -195,10 +206,7 @@ def _matching(tx: Tx, wanted: Wanted, key: int) -> sa.Select[Any]:
         late = task.c.due_at < values.to_us(wanted.late_at)
         chosen = chosen.where(instance.c.status == "open", instances.has_task(late, _open()))
     if wanted.role:
-        held = (sa.literal(" ") + task.c.holders + sa.literal(" ")).contains(
-            f" {wanted.role} ", autoescape=True
-        )
-        chosen = chosen.where(instances.has_task(held))
+        chosen = chosen.where(_with_role(tx, wanted.role, key))
     if wanted.person is not None:
         chosen = chosen.where(_with_person(tx, wanted.person))
     return chosen
@@ -211,6 +219,20 @@ def _open() -> sa.ColumnElement[bool]:
 def _state(name: str) -> sa.ColumnElement[bool]:
     """A state of tasks, written out: the indexes over tasks of one state are found by its very text."""
     return task.c.state == sa.literal_column(f"'{name}'")
+
+
+def _with_role(tx: Tx, role: str, key: int) -> sa.ColumnElement[bool]:
+    """Instances with a task the role holds or held: by their ids when those are few."""
+    indexed = sa.select(search_holder.c.instance_id).where(
+        search_holder.c.holder == role, search_holder.c.instance_id < key
+    )
+    few = _few(tx, indexed)
+    if few is None:
+        return sa.exists().where(search_holder.c.holder == role, search_holder.c.instance_id == instance.c.id)
+    # What happened a moment ago the worker may not have read yet.
+    held = (sa.literal(" ") + task.c.holders + sa.literal(" ")).contains(f" {role} ", autoescape=True)
+    fresh = _few(tx, sa.select(task.c.instance_id).where(task.c.instance_id.in_(_pending(tx)), held))
+    return instance.c.id.in_({*few, *(fresh or ())})
 
 
 def _with_person(tx: Tx, person: int) -> sa.ColumnElement[bool]:

@@ -229,3 +229,12 @@ attachment = table(
     sa.Index(None, "task_id"),
     reuse_ids=False,
 )
+
+# Derived by the worker: who holds or held a task of an instance, for searching.
+search_holder = table(
+    "search_holder",
+    words("holder", key=True),
+    number("instance_id", to("instance"), key=True),
+    sa.Index(None, "instance_id"),
+    rowid=False,
+)
