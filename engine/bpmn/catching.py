@@ -13,7 +13,8 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn import starting, timers
-from engine.bpmn.model import Happening
+from engine.bpmn.faults import EngineFault
+from engine.bpmn.model import LIMITS, Happening
 from engine.bpmn.process import Process, Token, host_of
 
 FROM_OUTSIDE = frozenset({"message", "signal"})
@@ -29,7 +30,8 @@ class Catch(EventDefinition):  # type: ignore[misc]
     def has_fired(self, my_task: Token) -> bool:
         if "key" not in my_task.internal_data and self.happening.key is not None:
             engine = my_task.workflow.script_engine
-            my_task._set_internal_data(key=key_text(engine.evaluate(my_task, self.happening.key)))
+            key = key_text(engine.evaluate(my_task, self.happening.key), my_task.task_spec.bpmn_id)
+            my_task._set_internal_data(key=key)
         fired: bool = my_task._get_internal_data("event_fired", False)
         return fired
 
@@ -155,9 +157,7 @@ def catcher(thrower: Token, kind: str, code: str) -> Token | None:
         found = _matching(armed, kind, code)
         if found is not None or part is process:
             return found
-        owner = process.find(part.parent_task_id)
-        if owner is None:
-            return None
+        owner: Token = part.owner
         found = _matching(_beside(owner), kind, code)
         if found is not None:
             return found
@@ -188,12 +188,14 @@ def fire(task: Token) -> None:
     spec._update(task)
 
 
-def key_text(value: Any) -> str:
-    """A correlation key as text; 12 and 12.0 and "12" are the same key."""
+def key_text(value: Any, element: str | None) -> str:
+    """A correlation key as text; 12 and 12.0 and "12" are the same key. Raises EngineFault for a very long one."""
     if value is None or value == {}:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if len(str(value)) > LIMITS.label_length:
+        raise EngineFault("expression", element, f"a key has at most {LIMITS.label_length} characters")
     return str(value)
 
 

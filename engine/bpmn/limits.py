@@ -14,7 +14,8 @@ class Limits:
     scope has more nodes. `calls` is how deep called processes may call others, `hops` how many messages may
     follow from each other before a person or a time acts. `changes` is what one act may
     change in the tree of an instance; two hundred instances of a sub-process take about 5,000. Limits of texts
-    stand in engine.expressions and workdays.
+    stand in engine.expressions and workdays. `fired` is how many overdue timers one act lets come, `last_year` the
+    last in which a timer is due, `label_length` the length of a key, a role or an item that values give.
     """
 
     files: int = 200
@@ -34,6 +35,9 @@ class Limits:
     steps: int = 500
     changes: int = 50_000
     rounds: int = 1_000
+    fired: int = 200
+    last_year: int = 2_200
+    label_length: int = 200
     id_length: int = 100
     name_length: int = 300
     text_length: int = 20_000

@@ -71,6 +71,9 @@ class MultiInstance(LoopTask, BpmnSpecMixin):  # type: ignore[misc]
         texts = [item_text(item, index) for index, item in enumerate(items)]
         if len(set(texts)) < len(texts):
             raise EngineFault("expression", self.bpmn_id, "the collection names an item twice")
+        if any(len(text) > LIMITS.label_length for text in texts):
+            detail = f"an item has at most {LIMITS.label_length} characters"
+            raise EngineFault("budget", self.bpmn_id, detail)
         my_task.internal_data["items"] = items
         if not items:
             return True

@@ -66,7 +66,12 @@ class Token(Task):  # type: ignore[misc]
 
 
 class Frame:
-    """The values of a called process: its own forms by element id, and the form completed last in it."""
+    """The values of a called process: its own forms by element id, and the form completed last in it.
+
+    `owner` is the call activity, once its process is attached.
+    """
+
+    owner: Token | None = None
 
     def __init__(self, values: dict[str, Any], last: tuple[str, str | None] | None) -> None:
         self.values = values
@@ -159,8 +164,11 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
 
     def attach(self, owner: Token, spec_name: str) -> SubProcess:
         """An empty sub-process of the task `owner`; it tells the owner when it ends."""
-        part = SubProcess(self.subprocess_specs[spec_name], owner.id, self, deserializing=True)
-        part.frame = owner.id if owner.id in self.frames else owner.workflow.frame
+        part = SubProcess(self.subprocess_specs[spec_name], owner, self)
+        part.frame = owner.workflow.frame
+        if owner.id in self.frames:
+            part.frame = owner.id
+            self.frames[owner.id].owner = owner
         part.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)
         self.subprocesses[owner.id] = part
         return part
@@ -176,7 +184,18 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
 
 
 class SubProcess(_Part, BpmnSubWorkflow):  # type: ignore[misc]
-    """A running embedded sub-process."""
+    """A running sub-process or called process; `owner` is the task of its parent that it stands for."""
+
+    def __init__(self, spec: Any, owner: Token, process: Process) -> None:
+        self.owner = owner
+        super().__init__(spec, owner.id, process, deserializing=True)
+
+    @property
+    def parent_workflow(self) -> Any:
+        return self.owner.workflow
+
+    def _calculate_depth(self) -> int:
+        return int(self.owner.workflow.depth) + 1
 
 
 class Scope(SubWorkflowTask):  # type: ignore[misc]

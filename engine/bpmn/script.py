@@ -14,7 +14,7 @@ from typing import Any
 from engine import expressions
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault
-from engine.bpmn.model import Outline
+from engine.bpmn.model import LIMITS, Outline
 from engine.bpmn.multiinstance import ITEM
 from engine.bpmn.process import Frame, Token
 
@@ -137,7 +137,7 @@ class ScriptEngine:
         owner = None if task is None else task.workflow.frame
         if task is None or owner is None:
             return self.outline.process_id
-        return str(task.workflow.top_workflow.find(owner).task_spec.spec)
+        return str(task.workflow.top_workflow.frames[owner].owner.task_spec.spec)
 
     def _seen(self, frame: Frame | ScriptEngine, process: str) -> dict[str, Any]:
         names: dict[str, Any] = {name: {} for name in self.outline.of(process)}
@@ -180,6 +180,8 @@ def _texts(value: Any, element: str) -> list[str]:
     if isinstance(value, str):
         value = value.split(",")
     if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        if len(value) > LIMITS.instances or any(len(one) > LIMITS.label_length for one in value):
+            raise EngineFault("budget", element, "the roles of the task are too many or too long")
         return [one.strip() for one in value if one.strip()]
     if value is None or value == {}:
         return []

@@ -115,9 +115,13 @@ def restore(state: State, spec: Any, subprocess_specs: Mapping[str, Any]) -> Pro
     for kept in state.frames:
         process.frames[UUID(bytes=kept.owner)] = Frame(kept.values, _last(kept.last))
     try:
+        known: dict[bytes, Token] = {}
         for stored in state.parts:
-            part = process if not stored.owner else _attach(process, UUID(bytes=stored.owner))
-            _fill(part, stored, process)
+            part: Any = process
+            if stored.owner:
+                owner = known[stored.owner]
+                part = process.attach(owner, owner.task_spec.spec)
+            _fill(part, stored, process, known)
     except (KeyError, IndexError, AttributeError) as error:
         raise _unreadable(f"the state does not fit its definition: {error!r}") from error
     process.ticks = state.ticks
@@ -136,13 +140,14 @@ def _last(stored: list[str | None] | None) -> Any:
 def compact(process: Process) -> None:
     """Drop every task that can have no effect any more, in the process and in its sub-processes."""
     for part in process.parts():
-        if part is not process:
-            owner = process.find(part.parent_task_id)
-            if owner is None or owner.has_state(TaskState.FINISHED_MASK):
-                del process.subprocesses[part.parent_task_id]
-                process.frames.pop(part.parent_task_id, None)
-                continue
-        _compact_part(part)
+        over = part is not process and (
+            not process.holds(part.owner) or part.owner.has_state(TaskState.FINISHED_MASK)
+        )
+        if over:
+            del process.subprocesses[part.parent_task_id]
+            process.frames.pop(part.parent_task_id, None)
+        else:
+            _compact_part(part)
 
 
 def _unreadable(detail: str) -> EngineFault:
@@ -167,14 +172,7 @@ def _part(owner: bytes, part: Any) -> Part:
     return Part(owner, part.completed, rows)
 
 
-def _attach(process: Process, owner_id: UUID) -> Any:
-    owner = process.find(owner_id)
-    if owner is None:
-        raise KeyError(owner_id)
-    return process.attach(owner, owner.task_spec.spec)
-
-
-def _fill(part: Any, stored: Part, process: Process) -> None:
+def _fill(part: Any, stored: Part, process: Process, known: dict[bytes, Token]) -> None:
     specs = part.spec.task_specs
     built: list[Token] = []
     waiting = process.event_manager.add_task
@@ -197,6 +195,7 @@ def _fill(part: Any, stored: Part, process: Process) -> None:
             parent._children.append(task.id)
         part.tasks[task.id] = task
         built.append(task)
+        known[row.id] = task
         if row.state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent):
             waiting(task)
     part.task_tree = built[0]

@@ -17,7 +17,7 @@ def item(task: Token, outline: Outline) -> str | None:
     process = task.workflow.top_workflow
     found = [task.data[ITEM]] if ITEM in task.data else []
     while task.workflow.frame is not None:
-        task = process.find(task.workflow.frame)
+        task = process.frames[task.workflow.frame].owner
         element = outline.elements[task.task_spec.bpmn_id]
         if ITEM in task.data:
             found.insert(0, task.data[ITEM])
@@ -38,10 +38,9 @@ def due(task: Token, outline: Outline) -> datetime | None:
             if sibling.task_spec.name == deadline and "due" in sibling.internal_data:
                 return timers.due(sibling)
         part = task.workflow
-        owner = None if part is process else process.find(part.parent_task_id)
-        if owner is None:
+        if part is process:
             break
-        task = owner
+        task = part.owner
         if isinstance(task.task_spec, Call):
             deadline = outline.elements[task.task_spec.bpmn_id].deadline
     return None

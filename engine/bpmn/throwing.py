@@ -69,7 +69,11 @@ def throw(task: Token, happening: Happening, inputs: Mapping[str, Expression]) -
         engine = process.script_engine
         payload = {name: engine.evaluate(task, expression) for name, expression in inputs.items()}
         payload = engine.plain(payload, task.task_spec.bpmn_id)
-        key = "" if happening.key is None else catching.key_text(engine.evaluate(task, happening.key))
+        key = (
+            ""
+            if happening.key is None
+            else catching.key_text(engine.evaluate(task, happening.key), task.task_spec.bpmn_id)
+        )
         process.sent.append(Sent(happening.kind, happening.name, key, payload, task.task_spec.bpmn_id))
         if happening.kind == "signal":
             for receiver in catching.listening(process, "signal", happening.name, ""):

@@ -15,7 +15,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinitio
 from engine import expressions, workdays
 from engine.bpmn import attributes
 from engine.bpmn.faults import EngineFault
-from engine.bpmn.model import Timer
+from engine.bpmn.model import LIMITS, Timer
 from engine.bpmn.process import Token
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -88,6 +88,8 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
 
     def _date(self, text: str, calendar: workdays.Calendar) -> datetime:
         moment = datetime.fromisoformat(text)
+        if moment.year > LIMITS.last_year:
+            raise ValueError(f"after the year {LIMITS.last_year}")
         return (moment if moment.tzinfo else moment.replace(tzinfo=calendar.tz)).astimezone(UTC)
 
     def _after(self, start: datetime, duration: workdays.Duration, calendar: workdays.Calendar) -> datetime:

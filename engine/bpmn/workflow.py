@@ -122,9 +122,12 @@ class Workflow:
         return Received(taken, tuple(fired))
 
     def refresh(self) -> list[FiredTimer]:
-        """Let all timers fire that are due by now, one after the other in order of due, each to a rest."""
+        """Let timers fire that are due by now, one after the other in order of due, each to a rest.
+
+        Of very many only the first: the next call lets the others fire.
+        """
         self._begin()
-        return self._fire_due()
+        return self._fire_due(all_of_them=False)
 
     def complete(self, task_id: UUID, value: dict[str, Any]) -> list[FiredTimer]:
         """Let overdue timers fire, then complete a human task with its form value and advance.
@@ -193,14 +196,22 @@ class Workflow:
         host = elements[timer.task_spec.bpmn_id].host
         return host, host is not None and elements[host].deadline == timer.task_spec.bpmn_id
 
-    def _fire_due(self) -> list[FiredTimer]:
-        fired = []
+    def _fire_due(self, all_of_them: bool = True) -> list[FiredTimer]:
+        fired: list[FiredTimer] = []
         now = timers.to_microseconds(self._engine.now)
         while not self._tree.completed:
             waiting = self._waiting()
             if not waiting or waiting[0].internal_data["due"] > now:
                 break
+            if len(fired) >= LIMITS.fired:
+                if all_of_them:
+                    raise EngineFault("budget", None, f"more than {LIMITS.fired} timers are overdue")
+                break
+            self._steps.clear()
+            self._tree.begin_act()  # each is an act of its own: many that are late stop nobody
             fired.append(self._fire(waiting[0]))
+        self._steps.clear()
+        self._tree.begin_act()
         return fired
 
     def _fire(self, timer: Token) -> FiredTimer:
