@@ -108,6 +108,11 @@ def is_timer(task: Token) -> bool:
     return isinstance(getattr(task.task_spec, "event_definition", None), WorkTimer)
 
 
+def waited(timer: Token, now: int) -> bool:
+    """Whether a timer waited before this act, or is a counted round: not one that was late when it was set."""
+    return timer.internal_data["since"] != now or "every" in timer.internal_data
+
+
 def next_round(timer: Token) -> dict[str, Any] | None:
     """What the next round of a timer starts from; None when it has come as often as it should."""
     left = timer.internal_data.get("left", 0)

@@ -207,11 +207,10 @@ class Workflow:
                 if all_of_them:
                     raise EngineFault("budget", None, f"more than {LIMITS.fired} timers are overdue")
                 break
-            self._steps.clear()
-            self._tree.begin_act()  # each is an act of its own: many that are late stop nobody
+            if timers.waited(waiting[0], now):
+                self._steps.clear()  # each is an act of its own: many that are late stop nobody
+                self._tree.begin_act()
             fired.append(self._fire(waiting[0]))
-        self._steps.clear()
-        self._tree.begin_act()
         return fired
 
     def _fire(self, timer: Token) -> FiredTimer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -23,6 +25,8 @@ FOREIGN = ("http://activiti.org/bpmn", "http://flowable.org/bpmn")
 # What may stand before the first "<" in the encodings libxml2 detects by itself.
 _BLANK = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 
+_DECLARED = re.compile(r"^<\?xml[^>]*\?>")
+
 Node = etree._Element
 
 
@@ -41,6 +45,10 @@ def read(data: bytes, file: str) -> Node:
     if data.lstrip(_BLANK)[:1] != b"<":
         _refuse("not-xml", file)
     try:
+        if data.startswith(
+            (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+        ):  # the one mark that libxml2 does not know
+            data = _DECLARED.sub("", data.decode("utf-32")).encode()
         etree.fromstring(data, _parser(target=_Inspector(file)))
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
