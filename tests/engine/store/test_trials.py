@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,8 @@ from engine import errors
 from engine.store import Store, packages, trials
 from tests.engine.store.office import NOW, Office
 
-ONE, TWO = [{"mulai": {}}], [{"mulai": {}}, {"majukan": "tenggat"}]
+ONE: list[Any] = [{"mulai": {}}]
+TWO: list[Any] = [*ONE, {"majukan": "tenggat"}]
 
 
 def test_a_trial_is_changed_only_on_its_revision_and_forgotten_in_time(store: Store, office: Office) -> None:
