@@ -122,6 +122,15 @@ def test_a_step_is_dropped_on_a_flow_broken_and_mended_and_a_condition_put_toget
     drawer.saved()
     assert new in stored(engine, draft, owner)
 
+    drawer.choose("Langkah_9")
+    page.locator("[data-drawing] svg").first.focus()
+    page.keyboard.press("Delete")
+    drawer.settle()
+    assert "Langkah_9_terlambat" not in drawer.text()
+    page.focus("[data-act='undo']")
+    page.keyboard.press("Control+z")
+    assert "Langkah_9_terlambat" in drawer.text()
+
     drawer.choose("Alur_8_kembali")
     assert page.input_value("[data-field='syarat-nilai']") == "kembalikan"
     drawer.pick("syarat-nilai", "setuju")

@@ -2,6 +2,7 @@
 import Modeler from 'bpmn-js/lib/Modeler';
 import camunda from 'camunda-bpmn-moddle/resources/camunda.json';
 import together, { editor } from './commands.js';
+import overdue from './deadline.js';
 import { Findings } from './findings.js';
 import { layout, undrawn } from './layout.js';
 import palette from './palette.js';
@@ -49,7 +50,7 @@ export class Workbench {
     choices.formUrl = node.dataset.form;
     this.modeler = new Modeler({
       container: this.drawing,
-      additionalModules: [together, palette, { translate: ['value', say] }],
+      additionalModules: [together, palette, overdue, { translate: ['value', say] }],
       moddleExtensions: { camunda },
     });
     sweep(this.drawing, say);
@@ -160,15 +161,22 @@ export class Workbench {
     this.notices.append(note);
   }
 
-  // Ctrl+S saves at once; bare letters belong to the drawing, not to the shortcuts of the site.
+  // Ctrl+S saves at once, Ctrl+Z and Ctrl+Y work beside the drawing too, but in fields, which have their own.
+  // Bare letters belong to the drawing, not to the shortcuts of the site.
   keys() {
+    const acts = {
+      s: () => { document.activeElement?.blur?.(); this.saving.soon(0); },
+      z: event => (event.shiftKey ? this.toolbar.acts.redo() : this.toolbar.acts.undo()),
+      y: () => this.toolbar.acts.redo(),
+    };
     this.node.addEventListener('keydown', event => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
-        event.preventDefault();
-        document.activeElement?.blur?.();
-        this.saving.soon(0);
-      }
       event.stopPropagation();
+      const key = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || !acts[key] || event.defaultPrevented) return;
+      const elsewhere = event.target.closest('[data-drawing], input, textarea, select');
+      if (key !== 's' && elsewhere) return;
+      event.preventDefault();
+      acts[key](event);
     });
   }
 }

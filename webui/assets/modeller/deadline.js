@@ -1,6 +1,7 @@
 // The standard time of a step: a boundary timer that interrupts nothing, with an end event of its own.
 // Without that end the timer would be a dead end, which the lint refuses. Writing it is one step for undo.
 import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
+import CommandInterceptor from 'diagram-js/lib/command/CommandInterceptor';
 import { isLateName, lateName } from './durations.js';
 import { definition, dynamic, property, writeExpression, writeProperty } from './facts.js';
 
@@ -89,3 +90,17 @@ function beside(ed, shape) {
   const y = shape.y + shape.height / 2 - label.height / 2 + (is(shape, 'bpmn:BoundaryEvent') ? 12 : 0);
   ed.modeling.moveShape(label, { x: x - label.x, y: y - label.y });
 }
+
+// A step that is deleted takes the end of its overdue path along.
+class Overdue extends CommandInterceptor {
+  constructor(eventBus) {
+    super(eventBus);
+    this.preExecute('elements.delete', ({ context }) => {
+      const timers = context.elements.flatMap(one => [one, ...(one.attachers ?? [])]).filter(one => is(one, 'bpmn:BoundaryEvent'));
+      context.elements = [...new Set([...context.elements, ...timers.flatMap(ends)])];
+    });
+  }
+}
+Overdue.$inject = ['eventBus'];
+
+export default { __init__: ['overduePaths'], overduePaths: ['type', Overdue] };

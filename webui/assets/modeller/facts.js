@@ -131,6 +131,24 @@ export function writeInput(ed, element, object, name, change) {
   }
 }
 
+// What a call activity gives when it has ended: camunda:out by name.
+const passed = object => extensions(object).filter(value => is(value, 'camunda:Out') && value.target);
+
+export function outputs(object) {
+  return passed(object).map(one => ({ name: one.target, text: one.sourceExpression || (one.source ? `\${${one.source}}` : '') }));
+}
+
+export function writeOutput(ed, element, object, name, change) {
+  const found = passed(object).find(one => one.target === name);
+  if (!change) {
+    if (found) removeExtension(ed, element, object, found);
+    return;
+  }
+  const values = { target: change.name, sourceExpression: change.text, source: undefined };
+  if (found) ed.modeling.updateModdleProperties(element, found, values);
+  else addExtension(ed, element, object, ed.create('camunda:Out', { target: change.name, sourceExpression: change.text }));
+}
+
 // A child element that holds a text, as conditionExpression or timeDuration do.
 export function writeExpression(ed, element, object, name, text, type = 'bpmn:FormalExpression') {
   const found = object.get(name);

@@ -98,7 +98,8 @@ export class Saving {
     const facts = await answer.json().catch(() => ({}));
     if (answer.status === 409) return this.conflict(text, upTo, facts, again);
     if (answer.status >= 500) throw Object.assign(new Error('server'), { state: 'offline' });
-    if (!answer.ok) throw Object.assign(new Error('refused'), { state: 'refused', facts });
+    // A refusal in JSON has a sentence; any other is that of a session that is over.
+    if (!answer.ok) throw Object.assign(new Error('refused'), { state: facts.message ? 'refused' : 'signed-out', facts });
     this.revision = facts.revision;
     this.last = text;
     this.sent = upTo;

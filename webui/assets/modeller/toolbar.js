@@ -158,10 +158,10 @@ export class Toolbar {
       unsaved: ['Not saved yet …'],
       saving: ['Saving …'],
       offline: ['No connection: kept in this browser, sent as soon as possible.'],
-      'signed-out': ['Your session has ended: kept in this browser. Sign in in another tab.'],
+      'signed-out': ['Your session has ended: kept in this browser. Sign in again, then reload this page.'],
       refused: ['The server refused: {message}', { message: facts.message ?? '' }],
       full: ['This browser cannot keep a copy; save soon.'],
-      conflict: ['Not saved: the draft was changed by somebody else.'],
+      conflict: ['Not saved'],
     }[state];
     place.textContent = this.say(...words);
     place.dataset.state = state;

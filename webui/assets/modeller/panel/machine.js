@@ -2,7 +2,7 @@
 import { property } from '../facts.js';
 import { h } from './dom.js';
 import * as f from './fields.js';
-import { given } from './form.js';
+import { given, returned } from './form.js';
 
 export function script(ed, element, object) {
   const { say } = ed;
@@ -29,7 +29,7 @@ export function call(ed, element, object) {
     f.select('panggil', say('Process of this package'), object.calledElement ?? '',
       [['', say('choose a process')], ...ed.choices.processes.map(one => [one.id, one.name || one.id])],
       value => ed.modeling.updateProperties(element, { calledElement: value || undefined })),
-    given(ed, element, object, [], say('Values it is given')));
+    given(ed, element, object, [], say('Values it is given')), returned(ed, element, object));
 }
 
 // What people who draw may need to know of an element that has nothing to fill in.

@@ -10,11 +10,11 @@ const bar = {
   'Saving …': 'Menyimpan …',
   'No connection: kept in this browser, sent as soon as possible.':
     'Tanpa sambungan: disimpan di peramban ini dan dikirim begitu tersambung.',
-  'Your session has ended: kept in this browser. Sign in in another tab.':
-    'Sesi Anda berakhir: disimpan di peramban ini. Masuklah pada tab lain.',
+  'Your session has ended: kept in this browser. Sign in again, then reload this page.':
+    'Sesi Anda berakhir: gambar disimpan di peramban ini. Masuk lagi, lalu muat ulang halaman ini.',
   'The server refused: {message}': 'Server menolak: {message}',
   'This browser cannot keep a copy; save soon.': 'Peramban ini tidak dapat menyimpan salinan; segera simpan.',
-  'Not saved: the draft was changed by somebody else.': 'Tidak tersimpan: rancangan sudah diubah orang lain.',
+  'Not saved': 'Tidak tersimpan',
   'The whole drawing': 'Seluruh gambar',
 };
 
@@ -203,6 +203,7 @@ const others = {
   'Process of this package': 'Proses dalam paket ini',
   'choose a process': 'pilih proses',
   'Values it is given': 'Data yang diberikan',
+  'Values it gives back': 'Data yang dikembalikan',
   'Drawn for the reader; it changes nothing in the work.': 'Digambar untuk pembaca; tidak mengubah jalannya pekerjaan.',
   'Alur does not execute this kind. Choose another with “Change element”.':
     'Jenis ini tidak dijalankan Alur. Pilih yang lain lewat “Ubah jenis”.',
