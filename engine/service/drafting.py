@@ -30,6 +30,37 @@ def judge(
     return found
 
 
+def require(tx: store.Tx, draft_id: int) -> store.PackageDraftRow:
+    """The draft. Raises NotFound."""
+    return _there(store.packages.get(tx, draft_id), draft_id)
+
+
+def locked(tx: store.Tx, draft_id: int, state: str) -> store.PackageDraftRow:
+    """The draft in this state, nobody else's to change in this transaction. Raises NotFound, DraftMoved."""
+    row = _there(store.packages.lock(tx, draft_id), draft_id)
+    require_state(row, state)
+    return row
+
+
+def files(tx: store.Tx, row: store.PackageDraftRow) -> dict[str, bytes]:
+    """The files of a draft; of one that is in force, those of the version it became."""
+    if row.state == "enforced" and row.definition_id is not None:
+        return store.definitions.files(tx, row.definition_id)
+    return store.packages.files(tx, row.id)
+
+
+def require_revision(row: store.PackageDraftRow, revision: int) -> None:
+    """Raise Conflict, saying who saved since and when, unless this is the draft's revision."""
+    if row.revision != revision:
+        raise errors.Conflict(by=row.updated_name or "", at=row.updated_at, revision=row.revision)
+
+
+def _there(row: store.PackageDraftRow | None, draft_id: int) -> store.PackageDraftRow:
+    if row is None:
+        raise errors.NotFound(what="draft", id=draft_id)
+    return row
+
+
 def require_state(row: store.PackageDraftRow, state: str) -> None:
     """Raise DraftMoved, saying who did what and when, unless the draft is in this state."""
     if row.state == state:

@@ -40,24 +40,27 @@ class Drafts:
         """One draft and what files it has. Raises NotFound, Forbidden."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
-            row = self._row(store.packages.get(tx, draft_id), draft_id)
-            files = tuple(
-                DraftFile(one.path, one.size, one.sha256.hex())
-                for one in store.packages.list_files(tx, draft_id)
-            )
-        return self._view(row, actor, files)
+            row = drafting.require(tx, draft_id)
+            base = store.definitions.digests(tx, row.base) if row.base else {}
+            stored = store.packages.list_files(tx, draft_id)
+        files = tuple(
+            DraftFile(one.path, one.size, one.sha256.hex(), _change(one, base) if row.base else "")
+            for one in stored
+        )
+        gone = tuple(sorted(set(base) - {one.path for one in stored})) if stored else ()
+        return self._view(row, actor, files, gone)
 
     def files(self, draft_id: int, actor: Actor) -> dict[str, bytes]:
         """The files of a draft by path; of one in force, those it was put in force with. Raises NotFound, Forbidden."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
-            return self._files(tx, self._row(store.packages.get(tx, draft_id), draft_id))
+            return drafting.files(tx, drafting.require(tx, draft_id))
 
     def file(self, draft_id: int, path: str, actor: Actor) -> bytes:
         """One file of a draft. Raises NotFound, Forbidden."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
-            self._row(store.packages.get(tx, draft_id), draft_id)
+            drafting.require(tx, draft_id)
             content = store.packages.file(tx, draft_id, path)
         if content is None:
             raise errors.NotFound(what="package_file", id=path)
@@ -128,8 +131,8 @@ class Drafts:
         self._require_owner(actor)
         now = self._engine.clock()
         with self._engine.store.transaction() as tx:
-            row = self._locked(tx, draft_id, "draft")
-            self._require_revision(row, revision)
+            row = drafting.locked(tx, draft_id, "draft")
+            drafting.require_revision(row, revision)
             files = store.packages.files(tx, draft_id)
             kept = {path: content for path, content in changes.items() if files.get(path) != content}
             if not kept:
@@ -155,8 +158,8 @@ class Drafts:
         """Every remark on a draft, errors first, as it would be judged; `overlay` are files not saved yet."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
-            row = self._row(store.packages.get(tx, draft_id), draft_id)
-            files = self._files(tx, row)
+            row = drafting.require(tx, draft_id)
+            files = drafting.files(tx, row)
         return drafting.judge({**files, **(overlay or {})}, row, self._engine.office.roles())
 
     def submit(self, draft_id: int, reason: str, revision: int, actor: Actor) -> None:
@@ -171,8 +174,8 @@ class Drafts:
             raise errors.DeploymentRefused(found)
         now = self._engine.clock()
         with self._engine.store.transaction() as tx:
-            row = self._locked(tx, draft_id, "draft")
-            self._require_revision(row, revision)
+            row = drafting.locked(tx, draft_id, "draft")
+            drafting.require_revision(row, revision)
             sha256 = bpmn.fingerprint(store.packages.files(tx, draft_id))
             latest = store.definitions.latest(tx, row.key)
             if latest is not None and latest.sha256 == sha256:
@@ -209,7 +212,7 @@ class Drafts:
         """Take a submitted draft back to go on with it. Raises DraftMoved, NotFound, Forbidden."""
         self._require_owner(actor)
         with self._engine.store.transaction() as tx:
-            row = self._locked(tx, draft_id, "submitted")
+            row = drafting.locked(tx, draft_id, "submitted")
             store.packages.change(tx, draft_id, state="draft", **UNSUBMITTED)
             self._note(tx, self._engine.clock(), "draft_withdrawn", actor, row)
 
@@ -218,7 +221,7 @@ class Drafts:
         access.require_right(actor, access.ENFORCE, "enforce", self._engine.office.roles())
         reason, now = work.require_reason(reason), self._engine.clock()
         with self._engine.store.transaction() as tx:
-            row = self._locked(tx, draft_id, "submitted")
+            row = drafting.locked(tx, draft_id, "submitted")
             by = actor.user_id or None
             store.packages.change(
                 tx, draft_id, state="draft", closed_by=by, closed_at=now, answer=reason, **UNSUBMITTED
@@ -233,7 +236,7 @@ class Drafts:
         self._require_owner(actor)
         now = self._engine.clock()
         with self._engine.store.transaction() as tx:
-            row = self._locked(tx, draft_id, "draft")
+            row = drafting.locked(tx, draft_id, "draft")
             store.packages.clear(tx, draft_id)
             by = actor.user_id or None
             store.packages.change(tx, draft_id, state="discarded", closed_by=by, closed_at=now)
@@ -264,32 +267,20 @@ class Drafts:
         drafting.write_event(tx, now, "draft_opened", actor, facts)
         return made
 
-    def _view(self, row: store.PackageDraftRow, actor: Actor, files: tuple[DraftFile, ...] = ()) -> DraftView:
+    def _view(
+        self,
+        row: store.PackageDraftRow,
+        actor: Actor,
+        files: tuple[DraftFile, ...] = (),
+        removed: tuple[str, ...] = (),
+    ) -> DraftView:
         return draft_view(
             row,
             files,
+            removed,
             may_edit=row.state == "draft" and actor.may(access.DEPLOY),
             may_enforce=row.state == "submitted" and drafting.may_enforce(row, actor),
         )
-
-    def _files(self, tx: store.Tx, row: store.PackageDraftRow) -> dict[str, bytes]:
-        if row.state == "enforced" and row.definition_id is not None:
-            return store.definitions.files(tx, row.definition_id)
-        return store.packages.files(tx, row.id)
-
-    def _locked(self, tx: store.Tx, draft_id: int, state: str) -> store.PackageDraftRow:
-        row = self._row(store.packages.lock(tx, draft_id), draft_id)
-        drafting.require_state(row, state)
-        return row
-
-    def _row(self, row: store.PackageDraftRow | None, draft_id: int) -> store.PackageDraftRow:
-        if row is None:
-            raise errors.NotFound(what="draft", id=draft_id)
-        return row
-
-    def _require_revision(self, row: store.PackageDraftRow, revision: int) -> None:
-        if row.revision != revision:
-            raise errors.Conflict(by=row.updated_name or "", at=row.updated_at, revision=row.revision)
 
     def _require_owner(self, actor: Actor) -> None:
         access.require_right(actor, access.DEPLOY, "draft", self._engine.office.roles())
@@ -301,3 +292,10 @@ class Drafts:
         self, tx: store.Tx, at: datetime, type_: str, actor: Actor, row: store.PackageDraftRow, **data: Any
     ) -> None:
         drafting.write_event(tx, at, type_, actor, {"draft": row.id, "process": row.key, **data})
+
+
+def _change(file: store.DraftFileRow, base: Mapping[str, bytes]) -> str:
+    """What a file is against the version that the draft began from."""
+    if file.path not in base:
+        return "added"
+    return "" if bytes(file.sha256) == base[file.path] else "changed"

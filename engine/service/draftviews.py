@@ -10,9 +10,12 @@ from engine import store
 
 @dataclass(frozen=True, slots=True)
 class DraftFile:
+    """A file of a draft. `change` against the base is "added", "changed" or ""."""
+
     path: str
     size: int
     sha256: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class DraftView:
     """A package on its way to a version. `state` is "draft", "submitted", "enforced" or "discarded".
 
     People are named as they are called; `author` opened it, `closed_by` put it in force, sent it back or
-    discarded it, with `answer`. `base` is the version it began from, `definition` the one it became.
+    discarded it, with `answer`. `base` is the version it began from, `definition` the one it became;
+    `removed` are files of the base that it no longer has.
     """
 
     id: int
@@ -44,6 +48,7 @@ class DraftView:
     may_edit: bool
     may_enforce: bool
     files: tuple[DraftFile, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class Act:
 def draft_view(
     row: store.PackageDraftRow,
     files: tuple[DraftFile, ...] = (),
+    removed: tuple[str, ...] = (),
     *,
     may_edit: bool,
     may_enforce: bool,
@@ -106,4 +112,5 @@ def draft_view(
         may_edit=may_edit,
         may_enforce=may_enforce,
         files=files,
+        removed=removed,
     )

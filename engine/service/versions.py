@@ -73,7 +73,8 @@ class Versions:
         access.require_right(actor, access.ENFORCE, "enforce", engine.office.roles())
         note = work.require_reason(reason) if reason.strip() else ""
         with engine.store.read() as tx:
-            row = self._enforceable(store.packages.get(tx, draft_id), draft_id, revision, actor)
+            row = drafting.require(tx, draft_id)
+            self._require_second(row, revision, actor)
             files = store.packages.files(tx, draft_id)
         found = drafting.judge(files, row, engine.office.roles())
         if any(one.level == "error" for one in found):
@@ -81,7 +82,8 @@ class Versions:
         package = bpmn.read_files(files)
         compiled, warnings = definitions.examine(package, engine.office.roles())
         with engine.store.transaction() as tx:
-            row = self._enforceable(store.packages.lock(tx, draft_id), draft_id, revision, actor)
+            row = drafting.locked(tx, draft_id, "submitted")
+            self._require_second(row, revision, actor)
             before = store.definitions.latest(tx, package.key)
             known = store.definitions.find_by_sha(tx, package.key, package.sha256)
             if known is not None:
@@ -171,17 +173,12 @@ class Versions:
             for row in own
         ]
 
-    def _enforceable(
-        self, row: store.PackageDraftRow | None, draft_id: int, revision: int, actor: Actor
-    ) -> store.PackageDraftRow:
-        if row is None:
-            raise errors.NotFound(what="draft", id=draft_id)
+    def _require_second(self, row: store.PackageDraftRow, revision: int, actor: Actor) -> None:
+        """Raise unless it is the submitted revision, and the work of somebody else."""
         drafting.require_state(row, "submitted")
-        if row.revision != revision:
-            raise errors.Conflict(by=row.updated_name or "", at=row.updated_at, revision=row.revision)
+        drafting.require_revision(row, revision)
         if not drafting.may_enforce(row, actor):
-            raise errors.FourEyes(by=row.submitted_name or "", draft=draft_id)
-        return row
+            raise errors.FourEyes(by=row.submitted_name or "", draft=row.id)
 
     def _require_reader(self, actor: Actor) -> None:
         access.require_workshop(actor, self._engine.office.roles())

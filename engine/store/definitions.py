@@ -162,6 +162,13 @@ def files(tx: Tx, definition_id: int) -> dict[str, bytes]:
     return {row.path: row.content for row in tx.execute(chosen)}
 
 
+def digests(tx: Tx, definition_id: int) -> dict[str, bytes]:
+    """The SHA-256 of each file of a version by path."""
+    rows = definition_file.c
+    chosen = sa.select(rows.path, rows.sha256).where(rows.definition_id == definition_id)
+    return {row.path: bytes(row.sha256) for row in tx.execute(chosen)}
+
+
 def _one(tx: Tx, chosen: sa.Select[tuple[object, ...]]) -> DefinitionRow | None:
     row = tx.execute(chosen).first()
     return None if row is None else _read(row)

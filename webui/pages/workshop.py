@@ -121,13 +121,17 @@ def told(found: list[Finding]) -> list[dict[str, str]]:
 def files_of(view: DraftView) -> list[dict[str, object]]:
     """The files of a draft, the diagram first, each with what it is and where it is edited."""
     base = f"/sop/rancangan/{view.id}"
+    diagrams = [one.path for one in view.files if one.path.endswith(".bpmn") and "/" not in one.path]
+    main = "process.bpmn" if "process.bpmn" in diagrams else "".join(diagrams[:1])
     found = []
     for one in view.files:
         folder, _slash, name = one.path.rpartition("/")
         stem, _dot, ending = name.rpartition(".")
         kind, rank, edit = _("Berkas lain"), 9, f"{base}/teks/{one.path}"
-        if ending == "bpmn":
+        if one.path == main:
             kind, rank, edit = _("Diagram"), 0, f"{base}/diagram"
+        elif ending == "bpmn":
+            kind, rank = _("Proses yang dipanggil"), 1
         elif ending == "form":
             kind, rank, edit = _("Formulir"), 1, f"{base}/formulir/{stem}"
         elif one.path == "process.toml":
@@ -138,7 +142,16 @@ def files_of(view: DraftView) -> list[dict[str, object]]:
             kind, rank = _("Tabel keputusan"), 4
         elif folder == "tests":
             kind, rank = _("Skenario uji"), 5
-        found.append({"path": one.path, "size": one.size, "kind": kind, "rank": rank, "edit": edit})
+        found.append(
+            {
+                "path": one.path,
+                "size": one.size,
+                "kind": kind,
+                "rank": rank,
+                "edit": edit,
+                "change": one.change,
+            }
+        )
     return sorted(found, key=lambda one: (one["rank"], one["path"]))
 
 

@@ -86,6 +86,14 @@ def test_two_who_save_at_once_hear_of_each_other(office: Office, owner: Actor, c
         with pytest.raises(errors.DeploymentRefused):
             drafts.write(made, bad, 2, owner)
     assert office.dump() == before
+    view = drafts.view(made, owner)
+    assert {one.path: one.change for one in view.files if one.change} == {"process.toml": "changed"}
+    assert drafts.write(made, {"forms/isian.form": None, "baru.csv": b"a"}, 2, owner) == 3
+    view = drafts.view(made, owner)
+    assert ({one.path for one in view.files if one.change == "added"}, view.removed) == (
+        {"baru.csv"},
+        ("forms/isian.form",),
+    )
 
 
 def test_a_faulty_draft_is_kept_and_told_but_not_submitted(office: Office, owner: Actor) -> None:
