@@ -13,6 +13,11 @@ _TASK = f"""<bpmn:userTask id="{ADDED}" name="Mengarsipkan hasil pembahasan" cam
       <bpmn:incoming>Alur_6_7</bpmn:incoming><bpmn:outgoing>Alur_6b_7</bpmn:outgoing></bpmn:userTask>
     <bpmn:sequenceFlow id="Alur_6b_7" sourceRef="{ADDED}" targetRef="Langkah_7" />
     """
+_DRAWN = f"""<bpmndi:BPMNShape id="{ADDED}_di" bpmnElement="{ADDED}">
+      <dc:Bounds x="1680" y="560" width="190" height="130" />
+      </bpmndi:BPMNShape><bpmndi:BPMNEdge id="Alur_6b_7_di" bpmnElement="Alur_6b_7"><di:waypoint x="1830" y="690" />
+      <di:waypoint x="1895" y="790" /></bpmndi:BPMNEdge>
+      """
 
 
 def in_force() -> dict[str, bytes]:
@@ -33,6 +38,10 @@ def later(*, renamed: bool = False) -> dict[str, bytes]:
     old = '<bpmn:sequenceFlow id="Alur_6_7" sourceRef="Langkah_6" targetRef="Langkah_7" />'
     assert old in text
     text = text.replace(old, _TASK + old.replace("Langkah_7", ADDED))
+    text = text.replace('<bpmndi:BPMNShape id="Langkah_6_di"', _DRAWN + '<bpmndi:BPMNShape id="Langkah_6_di"')
+    edge = '<di:waypoint x="1740" y="855" />\n        <di:waypoint x="1800" y="855" />'
+    assert edge in text
+    text = text.replace(edge, '<di:waypoint x="1700" y="790" /><di:waypoint x="1740" y="690" />')
     if renamed:
         for quote in ('"Langkah_2"', ">Langkah_2<"):
             text = text.replace(quote, quote.replace("Langkah_2", RENAMED))

@@ -28,6 +28,7 @@ STATUS = {
     "instance_closed": 409,
     "draft_moved": 409,
     "incident_solved": 409,
+    "cannot_be_moved": 422,
     "request_reused": 409,
     "invalid": 422,
     "form_invalid": 422,

@@ -216,6 +216,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "since": since,
     "iso": iso,
     "norm": norm,
+    "role_label": role_label,
     "unconfirmed": unconfirmed,
     "deadline": deadline,
     "number": number,

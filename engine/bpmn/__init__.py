@@ -1,6 +1,7 @@
 """The process language: reading, checking and running BPMN. Nothing else imports SpiffWorkflow."""
 
 from engine.bpmn.archive import pack, unpack
+from engine.bpmn.compare import Change, compare
 from engine.bpmn.definition import Definition, compile_definition
 from engine.bpmn.environment import Environment, office_functions
 from engine.bpmn.faults import EngineFault, TaskNotReady
@@ -27,6 +28,7 @@ from engine.errors import Finding
 __all__ = [
     "LIMITS",
     "CannotMove",
+    "Change",
     "Definition",
     "DueTimer",
     "Element",
@@ -49,6 +51,7 @@ __all__ = [
     "Translation",
     "Workflow",
     "check_files",
+    "compare",
     "compile_definition",
     "configure",
     "fingerprint",

@@ -154,6 +154,15 @@ class Migrations:
             for row in rows
         )
 
+    def names(self, migration_id: int, actor: Actor) -> dict[str, str]:
+        """The names of the elements of both versions of a migration. Raises Forbidden, NotFound."""
+        self._require_reader(actor)
+        with self._engine.store.read() as tx:
+            row = store.moves.get(tx, migration_id)
+            if row is None:
+                raise errors.NotFound(what="migration", id=migration_id)
+            return _names(self._translation(tx, _requested(row))[0])
+
     def require_mover(self, actor: Actor) -> None:
         """Raise Forbidden unless the actor may move instances: who puts versions in force, and administrators."""
         if not actor.may(access.ADMIN):

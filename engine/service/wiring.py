@@ -6,6 +6,7 @@ from engine import bpmn, store, workdays
 from engine.clock import Clock
 from engine.service.audit import Audit
 from engine.service.choices import DraftChoices
+from engine.service.comparing import Comparisons
 from engine.service.definitions import Definitions
 from engine.service.drafts import Drafts
 from engine.service.history import History
@@ -64,6 +65,7 @@ class Engine:
         self.tracking = Tracking(self)
         self.retention = Retention(self)
         self.migrations = Migrations(self)
+        self.comparisons = Comparisons(self)
 
     def calendar(self) -> workdays.Calendar:
         """The agency's working calendar."""

@@ -1,6 +1,7 @@
 // A read-only diagram with its done, active and overdue elements marked. The page says the same in words beside it.
 //
 // <div data-bpmn-viewer data-bpmn-url="…" data-done="a b" data-active="c" data-overdue="c"></div>
+// Two versions: data-added, -removed, -changed, -moved name shapes and lines.
 // A heat map: data-heat-good, -fair, -poor, -bad name elements, data-labels='{"a": "92 %"}' writes on them.
 // `data-ready` is set once the drawing stands, `data-failed` when it cannot be drawn (then `data-error` is shown).
 // Buttons <button data-bpmn-zoom="in|out|fit" aria-controls="id of the viewer" hidden> appear when it stands.
@@ -13,6 +14,10 @@ const MARKS = {
   done: 'is-done',
   active: 'is-active',
   overdue: 'is-overdue',
+  added: 'is-added',
+  removed: 'is-removed',
+  changed: 'is-changed',
+  moved: 'is-moved',
   heatGood: 'is-heat-good',
   heatFair: 'is-heat-fair',
   heatPoor: 'is-heat-poor',

@@ -1,5 +1,6 @@
 """Words for what the engine says in codes: one module per kind, used by the pages and the command line alike."""
 
+from webui.messages.comparing import change_sentence
 from webui.messages.events import event_sentence
 from webui.messages.findings import finding_facts, finding_sentence
 from webui.messages.moving import deadline_words, obstacle_sentence
@@ -9,6 +10,7 @@ from webui.messages.workshop import act_sentence
 
 __all__ = [
     "act_sentence",
+    "change_sentence",
     "deadline_words",
     "event_sentence",
     "finding_facts",

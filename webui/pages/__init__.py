@@ -7,6 +7,7 @@ import flask
 from webui.pages import (
     account,
     audit,
+    comparing,
     definitions,
     drafting,
     drafts,
@@ -17,6 +18,7 @@ from webui.pages import (
     instance,
     licences,
     modeller,
+    moving,
     notices,
     records,
     reports,
@@ -34,6 +36,7 @@ def init(app: flask.Flask) -> None:
     for module in (
         account,
         audit,
+        comparing,
         definitions,
         drafting,
         drafts,
@@ -44,6 +47,7 @@ def init(app: flask.Flask) -> None:
         instance,
         licences,
         modeller,
+        moving,
         notices,
         records,
         reports,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import flask
 from flask.typing import ResponseReturnValue
 
+from engine.service.views import Actor, InstanceView
 from webui import current, document, downloads, formview, story
 from webui.language import gettext as _
 from webui.pages import records
 
 pages = flask.Blueprint("instance", __name__)
+
+PLACES = frozenset({"userTask", "manualTask", "subProcess", "callActivity"})
 
 
 @pages.get("/berkas/<int:instance_id>")
@@ -31,8 +34,21 @@ def page(instance_id: int) -> ResponseReturnValue:
         tables=document.tables(view),
         approvals=document.approvals(view),
         start_fields=formview.record(view.start_form, view.start_value),
+        places=_places(view, current.actor()),
         records=[(one, formview.record(one.form, one.value)) for one in view.data],
     )
+
+
+def _places(view: InstanceView, actor: Actor) -> list[tuple[str, str]]:
+    """Where the administrator may put an open task: the activities of the version, in the order of the SOP."""
+    if not actor.may("admin") or view.row.status != "open":
+        return []
+    outline = current.engine().definitions.outline(view.definition_id)
+    found = [one for one in outline.elements.values() if one.kind in PLACES and not one.triggered]
+    found.sort(key=lambda one: (one.step is None, one.step or 0))
+    return [
+        (one.id, f"{one.step}. {one.name or one.id}" if one.step else one.name or one.id) for one in found
+    ]
 
 
 @pages.post("/berkas/<int:instance_id>/batalkan")

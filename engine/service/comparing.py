@@ -1,0 +1,80 @@
+"""Comparing two versions of a process, or a draft with a version: facts for the page of changes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine import bpmn, errors, store
+from engine.bpmn import Change
+from engine.service import access
+from engine.service.views import Actor
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+__all__ = ["Change", "Comparison", "Comparisons", "Side"]
+
+_REFERENCE = re.compile(r"(r?)([0-9]{1,15})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two: a version (its `number`, and `definition`) or a draft (its id); `bpmn` is its diagram's path."""
+
+    title: str
+    number: int
+    definition: int | None
+    draft: int | None
+    bpmn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    key: str
+    left: Side
+    right: Side
+    changes: tuple[Change, ...]
+
+
+class Comparisons:
+    """What differs between two packages of one process."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def between(self, left: str, right: str, actor: Actor) -> Comparison:
+        """Compare two references: a definition id, or "r" and a draft's id.
+
+        For who reads drafts and versions. Raises Forbidden, NotFound, Invalid (two processes), and
+        DeploymentRefused for a draft that cannot be read.
+        """
+        roles = self._engine.office.roles()
+        access.require_workshop(actor, roles)
+        (key, one, old), (other, two, new) = self._read(left, actor), self._read(right, actor)
+        if key != other:
+            raise errors.Invalid(field="ke", reason="choice")
+        changes = bpmn.compare(bpmn.read_files(old), bpmn.read_files(new), roles)
+        return Comparison(key, one, two, changes)
+
+    def _read(self, reference: str, actor: Actor) -> tuple[str, Side, dict[str, bytes]]:
+        match = _REFERENCE.fullmatch(reference)
+        if match is None:
+            raise errors.NotFound(what="version", id=reference[:20])
+        number = int(match[2])
+        if match[1]:
+            draft = self._engine.drafts.view(number, actor)
+            files = self._engine.drafts.files(number, actor)
+            return draft.key, Side(draft.title, 0, None, number, _diagram(files)), files
+        with self._engine.store.read() as tx:
+            row = store.definitions.get(tx, number)
+            if row is None:
+                raise errors.NotFound(what="version", id=number)
+            files = store.definitions.files(tx, number)
+        return row.key, Side(row.title, row.version, number, None, _diagram(files)), files
+
+
+def _diagram(files: dict[str, bytes]) -> str:
+    found = sorted(path for path in files if path.endswith(".bpmn") and "/" not in path)
+    return "process.bpmn" if "process.bpmn" in found else found[0] if found else ""
