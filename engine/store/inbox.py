@@ -71,17 +71,13 @@ _AROUND = """join instance i on i.id = t.instance_id
     left join person o on o.username = e.actor"""
 _FREE = """select x.due_at, x.task_id as id from inbox x join task t on t.id = x.task_id
     where x.holder = ? and (x.due_at, x.task_id) > (?, ?) and t.claimed_by is null
-    order by x.due_at, x.task_id limit ?"""
+    order by x.due_at, x.task_id limit {most}"""
 _MINE = """select t.due_at, t.id from task t
     where t.claimed_by = ? and t.state = 'open' and (t.due_at, t.id) > (?, ?)
-    order by t.due_at, t.id limit ?"""
+    order by t.due_at, t.id limit {most}"""
 
 _GET = Statement(f"select {_LINE} from task t {_AROUND} where t.id = ?")
 _OF_INSTANCE = Statement(f"select {_LINE} from task t {_AROUND} where t.instance_id = ? order by t.id")
-_DONE = Statement(
-    f"""select {_LINE} from task t {_AROUND} where t.completed_by = ? and t.state = 'done'
-    and (t.completed_at, t.id) < (?, ?) order by t.completed_at desc, t.id desc limit ?"""
-)
 
 
 def get(tx: Tx, task_id: int) -> InboxRow | None:
@@ -118,10 +114,10 @@ def page(
     if not free and not mine:
         return Page((), None)
     key = values.page_key(after, (-values.FAR, 0))
-    parameters = [part for holder in free for part in (holder, *key, limit + 1)]
+    parameters = [part for holder in free for part in (holder, *key)]
     if mine:
-        parameters += [person_id, *key, limit + 1]
-    rows = [_read(row) for row in tx.rows(_page_statement(len(free), mine), (*parameters, limit + 1))]
+        parameters += [person_id, *key]
+    rows = [_read(row) for row in tx.rows(_page_statement(len(free), mine, limit + 1), parameters)]
     if len(rows) <= limit:
         return Page(tuple(rows), None)
     last = rows[limit - 1]
@@ -135,13 +131,13 @@ def counts(tx: Tx, holders: Sequence[str], person_id: int) -> dict[str, int]:
 
 def waiting_on_others(tx: Tx, holders: Sequence[str], person_id: int, limit: int = 50) -> list[InboxRow]:
     """Open tasks of others in running instances the person started or lately worked in, most urgent first."""
-    parameters = (person_id, person_id, person_id, *holders, limit)
-    return [_read(row) for row in tx.rows(_watch_statement(len(holders)), parameters)]
+    parameters = (person_id, person_id, person_id, *holders)
+    return [_read(row) for row in tx.rows(_watch_statement(len(holders), limit), parameters)]
 
 
 def _done(tx: Tx, person_id: int, after: str | None, limit: int) -> Page:
     key = values.page_key(after, (values.FAR, values.FAR))
-    rows = [_read(row) for row in tx.rows(_DONE, (person_id, *key, limit + 1))]
+    rows = [_read(row) for row in tx.rows(_done_statement(limit + 1), (person_id, *key))]
     if len(rows) <= limit:
         return Page(tuple(rows), None)
     last = rows[limit - 1]
@@ -163,17 +159,21 @@ def _count(tx: Tx, holders: Sequence[str], person_id: int, tab: str) -> int:
     free, mine = _arms(holders, tab)
     if not free and not mine:
         return 0
-    parameters: list[Any] = [part for holder in free for part in (holder, -values.FAR, 0, COUNT_LIMIT)]
+    parameters: list[Any] = [part for holder in free for part in (holder, -values.FAR, 0)]
     if mine:
-        parameters += [person_id, -values.FAR, 0, COUNT_LIMIT]
+        parameters += [person_id, -values.FAR, 0]
     row = tx.row(_count_statement(len(free), mine), parameters)
     assert row is not None
     return min(int(row[0]), COUNT_LIMIT)
 
 
-def _union(free: int, mine: bool) -> str:
+# How many rows are wanted is written into the text: PostgreSQL plans a statement once, and for a number that it
+# does not know it plans to read a tenth of everybody's tasks.
+
+
+def _union(free: int, mine: bool, most: int) -> str:
     """Keys of the tasks of `free` holders and of one's own; a task that two holders share comes once."""
-    arms = [_FREE] * free + [_MINE] * mine
+    arms = [_FREE.format(most=most)] * free + [_MINE.format(most=most)] * mine
     return " union ".join(f"select due_at, id from ({arm}) a{place}" for place, arm in enumerate(arms))
 
 
@@ -187,20 +187,28 @@ def _open_statement(instances: int) -> Statement:
 
 
 @lru_cache(maxsize=200)
-def _page_statement(free: int, mine: bool) -> Statement:
+def _page_statement(free: int, mine: bool, most: int) -> Statement:
     return Statement(
-        f"""select {_LINE} from ({_union(free, mine)}) p join task t on t.id = p.id {_AROUND}
-        order by p.due_at, p.id limit ?"""
+        f"""select {_LINE} from ({_union(free, mine, most)}) p join task t on t.id = p.id {_AROUND}
+        order by p.due_at, p.id limit {most}"""
+    )
+
+
+@lru_cache(maxsize=200)
+def _done_statement(most: int) -> Statement:
+    return Statement(
+        f"""select {_LINE} from task t {_AROUND} where t.completed_by = ? and t.state = 'done'
+        and (t.completed_at, t.id) < (?, ?) order by t.completed_at desc, t.id desc limit {most}"""
     )
 
 
 @lru_cache(maxsize=200)
 def _count_statement(free: int, mine: bool) -> Statement:
-    return Statement(f"select count(*) from ({_union(free, mine)}) p")
+    return Statement(f"select count(*) from ({_union(free, mine, COUNT_LIMIT)}) p")
 
 
 @lru_cache(maxsize=200)
-def _watch_statement(holders: int) -> Statement:
+def _watch_statement(holders: int, most: int) -> Statement:
     marks = ", ".join("?" * holders) or "null"
     return Statement(
         f"""select {_LINE} from (
@@ -212,5 +220,5 @@ def _watch_statement(holders: int) -> Statement:
         ) m join task t on t.instance_id = m.id and t.state = 'open' {_AROUND}
         where (t.claimed_by is not null and t.claimed_by <> ?) or (t.claimed_by is null and not exists
             (select 1 from inbox x where x.holder in ({marks}) and x.due_at = t.due_at and x.task_id = t.id))
-        order by t.due_at, t.id limit ?"""
+        order by t.due_at, t.id limit {most}"""
     )

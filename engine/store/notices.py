@@ -110,7 +110,7 @@ def _recent(holders: Sequence[str]) -> sa.Subquery:
             sa.select(notice.c.id)
             .where(notice.c.holder == holder)
             .order_by(notice.c.id.desc())
-            .limit(RECENT)
+            .limit(sa.literal(RECENT, literal_execute=True))  # for the reason told in `inbox`
             .subquery()
             .c.id
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.store import values
@@ -27,7 +28,6 @@ _CLEAR = Statement("delete from timer where instance_id = ?")
 _INSERT = Statement(
     "insert into timer (instance_id, engine_id, element, due_at, try_at, attempts) values (?, ?, ?, ?, ?, 0)"
 )
-_DUE = Statement("select instance_id from timer where try_at <= ? order by try_at limit ?")
 _NEXT = Statement("select min(try_at) from timer where try_at < ?")
 _TRIED = Statement("select max(attempts) from timer where instance_id = ? and try_at <= ?")
 _POSTPONE = Statement(
@@ -50,7 +50,7 @@ def replace(tx: Tx, instance_id: int, timers: Sequence[TimerRow]) -> None:
 
 def due(tx: Tx, now: datetime, limit: int = 100) -> list[int]:
     """Instances with a timer to try by now, longest due first, each once; from at most `limit` timers."""
-    return list(dict.fromkeys(row[0] for row in tx.rows(_DUE, (values.to_us(now), limit))))
+    return list(dict.fromkeys(row[0] for row in tx.rows(_due_statement(limit), (values.to_us(now),))))
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -74,6 +74,12 @@ def next_try(tx: Tx, instance_id: int) -> datetime | None:
     """When a timer that has failed is to be tried again; None when it is held back, or none has failed."""
     row = tx.row(_AGAIN, (instance_id, values.FAR))
     return values.from_us(row[0]) if row else None
+
+
+@lru_cache
+def _due_statement(most: int) -> Statement:
+    """The limit stands in the text, for the reason told in `inbox`."""
+    return Statement(f"select instance_id from timer where try_at <= ? order by try_at limit {most}")
 
 
 def _insert_values(instance_id: int, row: TimerRow) -> tuple[int, bytes, str, int, int]:
