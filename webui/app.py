@@ -85,8 +85,6 @@ def navigation() -> list[tuple[str, str, str, str]]:
         found.append(("incidents", flask.url_for("incidents.page"), _("Insiden"), "late"))
     if current.actor().may("audit"):
         found.append(("audit", flask.url_for("audit.page"), _("Audit"), "seal"))
-    elif current.actor().may("admin") or current.actor().may("enforce"):
-        found.append(("retention", flask.url_for("retention.page"), _("Retensi"), "folder"))
     if current.engine().reports.processes(current.actor()):
         found.insert(3, ("reports", flask.url_for("reports.page"), _("Laporan"), "chart"))
     return found

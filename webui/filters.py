@@ -206,8 +206,15 @@ def blocks(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def fate(code: str) -> str:
+    """What becomes of a case at the end of its retention, in the words of the schedule."""
+    words = {"musnah": _("musnah"), "permanen": _("permanen"), "dinilai kembali": _("dinilai kembali")}
+    return words.get(code) or _("belum ditetapkan")
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": date.fromisoformat,
+    "fate": fate,
     "long_date": long_date,
     "short_date": short_date,
     "day_heading": day_heading,

@@ -223,8 +223,10 @@ def _state(name: str) -> sa.ColumnElement[bool]:
 
 def _with_role(tx: Tx, role: str, key: int) -> sa.ColumnElement[bool]:
     """Instances with a task the role holds or held: by their ids when those are few."""
-    indexed = sa.select(search_holder.c.instance_id).where(
-        search_holder.c.holder == role, search_holder.c.instance_id < key
+    indexed = (
+        sa.select(search_holder.c.instance_id)
+        .where(search_holder.c.holder == role, search_holder.c.instance_id < key)
+        .order_by(search_holder.c.instance_id.desc())
     )
     few = _few(tx, indexed)
     if few is None:

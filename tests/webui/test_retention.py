@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from engine.clock import FixedClock
 from engine.service import Engine
+from engine.service.setup import SETUP
 from engine.service.views import Actor
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
@@ -26,7 +27,7 @@ def person(engine: Engine, username: str) -> Actor:
 def finished(engine: Engine) -> int:
     toml = 'title = "Arsip"\nkode = "ARS"\n[retensi]\nretensi_aktif = 1\nretensi_inaktif = 1\nnasib_akhir = "musnah"\n'
     files = packages.package(drawings.chain(drawings.user("isi")), toml=toml)
-    engine.definitions.deploy(files, person(engine, "pemilik"))
+    engine.definitions.deploy(files, SETUP)
     starter = person(engine, "sekretaris")
     started = engine.instances.start("kecil", {}, starter)
     engine.tasks.complete(started.next[0].id, {}, starter)

@@ -22,7 +22,7 @@ def page() -> ResponseReturnValue:
     until, process = _day(args.get("sampai")), args.get("proses", "")
     return flask.render_template(
         "pages/retention.html",
-        section="audit" if actor.may("audit") else "retention",
+        section="audit" if actor.may("audit") else "instances",
         classes=engine.retention.classes(actor),
         rows=engine.retention.due(actor, until, process),
         proposals=engine.retention.list(actor),
@@ -87,7 +87,7 @@ def _show(template: str, disposal_id: int) -> str:
     found: Proposal = engine.retention.get(disposal_id, actor)
     return flask.render_template(
         template,
-        section="audit" if actor.may("audit") else "retention",
+        section="audit" if actor.may("audit") else "instances",
         found=found,
         row=found.row,
     )
