@@ -4,6 +4,7 @@ import camunda from 'camunda-bpmn-moddle/resources/camunda.json';
 import together, { editor } from './commands.js';
 import overdue from './deadline.js';
 import { Findings } from './findings.js';
+import room from './insert.js';
 import { layout, undrawn } from './layout.js';
 import palette from './palette.js';
 import { h } from './panel/dom.js';
@@ -50,7 +51,7 @@ export class Workbench {
     choices.formUrl = node.dataset.form;
     this.modeler = new Modeler({
       container: this.drawing,
-      additionalModules: [together, palette, overdue, { translate: ['value', say] }],
+      additionalModules: [together, palette, overdue, room, { translate: ['value', say] }],
       moddleExtensions: { camunda },
     });
     sweep(this.drawing, say);
