@@ -53,6 +53,9 @@ class Settings:
     limit_nesting: int = 20
     limit_calls: int = 10
     limit_hops: int = 100
+    limit_expression: int = 2_000
+    limit_depth: int = 40
+    limit_timer_days: int = 3_650
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
@@ -278,6 +281,24 @@ VARIABLES = (
         "limit_hops",
         readers.whole(1, 1_000),
         "How many messages may follow from each other before a person or a time acts again.",
+    ),
+    Variable(
+        ("ALUR_LIMIT_EXPRESSION",),
+        "limit_expression",
+        readers.whole(100, 2_000),
+        "Characters an expression of a diagram may have when it is deployed, at most 2000.",
+    ),
+    Variable(
+        ("ALUR_LIMIT_DEPTH",),
+        "limit_depth",
+        readers.whole(5, 40),
+        "How deep brackets of such an expression may be nested when it is deployed, at most 40.",
+    ),
+    Variable(
+        ("ALUR_LIMIT_TIMER_DAYS",),
+        "limit_timer_days",
+        readers.whole(1, 3_650),
+        "Working days the longest timer may last, at most 3650.",
     ),
 )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from engine import expressions, workdays
 from engine.bpmn import attributes, xml
 from engine.bpmn.graph import Scope
+from engine.bpmn.model import LIMITS
 from engine.bpmn.sheet import Sheet
 from engine.bpmn.support import ACTIVITIES, DEFINITIONS, ELSEWHERE, EVENTS, STARTS, TRIGGERS
 from engine.bpmn.xml import Node
@@ -83,6 +84,8 @@ def timer_fault(kind: str, text: str, starts: bool = False) -> str | None:
         length = workdays.Duration.parse(text)
     except workdays.DurationError as error:
         return error.code
+    if length.days > LIMITS.timer_days:
+        return "too_long"
     if starts and kind == "timeCycle" and not length.days and not length.minutes:
         return "too-often"
     return None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from engine import expressions
 from engine.bpmn import attributes, happenings, xml
 from engine.bpmn.graph import Scope
+from engine.bpmn.model import LIMITS
 from engine.bpmn.outline import expression
 from engine.bpmn.sheet import Sheet
 from engine.bpmn.support import HUMAN, SCOPES
@@ -27,6 +28,7 @@ def check(sheet: Sheet) -> None:
             elements = set(sheet.outline.of(process)) or set(sheet.outline.elements)
             known[process] = _scripted(sheet, process) | _variables(sheet) | _LOOP | elements
         for node, compiled in _texts(scope):
+            size(sheet, node, compiled)
             for name in sorted(compiled.names - known[process] - given.get(process, set())):
                 if name not in fields:
                     sheet.warn("unknown-name", node, unknown=name)
@@ -37,6 +39,18 @@ def check(sheet: Sheet) -> None:
                     sheet.error("unknown-table", node, table=table)
             for path in sorted(compiled.paths):
                 _path(sheet, node, path)
+
+
+def size(sheet: Sheet, node: Node, compiled: expressions.Expression) -> None:
+    """An expression is no longer and no deeper than the operator allows."""
+    for code, found, limit in (
+        ("too_long", len(compiled.text), LIMITS.expression),
+        ("too_complex", compiled.depth, LIMITS.expression_depth),
+    ):
+        if found > limit:
+            sheet.error(
+                "expression", node, what="expression", text=compiled.text, code=code, detail=str(limit)
+            )
 
 
 def _texts(scope: Scope) -> Iterator[tuple[Node, expressions.Expression]]:

@@ -67,7 +67,10 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
             if self.kind == "cycle":
                 rounds, text = attributes.cycle(text)
                 my_task._set_internal_data(every=text, left=rounds - 1)
-            return self._after(engine.now, workdays.Duration.parse(text), engine.outside.calendar)
+            length = workdays.Duration.parse(text)
+            if self.compiled is not None and length.days > LIMITS.timer_days:
+                raise ValueError(f"longer than {LIMITS.timer_days} days")
+            return self._after(engine.now, length, engine.outside.calendar)
         except (ValueError, OverflowError) as error:
             raise EngineFault("expression", my_task.task_spec.bpmn_id, f"{text!r}: {error}") from error
 

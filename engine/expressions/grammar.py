@@ -51,7 +51,7 @@ class Reader(Cursor):
         self.paths: set[str] = set()
         self.targets: list[str] = []
         self.left = self.limit = MAX_SCRIPT_NODES if script else MAX_NODES
-        self.depth = 0
+        self.depth = self.deepest = 0
 
     # ---- whole texts -------------------------------------------------------------------------------------
     def expression(self) -> ast.expr:
@@ -91,6 +91,7 @@ class Reader(Cursor):
     # ---- from loose to tight -----------------------------------------------------------------------------
     def _ternary(self) -> ast.expr:
         self.depth += 1
+        self.deepest = max(self.deepest, self.depth)
         if self.depth > MAX_DEPTH:
             raise ExpressionError("too_complex", limit=MAX_DEPTH)
         value = self._binary(OR)

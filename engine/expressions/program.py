@@ -30,13 +30,16 @@ _Run = Callable[[Mapping[str, Any]], Any]
 class Expression:
     """A compiled expression; immutable, shared by threads.
 
-    `names`: the names it reads. `paths`: its dotted reads, as "Langkah_4.keputusan".
+    `names`: the names it reads. `paths`: its dotted reads, as "Langkah_4.keputusan". `depth`: brackets in brackets.
     """
 
-    __slots__ = ("_run", "names", "paths", "text")
+    __slots__ = ("_run", "depth", "names", "paths", "text")
 
-    def __init__(self, text: str, run: _Run, names: frozenset[str], paths: frozenset[str]) -> None:
+    def __init__(
+        self, text: str, run: _Run, names: frozenset[str], paths: frozenset[str], depth: int = 1
+    ) -> None:
         self.text = text
+        self.depth = depth
         self.names = names
         self.paths = paths
         self._run = run
@@ -98,7 +101,7 @@ def compile_expression(text: str) -> Expression:
         run = _compiled(reader.expression())
     except RecursionError:  # already deep in the caller's stack
         raise ExpressionError("too_complex", limit=grammar.MAX_DEPTH) from None
-    return Expression(text, run, frozenset(reader.names), frozenset(reader.paths))
+    return Expression(text, run, frozenset(reader.names), frozenset(reader.paths), reader.deepest)
 
 
 @functools.lru_cache(CACHE)

@@ -89,5 +89,8 @@ def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool 
         nesting=settings.limit_nesting,
         calls=settings.limit_calls,
         hops=settings.limit_hops,
+        expression=settings.limit_expression,
+        depth=settings.limit_depth,
+        timer_days=settings.limit_timer_days,
     )
     return Engine(settings, store.Store(settings.database_url, create=create), clock or settings.clock())

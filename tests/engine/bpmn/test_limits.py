@@ -10,8 +10,8 @@ import pytest
 from engine.bpmn import EngineFault
 from engine.bpmn.limits import LIMITS, Limits, configure
 from engine.settings import Settings
-from tests.engine.bpmn.drawings import chain, file, node, said, user
-from tests.engine.bpmn.models import END, START, Run, each, flow, process, script, xor
+from tests.engine.bpmn.drawings import chain, file, node, said, timer, user
+from tests.engine.bpmn.models import END, START, Run, catch, each, flow, process, script, xor
 from tests.engine.bpmn.models import chain as flows
 from tests.engine.bpmn.models import user as task
 
@@ -27,6 +27,9 @@ def test_the_settings_start_with_the_limits_themselves() -> None:
     fresh, settings = Limits(), Settings()
     assert (settings.limit_steps, settings.limit_instances) == (fresh.steps, fresh.instances)
     assert (settings.limit_nodes, settings.limit_nesting) == (fresh.scope_nodes, fresh.scope_depth)
+    assert (settings.limit_calls, settings.limit_hops) == (fresh.calls, fresh.hops)
+    assert (settings.limit_expression, settings.limit_depth) == (fresh.expression, fresh.expression_depth)
+    assert settings.limit_timer_days == fresh.timer_days
 
 
 def test_nodes_and_nesting_are_refused_at_deployment() -> None:
@@ -64,3 +67,27 @@ def test_automatic_steps_are_counted_against_the_limit() -> None:
     assert fault.value.code == "budget"
     configure(steps=2_000, instances=200, nodes=500, nesting=20, calls=10, hops=100)
     assert Run(circle).workflow.completed
+
+
+def test_calls_expressions_and_timers_are_refused_at_deployment() -> None:
+    child = chain(user("u")).replace("mulai", "am").replace("selesai", "as").replace('"F', '"G')
+    call = node("callActivity", "c", calledElement="anak")
+    text = file(chain(call), after=f'<bpmn:process id="anak">{child}</bpmn:process>')
+    deep = file(chain(user("t", camunda_candidateGroups="${((((((1))))))}")))
+    long = file(chain(user("t", camunda_candidateGroups="${'" + "x" * 120 + "'}")))
+    late = file(chain(user("t")), timer("w", "t", "P9D"))
+    assert not any(said(one) for one in (text, deep, long, late))
+    configure(
+        steps=500, instances=200, nodes=500, nesting=20, calls=0, hops=100, expression=100, depth=5, timer_days=8
+    )  # fmt: skip
+    assert said(text) == {("call-depth", "c")}
+    assert said(deep) == said(long) == {("expression", "t")}
+    assert said(late) == {("timer", "w")}
+    assert not said(file(chain(user("t")), timer("w", "t", "P8D")))
+
+
+def test_a_timer_that_values_give_is_within_the_range_too() -> None:
+    configure(steps=500, instances=200, nodes=500, nesting=20, calls=10, hops=100, timer_days=8)
+    with pytest.raises(EngineFault) as fault:
+        Run(process(START, END, catch("w", "${'P9D'}"), flows("mulai", "w", "selesai")))
+    assert (fault.value.code, fault.value.element) == ("expression", "w")
