@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import flask
 import pytest
@@ -81,7 +82,12 @@ def test_no_page_of_the_case_or_its_process_fails(
     task = office.open_tasks(engine, instance)[0]
     engine.tasks.complete(task.id, {}, office.actor(engine, "sekretaris"))
     definition = engine.definitions.process("surat", office.actor(engine, "admin")).definition_id
-    known = {"instance_id": instance, "task_id": task.id, "definition_id": definition, "key": "surat"}
+    known: dict[str, Any] = {
+        "instance_id": instance,
+        "task_id": task.id,
+        "definition_id": definition,
+        "key": "surat",
+    }
     known |= {"username": "sekretaris", "format_": "csv"}
     person, seen = visitor(who), 0
     with app.test_request_context():
