@@ -19,7 +19,8 @@ def inputs(form: Form) -> dict[str, Any]:
                 {"value": f"contoh_{number}", "label": _("Pilihan contoh %(number)s", number=number)}
                 for number in range(1, 4)
             ]
-        if component.readonly and component.key in form.keys:
+    for component in form.fields:
+        if component.readonly:
             found[component.key] = value(component, 1)
         if component.fixed:
             found[component.key] = [row(component, number) for number in range(1, ROWS + 1)]

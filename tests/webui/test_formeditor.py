@@ -158,3 +158,13 @@ def test_the_panel_has_words_for_every_attribute_that_is_honoured() -> None:
     honoured = {name for known in SUPPORTED.values() for name in known}
     assert honoured - set(formwords.ATTRIBUTES) == {"components", "disabled", "dateLabel"}
     assert set(SUPPORTED) == set(formwords.TYPES)
+
+
+def test_reasons_are_said_in_words(visitor: Come, address: str) -> None:
+    wrong = schema(
+        NAME | {"validate": {"pattern": "("}}, {"type": "html", "id": "x"}, {"type": "select", "key": "p"}
+    )
+    page = said(tried(visitor("pemilik"), address, wrong))
+    assert "belum didukung Alur" in page
+    assert "salah tulis" in page
+    assert "pilihannya belum ada" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.errors import Finding
 from webui.language import gettext as _
+from webui.messages import reasons
 from webui.messages.rules import INSTEAD, SENTENCES
 
 
@@ -20,6 +21,9 @@ def finding_sentence(finding: Finding) -> str:
     instead = INSTEAD.get(str(params["instead"]))
     if instead:
         params["instead"] = _(instead)
+    reason = reasons.words_of(finding.rule, params["reason"])
+    if reason:
+        params["reason"] = _(reason)
     sentence = SENTENCES.get(finding.rule)
     if sentence is None:
         facts = ", ".join(f"{name}={value}" for name, value in params.items() if value)

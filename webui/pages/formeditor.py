@@ -91,7 +91,8 @@ def preview(draft_id: int, name: str) -> ResponseReturnValue:
     part = tried(draft, name, text)
     status = 422 if part["drawing"].faults else 200
     if flask.request.args.get("bagian"):
-        return flask.render_template("pages/formpreview.html", draft=draft, name=name, **part), status
+        shown = flask.render_template("pages/formpreview.html", draft=draft, name=name, trying=True, **part)
+        return shown, status
     return show(draft, name, text, part), status
 
 
