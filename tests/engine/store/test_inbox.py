@@ -163,8 +163,8 @@ def test_waiting_on_others(store: Store, office: Office) -> None:
 def test_page_reads_a_range_and_never_a_whole_table(store: Store, office: Office) -> None:
     if store.dialect == "sqlite":
         with store.read() as tx:
-            text = inbox._page_statement(3, True).sqlite
-            for value in ("'a'", "0", "0", "9") * 3 + ("1", "0", "0", "9", "9"):
+            text = inbox._page_statement(3, True, 9).sqlite
+            for value in ("'a'", "0", "0") * 3 + ("1", "0", "0"):
                 text = text.replace("?", value, 1)
             plan = [str(row[3]) for row in bare(store, tx, f"explain query plan {text}")]
         assert [
