@@ -30,9 +30,10 @@ def read(engine: Engine, instance_id: int, actor: Actor) -> InstanceView:
     office, found, definition = engine.office, seen.instance, seen.definition
     tasks = [rows.task_row(office, seen.lived.of(row.definition_id), row) for row in seen.tasks]
     open_tasks = [task for task in tasks if task.state == "open"]
-    approved = standing(definition, events)
-    steps = tuple(step_views(office, definition, tasks, approved))
-    done, active, overdue = marks(definition, steps, tasks, found.status)
+    now_at = seen.lived.places(events)
+    approved = standing(definition, events, now_at)
+    steps = tuple(step_views(office, definition, tasks, approved, now_at))
+    done, active, overdue = marks(definition, steps, tasks, found.status, now_at)
     started = events[0] if events else None
     return InstanceView(
         row=rows.instance_row(definition, found, open_tasks),
@@ -62,7 +63,9 @@ def _start_form(seen: sight.Sight) -> Any:
     return first.forms.get(first.outline.start_form or "")
 
 
-def standing(definition: Definition, events: Sequence[store.EventRow]) -> frozenset[int]:
+def standing(
+    definition: Definition, events: Sequence[store.EventRow], now_at: Mapping[str, str]
+) -> frozenset[int]:
     """The numbered steps whose completion still stands.
 
     Work that goes back to an earlier step takes every step from there on with it, until each is done again.
@@ -70,13 +73,14 @@ def standing(definition: Definition, events: Sequence[store.EventRow]) -> frozen
     elements = definition.outline.elements
     found: set[int] = set()
     for event in events:
-        step = elements[event.element].step if event.element in elements else None
+        element = now_at.get(event.element, event.element)
+        step = elements[element].step if element in elements else None
         if event.type not in rows.SUBMITTED or step is None:
             continue
         opened = [
-            elements[fact["element"]].step
+            elements[opened].step
             for fact in event.data.get("opened", ())
-            if fact["element"] in elements
+            if (opened := now_at.get(fact["element"], fact["element"])) in elements
         ]
         first = min((number for number in opened if number is not None), default=step + 1)
         if event.type == "task_returned" or first < step:
@@ -87,12 +91,16 @@ def standing(definition: Definition, events: Sequence[store.EventRow]) -> frozen
 
 
 def step_views(
-    office: Office, definition: Definition, tasks: Sequence[TaskRow], approved: Collection[int]
+    office: Office,
+    definition: Definition,
+    tasks: Sequence[TaskRow],
+    approved: Collection[int],
+    now_at: Mapping[str, str],
 ) -> list[StepView]:
     """The numbered steps of the SOP with what happened in each: visits, who, when, and whether it is late."""
     found = []
     for step in definition.outline.steps:
-        own = [task for task in tasks if task.element in step.elements]
+        own = [task for task in tasks if now_at.get(task.element, task.element) in step.elements]
         waiting = [task for task in own if task.state == "open"]
         done = [task for task in own if task.state == "done"]
         state = "active" if waiting else "done" if done and step.no in approved else "waiting"
@@ -122,7 +130,11 @@ def step_views(
 
 
 def marks(
-    definition: Definition, steps: Sequence[StepView], tasks: Sequence[TaskRow], status: str
+    definition: Definition,
+    steps: Sequence[StepView],
+    tasks: Sequence[TaskRow],
+    status: str,
+    now_at: Mapping[str, str],
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Element ids to mark on the diagram as done, active and overdue; what lies around a task is marked with it."""
     elements = definition.outline.elements
@@ -131,10 +143,10 @@ def marks(
     active: dict[str, None] = {}
     overdue: dict[str, None] = {}
     for task in tasks:
-        if task.element not in elements:
-            continue  # done on an earlier version, which had a step of that name
-        number = elements[task.element].step
-        name: str | None = task.element
+        name: str | None = now_at.get(task.element, task.element)
+        if name is None or name not in elements:
+            continue  # done on an earlier version, and no more in this one
+        number = elements[name].step
         if task.state == "open":
             while name:
                 active[name] = None

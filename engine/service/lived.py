@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,24 @@ class Lived:
     def of(self, definition_id: int) -> Definition:
         """One of these versions by its id."""
         return next((one for _, made, one in self.before if made == definition_id), self.last)
+
+    def places(self, events: Iterable[store.EventRow]) -> dict[str, str]:
+        """By element of an earlier version that is no more: what stands for it now, by the move or by its name."""
+        now, found = self.last.outline.elements, dict[str, str]()
+        for event in events:
+            if event.type == "instance_migrated":
+                found.update(event.data.get("mapping") or {})
+        named = {(one.kind, one.name): one.id for one in now.values() if one.name}
+        for _, _, definition in self.before:
+            for one in definition.outline.elements.values():
+                if one.id not in now and (one.kind, one.name) in named:
+                    found.setdefault(one.id, named[one.kind, one.name])
+        return found
+
+    @property
+    def all(self) -> tuple[Definition, ...]:
+        """All versions, in order."""
+        return (*(one for _, _, one in self.before), self.last)
 
     @property
     def ids(self) -> tuple[int, ...]:

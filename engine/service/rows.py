@@ -147,7 +147,9 @@ def earlier_data(
     for row in events:
         if row.type in SUBMITTED:
             latest[row.element, row.data.get("item") or ""] = row
-    order = {name: place for place, name in enumerate(seen.definition.outline.elements)}
+    order = {
+        name: place for definition in seen.lived.all for place, name in enumerate(definition.outline.elements)
+    }
     return tuple(
         EarlierData(
             element=name,
@@ -160,9 +162,7 @@ def earlier_data(
             role_label=office.label(row.role) if row.role else "",
             at=row.at,
         )
-        for (name, item), row in sorted(
-            latest.items(), key=lambda entry: (order.get(entry[0][0], -1), entry[0][1])
-        )
+        for (name, item), row in sorted(latest.items(), key=lambda entry: (order[entry[0][0]], entry[0][1]))
         if seen.shows_value(row)
         for definition in (seen.lived.at(row.seq),)
         for element in (definition.outline.elements[name],)

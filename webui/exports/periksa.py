@@ -53,23 +53,17 @@ for name in listed:
         tell(False, f"{name}: tidak disebut riwayat / not named by the history")
 
 # Tiap versi SOP yang dijalankan disebut riwayat. / Each version is named by the history.
-named = set()
-for text in texts[1:]:
-    facts = json.loads(text)
-    for one in (facts, facts.get("before"), facts.get("after")):
-        if isinstance(one, dict) and isinstance(one.get("definition"), str):
-            named.add(one["definition"])
+facts = [json.loads(text) for text in texts[1:]]
+parts = [one for fact in facts for one in (fact, fact.get("before"), fact.get("after"))]
+known = {one["definition"] for one in parts if isinstance(one, dict) and "definition" in one}
 for folder in sorted({one.split("/")[0] for one in listed if one.startswith("definisi")}):
     package = hashlib.sha256()
-    for name in sorted(one.removeprefix(f"{folder}/") for one in listed if one.startswith(f"{folder}/")):
+    for name in sorted(one[len(folder) + 1 :] for one in listed if one.startswith(f"{folder}/")):
         content = (HERE / folder / name).read_bytes()
-        package.update(
-            len(name.encode()).to_bytes(4, "big") + name.encode() + hashlib.sha256(content).digest()
-        )
-    tell(
-        not named or package.hexdigest() in named,
-        f"{folder}: definisi SOP / definition: {'sesuai' if named else 'tidak tercatat'}",
-    )
+        own = hashlib.sha256(content).digest()
+        package.update(len(name.encode()).to_bytes(4, "big") + name.encode() + own)
+    right = package.hexdigest() in known
+    tell(not known or right, f"definisi SOP / definition {folder}: {'sesuai' if right else 'tidak tercatat'}")
 
 # 3. Segel dan tanda tangannya (RSA, PKCS#1 v1.5, SHA-256). / The seal and its signature.
 seal = json.loads((HERE / "segel.json").read_text("utf-8"))

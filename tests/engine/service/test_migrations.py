@@ -101,7 +101,7 @@ def test_an_instance_ends_on_the_new_version_and_its_papers_show_both(office: Of
     assert old.name
     assert next(event for event in view.events if event.element == "Langkah_2").name == old.name
     assert [one.element for one in view.data].count("Langkah_2") == 1
-    assert [step.no for step in view.steps if step.state == "done"][-1] == 10
+    assert [step.no for step in view.steps if step.state == "done"] == list(range(1, 11))
     assert len(office.engine.records.visits(row.instance, office.actor("admin"))) >= 10
     assert office.engine.history.verify(row.instance) is None
 

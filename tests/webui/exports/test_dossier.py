@@ -13,6 +13,9 @@ from lxml import html
 
 from engine import errors, store
 from engine.service import Engine
+from engine.service.moveviews import Requested
+from engine.service.setup import SETUP
+from tests import sop, versions
 from tests.webui import office
 from webui import current
 from webui.exports import dossier
@@ -90,6 +93,36 @@ def test_any_change_to_an_export_is_told(exported: Path, tmp_path: Path) -> None
     )
     assert "RUSAK tanda tangan" in changed("segel.json", seal["signature"][:8], "00000000")
     assert "RUSAK tanda tangan" in changed("segel.json", '\\"number\\":1', '\\"number\\":9')
+
+
+def test_an_instance_on_two_versions_exports_both(engine: Engine, tmp_path: Path) -> None:
+    case = office.brought_to(engine, "Langkah_3_isian")
+    auditor, folder = office.actor(engine, "auditor"), tmp_path / "luar"
+    before = engine.versions.list(sop.KEY, auditor)[0].definition_id
+    after = engine.definitions.deploy(versions.later(renamed=True), SETUP).definition_id
+    reason = "Versi baru berlaku pekan ini."
+    engine.migrations.start(Requested(before, after, {}), reason, office.actor(engine, "kadis"))
+    engine.migrations.run_due()
+    target = io.BytesIO()
+    with current.outside(engine, engine.settings):
+        dossier.write(engine, case, auditor, target)
+    with zipfile.ZipFile(target) as archive:
+        archive.extractall(folder)
+    new, old = (
+        (folder / name / "process.bpmn").read_text("utf-8") for name in ("definisi", "definisi-versi-1")
+    )
+    assert versions.ADDED in new
+    assert versions.ADDED not in old
+    done = checked(folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (folder / "definisi-versi-1" / "process.toml").write_text("# lain")
+    assert checked(folder).returncode == 1
+    forms = json.loads((folder / "isian.json").read_text("utf-8"))
+    assert next(one["name"] for one in forms if one["element"] == "Langkah_2")
+    logged = [(one.version, one.type) for one in engine.audit.log(auditor, "csv") if one.instance == case]
+    assert logged[0] == (1, "instance_started")
+    assert logged[-1] == (2, "instance_migrated")
+    assert {version for version, _ in logged[:-1]} == {1}
 
 
 def test_summary_stands_alone(exported: Path) -> None:
