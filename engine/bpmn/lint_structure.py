@@ -147,7 +147,8 @@ def _behaviour(sheet: Sheet, node: Node, at: Node) -> None:
         value = (node.get(attribute) or harmless).strip()
         if attribute == "triggeredByEvent" or value == harmless or (harmless == "false" and value == "0"):
             continue
-        sheet.error("unsupported", at, what=attribute, instead="plain_attribute")
+        instead = "message_start" if attribute == "instantiate" else "plain_attribute"
+        sheet.error("unsupported", at, what=attribute, instead=instead)
 
 
 def _vendor(sheet: Sheet, node: Node, at: Node) -> None:

@@ -190,6 +190,7 @@ INSTEAD: Mapping[str, str] = MappingProxyType(
         "plain_attribute": "remove it",
         "boundary_event": "draw it on the boundary of a sub-process, or as an event sub-process",
         "receive_task": "draw a plain start and a receive task",
+        "message_start": "draw a message start event",
         "call_activity": "draw a call activity with calledElement, a process of this package",
         "input_parameters": "give input parameters by name",
         "timer_inside": "put the timer into the event itself",

@@ -238,6 +238,7 @@ INSTEAD: Mapping[str, str] = {
     "plain_attribute": _("hapus saja"),
     "boundary_event": _("gambarlah pada tepi subproses, atau sebagai subproses peristiwa"),
     "receive_task": _("gambarlah awal biasa dan tugas terima"),
+    "message_start": _("gambarlah awal pesan"),
     "call_activity": _("gambarlah aktivitas panggil dengan calledElement, yaitu proses dari paket ini"),
     "input_parameters": _("berikan parameter masukan menurut namanya"),
     "timer_inside": _("taruh pengatur waktunya di dalam peristiwa itu"),
