@@ -71,6 +71,7 @@ function settle(ed, made) {
   if (made.x < end + APART) ed.modeling.moveShape(made, { x: end + APART - made.x, y: 0 });
   const over = made.x + made.width + APART - target.x;
   if (over > 0) makeRoom(ed, target.x - 1, over, [made, made.label]);
+  for (const flow of [...made.incoming, ...made.outgoing]) ed.modeling.layoutConnection(flow, { waypoints: [] });
 }
 
 // A name box that opened by itself and is left as it was is no change, so that undo takes back what was drawn.
