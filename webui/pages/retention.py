@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
+from pathlib import Path
 
 import flask
 from flask.typing import ResponseReturnValue
@@ -58,9 +59,11 @@ def minutes_page(disposal_id: int) -> ResponseReturnValue:
 def export(disposal_id: int) -> ResponseReturnValue:
     """Make the bundle and hand it over."""
     engine, actor = current.engine(), current.actor()
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer reads it and closes it
-    minutes.bundle(engine, disposal_id, actor, file)
-    file.seek(0)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "usul.zip"
+        with path.open("w+b") as target:
+            minutes.bundle(engine, disposal_id, actor, target)
+        file = path.open("rb")  # open still when the folder is gone
     name = f"usul-{disposal_id}.zip"
     return flask.send_file(file, "application/zip", as_attachment=True, download_name=name)
 

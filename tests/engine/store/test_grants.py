@@ -90,7 +90,7 @@ def test_every_other_table_is_the_sites_to_write(site: Engine, owner_url: str) -
         tables = {
             row[0] for row in admin.execute("select tablename from pg_tables where schemaname = 'public'")
         }
-    rights = dict(rows)
+    rights: dict[str, str] = dict(rows)
     assert set(rights) == tables
     for table, told in rights.items():
         expected = "INSERT SELECT" if table in APPEND_ONLY else "DELETE INSERT SELECT UPDATE"
