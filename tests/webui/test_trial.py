@@ -141,6 +141,11 @@ def test_a_draft_that_cannot_run_says_what_to_repair(visitor: Come, engine: Engi
     page = visitor("pemilik").get(address)
     assert "belum dapat diuji coba" in page.words
     assert "forms/isi.form" in page.words
+    person = visitor("pemilik")
+    for action in ("kirim", "majukan:tenggat", "simpan", "ulang"):
+        posted = {"aksi": action, "csrf_token": person.token(), "judul": "x", "uji-tugas": "isi"}
+        assert "belum dapat diuji coba" in person.post(address, posted).words
+    assert "belum dapat diuji coba" in person.get(f"{address}?tugas=").words
 
 
 def test_only_who_may_see_the_workshop(visitor: Come, address: str) -> None:

@@ -33,7 +33,10 @@ def page(draft_id: int) -> ResponseReturnValue:
     if chosen is not None:
         try:
             task = current.engine().trials.form(draft_id, chosen, current.actor())
-        except errors.NotFound:
+        except errors.Invalid as refused:
+            flask.flash(words.refusal(refused.params), "warn")
+            return to_page(draft_id)
+        except (errors.NotFound, errors.DeploymentRefused):
             return to_page(draft_id)  # done meanwhile, or the draft has changed
     return show(draft_id, task, task.value if task else {})
 
@@ -66,6 +69,8 @@ def act(draft_id: int) -> ResponseReturnValue:
             return to_page(draft_id, anchor="skenario")
     except errors.Invalid as refused:
         flask.flash(words.refusal(refused.params), "warn")
+    except errors.DeploymentRefused:
+        pass  # the draft was changed meanwhile and cannot run: the page says why
     return to_page(draft_id)
 
 
@@ -77,6 +82,8 @@ def fill_in(draft_id: int, action: str, rest: str, revision: int) -> ResponseRet
         task = trials.form(draft_id, key, actor)
     except errors.NotFound as gone:
         raise errors.Conflict(by="", at=None) from gone
+    except errors.DeploymentRefused:
+        return to_page(draft_id)
     facts, problems = files(task.form, action, rest)
     value: Mapping[str, Json] = {}
     if task.form is not None:
