@@ -13,6 +13,8 @@ from engine.bpmn.support import ELSEWHERE, REFUSED, VENDOR_ATTRIBUTES, VENDOR_EL
 from engine.errors import Finding
 
 SOURCES = Path(rules.__file__).parent
+# What is no rule of the lint, or raises by a name that is not written where it is raised.
+ELSEWHERE_SAID = ("rules.py", "parser.py", "definition.py", "translation.py", "migrate.py", "archive.py")
 _RAISED = re.compile(
     r'(?:\.(?:error|warn)\(|_refused?\(|Finding\(\s*(?:"error"|"warning"|level),)\s*"([a-z]+(?:-[a-z]+)*)"'
     r'|rule = "([a-z-]+)" if \w+ in \w+ else "([a-z-]+)"'
@@ -22,7 +24,7 @@ _RAISED = re.compile(
 def raised() -> set[str]:
     found: set[str] = set()
     for source in SOURCES.glob("*.py"):
-        if source.name in ("rules.py", "parser.py", "definition.py"):
+        if source.name in ELSEWHERE_SAID:
             continue
         for match in _RAISED.finditer(source.read_text()):
             found |= {group for group in match.groups() if group}
@@ -30,8 +32,8 @@ def raised() -> set[str]:
 
 
 def test_every_rule_has_a_sentence_and_every_sentence_a_rule() -> None:
-    own = {rule for rule in rules.RULES if not rule.startswith("form-")}
-    assert raised() == own
+    own = {rule for rule in rules.RULES if not rule.startswith(("form-", "archive-"))}
+    assert raised() == own - {"process-key"}, "the last is said by the service that keeps drafts"
 
 
 def test_every_finding_of_a_form_has_a_sentence() -> None:
@@ -42,7 +44,7 @@ def test_every_finding_of_a_form_has_a_sentence() -> None:
 
 def test_every_code_of_what_to_draw_instead_has_words() -> None:
     used = {*REFUSED.values(), *VENDOR_ELEMENTS.values(), *VENDOR_ATTRIBUTES.values(), "plain_attribute"}
-    used |= set(ELSEWHERE.values())
+    used |= set(ELSEWHERE.values()) | {"message_start"}
     assert used == set(rules.INSTEAD)
 
 
