@@ -42,7 +42,7 @@ class Site:
                 path = unquote(self.path)
                 bundle = HOME / "webui/static" / path.lstrip("/")
                 content = site.pages.get(path) or (bundle.read_bytes() if bundle.is_file() else None)
-                self.send_response(HTTPStatus.OK if content else HTTPStatus.NOT_FOUND)
+                self.send_response(HTTPStatus.NOT_FOUND if content is None else HTTPStatus.OK)
                 self.send_header("Content-Security-Policy", POLICY)
                 self.send_header("Content-Type", TYPES.get(Path(path).suffix, "text/html"))
                 self.send_header("Content-Length", str(len(content or b"")))
