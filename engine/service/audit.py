@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.service.wiring import Engine
 
 SEAL_EVERY = timedelta(hours=1)
+SYSTEM_PAGE = 50
 LOOK_SECONDS = 2.0  # how often a worker looks whether an instance has ended
 
 
@@ -157,6 +158,12 @@ class Audit:
             found = self._engine.office.definition(tx, row.id)
         self.note(actor, "exported", what="model", process=key, version=row.version)
         return found
+
+    def system(self, actor: Actor, before: int | None = None) -> list[store.EventRow]:
+        """A page of the system's history, newest first, of events before a number. Raises Forbidden."""
+        self.require(actor)
+        with self._engine.store.read() as tx:
+            return store.history.of_system(tx, before, SYSTEM_PAGE)
 
     def counts(self, actor: Actor) -> Mapping[str, int]:
         """How many instances, events of the system and seals there are. Raises Forbidden."""

@@ -99,3 +99,14 @@ def test_a_seal_is_printed_with_the_fingerprint_of_its_key(
     assert engine.audit.key.public.fingerprint in page.words.replace(" ", "")
     assert auditor.get("/audit/segel/2").status == 404
     assert visitor("kadis").get("/audit/segel/1").status == 403
+
+
+def test_the_history_of_the_system_is_read_page_by_page(
+    engine: Engine, visitor: Callable[..., Visitor]
+) -> None:
+    auditor = visitor("auditor")
+    page = auditor.get("/audit/sistem")
+    assert "signed_in" in page.words
+    assert "auditor" in page.words
+    assert "signed_in" not in auditor.get("/audit/sistem?sebelum=2").words
+    assert visitor("kadis").get("/audit/sistem").status == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -43,6 +44,16 @@ def verify() -> ResponseReturnValue:
         flask.flash(_("Berkas itu bukan berkas segel Alur."), "warn")
         return flask.redirect(flask.url_for("audit.page"), 303)
     return _page(verdict)
+
+
+@pages.get("/audit/sistem")
+def system() -> ResponseReturnValue:
+    """The system's history as it stands: sign-ins, roles, versions, settings, looks, exports, purges."""
+    before = flask.request.args.get("sebelum", type=int)
+    rows = current.engine().audit.system(current.actor(), before)
+    shown = [(row, json.dumps(row.data, ensure_ascii=False, sort_keys=True)) for row in rows]
+    following = rows[-1].seq if rows and rows[-1].seq > 1 else None
+    return flask.render_template("pages/system.html", section="audit", rows=shown, following=following)
 
 
 @pages.post("/audit/segel")
