@@ -31,8 +31,13 @@ from webui.language import marked
     metavar="A=B",
     help=marked("Langkah A yang hilang digantikan B; boleh berulang."),
 )
-@option("--recompute", is_flag=True, help=marked("Hitung ulang tenggat yang waktu bakunya berubah."))
-@option("--dry-run", is_flag=True, help=marked("Katakan saja apa yang akan terjadi."))
+@option(
+    "--recompute",
+    is_flag=True,
+    envvar="ALUR_RECOMPUTE",
+    help=marked("Hitung ulang tenggat yang waktu bakunya berubah."),
+)
+@option("--dry-run", is_flag=True, envvar="ALUR_DRY_RUN", help=marked("Katakan saja apa yang akan terjadi."))
 @reason_option
 @as_user
 @as_json
