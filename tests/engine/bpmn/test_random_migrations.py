@@ -56,7 +56,7 @@ def check_same(text: str, seed: int) -> None:
         act(workflow, clock, one)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", SEEDS[:60])
 def test_the_same_version_changes_nothing(seed: int) -> None:
     for text in (Maker(seed).model()[0], EventMaker(seed).model()[0]):
         try:
