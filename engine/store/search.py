@@ -30,8 +30,9 @@ FEW = 300  # so many ids are looked up one by one; more are met soon enough on t
 WORD = re.compile(r"[^\W_]+")
 
 _HOLDERS = Statement("select distinct holders from task where instance_id = ?")
-_ADD_HOLDER = Statement("insert into search_holder (holder, instance_id) values (?, ?)")
-_FORGET_HOLDERS = Statement("delete from search_holder where instance_id = ?")
+_ADD_HOLDER = Statement(
+    "insert into search_holder (holder, instance_id) values (?, ?) on conflict do nothing"
+)
 
 _indexed = sa.table("search_text", sa.column("rowid"), sa.column("instance_id"), sa.column("words"))
 
@@ -92,8 +93,7 @@ def keep(tx: Tx, instance_id: int, words: Sequence[str]) -> None:
 
 
 def keep_holders(tx: Tx, instance_id: int) -> None:
-    """Read again who holds or held a task of an instance."""
-    tx.change(_FORGET_HOLDERS, (instance_id,))
+    """Read again who holds or held a task of an instance; who once held one stays."""
     held = {holder for row in tx.rows(_HOLDERS, (instance_id,)) for holder in row[0].split()}
     tx.many(_ADD_HOLDER, [(holder, instance_id) for holder in sorted(held)])
 

@@ -235,6 +235,5 @@ search_holder = table(
     "search_holder",
     words("holder", key=True),
     number("instance_id", to("instance"), key=True),
-    sa.Index(None, "instance_id"),
     rowid=False,
 )
