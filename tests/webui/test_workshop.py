@@ -264,3 +264,32 @@ def test_a_start_form_is_taken_for_the_version_it_was_opened_on(
     assert "isi" in late.words  # what was typed is still there
     assert person.post("/mulai/kecil", {"csrf_token": person.token(), "versi": "999999"}).status == 404
     assert person.post("/mulai/kecil", {"csrf_token": person.token(), "versi": "9" * 30}).status == 404
+
+
+def test_every_link_of_the_workshop_leads_somewhere(visitor: Come, engine: Engine) -> None:
+    owner, kadis = office.actor(engine, "pemilik"), office.actor(engine, "kadis")
+    office.started(engine)
+    made = engine.drafts.open(sop.KEY, owner)
+    toml = engine.drafts.file(made, "process.toml", owner)
+    engine.drafts.submit(
+        made, REASON, engine.drafts.write(made, {"process.toml": toml + b"#"}, 1, owner), owner
+    )
+    engine.versions.enforce(made, "", 2, kadis)
+    working, sent = engine.drafts.open(sop.KEY, owner), engine.drafts.open(sop.KEY, owner)
+    engine.drafts.submit(
+        sent, REASON, engine.drafts.write(sent, {"process.toml": toml + b"##"}, 1, owner), owner
+    )
+    for name in ("pemilik", "kadis"):
+        person, seen = visitor(name), set()
+        for address in (
+            "/sop",
+            f"/sop/{sop.KEY}",
+            *(f"/sop/rancangan/{one}" for one in (made, working, sent)),
+        ):
+            for link in person.get(address).document.xpath("//main//a/@href"):
+                path = str(link)
+                if path not in seen and "/formulir/" not in path:
+                    seen.add(path)
+                    assert person.get(path).status == 200, (name, address, path)
+        assert any("/sop/banding" in path for path in seen)
+        assert any("/pindah" in path for path in seen)
