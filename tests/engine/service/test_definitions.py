@@ -156,7 +156,6 @@ def test_a_role_that_the_office_does_not_have_is_refused(office: Office) -> None
 
 def test_a_package_whose_saved_test_fails_is_not_deployed(office: Office) -> None:
     """The test says what happened once; the lint and the deployment replay it."""
-    actor = office.actor("pemilik")
     told: dict[str, object] = {
         "mulai": "2026-11-23T02:00:00+00:00",
         "tindakan": [
@@ -171,7 +170,7 @@ def test_a_package_whose_saved_test_fails_is_not_deployed(office: Office) -> Non
     told["harapan"] = {"jalur": ["mulai", "isi", "periksa"]}
     bad = packages.two_steps() | {"tests/kecil.json": json.dumps(told).encode()}
     with pytest.raises(errors.DeploymentRefused) as refused:
-        office.engine.definitions.deploy(bad, actor)
+        office.engine.definitions.deploy(bad, SETUP)
     (finding,) = [one for one in refused.value.findings if one.level == "error"]
     assert (finding.rule, finding.file, finding.params["expected"]) == (
         "scenario",
@@ -181,4 +180,4 @@ def test_a_package_whose_saved_test_fails_is_not_deployed(office: Office) -> Non
     assert finding in office.engine.definitions.lint(bad)
     assert finding in office.engine.definitions.lint(bad | {"tests/lain.json": b"{"})
     assert office.dump() == before
-    assert office.engine.definitions.deploy(good, actor).new
+    assert office.engine.definitions.deploy(good, SETUP).new
