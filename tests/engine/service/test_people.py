@@ -60,7 +60,7 @@ def test_a_person_signs_in_with_the_roles_held_now(office: Office) -> None:
     assert (actor.username, actor.channel) == ("sekretaris", "web")
     assert dict(actor.roles) == {"sekretaris": "tetap", "sekretariat_data": "tetap"}
     assert not actor.rights
-    assert office.engine.people.sign_in("admin", PASSWORD, "10.0.0.1").rights == {"admin"}
+    assert office.engine.people.sign_in("admin", PASSWORD, "10.0.0.1").rights == {"admin", "enforce"}
     assert [event.actor for event in system_events(office, "signed_in")] == ["admin", "sekretaris"]
 
 
