@@ -132,7 +132,7 @@ def _pending(tx: Tx) -> list[int]:
 
 def _select(tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int) -> sa.Select[Any]:
     """Instances by the index of words; without words, those of the other conditions."""
-    chosen = _matching(tx, wanted, key).limit(limit + 1)
+    chosen = _matching(tx, wanted, key, limit)
     if not wanted.words:
         return chosen.where(_seen(sight, part=True)).order_by(instance.c.id.desc())
     chosen = chosen.where(_seen(sight, part=False))
@@ -149,25 +149,17 @@ def _select(tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int) -> sa.Se
     # The planner knows nothing of how rare a beginning of a word is, so it is told.
     few = _few(tx, sa.select(_indexed.c.instance_id).where(matches, _indexed.c.instance_id < key))
     if few is not None:
-        ids = sa.bindparam("few", few, postgresql.ARRAY(sa.BigInteger))
-        return chosen.where(instance.c.id == sa.any_(ids)).order_by(instance.c.id.desc())
-    found = chosen.join(_indexed, _indexed.c.instance_id == instance.c.id).where(matches)
-    return found.order_by(instance.c.id.desc())
-
-
-def _few(tx: Tx, chosen: sa.Select[Any]) -> list[int] | None:
-    """The ids that a selection gives, or None when they are many."""
-    # The limit is written out, so that a plan made for every value of it is not taken for the cheapest.
-    limited = chosen.limit(sa.literal_column(str(FEW + 1), sa.Integer))
-    found = [int(row[0]) for row in tx.execute(limited)]
-    return found if len(found) <= FEW else None
+        return chosen.where(_among(tx, few)).order_by(instance.c.id.desc())
+    # Asked of each instance in turn: a join would gather every instance with a common word before the first.
+    found = sa.select(matches).where(_indexed.c.instance_id == instance.c.id).correlate(instance)
+    return chosen.where(found.scalar_subquery()).order_by(instance.c.id.desc())
 
 
 def _named(
     tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int, among: Sequence[int] | None
 ) -> sa.Select[Any]:
     """Instances by their number and subject alone: those among some, or those the reader sees a part of."""
-    chosen = _matching(tx, wanted, key).limit(limit + 1).order_by(instance.c.id.desc())
+    chosen = _matching(tx, wanted, key, limit).order_by(instance.c.id.desc())
     for word in wanted.words:
         found = (
             column.icontains(word, autoescape=True) for column in (instance.c.number, instance.c.subject)
@@ -188,23 +180,20 @@ def _seen(sight: Sight, *, part: bool) -> sa.ColumnElement[bool]:
     return whole | (instance.c.started_by == sight.person)
 
 
-def _matching(tx: Tx, wanted: Wanted, key: int) -> sa.Select[Any]:
-    """Lines that meet every condition but the words."""
-    chosen = instances.LINES.where(instance.c.id < key)
+def _matching(tx: Tx, wanted: Wanted, key: int, limit: int) -> sa.Select[Any]:
+    """Lines that meet every condition but the words, one more than `limit`."""
+    # Written out for the reason told in `inbox`.
+    chosen = instances.LINES.where(instance.c.id < key).limit(sa.literal(limit + 1, literal_execute=True))
     if wanted.status:
         chosen = chosen.where(instance.c.status == wanted.status)
     if wanted.definitions is not None:
-        chosen = chosen.where(instance.c.definition_id.in_(wanted.definitions))
-    if wanted.start is not None:
-        chosen = chosen.where(instance.c.started_at >= values.to_us(wanted.start))
-    if wanted.end is not None:
-        chosen = chosen.where(instance.c.started_at <= values.to_us(wanted.end))
+        chosen = chosen.where(_of_definitions(tx, wanted.definitions, key))
+    if wanted.start is not None or wanted.end is not None:
+        chosen = chosen.where(_started(tx, wanted.start, wanted.end))
     if wanted.elements is not None:
-        at_step = task.c.element.in_(wanted.elements)
-        chosen = chosen.where(instance.c.status == "open", instances.has_task(at_step, _open()))
+        chosen = chosen.where(instance.c.status == "open", _at_elements(tx, wanted.elements, key))
     if wanted.late_at is not None:
-        late = task.c.due_at < values.to_us(wanted.late_at)
-        chosen = chosen.where(instance.c.status == "open", instances.has_task(late, _open()))
+        chosen = chosen.where(instance.c.status == "open", _late(tx, wanted.late_at))
     if wanted.role:
         chosen = chosen.where(_with_role(tx, wanted.role, key))
     if wanted.person is not None:
@@ -221,8 +210,73 @@ def _state(name: str) -> sa.ColumnElement[bool]:
     return task.c.state == sa.literal_column(f"'{name}'")
 
 
+def _few(tx: Tx, *arms: sa.Select[Any]) -> list[int] | None:
+    """The ids that selections give together, or None when they are many.
+
+    Each selection is ordered as an index is: PostgreSQL, which does not know whose ids are few, would else read
+    whole tables for some that it takes for common.
+    """
+    found: set[int] = set()
+    for arm in arms:
+        # The limit is written out, so that a plan made for every value of it is not taken for the cheapest.
+        limited = arm.limit(sa.literal_column(str(FEW + 1), sa.Integer))
+        rows = tx.execute(limited).all()
+        found.update(int(row[0]) for row in rows)
+        if len(rows) > FEW or len(found) > FEW:
+            return None
+    return sorted(found)
+
+
+def _among(tx: Tx, ids: Sequence[int]) -> sa.ColumnElement[bool]:
+    if tx.dialect == "sqlite":
+        return instance.c.id.in_(ids)
+    many = sa.bindparam("ids", list(ids), postgresql.ARRAY(sa.BigInteger), unique=True)
+    return instance.c.id == sa.any_(many)
+
+
+def _when_few(tx: Tx, condition: sa.ColumnElement[bool], *arms: sa.Select[Any]) -> sa.ColumnElement[bool]:
+    """A condition, met by looking up the ids that `arms` give together when those are few."""
+    few = _few(tx, *arms)
+    return condition if few is None else _among(tx, few)
+
+
+def _of_definitions(tx: Tx, definitions: Sequence[int], key: int) -> sa.ColumnElement[bool]:
+    arms = (
+        sa.select(instance.c.id)
+        .where(instance.c.definition_id == one, instance.c.id < key)
+        .order_by(instance.c.id.desc())
+        for one in sorted(definitions, reverse=True)
+    )
+    return _when_few(tx, instance.c.definition_id.in_(definitions), *arms)
+
+
+def _started(tx: Tx, start: datetime | None, end: datetime | None) -> sa.ColumnElement[bool]:
+    after = instance.c.started_at >= values.to_us(start) if start else sa.true()
+    before = instance.c.started_at <= values.to_us(end) if end else sa.true()
+    within = sa.and_(after, before)
+    return _when_few(tx, within, sa.select(instance.c.id).where(within).order_by(instance.c.started_at))
+
+
+def _at_elements(tx: Tx, elements: Sequence[str], key: int) -> sa.ColumnElement[bool]:
+    """Instances with an open task at one of these elements."""
+    arms = (
+        sa.select(task.c.instance_id)
+        .where(task.c.element == one, _open(), task.c.instance_id < key)
+        .order_by(task.c.instance_id.desc())
+        for one in elements
+    )
+    return _when_few(tx, instances.has_task(task.c.element.in_(elements), _open()), *arms)
+
+
+def _late(tx: Tx, at: datetime) -> sa.ColumnElement[bool]:
+    """Instances with an open task past its tenggat."""
+    late = task.c.due_at < values.to_us(at)
+    arm = sa.select(task.c.instance_id).where(late, _open()).order_by(task.c.due_at)
+    return _when_few(tx, instances.has_task(late, _open()), arm)
+
+
 def _with_role(tx: Tx, role: str, key: int) -> sa.ColumnElement[bool]:
-    """Instances with a task the role holds or held: by their ids when those are few."""
+    """Instances with a task the role holds or held."""
     indexed = (
         sa.select(search_holder.c.instance_id)
         .where(search_holder.c.holder == role, search_holder.c.instance_id < key)
@@ -234,22 +288,24 @@ def _with_role(tx: Tx, role: str, key: int) -> sa.ColumnElement[bool]:
     # What happened a moment ago the worker may not have read yet.
     held = (sa.literal(" ") + task.c.holders + sa.literal(" ")).contains(f" {role} ", autoescape=True)
     fresh = _few(tx, sa.select(task.c.instance_id).where(task.c.instance_id.in_(_pending(tx)), held))
-    return instance.c.id.in_({*few, *(fresh or ())})
+    return _among(tx, sorted({*few, *(fresh or ())}))
 
 
 def _with_person(tx: Tx, person: int) -> sa.ColumnElement[bool]:
-    """Instances a person started, holds a task of, or completed one in: by their ids when those are few."""
+    """Instances a person started, holds a task of, or completed one in."""
+    began = instance.c.started_by == person
+    # A range of one: a person of whom nothing is known is taken for as busy as the others, a range for a short one.
+    begun = (
+        sa.select(instance.c.id)
+        .where(instance.c.started_by.between(person, person))
+        .order_by(instance.c.started_by, instance.c.status, instance.c.id)
+    )
     done = sa.and_(task.c.completed_by == person, _state("done"))
     held = sa.and_(task.c.claimed_by == person, _open())
-    parts = [
-        _few(tx, chosen)
-        for chosen in (
-            sa.select(instance.c.id).where(instance.c.started_by == person),
-            sa.select(task.c.instance_id).where(held),
-            sa.select(task.c.instance_id).where(done),
-        )
-    ]
-    few = {one for part in parts for one in part or ()}
-    if None not in parts:
-        return instance.c.id.in_(few)
-    return (instance.c.started_by == person) | instances.has_task(held | done)
+    return _when_few(
+        tx,
+        began | instances.has_task(held | done),
+        begun,
+        sa.select(task.c.instance_id).where(held).order_by(task.c.due_at, task.c.id),
+        sa.select(task.c.instance_id).where(done).order_by(task.c.completed_at, task.c.id),
+    )

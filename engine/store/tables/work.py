@@ -72,6 +72,8 @@ instance = table(
     sa.CheckConstraint("status in ('open', 'completed', 'cancelled')", name="status"),
     sa.UniqueConstraint("number"),
     sa.Index(None, "status", "id"),
+    sa.Index(None, "definition_id", "id"),
+    sa.Index(None, "started_at"),
     sa.Index(None, "started_by", "status", "id"),
     sa.Index(
         "uq_instance_request_id",
@@ -120,6 +122,8 @@ def _some(name: str, condition: str, *columns: str, unique: bool = False) -> Non
 
 
 _some("uq_task_open", "state = 'open'", "instance_id", "engine_id", unique=True)
+_some("ix_task_open_at", "state = 'open'", "element", "instance_id")
+_some("ix_task_open_due", "state = 'open'", "due_at", "instance_id")
 _some("ix_task_claimed", "state = 'open' and claimed_by is not null", "claimed_by", "due_at", "id")
 _some("ix_task_done_by", "state = 'done'", "completed_by", "completed_at", "id")
 _some("uq_task_request_id", "request_id is not null", "request_id", unique=True)
