@@ -11,6 +11,7 @@ from engine.service.views import Actor, Role
 
 ADMIN, AUDIT, DEPLOY, ENFORCE = "admin", "audit", "deploy", "enforce"
 READS_ALL = frozenset({ADMIN, AUDIT, DEPLOY})
+RIGHTS = (AUDIT, ADMIN, DEPLOY, ENFORCE)  # the order in which a reader of all is named
 WORKSHOP = READS_ALL | {ENFORCE}  # who sees drafts and versions
 
 
@@ -28,6 +29,15 @@ def capacity(actor: Actor, holders: Iterable[str]) -> str | None:
     """The holder through which the actor may work on a task of `holders`, or None; a role goes before the person."""
     own = set(holders_of(actor))
     return next((holder for holder in holders if holder in own), None)
+
+
+def through(actor: Actor, roles: Mapping[str, Role], *rights: str) -> tuple[str, str]:
+    """The role that gives the actor the first of these rights, with "plh" or "plt" when held so; else two empty."""
+    for right in rights:
+        for role, holding in sorted(actor.roles.items()):
+            if role in roles and right in roles[role].rights:
+                return role, "" if holding == "tetap" else holding
+    return "", ""
 
 
 def require_right(actor: Actor, right: str, action: str, roles: Mapping[str, Role]) -> None:

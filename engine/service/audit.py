@@ -12,11 +12,11 @@ from typing import IO, TYPE_CHECKING, Any
 from engine import errors, store
 from engine.bpmn import Definition
 from engine.keys import SigningKey
-from engine.service import access, exports, sealing, sight
+from engine.service import access, exports, rows, sealing, sight
 from engine.service.exports import LogLine
 from engine.service.sealing import SealView
 from engine.service.verification import Verdict, Verification
-from engine.service.views import Actor
+from engine.service.views import Actor, EventView
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
@@ -151,19 +151,22 @@ class Audit:
         """A version of a process (the one in force), to compare the log with. Raises Forbidden, NotFound."""
         self.require(actor)
         with self._engine.store.read() as tx:
-            rows = store.definitions.list_versions(tx, key)
-            row = next((one for one in rows if version in (None, one.version)), None)
+            versions = store.definitions.list_versions(tx, key)
+            row = next((one for one in versions if version in (None, one.version)), None)
             if row is None:
                 raise errors.NotFound(what="process", id=key)
             found = self._engine.office.definition(tx, row.id)
         self.note(actor, "exported", what="model", process=key, version=row.version)
         return found
 
-    def system(self, actor: Actor, before: int | None = None) -> list[store.EventRow]:
+    def system(self, actor: Actor, before: int | None = None) -> tuple[EventView, ...]:
         """A page of the system's history, newest first, of events before a number. Raises Forbidden."""
         self.require(actor)
         with self._engine.store.read() as tx:
-            return store.history.of_system(tx, before, SYSTEM_PAGE)
+            events = store.history.of_system(tx, before, SYSTEM_PAGE)
+            names = store.people.names(tx)
+            titles = {row.key: row.title for row in store.definitions.list_latest(tx)}
+        return tuple(rows.system_event(self._engine.office, one, names, titles) for one in events)
 
     def counts(self, actor: Actor) -> Mapping[str, int]:
         """How many instances, events of the system and seals there are. Raises Forbidden."""
@@ -182,6 +185,7 @@ class Audit:
         """Write one event of the actor into the system's chain, in a short transaction of its own."""
         if actor.account:
             data["account"] = actor.account
+        role, holding = access.through(actor, self._engine.office.roles(), *access.RIGHTS)
         with self._engine.store.transaction() as tx:
             store.history.append_system(
                 tx,
@@ -189,6 +193,8 @@ class Audit:
                     at=self._engine.clock(),
                     type=type_,
                     actor=actor.username,
+                    role=role,
+                    holding=holding,
                     channel=actor.channel,
                     data=data,
                 ),

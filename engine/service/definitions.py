@@ -58,12 +58,15 @@ class Definitions:
                 now,
                 origin="shipped" if shipped else "office",
             )
+            role, holding = access.through(actor, roles, access.ENFORCE, access.DEPLOY)
             store.history.append_system(
                 tx,
                 store.Event(
                     at=now,
                     type="version_deployed",
                     actor=actor.username,
+                    role=role,
+                    holding=holding,
                     channel=actor.channel,
                     data={"process": row.key, "version": row.version, "sha256": package.sha256.hex()}
                     | {"before": before.version if before else None}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, store
 from engine.bpmn import Finding
 from engine.service import access, definitions
 from engine.service.views import Actor
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
 
 
 def judge(
@@ -86,10 +89,26 @@ def tell_submitter(tx: store.Tx, row: store.PackageDraftRow, kind: str, at: date
         store.notices.add(tx, holder, kind, None, None, at, data, row.id)
 
 
-def write_event(tx: store.Tx, at: datetime, type_: str, actor: Actor, data: Mapping[str, Any]) -> None:
-    """Add an act of the workshop to the system's history."""
+def write_event(
+    engine: Engine,
+    tx: store.Tx,
+    type_: str,
+    actor: Actor,
+    data: Mapping[str, Any],
+    right: str = access.DEPLOY,
+) -> None:
+    """Add an act of the workshop to the system's history, in the capacity that gives the right to it."""
+    role, holding = access.through(actor, engine.office.roles(), right, access.ADMIN)
     facts = dict(data) | ({"account": actor.account} if actor.account else {})
-    event = store.Event(at=at, type=type_, actor=actor.username, channel=actor.channel, data=facts)
+    event = store.Event(
+        at=engine.clock(),
+        type=type_,
+        actor=actor.username,
+        role=role,
+        holding=holding,
+        channel=actor.channel,
+        data=facts,
+    )
     store.history.append_system(tx, event)
 
 

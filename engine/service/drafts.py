@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, store
@@ -151,7 +151,7 @@ class Drafts:
                 updated_at=now,
             )
             if row.updated_by != (actor.user_id or None) or now - row.updated_at >= SITTING:
-                self._note(tx, now, "draft_saved", actor, row, revision=row.revision + 1, files=sorted(kept))
+                self._note(tx, "draft_saved", actor, row, revision=row.revision + 1, files=sorted(kept))
             return row.revision + 1
 
     def lint(self, draft_id: int, actor: Actor, overlay: Mapping[str, bytes] | None = None) -> Findings:
@@ -191,7 +191,7 @@ class Drafts:
                 closed_by=None,
                 closed_at=None,
             )
-            self._note(tx, now, "draft_submitted", actor, row, reason=reason, sha256=sha256.hex())
+            self._note(tx, "draft_submitted", actor, row, reason=reason, sha256=sha256.hex())
             for role in self._engine.office.roles().values():
                 if access.ENFORCE in role.rights:
                     facts = {"title": row.title, "by": actor.name, "reason": reason}
@@ -214,7 +214,7 @@ class Drafts:
         with self._engine.store.transaction() as tx:
             row = drafting.locked(tx, draft_id, "submitted")
             store.packages.change(tx, draft_id, state="draft", **UNSUBMITTED)
-            self._note(tx, self._engine.clock(), "draft_withdrawn", actor, row)
+            self._note(tx, "draft_withdrawn", actor, row)
 
     def reject(self, draft_id: int, reason: str, actor: Actor) -> None:
         """Send a submitted draft back to its owner, who is told why. Raises Invalid, DraftMoved, Forbidden."""
@@ -226,7 +226,7 @@ class Drafts:
             store.packages.change(
                 tx, draft_id, state="draft", closed_by=by, closed_at=now, answer=reason, **UNSUBMITTED
             )
-            self._note(tx, now, "draft_rejected", actor, row, reason=reason)
+            self._note(tx, "draft_rejected", actor, row, reason=reason)
             drafting.tell_submitter(
                 tx, row, "draft_rejected", now, title=row.title, by=actor.name, reason=reason
             )
@@ -240,7 +240,7 @@ class Drafts:
             store.packages.clear(tx, draft_id)
             by = actor.user_id or None
             store.packages.change(tx, draft_id, state="discarded", closed_by=by, closed_at=now)
-            self._note(tx, now, "draft_discarded", actor, row)
+            self._note(tx, "draft_discarded", actor, row)
 
     def archive(self, draft_id: int, actor: Actor) -> bytes:
         """The files of a draft as a ZIP, the same bytes for the same files. Raises NotFound, Forbidden."""
@@ -264,7 +264,7 @@ class Drafts:
             tx, key, title, files, base.id if base else None, actor.user_id or None, now
         )
         facts: dict[str, Any] = {"draft": made, "process": key, "base": base.version if base else None}
-        drafting.write_event(tx, now, "draft_opened", actor, facts)
+        drafting.write_event(self._engine, tx, "draft_opened", actor, facts)
         return made
 
     def _view(
@@ -288,10 +288,10 @@ class Drafts:
     def _require_reader(self, actor: Actor) -> None:
         access.require_workshop(actor, self._engine.office.roles())
 
-    def _note(
-        self, tx: store.Tx, at: datetime, type_: str, actor: Actor, row: store.PackageDraftRow, **data: Any
-    ) -> None:
-        drafting.write_event(tx, at, type_, actor, {"draft": row.id, "process": row.key, **data})
+    def _note(self, tx: store.Tx, type_: str, actor: Actor, row: store.PackageDraftRow, **data: Any) -> None:
+        right = access.ENFORCE if type_ == "draft_rejected" else access.DEPLOY
+        facts = {"draft": row.id, "process": row.key, **data}
+        drafting.write_event(self._engine, tx, type_, actor, facts, right)
 
 
 def _change(file: store.DraftFileRow, base: Mapping[str, bytes]) -> str:

@@ -64,7 +64,9 @@ class Inbox:
                 store.attachments.of_task(tx, task_id) if seen or answering.file_fields(form) else []
             )
         inputs, known = self._given(instance, definition, row, form)
-        self._engine.audit.looked(actor, "task_viewed", instance=instance.id, task=task_id)
+        self._engine.audit.looked(
+            actor, "task_viewed", instance=instance.id, number=instance.number, task=task_id
+        )
         view = rows.task_row(self._engine.office, definition, row)
         mine = row.claimed_by in (None, actor.user_id)
         is_open = row.state == "open"

@@ -136,10 +136,13 @@ def _retried(engine: Engine, incident: int, actor: Actor, failed: str) -> store.
 def _event(
     engine: Engine, type_: str, element: str, facts: Mapping[str, Any], actor: Actor | None = None
 ) -> store.Event:
+    role, holding = access.through(actor, engine.office.roles(), access.ADMIN) if actor else ("", "")
     return store.Event(
         at=engine.clock(),
         type=type_,
         actor=actor.username if actor else "",
+        role=role,
+        holding=holding,
         channel=actor.channel if actor else "system",
         element=element,
         data=dict(facts),

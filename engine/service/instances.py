@@ -120,7 +120,9 @@ class Instances:
                     role.label for role in self._engine.office.roles().values() if access.ADMIN in role.rights
                 ]
                 raise errors.Forbidden(action="cancel", roles=admins)
-            it.record("instance_cancelled", reason=reason, closed=[row.id for row in it.tasks.values()])
+            role, _ = access.through(actor, self._engine.office.roles(), access.ADMIN)
+            closed = [row.id for row in it.tasks.values()]
+            it.record("instance_cancelled", role=role, reason=reason, closed=closed)
             it.end("cancelled", reason)
 
         step.run(

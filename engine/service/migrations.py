@@ -84,7 +84,7 @@ class Migrations:
                 "recompute": wanted.recompute,
                 "reason": reason,
             }
-            drafting.write_event(tx, now, "migration_started", actor, facts)
+            drafting.write_event(engine, tx, "migration_started", actor, facts, access.ENFORCE)
         return made
 
     def run_due(self, limit: int = 100) -> int:
@@ -117,7 +117,7 @@ class Migrations:
             if store.moves.finish(tx, migration_id, engine.clock()):
                 counts = store.moves.counts(tx, migration_id)
                 facts = {"process": row.key, "migration": migration_id, **counts}
-                drafting.write_event(tx, engine.clock(), "migration_finished", step.SYSTEM, facts)
+                drafting.write_event(engine, tx, "migration_finished", step.SYSTEM, facts)
         return done
 
     def list(self, key: str, actor: Actor) -> tuple[Migration, ...]:

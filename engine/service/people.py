@@ -57,6 +57,15 @@ class People:
             self._note(tx, now, "signed_in", username, address=address)
         return self._actor(row, "web", "")
 
+    def sign_in_demo(self, username: str, address: str) -> Actor | None:
+        """A person of the demonstration as an actor, by one click; noted as every sign-in. None for anybody else."""
+        with self._engine.store.transaction() as tx:
+            row = store.people.by_username(tx, username)
+            if row is None or not row.active or not row.demo:
+                return None
+            self._note(tx, self._engine.clock(), "signed_in", row.username, address=address)
+            return self._actor(row, "web", "", tx)
+
     def actor(self, username: str, channel: str = "web", account: str = "") -> Actor | None:
         """The person as an actor with the roles held at this moment; None when unknown or switched off."""
         with self._engine.store.read() as tx:
@@ -145,6 +154,7 @@ class People:
         if not self._passwords.fits(row.password_hash, old):
             with self._engine.store.transaction() as tx:
                 store.throttle.add(tx, subject, now)
+                self._note(tx, now, "password_refused", actor.username)
             raise errors.NotSignedIn()
         self._store_password(row.username, new, actor)
 
@@ -283,6 +293,12 @@ class People:
         if actor and actor.account:
             data["account"] = actor.account
         channel = actor.channel if actor else "web"
+        role, holding = "", ""
+        if actor and data.get("person") != actor.username:  # one's own password needs no office
+            role, holding = access.through(actor, self._engine.office.roles(), access.ADMIN)
         store.history.append_system(
-            tx, store.Event(at=now, type=type_, actor=username, channel=channel, data=data)
+            tx,
+            store.Event(
+                at=now, type=type_, actor=username, role=role, holding=holding, channel=channel, data=data
+            ),
         )

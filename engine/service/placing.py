@@ -8,7 +8,7 @@ from uuid import UUID
 
 from engine import errors, store
 from engine.bpmn import CannotMove, Definition, Migrated, Translation, migrate
-from engine.service import posting
+from engine.service import access, posting
 from engine.store import messages
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def put_on(
     told = _tasks(it, result)
     seq = it.record(
         "instance_migrated",
+        role=access.through(it.actor, it.engine.office.roles(), access.ENFORCE, access.ADMIN)[0],
         **{"before": version_facts(before), "after": version_facts(after), "tasks": told, **facts},
     )
     if posting.hears(old) and not posting.hears(translation.new):
@@ -71,6 +72,7 @@ def move(it: Step, row: store.TaskRow, target: str, reason: str) -> int:
         "token_moved",
         element=row.element,
         task=row.id,
+        role=access.through(it.actor, it.engine.office.roles(), access.ADMIN)[0],
         to=target,
         to_name=name,
         closed=closed,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from engine import errors, store
-from engine.service import exports, schedule, tombstones
+from engine.service import access, exports, schedule, tombstones
 from engine.service.schedule import Schedule
 from engine.service.views import Actor
 
@@ -123,9 +123,20 @@ def purge(engine: Engine, item: store.DisposalItem) -> bool:
 
 def note(engine: Engine, tx: store.Tx, actor: Actor, type_: str, **data: Any) -> None:
     """Write one event of the actor into the system's chain, in this transaction."""
+    role, holding = access.through(actor, engine.office.roles(), access.ENFORCE, access.ADMIN)
+    if actor.account:
+        data["account"] = actor.account
     store.history.append_system(
         tx,
-        store.Event(at=engine.clock(), type=type_, actor=actor.username, channel=actor.channel, data=data),
+        store.Event(
+            at=engine.clock(),
+            type=type_,
+            actor=actor.username,
+            role=role,
+            holding=holding,
+            channel=actor.channel,
+            data=data,
+        ),
     )
 
 

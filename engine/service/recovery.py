@@ -124,7 +124,14 @@ class Incidents:
         def act(it: step.Step) -> None:
             self._still_open(it.tx, incident_id)
             it.retries = incident_id
-            it.record("incident_retried", element=row.element, task=row.task_id, incident=incident_id)
+            role, _ = access.through(actor, self._engine.office.roles(), access.ADMIN)
+            it.record(
+                "incident_retried",
+                element=row.element,
+                task=row.task_id,
+                role=role,
+                incident=incident_id,
+            )
             it.tick()
             if row.message_id is not None:
                 self._hand_in(it, row.message_id)
@@ -162,10 +169,13 @@ class Incidents:
             facts = {"incident": incident_id, "reason": reason}
             if actor.account:
                 facts["account"] = actor.account
+            role, holding = access.through(actor, self._engine.office.roles(), access.ADMIN)
             event = store.Event(
                 at=now,
                 type="incident_solved",
                 actor=actor.username,
+                role=role,
+                holding=holding,
                 channel=actor.channel,
                 element=row.element if instance else "",
                 data=facts,

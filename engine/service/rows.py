@@ -139,6 +139,33 @@ def event_view(
     )
 
 
+def system_event(
+    office: Office, row: store.EventRow, names: Mapping[str, str], titles: Mapping[str, str]
+) -> EventView:
+    """One event of the system; names of the person and the process it is about stand beside its facts."""
+    data = dict(row.data)
+    if data.get("person") in names:
+        data["person_name"] = names[data["person"]]
+    if data.get("process") in titles:
+        data["process_title"] = titles[data["process"]]
+    return EventView(
+        seq=row.seq,
+        at=row.at,
+        type=row.type,
+        actor=row.actor,
+        actor_name=names.get(row.actor, row.actor),
+        role=row.role,
+        role_label=office.label(row.role) if row.role else "",
+        holding=row.holding,
+        channel=row.channel,
+        element=row.element,
+        name="",
+        step=None,
+        data=data,
+        hash=row.hash.hex(),
+    )
+
+
 def earlier_data(
     office: Office, seen: Sight, events: Iterable[store.EventRow], names: Mapping[str, str]
 ) -> tuple[EarlierData, ...]:

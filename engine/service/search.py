@@ -103,6 +103,7 @@ class Search:
             count += len(found)
             if after is None:
                 break
+        role, holding = access.through(actor, self._engine.office.roles(), *access.RIGHTS)
         with self._engine.store.transaction() as tx:
             store.history.append_system(
                 tx,
@@ -110,8 +111,11 @@ class Search:
                     at=self._engine.clock(),
                     type="list_exported",
                     actor=actor.username,
+                    role=role,
+                    holding=holding,
                     channel=actor.channel,
-                    data={"rows": count, "filters": _told(query)},
+                    data={"rows": count, "filters": _told(query)}
+                    | ({"account": actor.account} if actor.account else {}),
                 ),
             )
 

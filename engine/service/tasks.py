@@ -63,6 +63,7 @@ class Tasks(Inbox, Files):
     def reassign(self, task_id: int, username: str, reason: str, actor: Actor) -> None:
         """Give an open task to one person, as administrator, with the reason. The role keeps seeing it."""
         access.require_right(actor, access.ADMIN, "reassign", self._engine.office.roles())
+        role, _ = access.through(actor, self._engine.office.roles(), access.ADMIN)
         reason = work.require_reason(reason)
 
         def act(it: step.Step) -> None:
@@ -81,6 +82,7 @@ class Tasks(Inbox, Files):
                 "task_assigned",
                 element=row.element,
                 task=task_id,
+                role=role,
                 reason=reason,
                 before=store.people.username(it.tx, row.claimed_by) if row.claimed_by else None,
                 after=person.username,

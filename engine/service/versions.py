@@ -195,5 +195,5 @@ class Versions:
         facts = {"process": row.key, "version": row.version, "sha256": row.sha256.hex()}
         before_version = before.version if before else None
         drafting.write_event(
-            tx, self._engine.clock(), type_, actor, {**facts, "before": before_version, **data}
+            self._engine, tx, type_, actor, {**facts, "before": before_version, **data}, access.ENFORCE
         )

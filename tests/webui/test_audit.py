@@ -106,7 +106,10 @@ def test_the_history_of_the_system_is_read_page_by_page(
 ) -> None:
     auditor = visitor("auditor")
     page = auditor.get("/audit/sistem")
-    assert "signed_in" in page.words
-    assert "auditor" in page.words
-    assert "signed_in" not in auditor.get("/audit/sistem?sebelum=2").words
+    name = engine.people.get("auditor").name
+    assert f"{name} masuk." in page.words
+    assert "signed_in" not in page.words
+    assert "{" not in page.words
+    assert "Alamat jaringan" in page.words
+    assert " masuk." not in auditor.get("/audit/sistem?sebelum=2").words
     assert visitor("kadis").get("/audit/sistem").status == 403

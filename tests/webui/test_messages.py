@@ -16,7 +16,8 @@ from engine.service.views import EventView
 from engine.settings import HOME, Settings
 from tests.tools.site import START
 from webui import current, language, messages
-from webui.messages import events, problems, rules
+from webui.messages import events, problems, rules, system, workshop
+from webui.messages.systemfacts import LABELS
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +106,70 @@ def test_an_event_is_one_whole_sentence(type_: str) -> None:
 def test_who_acts_for_another_is_said() -> None:
     said = messages.event_sentence(event("task_completed"))
     assert said == "Sari (Plh. Sekretaris) menyelesaikan langkah 8 “Memeriksa”."
+
+
+SYSTEM_FACTS: dict[str, object] = {
+    "person": "budi",
+    "name": "Budi",
+    "role": "sekretaris",
+    "number": "PDK-2026-0001",
+    "reason": "Salah hitung.",
+    "what": "seal",
+    "kind": "plh",
+    "active": True,
+    "before": {"fate": "musnah"},
+    "files": ["process.bpmn", "identity.toml"],
+    "end": START.isoformat(),
+    "nilai_baru": [1, 2],
+}
+
+
+def system_types() -> set[str]:
+    """Every type that the engine writes into the system's chain, as its source says it."""
+    found: set[str] = set()
+    for text in re.findall(r"(?:\b_?note|looked|write_event)\(((?:[^()]|\([^()]*\))*)\)", source("engine")):
+        found |= set(re.findall(r'"([a-z]+(?:_[a-z]+)+|exported)"', text.split("=")[0]))
+    found |= set(re.findall(r'\btype="(\w+)"', source("engine/service"))) | {
+        "instance_purged",
+        "incident_raised",
+    }
+    return found - {"incident_retried"}
+
+
+def variants() -> set[str]:
+    notes = set(re.findall(r'what="(\w+)"', source("engine/service")))
+    exports = {one for one in notes if re.search(rf'"exported",\s*what="{one}"', source("engine/service"))}
+    return {f"exported.{one}" for one in exports} | {f"role_granted.{one}" for one in ("tetap", "plh", "plt")}
+
+
+def test_every_event_of_the_system_has_a_sentence() -> None:
+    written = system_types()
+    assert {"signed_in", "role_granted", "calendar_changed", "version_deployed", "draft_saved"} <= written
+    assert {"instance_viewed", "disposal_exported", "list_exported", "migration_finished"} <= written
+    known = {one.partition(".")[0] for one in system.SENTENCES} | set(workshop.SENTENCES)
+    assert written <= known
+    assert len(variants()) > 8
+    assert variants() <= set(system.SENTENCES)
+
+
+@pytest.mark.parametrize("spoken", ["id", "en"])
+@pytest.mark.parametrize("type_", [*system.SENTENCES, *workshop.SENTENCES, "jenis_baru"])
+def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spoken: str) -> None:
+    name, _dot, variant = type_.partition(".")
+    chosen = {system.VARIANTS.get(name, ""): {"True": True, "False": False}.get(variant, variant)}
+    told = event(name, **(SYSTEM_FACTS | chosen))
+    with language.speak(spoken):
+        sentence, facts = system.system_sentence(told), system.system_facts(told)
+    assert sentence.endswith(".")
+    assert "%(" not in sentence
+    assert "Sekretaris" in sentence or name in ("incident_raised", "sign_in_failed", "migration_finished")
+    assert not any(mark in words for _label, words in facts for mark in '{}[]"')
+    assert ("nilai_baru", "1, 2") in facts
+    assert {label for label, _words in facts} - {"nilai_baru"} <= (
+        set(LABELS.values())
+        if spoken == "id"
+        else {language.catalogue("en").ugettext(one) for one in LABELS.values()}
+    )
 
 
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)

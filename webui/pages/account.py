@@ -55,9 +55,7 @@ def demo_sign_in(username: str) -> ResponseReturnValue:
     if not one_click():
         flask.abort(404)
     people = current.engine().people
-    if not any(one.demo and one.active and one.username == username for one in people.list()):
-        flask.abort(404)
-    actor = people.actor(username)
+    actor = people.sign_in_demo(username, flask.request.remote_addr or "")
     if actor is None:
         flask.abort(404)
     return enter(actor, session.own_path(flask.request.form.get("next")) or "/")

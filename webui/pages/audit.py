@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from webui import current
 from webui.exports import dossier, log, petri
 from webui.language import gettext as _
 from webui.messages.faults import fault_sentence, purged_words
+from webui.messages.system import channel, system_facts, system_sentence
 
 pages = flask.Blueprint("audit", __name__)
 
@@ -51,9 +51,11 @@ def system() -> ResponseReturnValue:
     """The system's history as it stands: sign-ins, roles, versions, settings, looks, exports, purges."""
     before = flask.request.args.get("sebelum", type=int)
     rows = current.engine().audit.system(current.actor(), before)
-    shown = [(row, json.dumps(row.data, ensure_ascii=False, sort_keys=True)) for row in rows]
+    shown = [(row, system_sentence(row), system_facts(row)) for row in rows]
     following = rows[-1].seq if rows and rows[-1].seq > 1 else None
-    return flask.render_template("pages/system.html", section="audit", rows=shown, following=following)
+    return flask.render_template(
+        "pages/system.html", section="audit", rows=shown, following=following, channel=channel
+    )
 
 
 @pages.post("/audit/segel")

@@ -141,6 +141,9 @@ def test_a_wrong_old_password_changes_nothing(office: Office) -> None:
     after = office.dump()
     assert len(after.pop("attempt")) == 1  # counted, as at the sign-in
     before.pop("attempt")
+    told = [row for row in after.pop("system_event") if row not in before["system_event"]]
+    assert len(told) == 1  # that it was tried stands in the history
+    before.pop("system_event")
     assert after == before
 
 
@@ -278,3 +281,47 @@ def test_people_are_listed_with_their_roles(office: Office) -> None:
     assert len(listed) == 8
     assert office.engine.people.get("kadis").name == "Kepala Dinas (contoh)"
     assert next(iter(office.engine.people.roles())).id == "kepala_dinas"
+
+
+def test_an_act_of_the_system_names_the_capacity_acted_in(office: Office) -> None:
+    people = office.engine.people
+    people.grant("sekretaris", "fungsional_perencana", office.actor("admin"))
+    (granted,) = system_events(office, "role_granted")[:1]
+    assert (granted.actor, granted.role, granted.holding) == ("admin", "admin", "")
+    office.engine.audit.seal(office.actor("auditor"))
+    (asked,) = system_events(office, "seal_requested")
+    assert (asked.actor, asked.role) == ("auditor", "auditor")
+    people.change_password(office.actor("kadis"), PASSWORD, "sandi-baru-yang-panjang")
+    (own,) = system_events(office, "password_changed")
+    assert (own.actor, own.role) == ("kadis", "")
+
+
+def test_a_wrong_old_password_stands_in_the_history(office: Office) -> None:
+    with pytest.raises(errors.NotSignedIn):
+        office.engine.people.change_password(office.actor("kadis"), "bukan-ini", "sandi-baru-yang-panjang")
+    (told,) = system_events(office, "password_refused")
+    assert (told.actor, dict(told.data)) == ("kadis", {})
+
+
+def test_a_sign_in_by_one_click_stands_in_the_history(office: Office) -> None:
+    people = office.engine.people
+    before = len(system_events(office, "signed_in"))
+    actor = people.sign_in_demo("kadis", "127.0.0.1")
+    assert actor is not None
+    assert actor.username == "kadis"
+    told = system_events(office, "signed_in")
+    assert (len(told), told[0].actor, told[0].data["address"]) == (before + 1, "kadis", "127.0.0.1")
+    people.create("nyata", "Nyata", PASSWORD, ["kepala_dinas"], office.actor("admin"))
+    assert people.sign_in_demo("nyata", "127.0.0.1") is None
+    people.set_active("kadis", False, office.actor("admin"))
+    assert people.sign_in_demo("kadis", "127.0.0.1") is None
+    assert len(system_events(office, "signed_in")) == before + 1
+
+
+def test_an_administrators_act_on_a_case_names_the_capacity(office: Office) -> None:
+    instance = office.start().instance
+    (row, *_rest) = office.waiting(instance)
+    office.engine.tasks.reassign(row.id, sop.PEOPLE[row.roles[0]], "Sedang sakit.", office.actor("admin"))
+    office.engine.instances.cancel(instance, "Tidak jadi.", office.actor("admin"))
+    found = office.events(instance, "task_assigned", "instance_cancelled")
+    assert [(one.actor, one.role) for one in found] == [("admin", "admin")] * 2

@@ -1,0 +1,146 @@
+"""The system's history as sentences: sign-ins, roles, versions, looks, exports and purges, with their other facts."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from engine.service.draftviews import Act
+from engine.service.views import EventView
+from webui import filters
+from webui.language import gettext as _
+from webui.language import marked
+from webui.messages import events, incidents, workshop
+from webui.messages.systemfacts import CHANNELS, CHOICES, LABELS
+
+SENTENCES = {
+    "signed_in": marked("%(who)s masuk."),
+    "signed_out": marked("%(who)s keluar; semua sesinya berakhir."),
+    "sign_in_failed": marked("Percobaan masuk sebagai %(who)s gagal."),
+    "sign_in_failed.unknown": marked("Percobaan masuk gagal: nama penggunanya tidak dikenal."),
+    "person_created": marked("%(who)s menambahkan akun %(name)s (%(person)s)."),
+    "person_switched.True": marked("%(who)s mengaktifkan akun %(person)s."),
+    "person_switched.False": marked("%(who)s menonaktifkan akun %(person)s."),
+    "password_changed": marked("%(who)s mengganti kata sandi %(person)s."),
+    "password_refused": marked("%(who)s gagal mengganti kata sandi: kata sandi lamanya salah."),
+    "role_granted.tetap": marked("%(who)s memberi %(person)s jabatan %(role)s."),
+    "role_granted.plh": marked("%(who)s menunjuk %(person)s sebagai Plh. %(role)s."),
+    "role_granted.plt": marked("%(who)s menunjuk %(person)s sebagai Plt. %(role)s."),
+    "role_revoked": marked("%(who)s mencabut jabatan %(role)s dari %(person)s."),
+    "calendar_changed": marked("%(who)s mengubah kalender kerja."),
+    "seal_requested": marked("%(who)s meminta segel dibuat."),
+    "instance_viewed": marked("%(who)s melihat berkas %(number)s."),
+    "task_viewed": marked("%(who)s melihat sebuah tugas pada berkas %(number)s."),
+    "file_viewed": marked("%(who)s membuka lampiran %(file)s."),
+    "list_exported": marked("%(who)s mengekspor daftar berkas, %(rows)s baris."),
+    "exported.seal": marked("%(who)s mengunduh segel %(seal)s."),
+    "exported.instance": marked("%(who)s mengekspor berkas %(number)s."),
+    "exported.log": marked("%(who)s mengekspor riwayat semua berkas sebagai %(format)s."),
+    "exported.model": marked("%(who)s mengekspor model proses versi %(version)s."),
+    "exported.version": marked("%(who)s mengunduh paket SOP versi %(version)s."),
+    "exported.draft": marked("%(who)s mengunduh paket rancangan %(draft)s."),
+    "disposal_proposed": marked("%(who)s mengusulkan pemusnahan %(disposal)s. Alasan: %(reason)s"),
+    "disposal_exported": marked("%(who)s membuat bundel arsip usul pemusnahan %(disposal)s."),
+    "disposal_approved": marked("%(who)s menyetujui pemusnahan %(disposal)s. Alasan: %(reason)s"),
+    "disposal_withdrawn": marked("%(who)s menarik usul pemusnahan %(disposal)s. Alasan: %(reason)s"),
+    "instance_purged": marked("Berkas %(number)s dimusnahkan atas persetujuan %(who)s."),
+    "incident_raised": marked("Sistem mencatat insiden %(incident)s: sebuah proses tidak dapat dimulai."),
+    "incident_solved": marked("%(who)s menutup insiden %(incident)s. Alasan: %(reason)s"),
+}
+VARIANTS = {"exported": "what", "role_granted": "kind", "person_switched": "active"}
+WORDED = re.compile(r"%\((\w+)\)s")
+HIDDEN = frozenset({"person_name", "process_title", "seed"})
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d\S*)?")
+IN_ACTS = frozenset({"draft", "version", "reason", "base", "note", "instances", "moved", "refused"})
+
+
+def who(event: EventView) -> str:
+    """The person in the capacity acted in; what the command line did without one is its operator's."""
+    account = event.data.get("account")
+    if event.actor or not account:
+        return events.who(event)
+    return _("Operator (%(account)s)", account=account)
+
+
+def system_sentence(event: EventView) -> str:
+    """One sentence; a type unknown to this version is named as it is stored."""
+    if event.type in workshop.SENTENCES:
+        return workshop.act_sentence(_act(event))
+    sentence = _chosen(event)
+    if not sentence:
+        return _("%(who)s: %(type)s.", who=who(event), type=event.type)
+    words = {name: who(event) if name == "who" else _word(event, name) for name in WORDED.findall(sentence)}
+    return _(sentence, **words)
+
+
+def system_facts(event: EventView) -> list[tuple[str, str]]:
+    """What the sentence leaves out, as labels and words; a fact without a label keeps its own name."""
+    said = _said(event) | HIDDEN
+    return [
+        (_(LABELS[name]) if name in LABELS else name, _value(event, name, fact))
+        for name, fact in sorted(event.data.items(), key=lambda one: (len(str(one[1])) > 60, one[0]))
+        if name not in said and fact not in (None, "", [], {})
+    ]
+
+
+def channel(event: EventView) -> str:
+    """How the act reached the system."""
+    return _(CHANNELS[event.channel]) if event.channel in CHANNELS else event.channel
+
+
+def _chosen(event: EventView) -> str:
+    if event.type == "sign_in_failed" and not event.actor:
+        return SENTENCES["sign_in_failed.unknown"]
+    field = VARIANTS.get(event.type)
+    return SENTENCES.get(f"{event.type}.{event.data.get(field)}" if field else event.type, "")
+
+
+def _said(event: EventView) -> frozenset[str]:
+    """The facts that the sentence says already."""
+    account = frozenset() if event.actor else frozenset({"account"})
+    if event.type in workshop.SENTENCES:
+        told = IN_ACTS | {"before"} if event.type == "migration_started" else IN_ACTS
+        return account | (told - {"reason"} if event.type == "version_enforced" else told)
+    sentence = _chosen(event)
+    if not sentence:
+        return account
+    return account | set(WORDED.findall(sentence)) | {VARIANTS.get(event.type, "")}
+
+
+def _act(event: EventView) -> Act:
+    name = who(event) if event.actor else event.actor_name
+    return Act(event.at, event.type, event.actor, name, event.channel, dict(event.data))
+
+
+def _word(event: EventView, name: str) -> str:
+    fact = event.data.get(name)
+    if name == "number" and fact is None:
+        return f"#{event.data.get('instance', '?')}"
+    return "–" if fact in (None, "") else _value(event, name, fact)
+
+
+def _value(event: EventView, name: str, fact: Any) -> str:
+    """A fact in words: people, roles and processes by name, moments as dates, lists and pairs without brackets."""
+    if name == "person" and event.type == "person_created":
+        return str(fact)  # the user name, beside the name
+    if name in ("person", "process") and event.data.get(f"{name}_{'name' if name == 'person' else 'title'}"):
+        return str(event.data[f"{name}_{'name' if name == 'person' else 'title'}"])
+    if name == "role":
+        return filters.role_label(fact)
+    if name in ("code", "failed"):
+        return incidents.cause(str(fact))
+    if isinstance(fact, dict):
+        return "; ".join(
+            f"{_(LABELS[key]) if key in LABELS else key}: {_value(event, key, one)}"
+            for key, one in fact.items()
+        )
+    if isinstance(fact, list | tuple):
+        return ", ".join(_value(event, "", one) for one in fact)
+    if isinstance(fact, bool | float):
+        return filters.number(fact)
+    text = str(fact)
+    if MOMENT.fullmatch(text):
+        moment = datetime.fromisoformat(text)
+        return filters.full_time(moment) if moment.tzinfo else filters.written_date(text)
+    return _(CHOICES[text]) if text in CHOICES and name != "reason" else text
