@@ -16,17 +16,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from engine.store import instances, outbox, values
+from engine.store import filters, instances, values
 from engine.store.instances import InstanceListRow, InstancePage
-from engine.store.tables import instance, search_holder, task
+from engine.store.tables import instance
 from engine.store.tx import Statement, Tx
 
-KIND = "search"  # of the outbox: an instance whose words are to be read again
+KIND = filters.KIND
 MAX_WORDS = 3_000
 MAX_WORD = 60
 ASKED_WORDS = 12
-PENDING_LOOKED_AT = 500
-FEW = 300  # so many ids are looked up one by one; more are met soon enough on the way down
 WORD = re.compile(r"[^\W_]+")
 
 _HOLDERS = Statement("select distinct holders from task where instance_id = ?")
@@ -112,7 +110,7 @@ def page(tx: Tx, wanted: Wanted, sight: Sight, after: str | None = None, limit: 
     key = values.page_key(after, (values.FAR, 0))[0]
     found = {row.id: row for row in _rows(tx, _select(tx, wanted, sight, key, limit))}
     if wanted.words:
-        pending = _pending(tx)
+        pending = filters.pending(tx)
         if pending:
             found |= {row.id: row for row in _rows(tx, _named(tx, wanted, sight, key, limit, pending))}
         if sight.whole is not None:
@@ -124,10 +122,6 @@ def page(tx: Tx, wanted: Wanted, sight: Sight, after: str | None = None, limit: 
 
 def _rows(tx: Tx, chosen: sa.Select[Any]) -> list[InstanceListRow]:
     return [instances.read_line(row) for row in tx.execute(chosen)]
-
-
-def _pending(tx: Tx) -> list[int]:
-    return [int(one) for one in outbox.waiting(tx, KIND, PENDING_LOOKED_AT)]
 
 
 def _select(tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int) -> sa.Select[Any]:
@@ -147,9 +141,11 @@ def _select(tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int) -> sa.Se
     asked = " & ".join(f"'{word}':*" for word in wanted.words)
     matches = _indexed.c.words.op("@@")(sa.bindparam("asked", asked, postgresql.TSQUERY))
     # The planner knows nothing of how rare a beginning of a word is, so it is told.
-    few = _few(tx, sa.select(_indexed.c.instance_id).where(matches, _indexed.c.instance_id < key))
+    few = filters.ids_if_few(
+        tx, sa.select(_indexed.c.instance_id).where(matches, _indexed.c.instance_id < key)
+    )
     if few is not None:
-        return chosen.where(_among(tx, few)).order_by(instance.c.id.desc())
+        return chosen.where(filters.among(tx, few)).order_by(instance.c.id.desc())
     # Asked of each instance in turn: a join would gather every instance with a common word before the first.
     found = sa.select(matches).where(_indexed.c.instance_id == instance.c.id).correlate(instance)
     return chosen.where(found.scalar_subquery()).order_by(instance.c.id.desc())
@@ -187,125 +183,15 @@ def _matching(tx: Tx, wanted: Wanted, key: int, limit: int) -> sa.Select[Any]:
     if wanted.status:
         chosen = chosen.where(instance.c.status == wanted.status)
     if wanted.definitions is not None:
-        chosen = chosen.where(_of_definitions(tx, wanted.definitions, key))
+        chosen = chosen.where(filters.of_definitions(tx, wanted.definitions, key))
     if wanted.start is not None or wanted.end is not None:
-        chosen = chosen.where(_started(tx, wanted.start, wanted.end))
+        chosen = chosen.where(filters.started(tx, wanted.start, wanted.end))
     if wanted.elements is not None:
-        chosen = chosen.where(instance.c.status == "open", _at_elements(tx, wanted.elements, key))
+        chosen = chosen.where(instance.c.status == "open", filters.at_elements(tx, wanted.elements, key))
     if wanted.late_at is not None:
-        chosen = chosen.where(instance.c.status == "open", _late(tx, wanted.late_at))
+        chosen = chosen.where(instance.c.status == "open", filters.late(tx, wanted.late_at))
     if wanted.role:
-        chosen = chosen.where(_with_role(tx, wanted.role, key))
+        chosen = chosen.where(filters.with_role(tx, wanted.role, key))
     if wanted.person is not None:
-        chosen = chosen.where(_with_person(tx, wanted.person))
+        chosen = chosen.where(filters.with_person(tx, wanted.person))
     return chosen
-
-
-def _open() -> sa.ColumnElement[bool]:
-    return _state("open")
-
-
-def _state(name: str) -> sa.ColumnElement[bool]:
-    """A state of tasks, written out: the indexes over tasks of one state are found by its very text."""
-    return task.c.state == sa.literal_column(f"'{name}'")
-
-
-def _few(tx: Tx, *arms: sa.Select[Any]) -> list[int] | None:
-    """The ids that selections give together, or None when they are many.
-
-    Each selection is ordered as an index is: PostgreSQL, which does not know whose ids are few, would else read
-    whole tables for some that it takes for common.
-    """
-    found: set[int] = set()
-    for arm in arms:
-        # The limit is written out, so that a plan made for every value of it is not taken for the cheapest.
-        limited = arm.limit(sa.literal_column(str(FEW + 1), sa.Integer))
-        rows = tx.execute(limited).all()
-        found.update(int(row[0]) for row in rows)
-        if len(rows) > FEW or len(found) > FEW:
-            return None
-    return sorted(found)
-
-
-def _among(tx: Tx, ids: Sequence[int]) -> sa.ColumnElement[bool]:
-    if tx.dialect == "sqlite":
-        return instance.c.id.in_(ids)
-    many = sa.bindparam("ids", list(ids), postgresql.ARRAY(sa.BigInteger), unique=True)
-    return instance.c.id == sa.any_(many)
-
-
-def _when_few(tx: Tx, condition: sa.ColumnElement[bool], *arms: sa.Select[Any]) -> sa.ColumnElement[bool]:
-    """A condition, met by looking up the ids that `arms` give together when those are few."""
-    few = _few(tx, *arms)
-    return condition if few is None else _among(tx, few)
-
-
-def _of_definitions(tx: Tx, definitions: Sequence[int], key: int) -> sa.ColumnElement[bool]:
-    arms = (
-        sa.select(instance.c.id)
-        .where(instance.c.definition_id == one, instance.c.id < key)
-        .order_by(instance.c.id.desc())
-        for one in sorted(definitions, reverse=True)
-    )
-    return _when_few(tx, instance.c.definition_id.in_(definitions), *arms)
-
-
-def _started(tx: Tx, start: datetime | None, end: datetime | None) -> sa.ColumnElement[bool]:
-    after = instance.c.started_at >= values.to_us(start) if start else sa.true()
-    before = instance.c.started_at <= values.to_us(end) if end else sa.true()
-    within = sa.and_(after, before)
-    return _when_few(tx, within, sa.select(instance.c.id).where(within).order_by(instance.c.started_at))
-
-
-def _at_elements(tx: Tx, elements: Sequence[str], key: int) -> sa.ColumnElement[bool]:
-    """Instances with an open task at one of these elements."""
-    arms = (
-        sa.select(task.c.instance_id)
-        .where(task.c.element == one, _open(), task.c.instance_id < key)
-        .order_by(task.c.instance_id.desc())
-        for one in elements
-    )
-    return _when_few(tx, instances.has_task(task.c.element.in_(elements), _open()), *arms)
-
-
-def _late(tx: Tx, at: datetime) -> sa.ColumnElement[bool]:
-    """Instances with an open task past its tenggat."""
-    late = task.c.due_at < values.to_us(at)
-    arm = sa.select(task.c.instance_id).where(late, _open()).order_by(task.c.due_at)
-    return _when_few(tx, instances.has_task(late, _open()), arm)
-
-
-def _with_role(tx: Tx, role: str, key: int) -> sa.ColumnElement[bool]:
-    """Instances with a task the role holds or held."""
-    indexed = (
-        sa.select(search_holder.c.instance_id)
-        .where(search_holder.c.holder == role, search_holder.c.instance_id < key)
-        .order_by(search_holder.c.instance_id.desc())
-    )
-    few = _few(tx, indexed)
-    if few is None:
-        return sa.exists().where(search_holder.c.holder == role, search_holder.c.instance_id == instance.c.id)
-    # What happened a moment ago the worker may not have read yet.
-    held = (sa.literal(" ") + task.c.holders + sa.literal(" ")).contains(f" {role} ", autoescape=True)
-    fresh = _few(tx, sa.select(task.c.instance_id).where(task.c.instance_id.in_(_pending(tx)), held))
-    return _among(tx, sorted({*few, *(fresh or ())}))
-
-
-def _with_person(tx: Tx, person: int) -> sa.ColumnElement[bool]:
-    """Instances a person started, holds a task of, or completed one in."""
-    began = instance.c.started_by == person
-    # A range of one: a person of whom nothing is known is taken for as busy as the others, a range for a short one.
-    begun = (
-        sa.select(instance.c.id)
-        .where(instance.c.started_by.between(person, person))
-        .order_by(instance.c.started_by, instance.c.status, instance.c.id)
-    )
-    done = sa.and_(task.c.completed_by == person, _state("done"))
-    held = sa.and_(task.c.claimed_by == person, _open())
-    return _when_few(
-        tx,
-        began | instances.has_task(held | done),
-        begun,
-        sa.select(task.c.instance_id).where(held).order_by(task.c.due_at, task.c.id),
-        sa.select(task.c.instance_id).where(done).order_by(task.c.completed_at, task.c.id),
-    )
