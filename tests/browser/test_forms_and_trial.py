@@ -112,6 +112,7 @@ def take(page: Page) -> None:
     """Open the first task; the only one that is open stands on the page already."""
     if not page.locator("main [data-form]").count():
         page.locator(".open-tasks a").first.click()
+        page.wait_for_selector("main [data-form]")
 
 
 def send(page: Page) -> None:
@@ -122,8 +123,8 @@ def send(page: Page) -> None:
 def test_a_run_with_a_return_and_a_late_step_is_saved_and_fails_when_the_way_changes(
     site: Site, engine: Engine, draft: int, visit: Visit, axe: Axe
 ) -> None:
-    owner = office.actor(engine, "pemilik")
     """The run is worked without JavaScript; the same person looks at it in a window that has it."""
+    owner = office.actor(engine, "pemilik")
     worker, address = Worker(visit(site.url, javascript=False), "pemilik"), f"/sop/rancangan/{draft}/coba"
     page, window = worker.page, Worker(visit(site.url), "pemilik").page
     page.goto(address)
