@@ -150,7 +150,7 @@ def test_no_word_is_left_in_english(
     page.click("[data-act='simulate']")
     page.click(".djs-overlays[data-container-id='Mulai'] .bts-context-pad")
     page.click(".bts-palette .bts-entry >> nth=2")
-    page.wait_for_function("document.querySelectorAll('.bts-log .bts-text').length > 1")
+    page.wait_for_function("() => document.querySelectorAll('.bts-log .bts-text').length > 1")
     simulated = page.evaluate(
         """() => [...document.querySelectorAll('[data-simulation] *')]
           .flatMap(one => [one.title, one.getAttribute('aria-label'), one.children.length ? '' : one.textContent])

@@ -49,7 +49,7 @@ def test_three_cases_one_stays_and_one_ends_on_the_new_version(
     page = visit(site.url).page
     signed_in(page, "kadis")
     page.goto(f"/sop/banding?dari={before}&ke={after}")
-    page.wait_for_function("document.querySelectorAll('[data-bpmn-viewer][data-ready]').length === 2")
+    page.wait_for_function("() => document.querySelectorAll('[data-bpmn-viewer][data-ready]').length === 2")
     assert page.locator(".djs-shape.is-added").count() >= 1
     assert page.locator(".djs-shape.is-removed").count() >= 1
     axe(page, "changes")

@@ -126,7 +126,7 @@ def test_wheel_belongs_to_the_page_until_the_drawing_is_clicked(page: Page) -> N
     page.set_viewport_size({"width": 1280, "height": 300})
     page.hover("[data-bpmn-viewer]")
     page.mouse.wheel(0, 100)
-    page.wait_for_function("scrollY > 50")
+    page.wait_for_function("() => scrollY > 50")
 
 
 @pytest.mark.parametrize("broken", [b"", b"<definitions", b"<html/>"])
