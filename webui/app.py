@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import flask
 
 from engine.clock import Clock, FileClock, system_clock
-from webui import current, errors, filters, language, locales, pages, security, session, statics
+from webui import current, errors, filters, language, locales, pages, requests, security, session, statics
 from webui.language import gettext as _
 from webui.messages.events import capacity
 
@@ -39,6 +39,7 @@ def create_app(
     # The session is loaded before anything may refuse the request, so that a refusal knows whose it is.
     session.init(app)
     security.init(app, secure=secure)
+    requests.init(app)
     locales.Babel(app, locale_selector=session.chosen_language)
     filters.init(app)
     statics.init(app)

@@ -30,6 +30,15 @@ def between(form: Form | None, before: Mapping[str, Any], after: Mapping[str, An
     return found
 
 
+def recorded(form: Form | None, pairs: Mapping[str, Any]) -> list[Change]:
+    """What an event kept itself: by place (`indikator.2.realisasi`) the value before and after."""
+    found = []
+    for path, (before, after) in pairs.items():
+        place = formview.place_words(form, path.replace(".", "/")) if form else path
+        found.append(Change(place, shown(before), shown(after)))
+    return found
+
+
 def shown(value: Any) -> str:
     """A value as people read it; nothing is an en dash."""
     if isinstance(value, list):

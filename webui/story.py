@@ -18,6 +18,7 @@ KINDS = {
     "step_overdue": "late",
     "incident_raised": "late",
     "incident_retried": "late",
+    "incident_stays": "late",
     "task_returned": "back",
     "instance_cancelled": "late",
     "token_moved": "back",
@@ -62,6 +63,9 @@ def details(event: EventView, tasks: Mapping[int, TaskRow]) -> list[str]:
     if solved := event.data.get("solved"):
         numbers = ", ".join(f"#{number}" for number in solved)
         lines.append(_("Insiden %(numbers)s teratasi.", numbers=numbers))
+    if told := event.data.get("told"):
+        names = ", ".join(filters.role_label(one).removeprefix("@") for one in told)
+        lines.append(_("Diberi tahu: %(names)s.", names=names))
     if event.data.get("sha256"):
         lines.append("SHA-256 " + str(event.data["sha256"]))
     if event.data.get("account"):

@@ -43,7 +43,7 @@ def through(actor: Actor, roles: Mapping[str, Role], *rights: str) -> tuple[str,
 def require_right(actor: Actor, right: str, action: str, roles: Mapping[str, Role]) -> None:
     """Raise Forbidden, naming the roles that have the right, unless the actor has it."""
     if not actor.may(right):
-        allowed = [role.label for role in roles.values() if right in role.rights]
+        allowed = [roles[role].label for role in holding(roles, right)]
         raise errors.Forbidden(action=action, roles=allowed)
 
 
@@ -72,6 +72,11 @@ def sees_whole(actor: Actor, outline: Outline, started_by: int | None) -> bool:
     return bool(participants(outline) & set(actor.roles))
 
 
+def holding(roles: Mapping[str, Role], right: str) -> list[str]:
+    """The roles that have a right, in their order of rank."""
+    return [role.id for role in roles.values() if right in role.rights]
+
+
 def told(holders: Iterable[str], roles: Mapping[str, Role]) -> tuple[str, ...]:
     """Who hears that a task of these holders is overdue: they themselves, and the superior of each role."""
     found: dict[str, None] = {}
@@ -81,6 +86,16 @@ def told(holders: Iterable[str], roles: Mapping[str, Role]) -> tuple[str, ...]:
         if role and role.superior:
             found[role.superior] = None
     return tuple(found)
+
+
+def takes_part(actor: Actor, outline: Outline, started_by: int | None, own: bool) -> bool:
+    """Whether the actor sees an instance by its own part in it, and not only by a right to read all.
+
+    `own` is whether a task of it is or was the actor's. An auditor's look is one, whatever else the auditor is.
+    """
+    if AUDIT in actor.rights:
+        return False
+    return own or started_by == actor.user_id or bool(participants(outline) & set(actor.roles))
 
 
 def may_cancel(actor: Actor, started_by: int | None) -> bool:

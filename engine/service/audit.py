@@ -200,7 +200,7 @@ class Audit:
                 ),
             )
 
-    def looked(self, actor: Actor, type_: str, **data: Any) -> None:
-        """Note what somebody looked at by the right of an auditor."""
-        if actor.may(access.AUDIT):
+    def looked(self, actor: Actor, type_: str, *, takes_part: bool, **data: Any) -> None:
+        """Note what somebody looked at by a right to read all; the daily work of who takes part is none."""
+        if not takes_part:
             self.note(actor, type_, **data)

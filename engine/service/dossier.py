@@ -48,6 +48,7 @@ def read(engine: Engine, instance_id: int, actor: Actor) -> InstanceView:
         overdue=overdue,
         identity=definition.outline.identity,
         document_state=document_state(definition, steps),
+        takes_part=seen.takes_part,
         may_cancel=found.status == "open" and access.may_cancel(actor, found.started_by),
         may_comment=found.status == "open" and access.may_comment(actor, seen.whole, bool(seen.own)),
         chain_ok=chain_ok,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -82,11 +83,30 @@ def may_enforce(row: store.PackageDraftRow, actor: Actor) -> bool:
     return actor.may(access.ENFORCE) and actor.user_id not in (row.submitted_by, row.updated_by)
 
 
-def tell_submitter(tx: store.Tx, row: store.PackageDraftRow, kind: str, at: datetime, **data: Any) -> None:
-    """Leave a notice for the person who submitted a draft."""
-    if row.submitted_username:
-        holder = access.personal(row.submitted_username)
-        store.notices.add(tx, holder, kind, None, None, at, data, row.id)
+def tell_submitter(
+    tx: store.Tx, row: store.PackageDraftRow, kind: str, at: datetime, **data: Any
+) -> list[str]:
+    """Leave a notice for the person who submitted a draft; gives who was told."""
+    if not row.submitted_username:
+        return []
+    holder = access.personal(row.submitted_username)
+    store.notices.add(tx, holder, kind, None, None, at, data, row.id)
+    return [holder]
+
+
+def digests(tx: store.Tx, row: store.PackageDraftRow) -> dict[str, list[str | None]]:
+    """Each file of a draft that is another than in the version it was begun from: SHA-256 before and after."""
+    before = store.definitions.files(tx, row.base) if row.base is not None else {}
+    after = store.packages.files(tx, row.id)
+    return {
+        path: [_digest(before.get(path)), _digest(after.get(path))]
+        for path in sorted({*before, *after})
+        if before.get(path) != after.get(path)
+    }
+
+
+def _digest(content: bytes | None) -> str | None:
+    return None if content is None else hashlib.sha256(content).hexdigest()
 
 
 def write_event(

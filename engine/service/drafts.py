@@ -191,11 +191,21 @@ class Drafts:
                 closed_by=None,
                 closed_at=None,
             )
-            self._note(tx, "draft_submitted", actor, row, reason=reason, sha256=sha256.hex())
-            for role in self._engine.office.roles().values():
-                if access.ENFORCE in role.rights:
-                    facts = {"title": row.title, "by": actor.name, "reason": reason}
-                    store.notices.add(tx, role.id, "draft_submitted", None, None, now, facts, draft_id)
+            told = access.holding(self._engine.office.roles(), access.ENFORCE)
+            changed = drafting.digests(tx, row)
+            self._note(
+                tx,
+                "draft_submitted",
+                actor,
+                row,
+                reason=reason,
+                sha256=sha256.hex(),
+                changed=changed,
+                told=told,
+            )
+            facts = {"title": row.title, "by": actor.name, "reason": reason}
+            for holder in told:
+                store.notices.add(tx, holder, "draft_submitted", None, None, now, facts, draft_id)
 
     def hand_in(self, files: Mapping[str, bytes], reason: str, actor: Actor) -> int:
         """Draft and submit in one go, as `alur deploy --as` does; a refusal leaves no draft behind. Gives its id."""
@@ -226,10 +236,10 @@ class Drafts:
             store.packages.change(
                 tx, draft_id, state="draft", closed_by=by, closed_at=now, answer=reason, **UNSUBMITTED
             )
-            self._note(tx, "draft_rejected", actor, row, reason=reason)
-            drafting.tell_submitter(
+            told = drafting.tell_submitter(
                 tx, row, "draft_rejected", now, title=row.title, by=actor.name, reason=reason
             )
+            self._note(tx, "draft_rejected", actor, row, reason=reason, told=told)
 
     def discard(self, draft_id: int, actor: Actor) -> None:
         """Throw a draft away, its files too; that it was there stays known. Raises DraftMoved, Forbidden."""

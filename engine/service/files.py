@@ -145,13 +145,20 @@ class Files:
             if kept is None:
                 raise errors.NotFound(what="file", id=attachment_id)
             row = work.require(tx, kept.task_id)
-            if not sight.of_instance(self._engine, tx, row.instance_id, actor).shows(row.id):
+            seen = sight.of_instance(self._engine, tx, row.instance_id, actor)
+            if not seen.shows(row.id):
                 raise errors.NotFound(what="file", id=attachment_id)
             content = store.files.get(tx, kept.sha256)
         if content is None:
             raise errors.NotFound(what="file", id=attachment_id)
         self._engine.audit.looked(
-            actor, "file_viewed", instance=row.instance_id, file=kept.name, sha256=kept.sha256.hex()
+            actor,
+            "file_viewed",
+            takes_part=seen.takes_part,
+            instance=row.instance_id,
+            number=seen.instance.number,
+            file=kept.name,
+            sha256=kept.sha256.hex(),
         )
         return rows.attachment(kept), content
 

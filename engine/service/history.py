@@ -26,7 +26,10 @@ class History:
             seen = sight.look(self._engine, tx, instance_id, actor)
             events = store.history.of_instance(tx, instance_id)
             names = store.people.names(tx)
-        self._engine.audit.looked(actor, "instance_viewed", instance=instance_id, number=seen.instance.number)
+        number = seen.instance.number
+        self._engine.audit.looked(
+            actor, "instance_viewed", takes_part=seen.takes_part, instance=instance_id, number=number
+        )
         return views(self._engine.office, seen, events, names)
 
     def verify(self, instance_id: int) -> int | None:

@@ -65,7 +65,12 @@ class Inbox:
             )
         inputs, known = self._given(instance, definition, row, form)
         self._engine.audit.looked(
-            actor, "task_viewed", instance=instance.id, number=instance.number, task=task_id
+            actor,
+            "task_viewed",
+            takes_part=access.takes_part(actor, definition.outline, instance.started_by, role is not None),
+            instance=instance.id,
+            number=instance.number,
+            task=task_id,
         )
         view = rows.task_row(self._engine.office, definition, row)
         mine = row.claimed_by in (None, actor.user_id)

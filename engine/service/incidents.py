@@ -51,8 +51,8 @@ def record(
                 tx, instance_id, engine.clock(), fault.code, element, fault.detail, origin, version
             )
             facts = {"incident": number, "code": fault.code}
-            events.append(_event(engine, "incident_raised", element, facts))
-            tell(engine, tx, "incident", instance_id, facts | {"element": element})
+            told = tell(engine, tx, "incident", instance_id, facts | {"element": element})
+            events.append(_event(engine, "incident_raised", element, facts | {"told": told}))
         else:
             number = kept.id
         keep(tx, instance, events)
@@ -88,11 +88,23 @@ def keep(tx: store.Tx, instance: store.InstanceRow | None, events: list[store.Ev
         )
 
 
-def tell(engine: Engine, tx: store.Tx, kind: str, instance_id: int | None, facts: Mapping[str, Any]) -> None:
-    """Leave a notice for every role of administrators."""
-    for role in engine.office.roles().values():
-        if access.ADMIN in role.rights:
-            store.notices.add(tx, role.id, kind, instance_id, None, engine.clock(), facts)
+def tell(
+    engine: Engine, tx: store.Tx, kind: str, instance_id: int | None, facts: Mapping[str, Any]
+) -> list[str]:
+    """Leave a notice for every role of administrators; gives these roles."""
+    told = access.holding(engine.office.roles(), access.ADMIN)
+    for role in told:
+        store.notices.add(tx, role, kind, instance_id, None, engine.clock(), facts)
+    return told
+
+
+def stay(engine: Engine, tx: store.Tx, instance_id: int, stop: errors.Incident) -> None:
+    """Note that nothing is tried any more by itself, and tell the administrators."""
+    told = tell(engine, tx, "incident_stays", instance_id, stop.params)
+    instance = store.instances.lock(tx, instance_id)
+    if instance is not None and instance.status == "open":
+        facts = {"incident": stop.params["incident"], "told": told}
+        keep(tx, instance, [_event(engine, "incident_stays", str(stop.params.get("element", "")), facts)])
 
 
 def overcome(it: Step) -> list[int]:

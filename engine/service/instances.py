@@ -61,7 +61,13 @@ class Instances:
     def get(self, instance_id: int, actor: Actor) -> InstanceView:
         """One instance whole, as far as the actor may see it. Raises NotFound (also for a hidden one)."""
         view = dossier.read(self._engine, instance_id, actor)
-        self._engine.audit.looked(actor, "instance_viewed", instance=instance_id, number=view.row.number)
+        self._engine.audit.looked(
+            actor,
+            "instance_viewed",
+            takes_part=view.takes_part,
+            instance=instance_id,
+            number=view.row.number,
+        )
         return view
 
     def list(

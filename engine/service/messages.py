@@ -155,7 +155,7 @@ class Messages:
             if message.attempts < len(RETRY_AFTER):
                 rows.postpone(tx, message, self._engine.clock() + RETRY_AFTER[message.attempts])
             elif rows.postpone(tx, message, None):
-                incidents.tell(self._engine, tx, "incident_stays", instance_id, stop.params)
+                incidents.stay(self._engine, tx, instance_id, stop)
 
     def _hand(
         self,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WINDOW = timedelta(minutes=5)
 TRIES_PER_ACCOUNT = 5
 TRIES_PER_ADDRESS = 30
+NOTED = "noted "  # before a subject: that its throttling stands in the history already
 MAX_NAME = 120
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 HOLDINGS = ("tetap", "plh", "plt")
@@ -39,8 +40,8 @@ class People:
         if not USERNAME.fullmatch(username):
             username = ""  # nobody's; counted together
         subjects = {f"user:{username}": TRIES_PER_ACCOUNT, f"address:{address}": TRIES_PER_ADDRESS}
+        self._refuse_throttled(subjects, now, username, address)
         with self._engine.store.read() as tx:
-            self._refuse_throttled(tx, subjects, now)
             row = store.people.by_username(tx, username)
         good = self._passwords.fits(row.password_hash if row else None, password)
         if row is None or not row.active or not good:
@@ -148,8 +149,8 @@ class People:
         Raises NotSignedIn for a wrong old one, Throttled after too many, as at the sign-in; Invalid.
         """
         subject, now = f"user:{actor.username}", self._engine.clock()
+        self._refuse_throttled({subject: TRIES_PER_ACCOUNT}, now, actor.username, "")
         with self._engine.store.read() as tx:
-            self._refuse_throttled(tx, {subject: TRIES_PER_ACCOUNT}, now)
             row = self._row(tx, actor.username)
         if not self._passwords.fits(row.password_hash, old):
             with self._engine.store.transaction() as tx:
@@ -244,13 +245,21 @@ class People:
                 tx, self._engine.clock(), "password_changed", actor.username, actor, person=row.username
             )
 
-    def _refuse_throttled(self, tx: store.Tx, subjects: Mapping[str, int], now: datetime) -> None:
+    def _refuse_throttled(
+        self, subjects: Mapping[str, int], now: datetime, username: str, address: str
+    ) -> None:
+        """Raise Throttled after too many tries; the first refusal of a window stands in the history."""
         for subject, limit in subjects.items():
-            tries = store.throttle.since(tx, subject, now - WINDOW)
-            if len(tries) >= limit:
-                raise errors.Throttled(
-                    seconds=max(1, int((tries[-limit] + WINDOW - now).total_seconds()) + 1)
-                )
+            with self._engine.store.read() as tx:
+                tries = store.throttle.since(tx, subject, now - WINDOW)
+            if len(tries) < limit:
+                continue
+            with self._engine.store.transaction() as tx:
+                if not store.throttle.since(tx, NOTED + subject, now - WINDOW):
+                    store.throttle.add(tx, NOTED + subject, now)
+                    known = username if username and store.people.by_username(tx, username) else ""
+                    self._note(tx, now, "sign_in_throttled", known, address=address, tries=len(tries))
+            raise errors.Throttled(seconds=max(1, int((tries[-limit] + WINDOW - now).total_seconds()) + 1))
 
     def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:
         if tx is None:

@@ -62,6 +62,7 @@ def bundle(
             leaf = store.seals.leaves_of(tx, item.instance_id, seal.number)[-1]
             store.disposals.end_of(tx, disposal_id, item.instance_id, leaf.events, leaf.head)
         store.disposals.exported(tx, disposal_id, digest.digest(), engine.clock())
+        told = ask(engine, tx, row, len(items))
         note(
             engine,
             tx,
@@ -71,12 +72,37 @@ def bundle(
             sha256=digest.hexdigest(),
             seal=seal.number,
             instances=[one.instance_id for one in items],
+            told=told,
         )
     return digest.hexdigest()
 
 
-def purge(engine: Engine, item: store.DisposalItem) -> bool:
-    """Put the tombstone into the system's chain and remove the instance, both or neither."""
+def ask(engine: Engine, tx: store.Tx, row: store.DisposalRow, count: int) -> list[str]:
+    """Tell everybody who may approve a proposal, now that its bundle is made; gives who was told."""
+    told = access.holding(engine.office.roles(), access.ENFORCE)
+    facts = {"disposal": row.id, "by": row.proposed_name, "count": count, "reason": row.reason}
+    for holder in told:
+        store.notices.add(tx, holder, "disposal_waits", None, None, engine.clock(), facts)
+    return told
+
+
+def answer(
+    engine: Engine, tx: store.Tx, row: store.DisposalRow, kind: str, actor: Actor, reason: str
+) -> list[str]:
+    """Tell the proposer what another decided; gives who was told."""
+    if row.proposed_by == actor.user_id:
+        return []
+    holder = access.personal(row.proposed_username)
+    facts = {"disposal": row.id, "by": actor.name, "reason": reason}
+    store.notices.add(tx, holder, kind, None, None, engine.clock(), facts)
+    return [holder]
+
+
+def purge(engine: Engine, item: store.DisposalItem, actor: Actor) -> bool:
+    """Put the tombstone into the system's chain and remove the instance, both or neither.
+
+    The tombstone names the approver, in the capacity held when `actor` is the one.
+    """
     now, disposal_id, instance_id = engine.clock(), item.disposal_id, item.instance_id
     with engine.store.transaction() as tx:
         instance = store.instances.lock(tx, instance_id)
@@ -104,6 +130,9 @@ def purge(engine: Engine, item: store.DisposalItem) -> bool:
             "reason": row.reason,
             "at": now.isoformat(),
         }
+        role, holding = "", ""
+        if actor.username == row.decided_username:
+            role, holding = access.through(actor, engine.office.roles(), access.ENFORCE)
         facts["signature"] = engine.audit.key.sign(tombstones.signed(facts)).hex()
         tombstone = store.history.append_system(
             tx,
@@ -111,6 +140,8 @@ def purge(engine: Engine, item: store.DisposalItem) -> bool:
                 at=now,
                 type=store.purge.TOMBSTONE,
                 actor=row.decided_username,
+                role=role,
+                holding=holding,
                 channel="system",
                 element=str(instance_id),
                 data=facts,

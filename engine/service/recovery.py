@@ -95,7 +95,9 @@ class Incidents:
                 next_try = store.timers.next_try(tx, row.instance_id)
             waits = self._waits(tx, row)
         if instance is not None:
-            engine.audit.looked(actor, "instance_viewed", instance=instance.id, number=instance.number)
+            engine.audit.looked(
+                actor, "instance_viewed", takes_part=False, instance=instance.id, number=instance.number
+            )
         is_open = row.solved_at is None and actor.may(access.ADMIN)
         return IncidentView(
             row=shown,
@@ -132,11 +134,14 @@ class Incidents:
                 role=role,
                 incident=incident_id,
             )
+            act = it.facts[-1]
             it.tick()
             if row.message_id is not None:
                 self._hand_in(it, row.message_id)
             left = next((one for one in it.tasks.values() if one.id == row.task_id), None)
-            for holder in left.holders.split() if left else ():
+            if left is not None:
+                act["told"] = left.holders.split()
+            for holder in act.get("told", ()):
                 facts = {"incident": incident_id, "by": actor.username}
                 store.notices.add(it.tx, holder, "try_again", it.instance.id, row.task_id, it.now, facts)
 

@@ -187,6 +187,7 @@ class Retention:
                 if row.export.hex() != export.strip().lower():
                     raise errors.Conflict(by="", at=row.exported_at)
                 store.disposals.decide(tx, disposal_id, "approved", actor.user_id, now, reason)
+                told = purging.answer(self._engine, tx, row, "disposal_approved", actor, reason)
                 purging.note(
                     self._engine,
                     tx,
@@ -195,9 +196,12 @@ class Retention:
                     disposal=disposal_id,
                     export=export,
                     reason=reason,
+                    told=told,
                 )
             items = store.disposals.items(tx, disposal_id)
-        return sum(purging.purge(self._engine, one) for one in items if one.tombstone is None)
+        gone = sum(purging.purge(self._engine, one, actor) for one in items if one.tombstone is None)
+        self._engine.store.scrub()
+        return gone
 
     def withdraw(self, disposal_id: int, reason: str, actor: Actor) -> None:
         """Give a proposal up. Raises Forbidden, NotFound, Invalid, Conflict."""
@@ -208,7 +212,10 @@ class Retention:
             if row.state != "proposed":
                 raise purging.decided(row)
             store.disposals.decide(tx, disposal_id, "withdrawn", actor.user_id, self._engine.clock(), reason)
-            purging.note(self._engine, tx, actor, "disposal_withdrawn", disposal=disposal_id, reason=reason)
+            told = purging.answer(self._engine, tx, row, "disposal_withdrawn", actor, reason)
+            purging.note(
+                self._engine, tx, actor, "disposal_withdrawn", disposal=disposal_id, reason=reason, told=told
+            )
 
     def _item(
         self,

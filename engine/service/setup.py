@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import bpmn, store, workdays
-from engine.service import access
+from engine.service import access, declaring
 from engine.service.views import Actor, Deployed
 
 if TYPE_CHECKING:
@@ -55,11 +55,16 @@ class Setup:
         tell("calendar", "calendar.toml")
         self._calendar(folder / "calendar.toml")
         engine.office.forget()
+        declaring.settings(engine, "")
         deployed = []
         for package in sorted(path for path in folder.iterdir() if (path / "process.toml").is_file()):
             tell("process", package.name)
             deployed.append(engine.definitions.deploy(package, SETUP, shipped=True))
         return deployed
+
+    def note_settings(self, account: str) -> bool:
+        """Note in the history what of the site's settings changed since a process last started; whether any did."""
+        return declaring.settings(self._engine, account)
 
     def demo(self, password: str) -> list[str]:
         """Add the demo people that are missing, all with one password; gives the user names added."""
@@ -74,6 +79,7 @@ class Setup:
     def _roles(self, path: Path) -> None:
         roles = bpmn.parse_roles(path.read_bytes(), path.name)
         with self._engine.store.transaction() as tx:
+            before = {row.id: row._asdict() for row in store.people.roles(tx)}
             store.people.set_roles(
                 tx,
                 [
@@ -83,6 +89,8 @@ class Setup:
                     for role in roles.values()
                 ],
             )
+            after = {row.id: row._asdict() for row in store.people.roles(tx)}
+            declaring.roles(self._engine, tx, before, after)
 
     def _calendar(self, path: Path) -> None:
         """Seed the working calendar once: the national table of the years around now, the file's entries winning."""

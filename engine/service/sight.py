@@ -34,6 +34,13 @@ class Sight:
     whole: bool
     own: frozenset[int]
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether the actor sees it by its own part in it, and not only by a right to read all."""
+        return access.takes_part(
+            self.actor, self.definition.outline, self.instance.started_by, bool(self.own)
+        )
+
     def shows(self, task_id: int | None) -> bool:
         """Whether the actor sees a task with all its data."""
         return self.whole or task_id in self.own

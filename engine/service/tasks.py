@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine import errors, store
-from engine.service import access, rows, step, work
+from engine.service import access, changes, rows, step, work
 from engine.service.files import Files
 from engine.service.inbox import Inbox
 from engine.service.views import Actor, Completed
@@ -86,6 +86,7 @@ class Tasks(Inbox, Files):
                 reason=reason,
                 before=store.people.username(it.tx, row.claimed_by) if row.claimed_by else None,
                 after=person.username,
+                told=[mine],
             )
             facts = {"reason": reason, "by": actor.username}
             store.notices.add(it.tx, mine, "reassigned", it.instance.id, task_id, it.now, facts)
@@ -111,7 +112,8 @@ class Tasks(Inbox, Files):
             if row.claimed_by is None:
                 store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
             store.drafts.put(it.tx, task_id, actor.user_id, dict(value), it.now)
-            it.record("draft_saved", element=row.element, task=task_id, role=role)
+            changed = changes.between(dict(before.data) if before else {}, dict(value))
+            it.record("draft_saved", element=row.element, task=task_id, role=role, changed=changed)
 
         work.on_task(self._engine, task_id, actor, act)
 

@@ -69,4 +69,4 @@ class Timers:
                 store.timers.postpone(tx, instance_id, now, now + RETRY_AFTER[failures])
             else:
                 store.timers.postpone(tx, instance_id, now, None)
-                incidents.tell(self._engine, tx, "incident_stays", instance_id, stop.params)
+                incidents.stay(self._engine, tx, instance_id, stop)

@@ -117,10 +117,10 @@ class Versions:
                 "reason": row.reason,
                 "note": note,
             }
-            self._note(tx, "version_enforced", known, before, actor, **facts)
-            drafting.tell_submitter(
+            facts["told"] = drafting.tell_submitter(
                 tx, row, "draft_enforced", now, title=row.title, by=actor.name, version=known.version
             )
+            self._note(tx, "version_enforced", known, before, actor, **facts)
         return Deployed(known.key, known.version, known.id, True, warnings)
 
     def reinstate(self, definition_id: int, reason: str, actor: Actor) -> Deployed:

@@ -262,13 +262,14 @@ class InstanceView:
     start_value: Mapping[str, Json] = field(default_factory=dict)
     start_form: Any = None
     may_comment: bool = False
+    takes_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to a role or person inside the program, about an instance or about the draft of a process.
+    """A message to a role or person inside the program, about an instance, a draft of a process or a purge.
 
-    `kind` is "overdue", "reassigned", "draft_submitted", "draft_rejected" or "draft_enforced".
+    `kind` is "overdue", "reassigned", "incident…", "try_again", "draft_…" or "disposal_…".
     """
 
     id: int

@@ -25,6 +25,7 @@ PRAGMAS = (
     "pragma foreign_keys = on",
     f"pragma busy_timeout = {WAIT_SECONDS * 1000}",
     "pragma trusted_schema = off",
+    "pragma secure_delete = on",  # what a purge or a person removed is overwritten in the file
 )
 POSTGRES = {
     "lock_timeout": "3s",

@@ -11,8 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import errors
-from engine.store import connections, faults, migrations
+from engine.store import connections, faults, migrations, search
 from engine.store.tx import PostgresTx, SqliteTx, Tx
+
+MERGES = 1000  # rounds of a short transaction each
 
 
 class Store:
@@ -72,6 +74,21 @@ class Store:
             raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
         with self.read() as tx:
             migrations.require_current(tx.connection)
+
+    def scrub(self) -> None:
+        """Leave nothing of what was removed in the files of SQLite: index of words merged, journal emptied.
+
+        Freed pages are overwritten as they come. PostgreSQL does its own, by its vacuum.
+        """
+        if self.dialect != "sqlite":
+            return
+        for _round in range(MERGES):
+            with self.transaction() as tx:
+                if not search.merge(tx):
+                    break
+        with self._writers.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("pragma wal_checkpoint(truncate)").close()
 
     def ping(self) -> None:
         """Ask the database for a sign of life. Raises StoreUnavailable or Busy."""

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from engine import errors
+from engine import errors, requests
 from engine.store import values
 from engine.store.tables import system_event
 from engine.store.tx import Row, Statement, Tx
@@ -28,7 +28,10 @@ PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What to record of one act. `actor` is a user name, `role` and `holding` the capacity acted in."""
+    """What to record of one act. `actor` is a user name, `role` and `holding` the capacity acted in.
+
+    The id of the request being served is added to `data`, as `request` in hexadecimal digits.
+    """
 
     at: datetime
     type: str
@@ -167,6 +170,9 @@ def verify_system(tx: Tx) -> int | None:
 
 
 def _stored(seq: int, one: Event) -> tuple[Any, ...]:
+    data, request = one.data, requests.current()
+    if request is not None and "request" not in data:
+        data = {**data, "request": request.hex}
     facts = (
         seq,
         values.to_us(one.at),
@@ -177,7 +183,7 @@ def _stored(seq: int, one: Event) -> tuple[Any, ...]:
         one.channel,
         one.element,
         one.task_id,
-        values.to_json(one.data),
+        values.to_json(data),
     )
     values.check(facts)
     return facts

@@ -28,6 +28,7 @@ ASKED_WORDS = 12
 WORD = re.compile(r"[^\W_]+")
 
 _HOLDERS = Statement("select distinct holders from task where instance_id = ?")
+_MERGE = Statement("insert into search_text (search_text, rank) values ('merge', -500)")
 _ADD_HOLDER = Statement(
     "insert into search_holder (holder, instance_id) values (?, ?) on conflict do nothing"
 )
@@ -100,6 +101,14 @@ def forget(tx: Tx, instance_id: int) -> None:
     """Take the words of an instance away."""
     key = "rowid" if tx.dialect == "sqlite" else "instance_id"
     tx.change(Statement(f"delete from search_text where {key} = ?"), (instance_id,))
+
+
+def merge(tx: Tx) -> bool:
+    """Merge a part of SQLite's index, so that words taken out are gone from it; False when all is merged."""
+    driver: Any = tx.connection.connection.driver_connection
+    before = driver.total_changes
+    tx.change(_MERGE)
+    return bool(driver.total_changes - before >= 2)  # as FTS5 tells that it is not done
 
 
 def page(tx: Tx, wanted: Wanted, sight: Sight, after: str | None = None, limit: int = 50) -> InstancePage:

@@ -13,6 +13,8 @@ from engine.store.tx import Statement, Tx
 _PUT = Statement(
     "insert into setting (key, value) values (?, ?) on conflict (key) do update set value = excluded.value"
 )
+_FIRST = Statement("insert into setting (key, value) values (?, ?) on conflict (key) do nothing")
+_CHANGE = Statement("update setting set value = ? where key = ? and value = ?")
 
 
 def get(tx: Tx, key: str, default: Any = None) -> Any:
@@ -24,6 +26,14 @@ def get(tx: Tx, key: str, default: Any = None) -> Any:
 def put(tx: Tx, key: str, value: Any) -> None:
     """Set a value. Raises Invalid for what is no JSON."""
     tx.change(_PUT, (key, values.to_json(value)))
+
+
+def replace(tx: Tx, key: str, before: Any, after: Any) -> bool:
+    """Set a value that still is `before` (None for one not set yet); False when another process was quicker."""
+    text = values.to_json(after)
+    if before is None:
+        return tx.change(_FIRST, (key, text)) == 1
+    return tx.change(_CHANGE, (text, key, values.to_json(before))) == 1
 
 
 def all_of(tx: Tx) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import functools
 import getpass
 import json
 import sys
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
-from engine import errors
+from engine import errors, requests
 from engine.service import Engine, open_engine
 from engine.service.views import Actor, NextTask
 from engine.settings import Settings
@@ -122,7 +123,7 @@ class Run:
         settings = Settings.from_env(**overrides) if overrides else self.settings
         engine = open_engine(settings, create=create)
         try:
-            with current.outside(engine, settings):
+            with current.outside(engine, settings), requests.serving(uuid.uuid4()):
                 try:
                     if not create:
                         engine.health()

@@ -12,7 +12,7 @@ import click
 from engine.service import Engine
 from engine.service.sealing import SealView
 from webui import current, language
-from webui.cli.base import Command, Run, pass_run
+from webui.cli.base import Command, Run, account, pass_run
 from webui.cli.parameters import SettingOption, option
 from webui.language import gettext as _
 from webui.language import marked
@@ -84,6 +84,7 @@ def serve(run: Run, host: str | None, port: str | None, demo: bool | None, worke
     given: dict[str, Any] = {"host": host, "port": port, "demo": demo, "worker": worker}
     with run.engine(**{name: value for name, value in given.items() if value is not None}) as engine:
         settings = engine.settings
+        engine.setup.note_settings(account())
         server = Server(engine, settings)
         engine.mailing.compose = mail_words(engine)
         sweeper = Worker(engine) if settings.worker else None
@@ -105,6 +106,7 @@ def worker(run: Run) -> None:
     from engine.worker import Worker
 
     with run.engine() as engine:
+        engine.setup.note_settings(account())
         engine.mailing.compose = mail_words(engine)
         sweeper = Worker(engine)
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # before the thread begins, which takes it over

@@ -142,6 +142,9 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "comment_added": _commented,
     "incident_raised": lambda e: _incident(e, _("%(who)s: langkah terhenti, insiden #%(number)s dicatat.")),
     "incident_retried": _retried,
+    "incident_stays": lambda e: _incident(
+        e, _("%(who)s: insiden #%(number)s tidak dicoba lagi dengan sendirinya; admin diberi tahu.")
+    ),
     "incident_solved": lambda e: _said(
         e,
         _("%(who)s menutup insiden #%(number)s. Alasan: %(reason)s"),

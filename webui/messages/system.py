@@ -19,6 +19,12 @@ SENTENCES = {
     "signed_out": marked("%(who)s keluar; semua sesinya berakhir."),
     "sign_in_failed": marked("Percobaan masuk sebagai %(who)s gagal."),
     "sign_in_failed.unknown": marked("Percobaan masuk gagal: nama penggunanya tidak dikenal."),
+    "sign_in_throttled": marked(
+        "Percobaan masuk sebagai %(who)s ditahan sementara: terlalu banyak yang gagal."
+    ),
+    "sign_in_throttled.unknown": marked("Percobaan masuk ditahan sementara: terlalu banyak yang gagal."),
+    "settings_changed": marked("%(who)s menjalankan Alur dengan pengaturan yang berubah."),
+    "roles_changed": marked("%(who)s mengubah daftar jabatan (roles.toml)."),
     "person_created": marked("%(who)s menambahkan akun %(name)s (%(person)s)."),
     "person_switched.True": marked("%(who)s mengaktifkan akun %(person)s."),
     "person_switched.False": marked("%(who)s menonaktifkan akun %(person)s."),
@@ -32,7 +38,7 @@ SENTENCES = {
     "seal_requested": marked("%(who)s meminta segel dibuat."),
     "instance_viewed": marked("%(who)s melihat berkas %(number)s."),
     "task_viewed": marked("%(who)s melihat sebuah tugas pada berkas %(number)s."),
-    "file_viewed": marked("%(who)s membuka lampiran %(file)s."),
+    "file_viewed": marked("%(who)s membuka lampiran %(file)s pada berkas %(number)s."),
     "list_exported": marked("%(who)s mengekspor daftar berkas, %(rows)s baris."),
     "exported.seal": marked("%(who)s mengunduh segel %(seal)s."),
     "exported.instance": marked("%(who)s mengekspor berkas %(number)s."),
@@ -50,7 +56,8 @@ SENTENCES = {
 }
 VARIANTS = {"exported": "what", "role_granted": "kind", "person_switched": "active"}
 WORDED = re.compile(r"%\((\w+)\)s")
-HIDDEN = frozenset({"person_name", "process_title", "seed"})
+HIDDEN = frozenset({"person_name", "process_title", "seed", "request"})
+DIGEST = re.compile(r"[0-9a-f]{64}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d\S*)?")
 IN_ACTS = frozenset({"draft", "version", "reason", "base", "note", "instances", "moved", "refused"})
 
@@ -90,8 +97,8 @@ def channel(event: EventView) -> str:
 
 
 def _chosen(event: EventView) -> str:
-    if event.type == "sign_in_failed" and not event.actor:
-        return SENTENCES["sign_in_failed.unknown"]
+    if event.type in ("sign_in_failed", "sign_in_throttled") and not event.actor:
+        return SENTENCES[f"{event.type}.unknown"]
     field = VARIANTS.get(event.type)
     return SENTENCES.get(f"{event.type}.{event.data.get(field)}" if field else event.type, "")
 
@@ -130,6 +137,10 @@ def _value(event: EventView, name: str, fact: Any) -> str:
         return filters.role_label(fact)
     if name in ("code", "failed"):
         return incidents.cause(str(fact))
+    if name == "told" and isinstance(fact, list):
+        return ", ".join(filters.role_label(one).removeprefix("@") for one in fact)
+    if name == "changed" and isinstance(fact, dict):
+        return "; ".join(_change(key, pair) for key, pair in fact.items())
     if isinstance(fact, dict):
         return "; ".join(
             f"{_(LABELS[key]) if key in LABELS else key}: {_value(event, key, one)}"
@@ -144,3 +155,18 @@ def _value(event: EventView, name: str, fact: Any) -> str:
         moment = datetime.fromisoformat(text)
         return filters.full_time(moment) if moment.tzinfo else filters.written_date(text)
     return _(CHOICES[text]) if text in CHOICES and name != "reason" else text
+
+
+def _change(name: str, pair: Any) -> str:
+    """What changed under a name, before and after; of a role or file what tells them apart."""
+    before, after = (_side(one) for one in pair)
+    return f"{filters.role_label(name)}: {before} → {after}"
+
+
+def _side(fact: Any) -> str:
+    if isinstance(fact, dict):
+        return " / ".join(str(one) for one in fact.values() if one not in (None, "")) or "–"
+    if isinstance(fact, list):
+        return ", ".join(map(_side, fact)) or "–"
+    text = str(fact)
+    return "–" if fact in (None, "") else text[:12] + "…" if DIGEST.fullmatch(text) else filters.number(fact)

@@ -18,6 +18,14 @@ DRAFTS = {
     "draft_enforced": marked("%(by)s memberlakukan rancangan “%(title)s” sebagai versi %(version)s."),
 }
 
+DISPOSALS = {
+    "disposal_waits": marked(
+        "Usul pemusnahan %(disposal)s (%(count)s berkas) menunggu persetujuan orang kedua. Alasan: %(reason)s"
+    ),
+    "disposal_approved": marked("%(by)s menyetujui usul pemusnahan %(disposal)s. Alasan: %(reason)s"),
+    "disposal_withdrawn": marked("%(by)s menarik usul pemusnahan %(disposal)s. Alasan: %(reason)s"),
+}
+
 pages = flask.Blueprint("notices", __name__)
 
 INCIDENTS = ("incident", "incident_stays")
@@ -31,7 +39,9 @@ def page() -> ResponseReturnValue:
             "id": one.id,
             "kind": one.kind,
             "at": one.at,
-            "number": one.number or one.data.get("title", ""),
+            "number": one.number
+            or one.data.get("title", "")
+            or (_("Retensi") if one.kind in DISPOSALS else ""),
             "read": one.read,
             "sentence": sentence(one),
             "target": target(one),
@@ -58,6 +68,8 @@ def target(notice: Notice) -> str:
     """Where a notice leads: to a draft, to the task to send again, to the incident, or to the case."""
     if notice.draft is not None:
         return flask.url_for("workshop.draft", draft_id=notice.draft)
+    if notice.kind in DISPOSALS:
+        return flask.url_for("retention.proposal", disposal_id=int(notice.data["disposal"]))
     if notice.kind == "try_again" and notice.task is not None:
         return flask.url_for("task.page", task_id=notice.task)
     if notice.kind in INCIDENTS:
@@ -82,6 +94,8 @@ def sentence(notice: Notice) -> str:
         return _(
             "Tugas “%(name)s” dialihkan kepada Anda. Alasan: %(reason)s", name=notice.name, reason=reason
         )
+    if notice.kind in DISPOSALS:
+        return _(DISPOSALS[notice.kind]) % notice.data
     if notice.kind in DRAFTS:
         return _(DRAFTS[notice.kind]) % {
             "title": "?",

@@ -64,6 +64,8 @@ def moment(instance_id: int, seq: int) -> ResponseReturnValue:
     changed = None
     if found.value is not None and found.before is not None:
         changed = changes.between(found.form, found.before, found.value)
+    elif found.event.type == "draft_saved" and "changed" in found.event.data:
+        changed = changes.recorded(found.form, found.event.data["changed"])
     return flask.render_template(
         "pages/moment.html",
         section="instances",

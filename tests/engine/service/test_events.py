@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import shutil
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from engine import errors, store
+from engine import errors, requests, store
+from engine.clock import FixedClock
 from engine.store import EventRow
 from tests import sop
 from tests.engine.bpmn import drawings
@@ -52,7 +57,7 @@ def test_acts_on_people_leave_one_event_with_before_and_after(
     assert one(lambda: people.signed_out(admin)).type == "signed_out"
 
 
-def test_a_look_of_an_auditor_is_noted_and_nobody_elses(
+def test_a_look_by_a_right_to_read_all_is_noted_and_that_of_who_takes_part_is_not(
     office: Office, one: Callable[[Callable[[], object]], EventRow]
 ) -> None:
     started = office.start()
@@ -63,10 +68,105 @@ def test_a_look_of_an_auditor_is_noted_and_nobody_elses(
     assert one(lambda: office.engine.history.list(started.instance, auditor)).type == "instance_viewed"
     task = office.waiting(started.instance)[0].id
     assert one(lambda: office.engine.tasks.get(task, auditor)).data["task"] == task
+    for reader in ("admin", "pemilik"):
+        assert (
+            one(lambda who=reader: office.engine.instances.get(started.instance, office.actor(who))).actor
+            == reader
+        )  # type: ignore[misc]
     before = in_system(office)
     office.engine.instances.get(started.instance, office.actor("kadis"))
     office.engine.tasks.get(task, office.actor("kadis"))
     assert in_system(office) == before
+
+
+def test_every_event_caused_by_a_request_keeps_its_id(office: Office) -> None:
+    engine, request = office.engine, uuid4()
+    with requests.serving(request):
+        started = office.start()
+        row = office.waiting(started.instance)[0]
+        kadis = office.actor("kadis")
+        engine.tasks.claim(row.id, kadis)
+        engine.tasks.save_draft(row.id, {"arahan": "dulu"}, kadis)
+        engine.tasks.release(row.id, kadis)
+        engine.instances.get(started.instance, office.actor("auditor"))
+        engine.instances.cancel(started.instance, sop.REASON, office.actor("admin"))
+    assert requests.current() is None
+    events = engine.history.list(started.instance, office.actor("kadis"))
+    assert len({event.type for event in events}) == 5
+    assert {event.data["request"] for event in events} == {request.hex}
+    assert in_system(office)[0].data["request"] == request.hex
+    assert "request" not in in_system(office)[-1].data  # what set the office up was no request
+    assert engine.audit.verify().sound
+
+
+def test_a_draft_keeps_what_it_changed_before_and_after(office: Office) -> None:
+    started = office.start()
+    row, kadis, tasks = office.waiting(started.instance)[0], office.actor("kadis"), office.engine.tasks
+    tasks.save_draft(row.id, {"arahan": "dulu", "rinci": [{"a": 1}]}, kadis)
+    tasks.save_draft(row.id, {"arahan": "kini", "rinci": [{"a": 2}]}, kadis)
+    first, second = office.events(started.instance, "draft_saved")
+    assert first.data["changed"] == {"arahan": [None, "dulu"], "rinci": [None, [{"a": 1}]]}
+    assert second.data["changed"] == {"arahan": ["dulu", "kini"], "rinci.0.a": [1, 2]}
+
+
+def test_who_is_told_of_an_act_stands_in_its_event(office: Office, clock: FixedClock) -> None:
+    started = office.start()
+    row, admin = office.waiting(started.instance)[0], office.actor("admin")
+    office.engine.tasks.reassign(row.id, "sekretaris", sop.REASON, admin)
+    (assigned,) = office.events(started.instance, "task_assigned")
+    assert assigned.data["told"] == ["@sekretaris"]
+    clock.advance(timedelta(days=40))
+    office.engine.timers.fire_due()
+    late = office.events(started.instance, "step_overdue")[0]
+    assert "kepala_dinas" in late.data["told"]
+    assert [one.kind for one in office.engine.notices.list(office.actor("kadis"))] == ["overdue"]
+
+
+def test_attempts_that_are_held_back_are_one_event_a_window(
+    office: Office, one: Callable[[Callable[[], object]], EventRow]
+) -> None:
+    people = office.engine.people
+
+    def guess() -> None:
+        with pytest.raises(errors.NotSignedIn):
+            people.sign_in("kadis", "bukan-sandinya", "10.0.0.9")
+
+    def held() -> None:
+        with pytest.raises(errors.Throttled):
+            people.sign_in("kadis", "bukan-sandinya", "10.0.0.9")
+
+    for _try in range(5):
+        assert one(guess).type == "sign_in_failed"
+    noted = one(held)
+    assert (noted.type, noted.actor, noted.data) == (
+        "sign_in_throttled",
+        "kadis",
+        {"address": "10.0.0.9", "tries": 5},
+    )
+    before = in_system(office)
+    held()
+    assert in_system(office) == before
+
+
+def test_settings_and_roles_that_changed_are_events(
+    office: Office, one: Callable[[Callable[[], object]], EventRow], tmp_path: Path
+) -> None:
+    engine = office.engine
+    chosen = {"due_policy": "bergulir", "mail_url": "smtp://alur:rahasia@surat.example:587"}
+    engine.settings = dataclasses.replace(engine.settings, **chosen)  # type: ignore[arg-type]
+    noted = one(lambda: engine.setup.note_settings("operator"))
+    assert (noted.type, noted.channel, noted.data["account"]) == ("settings_changed", "cli", "operator")
+    assert noted.data["changed"]["ALUR_DUE_POLICY"] == ["akhir_hari", "bergulir"]
+    assert noted.data["changed"]["ALUR_MAIL_URL"][1] == "smtp://surat.example:587"
+    assert not engine.setup.note_settings("operator")
+    folder = shutil.copytree(engine.settings.processes, tmp_path / "processes")
+    text = (folder / "roles.toml").read_text().replace('"Sekretaris"', '"Sekretaris Dinas"', 1)
+    (folder / "roles.toml").write_text(text)
+    engine.settings = dataclasses.replace(engine.settings, processes=folder)
+    changed = one(lambda: engine.setup.init())
+    assert changed.type == "roles_changed"
+    ((role, (old, new)),) = changed.data["changed"].items()
+    assert (role, old["label"], new["label"]) == ("sekretaris", "Sekretaris", "Sekretaris Dinas")
 
 
 def test_acts_on_an_instance_say_who_how_what_and_by_which_request(office: Office) -> None:
@@ -120,6 +220,7 @@ def test_an_incident_is_one_event_of_its_instance(office: Office) -> None:
             engine.tasks.complete(done.next[0].id, {}, actor)
     events = engine.history.list(started.instance, office.actor("admin"))
     assert [event.type for event in events] == ["instance_started", "task_completed", "incident_raised"]
-    assert events[-1].data == {"incident": refusal.value.params["incident"], "code": "expression"}
+    number = refusal.value.params["incident"]
+    assert events[-1].data == {"incident": number, "code": "expression", "told": ["admin"]}
     assert (events[-1].actor, events[-1].channel, events[-1].element) == ("", "system", "lagi")
     assert engine.history.verify(started.instance) is None

@@ -1,0 +1,78 @@
+"""What an operator changes outside the program, noted when it takes effect: the site's settings, the roles' file.
+
+Each is compared with what was noted last; of several processes that start together one notes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from engine import store
+from engine.settings import VARIABLES, Settings
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+NOTED = "settings_noted"
+# Where this machine listens and where its files lie is no rule of the office; secrets are never kept.
+OF_MACHINE = frozenset(
+    {"database_url", "owner_url", "processes", "secret_file", "host", "port", "threads", "worker"}
+    | {"demo_password", "clock_file", "language"}
+)
+
+
+def settings(engine: Engine, account: str) -> bool:
+    """Note which settings differ from those noted last, with before and after; tells whether any does."""
+    with engine.store.read() as tx:
+        if store.settings.get(tx, NOTED) == kept(engine.settings):
+            return False
+    with engine.store.transaction() as tx:
+        before, after = store.settings.get(tx, NOTED), kept(engine.settings)
+        if before == after or not store.settings.replace(tx, NOTED, before, after):
+            return False
+        changed = between(before or kept(Settings()), after)
+        if changed:
+            _note(engine, tx, "settings_changed", account, changed)
+        return bool(changed)
+
+
+def roles(engine: Engine, tx: store.Tx, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Note what the roles' file changed: each role that came, went or reads otherwise, before and after."""
+    if changed := between(before, after):
+        _note(engine, tx, "roles_changed", "", changed)
+
+
+def kept(chosen: Settings) -> dict[str, Any]:
+    """The rules of the office among the settings, by variable, as JSON; of a mail server no password."""
+    found = {one.names[0]: getattr(chosen, one.field) for one in VARIABLES if one.field not in OF_MACHINE}
+    return found | {
+        "ALUR_MAIL_URL": _without_password(chosen.mail_url),
+        "ALUR_SEAL_MAIL_TO": list(chosen.seal_mail_to),
+    }
+
+
+def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Every name whose value differs, with [before, after]; what is absent is None."""
+    return {
+        name: [before.get(name), after.get(name)]
+        for name in sorted({*before, *after})
+        if before.get(name) != after.get(name)
+    }
+
+
+def _without_password(address: str | None) -> str | None:
+    if not address:
+        return None
+    parts = urlsplit(address)
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.hostname}{port}"
+
+
+def _note(engine: Engine, tx: store.Tx, type_: str, account: str, changed: Mapping[str, Any]) -> None:
+    facts: dict[str, Any] = {"changed": dict(changed)}
+    if account:
+        facts["account"] = account
+    channel = "cli" if account else "system"
+    store.history.append_system(tx, store.Event(engine.clock(), type_, channel=channel, data=facts))
