@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
-from engine import errors, store
+from engine import errors, requests, store
 from engine.service import access, exports, schedule, tombstones
 from engine.service.schedule import Schedule
 from engine.service.views import Actor
@@ -130,6 +130,8 @@ def purge(engine: Engine, item: store.DisposalItem, actor: Actor) -> bool:
             "reason": row.reason,
             "at": now.isoformat(),
         }
+        if request := requests.current():
+            facts["request"] = request.hex  # signed with the rest
         role, holding = "", ""
         if actor.username == row.decided_username:
             role, holding = access.through(actor, engine.office.roles(), access.ENFORCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -68,11 +69,9 @@ def test_a_look_by_a_right_to_read_all_is_noted_and_that_of_who_takes_part_is_no
     assert one(lambda: office.engine.history.list(started.instance, auditor)).type == "instance_viewed"
     task = office.waiting(started.instance)[0].id
     assert one(lambda: office.engine.tasks.get(task, auditor)).data["task"] == task
-    for reader in ("admin", "pemilik"):
-        assert (
-            one(lambda who=reader: office.engine.instances.get(started.instance, office.actor(who))).actor
-            == reader
-        )  # type: ignore[misc]
+    for reader in map(office.actor, ("admin", "pemilik")):
+        seen = one(functools.partial(office.engine.instances.get, started.instance, reader))
+        assert (seen.type, seen.actor) == ("instance_viewed", reader.username)
     before = in_system(office)
     office.engine.instances.get(started.instance, office.actor("kadis"))
     office.engine.tasks.get(task, office.actor("kadis"))

@@ -121,7 +121,7 @@ def test_a_timer_is_retried_by_the_administrator_after_the_worker_gave_up(
         office.engine.incidents.retry(row.id, admin)
     assert refusal.value.params["incident"] == row.id
     assert [event.type for event in office.events(started.instance)][1:] == [
-        "incident_raised", "incident_retried"
+        "incident_raised", "incident_stays", "incident_retried"
     ]  # fmt: skip
     failed = office.events(started.instance, "incident_retried")[0]
     assert (failed.actor, failed.data) == ("admin", {"incident": row.id, "failed": "expression"})

@@ -7,11 +7,13 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from engine import errors, store
+from engine import errors, requests, store
 from engine.clock import FixedClock
 from engine.service import Engine
 from engine.service.retention import Proposal
@@ -137,6 +139,54 @@ def test_two_people_purge_what_is_due_and_a_tombstone_stays(office: Office, cloc
     engine.audit.seal(auditor)
     assert engine.audit.verify(held).sound
     assert_sound(engine)
+
+
+def test_who_may_approve_and_who_proposed_are_told(office: Office, clock: FixedClock) -> None:
+    office.deploy(kept())
+    instance = finished(office)
+    years(clock, 4)
+    admin, kadis = office.actor("admin"), office.actor("kadis")
+    proposal = proposed(office, instance)
+    assert office.engine.notices.list(kadis) == ()
+    _content, digest = bundle(office, proposal)
+    (waits,) = office.engine.notices.list(kadis)
+    assert (waits.kind, waits.data["disposal"], waits.data["count"]) == ("disposal_waits", proposal, 1)
+    request = uuid4()
+    with requests.serving(request):
+        office.engine.retention.approve(proposal, digest, REASON, kadis)
+    kinds = [one.kind for one in office.engine.notices.list(admin)]
+    assert kinds == ["disposal_approved", "disposal_waits"]
+    with office.engine.store.read() as tx:
+        stone, approved, made = store.history.of_system(tx)[:3]
+    assert (stone.type, stone.role, stone.data["request"]) == ("instance_purged", "kepala_dinas", request.hex)
+    assert (approved.data["told"], made.data["told"]) == (["@admin"], ["kepala_dinas", "admin"])
+    assert office.engine.audit.verify().sound
+
+
+def test_nothing_of_what_was_purged_is_left_in_the_files_of_sqlite(
+    office: Office, clock: FixedClock, store_url: str
+) -> None:
+    if office.engine.store.dialect != "sqlite":
+        pytest.skip("PostgreSQL overwrites by its vacuum")
+    office.deploy(kept())
+    secret = b"Rahasiasekalidarikantor"
+    actor = office.actor("sekretaris")
+    gone = office.engine.instances.start("kecil", {}, actor).instance
+    (task,) = office.waiting(gone)
+    office.engine.tasks.attach(task.id, "bukti", "bukti.pdf", PDF + secret, actor)
+    office.engine.tasks.save_draft(task.id, {"nama": secret.decode()}, actor)
+    office.engine.tasks.complete(task.id, {"nama": secret.decode()}, actor)
+    office.engine.outbox.run_due()
+    path = Path(store_url.removeprefix("sqlite:///"))
+
+    def left() -> bool:
+        found = b"".join(one.read_bytes() for one in path.parent.glob(path.name + "*"))
+        return secret.lower() in found.lower()
+
+    assert left()
+    years(clock, 4)
+    purge(office, gone)
+    assert not left()
 
 
 def words(asked: str) -> Query:
