@@ -56,6 +56,7 @@ class Worker:
             Sweep("starts", engine.starts.run_due),
             Sweep("messages", engine.messages.deliver_due),
             Sweep("migrations", engine.migrations.run_due),
+            Sweep("calendar", engine.recounts.run_due),
             Sweep("outbox", engine.outbox.run_due),
             Sweep("seals", engine.audit.seal_due),
         )

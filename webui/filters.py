@@ -74,6 +74,16 @@ def day_heading(moment: datetime | date) -> str:
     return _written(_day(moment), "EEEE, d MMMM y", language.current())
 
 
+def month_name(day: date) -> str:
+    """November"""
+    return _written(day, "LLLL", language.current())
+
+
+def weekday_short(day: date) -> str:
+    """Sen"""
+    return _written(day, "EEE", language.current())
+
+
 def clock_time(moment: datetime) -> str:
     """13.10"""
     return local(moment).strftime("%H:%M" if language.current() == "en" else "%H.%M")
@@ -168,7 +178,9 @@ def unconfirmed(due: datetime | None) -> str:
     if due is None or current.engine().calendar().confirmed(_day(due).year):
         return ""
     year = _day(due).year
-    return _("Hari libur dan cuti bersama %(year)s belum dipastikan; tenggat dapat bergeser.", year=year)
+    return _(
+        "Sementara: hari libur dan cuti bersama %(year)s belum dipastikan; tenggat dapat bergeser.", year=year
+    )
 
 
 def number(value: Any, decimals: int | None = None) -> str:
@@ -218,6 +230,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "long_date": long_date,
     "short_date": short_date,
     "day_heading": day_heading,
+    "month_name": month_name,
+    "weekday_short": weekday_short,
     "clock_time": clock_time,
     "full_time": full_time,
     "since": since,

@@ -60,6 +60,8 @@ def details(event: EventView, tasks: Mapping[int, TaskRow]) -> list[str]:
     opened = [words for one in _opened(event) if (words := _next(one, tasks))]
     if opened:
         lines.append(_("Berikutnya: %(tasks)s.", tasks="; ".join(opened)))
+    if event.type == "due_recounted" and len(event.data.get("tasks") or ()) > 1:
+        lines += [words for one in event.data["tasks"] if (words := _next(one, tasks, one.get("due")))]
     if solved := event.data.get("solved"):
         numbers = ", ".join(f"#{number}" for number in solved)
         lines.append(_("Insiden %(numbers)s teratasi.", numbers=numbers))
@@ -84,13 +86,14 @@ def _opened(event: EventView) -> list[Mapping[str, Any]]:
     return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
 
-def _next(fact: Mapping[str, Any], tasks: Mapping[int, TaskRow]) -> str:
-    """Step, holder and tenggat of an opened task; nothing when the reader may not see it."""
+def _next(fact: Mapping[str, Any], tasks: Mapping[int, TaskRow], at: str | None = None) -> str:
+    """Step, holder and tenggat (or what it was at this moment) of a task; nothing when the reader may not see it."""
     task = tasks.get(int(fact.get("task") or 0))
     if task is None:
         return ""
     who = task.item_label or ", ".join(task.role_labels)
     place = _("langkah %(step)s", step=task.step) if task.step else task.name
-    if task.due is None:
+    due = datetime.fromisoformat(at) if at else task.due
+    if due is None:
         return _("%(place)s, %(who)s", place=place, who=who)
-    return _("%(place)s, %(who)s, tenggat %(due)s", place=place, who=who, due=filters.brief_time(task.due))
+    return _("%(place)s, %(who)s, tenggat %(due)s", place=place, who=who, due=filters.brief_time(due))

@@ -145,7 +145,7 @@ def _computed(element: Element) -> tuple[str, ...]:
 
 
 def _recount(tree: Process, engine: ScriptEngine, written: Written) -> None:
-    """Count timers whose length changed anew from when they began; one that has come may come again later."""
+    """Count timers whose length changed anew from when they began, as `timers.put` says."""
     for task in list(tree.everything()):
         before = written.timers.get(task.id.bytes)
         if before is None or "due" not in task.internal_data:
@@ -158,15 +158,8 @@ def _recount(tree: Process, engine: ScriptEngine, written: Written) -> None:
         task.internal_data = {}
         now.has_fired(task)
         engine.now = moment
-        if not kept.get("event_fired"):
-            continue
-        if timers.due(task) <= moment:
-            task.internal_data = kept
-        else:
-            again = task.parent._add_child(task.task_spec, TaskState.FUTURE)
-            again.internal_data = dict(task.internal_data)
-            task.internal_data = {**kept, **task.internal_data}
-            task.task_spec._update(again)
+        counted, task.internal_data = task.internal_data, kept
+        timers.put(task, counted, moment)
 
 
 def _length(timer: timers.WorkTimer) -> tuple[str, str, bool]:

@@ -1,7 +1,8 @@
 """Timers in working time: due is fixed as a UTC instant when the timer starts, and only `fire` lets it pass.
 
 The stock timers evaluate their text as Python, ask the machine's clock, and fire in the middle of whatever
-somebody is doing. These keep `due` and `since` (microseconds since 1970, UTC) in the task and wait.
+somebody is doing. These keep `due` and `since` (microseconds since 1970, UTC) in the task and wait. What they need
+to be counted again is kept beside: `text` where an expression gave the length, `every` and `base` of a round.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.util.task import TaskState
 
 from engine import expressions, workdays
 from engine.bpmn import attributes
@@ -68,8 +70,10 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
                 rounds, text = attributes.cycle(text)
                 my_task._set_internal_data(every=text, left=rounds - 1)
             length = workdays.Duration.parse(text)
-            if self.compiled is not None and length.days > LIMITS.timer_days:
-                raise ValueError(f"longer than {LIMITS.timer_days} days")
+            if self.compiled is not None:
+                if length.days > LIMITS.timer_days:
+                    raise ValueError(f"longer than {LIMITS.timer_days} days")
+                my_task._set_internal_data(text=text)
             return self._after(engine.now, length, engine.outside.calendar)
         except (ValueError, OverflowError) as error:
             raise EngineFault("expression", my_task.task_spec.bpmn_id, f"{text!r}: {error}") from error
@@ -77,9 +81,21 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
     def _next(self, my_task: Token, engine: Any) -> datetime:
         """The due of a further round of a cycle."""
         every = workdays.Duration.parse(my_task.internal_data["every"])
-        return self._after(
-            from_microseconds(my_task.internal_data.pop("after")), every, engine.outside.calendar
-        )
+        base = my_task.internal_data.pop("after")
+        my_task._set_internal_data(base=base)
+        return self._after(from_microseconds(base), every, engine.outside.calendar)
+
+    def again(self, my_task: Token, calendar: workdays.Calendar) -> datetime | None:
+        """When a started timer is due by another calendar; None for one that no calendar moves."""
+        kept = my_task.internal_data
+        text = kept.get("every") or kept.get("text") or (self.expression if self.compiled is None else "")
+        if self.wall or self.kind == "date" or not text:
+            return None
+        start = from_microseconds(kept.get("base", kept["since"]))
+        try:
+            return self._after(start, workdays.Duration.parse(text), calendar)
+        except (ValueError, OverflowError) as error:
+            raise EngineFault("expression", my_task.task_spec.bpmn_id, f"{text!r}: {error}") from error
 
     def _check(self, text: str) -> None:
         if self.kind == "date":
@@ -123,6 +139,26 @@ def next_round(timer: Token) -> dict[str, Any] | None:
         return None
     kept = timer.internal_data
     return {"every": kept["every"], "left": left - 1, "after": kept["due"]}
+
+
+def put(timer: Token, counted: dict[str, Any], moment: datetime) -> bool:
+    """Let a started timer wait as it was `counted` anew; tells whether anything changed.
+
+    One that has come stays so, unless it is due later than this moment: then it comes again.
+    """
+    kept = timer.internal_data
+    if not kept.get("event_fired"):
+        timer.internal_data = counted
+        return bool(kept != counted)
+    if from_microseconds(counted["due"]) <= moment:
+        return False
+    timer.internal_data = {**kept, **counted}
+    spec = timer.task_spec
+    if not any(one.task_spec is spec and one._state == TaskState.WAITING for one in timer.parent.children):
+        again = timer.parent._add_child(spec, TaskState.FUTURE)
+        again.internal_data = dict(counted)
+        spec._update(again)
+    return bool(timer.internal_data != kept)
 
 
 def to_microseconds(moment: datetime) -> int:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn import catching, gateways, process, state, surroundings, timers
+from engine.bpmn import catching, gateways, process, recounting, state, surroundings, timers
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.limits import LIMITS
@@ -146,6 +146,12 @@ class Workflow:
         """Run what can run by itself, after the tokens were placed anew. Raises EngineFault."""
         self._begin()
         self._advance()
+
+    def recount(self) -> list[recounting.Recounted]:
+        """Count open timers in working time again, by the calendar at hand; nothing comes by it."""
+        self._begin()
+        elements, calendar = self.definition.outline.elements, self._engine.outside.calendar
+        return recounting.recount(self._tree, elements, calendar, self._engine.now)
 
     def inputs(self, task_id: UUID) -> dict[str, Any]:
         """The input parameters of an open task, evaluated with its local variables."""

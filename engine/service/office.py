@@ -57,6 +57,16 @@ class Office:
         assert self._calendar is not None
         return self._calendar
 
+    def build(self, stored: store.calendar.Stored) -> workdays.Calendar:
+        """The calendar that stored rows describe, in the office's zone. Raises CalendarError."""
+        return workdays.Calendar(
+            ZoneInfo(self.settings.timezone),
+            [workdays.Regime.from_dict(regime) for regime in stored.regimes],
+            [workdays.DayRule.from_dict(day) for day in stored.days],
+            policy=stored.policy or self.settings.due_policy,
+            version=stored.version,
+        )
+
     def environment(self, definition: Definition, now: datetime | None = None) -> Environment:
         """Clock, calendar and the functions that know this agency, for running one definition.
 
@@ -92,16 +102,10 @@ class Office:
                 return
             with self._store.read() as tx:
                 rows = store.people.roles(tx)
-                regimes, days, policy, version = store.calendar.load(tx)
+                stored = store.calendar.load(tx)
             self._roles = {
                 row.id: Role(row.id, row.label, row.superior, row.unit, frozenset(row.rights.split()))
                 for row in rows
             }
-            self._calendar = workdays.Calendar(
-                ZoneInfo(self.settings.timezone),
-                [workdays.Regime.from_dict(regime) for regime in regimes],
-                [workdays.DayRule.from_dict(day) for day in days],
-                policy=policy or self.settings.due_policy,
-                version=version,
-            )
+            self._calendar = self.build(stored)
             self._read_at = time.monotonic()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import bpmn, store, workdays
-from engine.service import access, declaring
+from engine.service import access, declaring, recounts
 from engine.service.views import Actor, Deployed
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Setup:
                     type="calendar_changed",
                     actor="",
                     channel="system",
-                    data={"days": len(seeded), "seed": True},
+                    data={"seed": True, "regimes": len(regimes), **recounts.digest(seeded.values())},
                 ),
             )
 

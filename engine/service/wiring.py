@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine import bpmn, store, workdays
 from engine.clock import Clock
 from engine.service.audit import Audit
+from engine.service.calendars import Calendars
 from engine.service.choices import DraftChoices
 from engine.service.comparing import Comparisons
 from engine.service.definitions import Definitions
@@ -19,6 +20,7 @@ from engine.service.office import Office
 from engine.service.outbox import Outbox
 from engine.service.people import People
 from engine.service.records import Records
+from engine.service.recounts import Recounts
 from engine.service.recovery import Incidents
 from engine.service.reports import Reports
 from engine.service.retention import Retention
@@ -66,6 +68,8 @@ class Engine:
         self.retention = Retention(self)
         self.migrations = Migrations(self)
         self.comparisons = Comparisons(self)
+        self.calendars = Calendars(self)
+        self.recounts = Recounts(self)
 
     def calendar(self) -> workdays.Calendar:
         """The agency's working calendar."""

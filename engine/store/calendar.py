@@ -15,7 +15,9 @@ from engine.store.tables import calendar_day, hours_regime
 from engine.store.tx import Tx
 
 SEED = "seed"  # days known to the program; every other source is the office's word and wins
-POLICY, REVISION = "calendar.policy", "calendar.revision"
+OFFICE = "office"
+PLAIN = "hari_biasa"  # a word of the office too: whatever the seed says, the date is no special day
+POLICY, REVISION, CHANGED = "calendar.policy", "calendar.revision", "calendar.changed"
 
 
 class Stored(NamedTuple):
@@ -34,6 +36,7 @@ def load(tx: Tx) -> Stored:
     chosen = sa.select(*columns).order_by((calendar_day.c.source == SEED).desc(), calendar_day.c.date)
     for row in tx.execute(chosen):
         days[row.date] = {**row._mapping, "windows": values.from_json(row.windows)}
+    days = {date: day for date, day in days.items() if day["kind"] != PLAIN}
     regimes = [
         {
             "name": row.name,
@@ -47,19 +50,40 @@ def load(tx: Tx) -> Stored:
     return Stored(regimes, [days[date] for date in sorted(days)], policy, str(revision))
 
 
+def entries(tx: Tx) -> dict[str, dict[str, dict[str, Any]]]:
+    """By date what each source says of it, the office's "hari_biasa" too."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in tx.execute(sa.select(calendar_day).order_by(calendar_day.c.date)):
+        facts = {**row._mapping, "windows": values.from_json(row.windows)}
+        source = SEED if facts.pop("source") == SEED else OFFICE
+        found.setdefault(row.date, {})[source] = facts
+    return found
+
+
+def put_day(tx: Tx, date: str, day: Mapping[str, Any] | None) -> None:
+    """Make this the office's word of a date; None takes its word back, and the seed counts again."""
+    own = (calendar_day.c.date == date) & (calendar_day.c.source != SEED)
+    tx.execute(sa.delete(calendar_day).where(own))
+    if day is not None:
+        tx.execute(sa.insert(calendar_day), [_row(OFFICE, day)])
+
+
+def add_seed(tx: Tx, days: Iterable[Mapping[str, Any]]) -> None:
+    """Add days to the seed; dates it has stay as they are."""
+    known = set(tx.execute(sa.select(calendar_day.c.date).where(calendar_day.c.source == SEED)).scalars())
+    rows = [_row(SEED, day) for day in days if str(day["date"]) not in known]
+    if rows:
+        tx.execute(sa.insert(calendar_day), rows)
+
+
+def advance(tx: Tx, revision: int) -> bool:
+    """Begin a change of the calendar as it was at this revision; False when somebody was first."""
+    return settings.replace(tx, REVISION, revision, revision + 1)
+
+
 def replace_days(tx: Tx, source: str, days: Iterable[Mapping[str, Any]]) -> None:
     """Make these the special days of one source; those of other sources stay. Later entries of a date win."""
-    rows = {
-        str(day["date"]): {
-            "date": str(day["date"]),
-            "source": source,
-            "kind": str(day["kind"]),
-            "windows": values.to_json(day.get("windows", [])),
-            "note": str(day.get("note", "")),
-            "basis": str(day.get("basis", "")),
-        }
-        for day in days
-    }
+    rows = {str(day["date"]): _row(source, day) for day in days}
     tx.execute(sa.delete(calendar_day).where(calendar_day.c.source == source))
     if rows:
         tx.execute(sa.insert(calendar_day), list(rows.values()))
@@ -67,7 +91,13 @@ def replace_days(tx: Tx, source: str, days: Iterable[Mapping[str, Any]]) -> None
 
 
 def replace_regimes(tx: Tx, regimes: Iterable[Mapping[str, Any]]) -> None:
-    """Make these the regimes of working hours, in this order."""
+    """Make these the regimes of working hours, in this order; a change of the calendar by itself."""
+    put_regimes(tx, regimes)
+    _touch(tx)
+
+
+def put_regimes(tx: Tx, regimes: Iterable[Mapping[str, Any]]) -> None:
+    """Make these the regimes, within a change that has begun."""
     tx.execute(sa.delete(hours_regime))
     rows = [
         {
@@ -80,7 +110,6 @@ def replace_regimes(tx: Tx, regimes: Iterable[Mapping[str, Any]]) -> None:
     ]
     if rows:
         tx.execute(sa.insert(hours_regime), rows)
-    _touch(tx)
 
 
 def replace(
@@ -100,6 +129,17 @@ def set_policy(tx: Tx, policy: str) -> None:
     """Set how tenggat are counted (akhir_hari or bergulir); "" leaves it to the site's settings."""
     settings.put(tx, POLICY, policy)
     _touch(tx)
+
+
+def _row(source: str, day: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "date": str(day["date"]),
+        "source": source,
+        "kind": str(day["kind"]),
+        "windows": values.to_json(day.get("windows", [])),
+        "note": str(day.get("note", "")),
+        "basis": str(day.get("basis", "")),
+    }
 
 
 def _touch(tx: Tx) -> None:

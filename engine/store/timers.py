@@ -34,6 +34,13 @@ _POSTPONE = Statement(
     "update timer set attempts = attempts + 1, try_at = ? where instance_id = ? and try_at <= ?"
 )
 _AGAIN = Statement("select min(try_at) from timer where instance_id = ? and attempts > 0 and try_at < ?")
+_LATER = Statement(
+    """select i.id from instance i where i.status = 'open' and i.id > ? and (
+    exists (select 1 from timer t where t.instance_id = i.id and t.due_at >= ?) or
+    exists (select 1 from task k where k.instance_id = i.id and k.state = 'open' and k.due_at >= ?
+    and k.due_at < ?)) order by i.id limit ?"""
+)
+_COUNT_LATER = Statement("select count(*) from task where state = 'open' and due_at >= ? and due_at < ?")
 _read = values.row_reader(TimerRow, TimerRow._fields, due_at=values.from_us)
 
 
@@ -57,6 +64,19 @@ def next_due(tx: Tx) -> datetime | None:
     """When the next timer is to be tried; it may lie in the past. What is held back is not tried."""
     row = tx.row(_NEXT, (values.FAR,))
     return values.from_us(row[0]) if row else None
+
+
+def later(tx: Tx, since: datetime | None, after: int, limit: int) -> list[int]:
+    """Running instances beyond `after` with a timer or an open task due at `since` or later, by id."""
+    moment = values.to_us(since) if since else 0
+    return [int(row[0]) for row in tx.rows(_LATER, (after, moment, moment, values.FAR, limit))]
+
+
+def count_later(tx: Tx, since: datetime | None) -> int:
+    """How many open tasks are due at `since` or later."""
+    row = tx.row(_COUNT_LATER, (values.to_us(since) if since else 0, values.FAR))
+    assert row is not None
+    return int(row[0])
 
 
 def tried(tx: Tx, instance_id: int, now: datetime) -> int | None:

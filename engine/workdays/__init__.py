@@ -5,14 +5,29 @@ Instants are aware datetimes and every result is in UTC; dates and windows are l
 
 from __future__ import annotations
 
-from engine.workdays.calendar import END_OF_DAY, POLICIES, ROLLING, WORKDAY, Calendar
+from engine.workdays import table
+from engine.workdays.calendar import END_OF_DAY, ESTIMATE, POLICIES, ROLLING, WORKDAY, Calendar
 from engine.workdays.durations import Duration, DurationError, norm, parse_norm, parts
-from engine.workdays.rules import KINDS, CalendarError, DayRule, Regime, Window, merge
+from engine.workdays.rules import (
+    KINDS,
+    PLAIN,
+    CalendarError,
+    DayRule,
+    Kind,
+    Regime,
+    Window,
+    merge,
+    read_date,
+    read_windows,
+    write_windows,
+)
 from engine.workdays.sources import load_calendar, read_calendar, seed
 
 __all__ = [
     "END_OF_DAY",
+    "ESTIMATE",
     "KINDS",
+    "PLAIN",
     "POLICIES",
     "ROLLING",
     "WORKDAY",
@@ -21,6 +36,7 @@ __all__ = [
     "DayRule",
     "Duration",
     "DurationError",
+    "Kind",
     "Regime",
     "Window",
     "load_calendar",
@@ -29,5 +45,9 @@ __all__ = [
     "parse_norm",
     "parts",
     "read_calendar",
+    "read_date",
+    "read_windows",
     "seed",
+    "table",
+    "write_windows",
 ]

@@ -11,6 +11,7 @@ Window = tuple[time, time]
 Kind = Literal["libur_nasional", "cuti_bersama", "libur_daerah", "hari_kerja_pengganti", "jam_khusus"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+PLAIN = "hari_biasa"  # what an office writes of a date that the national table is wrong about
 # A later kind wins on a date that has several.
 RANK: Mapping[str, int] = {
     "libur_nasional": 0,
@@ -26,7 +27,7 @@ class CalendarError(ValueError):
 
     window (text), windows (what: empty, overlapping or out of order), kind (kind), date (text), twice (date),
     no_windows (date), weekday (text), period (name), regime (none without dates), policy (policy), key (key),
-    too_far (start).
+    too_far (start), columns (names), too_many (limit).
     """
 
     def __init__(self, code: str, **params: Any) -> None:

@@ -1,4 +1,4 @@
-"""The administrator's pages of incidents in a real browser: no accessibility fault, nothing wider than its window."""
+"""The pages of an administrator in a real browser: no accessibility fault, nothing wider than its window."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("phone", [False, True])
-def test_incidents_are_sound_pages(
+def test_the_administrators_pages_are_sound(
     site: Site, visit: Callable[..., Visitor], axe: Callable[[Page], None], tmp_path: Path, phone: bool
 ) -> None:
     engine = open_engine(Settings.from_env(dict(site.environment)), FileClock(site.clock_file))
@@ -39,7 +39,12 @@ def test_incidents_are_sound_pages(
     page.press("[name=sandi]", "Enter")
     folder = Path(os.environ.get("ALUR_PICTURES") or tmp_path)
     for language in ("id", "en"):
-        for name, address in (("list", "/insiden"), ("one", "/insiden/1"), ("notices", "/pemberitahuan")):
+        for name, address in (
+            ("list", "/insiden"),
+            ("one", "/insiden/1"),
+            ("notices", "/pemberitahuan"),
+            ("calendar", "/kalender?tahun=2027&jam=biasa&hari=2027-03-10"),
+        ):
             page.goto(address)
             axe(page)
             picture = f"incidents-{name}-{language}-{'phone' if phone else 'desk'}.png"

@@ -15,6 +15,7 @@ from webui import language
 from webui.cli import (
     audit,
     bench,
+    calendar,
     click_words,
     definitions,
     incidents,
@@ -70,6 +71,7 @@ for module in (
     sending,
     incidents,
     people,
+    calendar,
     bench,
     audit,
     retention,

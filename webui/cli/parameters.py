@@ -35,6 +35,9 @@ METAVARS = {
     "NAME": marked("NAMA"),
     "ROLE": marked("JABATAN"),
     "NUMBER": marked("NOMOR"),
+    "YEAR": marked("TAHUN"),
+    "DAY": marked("TANGGAL"),
+    "KIND": marked("JENIS"),
 }
 _METAVAR = re.compile("|".join(rf"\b{word}\b" for word in sorted(METAVARS, key=len, reverse=True)))
 

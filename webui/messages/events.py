@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.service.views import EventView
 from webui import filters
 from webui.language import gettext as _
-from webui.messages import moving
+from webui.messages import calendar, moving
 
 HOLDINGS = {"plh": "Plh.", "plt": "Plt."}
 
@@ -137,6 +137,7 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "token_moved": lambda e: moving.token_sentence(
         e, who(e), _task(e), e.data.get("to_name") or e.data.get("to", "?")
     ),
+    "due_recounted": lambda e: calendar.recounted(e, who(e), _task(e)),
     "instance_completed": lambda e: _("Berkas ini selesai."),
     "instance_cancelled": _cancelled,
     "comment_added": _commented,

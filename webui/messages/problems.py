@@ -9,6 +9,7 @@ from engine.errors import Problem
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
+from webui.messages import calendar
 
 Params = Mapping[str, Any]
 
@@ -77,5 +78,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
 
 def problem_sentence(problem: Problem) -> str:
     """One sentence for one fault; an unknown code still says that something must be repaired."""
+    known = calendar.problem(problem.code, problem.params)
+    if known is not None:
+        return known
     make = SENTENCES.get(problem.code)
     return make(problem.params) if make else _("Isian tidak sah (%(code)s).", code=problem.code)

@@ -10,6 +10,7 @@ from engine.errors import AlurError
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
+from webui.messages import calendar
 from webui.messages.moving import moved_refusal
 from webui.messages.settings import setting_sentence
 
@@ -52,6 +53,7 @@ def _not_found(params: Params) -> str:
         "migration": _("Pemindahan itu tidak ditemukan."),
         "package_file": _("Berkas itu tidak ada dalam rancangan ini."),
         "incident": _("Insiden itu tidak ditemukan."),
+        "year": _("Kalender tahun itu tidak ada."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
@@ -134,7 +136,11 @@ def _invalid(params: Params) -> str:
         ),
         "no_such_field": _("Formulir ini tidak punya isian berkas itu."),
     }
-    return reasons.get(reason) or _("Isian tidak sah (%(code)s).", code=reason or params.get("field", "?"))
+    return (
+        reasons.get(reason)
+        or calendar.problem(reason, params)
+        or _("Isian tidak sah (%(code)s).", code=reason or params.get("field", "?"))
+    )
 
 
 def _throttled(params: Params) -> str:

@@ -11,7 +11,7 @@ from engine.service.views import EventView
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked
-from webui.messages import events, incidents, workshop
+from webui.messages import calendar, events, incidents, workshop
 from webui.messages.systemfacts import CHANNELS, CHOICES, LABELS
 
 SENTENCES = {
@@ -34,7 +34,8 @@ SENTENCES = {
     "role_granted.plh": marked("%(who)s menunjuk %(person)s sebagai Plh. %(role)s."),
     "role_granted.plt": marked("%(who)s menunjuk %(person)s sebagai Plt. %(role)s."),
     "role_revoked": marked("%(who)s mencabut jabatan %(role)s dari %(person)s."),
-    "calendar_changed": marked("%(who)s mengubah kalender kerja."),
+    "calendar_changed.None": marked("%(who)s mengubah kalender kerja. %(changes)s. Alasan: %(reason)s"),
+    "calendar_changed.True": marked("%(who)s memuat tabel libur nasional bawaan ke kalender kerja."),
     "seal_requested": marked("%(who)s meminta segel dibuat."),
     "instance_viewed": marked("%(who)s melihat berkas %(number)s."),
     "task_viewed": marked("%(who)s melihat sebuah tugas pada berkas %(number)s."),
@@ -54,7 +55,12 @@ SENTENCES = {
     "incident_raised": marked("Sistem mencatat insiden %(incident)s: sebuah proses tidak dapat dimulai."),
     "incident_solved": marked("%(who)s menutup insiden %(incident)s. Alasan: %(reason)s"),
 }
-VARIANTS = {"exported": "what", "role_granted": "kind", "person_switched": "active"}
+VARIANTS = {
+    "calendar_changed": "seed",
+    "exported": "what",
+    "role_granted": "kind",
+    "person_switched": "active",
+}
 WORDED = re.compile(r"%\((\w+)\)s")
 HIDDEN = frozenset({"person_name", "process_title", "seed", "request"})
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -84,7 +90,8 @@ def system_sentence(event: EventView) -> str:
 def system_facts(event: EventView) -> list[tuple[str, str]]:
     """What the sentence leaves out, as labels and words; a fact without a label keeps its own name."""
     said = _said(event) | HIDDEN
-    return [
+    told = calendar.facts(event) if event.type == "calendar_changed" else []
+    return told + [
         (_(LABELS[name]) if name in LABELS else name, _value(event, name, fact))
         for name, fact in sorted(event.data.items(), key=lambda one: (len(str(one[1])) > 60, one[0]))
         if name not in said and fact not in (None, "", [], {})
@@ -112,7 +119,8 @@ def _said(event: EventView) -> frozenset[str]:
     sentence = _chosen(event)
     if not sentence:
         return account
-    return account | set(WORDED.findall(sentence)) | {VARIANTS.get(event.type, "")}
+    changed = {"dates", "hours", "policy"} if event.type == "calendar_changed" else set()
+    return account | set(WORDED.findall(sentence)) | {VARIANTS.get(event.type, "")} | changed
 
 
 def _act(event: EventView) -> Act:
@@ -122,6 +130,8 @@ def _act(event: EventView) -> Act:
 
 def _word(event: EventView, name: str) -> str:
     fact = event.data.get(name)
+    if name == "changes":
+        return calendar.changes(event)
     if name == "number" and fact is None:
         return f"#{event.data.get('instance', '?')}"
     return "–" if fact in (None, "") else _value(event, name, fact)

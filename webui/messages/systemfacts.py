@@ -8,6 +8,7 @@ LABELS = {
     "address": marked("Alamat jaringan"),
     "approved_by": marked("Disetujui oleh"),
     "at": marked("Waktu"),
+    "basis": marked("Dasar"),
     "base": marked("Dari versi"),
     "before": marked("Sebelumnya"),
     "class": marked("Retensi"),
@@ -45,6 +46,7 @@ LABELS = {
     "process": marked("Proses"),
     "proposed_by": marked("Diusulkan oleh"),
     "reason": marked("Alasan"),
+    "regimes": marked("Jam kerja yang dimuat"),
     "recompute": marked("Tenggat dihitung ulang"),
     "refused": marked("Ditolak"),
     "revision": marked("Revisi"),
@@ -65,6 +67,7 @@ LABELS = {
     "version": marked("Versi"),
     "waiting": marked("Menunggu"),
     "what": marked("Yang diekspor"),
+    "years": marked("Tahun"),
 }
 CHOICES = {
     "tetap": marked("tetap"),

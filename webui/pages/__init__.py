@@ -7,6 +7,7 @@ import flask
 from webui.pages import (
     account,
     audit,
+    calendar,
     comparing,
     definitions,
     drafting,
@@ -36,6 +37,7 @@ def init(app: flask.Flask) -> None:
     for module in (
         account,
         audit,
+        calendar,
         comparing,
         definitions,
         drafting,

@@ -24,7 +24,9 @@ from hypothesis.stateful import (
 from engine import errors
 from engine.clock import FixedClock
 from engine.service import open_engine
+from engine.service.calendarviews import Change
 from engine.service.views import Actor, TaskRow
+from engine.workdays import DayRule
 from tests import conftest as shared
 from tests import sop
 from tests.engine.service import packages
@@ -175,6 +177,18 @@ class Acts(RuleBasedStateMachine):
         self.clock.advance(timedelta(minutes=minutes))
         if sweep:
             self.engine.timers.fire_due(limit=2)
+
+    @rule(
+        ahead=st.integers(-1, 4),
+        kind=st.sampled_from([None, "libur_daerah", "hari_kerja_pengganti"]),
+        sweep=st.booleans(),
+    )
+    def change_calendar(self, ahead: int, kind: Any, sweep: bool) -> None:
+        day = self.clock.now.date() + timedelta(days=ahead)
+        wanted = Change(days={day: DayRule(day, kind) if kind else None})
+        self.engine.calendars.change(wanted, REASONS[0], None, self.actor("admin"))
+        if sweep:
+            self.engine.recounts.run_due()
 
     @rule(username=people, case=cases)
     def read(self, username: str, case: int) -> None:
