@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 
 from engine import errors, store, workdays
 from engine.clock import FixedClock
+from engine.service import open_engine
 from engine.service.calendarviews import Change, Changed
 from engine.service.recounts import SETTLED
 from engine.workdays import DayRule, Regime
 from engine.worker import Worker
+from tests import sop
 from tests.engine.service.conftest import Office
 from tests.engine.service.test_dues import moment, vectors
 from tests.engine.service.test_kill import KILLED, die_at
@@ -243,3 +246,36 @@ def test_the_worker_counts(office: Office, clock: FixedClock) -> None:
     finally:
         worker.stop()
     assert office.waiting(instance)[0].due == moment("2026-12-01T16:00+07:00")
+
+
+def test_what_another_process_counted_by_the_calendar_it_still_knew_is_counted_once_more(
+    office: Office, clock: FixedClock
+) -> None:
+    clock.now = moment("2026-11-27T09:00+07:00")
+    other = open_engine(office.engine.settings, clock)
+    other.calendar()
+    change(office, Change(days={MONDAY: LOCAL}))
+    assert counted(office) == 0
+    started = other.instances.start(sop.KEY, sop.START, office.actor("kadis"))
+    other.close()
+    assert started.next[0].due == moment("2026-11-30T16:00+07:00"), "it has not heard of the change yet"
+    clock.advance(SETTLED)
+    assert counted(office) == 1
+    assert office.waiting(started.instance)[0].due == moment("2026-12-01T16:00+07:00")
+
+
+def test_of_two_who_change_at_once_one_is_told(office: Office) -> None:
+    revision = office.engine.calendars.view(2026, office.actor("admin")).revision
+
+    def act(place: int) -> str:
+        day = date(2026, 12, 1 + place)
+        try:
+            change(office, Change(days={day: DayRule(day, "libur_daerah")}), revision)
+        except errors.Conflict as late:
+            return str(late.params["by"])
+        return "done"
+
+    with ThreadPoolExecutor(4) as pool:
+        ended = sorted(pool.map(act, range(4)))
+    assert ended == ["Administrator (contoh)"] * 3 + ["done"]
+    assert len(changes(office)) == 2
