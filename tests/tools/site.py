@@ -7,12 +7,15 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+
+from tests.tools import warm
 
 ALUR = (sys.executable, "-c", "import sys; sys.argv[0] = 'alur'; from webui.cli import main; main()")
 START = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, 09.00 WIB: a plain working day
@@ -33,7 +36,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self.port}"
         self.clock_file = folder / "clock"
         self.log = folder / "serve.log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: warm.Process | None = None
         self.environment: Mapping[str, str] = {
             **{
                 name: value
@@ -61,15 +64,13 @@ class Site:
         self, *arguments: str, stdin: str = "", status: int | None = 0
     ) -> subprocess.CompletedProcess[str]:
         """Run the command line on this site; `status` is the exit status it must end with (None: any)."""
-        done = subprocess.run(
-            [*ALUR, *arguments],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            env=self.environment,
-            timeout=PATIENCE,
-            check=False,
-        )
+        with tempfile.TemporaryDirectory() as folder:
+            given, out, err = (Path(folder) / name for name in ("in", "out", "err"))
+            given.write_text(stdin, "utf-8")
+            started = warm.process().start(arguments, self.environment, stdin=given, stdout=out, stderr=err)
+            code = started.wait(PATIENCE)
+            words = (out.read_text("utf-8"), err.read_text("utf-8"))
+        done = subprocess.CompletedProcess(["alur", *arguments], code, *words)
         told = f"alur {' '.join(arguments)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
         assert status is None or done.returncode == status, told
         return done
@@ -81,10 +82,9 @@ class Site:
 
     def start(self) -> Site:
         """Start the server and wait until it says it is ready."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*ALUR, "serve"], env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-            )
+        self.process = warm.process().start(
+            ["serve"], self.environment, stdin=Path(os.devnull), stdout=self.log, stderr=self.log
+        )
         deadline = time.monotonic() + PATIENCE
         while not self.answers():
             gone = self.process.poll()
@@ -114,7 +114,7 @@ class Site:
             status = self.process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait()
+            self.process.wait(timeout=20)
             raise
         self.process = None
         return status
