@@ -14,7 +14,7 @@ from engine.service import open_engine
 from engine.settings import Settings
 from tests import sop
 from tests.browser.worker import Worker
-from tests.tools.pages import Visitor
+from tests.tools.pages import BOTH, Visitor
 from tests.tools.site import Site
 from tests.webui import office
 
@@ -41,7 +41,7 @@ def worked(site: Site, back_at: str, hours: int) -> int:
     return instance
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("phone", BOTH)
 def test_an_auditor_finds_the_answers(
     site: Site, visit: Callable[..., Visitor], axe: Axe, tmp_path: Path, phone: bool
 ) -> None:

@@ -19,7 +19,7 @@ from tests import sop
 from tests.soundness import assert_sound
 from tests.tools.databases import Databases
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.alone]
 
 WORKER = Path(__file__).with_name("steady_worker.py")
 

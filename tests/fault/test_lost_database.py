@@ -21,7 +21,7 @@ from tests.soundness import assert_sound
 from tests.tools.databases import Databases
 from tests.tools.site import Site
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.alone]
 
 READ = ("/tugas", "/berkas")
 

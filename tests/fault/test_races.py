@@ -18,7 +18,7 @@ from tests.fault.person import Answer, Person, history
 from tests.soundness import assert_sound
 from tests.tools.site import PASSWORD, Site
 
-pytestmark = [pytest.mark.fault, pytest.mark.parametrize("kind", KINDS)]
+pytestmark = [pytest.mark.fault, pytest.mark.alone, pytest.mark.parametrize("kind", KINDS)]
 
 
 def together(*acts: Callable[[], Answer]) -> list[Answer]:

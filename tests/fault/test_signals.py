@@ -19,7 +19,7 @@ from tests.fault.person import Answer, Person
 from tests.soundness import assert_sound
 from tests.tools.site import ALUR, Site
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.alone]
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

@@ -30,7 +30,7 @@ from tests.tools.site import PASSWORD
 from tests.webui.visitor import Visitor
 from webui.app import create_app
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.alone]
 
 WORKER = Path(__file__).with_name("steady_worker.py")
 SEND = ("aksi", "kirim")

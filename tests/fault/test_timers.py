@@ -17,7 +17,7 @@ from tests.fault.person import history
 from tests.soundness import assert_sound
 from tests.tools.site import ALUR, START, Site
 
-pytestmark = [pytest.mark.fault, pytest.mark.parametrize("kind", KINDS)]
+pytestmark = [pytest.mark.fault, pytest.mark.alone, pytest.mark.parametrize("kind", KINDS)]
 
 PROMISED = 2.0  # seconds from a timer's time to its event
 DUE = datetime(2026, 11, 24, 9, tzinfo=UTC)  # the first step's: one working day after START, 16.00 WIB

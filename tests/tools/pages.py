@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+# Every page at both sizes: here the widths of both, `make soak` all of it on a phone too.
+BOTH = [pytest.param(False, id="desk"), pytest.param(True, id="phone", marks=pytest.mark.soak)]
 
 
 class Visitor:
@@ -49,9 +52,17 @@ class Visitor:
 
 
 def check_accessible(page: Page, what: str = "") -> None:
-    """Raise when axe finds any violation, of any impact, or the page is wider than its window."""
+    """Raise when axe finds any violation, of any impact, or the page is wider than its window or a phone's."""
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     told = [f"{v['impact']} {v['id']}: {v['help']} — {[n['target'] for n in v['nodes']]}" for v in found]
     assert not found, f"axe on {what or page.url}:\n" + "\n".join(told)
+    _check_width(page, what)
+    if page.viewport_size == DESKTOP:
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        _check_width(page, what)
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+
+
+def _check_width(page: Page, what: str) -> None:
     excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert excess <= 0, f"{what or page.url} is {excess} px wider than its window"

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.tools.pages import Visitor
+from tests.tools.pages import BOTH, Visitor
 from tests.tools.site import PASSWORD, Site
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", BOTH)
 def test_audit_page_is_sound(
     site: Site, visit: Callable[..., Visitor], axe: Callable[[Page], None], tmp_path: Path, phone: bool
 ) -> None:

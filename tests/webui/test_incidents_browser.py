@@ -15,14 +15,14 @@ from engine.service import open_engine
 from engine.service.setup import SETUP
 from engine.settings import Settings
 from tests.engine.service import packages
-from tests.tools.pages import Visitor
+from tests.tools.pages import BOTH, Visitor
 from tests.tools.site import PASSWORD, START, Site
 from tests.webui import office
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", BOTH)
 def test_the_administrators_pages_are_sound(
     site: Site, visit: Callable[..., Visitor], axe: Callable[[Page], None], tmp_path: Path, phone: bool
 ) -> None:

@@ -12,7 +12,7 @@ from engine.clock import FixedClock
 from engine.service import open_engine
 from engine.settings import Settings
 from tests import sop
-from tests.tools.pages import Visitor
+from tests.tools.pages import BOTH, Visitor
 from tests.tools.site import PASSWORD, START, Site
 from tests.webui import office
 
@@ -44,29 +44,29 @@ def worked(site: Site) -> None:
     engine.close()
 
 
-def test_every_page_is_accessible_at_both_sizes_and_the_map_carries_its_figures(
-    make_site: Callable[..., Site], visit: Callable[..., Visitor], axe: Callable[[Page], None]
+@pytest.mark.parametrize("phone", BOTH)
+def test_every_page_is_accessible_and_the_map_carries_its_figures(
+    make_site: Callable[..., Site], visit: Callable[..., Visitor], axe: Callable[[Page], None], phone: bool
 ) -> None:
     site = make_site()
     worked(site)
     site.start()
     try:
-        for phone in (False, True):
-            page = visit(site.url, phone=phone).page
-            page.goto("/masuk")
-            page.fill("[name=nama]", "auditor")
-            page.fill("[name=sandi]", PASSWORD)
-            page.click("main form button")
-            for place in PLACES:
-                page.goto(place)
-                if page.locator("[data-bpmn-viewer]").count():
-                    expect(page.locator("[data-bpmn-viewer][data-ready]")).to_be_visible()
-                axe(page)
-            page.goto("/laporan")
-            expect(page.locator("[data-bpmn-viewer][data-ready]")).to_be_visible()
-            labels = page.locator(".heat-label").all_text_contents()
-            assert len(labels) == 7  # every step completed so far, as in the table
-            assert set(labels) <= set(page.locator(".share strong").all_text_contents())
-            assert page.locator(".djs-shape.is-heat-good").count() == 7
+        page = visit(site.url, phone=phone).page
+        page.goto("/masuk")
+        page.fill("[name=nama]", "auditor")
+        page.fill("[name=sandi]", PASSWORD)
+        page.click("main form button")
+        for place in PLACES:
+            page.goto(place)
+            if page.locator("[data-bpmn-viewer]").count():
+                expect(page.locator("[data-bpmn-viewer][data-ready]")).to_be_visible()
+            axe(page)
+        page.goto("/laporan")
+        expect(page.locator("[data-bpmn-viewer][data-ready]")).to_be_visible()
+        labels = page.locator(".heat-label").all_text_contents()
+        assert len(labels) == 7  # every step completed so far, as in the table
+        assert set(labels) <= set(page.locator(".share strong").all_text_contents())
+        assert page.locator(".djs-shape.is-heat-good").count() == 7
     finally:
         site.stop()

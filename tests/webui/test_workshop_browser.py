@@ -16,7 +16,7 @@ from tests import sop
 from tests.conftest import office_settings
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
-from tests.tools.pages import Visitor
+from tests.tools.pages import BOTH, Visitor
 from tests.tools.site import PASSWORD, START, Site
 from tests.webui.office import actor
 
@@ -69,7 +69,7 @@ def engine(site: Site) -> Engine:
     return open_engine(office_settings(site.environment["ALUR_DATABASE_URL"], site.folder), FixedClock(START))
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("phone", BOTH)
 def test_pages_are_sound(
     site: Site,
     engine: Engine,
