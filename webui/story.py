@@ -57,7 +57,7 @@ def details(event: EventView, tasks: Mapping[int, TaskRow]) -> list[str]:
     task = tasks.get(int(event.data.get("task_id") or event.data.get("task") or 0))
     if event.type in ("task_completed", "task_returned") and task is not None:
         lines.append(_("Lama %(span)s.", span=took(task.opened_at, event.at)))
-    opened = [words for one in _opened(event) if (words := _next(one, tasks))]
+    opened = [words for one in _opened(event) if (words := _next(one, tasks, one.get("due")))]
     if opened:
         lines.append(_("Berikutnya: %(tasks)s.", tasks="; ".join(opened)))
     if event.type == "due_recounted" and len(event.data.get("tasks") or ()) > 1:
@@ -87,7 +87,7 @@ def _opened(event: EventView) -> list[Mapping[str, Any]]:
 
 
 def _next(fact: Mapping[str, Any], tasks: Mapping[int, TaskRow], at: str | None = None) -> str:
-    """Step, holder and tenggat (or what it was at this moment) of a task; nothing when the reader may not see it."""
+    """Step, holder and tenggat (as it was `at` the event) of a task; nothing when the reader may not see it."""
     task = tasks.get(int(fact.get("task") or 0))
     if task is None:
         return ""

@@ -33,12 +33,13 @@ def test_a_day_is_added_and_both_histories_tell_it(
     saved = admin.get("/kalender?tahun=2026&hari=2026-11-30")
     assert "sedang dihitung ulang" not in saved.words
     assert saved.form("/kalender/hari").fields["keterangan"] == "Hari jadi kota"
-    told = "Sen, 30 Nov 2026: hari biasa menjadi libur daerah “Hari jadi kota”. Alasan: Surat Edaran"
+    told = "Sen, 30 Nov 2026 dari hari biasa menjadi libur daerah “Hari jadi kota”. Alasan: Surat Edaran"
     assert told in saved.words
     assert told in auditor.get("/audit/sistem").words
     assert open_tasks(engine, instance)[0].due == moment("2026-12-01T16:00+07:00")
     story = auditor.get(f"/berkas/{instance}").words
     assert "karena kalender kerja berubah: Sen, 30 Nov 2026 pukul 16.00 WIB menjadi Sel, 1 Des 2026" in story
+    assert "tenggat Sen, 30 Nov 2026 16.00" in story, "the start tells the tenggat as it was then"
     late = page.send({**DAY, "tanggal": "2026-12-02"}, action="/kalender/hari")
     assert (late.status, "oleh Administrator (contoh)" in late.words) == (409, True)
     moved = {"tanggal": "2026-12-28", "dari": "2026-12-25", "jenis": "libur_nasional", "alasan": REASON}
@@ -58,11 +59,11 @@ def test_hours_policy_and_a_year_that_was_compared(engine: Engine, visitor: Call
     assert "Senin–Jumat 08.00–12.00, 12.30–15.00" in page.words
     edited = admin.get("/kalender?tahun=2027&jam=2027-02-08")
     page = edited.send({"hari4": "", "alasan": REASON}, action="/kalender/jam", button=("tindakan", "simpan"))
-    assert "yang lama menjadi yang baru" in page.words
+    assert "jam kerja Ramadan, Sen, 8 Feb 2027 – Sel, 9 Mar 2027 diganti" in page.words
     assert "Senin–Kamis 08.00–12.00" in page.words
     edited = admin.get("/kalender?tahun=2027&jam=2027-02-08")
     page = edited.send({"alasan": REASON}, action="/kalender/jam", button=("tindakan", "hapus"))
-    assert "ada menjadi tidak ada" in page.words
+    assert "Sel, 9 Mar 2027 dihapus" in page.words
     page = page.send({"kebijakan": "bergulir", "alasan": REASON}, action="/kalender/kebijakan")
     assert engine.calendar().policy == "bergulir"
     page = page.send({"dasar": "SKB 3 Menteri 2026", "alasan": REASON}, action="/kalender/dicocokkan")

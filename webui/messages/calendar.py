@@ -33,6 +33,11 @@ WEEKDAYS = (
     marked("Minggu"),
 )
 SHOWN = 3
+HOURS = {  # by whether there were hours before and after
+    (False, True): marked("%(what)s ditambahkan"),
+    (True, True): marked("%(what)s diganti"),
+    (True, False): marked("%(what)s dihapus"),
+}
 
 PROBLEMS = {
     "calendar_date": marked("Tanggal “%(text)s” tidak ada; tulis seperti 2026-12-01."),
@@ -120,7 +125,23 @@ def policy(code: str) -> str:
 
 def changes(event: EventView) -> str:
     """What a change of the calendar made of what: the first of it, and how many more."""
-    told = [f"{label}: {_became(before, after)}" for label, before, after in _changed(event, basis=False)]
+    told = [
+        _(
+            "%(what)s dari %(before)s menjadi %(after)s",
+            what=_date(one),
+            before=day(one["before"]),
+            after=day(one["after"]),
+        )
+        for one in event.data.get("dates") or ()
+    ]
+    for one in event.data.get("hours") or ():
+        sentence = HOURS[bool(one["before"]), bool(one["after"])]
+        told.append(_(sentence, what=_hours(one)))
+    if chosen := event.data.get("policy"):
+        before, after = policy(chosen["before"]), policy(chosen["after"])
+        told.append(
+            _("cara menghitung tenggat dari %(before)s menjadi %(after)s", before=before, after=after)
+        )
     if not told:
         return _("tanpa rincian")
     rest = len(told) - SHOWN
@@ -129,11 +150,18 @@ def changes(event: EventView) -> str:
 
 
 def facts(event: EventView) -> list[tuple[str, str]]:
-    """Every single change with its decree, hours and period, where the sentence does not say all of it."""
-    whole, short = _changed(event, basis=True), _changed(event, basis=False)
-    if len(whole) <= SHOWN and whole == short:
-        return []
-    return [(label, _became(before, after)) for label, before, after in whole]
+    """Every change with its decree or hours, where the sentence does not say all of it."""
+    days, hours_ = event.data.get("dates") or (), event.data.get("hours") or ()
+    short = len(days) <= SHOWN and not any(_basis(one) for one in days)
+    told = (
+        []
+        if short
+        else [
+            (_date(one), _became(day(one["before"], basis=True), day(one["after"], basis=True)))
+            for one in days
+        ]
+    )
+    return told + [(_hours(one), _became(regime(one["before"]), regime(one["after"]))) for one in hours_]
 
 
 def recounted(event: EventView, who: str, task: str) -> str:
@@ -158,28 +186,17 @@ def recounted(event: EventView, who: str, task: str) -> str:
     return said + " " + _("Alasan: %(reason)s", reason=reason) if reason else said
 
 
-def _changed(event: EventView, *, basis: bool) -> list[tuple[str, str, str]]:
-    found = [
-        (
-            filters.short_date(date.fromisoformat(one["date"])),
-            day(one["before"], basis=basis),
-            day(one["after"], basis=basis),
-        )
-        for one in event.data.get("dates") or ()
-    ]
-    for one in event.data.get("hours") or ():
-        known = one["after"] or one["before"]
-        label = _("jam kerja %(name)s, %(period)s", name=known["name"] or "–", period=period(known))
-        before, after = one["before"], one["after"]
-        if basis:
-            found.append((label, regime(before), regime(after)))
-        elif before and after:
-            found.append((label, _("yang lama"), _("yang baru")))
-        else:
-            found.append((label, *((_("ada"), _("tidak ada")) if before else (_("tidak ada"), _("ada")))))
-    if chosen := event.data.get("policy"):
-        found.append((_("cara menghitung tenggat"), policy(chosen["before"]), policy(chosen["after"])))
-    return found
+def _date(one: Mapping[str, Any]) -> str:
+    return filters.short_date(date.fromisoformat(one["date"]))
+
+
+def _basis(one: Mapping[str, Any]) -> bool:
+    return any(side and side.get("basis") for side in (one["before"], one["after"]))
+
+
+def _hours(one: Mapping[str, Any]) -> str:
+    known = one["after"] or one["before"]
+    return _("jam kerja %(name)s, %(period)s", name=known["name"] or "–", period=period(known))
 
 
 def _became(before: str, after: str) -> str:

@@ -34,7 +34,7 @@ SENTENCES = {
     "role_granted.plh": marked("%(who)s menunjuk %(person)s sebagai Plh. %(role)s."),
     "role_granted.plt": marked("%(who)s menunjuk %(person)s sebagai Plt. %(role)s."),
     "role_revoked": marked("%(who)s mencabut jabatan %(role)s dari %(person)s."),
-    "calendar_changed.None": marked("%(who)s mengubah kalender kerja. %(changes)s. Alasan: %(reason)s"),
+    "calendar_changed.None": marked("%(who)s mengubah kalender kerja: %(changes)s. Alasan: %(reason)s"),
     "calendar_changed.True": marked("%(who)s memuat tabel libur nasional bawaan ke kalender kerja."),
     "seal_requested": marked("%(who)s meminta segel dibuat."),
     "instance_viewed": marked("%(who)s melihat berkas %(number)s."),
