@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 from engine import errors, store
 from engine.bpmn import Definition
 from engine.keys import SigningKey
-from engine.service import access, exports, rows, sealing, sight
+from engine.service import access, exports, noting, rows, sealing, sight
 from engine.service.exports import LogLine
 from engine.service.sealing import SealView
 from engine.service.verification import Verdict, Verification
@@ -183,22 +183,8 @@ class Audit:
 
     def note(self, actor: Actor, type_: str, **data: Any) -> None:
         """Write one event of the actor into the system's chain, in a short transaction of its own."""
-        if actor.account:
-            data["account"] = actor.account
-        role, holding = access.through(actor, self._engine.office.roles(), *access.RIGHTS)
         with self._engine.store.transaction() as tx:
-            store.history.append_system(
-                tx,
-                store.Event(
-                    at=self._engine.clock(),
-                    type=type_,
-                    actor=actor.username,
-                    role=role,
-                    holding=holding,
-                    channel=actor.channel,
-                    data=data,
-                ),
-            )
+            noting.in_system(self._engine, tx, type_, actor, data, *access.RIGHTS)
 
     def looked(self, actor: Actor, type_: str, *, takes_part: bool, **data: Any) -> None:
         """Note what somebody looked at by a right to read all; the daily work of who takes part is none."""

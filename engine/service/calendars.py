@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from engine import errors, store, workdays
-from engine.service import access, calendarchanges, drafting, recounts, rows, work
+from engine.service import access, calendarchanges, noting, recounts, rows, work
 from engine.service.calendarchanges import FIRST_YEAR, LAST_YEAR, Entries
 from engine.service.calendarviews import CalendarDay, CalendarView, Change, Changed, YearCheck
 from engine.service.views import Actor, EventView
@@ -74,7 +74,7 @@ class Calendars:
             facts = {"revision": known + 1, "reason": reason, **found.facts()}
             if wanted.basis.strip():
                 facts["basis"] = wanted.basis.strip()
-            drafting.write_event(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
+            noting.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
             since = self._moment(found.since)
             recounts.ask(tx, known + 1, since, reason, now)
             affected = store.timers.count_later(tx, since)
@@ -118,7 +118,7 @@ class Calendars:
             store.calendar.add_seed(tx, [rule.to_dict() for rule in new])
             _sign(tx, actor, now)
             facts = {"revision": revision, "reason": reason, "seed": True, **recounts.digest(new)}
-            drafting.write_event(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
+            noting.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
             since = self._moment(min(rule.date for rule in new))
             recounts.ask(tx, revision, since, reason, now)
             affected = store.timers.count_later(tx, since)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine import bpmn, errors, store
 from engine.bpmn import Definition, Finding, Outline, Package
-from engine.service import access
+from engine.service import access, noting
 from engine.service.views import Actor, Deployed, ProcessInfo, Role
 from engine.settings import Settings
 
@@ -58,20 +58,10 @@ class Definitions:
                 now,
                 origin="shipped" if shipped else "office",
             )
-            role, holding = access.through(actor, roles, access.ENFORCE, access.DEPLOY)
-            store.history.append_system(
-                tx,
-                store.Event(
-                    at=now,
-                    type="version_deployed",
-                    actor=actor.username,
-                    role=role,
-                    holding=holding,
-                    channel=actor.channel,
-                    data={"process": row.key, "version": row.version, "sha256": package.sha256.hex()}
-                    | {"before": before.version if before else None}
-                    | ({"account": actor.account} if actor.account else {}),
-                ),
+            facts = {"process": row.key, "version": row.version, "sha256": package.sha256.hex()}
+            facts = {**facts, "before": before.version if before else None}
+            noting.in_system(
+                self._engine, tx, "version_deployed", actor, facts, access.ENFORCE, access.DEPLOY
             )
         return Deployed(row.key, row.version, row.id, True, warnings)
 

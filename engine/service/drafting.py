@@ -5,15 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import bpmn, errors, store
 from engine.bpmn import Finding
 from engine.service import access, definitions
 from engine.service.views import Actor
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 
 def judge(
@@ -107,29 +104,6 @@ def digests(tx: store.Tx, row: store.PackageDraftRow) -> dict[str, list[str | No
 
 def _digest(content: bytes | None) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
-
-
-def write_event(
-    engine: Engine,
-    tx: store.Tx,
-    type_: str,
-    actor: Actor,
-    data: Mapping[str, Any],
-    right: str = access.DEPLOY,
-) -> None:
-    """Add an act of the workshop to the system's history, in the capacity that gives the right to it."""
-    role, holding = access.through(actor, engine.office.roles(), right, access.ADMIN)
-    facts = dict(data) | ({"account": actor.account} if actor.account else {})
-    event = store.Event(
-        at=engine.clock(),
-        type=type_,
-        actor=actor.username,
-        role=role,
-        holding=holding,
-        channel=actor.channel,
-        data=facts,
-    )
-    store.history.append_system(tx, event)
 
 
 def key_of(files: Mapping[str, bytes]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, store
 from engine.bpmn import Finding
-from engine.service import access, definitions, drafting, uploads, work
+from engine.service import access, definitions, drafting, noting, uploads, work
 from engine.service.draftviews import DraftFile, DraftView, draft_view
 from engine.service.views import Actor
 
@@ -274,7 +274,7 @@ class Drafts:
             tx, key, title, files, base.id if base else None, actor.user_id or None, now
         )
         facts: dict[str, Any] = {"draft": made, "process": key, "base": base.version if base else None}
-        drafting.write_event(self._engine, tx, "draft_opened", actor, facts)
+        noting.in_system(self._engine, tx, "draft_opened", actor, facts, access.DEPLOY, access.ADMIN)
         return made
 
     def _view(
@@ -301,7 +301,7 @@ class Drafts:
     def _note(self, tx: store.Tx, type_: str, actor: Actor, row: store.PackageDraftRow, **data: Any) -> None:
         right = access.ENFORCE if type_ == "draft_rejected" else access.DEPLOY
         facts = {"draft": row.id, "process": row.key, **data}
-        drafting.write_event(self._engine, tx, type_, actor, facts, right)
+        noting.in_system(self._engine, tx, type_, actor, facts, right, access.ADMIN)
 
 
 def _change(file: store.DraftFileRow, base: Mapping[str, bytes]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine import errors, store
 from engine.bpmn import CannotMove, Definition, EngineFault, Obstacle, Translation, Workflow, migrate
 from engine.bpmn.support import HUMAN, SCOPES
-from engine.service import access, drafting, placing, step, work
+from engine.service import access, noting, placing, step, work
 from engine.service.moveviews import Migration, MigrationItem, Plan, PlanRow, Requested
 from engine.service.views import Actor
 
@@ -84,7 +84,7 @@ class Migrations:
                 "recompute": wanted.recompute,
                 "reason": reason,
             }
-            drafting.write_event(engine, tx, "migration_started", actor, facts, access.ENFORCE)
+            noting.in_system(engine, tx, "migration_started", actor, facts, access.ENFORCE, access.ADMIN)
         return made
 
     def run_due(self, limit: int = 100) -> int:
@@ -117,7 +117,7 @@ class Migrations:
             if store.moves.finish(tx, migration_id, engine.clock()):
                 counts = store.moves.counts(tx, migration_id)
                 facts = {"process": row.key, "migration": migration_id, **counts}
-                drafting.write_event(engine, tx, "migration_finished", step.SYSTEM, facts)
+                noting.in_system(engine, tx, "migration_finished", step.SYSTEM, facts)
         return done
 
     def list(self, key: str, actor: Actor) -> tuple[Migration, ...]:

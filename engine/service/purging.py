@@ -6,10 +6,10 @@ import hashlib
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from engine import errors, requests, store
-from engine.service import access, exports, schedule, tombstones
+from engine.service import access, exports, noting, schedule, tombstones
 from engine.service.schedule import Schedule
 from engine.service.views import Actor
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 20
 
+RIGHTS = (access.ENFORCE, access.ADMIN)  # by which one proposes, decides and purges
 Documents = Callable[[int], Mapping[str, bytes]]
 
 
@@ -63,17 +64,14 @@ def bundle(
             store.disposals.end_of(tx, disposal_id, item.instance_id, leaf.events, leaf.head)
         store.disposals.exported(tx, disposal_id, digest.digest(), engine.clock())
         told = ask(engine, tx, row, len(items))
-        note(
-            engine,
-            tx,
-            actor,
-            "disposal_exported",
-            disposal=disposal_id,
-            sha256=digest.hexdigest(),
-            seal=seal.number,
-            instances=[one.instance_id for one in items],
-            told=told,
-        )
+        facts = {
+            "disposal": disposal_id,
+            "sha256": digest.hexdigest(),
+            "seal": seal.number,
+            "instances": [one.instance_id for one in items],
+            "told": told,
+        }
+        noting.in_system(engine, tx, "disposal_exported", actor, facts, *RIGHTS)
     return digest.hexdigest()
 
 
@@ -152,25 +150,6 @@ def purge(engine: Engine, item: store.DisposalItem, actor: Actor) -> bool:
         store.purge.instance_rows(tx, instance_id)
         store.disposals.buried(tx, disposal_id, instance_id, tombstone)
     return True
-
-
-def note(engine: Engine, tx: store.Tx, actor: Actor, type_: str, **data: Any) -> None:
-    """Write one event of the actor into the system's chain, in this transaction."""
-    role, holding = access.through(actor, engine.office.roles(), access.ENFORCE, access.ADMIN)
-    if actor.account:
-        data["account"] = actor.account
-    store.history.append_system(
-        tx,
-        store.Event(
-            at=engine.clock(),
-            type=type_,
-            actor=actor.username,
-            role=role,
-            holding=holding,
-            channel=actor.channel,
-            data=data,
-        ),
-    )
 
 
 def decided(row: store.DisposalRow) -> errors.Conflict:

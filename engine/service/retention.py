@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import IO, TYPE_CHECKING
 
 from engine import errors, store
-from engine.service import access, purging, schedule, work
+from engine.service import access, noting, purging, schedule, work
 from engine.service.schedule import Schedule
 from engine.service.views import Actor
 
@@ -118,9 +118,8 @@ class Retention:
             rows = {row.key: (row, found) for row, found in purging.schedules(self._engine, tx)}
             items = [self._item(tx, rows, one) for one in wanted]
             made = store.disposals.add(tx, reason, actor.user_id, now, items)
-            purging.note(
-                self._engine, tx, actor, "disposal_proposed", disposal=made, instances=wanted, reason=reason
-            )
+            facts = {"disposal": made, "instances": wanted, "reason": reason}
+            noting.in_system(self._engine, tx, "disposal_proposed", actor, facts, *purging.RIGHTS)
         return made
 
     def list(self, actor: Actor) -> tuple[store.DisposalRow, ...]:
@@ -188,16 +187,8 @@ class Retention:
                     raise errors.Conflict(by="", at=row.exported_at)
                 store.disposals.decide(tx, disposal_id, "approved", actor.user_id, now, reason)
                 told = purging.answer(self._engine, tx, row, "disposal_approved", actor, reason)
-                purging.note(
-                    self._engine,
-                    tx,
-                    actor,
-                    "disposal_approved",
-                    disposal=disposal_id,
-                    export=export,
-                    reason=reason,
-                    told=told,
-                )
+                facts = {"disposal": disposal_id, "export": export, "reason": reason, "told": told}
+                noting.in_system(self._engine, tx, "disposal_approved", actor, facts, *purging.RIGHTS)
             items = store.disposals.items(tx, disposal_id)
         gone = sum(purging.purge(self._engine, one, actor) for one in items if one.tombstone is None)
         self._engine.store.scrub()
@@ -213,9 +204,8 @@ class Retention:
                 raise purging.decided(row)
             store.disposals.decide(tx, disposal_id, "withdrawn", actor.user_id, self._engine.clock(), reason)
             told = purging.answer(self._engine, tx, row, "disposal_withdrawn", actor, reason)
-            purging.note(
-                self._engine, tx, actor, "disposal_withdrawn", disposal=disposal_id, reason=reason, told=told
-            )
+            facts = {"disposal": disposal_id, "reason": reason, "told": told}
+            noting.in_system(self._engine, tx, "disposal_withdrawn", actor, facts, *purging.RIGHTS)
 
     def _item(
         self,

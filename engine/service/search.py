@@ -103,21 +103,7 @@ class Search:
             count += len(found)
             if after is None:
                 break
-        role, holding = access.through(actor, self._engine.office.roles(), *access.RIGHTS)
-        with self._engine.store.transaction() as tx:
-            store.history.append_system(
-                tx,
-                store.Event(
-                    at=self._engine.clock(),
-                    type="list_exported",
-                    actor=actor.username,
-                    role=role,
-                    holding=holding,
-                    channel=actor.channel,
-                    data={"rows": count, "filters": _told(query)}
-                    | ({"account": actor.account} if actor.account else {}),
-                ),
-            )
+        self._engine.audit.note(actor, "list_exported", rows=count, filters=_told(query))
 
     def choices(self, query: Query, actor: Actor) -> Choices:
         """What can be chosen in the filters, for the process asked for (or the only one)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, store
-from engine.service import access, definitions, drafting, work
+from engine.service import access, definitions, drafting, noting, work
 from engine.service.draftviews import Act, VersionRow
 from engine.service.views import Actor, Deployed
 
@@ -193,7 +193,5 @@ class Versions:
         **data: Any,
     ) -> None:
         facts = {"process": row.key, "version": row.version, "sha256": row.sha256.hex()}
-        before_version = before.version if before else None
-        drafting.write_event(
-            self._engine, tx, type_, actor, {**facts, "before": before_version, **data}, access.ENFORCE
-        )
+        facts = {**facts, "before": before.version if before else None, **data}
+        noting.in_system(self._engine, tx, type_, actor, facts, access.ENFORCE, access.ADMIN)
