@@ -26,7 +26,7 @@ def create_app(
     engine: Engine, settings: Settings, *, secure: bool = False, session_clock: Clock = system_clock
 ) -> flask.Flask:
     """The site over an open engine. `secure` marks cookies for TLS; sessions run on the real clock, not the demo's."""
-    app = flask.Flask("webui")
+    app = requests.Site("webui")
     app.config.update(
         SECRET_KEY=COOKIE_KEY + settings.secret(),
         MAX_CONTENT_LENGTH=MAX_BODY,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException
 
-from engine import errors
+from engine import errors, requests
 from webui import current, messages, resend, session
 from webui.language import gettext as _
 from webui.messages import refusals
@@ -94,6 +94,7 @@ def page(status: int, sentence: str, **facts: Any) -> str:
         title=refusals.refusal_title(status),
         sentence=sentence,
         signed_in=current.visitor() is not None,
+        request_id=requests.current() if status == 500 else None,
         **facts,
     )
 

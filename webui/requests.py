@@ -1,8 +1,9 @@
-"""The id of each request: in every event it causes, in the header of its answer and on the page of a fault."""
+"""The id of a request: in the events it causes, in the header of its answer, on the page and in the log of a fault."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import flask
 
@@ -10,6 +11,13 @@ from engine import requests
 from webui import posting
 
 HEADER = "X-Request-ID"
+
+
+class Site(flask.Flask):
+    """Flask, whose record of a fault names the request as its page does."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        self.logger.error("request %s failed", requests.current(), exc_info=exc_info)
 
 
 def name_request() -> None:

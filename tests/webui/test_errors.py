@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from engine import errors
+from engine import errors, requests
 from webui import errors as answers
 from webui.messages import refusals
 
@@ -76,19 +76,23 @@ def test_json_says_code_message_who_and_when(app: Flask) -> None:
     }
 
 
-def test_an_unforeseen_fault_shows_no_trace(app: Flask) -> None:
-    app.testing = False
-
-    @app.get("/rusak")
+def test_an_unforeseen_fault_shows_no_trace_but_the_request_to_ask_about(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
     def broken() -> str:
         raise RuntimeError("rahasia dapur")
 
+    app.testing = False
+    app.view_functions["licences.page"] = broken
     with app.test_client() as client:
-        client.get("/masuk")
-        answer = client.get("/rusak")
-    assert answer.status_code in (302, 500)
-    with app.test_request_context("/rusak"):
-        page = app.make_response(app.handle_exception(RuntimeError("rahasia dapur")))
-    assert page.status_code == 500
-    assert "rahasia dapur" not in page.get_data(as_text=True)
-    assert "Terjadi kesalahan pada program." in page.get_data(as_text=True)
+        answer = client.get("/lisensi")
+        other = client.get("/masuk")
+    request, text = answer.headers["X-Request-ID"], answer.get_data(as_text=True)
+    assert answer.status_code == 500
+    assert "rahasia dapur" not in text
+    assert "Terjadi kesalahan pada program." in text
+    assert request in text
+    assert request in caplog.text
+    assert "rahasia dapur" in caplog.text
+    assert other.headers["X-Request-ID"] != request
+    assert requests.current() is None
