@@ -121,13 +121,21 @@ SYSTEM_FACTS: dict[str, object] = {
     "files": ["process.bpmn", "identity.toml"],
     "end": START.isoformat(),
     "nilai_baru": [1, 2],
+    "told": ["kepala_dinas", "@budi"],
+    "changed": {
+        "ALUR_TRACKING": [False, True],
+        "ALUR_SEAL_MAIL_TO": [[], ["arsip@contoh.id"]],
+        "sekretaris": [{"label": "Sekretaris", "unit": ""}, {"label": "Sekretaris Dinas", "unit": ""}],
+        "arsiparis": [None, {"label": "Arsiparis"}],
+        "process.bpmn": ["ab" * 32, None],
+    },
 }
 
 
 def system_types() -> set[str]:
     """Every type that the engine writes into the system's chain, as its source says it."""
     found: set[str] = set()
-    for text in re.findall(r"(?:\b_?note|looked|write_event)\(((?:[^()]|\([^()]*\))*)\)", source("engine")):
+    for text in re.findall(r"(?:\b_?note|looked|in_system)\(((?:[^()]|\([^()]*\))*)\)", source("engine")):
         found |= set(re.findall(r'"([a-z]+(?:_[a-z]+)+|exported)"', text.split("=")[0]))
     found |= set(re.findall(r'\btype="(\w+)"', source("engine/service"))) | {
         "instance_purged",
@@ -165,6 +173,13 @@ def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spo
     assert "Sekretaris" in sentence or name in ("incident_raised", "sign_in_failed", "migration_finished")
     assert not any(mark in words for _label, words in facts for mark in '{}[]"')
     assert ("nilai_baru", "1, 2") in facts
+    if spoken == "id":
+        assert ("Diberi tahu", "Kepala Dinas, budi") in facts
+        assert (
+            "Yang berubah",
+            "ALUR_TRACKING: Tidak → Ya; ALUR_SEAL_MAIL_TO: – → arsip@contoh.id; "
+            "Sekretaris: label Sekretaris → Sekretaris Dinas; arsiparis (baru); process.bpmn: abababababab… → –",
+        ) in facts
     assert {label for label, _words in facts} - {"nilai_baru"} <= (
         set(LABELS.values())
         if spoken == "id"

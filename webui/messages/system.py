@@ -168,14 +168,19 @@ def _value(event: EventView, name: str, fact: Any) -> str:
 
 
 def _change(name: str, pair: Any) -> str:
-    """What changed under a name, before and after; of a role or file what tells them apart."""
-    before, after = (_side(one) for one in pair)
-    return f"{filters.role_label(name)}: {before} → {after}"
+    """What changed under a name, before and after; of a thing with parts those parts, or that it is new or gone."""
+    before, after = pair
+    label = filters.role_label(name)
+    if isinstance(before, dict) and isinstance(after, dict):
+        parts = (key for key in {**before, **after} if before.get(key) != after.get(key))
+        told = (f"{key} {_side(before.get(key))} → {_side(after.get(key))}" for key in parts)
+        return f"{label}: {', '.join(told)}"
+    if isinstance(before, dict) or isinstance(after, dict):
+        return _("%(name)s (baru)", name=label) if before is None else _("%(name)s (dihapus)", name=label)
+    return f"{label}: {_side(before)} → {_side(after)}"
 
 
 def _side(fact: Any) -> str:
-    if isinstance(fact, dict):
-        return " / ".join(str(one) for one in fact.values() if one not in (None, "")) or "–"
     if isinstance(fact, list):
         return ", ".join(map(_side, fact)) or "–"
     text = str(fact)
