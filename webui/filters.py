@@ -125,17 +125,29 @@ def iso(moment: datetime) -> str:
     return moment.isoformat()
 
 
-def span(days: int, minutes: int) -> str:
-    """1 hari kerja 20 menit; a moment shorter than a minute counts as one."""
-    hours, rest = divmod(minutes, 60)
+def span(minutes: float) -> str:
+    """Working minutes, to the nearest one: 1 hari kerja 4 jam 46 menit; less than half of one is named as little."""
+    whole = int(minutes + 0.5)
+    if minutes > 0 and not whole:
+        return _("kurang dari 1 menit")
+    days, rest = divmod(whole, workdays.WORKDAY // timedelta(minutes=1))
+    hours, rest = divmod(rest, 60)
     parts = []
     if days:
         parts.append(ngettext("%(num)s hari kerja", "%(num)s hari kerja", days))
     if hours:
         parts.append(ngettext("%(num)s jam", "%(num)s jam", hours))
     if rest or not parts:
-        parts.append(ngettext("%(num)s menit", "%(num)s menit", max(rest, 1)))
-    return " ".join(parts[:2])
+        parts.append(ngettext("%(num)s menit", "%(num)s menit", rest))
+    return " ".join(parts)
+
+
+def worked(start: datetime, end: datetime) -> str:
+    """The working time between two moments; where all of it lay outside working hours, that is said."""
+    minutes = current.engine().calendar().working_time(start, end) / timedelta(minutes=1)
+    if not minutes and end - start >= timedelta(minutes=1):
+        return _("%(span)s (di luar jam kerja)", span=span(0))
+    return span(minutes)
 
 
 def norm(text: str) -> str:
@@ -161,8 +173,9 @@ def deadline(due: datetime | None, at: datetime | None = None) -> Deadline:
     moment = at or current.now()
     calendar = current.engine().calendar()
     if moment > due:
-        days, minutes = calendar.workdays_between(due, moment)
-        return Deadline("late", _("Terlambat %(span)s", span=span(days, minutes)), brief_time(due))
+        minutes = calendar.working_time(due, moment) / timedelta(minutes=1)
+        words = _("Terlambat %(span)s", span=span(minutes)) if minutes else _("Terlambat")
+        return Deadline("late", words, brief_time(due))
     today, last = _day(moment), _day(due)
     if today == last:
         return Deadline("today", _("Hari ini %(time)s", time=clock_time(due)), short_date(due))

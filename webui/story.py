@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.service.views import EventView, InstanceView, TaskRow
-from webui import current, filters, messages
+from webui import filters, messages
 from webui.language import gettext as _
 
 MINOR = frozenset(
@@ -56,7 +56,7 @@ def details(event: EventView, tasks: Mapping[int, TaskRow]) -> list[str]:
     lines = []
     task = tasks.get(int(event.data.get("task_id") or event.data.get("task") or 0))
     if event.type in ("task_completed", "task_returned") and task is not None:
-        lines.append(_("Lama %(span)s.", span=took(task.opened_at, event.at)))
+        lines.append(_("Lama %(span)s.", span=filters.worked(task.opened_at, event.at)))
     opened = [words for one in _opened(event) if (words := _next(one, tasks, one.get("due")))]
     if opened:
         lines.append(_("Berikutnya: %(tasks)s.", tasks="; ".join(opened)))
@@ -73,12 +73,6 @@ def details(event: EventView, tasks: Mapping[int, TaskRow]) -> list[str]:
     if event.data.get("account"):
         lines.append(_("Akun komputer: %(account)s", account=event.data["account"]))
     return lines
-
-
-def took(start: datetime, end: datetime) -> str:
-    """Working time between two moments, in words."""
-    days_, minutes = current.engine().calendar().workdays_between(start, end)
-    return filters.span(days_, minutes)
 
 
 def _opened(event: EventView) -> list[Mapping[str, Any]]:

@@ -139,10 +139,11 @@ class Calendars:
         return self.change(Change(days=days), reason, revision, actor)
 
     def table(self, year: int | None, actor: Actor) -> str:
-        """The special days (of one year) as `take` reads them. Raises Forbidden."""
+        """The special days (of one year) as `take` reads them; the export stands in the history. Raises Forbidden."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
             entries = store.calendar.entries(tx)
+        self._engine.audit.note(actor, "exported", what="calendar", year=year)
         return workdays.table.write((day.date, day.rule) for day in _days(entries, str(year or "")))
 
     def history(self, actor: Actor, limit: int = 20) -> list[EventView]:

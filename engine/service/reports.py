@@ -108,6 +108,20 @@ class Reports:
             cut=cut,
         )
 
+    def export(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
+        """The figures to be taken away as a sheet; that stands in the history. Raises as `report` does."""
+        found = self.report(key, start, end, actor, version)
+        self._engine.audit.note(
+            actor,
+            "exported",
+            what="report",
+            process=key,
+            version=version,
+            start=start.isoformat(),
+            end=end.isoformat(),
+        )
+        return found
+
     def _named(self, tx: store.Tx, key: str, actor: Actor) -> tuple[ReportedProcess, int]:
         for process, in_force in self._open_to(tx, actor):
             if process.key == key:

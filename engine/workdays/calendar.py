@@ -120,10 +120,6 @@ class Calendar:
         """The whole working minutes between two instants."""
         return self.working_time(start, end) // timedelta(minutes=1)
 
-    def workdays_between(self, start: datetime, end: datetime) -> tuple[int, int]:
-        """The working time between two instants as days of 450 minutes and the minutes left."""
-        return divmod(self.working_minutes(start, end), MINUTES_A_DAY)
-
     # ---- plain data --------------------------------------------------------------------------------------
     def to_dict(self) -> dict[str, Any]:
         """All of the calendar as plain JSON."""

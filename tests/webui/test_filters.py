@@ -52,13 +52,41 @@ def test_the_day_is_that_of_the_office_not_of_utc() -> None:
         ("2026-11-24T09:00", "2026-11-23T16:00", "late", "Terlambat 1 jam 30 menit"),
         ("2026-11-25T07:30", "2026-11-23T16:00", "late", "Terlambat 1 hari kerja"),
         ("2026-11-25T07:50", "2026-11-23T16:00", "late", "Terlambat 1 hari kerja 20 menit"),
-        ("2026-11-28T10:00", "2026-11-27T16:30", "late", "Terlambat 1 menit"),
+        ("2026-11-25T09:05", "2026-11-23T16:00", "late", "Terlambat 1 hari kerja 1 jam 35 menit"),
+        ("2026-11-23T15:00:20", "2026-11-23T15:00", "late", "Terlambat kurang dari 1 menit"),
+        ("2026-11-28T10:00", "2026-11-27T16:30", "late", "Terlambat"),
     ],
 )
 def test_deadlines_count_working_time(clock: FixedClock, now: str, due: str, kind: str, words: str) -> None:
     clock.now = wib(now)
     found = filters.deadline(wib(due))
     assert (found.kind, found.words) == (kind, words)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words", "english"),
+    [
+        (735.5, "1 hari kerja 4 jam 46 menit", "1 working day 4 hours 46 minutes"),
+        (735, "1 hari kerja 4 jam 45 menit", "1 working day 4 hours 45 minutes"),
+        (449.6, "1 hari kerja", "1 working day"),
+        (61, "1 jam 1 menit", "1 hour 1 minute"),
+        (902, "2 hari kerja 2 menit", "2 working days 2 minutes"),
+        (0.3, "kurang dari 1 menit", "less than 1 minute"),
+        (0, "0 menit", "0 minutes"),
+    ],
+)
+def test_a_working_time_is_told_to_the_minute(minutes: float, words: str, english: str) -> None:
+    assert filters.span(minutes) == words
+    with language.speak("en"):
+        assert filters.span(minutes) == english
+
+
+def test_work_outside_working_hours_took_none_of_them() -> None:
+    saturday = wib("2026-11-28T09:00")
+    assert filters.worked(saturday, wib("2026-11-28T15:00")) == "0 menit (di luar jam kerja)"
+    assert filters.worked(saturday, saturday) == "0 menit"
+    assert filters.worked(saturday, wib("2026-11-30T07:30:20")) == "kurang dari 1 menit"
+    assert filters.worked(saturday, wib("2026-11-30T07:50")) == "20 menit"
 
 
 def test_no_deadline_says_so() -> None:

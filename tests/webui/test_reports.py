@@ -61,6 +61,18 @@ def test_the_report_as_a_sheet_has_the_same_figures(visitor: Come, engine: Engin
     rows = cells(visitor("auditor").get("/laporan.xlsx?tahun=2026"))
     two = next(row for row in rows if row[0] == 2)
     assert two[4:8] == (5, 5, 0, 0)
+    assert two[8] == 37.5
+    assert "5 hari kerja" in visitor("auditor").get("/laporan?tahun=2026").all("//td/span")
+
+
+def test_what_is_taken_away_stands_in_the_history(visitor: Come) -> None:
+    auditor = visitor("auditor")
+    assert auditor.get("/laporan.xlsx?tahun=2026&bagian=tw4").status == 200
+    assert auditor.get("/kalender/2026.csv").status == 200
+    told = auditor.get("/audit/sistem").words
+    title = "Pengumpulan Data Kinerja"
+    assert f"(Auditor) mengekspor laporan {title}, 1 Oktober 2026 sampai 31 Desember 2026." in told
+    assert "(Auditor) mengekspor tabel hari khusus kalender kerja. Tahun 2026" in told
 
 
 def test_reports_are_for_participants_and_readers_of_all(visitor: Come) -> None:

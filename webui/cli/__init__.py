@@ -34,6 +34,7 @@ from webui.language import gettext as _
 from webui.language import marked
 
 LONG = re.compile(r"\S{200,}")
+PROOF = ["audit", "verify"]  # its exit status 1 is a verdict
 
 
 def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -82,7 +83,7 @@ for module in (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command; an error is one sentence on the error output and exit code 1."""
+    """Run one command; an error is one sentence on the error output and exit code 1, or 2 where 1 is a verdict."""
     chosen, words = _language(list(sys.argv[1:] if arguments is None else arguments))
     click_words.install()
     with language.speak(chosen):
@@ -92,10 +93,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _refuse(chosen: str, words: Sequence[str]) -> int:
     """Refuse what no command could take: an unknown language, bytes that are no text."""
     if chosen not in language.LANGUAGES:
-        return _fail(_("bahasa “%(code)s” tidak ada; pilih id atau en.", code=chosen))
+        return _fail(words, _("bahasa “%(code)s” tidak ada; pilih id atau en.", code=chosen))
     given = [*words, *(value for name, value in os.environ.items() if name.startswith("ALUR_"))]
     if any(not _is_text(word) for word in given):
-        return _fail(_("argumen memuat tanda yang tidak dapat dibaca (bukan UTF-8)."))
+        return _fail(words, _("argumen memuat tanda yang tidak dapat dibaca (bukan UTF-8)."))
     return 0
 
 
@@ -109,26 +110,30 @@ def _run(words: Sequence[str]) -> int:
         status = alur.main(args=list(words), prog_name="alur", standalone_mode=False)
         return status if isinstance(status, int) else 0
     except click.Abort:
-        return _fail(_("Dihentikan."))
+        return _fail(words, _("Dihentikan."))
     except click.ClickException as problem:
-        return _fail(" ".join(problem.format_message().split()))
+        return _fail(words, " ".join(problem.format_message().split()))
     except Refused as refusal:
-        return _fail(str(refusal))
+        return _fail(words, str(refusal))
     except errors.AlurError as refusal:  # before the engine was open: settings
-        return _fail(refusal_words(refusal))
+        return _fail(words, refusal_words(refusal))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return _failed(words)
     except OSError as problem:
-        return _fail(_("“%(path)s” %(why)s.", path=problem.filename, why=fault_words(problem)))
+        return _fail(words, _("“%(path)s” %(why)s.", path=problem.filename, why=fault_words(problem)))
     return 0
 
 
-def _fail(sentence: str) -> int:
-    """Say it on the error output; a word of a length nobody reads is cut."""
+def _fail(words: Sequence[str], sentence: str) -> int:
+    """Say on the error output why a command did not do its work; a word of a length nobody reads is cut."""
     short = LONG.sub(lambda word: word[0][:60] + "…", sentence)
     click.echo(_("Galat: %(what)s", what=short), err=True)
-    return 1
+    return _failed(words)
+
+
+def _failed(words: Sequence[str]) -> int:
+    return 2 if list(words[:2]) == PROOF else 1
 
 
 def _language(words: list[str]) -> tuple[str, list[str]]:

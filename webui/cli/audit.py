@@ -50,7 +50,9 @@ def seal(run: Run, output: Path, username: str | None) -> None:
 
 
 @audit.command(
-    "verify", cls=Command, help=marked("Periksa keutuhan semua riwayat; kode keluar 1 bila rusak.")
+    "verify",
+    cls=Command,
+    help=marked("Periksa keutuhan semua riwayat; kode keluar 1 bila rusak, 2 bila tak terperiksa."),
 )
 @option(
     "--seal",

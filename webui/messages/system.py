@@ -46,6 +46,8 @@ SENTENCES = {
     "exported.log": marked("%(who)s mengekspor riwayat semua berkas sebagai %(format)s."),
     "exported.model": marked("%(who)s mengekspor model proses versi %(version)s."),
     "exported.version": marked("%(who)s mengunduh paket SOP versi %(version)s."),
+    "exported.report": marked("%(who)s mengekspor laporan %(process)s, %(start)s sampai %(end)s."),
+    "exported.calendar": marked("%(who)s mengekspor tabel hari khusus kalender kerja."),
     "exported.draft": marked("%(who)s mengunduh paket rancangan %(draft)s."),
     "disposal_proposed": marked("%(who)s mengusulkan pemusnahan %(disposal)s. Alasan: %(reason)s"),
     "disposal_exported": marked("%(who)s membuat bundel arsip usul pemusnahan %(disposal)s."),

@@ -59,6 +59,7 @@ LABELS = {
     "start": marked("Mulai"),
     "status": marked("Status"),
     "step": marked("Langkah"),
+    "sums": marked("SHA-256 daftar isi"),
     "task": marked("Nomor internal tugas"),
     "tries": marked("Percobaan"),
     "told": marked("Diberi tahu"),
@@ -67,6 +68,7 @@ LABELS = {
     "version": marked("Versi"),
     "waiting": marked("Menunggu"),
     "what": marked("Yang diekspor"),
+    "year": marked("Tahun"),
     "years": marked("Tahun"),
 }
 CHOICES = {

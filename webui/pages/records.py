@@ -38,11 +38,10 @@ def laps(view: InstanceView, visits: Sequence[Visit]) -> list[Lap]:
     for visit in visits:
         number = count[visit.step] = count.get(visit.step, 0) + 1
         end = visit.completed_at or view.row.ended_at or current.now()
-        days, minutes = current.engine().calendar().workdays_between(visit.opened_at, end)
         kind, verdict = judged(visit, view.row.status == "open")
         step = steps.get(visit.step)  # None: a step of an earlier version
         name, norm = (step.name, step.norm) if step else (_("Langkah versi sebelumnya"), "")
-        found.append(Lap(visit, number, name, norm, filters.span(days, minutes), kind, verdict))
+        found.append(Lap(visit, number, name, norm, filters.worked(visit.opened_at, end), kind, verdict))
     return found
 
 
