@@ -19,6 +19,7 @@ from engine.bpmn.package import (
     read_files,
     read_folder,
 )
+from engine.bpmn.paths import Paths
 from engine.bpmn.scenariofile import files as saved_tests
 from engine.bpmn.scenarios import replay
 from engine.bpmn.throwing import Sent
@@ -41,6 +42,7 @@ __all__ = [
     "Obstacle",
     "Outline",
     "Package",
+    "Paths",
     "ReadyTask",
     "Received",
     "Role",

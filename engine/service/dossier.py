@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import store
 from engine.bpmn import Definition
-from engine.service import access, history, rows, sight
+from engine.service import access, history, rows, sight, trail
 from engine.service.views import Actor, InstanceView, StepView, TaskRow
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def read(engine: Engine, instance_id: int, actor: Actor) -> InstanceView:
     now_at = seen.lived.places(events)
     approved = standing(definition, events, now_at)
     steps = tuple(step_views(office, definition, tasks, approved, now_at))
-    done, active, overdue = marks(definition, steps, tasks, found.status, now_at)
+    way = trail.of_instance(seen.lived, events, now_at)
+    done, active, overdue = marks(definition, steps, tasks, found.status, now_at, way.taken)
     started = events[0] if events else None
     return InstanceView(
         row=rows.instance_row(definition, found, open_tasks),
@@ -46,6 +47,8 @@ def read(engine: Engine, instance_id: int, actor: Actor) -> InstanceView:
         done=done,
         active=active,
         overdue=overdue,
+        taken=way.taken,
+        returned=way.returned,
         identity=definition.outline.identity,
         document_state=document_state(definition, steps),
         takes_part=seen.takes_part,
@@ -136,8 +139,12 @@ def marks(
     tasks: Sequence[TaskRow],
     status: str,
     now_at: Mapping[str, str],
+    taken: Collection[str],
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Element ids to mark on the diagram as done, active and overdue; what lies around a task is marked with it."""
+    """Element ids to mark on the diagram as done, active and overdue; what lies around a task is marked with it.
+
+    Work that was done after its tenggat stays marked as overdue.
+    """
     elements = definition.outline.elements
     state = {step.no: step.state for step in steps}
     done: dict[str, None] = {definition.outline.start_element: None}
@@ -148,23 +155,31 @@ def marks(
         if name is None or name not in elements:
             continue  # done on an earlier version, and no more in this one
         number = elements[name].step
+        late = task.overdue or (task.state == "done" and _done_late(task))
         if task.state == "open":
             while name:
                 active[name] = None
-                if task.overdue:
-                    overdue[name] = None
                 name = elements[name].parent
         elif task.state == "done" and (number is None or state[number] != "waiting"):
             while name:
                 done[name] = None
                 name = elements[name].parent
+        place = now_at.get(task.element, task.element) if late else None
+        while place:
+            overdue[place] = None
+            place = elements[place].parent
     if status == "completed":
-        done |= dict.fromkeys(
+        ends = [
             one.id
             for one in elements.values()
             if one.kind == "endEvent" and not one.parent and not _late(one.id, definition)
-        )
+        ]
+        done |= dict.fromkeys(end for end in ends if end in taken or len(ends) == 1)
     return tuple(name for name in done if name not in active), tuple(active), tuple(overdue)
+
+
+def _done_late(task: TaskRow) -> bool:
+    return bool(task.due and task.completed_at and task.completed_at > task.due)
 
 
 def _late(end: str, definition: Definition) -> bool:

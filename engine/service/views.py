@@ -242,7 +242,10 @@ class InstanceRow:
 
 @dataclass(frozen=True, slots=True)
 class InstanceView:
-    """All an instance page needs; element ids in `done`, `active`, `overdue` mark the diagram."""
+    """All an instance page needs; element ids in `done`, `active`, `overdue` mark the diagram.
+
+    So do those of the flows, gateways and events in `taken`, and in `returned` the flows that led back.
+    """
 
     row: InstanceRow
     definition_id: int
@@ -263,6 +266,8 @@ class InstanceView:
     start_form: Any = None
     may_comment: bool = False
     takes_part: bool = False
+    taken: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

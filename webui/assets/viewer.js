@@ -1,6 +1,8 @@
 // A read-only diagram with its done, active and overdue elements marked. The page says the same in words beside it.
 //
 // <div data-bpmn-viewer data-bpmn-url="…" data-done="a b" data-active="c" data-overdue="c"></div>
+// The way taken: data-taken names flows, gateways and events, data-returned flows that led back; data-badges='{"a":
+// "2×"}' writes on the upper edge of elements.
 // Two versions: data-added, -removed, -changed, -moved name shapes and lines.
 // A heat map: data-heat-good, -fair, -poor, -bad name elements, data-labels='{"a": "92 %"}' writes on them.
 // `data-ready` is set once the drawing stands, `data-failed` when it cannot be drawn (then `data-error` is shown).
@@ -14,6 +16,8 @@ const MARKS = {
   done: 'is-done',
   active: 'is-active',
   overdue: 'is-overdue',
+  taken: 'is-taken',
+  returned: 'is-returned',
   added: 'is-added',
   removed: 'is-removed',
   changed: 'is-changed',
@@ -40,15 +44,15 @@ function mark(viewer, node) {
   }
 }
 
-function label(viewer, node) {
+function label(viewer, facts, className, position) {
   const overlays = viewer.get('overlays');
   const registry = viewer.get('elementRegistry');
-  for (const [id, words] of Object.entries(JSON.parse(node.dataset.labels || '{}'))) {
+  for (const [id, words] of Object.entries(JSON.parse(facts || '{}'))) {
     if (!registry.get(id)) continue;
     const html = document.createElement('div');
-    html.className = 'heat-label';
+    html.className = className;
     html.textContent = words;
-    overlays.add(id, { position: { top: -14, left: 8 }, html });
+    overlays.add(id, { position, html });
   }
 }
 
@@ -86,7 +90,8 @@ async function show(node) {
     return;
   }
   mark(viewer, node);
-  label(viewer, node);
+  label(viewer, node.dataset.labels, 'heat-label', { top: -14, left: 8 });
+  label(viewer, node.dataset.badges, 'visit-badge', { top: -13, left: 6 });
   fit(viewer);
   tameWheel(viewer, node);
   offerZoom(viewer, node);

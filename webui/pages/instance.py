@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import flask
 from flask.typing import ResponseReturnValue
 
@@ -21,6 +23,7 @@ def page(instance_id: int) -> ResponseReturnValue:
     if seq is not None:
         return records.moment(instance_id, seq)
     view = current.engine().instances.get(instance_id, current.actor())
+    laps = records.laps(view, current.engine().records.visits(instance_id, current.actor()))
     all_events = flask.request.args.get("riwayat") == "semua"
     return flask.render_template(
         "pages/instance.html",
@@ -30,13 +33,24 @@ def page(instance_id: int) -> ResponseReturnValue:
         tracking_code=current.engine().tracking.code(view.row.number),
         all_events=all_events,
         days=story.days(view, all_events=all_events),
-        laps=records.laps(view, current.engine().records.visits(instance_id, current.actor())),
+        laps=laps,
+        badges=_badges(view, laps),
         tables=document.tables(view),
         approvals=document.approvals(view),
         start_fields=formview.record(view.start_form, view.start_value),
         places=_places(view, current.actor()),
         records=[(one, formview.record(one.form, one.value)) for one in view.data],
     )
+
+
+def _badges(view: InstanceView, laps: Sequence[records.Lap]) -> dict[str, str]:
+    """What stands on a step of the diagram: how often it was worked, when more than once."""
+    elements = {step.no: step.elements[0] for step in view.steps if step.elements}
+    return {
+        elements[lap.visit.step]: _("%(count)s kali", count=lap.number)
+        for lap in laps
+        if lap.number > 1 and lap.visit.step in elements
+    }
 
 
 def _places(view: InstanceView, actor: Actor) -> list[tuple[str, str]]:

@@ -54,7 +54,8 @@ def test_steps_and_marks_follow_the_work(office: Office, clock: FixedClock) -> N
     assert not [name for name in view.done if name.endswith("_terlambat")], (
         "no overdue path was finished by that"
     )
-    assert (view.active, view.overdue) == ((), ())
+    assert view.active == ()
+    assert {"Langkah_3", "Langkah_3_isian"} <= set(view.overdue), "done late stays late"
 
 
 def test_a_step_that_sent_the_work_back_waits_again(office: Office) -> None:
@@ -76,6 +77,27 @@ def test_a_step_that_sent_the_work_back_waits_again(office: Office) -> None:
     assert [step.visits for step in seen(office, started.instance).steps] == [1, 1, 2, 2, 1, 3, 4, 3, 1, 0]
     office.work_to(started.instance, "Langkah_10")
     assert states(seen(office, started.instance)) == "d" * 9 + "a"
+
+
+def test_the_way_taken_is_told_from_the_history(office: Office) -> None:
+    started = office.start()
+    view = seen(office, started.instance)
+    assert (set(view.taken), view.returned) == ({"Mulai", "Alur_mulai"}, ())
+    office.do(office.work_to(started.instance, "Langkah_9"), back=True)
+    view = seen(office, started.instance)
+    assert view.returned == ("Alur_9_kembali",)
+    assert {"Alur_9_keputusan", "Keputusan_9", "Alur_8_ya", "Alur_3_minta", "Alur_3_4"} <= set(view.taken)
+    assert not {"Alur_9_ya", "Alur_8_kembali", "Alur_3_langsung", "Alur_selesai"} & set(view.taken)
+    office.do(office.work_to(started.instance, "Langkah_10"))
+    view = seen(office, started.instance)
+    assert view.returned == ("Alur_9_kembali",)
+    assert {"Alur_9_ya", "Alur_selesai"} <= set(view.taken)
+    assert "Selesai" in view.done
+    again = office.start()
+    office.do(office.work_to(again.instance, "Langkah_4"), back=True)
+    view = seen(office, again.instance)
+    assert view.returned == ("Alur_4_kembali",)
+    assert "Alur_3_langsung" in view.taken
 
 
 def test_the_document_has_the_state_of_the_last_step_that_stands(office: Office) -> None:

@@ -86,6 +86,11 @@ def test_marks_what_happened(page: Page, axe: Callable[[Page], None]) -> None:
     assert marked(page, "is-active") == marked(page, "is-overdue") == {"Langkah_4"}
     line = page.locator("[data-element-id=Langkah_4] .djs-visual > :first-child")
     assert line.evaluate("shape => getComputedStyle(shape).strokeDasharray") != "none"
+    way = page.locator("[data-element-id=Alur_9_kembali].is-returned .djs-visual > path")
+    assert way.evaluate("line => getComputedStyle(line).strokeDasharray") != "none"
+    taken = page.locator("[data-element-id=Alur_1_2].is-taken .djs-visual > path")
+    assert taken.evaluate("line => getComputedStyle(line).strokeWidth") == "4px"
+    assert page.locator(".visit-badge").all_inner_texts() == ["2 kali"]
     axe(page)
 
 
