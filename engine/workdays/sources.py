@@ -26,7 +26,7 @@ def seed(years: Iterable[int]) -> list[DayRule]:
     import holidays  # a large package that only set-up needs
 
     wanted = sorted(set(years))
-    basis = f"holidays {metadata.version('holidays')}"
+    basis = f"tabel bawaan (paket holidays {metadata.version('holidays')})"
     found: dict[date, DayRule] = {}
     for category, kind in _CATEGORIES:
         named = holidays.country_holidays("ID", years=wanted, categories=(category,), language="id")
