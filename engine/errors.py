@@ -187,6 +187,12 @@ class StorageFull(AlurError):
     code = "storage_full"
 
 
+class Damaged(AlurError):
+    """What is stored is not what was once stored. Params: what (a SHA-256, or a process and its version)."""
+
+    code = "damaged"
+
+
 class Misconfigured(AlurError):
     """A setting is missing or wrong. Params: setting, reason."""
 

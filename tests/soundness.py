@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from engine import store
 from engine.bpmn import Workflow
-from engine.service import Engine
+from engine.service import Engine, agreement
 
 SILENT = {
     "open, but nothing waits": """select i.id from instance i where i.status = 'open'
@@ -45,6 +45,7 @@ def assert_sound(engine: Engine) -> None:
             instance = store.instances.get(tx, instance_id)
             assert instance is not None
             assert store.history.verify(tx, instance_id) is None, f"chain of instance {instance_id}"
+            assert agreement.agrees(tx, instance_id), f"rows and history of instance {instance_id}"
             if instance.status != "open":
                 continue
             definition = engine.office.definition(tx, instance.definition_id)

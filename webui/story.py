@@ -65,6 +65,8 @@ def details(event: EventView, tasks: Mapping[int, TaskRow]) -> list[str]:
     if solved := event.data.get("solved"):
         numbers = ", ".join(f"#{number}" for number in solved)
         lines.append(_("Insiden %(numbers)s teratasi.", numbers=numbers))
+    if event.data.get("claimed"):
+        lines.append(_("Tugasnya diambil dengan itu."))
     if told := event.data.get("told"):
         names = ", ".join(filters.role_label(one).removeprefix("@") for one in told)
         lines.append(_("Diberi tahu: %(names)s.", names=names))

@@ -13,6 +13,7 @@ from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subs
 from engine.bpmn.package import (
     check_files,
     fingerprint,
+    fingerprint_of,
     parse_roles,
     plain,
     process_key,
@@ -57,6 +58,7 @@ __all__ = [
     "compile_definition",
     "configure",
     "fingerprint",
+    "fingerprint_of",
     "lint",
     "office_functions",
     "pack",

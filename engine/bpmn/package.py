@@ -125,10 +125,15 @@ def process_key(diagram: bytes) -> str:
 
 def fingerprint(files: Mapping[str, bytes]) -> bytes:
     """SHA-256 over the sorted paths and the SHA-256 of each content: equal packages, equal fingerprint."""
+    return fingerprint_of({path: hashlib.sha256(content).digest() for path, content in files.items()})
+
+
+def fingerprint_of(digests: Mapping[str, bytes]) -> bytes:
+    """The fingerprint of a package whose files have these SHA-256."""
     whole = hashlib.sha256()
-    for path in sorted(files):
+    for path in sorted(digests):
         name = path.encode("utf-8", "surrogatepass")
-        whole.update(len(name).to_bytes(4, "big") + name + hashlib.sha256(files[path]).digest())
+        whole.update(len(name).to_bytes(4, "big") + name + digests[path])
     return whole.digest()
 
 

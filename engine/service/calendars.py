@@ -76,7 +76,7 @@ class Calendars:
                 facts["basis"] = wanted.basis.strip()
             noting.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
             since = self._moment(found.since)
-            recounts.ask(tx, known + 1, since, reason, now)
+            recounts.ask(tx, known + 1, since, reason, actor.username or actor.account, now)
             affected = store.timers.count_later(tx, since)
         engine.office.forget()
         return Changed(known + 1, len(found), affected)
@@ -120,7 +120,7 @@ class Calendars:
             facts = {"revision": revision, "reason": reason, "seed": True, **recounts.digest(new)}
             noting.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
             since = self._moment(min(rule.date for rule in new))
-            recounts.ask(tx, revision, since, reason, now)
+            recounts.ask(tx, revision, since, reason, actor.username or actor.account, now)
             affected = store.timers.count_later(tx, since)
         engine.office.forget()
         return Changed(revision, len(new), affected)

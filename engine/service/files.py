@@ -102,6 +102,7 @@ class Files:
                 file=name,
                 sha256=sha256.hex(),
                 size=len(content),
+                **({"claimed": True} if row.claimed_by is None else {}),
             )
             return rows.attachment(kept)
 

@@ -60,11 +60,13 @@ def record(
 
 
 def is_trouble(fault: Exception) -> bool:
-    """Whether a fault is an incident: what the engine met, or a version that this Alur cannot read any more.
+    """Whether a fault is an incident: what the engine met, or a version that this Alur cannot read any more
+    or that is not what was put in force.
 
     All other errors of Alur are answers, to the person or to the worker.
     """
-    return isinstance(fault, errors.DeploymentRefused) or not isinstance(fault, errors.AlurError)
+    known = errors.DeploymentRefused | errors.Damaged
+    return isinstance(fault, known) or not isinstance(fault, errors.AlurError)
 
 
 def keep(tx: store.Tx, instance: store.InstanceRow | None, events: list[store.Event]) -> None:

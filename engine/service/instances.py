@@ -127,6 +127,8 @@ class Instances:
                 ]
                 raise errors.Forbidden(action="cancel", roles=admins)
             role, _ = access.through(actor, self._engine.office.roles(), access.ADMIN)
+            if not role:  # the starter, in the capacity the case was begun in
+                role = store.history.of_instance(it.tx, instance_id, limit=1)[0].role
             closed = [row.id for row in it.tasks.values()]
             it.record("instance_cancelled", role=role, reason=reason, closed=closed)
             it.end("cancelled", reason)

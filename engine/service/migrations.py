@@ -256,7 +256,8 @@ class Migrations:
             return replace(step.SYSTEM, channel=row.channel)
         username = store.people.username(tx, row.person_id)
         name = store.people.name(tx, row.person_id)
-        return Actor(username, name, {}, channel=row.channel, user_id=row.person_id)
+        roles = store.people.roles_at(tx, row.person_id, row.at)
+        return Actor(username, name, roles, channel=row.channel, user_id=row.person_id)
 
     def _view(self, tx: store.Tx, row: store.MigrationRow) -> Migration:
         counts = store.moves.counts(tx, row.id)

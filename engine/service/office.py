@@ -87,6 +87,8 @@ class Office:
         if row is None:
             raise errors.NotFound(what="process", id=definition_id)
         package = bpmn.read_files(store.definitions.files(tx, definition_id))
+        if package.sha256 != row.sha256:
+            raise errors.Damaged(what=f"{row.key} {row.version}")
         compiled = bpmn.compile_definition(package, self.roles(), str(definition_id), trusted=True)
         with self._lock:
             self._definitions[definition_id] = compiled

@@ -20,21 +20,23 @@ JOB = "calendar.recount"
 SETTLED = timedelta(seconds=20)
 
 
-def ask(tx: store.Tx, revision: int, since: datetime | None, reason: str, now: datetime) -> None:
+def ask(tx: store.Tx, revision: int, since: datetime | None, reason: str, by: str, now: datetime) -> None:
     """Leave the open tenggat due at `since` or later (None: all) to be counted by this revision.
 
     What an earlier change left to do is done with it.
     """
     moment = values.to_us(since) if since else 0
-    reasons = [reason]
+    reasons, people = [reason], [by]
     if (known := store.settings.get(tx, JOB)) is not None:
         moment = min(moment, known["since"])
         if not known["again"]:
             reasons = [*dict.fromkeys([*known["reasons"], reason])]
+            people = [*dict.fromkeys([*known["by"], by])]
     job = {
         "revision": revision,
         "since": moment,
         "reasons": reasons,
+        "by": people,
         "after": 0,
         "again": False,
         "settles": values.to_us(now + SETTLED),
@@ -91,7 +93,7 @@ class Recounts:
             return store.instances.lock(tx, instance_id)
 
         def act(it: step.Step) -> None:
-            recount(it, {"revision": job["revision"], "reason": "; ".join(job["reasons"])})
+            recount(it, {"revision": job["revision"], "reason": "; ".join(job["reasons"]), "by": job["by"]})
 
         try:
             step.run(self._engine, step.SYSTEM, lock, act, what="instance", key=instance_id)

@@ -217,6 +217,7 @@ def begin(
     )
     it = step.Step(engine, tx, cause.actor, now, instance, definition, {}, hops=cause.hops)
     facts: dict[str, Any] = {"version": row.version, "definition": row.sha256.hex()}
+    facts |= {"number": number, "subject": subject}
     if cause.request_id:
         facts["request"] = cause.request_id.hex()
     if cause.rule:

@@ -112,8 +112,9 @@ class Tasks(Inbox, Files):
             if row.claimed_by is None:
                 store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
             store.drafts.put(it.tx, task_id, actor.user_id, dict(value), it.now)
-            changed = changes.between(dict(before.data) if before else {}, dict(value))
-            it.record("draft_saved", element=row.element, task=task_id, role=role, changed=changed)
+            facts: dict[str, Any] = {"claimed": True} if row.claimed_by is None else {}
+            facts["changed"] = changes.between(dict(before.data) if before else {}, dict(value))
+            it.record("draft_saved", element=row.element, task=task_id, role=role, **facts)
 
         work.on_task(self._engine, task_id, actor, act)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -11,12 +11,14 @@ from typing import Any
 
 from engine import store
 from engine.keys import PublicKey
-from engine.service import tombstones
+from engine.service import agreement, tombstones
+from engine.service.agreement import Misfit
 from engine.service.sealing import Held
-from engine.store import Fault
+from engine.store import Fault, records
 from engine.store.proof import Mark, event_rows, first_fault, system_rows
 from engine.store.purge import Tombstone
 from engine.store.seals import End, Leaf
+from engine.store.tx import Row
 
 __all__ = ["Fault", "Verdict", "Verification"]
 
@@ -60,6 +62,7 @@ class Verification:
         self._documents: dict[int, dict[str, Any]] = {}
         self._texts: dict[int, str] = {}
         self._trusted = FAR  # the last seal whose leaves are those that were signed
+        self._records: list[Fault] = []  # what does not agree with a sound history
         self._unlike: list[int] = []  # instances written down otherwise than in the seal held outside
         self._instances = self._events = self._system = 0
         self._newest: datetime | None = None
@@ -76,7 +79,7 @@ class Verification:
         self._walk_instances()
         if broken:
             seals.append(Fault("seal_leaf", self._unlike[0] if self._unlike else 0, seal=broken))
-        self._faults += seals
+        self._faults += [*seals, *self._records]
         faults = tuple(self._faults[:MOST])
         return Verdict(
             faults=faults,
@@ -131,9 +134,21 @@ class Verification:
         marks = [Mark(int(count), bytes.fromhex(head), number) for number, (count, head) in facts]
         end = store.seals.system_end(self._tx)
         self._system = end[0]
-        fault = first_fault(store.history.SYSTEM, system_rows(self._tx), end, marks)
+        office = agreement.Office()
+        fault = first_fault(store.history.SYSTEM, self._heard(office), end, marks)
         if fault:
             self._faults.append(fault)
+        else:
+            self._records += [
+                Fault("record", seq=seq, what=what, which=which)
+                for what, seq, which in office.misfits(self._tx)
+            ]
+        self._records += [Fault("content", which=one.hex()) for one in agreement.contents(self._tx)]
+
+    def _heard(self, office: agreement.Office) -> Iterator[Row]:
+        for row in system_rows(self._tx):
+            office.hear(row)
+            yield row
 
     def _read_tombstones(self) -> None:
         """The graves of instances that were purged; a tombstone nobody of this site made is a fault."""
@@ -170,7 +185,9 @@ class Verification:
                     self._unlike.append(key)
                 marks.setdefault(key, []).append(Mark(count, head, number))
         found: dict[int, Fault] = {}
+        misfits: dict[int, Misfit] = {}
         seen = set()
+        stand = self._standing(sheet * size, (sheet + 1) * size)
         rows = event_rows(self._tx, sheet * size, (sheet + 1) * size)
         for instance_id, events in groupby(rows, key=lambda row: int(row[0])):
             seen.add(instance_id)
@@ -182,6 +199,8 @@ class Verification:
             )
             if fault:
                 found[instance_id] = fault
+            elif misfit := stand(instance_id, kept):
+                misfits[instance_id] = misfit
         for instance_id in {*ends, *marks} - seen:
             if instance_id in self._graves and instance_id not in ends:
                 fault = _misfit(self._graves[instance_id], marks[instance_id])
@@ -200,6 +219,25 @@ class Verification:
         ):
             found[instance_id] = Fault("instance_inserted", instance_id, 1, ends[instance_id].events)
         self._faults += [found[key] for key in sorted(found)]
+        self._records += [
+            Fault("record", key, one.seq, what=one.what, which=one.which)
+            for key, one in sorted(misfits.items())
+            if key not in found
+        ]
+
+    def _standing(self, start: int, end: int) -> Callable[[int, Sequence[Row]], Misfit | None]:
+        """Compares one instance of a sheet, its rows read once, with its events."""
+        rows = records.instances(self._tx, start, end)
+        tasks, files = records.tasks(self._tx, start, end), records.attachments(self._tx, start, end)
+
+        def compare(instance_id: int, events: Sequence[Row]) -> Misfit | None:
+            row = rows.get(instance_id)
+            if row is None:
+                return None
+            told = [agreement.told(one) for one in events]
+            return agreement.of_instance(told, row, tasks.get(instance_id, ()), files.get(instance_id, ()))
+
+        return compare
 
     def _strangers(self, ends: Mapping[int, End], known: set[int]) -> set[int]:
         """Instances that say they are older than the newest seal, which does not know them."""

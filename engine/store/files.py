@@ -7,6 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from engine import errors
 from engine.store import values
 from engine.store.tables import file
 from engine.store.tx import Statement, Tx
@@ -25,7 +26,15 @@ def put(tx: Tx, content: bytes, media_type: str, at: datetime) -> bytes:
     return digest
 
 
+def intact(tx: Tx, sha256: bytes) -> bool:
+    """Whether the content stored as this is this."""
+    found = tx.execute(sa.select(file.c.content).where(file.c.sha256 == sha256)).scalar()
+    return found is not None and hashlib.sha256(found).digest() == sha256
+
+
 def get(tx: Tx, sha256: bytes) -> bytes | None:
-    """The content with this SHA-256."""
+    """The content with this SHA-256. Raises Damaged when what is stored as it is another."""
     found: bytes | None = tx.execute(sa.select(file.c.content).where(file.c.sha256 == sha256)).scalar()
+    if found is not None and hashlib.sha256(found).digest() != sha256:
+        raise errors.Damaged(what=sha256.hex())
     return found

@@ -11,6 +11,8 @@ from engine.store.database import Store
 
 # Rows that are never changed or removed: the application may read and add them; every other table is its to write.
 APPEND_ONLY = ("event", "system_event", "seal", "seal_leaf")
+# Contents that stand for good; a purge and a draft thrown away remove them.
+UNCHANGED = ("definition_file", "file")
 
 
 def hand_over(owner_url: str, application_url: str) -> None:
@@ -39,12 +41,14 @@ def hand_over(owner_url: str, application_url: str) -> None:
 
 def _statements(role: str, tables: Sequence[str]) -> list[str]:
     kept = ", ".join(APPEND_ONLY)
-    changing = ", ".join(sorted({*tables} - {*APPEND_ONLY, "alembic_version"}))
+    fixed = ", ".join(UNCHANGED)
+    changing = ", ".join(sorted({*tables} - {*APPEND_ONLY, *UNCHANGED, "alembic_version"}))
     return [
         f"grant usage on schema public to {role}",
         f"revoke all on all tables in schema public from {role}, public",
         f"grant select on all tables in schema public to {role}",
         f"grant insert on {kept} to {role}",
+        f"grant insert, delete on {fixed} to {role}",
         f"grant insert, update, delete on {changing} to {role}",
         f"grant usage on all sequences in schema public to {role}",
         f"grant execute on function purge_events(bigint) to {role}",

@@ -20,7 +20,9 @@ class Fault(NamedTuple):
     sealed one, with new hashes after it); head (count and head of the instance alone are wrong). Of an
     instance: instance_missing, instance_inserted. Of a seal: seal_altered, seal_missing, seal_signature,
     seal_leaf (what was written down of `instance_id` is not what was signed), seal_file. tombstone: event `seq`
-    of the system says that `instance_id` was purged, and no purge of this site made it.
+    of the system says that `instance_id` was purged, and no purge of this site made it. record: `what` of the
+    instance (0: of the office) is not as event `seq` says, `which` names it. content: the bytes kept as `which`
+    are others.
     """
 
     kind: str
@@ -28,6 +30,8 @@ class Fault(NamedTuple):
     seq: int = 0
     last: int = 0
     seal: int = 0
+    what: str = ""
+    which: str = ""
 
 
 class Mark(NamedTuple):

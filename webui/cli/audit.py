@@ -91,6 +91,8 @@ def facts(verdict: Verdict) -> dict[str, object]:
                 "seq": fault.seq or None,
                 "last": fault.last or None,
                 "seal": fault.seal or None,
+                "what": fault.what or None,
+                "which": fault.which or None,
                 "sentence": fault_sentence(fault, verdict.numbers),
             }
             for fault in verdict.faults

@@ -25,6 +25,8 @@ SENTENCES = {
     "tombstone": marked(
         "Riwayat sistem, catatan %(seq)s: tanda pemusnahan %(chain)s dipalsukan; tidak dibuat oleh situs ini."
     ),
+    "record": marked("%(chain)s: %(what)s tidak lagi seperti pada catatan %(seq)s."),
+    "content": marked("Isi berkas tersimpan %(which)s bukan lagi yang dulu disimpan."),
     "seal_altered": marked("Segel %(seal)s: isinya bukan yang dulu dibuat."),
     "seal_missing": marked("Segel %(seal)s: hilang dari basis data."),
     "seal_signature": marked("Segel %(seal)s: tanda tangannya tidak cocok dengan kunci situs ini."),
@@ -35,6 +37,18 @@ SENTENCES = {
     "seal_file": marked(
         "Berkas segel %(seal)s: rusak, dipalsukan, atau dibuat dengan kunci lain daripada kunci situs ini."
     ),
+}
+WHATS = {
+    "number": marked("nomor"),
+    "subject": marked("perihal"),
+    "definition": marked("versi SOP"),
+    "started": marked("waktu mulai atau pemulainya"),
+    "ended": marked("keadaan atau waktu selesainya"),
+    "task": marked("tugas %(which)s (pelaksana, waktu, atau tenggatnya)"),
+    "attachment": marked("lampiran %(which)s"),
+    "person": marked("nama %(which)s"),
+    "role": marked("jabatan %(which)s"),
+    "version": marked("paket SOP %(which)s"),
 }
 
 
@@ -49,7 +63,16 @@ def fault_sentence(fault: Fault, numbers: Mapping[int, str]) -> str:
     named = fault.kind == "seal_leaf" and fault.instance_id
     sentence = SENTENCES["seal_leaf_named" if named else fault.kind]
     spread = f"{fault.seq}–{fault.last}" if fault.last > fault.seq else str(fault.seq)
-    return _(sentence, chain=chain, seq=fault.seq, range=spread, seal=fault.seal)
+    what = _(WHATS[fault.what], which=fault.which) if fault.what else ""
+    return _(
+        sentence,
+        chain=chain,
+        seq=fault.seq or "–",
+        range=spread,
+        seal=fault.seal,
+        what=what,
+        which=fault.which,
+    )
 
 
 def purged_words(count: int) -> str:

@@ -214,6 +214,9 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "busy": lambda p: _("Sedang sibuk. Coba lagi sebentar lagi; mengirim ulang aman."),
     "store_unavailable": lambda p: _("Basis data tidak terjangkau. Belum pasti tersimpan; kirim ulang aman."),
     "storage_full": lambda p: _("Penyimpanan penuh, belum tersimpan. Beri tahu admin."),
+    "damaged": lambda p: _(
+        "Isinya tidak lagi seperti ketika disimpan, jadi tidak dipakai. Beri tahu admin dan auditor."
+    ),
     "misconfigured": setting_sentence,
 }
 

@@ -63,7 +63,7 @@ def test_a_local_holiday_moves_the_tenggat_once_and_the_history_says_from_what_t
     assert office.waiting(other.instance)[0].due == row.due
     (event,) = office.events(started.instance, "due_recounted")
     assert event.actor == ""
-    assert event.data["calendar"] == {"revision": revision + 1, "reason": REASON}
+    assert event.data["calendar"] == {"revision": revision + 1, "reason": REASON, "by": ["admin"]}
     (fact,) = event.data["tasks"]
     assert (fact["element"], moment(fact["due_before"]), moment(fact["due"])) == (
         "Langkah_1", moment("2026-11-30T16:00+07:00"), moment("2026-12-01T16:00+07:00"))  # fmt: skip

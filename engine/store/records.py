@@ -1,0 +1,137 @@
+"""Rows as they stand beside the history they come from, for the proof: as stored, people and versions by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from engine.store.tx import Statement, Tx
+
+
+class InstanceRecord(NamedTuple):
+    """What an instance says of itself; moments in microseconds, `definition` the fingerprint of its version."""
+
+    id: int
+    definition: bytes
+    number: str
+    subject: str
+    status: str
+    started_by: str
+    started_at: int
+    ended_at: int | None
+    end_reason: str
+
+
+class TaskRecord(NamedTuple):
+    """What a task says of itself; `completed_by` is a user name."""
+
+    instance_id: int
+    id: int
+    element: str
+    item: str
+    state: str
+    opened_at: int
+    due_at: int
+    completed_by: str
+    completed_at: int | None
+
+
+class AttachmentRecord(NamedTuple):
+    """What an attachment says of itself."""
+
+    instance_id: int
+    task_id: int
+    name: str
+    sha256: bytes
+    size: int
+    removed_at: int | None
+
+
+class DefinitionRecord(NamedTuple):
+    """One file of a version of a process, with the fingerprint of the whole."""
+
+    key: str
+    version: int
+    fingerprint: bytes
+    path: str
+    sha256: bytes
+
+
+class RoleRecord(NamedTuple):
+    """That somebody holds a role, and how."""
+
+    username: str
+    role: str
+    kind: str
+    letter: str
+
+
+_INSTANCES = Statement(
+    """select i.id, d.sha256, i.number, i.subject, i.status, coalesce(p.username, ''), i.started_at, i.ended_at,
+    i.end_reason from instance i join definition d on d.id = i.definition_id
+    left join person p on p.id = i.started_by where i.id >= ? and i.id < ?"""
+)
+_TASKS = Statement(
+    """select t.instance_id, t.id, t.element, t.item, t.state, t.opened_at, t.due_at, coalesce(p.username, ''),
+    t.completed_at from task t left join person p on p.id = t.completed_by
+    where t.instance_id >= ? and t.instance_id < ? order by t.instance_id, t.id"""
+)
+_ATTACHMENTS = Statement(
+    """select instance_id, task_id, name, sha256, size, removed_at from attachment
+    where instance_id >= ? and instance_id < ? order by instance_id, id"""
+)
+_DEFINITIONS = Statement(
+    """select d.key, d.version, d.sha256, f.path, f.sha256 from definition d
+    join definition_file f on f.definition_id = d.id order by d.id, f.path"""
+)
+_PEOPLE = Statement("select username, name from person order by id")
+_ROLES = Statement(
+    """select p.username, m.role_id, m.kind, m.letter from membership m join person p on p.id = m.person_id
+    order by m.id"""
+)
+_FILES = Statement("select sha256, content from file where sha256 > ? order by sha256 limit 16")
+
+
+def instances(tx: Tx, start: int, end: int) -> dict[int, InstanceRecord]:
+    """Instances from `start` to before `end` by id."""
+    return {int(row[0]): InstanceRecord(*row) for row in tx.rows(_INSTANCES, (start, end))}
+
+
+def tasks(tx: Tx, start: int, end: int) -> dict[int, list[TaskRecord]]:
+    """Tasks of these instances, by instance."""
+    found: dict[int, list[TaskRecord]] = {}
+    for row in tx.rows(_TASKS, (start, end)):
+        found.setdefault(int(row[0]), []).append(TaskRecord(*row))
+    return found
+
+
+def attachments(tx: Tx, start: int, end: int) -> dict[int, list[AttachmentRecord]]:
+    """Attachments of these instances, removed ones too, by instance."""
+    found: dict[int, list[AttachmentRecord]] = {}
+    for row in tx.rows(_ATTACHMENTS, (start, end)):
+        found.setdefault(int(row[0]), []).append(AttachmentRecord(*row))
+    return found
+
+
+def definitions(tx: Tx) -> list[DefinitionRecord]:
+    """Every file of every version, version by version."""
+    return [DefinitionRecord(*row) for row in tx.rows(_DEFINITIONS)]
+
+
+def people(tx: Tx) -> dict[str, str]:
+    """Everybody's name by user name."""
+    return {str(row[0]): str(row[1]) for row in tx.rows(_PEOPLE)}
+
+
+def roles(tx: Tx) -> list[RoleRecord]:
+    """Every holding of a role there is or was."""
+    return [RoleRecord(*row) for row in tx.rows(_ROLES)]
+
+
+def contents(tx: Tx) -> Iterator[tuple[bytes, bytes]]:
+    """Every stored content with the SHA-256 it is stored by, a few at a time."""
+    digest = b""
+    while page := tx.rows(_FILES, (digest,)):
+        for row in page:
+            yield bytes(row[0]), bytes(row[1])
+        digest = bytes(page[-1][0])
