@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from engine import bpmn, store
 from engine.store import proof, records, values
 
+MAX_READ = 32 * 2**20  # bytes of attachments that a look at one case reads; the proof of all reads everything
 SUBMITTED = frozenset({"task_completed", "task_returned"})
 
 
@@ -53,15 +54,17 @@ def of_instance(
 
 
 def agrees(tx: store.Tx, instance_id: int) -> bool:
-    """Whether one instance, whose chain is sound, is as its events say, and its attachments are what was added."""
+    """Whether one instance, whose chain is sound, is as its events say, and attachments of usual size are intact."""
     span = instance_id, instance_id + 1
     events = [told(row[1:]) for row in proof.event_rows(tx, *span)]
     files = records.attachments(tx, *span).get(instance_id, [])
     row, tasks = records.instances(tx, *span)[instance_id], records.tasks(tx, *span).get(instance_id, ())
     if of_instance(events, row, tasks, files) is not None:
         return False
-    digests = {bytes(one.sha256) for one in files if one.removed_at is None}
-    return all(store.files.intact(tx, digest) for digest in digests)
+    sizes = {bytes(one.sha256): one.size for one in files if one.removed_at is None}
+    if sum(sizes.values()) > MAX_READ:
+        return True
+    return all(store.files.intact(tx, digest) for digest in sizes)
 
 
 def _case(events: Sequence[Told], row: records.InstanceRecord) -> Misfit | None:

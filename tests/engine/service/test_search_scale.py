@@ -19,7 +19,7 @@ from engine.service.search import Query
 from engine.store import search
 from engine.store.tx import Tx
 from tests import conftest as shared
-from tests import sop
+from tests import sop, versions
 from tests.engine.service.conftest import Office, peopled
 from tests.engine.store.office import bare
 from tests.tools.databases import Databases
@@ -115,14 +115,8 @@ def _copy(office: Office, tx: Tx, table: str, counter: str, columns: str, times:
 def _set_apart(office: Office, tx: Tx) -> None:
     """One old instance in a version, a state, a step and hands of its own; another one late."""
     late = int((START - HOUR).timestamp()) * 1_000_000
-    columns = "key, title, deployed_by, deployed_at, origin, reason, enforced_at"
     for statement in (
-        f"insert into definition (id, version, state, sha256, {columns}) "
-        f"select 1000, 2, 'retired', request.sha256, {columns} from definition, "
-        "(select min(sha256) as sha256 from file) request where id = 1",
-        "insert into definition_file (definition_id, path, sha256) "
-        "select 1000, path, sha256 from definition_file where definition_id = 1",
-        f"update instance set definition_id = 1000 where id = {RARE}",
+        f"update instance set definition_id = (select max(id) from definition) where id = {RARE}",
         f"update instance set status = 'cancelled' where id = {RARE + 1}",
         f"update task set element = 'Langkah_5' where instance_id = {RARE}",
         f"update task set due_at = {late} where instance_id = {RARE}",
@@ -148,6 +142,7 @@ def offices(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path
         made.append(Office(open_engine(shared.office_settings(urls[-1], tmp_path), FixedClock(START))))
         made[-1].start()
         made[-1].engine.outbox.run_due()
+        made[-1].deploy(versions.later())
         grow(made[-1], count)
     yield made
     for office, url in zip(made, urls, strict=True):
