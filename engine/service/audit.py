@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SEAL_EVERY = timedelta(hours=1)
 SYSTEM_PAGE = 50
+EXPORT_TRIES = 5  # of an instance on which somebody works meanwhile
 LOOK_SECONDS = 2.0  # how often a worker looks whether an instance has ended
 
 
@@ -126,18 +128,46 @@ class Audit:
         with self._engine.store.read() as tx:
             return Verification(tx, self.key.public, kept, tell).run()
 
-    def export(self, instance_id: int, actor: Actor, file: IO[bytes], documents: Mapping[str, bytes]) -> None:
-        """Write an instance with a fresh seal over it as a ZIP, beside the caller's documents.
+    def export(
+        self,
+        instance_id: int,
+        actor: Actor,
+        file: IO[bytes],
+        documents: Callable[[], Mapping[str, bytes]],
+    ) -> str:
+        """Write an instance as a ZIP that proves itself, with the caller's documents; gives its number.
 
-        Raises Forbidden, NotFound.
+        The history names what the ZIP holds, and the seal in it covers that. Raises Forbidden, NotFound, and Busy
+        when somebody works on it all the while.
         """
         self.require(actor)
         with self._engine.store.read() as tx:
             number = sight.look(self._engine, tx, instance_id, actor).instance.number
-        self.note(actor, "exported", what="instance", instance=instance_id, number=number)
-        with self._engine.store.transaction() as tx:
-            self.make(tx)
-        exports.dossier(self._engine, instance_id, actor, file, documents)
+        facts = {"what": "instance", "instance": instance_id, "number": number}
+        for left in reversed(range(EXPORT_TRIES)):
+            try:
+                self._export(instance_id, actor, file, documents, facts)
+                break
+            except errors.Busy:
+                if not left:
+                    raise
+        return number
+
+    def _export(
+        self,
+        instance_id: int,
+        actor: Actor,
+        file: IO[bytes],
+        documents: Callable[[], Mapping[str, bytes]],
+        facts: Mapping[str, Any],
+    ) -> None:
+        file.seek(0)
+        file.truncate()
+        with zipfile.ZipFile(file, "w") as archive:
+            written = exports.write(self._engine, instance_id, actor, archive, documents)
+            with self._engine.store.transaction() as tx:
+                _seal, proofs = exports.note(self._engine, tx, actor, [written], facts, *access.RIGHTS)
+            exports.close(self._engine, archive, written, proofs[instance_id])
 
     def log(
         self, actor: Actor, format_: str, tell: Callable[[int, int], None] = lambda done, all_: None

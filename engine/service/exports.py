@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
 from engine.bpmn import Definition
-from engine.service import lived, sight
+from engine.service import lived, noting, sight
 from engine.service.rows import SUBMITTED
 from engine.service.views import Actor
 
@@ -24,6 +23,19 @@ COLUMNS = (
     "instance_id", "seq", "at", "type", "actor", "role", "holding", "channel", "element", "task_id", "data", "hash",
 )  # fmt: skip
 EVENTS, FORMS, SEAL, SUMS = "riwayat.json", "isian.json", "segel.json", "SHA256SUMS"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written of an instance: the SHA-256 of each file, line by line, and how many events it had."""
+
+    instance: int
+    events: int
+    sums: str
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.sums.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +60,102 @@ class LogLine:
     hash: str
 
 
-def dossier(
-    engine: Engine, instance_id: int, actor: Actor, file: IO[bytes], documents: Mapping[str, bytes]
-) -> None:
-    """Write an instance as a ZIP: events, forms, files, definition, seal, checksums, and the caller's documents.
+def write(
+    engine: Engine,
+    instance_id: int,
+    actor: Actor,
+    archive: zipfile.ZipFile,
+    documents: Callable[[], Mapping[str, bytes]],
+) -> Written:
+    """Write all of an instance but its proof: events, forms, files, versions, and the caller's documents.
 
-    All of it is of one moment. Raises NotFound.
+    All of it is of one moment. Raises NotFound; Busy when somebody worked on it meanwhile.
     """
-    local = engine.clock().astimezone(ZoneInfo(engine.settings.timezone)).timetuple()[:6]
+    with engine.store.read() as tx:
+        instance = store.instances.get(tx, instance_id)
+    given = documents()
     sums: list[str] = []
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive, engine.store.read() as tx:
+    with engine.store.read() as tx:
 
-        def put(name: str, content: bytes) -> None:
-            entry = zipfile.ZipInfo(name, local)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(entry, content)
-            if name != SUMS:
-                sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+        def add(name: str, content: bytes) -> None:
+            _put(engine, archive, name, content)
+            sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
 
         seen = sight.look(engine, tx, instance_id, actor)
-        for name, content in documents.items():
-            put(name, content)
-        put(EVENTS, _json(_events(tx, seen.instance)))
-        put(FORMS, _json(_forms(engine, tx, seen.lived, instance_id)))
-        for row in store.attachments.of_instance(tx, instance_id):
-            found = store.files.get(tx, row.sha256)
+        history = store.history.of_instance(tx, instance_id)
+        if instance is None or instance.event_count != len(history):
+            raise errors.Busy
+        for name, content in given.items():
+            add(name, content)
+        add(EVENTS, _json(_events(tx, seen.instance)))
+        add(FORMS, _json(_forms(engine, seen.lived, history)))
+        for seq, (_task, name, sha256) in attached(history).items():
+            found = store.files.get(tx, bytes.fromhex(sha256))
             if found is None:
-                raise errors.NotFound(what="file", id=row.id)
-            put(f"berkas/{row.id}-{row.name}", found)
+                raise errors.NotFound(what="file", id=name)
+            add(f"berkas/{seq}-{name}", found)
         for made in seen.lived.ids:
             folder = "definisi"
             if made != seen.instance.definition_id:
                 earlier = store.definitions.get(tx, made)
                 folder = f"definisi-versi-{earlier.version if earlier else made}"
             for path, content in store.definitions.files(tx, made).items():
-                put(f"{folder}/{path}", content)
-        put(SEAL, _json(_seal(engine, tx, instance_id)))
-        put(SUMS, "".join(sorted(sums, key=lambda line: line[66:])).encode())
+                add(f"{folder}/{path}", content)
+    return Written(instance_id, len(history), "".join(sorted(sums, key=lambda line: line[66:])))
+
+
+def note(
+    engine: Engine,
+    tx: store.Tx,
+    actor: Actor,
+    written: Sequence[Written],
+    facts: Mapping[str, Any],
+    *rights: str,
+) -> tuple[store.SealRow, dict[int, bytes]]:
+    """Note an export in the system's chain, and seal it with every chain; gives the seal, and each one's proof.
+
+    The proof is what leads from the seal to the instance and to the note. Raises Busy when one has grown since.
+    """
+    sums = {str(one.instance): one.digest for one in written}
+    seq = noting.in_system(engine, tx, "exported", actor, {**facts, "sums": sums}, *rights)
+    seal = engine.audit.make(tx)
+    for one in written:
+        if store.seals.leaves_of(tx, one.instance, seal.number)[-1].events != one.events:
+            raise errors.Busy
+    previous, event = store.history.system_link(tx, seq)
+    key = engine.audit.key.public
+    shared = {
+        "document": seal.document,
+        "signature": seal.signature.hex(),
+        "modulus": f"{key.modulus:x}",
+        "exponent": key.exponent,
+        "export": {"previous": previous.hex(), "event": [store.history.SYSTEM, *event]},
+        "sheets": [[number, digest.hex()] for number, digest in sorted(store.seals.sheets(tx).items())],
+    }
+    proofs = {}
+    for one in written:
+        sheet = one.instance // store.seals.SHEET
+        lines = store.seals.lines(store.seals.latest(store.seals.leaves(tx, sheet, seal.number)))
+        proofs[one.instance] = _json({**shared, "sheet": sheet, "lines": lines})
+    return seal, proofs
+
+
+def close(engine: Engine, archive: zipfile.ZipFile, written: Written, proof: bytes) -> None:
+    """Add what proves an export to what was written."""
+    _put(engine, archive, SEAL, proof)
+    _put(engine, archive, SUMS, written.sums.encode())
+
+
+def attached(history: Iterable[store.EventRow]) -> dict[int, tuple[int | None, str, str]]:
+    """The files that an instance's history names and nobody took back: by event the task, name and SHA-256."""
+    found: dict[int, tuple[int | None, str, str]] = {}
+    for row in history:
+        if row.type == "file_attached":
+            found[row.seq] = (row.task_id, row.data["file"], row.data["sha256"])
+        elif row.type == "file_removed":
+            gone = (row.task_id, row.data["file"], row.data["sha256"])
+            del found[next(seq for seq, one in found.items() if one == gone)]
+    return found
 
 
 def log(engine: Engine, tell: Callable[[int, int], None] = lambda done, all_: None) -> Iterator[LogLine]:
@@ -148,10 +219,10 @@ def _events(tx: store.Tx, instance: store.InstanceListRow) -> dict[str, Any]:
     }
 
 
-def _forms(engine: Engine, tx: store.Tx, versions: lived.Lived, instance_id: int) -> list[dict[str, Any]]:
+def _forms(engine: Engine, versions: lived.Lived, history: Iterable[store.EventRow]) -> list[dict[str, Any]]:
     """Every form that was sent, in order: by whom, in which capacity, at which step."""
     found = []
-    for row in store.history.of_instance(tx, instance_id):
+    for row in history:
         if row.type in (*SUBMITTED, "instance_started"):
             element = versions.at(row.seq).outline.elements.get(row.element)
             found.append(
@@ -173,22 +244,10 @@ def _forms(engine: Engine, tx: store.Tx, versions: lived.Lived, instance_id: int
     return found
 
 
-def _seal(engine: Engine, tx: store.Tx, instance_id: int) -> dict[str, Any]:
-    """The newest seal, and what leads from its root to this instance: the lines of its sheet, all sheets' digests."""
-    newest = store.seals.newest(tx)
-    if not newest:
-        return {}
-    sheet = instance_id // store.seals.SHEET
-    key = engine.audit.key.public
-    return {
-        "document": newest[0].document,
-        "signature": newest[0].signature.hex(),
-        "modulus": f"{key.modulus:x}",
-        "exponent": key.exponent,
-        "sheet": sheet,
-        "lines": store.seals.lines(store.seals.latest(store.seals.leaves(tx, sheet, newest[0].number))),
-        "sheets": [[number, digest.hex()] for number, digest in sorted(store.seals.sheets(tx).items())],
-    }
+def _put(engine: Engine, archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, engine.clock().astimezone(engine.settings.zone).timetuple()[:6])
+    entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+    archive.writestr(entry, content)
 
 
 def _json(value: object) -> bytes:

@@ -6,6 +6,7 @@ import hashlib
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from engine import errors, requests, store
@@ -39,18 +40,19 @@ def bundle(
 ) -> str:
     """Seal, write the bundle of a proposal, and note how far each chain is in it; gives its SHA-256."""
     disposal_id = items[0].disposal_id
-    with engine.store.transaction() as tx:
-        seal = engine.audit.make(tx)
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        parts = {item.instance_id: Path(folder) / f"{item.instance_id}.zip" for item in items}
+        written = [_part(engine, key, actor, path, documents) for key, path in parts.items()]
+        with engine.store.transaction() as tx:
+            about = {"what": "disposal", "disposal": disposal_id}
+            seal, proofs = exports.note(engine, tx, actor, written, about, *RIGHTS)
         archive.writestr("berita-acara.html", minutes)
-        for item in items:
-            with tempfile.TemporaryFile() as part:
-                exports.dossier(engine, item.instance_id, actor, part, documents(item.instance_id))
-                part.seek(0)
-                name = f"{item.instance_id}-{item.number}.zip".replace("/", "-")
-                with archive.open(name, "w", force_zip64=True) as target:
-                    while piece := part.read(PIECE):
-                        target.write(piece)
+        for item, one in zip(items, written, strict=True):
+            with zipfile.ZipFile(parts[item.instance_id], "a") as part:
+                exports.close(engine, part, one, proofs[item.instance_id])
+            name = f"{item.instance_id}-{item.number}.zip".replace("/", "-")
+            archive.write(parts[item.instance_id], name)
+            parts[item.instance_id].unlink()
     file.seek(0)
     digest = hashlib.sha256()
     while piece := file.read(PIECE):
@@ -73,6 +75,13 @@ def bundle(
         }
         noting.in_system(engine, tx, "disposal_exported", actor, facts, *RIGHTS)
     return digest.hexdigest()
+
+
+def _part(
+    engine: Engine, instance_id: int, actor: Actor, path: Path, documents: Documents
+) -> exports.Written:
+    with zipfile.ZipFile(path, "w") as archive:
+        return exports.write(engine, instance_id, actor, archive, lambda: documents(instance_id))
 
 
 def ask(engine: Engine, tx: store.Tx, row: store.DisposalRow, count: int) -> list[str]:

@@ -147,6 +147,12 @@ def of_system(tx: Tx, before: int | None = None, limit: int = PAGE) -> list[Even
     return [_read(row) for row in tx.rows(_SYSTEM_NEWEST, (key, limit))]
 
 
+def system_link(tx: Tx, seq: int) -> tuple[bytes, Row]:
+    """The hash before an event of the system, and the event as it is stored but for its hash."""
+    *before, row = tx.rows(_SYSTEM_LIST, (seq - 2, min(seq, 2)))
+    return bytes(before[0][-1]) if before else START, row[:-1]
+
+
 def of_types(tx: Tx, types: Sequence[str], limit: int = PAGE) -> list[EventRow]:
     """The newest events of the system that are of these types, newest first."""
     rows = system_event.c

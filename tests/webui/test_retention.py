@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from engine.clock import FixedClock
 from engine.service import Engine
@@ -35,7 +38,7 @@ def finished(engine: Engine) -> int:
 
 
 def test_from_what_is_due_to_the_tombstone(
-    engine: Engine, clock: FixedClock, visitor: Callable[..., Visitor]
+    engine: Engine, clock: FixedClock, visitor: Callable[..., Visitor], tmp_path: Path
 ) -> None:
     instance = finished(engine)
     admin, kadis, auditor = visitor("admin"), visitor("kadis"), visitor("auditor")
@@ -57,6 +60,13 @@ def test_from_what_is_due_to_the_tombstone(
         assert "Berita Acara Pemusnahan Arsip" in minutes
         assert "ARS-2026-0001" in minutes
         assert len(archive.namelist()) == 2
+        with zipfile.ZipFile(io.BytesIO(archive.read(archive.namelist()[1]))) as inner:
+            inner.extractall(tmp_path / "luar")
+    check = [sys.executable, "-I", "periksa.py", engine.audit.key.public.fingerprint]
+    done = subprocess.run(check, cwd=tmp_path / "luar", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (tmp_path / "luar/ringkasan.html").write_text("lain")
+    assert subprocess.run(check, cwd=tmp_path / "luar", capture_output=True, check=False).returncode == 1
     printed = auditor.get("/retensi/1/berita-acara")
     assert REASON in printed.words
     assert "…" in printed.words, "names and number are the office's to write"

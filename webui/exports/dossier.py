@@ -19,9 +19,12 @@ TEMPLATES = FOLDER.parent / "templates"
 def write(engine: Engine, instance_id: int, actor: Actor, file: IO[bytes]) -> str:
     """Write the export of a case and give the name that suits it. Raises Forbidden, NotFound."""
     engine.audit.require(actor)
-    view = engine.instances.get(instance_id, actor)
-    engine.audit.export(instance_id, actor, file, documents(view))
-    return f"{view.row.number}.zip".replace("/", "-")
+
+    def made() -> dict[str, bytes]:
+        return documents(engine.instances.get(instance_id, actor))
+
+    number = engine.audit.export(instance_id, actor, file, made)
+    return f"{number}.zip".replace("/", "-")
 
 
 def documents(view: InstanceView) -> dict[str, bytes]:

@@ -43,6 +43,7 @@ SENTENCES = {
     "list_exported": marked("%(who)s mengekspor daftar berkas, %(rows)s baris."),
     "exported.seal": marked("%(who)s mengunduh segel %(seal)s."),
     "exported.instance": marked("%(who)s mengekspor berkas %(number)s."),
+    "exported.disposal": marked("%(who)s mengekspor berkas usul pemusnahan %(disposal)s."),
     "exported.log": marked("%(who)s mengekspor riwayat semua berkas sebagai %(format)s."),
     "exported.model": marked("%(who)s mengekspor model proses versi %(version)s."),
     "exported.version": marked("%(who)s mengunduh paket SOP versi %(version)s."),
@@ -153,6 +154,8 @@ def _value(event: EventView, name: str, fact: Any) -> str:
         return ", ".join(filters.role_label(one).removeprefix("@") for one in fact)
     if name == "changed" and isinstance(fact, dict):
         return "; ".join(_change(key, pair) for key, pair in fact.items())
+    if name == "sums" and isinstance(fact, dict):  # by instance; of a disposal there are many
+        return ", ".join([*map(str, fact.values())][:3]) + (", …" if len(fact) > 3 else "")
     if isinstance(fact, dict):
         return "; ".join(
             f"{_(LABELS[key]) if key in LABELS else key}: {_value(event, key, one)}"
