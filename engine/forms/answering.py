@@ -20,6 +20,12 @@ def file_fields(form: Form | None) -> tuple[str, ...]:
     )
 
 
+def accepted(form: Form | None, field: str) -> tuple[str, ...]:
+    """The endings that a file field takes; none for every kind there is."""
+    fields = form.walk() if form is not None else ()
+    return next((one.accept for one in fields if one.type == "filepicker" and one.key == field), ())
+
+
 def begin(form: Form | None, inputs: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
     """What stands in an untouched form; `before` is what was sent at the visit before.
 

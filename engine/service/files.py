@@ -77,6 +77,9 @@ class Files:
             fields = answering.file_fields(form)
             if field not in fields:
                 raise errors.Invalid(field=field, reason="no_such_field", choices=", ".join(fields))
+            accepted = answering.accepted(form, field)
+            if accepted and not name.lower().endswith(accepted):
+                raise errors.FileRefused(name=name, allowed=", ".join(accepted))
             if len(store.attachments.of_task(it.tx, task_id)) >= MAX_FILES:
                 raise errors.Invalid(field=field, reason="too_many", limit=MAX_FILES)
             if row.claimed_by is None:

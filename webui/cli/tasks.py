@@ -1,4 +1,4 @@
-"""Commands on tasks: list, show, claim, release, complete, attach."""
+"""Commands on tasks: list, show, claim, release, complete, attach, detach."""
 
 from __future__ import annotations
 
@@ -173,7 +173,19 @@ def attach(run: Run, task: int, file: Path, field: str | None, username: str | N
                 }
             )
         else:
-            click.echo(_("%(name)s terlampir (SHA-256 %(sha)s).", name=kept.name, sha=kept.sha256))
+            words = {"name": kept.name, "id": kept.id, "sha": kept.sha256}
+            click.echo(_("%(name)s terlampir sebagai lampiran %(id)s (SHA-256 %(sha)s).", **words))
+
+
+@click.command("detach", cls=Command, help=marked("Lepas lampiran dari tugas yang belum dikirim."))
+@argument("task", type=Id())
+@argument("attachment", type=Id())
+@as_user
+@pass_run
+def detach(run: Run, task: int, attachment: int, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.tasks.detach(task, attachment, run.actor(engine, username))
+        click.echo(_("Lampiran %(id)s dilepas dari tugas %(task)s.", id=attachment, task=task))
 
 
 def row_facts(row: TaskRow) -> dict[str, Any]:
@@ -233,4 +245,4 @@ def done_sentence(done: Completed) -> str:
     return f"{head} {following}".strip()
 
 
-COMMANDS = (list_tasks, show, claim, release, reassign, draft, complete, attach)
+COMMANDS = (list_tasks, show, claim, release, reassign, draft, complete, attach, detach)

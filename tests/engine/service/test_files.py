@@ -14,6 +14,7 @@ import pytest
 from engine import errors
 from engine.service import files
 from engine.service.views import TaskRow
+from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.engine.service.conftest import Office
 from tests.soundness import assert_sound
@@ -108,6 +109,20 @@ def row(office: Office) -> TaskRow:
     key = office.deploy(packages.with_files())
     started = office.engine.instances.start(key, {}, office.actor("sekretaris"))
     return office.waiting(started.instance)[0]
+
+
+def test_a_field_takes_only_the_kinds_its_form_names(office: Office) -> None:
+    files = packages.package(
+        drawings.chain(drawings.user("isi", camunda_formRef="isi")),
+        isi=[packages.field("bukti", "filepicker", accept=".xlsx,.docx")],
+    )
+    actor = office.actor("sekretaris")
+    started = office.engine.instances.start(office.deploy(files), {}, actor)
+    before = office.dump()
+    with pytest.raises(errors.FileRefused) as refusal:
+        office.engine.tasks.attach(started.next[0].id, "bukti", "laporan.pdf", PDF, actor)
+    assert refusal.value.params["allowed"] == ".xlsx, .docx"
+    assert office.dump() == before
 
 
 def test_a_file_becomes_part_of_the_record(office: Office, row: TaskRow) -> None:

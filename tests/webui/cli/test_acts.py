@@ -43,3 +43,10 @@ def test_every_fault_of_a_form_has_its_line(alur: Alur) -> None:
     lines = done.stderr.splitlines()
     assert lines[0] == "Galat: Ada isian yang perlu diperbaiki."
     assert [line.strip().partition(":")[0] for line in lines[1:]] == ["tahun", "asing"]
+
+
+def test_an_attachment_that_is_not_there_cannot_be_taken_off(alur: Alur) -> None:
+    alur("start", sop.KEY, "--as", "kadis", "--data", "-", stdin=json.dumps(sop.START))
+    done = alur("detach", "1", "99", "--as", "kadis")
+    assert (done.status, done.stdout) == (1, "")
+    assert done.stderr.startswith("Galat: ")
