@@ -6,8 +6,9 @@ import functools
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from typing import IO, TYPE_CHECKING, Any
 
 from engine import errors, store
@@ -189,14 +190,38 @@ class Audit:
         self.note(actor, "exported", what="model", process=key, version=row.version)
         return found
 
-    def system(self, actor: Actor, before: int | None = None) -> tuple[EventView, ...]:
-        """A page of the system's history, newest first, of events before a number. Raises Forbidden."""
+    def system(
+        self,
+        actor: Actor,
+        before: int | None = None,
+        *,
+        types: Sequence[str] = (),
+        person: str = "",
+        start: date | None = None,
+        end: date | None = None,
+    ) -> tuple[tuple[EventView, ...], int | None]:
+        """A page of the system's history, newest first, and the number that the next one is before.
+
+        Of events before a number, of some types, of one person, on some days; what is empty does not matter.
+        Raises Forbidden.
+        """
         self.require(actor)
+        zone = self._engine.settings.zone
+        first = datetime.combine(start, time_of_day.min, zone) if start else None
+        last = datetime.combine(end, time_of_day.max, zone) if end else None
         with self._engine.store.read() as tx:
-            events = store.history.of_system(tx, before, SYSTEM_PAGE)
+            events = store.history.of_system_chosen(tx, types, person, first, last, before, SYSTEM_PAGE + 1)
             names = store.people.names(tx)
             titles = {row.key: row.title for row in store.definitions.list_latest(tx)}
-        return tuple(rows.system_event(self._engine.office, one, names, titles) for one in events)
+        shown = events[:SYSTEM_PAGE]
+        following = shown[-1].seq if len(events) > SYSTEM_PAGE else None
+        return tuple(rows.system_event(self._engine.office, one, names, titles) for one in shown), following
+
+    def people(self, actor: Actor) -> tuple[tuple[str, str], ...]:
+        """Everybody by user name and name, in the order of the names. Raises Forbidden."""
+        self.require(actor)
+        with self._engine.store.read() as tx:
+            return tuple(sorted(store.people.names(tx).items(), key=lambda entry: entry[1]))
 
     def counts(self, actor: Actor) -> Mapping[str, int]:
         """How many instances, events of the system and seals there are. Raises Forbidden."""

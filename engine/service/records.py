@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
-from engine.service import access, lived, rows, sight
+from engine.service import access, deeds, lived, rows, sight
 from engine.service import visits as visit_facts
-from engine.service.views import Actor, EarlierData, EventView, Person, TaskRow
+from engine.service.deeds import Deed
+from engine.service.views import Actor, EarlierData, EventView, InstanceView, Person, TaskRow
 from engine.service.visits import Visit
 from engine.store import visits as visit_rows
 
@@ -25,9 +26,10 @@ class Moment:
     """An instance as it stood right after one event: every form as last sent until then.
 
     When the event sent a form, `value` is what it sent and `before` what the visit before had sent (None: it was
-    the first). `first` and `last` are the numbers of the first and last event.
+    the first). `view` is the instance as it is now, `last` the number of its last event.
     """
 
+    view: InstanceView
     event: EventView
     data: tuple[EarlierData, ...]
     form: Any
@@ -39,21 +41,24 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One role a person has or had: from when, until when, by which letter."""
+    """One role a person has or had: from when, until when, by which letter, and who gave it when."""
 
     role_label: str
     kind: str
     start: datetime | None
     end: datetime | None
     letter: str
+    granted_by: str
+    granted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """A person with every role held and, newest first, a page of the tasks completed."""
+    """A person with every role held and, newest first, a page of all acts or of the tasks completed."""
 
     person: Person
     holdings: tuple[Holding, ...]
+    deeds: tuple[Deed, ...]
     tasks: tuple[TaskRow, ...]
     next: str | None
 
@@ -99,8 +104,8 @@ class Records:
     def moment(self, instance_id: int, seq: int, actor: Actor) -> Moment:
         """An instance as it stood at event `seq`, as far as the actor may see it. Raises NotFound."""
         engine = self._engine
-        view = engine.history.list(instance_id, actor)  # raises NotFound for whom it is hidden
-        event = next((one for one in view if one.seq == seq), None)
+        view = engine.instances.get(instance_id, actor)  # raises NotFound for whom it is hidden
+        event = next((one for one in view.events if one.seq == seq), None)
         if event is None:
             raise errors.NotFound(what="event", id=seq)
         with engine.store.read() as tx:
@@ -122,27 +127,39 @@ class Records:
             None,
         )
         return Moment(
+            view=view,
             event=event,
             data=data,
             form=definition.forms.get(element.form or "") if element else None,
             value=sent,
             before=before.data.get("value", {}) if before else None,
             before_seq=before.seq if before else None,
-            last=view[-1].seq,
+            last=view.events[-1].seq,
         )
 
-    def person(self, username: str, actor: Actor, after: str | None = None) -> PersonRecord:
-        """What a person did; for the person, auditors and administrators. Raises Forbidden, NotFound, Invalid."""
+    def person(
+        self, username: str, actor: Actor, after: str | None = None, *, tasks: bool = False
+    ) -> PersonRecord:
+        """What a person did, or with `tasks` which tasks were completed; for the person, auditors and administrators.
+
+        Raises Forbidden, NotFound, Invalid.
+        """
         engine = self._engine
         if actor.username != username and not actor.rights & {access.ADMIN, access.AUDIT}:
             access.require_right(actor, access.AUDIT, "audit", engine.office.roles())
         person = engine.people.get(username)
+        done: tuple[TaskRow, ...] = ()
+        acts: tuple[Deed, ...] = ()
         with engine.store.read() as tx:
-            page = store.inbox.page(tx, (), person.user_id, "selesai", after)
-            tasks = tuple(
-                rows.task_row(engine.office, engine.office.definition(tx, row.definition_id), row)
-                for row in page.rows
-            )
+            if tasks:
+                page = store.inbox.page(tx, (), person.user_id, "selesai", after)
+                following = page.next
+                done = tuple(
+                    rows.task_row(engine.office, engine.office.definition(tx, row.definition_id), row)
+                    for row in page.rows
+                )
+            else:
+                acts, following = deeds.page(engine, tx, person.username, after)
             holdings = tuple(
                 Holding(
                     engine.office.label(one.role_id),
@@ -150,10 +167,14 @@ class Records:
                     one.valid_from or one.granted_at,
                     min((end for end in (one.valid_until, one.revoked_at) if end), default=None),
                     one.letter,
+                    store.people.name(tx, one.granted_by) if one.granted_by else "",
+                    one.granted_at,
                 )
                 for one in store.people.holdings(tx, person.user_id)
             )
-        return PersonRecord(person, holdings, tasks, page.next)
+        own = actor.username == person.username
+        engine.audit.looked(actor, "person_viewed", takes_part=own, person=person.username)
+        return PersonRecord(person, holdings, acts, done, following)
 
     def process(self, key: str, actor: Actor) -> tuple[VersionRecord, ...]:
         """Every version of a process, newest first; for who sees its reports. Raises NotFound, also when hidden."""

@@ -68,7 +68,26 @@ class Reports:
             return tuple(process for process, _ in self._open_to(tx, actor))
 
     def report(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
-        """The figures of a process in a period, of one version or of all. Raises NotFound, also when hidden."""
+        """The figures of a process in a period, of one version or of all. Raises NotFound, also when hidden.
+
+        A look by a right to read all stands in the history.
+        """
+        found, takes_part = self._report(key, start, end, actor, version)
+        self._engine.audit.looked(
+            actor,
+            "report_viewed",
+            takes_part=takes_part,
+            process=key,
+            version=version,
+            start=start.isoformat(),
+            end=end.isoformat(),
+        )
+        return found
+
+    def _report(
+        self, key: str, start: date, end: date, actor: Actor, version: int | None
+    ) -> tuple[Report, bool]:
+        """The figures, and whether the actor takes part in the process."""
         engine, now = self._engine, self._engine.clock()
         zone = ZoneInfo(engine.settings.timezone)
         first, last = datetime.combine(start, time.min, zone), datetime.combine(end, time.max, zone)
@@ -93,6 +112,7 @@ class Reports:
             if visit.completed_at is None or first <= visit.completed_at <= last
         ]
         ran = {row.instance_id: row.status for row in rows}
+        takes_part = bool(access.participants(definitions[shown].outline) & set(actor.roles))
         return Report(
             process=process,
             version=version,
@@ -106,11 +126,11 @@ class Reports:
             months=measures.months(found, zone),
             reasons=measures.reasons(found, label),
             cut=cut,
-        )
+        ), takes_part
 
     def export(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
         """The figures to be taken away as a sheet; that stands in the history. Raises as `report` does."""
-        found = self.report(key, start, end, actor, version)
+        found, _takes_part = self._report(key, start, end, actor, version)
         self._engine.audit.note(
             actor,
             "exported",

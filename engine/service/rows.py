@@ -121,6 +121,8 @@ def event_view(
 ) -> EventView:
     """One event with the names of its element and person; `data` is what the reader may see of its facts."""
     element = definition.outline.elements.get(row.element)
+    if row.type == "task_assigned" and data.get("after") in names:
+        data = {**data, "after_name": names[data["after"]]}
     return EventView(
         seq=row.seq,
         at=row.at,

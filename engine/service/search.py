@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 KIND = found_by.KIND
 EXPORT_PAGE = 500
 MAX_EXPORT = 20_000
+SEARCHED = ("value", "reason", "comment", "file")  # facts of events that hold words
 LONGEST_ROLE = 1_000  # no id is as long, and databases take no pattern of any length
 
 
@@ -27,7 +28,8 @@ LONGEST_ROLE = 1_000  # no id is as long, and databases take no pattern of any l
 class Query:
     """What is looked for; what is empty does not matter.
 
-    `text`: every word begins a word of the number, the subject or a form value. `status` is open, completed or
+    `text`: every word begins a word or number of the number, the subject, a form or the name of a file; without a
+    letter or digit nothing is found. `status` is open, completed or
     cancelled; `process` a key; `version` its number; `role` holds or held a task, `person` (user name) started,
     holds or completed something; `step`: a task of this step of the SOP is open; `start` and `end` are days on
     which the instance was started; `overdue`: running, with a task past its tenggat.
@@ -127,22 +129,26 @@ class Search:
         )
 
     def index(self, tx: store.Tx, instance_id: int) -> None:
-        """Read again what an instance is found by: the words of its number, subject and forms; its holders."""
+        """Read again what an instance is found by: the words of its number, subject, forms and files; its people."""
         line = store.instances.line(tx, instance_id)
         if line is None:
             return
         texts = [line.number, line.subject]
+        actors = set()
         for event in store.history.of_instance(tx, instance_id):
-            texts += _texts(event.data.get("value"))
-            texts += _texts(event.data.get("reason"))
-            texts += _texts(event.data.get("comment"))
+            actors.add(event.actor)
+            for fact in SEARCHED:
+                texts += _texts(event.data.get(fact))
         found_by.keep(tx, instance_id, found_by.words_of(texts))
-        found_by.keep_holders(tx, instance_id)
+        found_by.keep_holders(tx, instance_id, actors)
 
     def _wanted(
         self, tx: store.Tx, query: Query, definitions: Mapping[int, tuple[store.DefinitionRow, Definition]]
     ) -> found_by.Wanted | None:
         """The query in ids and moments; None when nothing can match it."""
+        words = found_by.words_of([query.text])
+        if query.text.strip() and not words:
+            return None
         person = store.people.by_username(tx, query.person) if query.person else None
         if (query.person and person is None) or len(query.role) > LONGEST_ROLE:
             return None
@@ -164,7 +170,6 @@ class Search:
                 )
             )
         zone = ZoneInfo(self._engine.settings.timezone)
-        words = found_by.words_of([query.text])
         return found_by.Wanted(
             words=words[: found_by.ASKED_WORDS],
             status=query.status,
@@ -172,6 +177,7 @@ class Search:
             elements=elements,
             role=query.role,
             person=person.id if person else None,
+            username=person.username if person else "",
             start=datetime.combine(query.start, time.min, zone) if query.start else None,
             end=datetime.combine(query.end, time.max, zone) if query.end else None,
             late_at=self._engine.clock() if query.overdue else None,
@@ -190,9 +196,11 @@ class Search:
 
 
 def _texts(value: Any) -> list[str]:
-    """Every text inside a form value; figures are no words."""
+    """Every text and number inside a form value, a number as it is written without and with its thousands."""
     if isinstance(value, str):
         return [value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return found_by.figures(value)
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [text for part in parts for text in _texts(part)]
 

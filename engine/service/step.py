@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ACT = Origin("act")
-SEARCHED = frozenset({"value", "reason", "comment", "opened"})  # facts that are searched
+SEARCHED = frozenset({"value", "reason", "comment", "file", "opened"})  # facts that are searched
 SYSTEM = Actor(username="", name="", roles={}, channel="system")
 
 

@@ -15,6 +15,7 @@ from engine.store.tx import Tx
 
 KIND = "search"  # of the outbox: an instance whose words are to be read again
 PENDING_LOOKED_AT = 500
+ACTED = "="  # before a user name, among the holders of an instance: who did anything in it
 FEW = 300  # so many ids are looked up one by one; more are met soon enough on the way down
 
 
@@ -116,8 +117,8 @@ def with_role(tx: Tx, role: str, key: int) -> sa.ColumnElement[bool]:
     return among(tx, sorted({*few, *(fresh or ())}))
 
 
-def with_person(tx: Tx, person: int) -> sa.ColumnElement[bool]:
-    """Instances a person started, holds a task of, or completed one in."""
+def with_person(tx: Tx, person: int, username: str, key: int) -> sa.ColumnElement[bool]:
+    """Instances a person started, holds a task of, or did anything in."""
     began = instance.c.started_by == person
     # A range of one: a person of whom nothing is known is taken for as busy as the others, a range for a short one.
     begun = (
@@ -127,10 +128,15 @@ def with_person(tx: Tx, person: int) -> sa.ColumnElement[bool]:
     )
     done = sa.and_(task.c.completed_by == person, _state("done"))
     held = sa.and_(task.c.claimed_by == person, _open())
+    by_person = search_holder.c.holder == ACTED + username
+    acted = sa.exists().where(by_person, search_holder.c.instance_id == instance.c.id)
     return _when_few(
         tx,
-        began | instances.has_task(held | done),
+        began | instances.has_task(held | done) | acted,
         begun,
         sa.select(task.c.instance_id).where(held).order_by(task.c.due_at, task.c.id),
         sa.select(task.c.instance_id).where(done).order_by(task.c.completed_at, task.c.id),
+        sa.select(search_holder.c.instance_id)
+        .where(by_person, search_holder.c.instance_id < key)
+        .order_by(search_holder.c.instance_id.desc()),
     )

@@ -77,6 +77,15 @@ _SYSTEM_START = Statement(
 _SYSTEM_END = Statement("update chain set count = ?, head = ? where name = 'system'")
 _SYSTEM_INSERT = Statement(f"insert into system_event ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
 _SYSTEM_LIST = Statement(f"select {_COLUMNS} from system_event where seq > ? order by seq limit ?")
+# What has no actor is no act of a person: the indexes leave it out, so it is left out here by name.
+_OF_ACTOR = Statement(
+    f"""select instance_id, {_COLUMNS} from event where actor = ? and actor <> ''
+    and (at, instance_id, seq) < (?, ?, ?) order by at desc, instance_id desc, seq desc limit ?"""
+)
+_SYSTEM_OF_ACTOR = Statement(
+    f"""select {_COLUMNS} from system_event where actor = ? and actor <> '' and seq < ?
+    order by seq desc limit ?"""
+)
 _SYSTEM_NEWEST = Statement(f"select {_COLUMNS} from system_event where seq < ? order by seq desc limit ?")
 
 
@@ -141,6 +150,22 @@ def of_task(tx: Tx, instance_id: int, task_id: int, types: Iterable[str]) -> Eve
     raise errors.NotFound(what="event", id=task_id)
 
 
+def of_actor(
+    tx: Tx, actor: str, before: tuple[int, int, int], limit: int
+) -> list[tuple[tuple[int, int, int], EventRow]]:
+    """Events of instances that a person caused, newest first, each with its place: moment, instance and number.
+
+    Only those before a place are given.
+    """
+    rows = tx.rows(_OF_ACTOR, (actor, *before, limit))
+    return [((int(row[2]), int(row[0]), int(row[1])), _read(row[1:])) for row in rows]
+
+
+def of_actor_in_system(tx: Tx, actor: str, before: int, limit: int) -> list[EventRow]:
+    """Events of the system that a person caused, newest first, those before number `before`."""
+    return [_read(row) for row in tx.rows(_SYSTEM_OF_ACTOR, (actor, before, limit))]
+
+
 def of_system(tx: Tx, before: int | None = None, limit: int = PAGE) -> list[EventRow]:
     """Events of the system, newest first, those before number `before`."""
     key = values.FAR if before is None else before
@@ -151,6 +176,31 @@ def system_link(tx: Tx, seq: int) -> tuple[bytes, Row]:
     """The hash before an event of the system, and the event as it is stored but for its hash."""
     *before, row = tx.rows(_SYSTEM_LIST, (seq - 2, min(seq, 2)))
     return bytes(before[0][-1]) if before else START, row[:-1]
+
+
+def of_system_chosen(
+    tx: Tx,
+    types: Sequence[str],
+    actor: str,
+    start: datetime | None,
+    end: datetime | None,
+    before: int | None,
+    limit: int,
+) -> list[EventRow]:
+    """As `of_system`, those of some types, of one person, within two moments; what is empty does not matter."""
+    rows = system_event.c
+    chosen = sa.select(*(rows[name] for name in EventRow._fields))
+    if before is not None:
+        chosen = chosen.where(rows.seq < before)
+    if types:
+        chosen = chosen.where(rows.type.in_(list(types)))
+    if actor:
+        chosen = chosen.where(rows.actor == actor, rows.actor != sa.literal_column("''"))
+    if start is not None:
+        chosen = chosen.where(rows.at >= values.to_us(start))
+    if end is not None:
+        chosen = chosen.where(rows.at <= values.to_us(end))
+    return [_read(row) for row in tx.execute(chosen.order_by(rows.seq.desc()).limit(limit))]
 
 
 def of_types(tx: Tx, types: Sequence[str], limit: int = PAGE) -> list[EventRow]:

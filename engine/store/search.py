@@ -24,6 +24,7 @@ from engine.store.tx import Statement, Tx
 KIND = filters.KIND
 MAX_WORDS = 3_000
 MAX_WORD = 60
+LONGEST_FIGURE = 10**15
 ASKED_WORDS = 12
 WORD = re.compile(r"[^\W_]+")
 
@@ -40,8 +41,9 @@ _indexed = sa.table("search_text", sa.column("rowid"), sa.column("instance_id"),
 class Wanted:
     """What is looked for; what is None or empty does not matter. `words` begin words of the instance.
 
-    `elements` are element ids that a task is open at, `role` holds or held a task, `person` started, holds or
-    completed something, `late_at` finds running instances with a task past its tenggat at that moment.
+    `elements` are element ids that a task is open at, `role` holds or held a task, `person` (with its `username`)
+    started it, holds a task or did anything in it, `late_at` finds running instances with a task past its tenggat
+    at that moment.
     """
 
     words: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class Wanted:
     elements: tuple[str, ...] | None = None
     role: str = ""
     person: int | None = None
+    username: str = ""
     start: datetime | None = None
     end: datetime | None = None
     late_at: datetime | None = None
@@ -75,6 +78,14 @@ def words_of(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def figures(value: float) -> list[str]:
+    """A number as people look for it: in one piece, and cut where its thousands are."""
+    if abs(value) >= LONGEST_FIGURE:
+        return []
+    whole = int(value) if value == int(value) else value
+    return [str(whole), f"{whole:,}"]
+
+
 def keep(tx: Tx, instance_id: int, words: Sequence[str]) -> None:
     """Make these the words an instance is found by."""
     text = " ".join(words)
@@ -91,9 +102,10 @@ def keep(tx: Tx, instance_id: int, words: Sequence[str]) -> None:
     )
 
 
-def keep_holders(tx: Tx, instance_id: int) -> None:
-    """Read again who holds or held a task of an instance; who once held one stays."""
+def keep_holders(tx: Tx, instance_id: int, actors: Iterable[str]) -> None:
+    """Read again who holds or held a task of an instance, and keep who acted in it; who is there once stays."""
     held = {holder for row in tx.rows(_HOLDERS, (instance_id,)) for holder in row[0].split()}
+    held |= {filters.ACTED + actor for actor in actors if actor}
     tx.many(_ADD_HOLDER, [(holder, instance_id) for holder in sorted(held)])
 
 
@@ -202,5 +214,5 @@ def _matching(tx: Tx, wanted: Wanted, key: int, limit: int) -> sa.Select[Any]:
     if wanted.role:
         chosen = chosen.where(filters.with_role(tx, wanted.role, key))
     if wanted.person is not None:
-        chosen = chosen.where(filters.with_person(tx, wanted.person))
+        chosen = chosen.where(filters.with_person(tx, wanted.person, wanted.username, key))
     return chosen

@@ -113,3 +113,12 @@ def test_the_history_of_the_system_is_read_page_by_page(
     assert "Alamat jaringan" in page.words
     assert " masuk." not in auditor.get("/audit/sistem?sebelum=2").words
     assert visitor("kadis").get("/audit/sistem").status == 403
+    looks = auditor.get("/audit/sistem?jenis=dilihat&orang=auditor&dari=2026-01-01")
+    assert "masuk." not in looks.words
+    assert looks.document.xpath("//select[@name='jenis']/option[@selected and @value='dilihat']")
+    assert (
+        "Tidak ada catatan yang memenuhi saringan itu."
+        in auditor.get("/audit/sistem?sampai=2001-01-01").words
+    )
+    for wrong in ("jenis=lain", "dari=kemarin", "sampai=0001-01-01"):
+        assert auditor.get(f"/audit/sistem?{wrong}").status == 404, wrong

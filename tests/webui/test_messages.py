@@ -16,7 +16,7 @@ from engine.service.views import EventView
 from engine.settings import HOME, Settings
 from tests.tools.site import START
 from webui import current, language, messages
-from webui.messages import events, problems, rules, system, workshop
+from webui.messages import events, problems, rules, system, systemgroups, workshop
 from webui.messages.systemfacts import LABELS
 
 
@@ -156,6 +156,8 @@ def test_every_event_of_the_system_has_a_sentence() -> None:
     assert {"instance_viewed", "disposal_exported", "list_exported", "migration_finished"} <= written
     known = {one.partition(".")[0] for one in system.SENTENCES} | set(workshop.SENTENCES)
     assert written <= known
+    grouped = [type_ for _label, types in systemgroups.GROUPS.values() for type_ in types]
+    assert sorted(grouped) == sorted(known)
     assert len(variants()) > 8
     assert variants() <= set(system.SENTENCES)
 

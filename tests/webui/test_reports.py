@@ -141,6 +141,9 @@ def test_the_dossier_tells_how_long_each_visit_took(visitor: Come, engine: Engin
 def test_a_person_s_record_is_for_auditors_and_the_person(visitor: Come, engine: Engine) -> None:
     office.brought_to(engine, "Langkah_3_isian")
     page = visitor("auditor").get("/orang/sekretaris")
+    assert "menyelesaikan langkah 2" in page.words
+    assert page.document.xpath("//main//ol//a[contains(@href, '/berkas/1?pada=')]")
+    page = visitor("auditor").get("/orang/sekretaris?bagian=tugas")
     assert len(page.all("//tr[@data-row]")) == 1
     assert "Sekretaris" in page.words
     assert visitor("sekretaris").get("/orang/sekretaris").status == 200

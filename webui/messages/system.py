@@ -40,6 +40,8 @@ SENTENCES = {
     "instance_viewed": marked("%(who)s melihat berkas %(number)s."),
     "task_viewed": marked("%(who)s melihat sebuah tugas pada berkas %(number)s."),
     "file_viewed": marked("%(who)s membuka lampiran %(file)s pada berkas %(number)s."),
+    "person_viewed": marked("%(who)s melihat riwayat %(person)s."),
+    "report_viewed": marked("%(who)s melihat laporan %(process)s, %(start)s sampai %(end)s."),
     "list_exported": marked("%(who)s mengekspor daftar berkas, %(rows)s baris."),
     "exported.seal": marked("%(who)s mengunduh segel %(seal)s."),
     "exported.instance": marked("%(who)s mengekspor berkas %(number)s."),

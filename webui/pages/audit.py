@@ -10,14 +10,17 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.service.verification import Verdict
-from webui import current
+from webui import addresses, current
 from webui.exports import dossier, log, petri
 from webui.language import gettext as _
 from webui.messages.faults import fault_sentence, purged_words
 from webui.messages.system import channel, system_facts, system_sentence
+from webui.messages.systemgroups import GROUPS
 
 pages = flask.Blueprint("audit", __name__)
 
+SYSTEM_FILTERS = ("jenis", "orang", "dari", "sampai")
+LONGEST_NAME = 100
 SHOWN = 50  # faults on a page
 MEDIA = {
     "csv": "text/csv",
@@ -49,12 +52,27 @@ def verify() -> ResponseReturnValue:
 @pages.get("/audit/sistem")
 def system() -> ResponseReturnValue:
     """The system's history as it stands: sign-ins, roles, versions, settings, looks, exports, purges."""
-    before = flask.request.args.get("sebelum", type=int)
-    rows = current.engine().audit.system(current.actor(), before)
-    shown = [(row, system_sentence(row), system_facts(row)) for row in rows]
-    following = rows[-1].seq if rows and rows[-1].seq > 1 else None
+    engine, actor, args = current.engine(), current.actor(), flask.request.args
+    given = {name: args[name].strip() for name in SYSTEM_FILTERS if args.get(name, "").strip()}
+    if given.get("jenis", "masuk") not in GROUPS:
+        flask.abort(404)
+    rows, following = engine.audit.system(
+        actor,
+        args.get("sebelum", type=int),
+        types=GROUPS[given["jenis"]][1] if "jenis" in given else (),
+        person=given.get("orang", "")[:LONGEST_NAME],
+        start=addresses.day(given.get("dari")),
+        end=addresses.day(given.get("sampai")),
+    )
     return flask.render_template(
-        "pages/system.html", section="audit", rows=shown, following=following, channel=channel
+        "pages/system.html",
+        section="audit",
+        rows=[(row, system_sentence(row), system_facts(row)) for row in rows],
+        following=following,
+        channel=channel,
+        given=given,
+        groups=[(name, _(label)) for name, (label, _types) in GROUPS.items()],
+        people=engine.audit.people(actor),
     )
 
 

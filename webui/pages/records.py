@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import flask
 from flask.typing import ResponseReturnValue
 
+from engine.service.deeds import Deed
 from engine.service.views import InstanceView
 from engine.service.visits import Visit
 from webui import changes, current, filters, formview, messages
 from webui.language import gettext as _
 from webui.messages.events import capacity
+from webui.messages.system import system_sentence
 
 pages = flask.Blueprint("records", __name__)
 
@@ -57,9 +59,8 @@ def judged(visit: Visit, running: bool) -> tuple[str, str]:
 
 def moment(instance_id: int, seq: int) -> ResponseReturnValue:
     """A case as it stood right after one event, and what that event changed."""
-    engine, actor = current.engine(), current.actor()
-    view = engine.instances.get(instance_id, actor)
-    found = engine.records.moment(instance_id, seq, actor)
+    found = current.engine().records.moment(instance_id, seq, current.actor())
+    view = found.view
     changed = None
     if found.value is not None and found.before is not None:
         changed = changes.between(found.form, found.before, found.value)
@@ -79,13 +80,34 @@ def moment(instance_id: int, seq: int) -> ResponseReturnValue:
 
 @pages.get("/orang/<username>")
 def person(username: str) -> ResponseReturnValue:
-    found = current.engine().records.person(username, current.actor(), flask.request.args.get("sesudah"))
+    tasks = flask.request.args.get("bagian") == "tugas"
+    after = flask.request.args.get("sesudah")
+    found = current.engine().records.person(username, current.actor(), after, tasks=tasks)
     return flask.render_template(
         "pages/person.html",
         section="",
         found=found,
+        tasks=tasks,
+        deeds=[(one, _sentence(one), _place(one)) for one in found.deeds],
         holdings=[(capacity(one.role_label, one.kind), one) for one in found.holdings],
     )
+
+
+def _sentence(deed: Deed) -> str:
+    if deed.instance is not None:
+        return messages.event_sentence(deed.event)
+    return system_sentence(deed.event)
+
+
+def _place(deed: Deed) -> tuple[str, str]:
+    """Where an act can be read in its surroundings, and how that place is called; nothing where there is none."""
+    event = deed.event
+    if deed.instance is not None:
+        return flask.url_for("instance.page", instance_id=deed.instance, pada=event.seq), deed.number
+    if current.actor().may("audit") or current.actor().may("admin"):
+        where = flask.url_for("audit.system", sebelum=event.seq + 1, _anchor=f"catatan-{event.seq}")
+        return where, _("riwayat sistem #%(number)s", number=event.seq)
+    return "", ""
 
 
 @pages.get("/proses/<key>")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import flask
 from flask.typing import ResponseReturnValue
 
 from engine.service.search import Choices, Query
 from engine.service.views import InstanceRow
-from webui import current, filters, sheets
+from webui import addresses, current, filters, sheets
 from webui.language import gettext as _
 
 pages = flask.Blueprint("search", __name__)
@@ -43,6 +42,7 @@ def page() -> ResponseReturnValue:
         role_options=[(role.id, role.label) for role in current.engine().people.roles()],
         version_options=[(number, number) for number in choices.versions],
         told=told(query, choices),
+        wordless=bool(query.text) and not any(map(str.isalnum, query.text)),
     )
 
 
@@ -119,8 +119,8 @@ def asked() -> Query:
         role=given.get("jabatan", ""),
         person=given.get("orang", ""),
         step=_number(given, "langkah"),
-        start=_date(given, "dari"),
-        end=_date(given, "sampai"),
+        start=addresses.day(given.get("dari")),
+        end=addresses.day(given.get("sampai")),
         overdue="terlambat" in given,
     )
 
@@ -159,14 +159,3 @@ def _number(given: Mapping[str, str], name: str) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) < 7):
         flask.abort(404)
     return int(text)
-
-
-def _date(given: Mapping[str, str], name: str) -> date | None:
-    text = given.get(name)
-    try:
-        found = date.fromisoformat(text) if text else None
-    except ValueError:
-        flask.abort(404)
-    if found and not 1970 <= found.year <= 9998:
-        flask.abort(404)
-    return found

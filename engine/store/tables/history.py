@@ -31,6 +31,15 @@ event = table(
     sa.Column("hash", Bytes, nullable=False),
 )
 
+# What somebody did, newest first. Timers and the like have no actor, and cost nothing here.
+_BY_SOMEBODY = sa.text("actor <> ''")
+sa.Index(
+    "ix_event_actor",
+    *(event.c[name] for name in ("actor", "at", "instance_id", "seq")),
+    sqlite_where=_BY_SOMEBODY,
+    postgresql_where=_BY_SOMEBODY,
+)
+
 system_event = table(
     "system_event",
     number("seq", key=True),
@@ -41,6 +50,12 @@ system_event = table(
 # Tombstones are found by the instance they name: triggers ask for each event that is to be purged.
 _PURGED = sa.text("type = 'instance_purged'")
 sa.Index("ix_system_event_purged", system_event.c.element, sqlite_where=_PURGED, postgresql_where=_PURGED)
+sa.Index(
+    "ix_system_event_actor",
+    *(system_event.c[name] for name in ("actor", "seq")),
+    sqlite_where=_BY_SOMEBODY,
+    postgresql_where=_BY_SOMEBODY,
+)
 
 chain = table(
     "chain", words("name", key=True), number("count"), sa.Column("head", Bytes, nullable=False), rowid=False

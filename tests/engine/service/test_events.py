@@ -67,6 +67,10 @@ def test_a_look_by_a_right_to_read_all_is_noted_and_that_of_who_takes_part_is_no
     assert (looked.type, looked.actor, looked.channel) == ("instance_viewed", "auditor", "web")
     assert looked.data == {"instance": started.instance, "number": started.number}
     assert one(lambda: office.engine.history.list(started.instance, auditor)).type == "instance_viewed"
+    assert one(lambda: office.engine.records.moment(started.instance, 1, auditor)).type == "instance_viewed"
+    day = office.engine.clock().date()
+    report = one(lambda: office.engine.reports.report(sop.KEY, day, day, auditor))
+    assert (report.type, report.data["process"]) == ("report_viewed", sop.KEY)
     task = office.waiting(started.instance)[0].id
     assert one(lambda: office.engine.tasks.get(task, auditor)).data["task"] == task
     for reader in map(office.actor, ("admin", "pemilik")):
@@ -74,6 +78,7 @@ def test_a_look_by_a_right_to_read_all_is_noted_and_that_of_who_takes_part_is_no
         assert (seen.type, seen.actor) == ("instance_viewed", reader.username)
     before = in_system(office)
     office.engine.instances.get(started.instance, office.actor("kadis"))
+    office.engine.reports.report(sop.KEY, day, day, office.actor("kadis"))
     office.engine.tasks.get(task, office.actor("kadis"))
     assert in_system(office) == before
 

@@ -68,12 +68,74 @@ def test_a_bidang_sees_its_own_part_of_a_moment(office: Office) -> None:
 def test_what_a_person_did_is_for_the_person_and_for_auditors(office: Office, clock: FixedClock) -> None:
     office.work_to(office.start().instance, "Langkah_5")
     for reader in ("auditor", "admin", "perencana"):
-        found = office.engine.records.person("perencana", office.actor(reader))
+        found = office.engine.records.person("perencana", office.actor(reader), tasks=True)
         assert [task.element for task in found.tasks] == ["Langkah_4", "Langkah_3_permintaan"]
         assert [(one.role_label, one.kind) for one in found.holdings] == [("Fungsional Perencana", "tetap")]
+        assert found.deeds == ()
     for reader in ("kadis", "pemilik"):
         with pytest.raises(errors.Forbidden):
             office.engine.records.person("perencana", office.actor(reader))
+    (looked,) = office.engine.audit.system(
+        office.actor("auditor"), types=("person_viewed",), person="auditor"
+    )[0]
+    assert (looked.data["person"], looked.data["person_name"]) == (
+        "perencana",
+        office.actor("perencana").name,
+    )
+
+
+def test_all_acts_of_a_person_newest_first_page_by_page(office: Office, clock: FixedClock) -> None:
+    engine, admin = office.engine, office.actor("admin")
+    with_request = office.start().instance
+    row = office.waiting(with_request)[0]
+    engine.tasks.reassign(row.id, "kadis", "Kadis sendiri yang mengisi.", admin)
+    for number in range(60):
+        clock.advance(timedelta(minutes=1))
+        if number % 3:
+            engine.instances.comment(with_request, f"Komentar {number}", admin)
+        else:
+            engine.audit.note(admin, "seal_requested")
+    clock.advance(timedelta(minutes=1))
+    engine.instances.cancel(with_request, "Salah periode, mulai lagi.", admin)
+    found = engine.records.person("admin", admin)
+    told = list(found.deeds)
+    assert len(told) == 50
+    while found.next:
+        found = engine.records.person("admin", admin, found.next)
+        told += found.deeds
+    types = [one.event.type for one in told]
+    assert types[0] == "instance_cancelled"
+    assert (types.count("comment_added"), types.count("seal_requested"), types.count("task_assigned")) == (
+        40,
+        20,
+        1,
+    )
+    assert [one.event.at for one in told] == sorted((one.event.at for one in told), reverse=True)
+    assert len({(one.instance, one.event.seq) for one in told}) == len(told)
+    assert {one.number for one in told if one.instance} == {told[0].number}
+    assigned = next(one.event for one in told if one.event.type == "task_assigned")
+    assert assigned.data["after_name"] == office.actor("kadis").name
+    assert "task_assigned" not in {one.event.type for one in engine.records.person("kadis", admin).deeds}
+    with pytest.raises(errors.Invalid):
+        engine.records.person("admin", admin, "1.2.3")
+
+
+def test_the_systems_history_is_filtered(office: Office, clock: FixedClock) -> None:
+    audit, auditor, admin = office.engine.audit, office.actor("auditor"), office.actor("admin")
+    for _ in range(3):
+        clock.advance(timedelta(days=1))
+        audit.note(admin, "seal_requested")
+        audit.note(auditor, "seal_requested")
+    days = [one.at.date() for one in audit.system(auditor, types=("seal_requested",), person="admin")[0]]
+    assert len(days) == 3
+    second = audit.system(auditor, types=("seal_requested",), start=days[1], end=days[1])[0]
+    assert [one.actor for one in second] == ["auditor", "admin"]
+    assert audit.system(auditor, person="tidak.ada") == ((), None)
+    for _ in range(50):
+        audit.note(admin, "seal_requested")
+    first, following = audit.system(auditor, types=("seal_requested",), person="admin")
+    rest, end = audit.system(auditor, following, types=("seal_requested",), person="admin")
+    assert (len(first), len(rest), end) == (50, 3, None)
 
 
 def test_versions_with_what_runs_on_them(office: Office) -> None:

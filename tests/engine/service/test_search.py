@@ -40,7 +40,7 @@ def test_words_of_number_subject_and_form_values_are_found(office: Office) -> No
     assert found(office, text="PDK-2026-0001") == [first]
     assert found(office, text="pdk") == [second, first]
     assert found(office, text="pdk teliti segera") == []
-    assert found(office, text="-- ' \" * & | ! :* ()") == [second, first]  # no word asked for: all
+    assert found(office, text="-- ' \" * & | ! :* ()") == [], "no word: nothing can be looked for"
 
 
 def test_what_is_not_indexed_yet_is_found_by_number_and_subject(office: Office) -> None:
@@ -84,6 +84,14 @@ def test_every_filter_by_itself(office: Office, clock: FixedClock) -> None:
     assert found(office, person="sekretaris") == [first]
     assert found(office, person="kadis") == every
     assert found(office, person="tidak.ada") == []
+    assert found(office, person="admin") == []
+    indexed(office)
+    assert found(office, person="admin") == [cancelled], "found by any act, once it has been read"
+    assert (
+        found(office, text="21850") == found(office, text="21.850") == found(office, text="70,85") == [first]
+    )
+    for nothing in ("%", "_", '"', " . "):
+        assert found(office, text=nothing) == []
     assert found(office, step=8) == [first]
     assert found(office, step=1) == [second]
     assert found(office, overdue=True) == [first]
