@@ -54,7 +54,7 @@ def kind(event: EventView) -> str:
 def details(event: EventView, tasks: Mapping[int, TaskRow]) -> list[str]:
     """What belongs to an act: how long it took, which tasks it opened, the digest of a file."""
     lines = []
-    task = tasks.get(int(event.data.get("task_id") or event.data.get("task") or 0))
+    task = tasks.get(event.task or 0)
     if event.type in ("task_completed", "task_returned") and task is not None:
         lines.append(_("Lama %(span)s.", span=filters.worked(task.opened_at, event.at)))
     opened = [words for one in _opened(event) if (words := _next(one, tasks, one.get("due")))]

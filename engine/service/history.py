@@ -43,5 +43,13 @@ def views(
 ) -> tuple[EventView, ...]:
     """Events as facts for the edge, without what is not the reader's to see."""
     return tuple(
-        rows.event_view(office, seen.lived.at(row.seq), names, row, seen.facts(row)) for row in events
+        rows.event_view(
+            office,
+            seen.lived.at(row.seq),
+            names,
+            row,
+            seen.facts(row),
+            row.task_id if seen.shows(row.task_id) else None,
+        )
+        for row in events
     )

@@ -118,8 +118,12 @@ def event_view(
     names: Mapping[str, str],
     row: store.EventRow,
     data: Mapping[str, Any],
+    task: int | None = None,
 ) -> EventView:
-    """One event with the names of its element and person; `data` is what the reader may see of its facts."""
+    """One event with the names of its element and person; `data` is what the reader may see of its facts.
+
+    `task` is the one it is of, where the reader may see that one whole.
+    """
     element = definition.outline.elements.get(row.element)
     if row.type == "task_assigned" and data.get("after") in names:
         data = {**data, "after_name": names[data["after"]]}
@@ -138,6 +142,7 @@ def event_view(
         step=element.step if element else None,
         data=data,
         hash=row.hash.hex(),
+        task=task,
     )
 
 

@@ -221,6 +221,7 @@ class EventView:
     step: int | None
     data: Mapping[str, Json]
     hash: str = ""
+    task: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
