@@ -210,7 +210,9 @@ class Audit:
         first = datetime.combine(start, time_of_day.min, zone) if start else None
         last = datetime.combine(end, time_of_day.max, zone) if end else None
         with self._engine.store.read() as tx:
-            events = store.history.of_system_chosen(tx, types, person, first, last, before, SYSTEM_PAGE + 1)
+            events = store.history.of_system(
+                tx, before, SYSTEM_PAGE + 1, types=types, actor=person, start=first, end=last
+            )
             names = store.people.names(tx)
             titles = {row.key: row.title for row in store.definitions.list_latest(tx)}
         shown = events[:SYSTEM_PAGE]

@@ -86,7 +86,6 @@ _SYSTEM_OF_ACTOR = Statement(
     f"""select {_COLUMNS} from system_event where actor = ? and actor <> '' and seq < ?
     order by seq desc limit ?"""
 )
-_SYSTEM_NEWEST = Statement(f"select {_COLUMNS} from system_event where seq < ? order by seq desc limit ?")
 
 
 def canonical(instance_id: int, facts: Sequence[Any]) -> bytes:
@@ -166,28 +165,26 @@ def of_actor_in_system(tx: Tx, actor: str, before: int, limit: int) -> list[Even
     return [_read(row) for row in tx.rows(_SYSTEM_OF_ACTOR, (actor, before, limit))]
 
 
-def of_system(tx: Tx, before: int | None = None, limit: int = PAGE) -> list[EventRow]:
-    """Events of the system, newest first, those before number `before`."""
-    key = values.FAR if before is None else before
-    return [_read(row) for row in tx.rows(_SYSTEM_NEWEST, (key, limit))]
-
-
 def system_link(tx: Tx, seq: int) -> tuple[bytes, Row]:
     """The hash before an event of the system, and the event as it is stored but for its hash."""
     *before, row = tx.rows(_SYSTEM_LIST, (seq - 2, min(seq, 2)))
     return bytes(before[0][-1]) if before else START, row[:-1]
 
 
-def of_system_chosen(
+def of_system(
     tx: Tx,
-    types: Sequence[str],
-    actor: str,
-    start: datetime | None,
-    end: datetime | None,
-    before: int | None,
-    limit: int,
+    before: int | None = None,
+    limit: int = PAGE,
+    *,
+    types: Sequence[str] = (),
+    actor: str = "",
+    start: datetime | None = None,
+    end: datetime | None = None,
 ) -> list[EventRow]:
-    """As `of_system`, those of some types, of one person, within two moments; what is empty does not matter."""
+    """Events of the system, newest first, those before number `before`.
+
+    Of some types, of one person, within two moments; what is empty does not matter.
+    """
     rows = system_event.c
     chosen = sa.select(*(rows[name] for name in EventRow._fields))
     if before is not None:

@@ -20,9 +20,12 @@ EDITABLE = 400_000  # bytes of a text that a page can hold
 
 @pages.post("/sop/<key>/rancangan")
 def open_(key: str) -> ResponseReturnValue:
-    """A draft from the version in force, or from the one named."""
+    """A draft from the version in force, or from the one named; to be changed at an element, if one is named."""
     version = flask.request.form.get("versi", type=int)
     made = current.engine().drafts.open(key, current.actor(), version)
+    element = flask.request.form.get("elemen", "")
+    if element:
+        return flask.redirect(flask.url_for("modeller.page", draft_id=made, _anchor=element), 303)
     return flask.redirect(_draft(made), 303)
 
 

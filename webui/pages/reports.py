@@ -54,6 +54,7 @@ def page() -> ResponseReturnValue:
         months=[(month_words(one.month), one) for one in found.months],
         verdicts=[verdict(step) for step in found.steps if step.unrealistic],
         slowest=slowest(found),
+        draft=open_draft(found.process.key),
         same={name: value for name, value in flask.request.args.items() if value},
     )
 
@@ -145,7 +146,14 @@ def verdict(step: StepFigures) -> dict[str, object]:
         median=duration(step.median),
         p90=duration(step.p90),
     )
-    return {"no": step.no, "words": words}
+    return {"no": step.no, "words": words, "element": step.elements[0]}
+
+
+def open_draft(key: str) -> int | None:
+    """The draft of a process changed last that the reader may change; None when there is none."""
+    actor = current.actor()
+    drafts = current.engine().drafts.list(actor) if actor.may("deploy") else []
+    return next((one.id for one in drafts if one.key == key and one.state == "draft" and one.may_edit), None)
 
 
 def slowest(found: Report) -> str:

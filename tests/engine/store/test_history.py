@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 import engine
 from engine import errors
@@ -254,3 +255,21 @@ def test_page_on_history_names_every_column() -> None:
     page = (Path(engine.__file__).parent / "HISTORY.md").read_text("utf-8")
     for name in (*COLUMNS.split(", "), "hash"):
         assert f"`{name}`" in page
+
+
+def test_what_a_person_did_is_read_by_an_index(store: Store, grown: int) -> None:
+    with store.read() as tx:
+        found = history.of_actor(tx, "siti", (2**63 - 1,) * 3, 3)
+        assert [place[1:] for place, _event in found] == [(grown, 6), (grown, 5), (grown, 4)]
+        assert [event.seq for _place, event in history.of_actor(tx, "siti", found[-1][0], 9)] == [3, 2, 1]
+        if tx.dialect == "postgresql":
+            tx.execute(sa.text("set local enable_seqscan = off"))
+        way = "explain query plan " if tx.dialect == "sqlite" else "explain "
+        for statement, values, index in (
+            (history._OF_ACTOR, ("siti", 9, 9, 9, 9), "ix_event_actor"),
+            (history._SYSTEM_OF_ACTOR, ("siti", 9, 9), "ix_system_event_actor"),
+        ):
+            plan = " ".join(str(row) for row in tx.rows(stores.tx.Statement(way + statement.sqlite), values))
+            assert index in plan
+            assert "Sort" not in plan, plan
+            assert "TEMP B-TREE" not in plan, plan

@@ -66,6 +66,7 @@ export class Workbench {
     this.panel = new Panel(this.ed, node.querySelector('[data-panel]'), this.findings);
     this.findings.listeners.push(() => this.panel.later());
     await this.begin(text);
+    this.lead(location.hash.slice(1));
     this.modeler.on('commandStack.changed', () => {
       if (this.opening) return;
       this.saving.touch();
@@ -76,6 +77,12 @@ export class Workbench {
     this.modeler.on('popupMenu.opened', () => requestAnimationFrame(keepInside));
     this.findings.soon(0);
     node.dataset.ready = '1';
+  }
+
+  // To the element that the address names: an id is written there as it is.
+  lead(id) {
+    const place = id && this.ed.registry.get(id);
+    if (place) this.findings.lead(place);
   }
 
   // The stored file, or what an earlier visit could not save.
