@@ -28,6 +28,9 @@ PLACES = (
     "/berkas/1?riwayat=semua",
     "/berkas/1?pada=13",
     "/orang/sekretaris",
+    "/orang/sekretaris?bagian=tugas",
+    "/audit/sistem?jenis=masuk&orang=auditor",
+    "/berkas?cari=%25",
     f"/proses/{sop.KEY}",
 )
 

@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from engine.clock import FixedClock
+from engine.service.moveviews import Requested
 from engine.service.views import InstanceView
-from tests import sop
+from tests import sop, versions
 from tests.engine.service.conftest import Office
 
 
@@ -98,6 +99,22 @@ def test_the_way_taken_is_told_from_the_history(office: Office) -> None:
     view = seen(office, again.instance)
     assert view.returned == ("Alur_4_kembali",)
     assert "Alur_3_langsung" in view.taken
+
+
+def test_the_way_taken_on_an_earlier_version_is_marked_where_it_still_stands(office: Office) -> None:
+    row = office.work_to(office.start().instance, "Langkah_8")
+    admin, versions_ = office.actor("admin"), office.engine.versions
+    before = versions_.list(sop.KEY, admin)[0].definition_id
+    office.deploy(versions.later(renamed=True))
+    wanted = Requested(before, versions_.list(sop.KEY, admin)[0].definition_id, {})
+    office.engine.migrations.start(wanted, "Langkah baru berlaku untuk semua.", admin)
+    office.engine.migrations.run_due()
+    office.engine.instances.move(row.id, "Langkah_7", "Paraf belum lengkap.", admin)
+    view = seen(office, row.instance)
+    assert view.row.version == 2
+    assert {"Alur_1_2", "Alur_2_3", "Alur_7_ya"} <= set(view.taken), "the same flows, of a renamed step too"
+    assert not {"Alur_6_7", "Alur_6b_7", "Alur_8_kembali"} & set(view.taken), "drawn otherwise, or never gone"
+    assert view.returned == ()
 
 
 def test_the_document_has_the_state_of_the_last_step_that_stands(office: Office) -> None:
