@@ -120,6 +120,7 @@ def send(page: Page) -> None:
     assert not page.locator("#ringkasan-galat").count(), page.inner_text("#ringkasan-galat")
 
 
+@pytest.mark.soak  # by the service and by posted forms it is in every run
 def test_a_run_with_a_return_and_a_late_step_is_saved_and_fails_when_the_way_changes(
     site: Site, engine: Engine, draft: int, visit: Visit, axe: Axe
 ) -> None:

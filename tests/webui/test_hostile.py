@@ -15,18 +15,19 @@ from tests.webui import office
 from tests.webui.visitor import Visitor
 
 Come = Callable[..., Visitor]
+PDF = b"%PDF-1.4 isi"
 ENDLESS = "9" * 5000  # more digits than Python turns into a number
 
 
 @pytest.mark.parametrize(
-    "name", ["Laporan – triwulan “III”.txt", "データ.txt", "a\u2028b.txt", "ünï.txt", "😀.txt", "biasa.txt"]
+    "name", ["Laporan – triwulan “III”.pdf", "データ.pdf", "a\u2028b.pdf", "ünï.pdf", "😀.pdf", "biasa.pdf"]
 )
 def test_a_file_keeps_its_name_in_every_script(visitor: Come, engine: Engine, name: str) -> None:
     task = office.task_at(engine, "Langkah_3_isian", "bidang_perpustakaan")
-    kept = engine.tasks.attach(task, "berkas", name, b"isi", office.actor(engine, "bidang.perpustakaan"))
+    kept = engine.tasks.attach(task, "berkas", name, PDF, office.actor(engine, "bidang.perpustakaan"))
     answer = visitor("bidang.perpustakaan").get(f"/berkas/lampiran/{kept.id}")
     told = answer.response.headers["Content-Disposition"]
-    assert answer.response.get_data() == b"isi"
+    assert answer.response.get_data() == PDF
     assert told.isascii()  # anything else does not go over the wire
     assert told.startswith("attachment")
     given = unquote(told.partition("filename*=UTF-8''")[2]) or answer_name(told)

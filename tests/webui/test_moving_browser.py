@@ -40,6 +40,7 @@ def engine(site: Site) -> Engine:
     return open_engine(office_settings(site.environment["ALUR_DATABASE_URL"], site.folder), FixedClock(START))
 
 
+@pytest.mark.soak  # its story is told by the walk of the workshop, on fewer pages
 def test_three_cases_one_stays_and_one_ends_on_the_new_version(
     site: Site, engine: Engine, visit: Callable[..., Visitor], axe: Callable[..., None]
 ) -> None:

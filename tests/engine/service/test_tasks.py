@@ -81,7 +81,8 @@ def test_a_reassigned_task_is_that_persons_and_says_why(office: Office, row: Tas
     tasks.reassign(row.id, " Perencana ", f"  {REASON} ", admin)
     (event,) = office.events(row.instance, "task_assigned")
     assert dict(event.data) | {"opened": None} == {
-        "reason": REASON, "before": "sekretaris", "after": "perencana", "opened": None, "told": ["@perencana"]
+        "reason": REASON, "before": "sekretaris", "after": "perencana", "opened": None, "told": ["@perencana"],
+        "after_name": "Fungsional Perencana (contoh)",
     }  # fmt: skip
     (notice,) = office.engine.notices.list(office.actor("perencana"))
     assert (notice.kind, notice.task, notice.data["reason"]) == ("reassigned", row.id, REASON)

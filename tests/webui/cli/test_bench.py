@@ -31,7 +31,9 @@ KEYS = {
 }
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize(
+    "kind", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.soak])]
+)
 def test_everything_is_measured_beside_the_site(kind: str, databases: Databases, tmp_path: Path) -> None:
     url = databases.new(kind)
     before = left(url)
