@@ -129,9 +129,9 @@ def tidy(value: int | float) -> int | float:
         if -MAX_INTEGER < value < MAX_INTEGER:
             return value
         raise ExpressionError("too_large", limit=MAX_INTEGER)
-    if not math.isfinite(value):
-        raise ExpressionError("too_large", limit=MAX_INTEGER)
     value = float(format(value, ".15g"))
+    if not math.isfinite(value):  # only now: the largest number rounds to infinity
+        raise ExpressionError("too_large", limit=MAX_INTEGER)
     return int(value) if value.is_integer() and -WHOLE < value < WHOLE else value
 
 
