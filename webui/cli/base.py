@@ -89,6 +89,8 @@ class Refused(Exception):
 def refusal_words(refusal: errors.AlurError) -> str:
     """The sentence of a refusal, with every fault of a form or process package on a line of its own."""
     lines = [messages.refusal_sentence(refusal)]
+    if isinstance(refusal, errors.Invalid) and refusal.params.get("field") == "reason":
+        lines[0] = f"--reason: {lines[0]}"  # a page shows the sentence at its field
     if isinstance(refusal, errors.FormInvalid):
         lines += [
             ": ".join(part for part in (one.path, messages.problem_sentence(one)) if part)

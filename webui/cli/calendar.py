@@ -111,14 +111,14 @@ def remove(run: Run, day: str, reason: str, username: str | None, as_json: bool)
 @calendar.command(
     "import", cls=Command, help=marked("Muat hari khusus dari tabel CSV, semua atau tidak satu pun.")
 )
-@argument("path", type=Existing(file=True))
+@argument("file", type=Existing(file=True))
 @reason_option
 @as_user
 @as_json
 @pass_run
-def import_(run: Run, path: Path, reason: str, username: str | None, as_json: bool) -> None:
-    with path.open("rb") as file:
-        content = file.read(MAX_FILE + 1)
+def import_(run: Run, file: Path, reason: str, username: str | None, as_json: bool) -> None:
+    with file.open("rb") as opened:
+        content = opened.read(MAX_FILE + 1)
     with run.engine() as engine:
         _told(engine.calendars.take(content, reason, None, run.actor(engine, username)), as_json)
 

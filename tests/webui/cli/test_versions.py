@@ -29,7 +29,7 @@ def test_who_runs_the_site_deploys_and_people_submit(alur: Alur, tmp_path: Path)
     written(folder, "Baru")
     refused = alur("deploy", str(folder), "--as", "pemilik")
     assert refused.status == 1
-    assert "Sedikitnya 10 huruf" in refused.stderr
+    assert "--reason: Sedikitnya 10 huruf" in refused.stderr
     assert alur("deploy", str(folder), "--as", "kadis", "--reason", REASON).status == 1
     sent = alur("deploy", str(folder), "--as", "pemilik", "--reason", REASON)
     assert "alur version enforce 1" in sent.stdout
