@@ -127,23 +127,8 @@ def event_view(
     element = definition.outline.elements.get(row.element)
     if row.type == "task_assigned" and data.get("after") in names:
         data = {**data, "after_name": names[data["after"]]}
-    return EventView(
-        seq=row.seq,
-        at=row.at,
-        type=row.type,
-        actor=row.actor,
-        actor_name=names.get(row.actor, row.actor),
-        role=row.role,
-        role_label=office.label(row.role) if row.role else "",
-        holding=row.holding,
-        channel=row.channel,
-        element=row.element,
-        name=element.name if element else "",
-        step=element.step if element else None,
-        data=data,
-        hash=row.hash.hex(),
-        task=task,
-    )
+    name, step = (element.name, element.step) if element else ("", None)
+    return _event(office, row, names, data, name, step, task)
 
 
 def system_event(
@@ -155,6 +140,18 @@ def system_event(
         data["person_name"] = names[data["person"]]
     if data.get("process") in titles:
         data["process_title"] = titles[data["process"]]
+    return _event(office, row, names, data)
+
+
+def _event(
+    office: Office,
+    row: store.EventRow,
+    names: Mapping[str, str],
+    data: Mapping[str, Any],
+    name: str = "",
+    step: int | None = None,
+    task: int | None = None,
+) -> EventView:
     return EventView(
         seq=row.seq,
         at=row.at,
@@ -166,10 +163,11 @@ def system_event(
         holding=row.holding,
         channel=row.channel,
         element=row.element,
-        name="",
-        step=None,
+        name=name,
+        step=step,
         data=data,
         hash=row.hash.hex(),
+        task=task,
     )
 
 

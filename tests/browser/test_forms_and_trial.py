@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
-from engine.clock import FileClock
-from engine.service import Engine, open_engine
-from engine.settings import Settings
+from engine.service import Engine
 from tests import sop
 from tests.browser.worker import Worker
 from tests.tools.pages import Visitor
@@ -21,19 +19,6 @@ pytestmark = pytest.mark.browser
 
 Axe = Callable[..., None]
 Visit = Callable[..., Visitor]
-
-
-@pytest.fixture
-def engine(site: Site) -> Iterator[Engine]:
-    """The engine of the running site."""
-    opened = open_engine(Settings.from_env(dict(site.environment)), FileClock(site.clock_file))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def draft(engine: Engine) -> int:
-    return engine.drafts.open(sop.KEY, office.actor(engine, "pemilik"))
 
 
 def drag(page: Page, component: str, above: str) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-from engine.clock import FileClock
-from engine.service import Engine, open_engine
+from engine.service import Engine
 from engine.service.views import Actor
-from engine.settings import Settings
-from tests import sop
 from tests.browser.drawer import Drawer
 from tests.tools.pages import Visitor
 from tests.tools.site import Site
@@ -21,24 +18,6 @@ pytestmark = pytest.mark.browser
 
 Axe = Callable[..., None]
 Visit = Callable[..., Visitor]
-
-
-@pytest.fixture
-def engine(site: Site) -> Iterator[Engine]:
-    """The engine of the running site."""
-    opened = open_engine(Settings.from_env(dict(site.environment)), FileClock(site.clock_file))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def owner(engine: Engine) -> Actor:
-    return office.actor(engine, "pemilik")
-
-
-@pytest.fixture
-def draft(engine: Engine, owner: Actor) -> int:
-    return engine.drafts.open(sop.KEY, owner)
 
 
 def stored(engine: Engine, draft: int, owner: Actor) -> str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.bpmn import lint, outline, parse_roles, read_files, xml
-from engine.clock import FileClock
 from engine.expressions import Expression
-from engine.service import Engine, open_engine
-from engine.settings import HOME, Settings
+from engine.service import Engine
+from engine.settings import HOME
 from tests import sop
 from tests.browser.drawer import Drawer
 from tests.tools.pages import Visitor
@@ -97,13 +96,6 @@ def meant(text: str) -> tuple[Any, list[Any]]:
     found = [(one.rule, one.element, dict(one.params)) for one in lint(package, ROLES)]
     drawn = outline.describe(xml.parse(text.encode(), "process.bpmn"), package, ROLES)
     return plain(drawn), [one for one in found if one[0] != "not-drawn"]
-
-
-@pytest.fixture
-def engine(site: Site) -> Iterator[Engine]:
-    opened = open_engine(Settings.from_env(dict(site.environment)), FileClock(site.clock_file))
-    yield opened
-    opened.close()
 
 
 def test_what_is_saved_is_what_was_opened(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-from engine.clock import FileClock
-from engine.service import Engine, open_engine
-from engine.settings import HOME, Settings
+from engine.service import Engine
+from engine.settings import HOME
 from tests import sop
 from tests.browser.drawer import READY, Drawer
 from tests.tools.pages import Visitor
@@ -82,13 +81,6 @@ def everything() -> str:
         '<messageFlow id="message" sourceRef="sendTask" targetRef="empty"/></collaboration>'
     )
     return f'<definitions xmlns="{NS}" id="d" targetNamespace="urn:uji">{pools}{process}</definitions>'
-
-
-@pytest.fixture
-def engine(site: Site) -> Iterator[Engine]:
-    opened = open_engine(Settings.from_env(dict(site.environment)), FileClock(site.clock_file))
-    yield opened
-    opened.close()
 
 
 # Opens the panel, the pad and the menu of every element in turn; gives all words that were shown.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from engine.clock import FileClock
-from engine.service import Engine, open_engine
-from engine.settings import Settings
+from engine.service import Engine
 from tests import sop
 from tests.browser.worker import SUMMARY, Worker
 from tests.tools.pages import BOTH, Visitor
@@ -21,15 +19,6 @@ pytestmark = pytest.mark.browser
 
 Axe = Callable[..., None]
 FOCUSED = "document.activeElement"
-
-
-@pytest.fixture
-def engine(site: Site) -> Iterator[Engine]:
-    """The engine of the running site, for putting work into it."""
-    settings = Settings.from_env(dict(site.environment))
-    opened = open_engine(settings, FileClock(site.clock_file))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
-from engine.clock import FileClock
-from engine.service import Engine, open_engine
-from engine.settings import Settings
+from engine.service import Engine
 from tests import sop
 from tests.browser.drawer import Drawer
 from tests.browser.worker import Worker
@@ -23,14 +21,6 @@ Visit = Callable[..., Visitor]
 WHY = "Waktu langkah 8 dipersingkat dan angka dicocokkan lebih dahulu."
 MOVED = "Berkas yang berjalan mengikuti SOP yang baru."
 NEW_STEP = "Mencocokkan angka dengan bukti dukung"
-
-
-@pytest.fixture
-def engine(site: Site) -> Iterator[Engine]:
-    """The engine of the running site."""
-    opened = open_engine(Settings.from_env(dict(site.environment)), FileClock(site.clock_file))
-    yield opened
-    opened.close()
 
 
 def draw(drawer: Drawer) -> None:
