@@ -6,7 +6,8 @@ Everything else a .dmn file can say is refused by name. Cells are of Alur's expr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,15 @@ from engine.expressions import Expression, ExpressionError
 
 POLICIES = {"UNIQUE": "U", "FIRST": "F", "ANY": "A", "RULE ORDER": "R", "COLLECT": "C"}
 MAX_RULES = 1_000
+# Texts whose quotes are missing: several words (and no word of the language), or a date, read as 2026 - 1 - 2.
+_LETTERS = r"(?!(?:and|or|not|in|is|if|else)\b)[^\W\d_]\w*"
+_BARE = re.compile(rf"^\s*{_LETTERS}(?:\s+{_LETTERS})+\s*$|(?<![\w.])\d{{4}}-\d\d-\d\d(?![\w.])")
+# What a column may declare (typeRef, in small letters) → which values a cell of it can name.
+_KINDS: Mapping[str, tuple[type[Any], ...]] = {
+    **dict.fromkeys(("number", "integer", "long", "double"), (int, float)),
+    "string": (str,),
+    "boolean": (bool,),
+}
 # What may stand in a decision and changes nothing.
 _QUIET = words(
     "description question allowedAnswers extensionElements variable informationRequirement"
@@ -31,6 +41,12 @@ class Rule:
     tests: tuple[unary.Test, ...]
     outputs: tuple[Expression | None, ...]
 
+    @property
+    def cells(self) -> Iterator[Expression]:
+        """Every expression in the row."""
+        yield from (bound for test in self.tests for bound in test.reads)
+        yield from (output for output in self.outputs if output is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -42,6 +58,12 @@ class Decision:
     inputs: tuple[Expression, ...]
     outputs: tuple[str, ...]
     rules: tuple[Rule, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The cells that are one bare name: texts whose quotes are missing, unless something gives the names."""
+        cells = [cell for rule in self.rules for cell in rule.cells]
+        return tuple(dict.fromkeys(cell.text.strip() for cell in cells if cell.names == {cell.text.strip()}))
 
     @property
     def shape(self) -> str:
@@ -67,7 +89,7 @@ class Decision:
         results = [self._result(rule, names) for rule in held]
         if self.policy in "RC":
             return results
-        if any(not _same(one, results[0]) for one in results[1:]):
+        if any(not unary.same(one, results[0]) for one in results[1:]):
             raise ExpressionError("decision", decision=self.id, reason="any", count=len(results))
         return results[0] if results else None
 
@@ -108,14 +130,20 @@ def read(files: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Decis
         for node in root:
             kind = xml.name(node)
             name = node.get("id") or ""
+            doubts: list[Finding] = []
             try:
                 if kind == "decision":
                     if not name or name in found:
                         raise _Unfit("id", name)
+                    doubts = list(_doubts(node, name, path))
+                    findings += doubts
                     found[name] = _decision(node, name)
+                    findings += _misfits(node, found[name], path)
                 elif kind in ("businessKnowledgeModel", "decisionService", "import"):
                     raise _Unfit("element", kind)
             except _Unfit as error:
+                if error.reason == "expression" and doubts:
+                    continue  # said already, in better words
                 params = {
                     "decision": xml.shorten(name),
                     "reason": error.reason,
@@ -123,6 +151,57 @@ def read(files: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Decis
                 }
                 findings.append(Finding("error", "decision-table", None, path, params))
     return found
+
+
+def _doubts(node: Node, name: str, path: str) -> Iterator[Finding]:
+    """Cells that are hardly meant as they would be read: decimal commas, words and dates without quotes.
+
+    A table that is in force already keeps what it has meant so far.
+    """
+    told = {"decision": xml.shorten(name)}
+    for entry in node.iter():
+        if xml.name(entry) not in ("inputEntry", "outputEntry"):
+            continue
+        text = _text(entry)
+        comma, words = unary.decimal_comma(text), _BARE.search(unary.unquoted(text))
+        if comma is not None:
+            facts = {"text": xml.shorten(comma[0]), "use": xml.shorten(comma[1])}
+            yield Finding("error", "decision-comma", None, path, told | facts)
+        elif words is not None:
+            yield Finding("error", "decision-word", None, path, told | {"text": xml.shorten(words[0])})
+
+
+def _misfits(node: Node, decision: Decision, path: str) -> Iterator[Finding]:
+    """Cells that name a value of another kind than their column declares; the first of each column is told."""
+    columns = [one for kind in ("input", "output") for one in node.iter() if xml.name(one) == kind]
+    told: set[int] = set()
+    for rule in decision.rules:
+        cells = [*(test.reads for test in rule.tests), *((one,) if one else () for one in rule.outputs)]
+        for at, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+            kind = _declared(column)
+            odd = [one.text for one in cell if not _fits(one, kind)]
+            if odd and at not in told:
+                told.add(at)
+                facts = {"column": _label(column, at), "kind": kind, "text": xml.shorten(odd[0])}
+                yield Finding("warning", "decision-kind", None, path, {"decision": decision.id, **facts})
+
+
+def _declared(column: Node) -> str:
+    asked = next((one for one in column if xml.name(one) == "inputExpression"), column)
+    return (asked.get("typeRef") or "").rpartition(":")[2].strip().lower()
+
+
+def _label(column: Node, at: int) -> str:
+    return xml.shorten(column.get("label") or column.get("name") or str(at + 1))
+
+
+def _fits(cell: Expression, kind: str) -> bool:
+    """Whether a cell can hold a value of this kind: what it computes, and null, always can."""
+    try:
+        value = None if cell.names else cell.evaluate({})
+    except ExpressionError:
+        return True
+    return value is None or type(value) in _KINDS.get(kind, (type(value),))
 
 
 def _decision(node: Node, name: str) -> Decision:
@@ -180,10 +259,7 @@ def _rule(node: Node, inputs: int, outputs: int) -> Rule:
     results = [_text(child) for child in node if xml.name(child) == "outputEntry"]
     if (len(tests), len(results)) != (inputs, outputs):
         raise _Unfit("cells", node.get("id") or "")
-    try:
-        compiled = tuple(unary.compile_test(text) for text in tests)
-    except ExpressionError as error:
-        raise _Unfit("expression", f"{error}: {', '.join(tests)}") from error
+    compiled = tuple(_understood(unary.compile_test, text) for text in tests)
     return Rule(compiled, tuple(_compiled(text) if text else None for text in results))
 
 
@@ -198,17 +274,12 @@ def _text(node: Node) -> str:
 
 
 def _compiled(text: str) -> Expression:
+    compiled: Expression = _understood(expressions.compile_expression, text)
+    return compiled
+
+
+def _understood(compiler: Callable[[str], Any], text: str) -> Any:
     try:
-        return expressions.compile_expression(text)
+        return compiler(text)
     except ExpressionError as error:
         raise _Unfit("expression", f"{error}: {text}") from error
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Equal as JSON: 1 is not true."""
-    alike = type(one) is type(other) or (_number(one) and _number(other))
-    return alike and bool(one == other)
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.bpmn import (
     lint_calls,
+    lint_decisions,
     lint_diagram,
     lint_events,
     lint_gateways,
@@ -51,6 +52,7 @@ def diagram(sheet: Sheet) -> None:
     lint_gateways.check(sheet)
     lint_tasks.check(sheet)
     lint_names.check(sheet)
+    lint_decisions.check(sheet)
     lint_diagram.check(sheet)
 
 

@@ -104,13 +104,17 @@ def script(sheet: Sheet, node: Node) -> None:
         try:
             expressions.compile_script(xml.text(found))
         except expressions.ExpressionError as error:
-            sheet.error("script", node, **_reason(error, xml.text(found)))
+            _refuse(sheet, node, "script", error, xml.text(found))
 
 
 def decision(sheet: Sheet, node: Node) -> None:
     """A business rule task names a decision of the package and the value its result becomes."""
     written = attributes.decision(node)
     found = sheet.package.decisions.get(written.decision)
+    if found is None and any(
+        one.params.get("decision") == written.decision for one in sheet.package.findings
+    ):
+        return  # the table is there, and told why it cannot be read
     if found is None:
         sheet.error(
             "decision", node, reason="unknown" if written.decision else "none", value=written.decision
@@ -128,13 +132,18 @@ def compiles(sheet: Sheet, node: Node, text: str, what: str) -> expressions.Expr
     try:
         return expressions.compile_expression(text)
     except expressions.ExpressionError as error:
-        sheet.error("expression", node, what=what, **_reason(error, text))
+        _refuse(sheet, node, what, error, text)
         return None
 
 
-def _reason(error: expressions.ExpressionError, text: str) -> dict[str, object]:
+def _refuse(sheet: Sheet, node: Node, what: str, error: expressions.ExpressionError, text: str) -> None:
     detail = ", ".join(str(value) for value in error.params.values())
-    return {"code": error.code, "detail": detail, "text": text}
+    if error.code == "decimal_comma":
+        sheet.error("decimal-comma", node, what=what, found=error.params["found"], use=error.params["use"])
+    elif what == "script":
+        sheet.error("script", node, code=error.code, detail=detail, text=text)
+    else:
+        sheet.error("expression", node, what=what, code=error.code, detail=detail, text=text)
 
 
 def inputs(sheet: Sheet, node: Node) -> None:

@@ -120,10 +120,16 @@ RULES: Mapping[str, str] = MappingProxyType(
         "missing-input": "{element} {name}: the form {form} shows the input {input}, which the task lacks.",
         "decision": "{element} {name}: the decision it asks is not clear ({reason}): {value}.",
         "decision-table": "The decision {decision} in {file} cannot be executed ({reason}): {text}.",
+        "decision-word": "{name} Decision {decision}: nothing gives {text}; if it is a text, write it in quotes.",
+        "decision-comma": "Decision {decision} in {file}: for a decimal number write {use} instead of {text}; "
+        "two values have a blank after the comma.",
+        "decision-kind": "Decision {decision} in {file}: the column {column} holds values of kind {kind}; "
+        "{text} is of another.",
         "not-dmn": "{file} is not a DMN file (found: {found}).",
         "script-language": "{element} {name}: the language {language} is not executed; use assignments.",
         "script": "{element} {name}: the script is not lines of `name = expression` ({code}): {text}.",
         "expression": "{element} {name}: {what} is not in the expression language ({code} {detail}): {text}.",
+        "decimal-comma": "{element} {name}: {what} has a decimal comma; write {use} instead of {found}.",
         "input-name": "{element} {name}: {input} is no name for an input parameter.",
         "input-text": "{element} {name}: write the input parameter {input} as an expression: {text}.",
         "multi-host": "{element} {name}: a {kind} cannot be repeated; repeat a user task or sub-process.",

@@ -1,20 +1,21 @@
 """Unary tests of a decision table: `-`, `> 5`, `"a", "b"`, `[1..3]`, `not(...)`, with Alur's expressions in them.
 
 As DMN says, a comparison with null is neither true nor false, and a row counts only when its tests are true.
-A comparison of a text with a number is an error, not a silent no.
+A comparison of a text with a number is an error, not a silent no; true and 1 are not equal.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine import expressions
-from engine.expressions import ExpressionError
+from engine.expressions import Expression, ExpressionError
 
 Names = Mapping[str, Any]
-Test = Callable[[Any, Names], bool | None]
+Held = Callable[[Any, Names], bool | None]
 
 _COMPARISON = re.compile(r"(<=|>=|==|!=|<|>)\s*(?!=)(.+)", re.DOTALL)
 _INTERVAL = re.compile(r"([\[(])(.+?)\.\.(.+)([\])])", re.DOTALL)
@@ -22,21 +23,35 @@ _NOT = re.compile(r"not\s*\((.*)\)", re.DOTALL)
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", re.DOTALL)
 _DECIDES = re.compile(r"[<>=!?]|\b(?:and|or|not|in|is|if)\b")
 _OPEN, _CLOSE = "([{", ")]}"
-_COMPARED = {
+_BRACKETS = re.compile(r"\([^()]*\)")
+# 72,5 may be meant as one number or as two; three and more (1,2,3) are a list.
+_DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?!\d|\.\d|,\d)")
+_ORDERED = {
     operator: expressions.compile_expression(f"nilai {operator} batas").evaluate
-    for operator in ("<", "<=", ">", ">=", "==", "!=")
+    for operator in ("<", "<=", ">", ">=")
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What a cell asks of its input; None where a null leaves it open. `reads` are the expressions in it."""
+
+    held: Held
+    reads: tuple[Expression, ...] = ()
+
+    def __call__(self, value: Any, names: Names) -> bool | None:
+        return self.held(value, names)
 
 
 def compile_test(text: str) -> Test:
     """The test one cell of a table makes of its input; raises ExpressionError when it is not understood."""
     bare = text.strip()
     if bare in ("", "-"):
-        return _anything
+        return Test(_anything)
     denied = _NOT.fullmatch(bare)
     if denied is not None and _balanced(denied[1]):
         inner = _any_of(denied[1])
-        return lambda value, names: _negated(inner(value, names))
+        return Test(lambda value, names: _negated(inner(value, names)), inner.reads)
     return _any_of(bare)
 
 
@@ -55,7 +70,7 @@ def _any_of(text: str) -> Test:
         found = [test(value, names) for test in tests]
         return True if True in found else None if None in found else False
 
-    return held
+    return Test(held, tuple(bound for test in tests for bound in test.reads))
 
 
 def _single(text: str) -> Test:
@@ -66,8 +81,10 @@ def _single(text: str) -> Test:
     if interval is not None:
         low = _compare(">=" if interval[1] == "[" else ">", interval[2])
         high = _compare("<=" if interval[4] == "]" else "<", interval[3])
-        return lambda value, names: _both(low(value, names), high(value, names))
-    if text[:1] in ("[", "{") or _DECIDES.search(_QUOTED.sub("", text)):
+        return Test(
+            lambda value, names: _both(low(value, names), high(value, names)), (*low.reads, *high.reads)
+        )
+    if text[:1] in ("[", "{") or _DECIDES.search(unquoted(text)):
         # FEEL tests such an expression for truth or membership: too easily meant otherwise than read.
         raise ExpressionError("foreign", language="FEEL", found=text[:60], use="> 5, [1..3] or a value")
     return _compare("==", text)
@@ -79,15 +96,46 @@ def _both(one: bool | None, two: bool | None) -> bool | None:
 
 def _compare(operator: str, text: str) -> Test:
     limit = expressions.compile_expression(text.strip())
-    compared = _COMPARED[operator]
 
     def held(value: Any, names: Names) -> bool | None:
         bound = limit.evaluate(names)
-        if operator not in ("==", "!=") and (value is None or bound is None):
+        if operator in ("==", "!="):
+            return same(value, bound) is (operator == "==")
+        if value is None or bound is None:
             return None
-        return bool(compared({"nilai": value, "batas": bound}))
+        if isinstance(value, bool) or isinstance(bound, bool):
+            raise ExpressionError("type", operation=operator, values=["boolean"])
+        return bool(_ORDERED[operator]({"nilai": value, "batas": bound}))
 
-    return held
+    return Test(held, (limit,))
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal as JSON: 1 is not true."""
+    alike = type(one) is type(other) or (_number(one) and _number(other))
+    return alike and bool(one == other)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def decimal_comma(text: str) -> tuple[str, str] | None:
+    """(what is written, the number it may mean) where a comma stands between two digits; None where none does.
+
+    Not in quotes, and not between the arguments of a function.
+    """
+    denied = _NOT.fullmatch(text.strip())
+    bare, left = unquoted(text if denied is None else denied[1]), -1
+    while left != len(bare):
+        left, bare = len(bare), _BRACKETS.sub("", bare)
+    found = _DECIMAL.search(bare)
+    return None if found is None else (found[0], f"{found[1].replace('.', '')}.{found[2]}")
+
+
+def unquoted(text: str) -> str:
+    """The text without what stands in quotes."""
+    return _QUOTED.sub('""', text)
 
 
 def split(text: str) -> list[str]:

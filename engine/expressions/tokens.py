@@ -144,7 +144,19 @@ class Cursor:
     def unexpected(self) -> ExpressionError:
         """The refusal of the token here."""
         token = self.token
-        return foreign(token) or ExpressionError("syntax", found=token.value, at=token.at)
+        return self._decimal() or foreign(token) or ExpressionError("syntax", found=token.value, at=token.at)
+
+    def _decimal(self) -> ExpressionError | None:
+        """The refusal of a comma between two digits where no comma can stand: 72,5 is 72.5 here."""
+        near = self.tokens[max(self.place - 1, 0) : self.place + 2]
+        kinds, signs = [token.kind for token in near], [token.value for token in near]
+        touching = near[-1].at - near[0].at == len(signs[0]) + 1
+        if kinds != [NUMBER, SIGN, NUMBER] or signs[1] != "," or not touching:
+            return None
+        whole = signs[0].replace(".", "")
+        return ExpressionError(
+            "decimal_comma", found="".join(signs), use=f"{whole}.{signs[2]}", at=near[0].at
+        )
 
 
 def tokenize(text: str, *, lines: bool) -> list[Token]:

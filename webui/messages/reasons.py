@@ -13,6 +13,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "choice": marked("pilihannya belum ada, ganda, atau dua sumber sekaligus"),
         "column": marked("komponen ini tidak dapat menjadi kolom daftar"),
         "construct": marked("bagian pola itu tidak didukung"),
+        "decimal_comma": marked("angka desimal ditulis dengan titik, bukan koma"),
         "depth": marked("bersarang terlalu dalam"),
         "empty": marked("masih kosong"),
         "encoding": marked("bukan UTF-8"),

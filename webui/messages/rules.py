@@ -156,10 +156,21 @@ SENTENCES: Mapping[str, str] = {
     ),
     "decision": _("{element} {name}: keputusan yang ditanyakan tidak jelas ({reason}): {value}."),
     "decision-table": _("Keputusan {decision} dalam {file} tidak dapat dijalankan ({reason}): {text}."),
+    "decision-word": _(
+        "{name} Keputusan {decision}: tidak ada yang memberi {text}; bila itu teks, tulislah dalam tanda kutip."
+    ),
+    "decision-comma": _(
+        "Keputusan {decision} dalam {file}: angka desimal ditulis {use}, bukan {text}; "
+        "dua nilai dipisahkan koma dan spasi."
+    ),
+    "decision-kind": _(
+        "Keputusan {decision} dalam {file}: kolom {column} berjenis {kind}, sedangkan {text} berjenis lain."
+    ),
     "not-dmn": _("{file} bukan berkas DMN (ditemukan: {found})."),
     "script-language": _("{element} {name}: bahasa {language} tidak dijalankan; pakai pemberian nilai."),
     "script": _("{element} {name}: skrip bukan baris `nama = ungkapan` ({code}): {text}."),
     "expression": _("{element} {name}: {what} bukan bahasa ungkapan Alur ({code} {detail}): {text}."),
+    "decimal-comma": _("{element} {name}: {what} memakai koma desimal; tulislah {use}, bukan {found}."),
     "input-name": _("{element} {name}: {input} bukan nama untuk masukan."),
     "input-text": _("{element} {name}: tulislah masukan {input} sebagai ungkapan: {text}."),
     "multi-host": _("{element} {name}: {kind} tidak dapat diulang; ulangi tugas orang atau subproses."),

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bpmn import EngineFault, compile_definition, dmn, read_files, unary
+from engine.bpmn.rules import sentence
 from engine.errors import Finding
 from engine.expressions import ExpressionError
+from tests.engine.bpmn import cases
 from tests.engine.bpmn.drawings import ROLES, chain, file, findings, node, user
 from tests.engine.bpmn.models import Run
 
@@ -242,3 +244,142 @@ def test_other_implementations_of_a_business_rule_task_stay_refused() -> None:
         drawn('camunda:decisionRef="d" camunda:resultVariable="g" camunda:class="x.Y"'), {"k.dmn": TABLE}
     )
     assert "vendor" in {finding.rule for finding in found}
+
+
+def test_a_range_does_not_hold_of_null_and_the_row_null_does() -> None:
+    run = Run(cases.accepted("dmn-null"), {"nilai": None})
+    assert run.workflow.values["hasil"] == "kosong"
+    assert Run(cases.accepted("dmn-null"), {"nilai": 49}).workflow.values["hasil"] is None, "no row"
+
+
+CELLS = [
+    "> 3",
+    "<= 3",
+    "[1..3]",
+    "not(> 3)",
+    "not([1..3])",
+    "3",
+    "'a', 'b'",
+    "not(3)",
+    "null",
+    "not(null)",
+    "-",
+]
+
+
+@pytest.mark.parametrize("text", CELLS)
+def test_only_the_cells_that_name_null_hold_of_it(text: str) -> None:
+    holds = {"null": True, "-": True, "not(3)": True}
+    assert (unary.compile_test(text)(None, {}) is True) is holds.get(text, False)
+
+
+@pytest.mark.parametrize("value", [True, False, "1", [1], {"a": 1}])
+@pytest.mark.parametrize("text", ["1", "0", "> 0", "[0..1]"])
+def test_a_value_of_another_kind_is_never_taken_for_a_number(text: str, value: Any) -> None:
+    test = unary.compile_test(text)
+    if text in ("1", "0"):
+        assert test(value, {}) is False, "true is not 1"
+    else:
+        with pytest.raises(ExpressionError) as fault:
+            test(value, {})
+        assert fault.value.code == "type"
+
+
+def test_a_word_without_quotes_is_refused_where_nothing_gives_it() -> None:
+    assert cases.remarks("dmn-tanpa-kutip") == {("error", "decision-word")}
+
+
+@pytest.mark.parametrize(
+    ("tests", "output", "word"),
+    [
+        ("lulus", "1", "lulus"),
+        ("'x', lulus", "1", "lulus"),
+        ("not(lulus)", "1", "lulus"),
+        ("> lulus", "1", "lulus"),
+        ("1", "lulus", "lulus"),
+        ("Sangat Baik", "1", "Sangat Baik"),
+        ("1", "tidak lulus", "tidak lulus"),
+        ("> 2026-01-02", "1", "2026-01-02"),
+        ("1", "2026-01-02", "2026-01-02"),
+    ],
+)
+def test_words_and_dates_without_quotes_are_told_in_tests_and_outputs(
+    tests: str, output: str, word: str
+) -> None:
+    found = findings(drawn(), {"k.dmn": table([([tests], [output])], inputs=("t.jumlah",))})
+    assert [(f.level, f.rule, f.params["text"]) for f in found if f.level == "error"] == [
+        ("error", "decision-word", word)
+    ]
+
+
+@pytest.mark.parametrize("cell", ["t", "golongan", "t.jumlah", "'lulus'", "null", "true", "'2026-01-02'"])
+def test_a_name_that_something_gives_needs_no_quotes(cell: str) -> None:
+    content = table([([cell], [cell])], inputs=("t.jumlah",))
+    assert not [f for f in findings(drawn(), {"k.dmn": content}) if f.rule == "decision-word"]
+
+
+def test_a_decimal_comma_is_refused_with_the_number_it_may_mean() -> None:
+    assert cases.remarks("dmn-koma") == {("error", "decision-comma")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "use"),
+    [
+        ("> 72,5", "72.5"),
+        ("72,5", "72.5"),
+        ("not(72,5)", "72.5"),
+        ("[1,5..3]", "1.5"),
+        ("72,5, 80", "72.5"),
+        ("1.000,25", "1000.25"),
+        ("72, 5", None),
+        ("1,2,3", None),
+        ("1.5,2.5", None),
+        ("max(1,2)", None),
+        ("'1,5'", None),
+        ("72.5", None),
+    ],
+)
+def test_two_numbers_and_one_with_a_comma_are_told_apart(cell: str, use: str | None) -> None:
+    told: list[Finding] = []
+    dmn.read({"d.dmn": table([([cell], ["1"])])}, told)
+    assert [f.params["use"] for f in told] == ([] if use is None else [use])
+    assert not told or f"write {use} instead" in sentence(told[0])
+
+
+def test_a_decimal_comma_in_an_output_is_told_as_such() -> None:
+    told: list[Finding] = []
+    dmn.read({"d.dmn": table([(["1"], ["72,5"])])}, told)
+    assert [(f.rule, f.params["use"]) for f in told] == [("decision-comma", "72.5")]
+
+
+def test_a_table_in_force_keeps_what_it_means() -> None:
+    told: list[Finding] = []
+    decision = dmn.read({"d.dmn": table([(["> 72,5"], ["1"])])}, told)["d"]
+    assert (decision.decide({"a": 5}), decision.decide({"a": 6})) == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "odd"),
+    [
+        ("number", "'5'", True),
+        ("string", "> 5", True),
+        ("boolean", "'ya'", True),
+        ("number", "[1..5]", False),
+        ("string", "'a', null", False),
+        ("boolean", "true", False),
+        ("number", "a + 1", False),
+        ("date", "'2026-01-02'", False),
+    ],
+)
+def test_a_cell_of_another_kind_than_its_column_is_remarked(kind: str, cell: str, odd: bool) -> None:
+    content = table([([cell], ["1"])]).replace(
+        b"<inputExpression>", f'<inputExpression typeRef="{kind}">'.encode()
+    )
+    told: list[Finding] = []
+    dmn.read({"d.dmn": content}, told)
+    assert [(f.level, f.rule) for f in told] == ([("warning", "decision-kind")] if odd else [])
+
+
+def test_a_table_that_cannot_be_read_is_told_once() -> None:
+    broken = table([(["a = 1"], ["1"])])
+    assert [f.rule for f in findings(drawn(), {"k.dmn": broken}) if f.level == "error"] == ["decision-table"]

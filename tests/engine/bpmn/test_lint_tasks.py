@@ -14,6 +14,29 @@ LANES = (
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "use"),
+    [
+        ("${t.nilai &gt; 72,5}", "72,5", "72.5"),
+        ("=nilai &gt; (1,5 + 2)", "1,5", "1.5"),
+        ("=1.000,5 &lt; nilai", "1.000,5", "1000.5"),
+    ],
+)
+def test_a_decimal_comma_is_told_with_the_number_it_may_mean(text: str, found: str, use: str) -> None:
+    """Not as a mistake of another kind; a list and the arguments of a function keep their commas."""
+    errors = [f for f in findings(file(chain(user("t", given(text))))) if f.level == "error"]
+    assert [(f.rule, f.params["found"], f.params["use"]) for f in errors] == [("decimal-comma", found, use)]
+    assert not {rule for rule, _ in said(file(chain(user("t", given("=max(1,2) + [1,2][0]")))))}
+
+
+def given(text: str) -> str:
+    """An input parameter as written."""
+    box = f'<camunda:inputParameter name="x">{text}</camunda:inputParameter>'
+    return (
+        f"<bpmn:extensionElements><camunda:inputOutput>{box}</camunda:inputOutput></bpmn:extensionElements>"
+    )
+
+
 def test_roles_exist() -> None:
     assert not said(file(chain(user("t", camunda_candidateGroups="kadis, sekretaris"))))
     (finding,) = findings(file(chain(user("t", camunda_candidateGroups="kadis, bupati"))))
