@@ -1,6 +1,6 @@
-"""The key of seals: RSA-3072, PKCS#1 v1.5 with SHA-256, so that anybody checks a seal with Python's own `pow`.
+"""The secret file of a site: the key of cookies, and after it, as PEM text, the private key of seals.
 
-The private key stands as PEM text after the secret of the cookies, in the one secret file of a site. It is
+Seals are RSA-3072, PKCS#1 v1.5 with SHA-256, so that anybody checks one with Python's own `pow`. Their key is
 never in the database: who can write every table still cannot make a seal. The library is imported where a
 key is needed: it is a tenth of a second that a command without seals need not wait.
 """
@@ -10,6 +10,9 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import secrets
+import stat
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +22,8 @@ from engine import errors
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric import rsa
 
+SECRET_BYTES = 32
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
 BITS = 3072
 EXPONENT = 65537
 BEGIN, END = b"-----BEGIN PRIVATE KEY-----", b"-----END PRIVATE KEY-----"
@@ -50,6 +55,49 @@ class PublicKey:
         )
 
 
+def secret_of_file(path: Path) -> bytes:
+    """The key material for cookies, at least 32 bytes; made at first use for its owner only.
+
+    Raises Misconfigured when the file is too short, others may read it, or it cannot be read or made.
+    """
+    try:
+        if not path.exists():
+            _make_secret(path)
+        content = _read(path).partition(b"-----BEGIN")[0].strip()
+    except OSError as fault:
+        raise errors.Misconfigured(
+            setting="ALUR_SECRET_FILE", reason="unusable", detail=str(fault)
+        ) from fault
+    if len(content) < SECRET_BYTES:
+        raise errors.Misconfigured(setting="ALUR_SECRET_FILE", reason="too_short", minimum=SECRET_BYTES)
+    return content
+
+
+def _read(path: Path) -> bytes:
+    """What the file holds. Raises Misconfigured where others of the machine may read or change it."""
+    with path.open("rb") as file:
+        mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+        if mode & OTHERS:
+            raise errors.Misconfigured(setting="ALUR_SECRET_FILE", reason="open", file=str(path))
+        return file.read()
+
+
+def _make_secret(path: Path) -> None:
+    """Put a whole secret under its name at once: of two processes starting together the first one wins."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mkstemp gives mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(SECRET_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        os.unlink(draft)
+
+
 class SigningKey:
     """The private key of a site's seals."""
 
@@ -68,7 +116,7 @@ class SigningKey:
         from cryptography.hazmat.primitives.asymmetric import rsa
 
         try:
-            pem = _stored(path.read_bytes()) or _added(path)
+            pem = _stored(_read(path)) or _added(path)
             private = serialization.load_pem_private_key(pem, password=None)
         except OSError as fault:
             raise errors.Misconfigured(

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import ipaddress
 import os
-import secrets
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from engine import errors, readers
+from engine import errors, keys, readers
 from engine.clock import Clock, FileClock, system_clock
 
 MIB = 1024 * 1024
-SECRET_BYTES = 32
+PREFIX = "ALUR_"
+LIKENESS = 0.65  # from which a name may be a misspelt one
 HOME = (
     Path(__file__).resolve().parent.parent
 )  # the working copy, or site-packages where the wheel puts processes/
@@ -62,8 +62,10 @@ class Settings:
         """The settings of this process: an override that is not None wins over the environment.
 
         Text is read and checked like the variable's; a value of another type is taken as it is.
-        Raises Misconfigured with the name of the variable and a reason code.
+        Raises Misconfigured with the name of the variable and a reason code; also for a name that begins with
+        `ALUR_` and is none of the settings, so that no misspelt one is passed over in silence.
         """
+        _refuse_unknown(environ)
         values: dict[str, Any] = {}
         for variable in VARIABLES:
             given = overrides.pop(variable.field, None)
@@ -102,21 +104,19 @@ class Settings:
     def secret(self) -> bytes:
         """The key material for cookies, at least 32 bytes; made at first use for its owner only.
 
-        The private key of seals stands after it in the same file (engine/keys.py).
-
-        Raises Misconfigured when the file is too short, cannot be read or cannot be made.
+        Raises Misconfigured when the file is too short, others may read it, or it cannot be read or made.
         """
-        try:
-            if not self.secret_file.exists():
-                _make_secret(self.secret_file)
-            content = self.secret_file.read_bytes().partition(b"-----BEGIN")[0].strip()
-        except OSError as fault:
+        return keys.secret_of_file(self.secret_file)
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in DESCRIPTIONS:
+            known = [one.removeprefix(PREFIX) for one in DESCRIPTIONS]
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), known, 1, LIKENESS)
             raise errors.Misconfigured(
-                setting="ALUR_SECRET_FILE", reason="unusable", detail=str(fault)
-            ) from fault
-        if len(content) < SECRET_BYTES:
-            raise errors.Misconfigured(setting="ALUR_SECRET_FILE", reason="too_short", minimum=SECRET_BYTES)
-        return content
+                setting=name, reason="unknown", nearest=PREFIX + near[0] if near else None
+            )
 
 
 def is_loopback(host: str) -> bool:
@@ -127,22 +127,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _make_secret(path: Path) -> None:
-    """Put a whole secret under its name at once: of two processes starting together the first one wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mkstemp gives mode 0600
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(SECRET_BYTES) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        return
-    finally:
-        os.unlink(draft)
 
 
 class Variable(NamedTuple):

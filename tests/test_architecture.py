@@ -162,7 +162,7 @@ def test_readme_shell_lines_exist() -> None:
 
 @pytest.mark.parametrize("name", re.findall(r"ALUR_[A-Z_]+", README))
 def test_readme_knows_no_other_setting(name: str) -> None:
-    assert name in DESCRIPTIONS or name == "ALUR_CHROMIUM"
+    assert name in DESCRIPTIONS
 
 
 def test_pictures_of_the_readme_exist() -> None:

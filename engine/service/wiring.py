@@ -97,4 +97,7 @@ def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool 
         depth=settings.limit_depth,
         timer_days=settings.limit_timer_days,
     )
-    return Engine(settings, store.Store(settings.database_url, create=create), clock or settings.clock())
+    opened = store.Store(settings.database_url, create=create)
+    if opened.file is not None:
+        store.rights.close_folder(opened.file, settings.secret_file)
+    return Engine(settings, opened, clock or settings.clock())

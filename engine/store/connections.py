@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc, pool
 
 from engine import errors
-from engine.store import values
+from engine.store import rights, values
 
 WAIT_SECONDS = 5  # for another writer on SQLite, and for a free connection of a pool
 LATE_SECONDS = 0.1
@@ -65,10 +65,11 @@ def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.
     """SQLite has one writer at a time: one connection for it, so threads queue instead of polling."""
     if create:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            rights.make(path)
         except OSError as fault:
             raise errors.StoreUnavailable() from fault
-    address = f"file:{quote(str(path))}?mode={'rwc' if create else 'rw'}"
+    rights.close(path)
+    address = f"file:{quote(str(path))}?mode=rw"
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(

@@ -26,7 +26,7 @@ class Store:
     """
 
     def __init__(self, url: str, *, create: bool = False, pool_size: int = 10) -> None:
-        self._file = connections.file(url)
+        self.file = connections.file(url)
         self._writers, self._readers = connections.engines(url, create=create, pool_size=pool_size)
         self.dialect = self._writers.dialect.name
         self._own = threading.local()
@@ -70,7 +70,7 @@ class Store:
 
     def require_migrated(self) -> None:
         """Raise Misconfigured unless the tables are those of this Alur; a SQLite file yet to be made has none."""
-        if self._file is not None and not self._file.exists():
+        if self.file is not None and not self.file.exists():
             raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
         with self.read() as tx:
             migrations.require_current(tx.connection)

@@ -48,7 +48,7 @@ def test_an_auditor_finds_the_answers(
     instance = worked(site, "Langkah_8", 2)
     site.clock_file.write_text("2026-12-21T02:00:00+00:00", "ascii")
     page = Worker(visit(site.url, phone=phone), "auditor").page
-    folder = Path(os.environ.get("ALUR_PICTURES") or tmp_path)
+    folder = Path(os.environ.get("TEST_PICTURES") or tmp_path)
 
     def sound(name: str) -> str:
         axe(page, name)

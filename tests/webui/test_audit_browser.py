@@ -33,7 +33,7 @@ def test_audit_page_is_sound(
     page.goto("/audit/sistem")
     page.get_by_text("meminta segel dibuat").first.wait_for()
     axe(page)
-    folder = Path(os.environ.get("ALUR_PICTURES") or tmp_path)
+    folder = Path(os.environ.get("TEST_PICTURES") or tmp_path)
     page.screenshot(path=folder / f"sistem-{'phone' if phone else 'desktop'}.png", full_page=True)
     page.goto("/audit")
     page.screenshot(path=folder / f"audit-{'phone' if phone else 'desktop'}.png", full_page=True)

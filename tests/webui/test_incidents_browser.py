@@ -37,7 +37,7 @@ def test_the_administrators_pages_are_sound(
     page.fill("[name=nama]", "admin")
     page.fill("[name=sandi]", PASSWORD)
     page.press("[name=sandi]", "Enter")
-    folder = Path(os.environ.get("ALUR_PICTURES") or tmp_path)
+    folder = Path(os.environ.get("TEST_PICTURES") or tmp_path)
     for language in ("id", "en"):
         for name, address in (
             ("list", "/insiden"),

@@ -80,9 +80,9 @@ def test_pages_are_sound(
 ) -> None:
     pages = prepared(engine)
     engine.close()
-    folder = Path(os.environ.get("ALUR_PICTURES") or tmp_path)
+    folder = Path(os.environ.get("TEST_PICTURES") or tmp_path)
     page = visit(site.url, phone=phone).page
-    everything = "ALUR_PICTURES" in os.environ
+    everything = "TEST_PICTURES" in os.environ
     for person, language in (("pemilik", "id"), ("kadis", "en")):
         if not everything and phone != (person == "kadis"):
             continue  # who looks through all of it, and who decides on a phone

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
+from typing import Any
 
 import click
 
@@ -28,8 +29,8 @@ from webui.cli import (
     tasks,
     versions,
 )
-from webui.cli.base import Group, Refused, Run, refusal_words
-from webui.cli.parameters import fault_words, option
+from webui.cli.base import Group, Refused, Run, refusal_facts, refusal_words, show_json
+from webui.cli.parameters import SettingOption, fault_words, option
 from webui.language import gettext as _
 from webui.language import marked
 
@@ -49,7 +50,13 @@ def _show_version(context: click.Context, _parameter: click.Parameter, wanted: b
     help=marked("Alur menjalankan SOP kantor: tugas per jabatan, tenggat hari kerja, dan riwayat."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@option("--lang", "lang", envvar="ALUR_LANG", help=marked("Bahasa keluaran: id atau en."))
+@option(
+    "--lang",
+    "lang",
+    cls=SettingOption,
+    envvar="ALUR_LANGUAGE",
+    help=marked("Bahasa keluaran: id atau en."),
+)
 @option(
     "--version",
     is_flag=True,
@@ -83,7 +90,10 @@ for module in (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command; an error is one sentence on the error output and exit code 1, or 2 where 1 is a verdict."""
+    """Run one command. Exit status: 0 done, 1 refused or failed, 2 called wrongly; README tells of them.
+
+    What went wrong is one sentence on the error output; with --json it is an object on standard output.
+    """
     chosen, words = _language(list(sys.argv[1:] if arguments is None else arguments))
     click_words.install()
     with language.speak(chosen):
@@ -92,11 +102,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _refuse(chosen: str, words: Sequence[str]) -> int:
     """Refuse what no command could take: an unknown language, bytes that are no text."""
-    if chosen not in language.LANGUAGES:
-        return _fail(words, _("bahasa “%(code)s” tidak ada; pilih id atau en.", code=chosen))
-    given = [*words, *(value for name, value in os.environ.items() if name.startswith("ALUR_"))]
+    given = [chosen, *words, *(value for name, value in os.environ.items() if name.startswith("ALUR_"))]
     if any(not _is_text(word) for word in given):
-        return _fail(words, _("argumen memuat tanda yang tidak dapat dibaca (bukan UTF-8)."))
+        return _misused(words, _("argumen memuat tanda yang tidak dapat dibaca (bukan UTF-8)."))
+    if chosen not in language.LANGUAGES:
+        return _misused(words, _("bahasa “%(code)s” tidak ada; pilih id atau en.", code=chosen))
     return 0
 
 
@@ -110,25 +120,34 @@ def _run(words: Sequence[str]) -> int:
         status = alur.main(args=list(words), prog_name="alur", standalone_mode=False)
         return status if isinstance(status, int) else 0
     except click.Abort:
-        return _fail(words, _("Dihentikan."))
+        return _fail(words, _("Dihentikan."), {"error": "aborted"})
     except click.ClickException as problem:
-        return _fail(words, " ".join(problem.format_message().split()))
+        return _misused(words, " ".join(problem.format_message().split()))
     except Refused as refusal:
-        return _fail(words, str(refusal))
+        return _fail(words, str(refusal), refusal.facts)
     except errors.AlurError as refusal:  # before the engine was open: settings
-        return _fail(words, refusal_words(refusal))
+        return _fail(words, refusal_words(refusal), refusal_facts(refusal))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _failed(words)
     except OSError as problem:
-        return _fail(words, _("“%(path)s” %(why)s.", path=problem.filename, why=fault_words(problem)))
-    return 0
+        sentence = _("“%(path)s” %(why)s.", path=problem.filename, why=fault_words(problem))
+        return _fail(words, sentence, {"error": "file", "params": {"path": problem.filename}})
 
 
-def _fail(words: Sequence[str], sentence: str) -> int:
-    """Say on the error output why a command did not do its work; a word of a length nobody reads is cut."""
+def _misused(words: Sequence[str], sentence: str) -> int:
+    """Say that the command was called wrongly."""
+    _fail(words, sentence, {"error": "usage"})
+    return 2
+
+
+def _fail(words: Sequence[str], sentence: str, facts: Mapping[str, Any]) -> int:
+    """Say why a command did not do its work; a word of a length nobody reads is cut."""
     short = LONG.sub(lambda word: word[0][:60] + "…", sentence)
-    click.echo(_("Galat: %(what)s", what=short), err=True)
+    if "--json" in words:
+        show_json({"message": short, "params": {}, **facts})
+    else:
+        click.echo(_("Galat: %(what)s", what=short), err=True)
     return _failed(words)
 
 
@@ -138,7 +157,7 @@ def _failed(words: Sequence[str]) -> int:
 
 def _language(words: list[str]) -> tuple[str, list[str]]:
     """The language, taken from `--lang` wherever it stands: it must be known before anything is printed."""
-    rest, chosen = [], os.environ.get("ALUR_LANG") or os.environ.get("ALUR_LANGUAGE") or language.DEFAULT
+    rest, chosen = [], os.environ.get("ALUR_LANGUAGE") or language.DEFAULT
     queue = iter(words)
     for word in queue:
         if word == "--lang":

@@ -24,7 +24,6 @@ output = option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
-    envvar="ALUR_OUTPUT",
     help=marked("Berkas hasil; ditulis utuh atau tidak sama sekali."),
 )
 
@@ -58,7 +57,6 @@ def seal(run: Run, output: Path, username: str | None) -> None:
     "--seal",
     "held",
     type=Existing(file=True),
-    envvar="ALUR_SEAL",
     help=marked("Berkas segel yang disimpan di luar."),
 )
 @as_json
@@ -143,7 +141,6 @@ def export(run: Run, instance: int, output: Path, username: str | None) -> None:
     "format_",
     type=click.Choice(["csv", "xlsx", "xes"]),
     default="csv",
-    envvar="ALUR_FORMAT",
     help=marked("Bentuk berkas hasil."),
 )
 @output
@@ -166,7 +163,6 @@ def export_log(run: Run, format_: str, output: Path, username: str | None) -> No
     "--version",
     "version",
     type=click.IntRange(1),
-    envvar="ALUR_VERSION",
     help=marked("Versi SOP; tanpa ini yang berlaku."),
 )
 @output

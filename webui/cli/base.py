@@ -1,4 +1,4 @@
-"""What every command shares: options with their ALUR_ twin, the engine, who acts, and how results are shown."""
+"""What every command shares: its common options, the engine, who acts, and how results are shown."""
 
 from __future__ import annotations
 
@@ -46,15 +46,19 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """A group of such commands."""
+    """A group of such commands; without one it says which there are."""
 
     command_class = Command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), color=ctx.color)
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
 
 def as_user(function: F) -> F:
-    return option("--as", "username", envvar="ALUR_AS", help=marked("Nama pengguna yang bertindak."))(
-        function
-    )
+    return option("--as", "username", help=marked("Nama pengguna yang bertindak."))(function)
 
 
 def as_json(function: F) -> F:
@@ -62,7 +66,6 @@ def as_json(function: F) -> F:
         "--json",
         "as_json",
         is_flag=True,
-        envvar="ALUR_JSON",
         help=marked("Keluaran JSON untuk program lain."),
     )(function)
 
@@ -70,20 +73,21 @@ def as_json(function: F) -> F:
 def data_option(function: F) -> F:
     return option(
         "--data",
-        envvar="ALUR_DATA",
         metavar="FILE|-",
         help=marked("Isian formulir sebagai JSON dari berkas, atau - dari masukan."),
     )(function)
 
 
 def reason_option(function: F) -> F:
-    return option(
-        "--reason", envvar="ALUR_REASON", default="", help=marked("Alasan, sedikitnya sepuluh huruf.")
-    )(function)
+    return option("--reason", default="", help=marked("Alasan, sedikitnya sepuluh huruf."))(function)
 
 
 class Refused(Exception):
     """A refusal of the engine in words: a sentence, and below it each fault of a form or package."""
+
+    def __init__(self, refusal: errors.AlurError) -> None:
+        super().__init__(refusal_words(refusal))
+        self.facts = refusal_facts(refusal)
 
 
 def refusal_words(refusal: errors.AlurError) -> str:
@@ -99,6 +103,28 @@ def refusal_words(refusal: errors.AlurError) -> str:
     if isinstance(refusal, errors.DeploymentRefused):
         lines += [finding_line(one) for one in refusal.findings if one.level == "error"]
     return "\n  ".join(lines)
+
+
+def refusal_facts(refusal: errors.AlurError) -> dict[str, Any]:
+    """A refusal for a program: code, sentence, params; and every fault of a form or package with its own."""
+    facts: dict[str, Any] = {
+        "error": refusal.code,
+        "message": messages.refusal_sentence(refusal),
+        "params": refusal.params,
+    }
+    if isinstance(refusal, errors.FormInvalid):
+        facts["problems"] = [
+            {
+                "path": one.path,
+                "code": one.code,
+                "message": messages.problem_sentence(one),
+                "params": one.params,
+            }
+            for one in refusal.problems
+        ]
+    if isinstance(refusal, errors.DeploymentRefused):
+        facts["findings"] = [messages.finding_facts(one) for one in refusal.findings]
+    return facts
 
 
 def finding_line(finding: errors.Finding) -> str:
@@ -131,14 +157,14 @@ class Run:
                         engine.health()
                     yield engine
                 except errors.AlurError as refusal:
-                    raise Refused(refusal_words(refusal)) from refusal
+                    raise Refused(refusal) from refusal
         finally:
             engine.close()
 
     def actor(self, engine: Engine, username: str | None) -> Actor:
         """The person named by --as, acting from this operating-system account. Raises UsageError, NotFound."""
         if not username:
-            raise click.UsageError(_("Sebutkan siapa yang bertindak dengan --as NAMA (atau ALUR_AS)."))
+            raise click.UsageError(_("Sebutkan siapa yang bertindak dengan --as NAMA."))
         actor = engine.people.actor(username.strip().lower(), channel="cli", account=account())
         if actor is None:
             raise errors.NotFound(what="user", id=username)

@@ -34,8 +34,8 @@ SIZES = ("full", "quick", "tiny")
     cls=Command,
     help=marked("Ukur kecepatan pada basis data sementara yang sejenis; data situs tidak disentuh."),
 )
-@option("--url", envvar="ALUR_BENCH_URL", help=marked("Basis data yang diukur, bila bukan milik situs."))
-@option("--quick", is_flag=True, envvar="ALUR_BENCH_QUICK", help=marked("Selesai dalam semenit."))
+@option("--url", help=marked("Basis data yang diukur, bila bukan milik situs."))
+@option("--quick", is_flag=True, help=marked("Selesai dalam semenit."))
 @option("--size", type=click.Choice(SIZES), hidden=True)
 @as_json
 def measure(url: str | None, quick: bool, size: str | None, as_json: bool) -> None:

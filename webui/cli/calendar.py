@@ -58,12 +58,10 @@ def show(run: Run, year: int | None, username: str | None, as_json: bool) -> Non
 )
 @argument("day", required=False)
 @argument("kind", required=False)
-@option("--hours", envvar="ALUR_HOURS", default="", help=marked("Jam buka, misalnya 07.30-11.30."))
-@option("--note", envvar="ALUR_NOTE", default="", help=marked("Nama hari itu."))
-@option(
-    "--basis", envvar="ALUR_BASIS", default="", help=marked("Surat atau ketetapan yang menjadi dasarnya.")
-)
-@option("--policy", envvar="ALUR_POLICY", help=marked("akhir_hari atau bergulir."))
+@option("--hours", default="", help=marked("Jam buka, misalnya 07.30-11.30."))
+@option("--note", default="", help=marked("Nama hari itu."))
+@option("--basis", default="", help=marked("Surat atau ketetapan yang menjadi dasarnya."))
+@option("--policy", help=marked("akhir_hari atau bergulir."))
 @reason_option
 @as_user
 @as_json

@@ -14,7 +14,7 @@ from webui.messages import incidents as words
 
 
 @click.command("incidents", cls=Command, help=marked("Daftar insiden yang terbuka, terbaru dahulu."))
-@option("--solved", is_flag=True, envvar="ALUR_SOLVED", help=marked("Yang sudah teratasi saja."))
+@option("--solved", is_flag=True, help=marked("Yang sudah teratasi saja."))
 @as_user
 @as_json
 @pass_run
@@ -53,7 +53,7 @@ def list_incidents(run: Run, solved: bool, username: str | None, as_json: bool) 
     "retry", cls=Command, help=marked("Jalankan lagi berkas sebuah insiden dari keadaan terakhir yang baik.")
 )
 @argument("incident", type=Id(), nargs=-1)
-@option("--all", "everything", is_flag=True, envvar="ALUR_ALL", help=marked("Semua insiden yang terbuka."))
+@option("--all", "everything", is_flag=True, help=marked("Semua insiden yang terbuka."))
 @as_user
 @as_json
 @pass_run

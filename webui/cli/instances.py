@@ -44,10 +44,9 @@ def start(run: Run, key: str, data: str | None, username: str | None, as_json: b
 @option(
     "--status",
     type=click.Choice(["open", "completed", "cancelled"]),
-    envvar="ALUR_STATUS",
     help=marked("Hanya berkas dengan keadaan ini."),
 )
-@option("--query", default="", envvar="ALUR_QUERY", help=marked("Cari dalam nomor dan perihal."))
+@option("--query", default="", help=marked("Cari dalam nomor dan perihal."))
 @as_user
 @as_json
 @pass_run
@@ -118,7 +117,7 @@ def cancel(run: Run, instance: int, reason: str, username: str | None) -> None:
 
 @click.command("comment", cls=Command, help=marked("Tambahkan komentar pada riwayat berkas yang berjalan."))
 @argument("instance", type=Id())
-@option("--text", "text", required=True, envvar="ALUR_TEXT", help=marked("Isi komentar."))
+@option("--text", "text", required=True, help=marked("Isi komentar."))
 @as_user
 @pass_run
 def comment(run: Run, instance: int, text: str, username: str | None) -> None:

@@ -21,23 +21,21 @@ from webui.language import marked
     "migrate", cls=Command, help=marked("Pindahkan berkas berjalan ke versi lain; --dry-run hanya mencoba.")
 )
 @argument("key")
-@option("--from", "before", type=Id(), required=True, envvar="ALUR_FROM", help=marked("Nomor versi asal."))
-@option("--to", "after", type=Id(), required=True, envvar="ALUR_TO", help=marked("Nomor versi tujuan."))
+@option("--from", "before", type=Id(), required=True, help=marked("Nomor versi asal."))
+@option("--to", "after", type=Id(), required=True, help=marked("Nomor versi tujuan."))
 @option(
     "--map",
     "mapping",
     multiple=True,
-    envvar="ALUR_MAP",
     metavar="A=B",
     help=marked("Langkah A yang hilang digantikan B; boleh berulang."),
 )
 @option(
     "--recompute",
     is_flag=True,
-    envvar="ALUR_RECOMPUTE",
     help=marked("Hitung ulang tenggat yang waktu bakunya berubah."),
 )
-@option("--dry-run", is_flag=True, envvar="ALUR_DRY_RUN", help=marked("Katakan saja apa yang akan terjadi."))
+@option("--dry-run", is_flag=True, help=marked("Katakan saja apa yang akan terjadi."))
 @reason_option
 @as_user
 @as_json

@@ -1,4 +1,4 @@
-"""Options and arguments of commands: their help in the language at hand, their ALUR_ twins, and what they accept."""
+"""Options and arguments of commands: their help in the language at hand, and what they accept."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Option(click.Option):
 
 
 class SettingOption(Option):
-    """An option that overrides a setting; its twin is read where all settings are, in one way for every command."""
+    """An option that overrides a setting. Its variable, shown in --help, is read where all settings are."""
 
     def resolve_envvar_value(self, ctx: click.Context) -> str | None:
         return None
@@ -131,7 +131,7 @@ class Existing(click.ParamType[Path]):
 
 
 def option(*names: str, **rest: Any) -> Callable[[F], F]:
-    """A click option that shows its environment twin in --help."""
+    """A click option; one that overrides a setting names its variable in --help."""
     rest.setdefault("show_envvar", True)
     return click.option(*names, **{"cls": Option, **rest})
 

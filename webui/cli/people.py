@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import sys
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,7 +18,10 @@ from webui.cli.parameters import argument, option
 from webui.language import gettext as _
 from webui.language import marked
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 YEARS = range(1970, 2200)
+LONGEST_LINE = 10_000  # characters; what is longer than a password may be is refused as one
 
 
 @click.group("user", cls=Group, help=marked("Kelola pengguna dan jabatannya (administrator)."))
@@ -47,37 +53,44 @@ def list_people(run: Run, as_json: bool) -> None:
             click.echo(f"{one.username:<22} {one.name}{state}: {', '.join(one.roles)}")
 
 
+def password_option(function: F) -> F:
+    return option(
+        "--password-stdin",
+        "asked",
+        is_flag=True,
+        help=marked(
+            "Baca kata sandi dari masukan (satu baris), atau tanyakan di terminal; tanpa ini dibuatkan dan dicetak."
+        ),
+    )(function)
+
+
 @user.command("add", cls=Command, help=marked("Tambah pengguna; kata sandinya dicetak bila tidak diberikan."))
 @argument("person")
 @argument("name")
-@option("--role", "roles", multiple=True, envvar="ALUR_ROLE", help=marked("Jabatan; boleh beberapa kali."))
-@option("--password", envvar="ALUR_PASSWORD", help=marked("Kata sandi awal."))
+@option("--role", "roles", multiple=True, help=marked("Jabatan; boleh beberapa kali."))
+@password_option
 @as_user
 @pass_run
-def add(
-    run: Run, person: str, name: str, roles: tuple[str, ...], password: str | None, username: str | None
-) -> None:
-    chosen = password or secrets.token_urlsafe(12)
+def add(run: Run, person: str, name: str, roles: tuple[str, ...], asked: bool, username: str | None) -> None:
+    chosen = read_password() if asked else secrets.token_urlsafe(12)
     with run.engine() as engine:
         added = engine.people.create(person, name, chosen, roles, admin(run, engine, username))
         click.echo(_("Pengguna %(username)s ditambahkan.", username=added.username))
-        if not password:
+        if not asked:
             click.echo(_("Kata sandi: %(password)s", password=chosen))
 
 
 @user.command("password", cls=Command, help=marked("Beri kata sandi baru; sesi lama berakhir."))
 @argument("person")
-@option(
-    "--password", envvar="ALUR_PASSWORD", help=marked("Kata sandi baru; tanpa ini dibuatkan dan dicetak.")
-)
+@password_option
 @as_user
 @pass_run
-def password(run: Run, person: str, password: str | None, username: str | None) -> None:
-    chosen = password or secrets.token_urlsafe(12)
+def password(run: Run, person: str, asked: bool, username: str | None) -> None:
+    chosen = read_password() if asked else secrets.token_urlsafe(12)
     with run.engine() as engine:
         engine.people.set_password(person, chosen, admin(run, engine, username))
         click.echo(_("Kata sandi %(username)s diganti.", username=person))
-        if not password:
+        if not asked:
             click.echo(_("Kata sandi: %(password)s", password=chosen))
 
 
@@ -90,17 +103,15 @@ def password(run: Run, person: str, password: str | None, username: str | None) 
     "--kind",
     type=click.Choice(["tetap", "plh", "plt"]),
     default="tetap",
-    envvar="ALUR_KIND",
     help=marked("Jenis."),
 )
 @option(
     "--from",
     "start",
-    envvar="ALUR_FROM",
     help=marked("Mulai berlaku, misalnya 2026-11-23 atau 2026-11-23T08:00."),
 )
-@option("--until", "end", envvar="ALUR_UNTIL", help=marked("Berakhir pada saat ini."))
-@option("--letter", default="", envvar="ALUR_LETTER", help=marked("Nomor surat perintah."))
+@option("--until", "end", help=marked("Berakhir pada saat ini."))
+@option("--letter", default="", help=marked("Nomor surat perintah."))
 @as_user
 @pass_run
 def grant(
@@ -155,6 +166,18 @@ def enable(run: Run, person: str, username: str | None) -> None:
     with run.engine() as engine:
         engine.people.set_active(person, True, admin(run, engine, username))
         click.echo(_("Akun %(username)s diaktifkan.", username=person))
+
+
+def read_password() -> str:
+    """The first line of standard input; at a terminal it is asked for, unseen and twice.
+
+    Never a word of the command: those stand in the list of processes and in the shell's history.
+    """
+    if sys.stdin.isatty():
+        return str(
+            click.prompt(_("Kata sandi baru"), hide_input=True, confirmation_prompt=_("Ketik sekali lagi"))
+        )
+    return sys.stdin.readline(LONGEST_LINE).rstrip("\r\n")
 
 
 def admin(run: Run, engine: Engine, username: str | None) -> Actor:

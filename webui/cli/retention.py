@@ -24,7 +24,6 @@ def retention() -> None:
 @option(
     "--until",
     type=click.DateTime(["%Y-%m-%d"]),
-    envvar="ALUR_UNTIL",
     help=marked("Lewat sampai hari ini (YYYY-MM-DD)."),
 )
 @as_user
@@ -120,7 +119,6 @@ def export(run: Run, proposal: int, output: Path, username: str | None) -> None:
     "--sha256",
     "export_",
     required=True,
-    envvar="ALUR_SHA256",
     help=marked("Sidik berkas ekspor yang Anda simpan."),
 )
 @reason_option

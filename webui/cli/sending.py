@@ -23,25 +23,21 @@ from webui.language import marked
 @option(
     "--key",
     default="",
-    envvar="ALUR_KEY",
     help=marked("Kunci pesan: berkas yang menunggu kunci ini menerimanya."),
 )
 @option(
     "--data",
-    envvar="ALUR_DATA",
     metavar="FILE|-",
     help=marked("Isi pesan sebagai JSON dari berkas, atau - dari masukan."),
 )
 @option(
     "--signal",
     is_flag=True,
-    envvar="ALUR_SIGNAL",
     help=marked("Umumkan sebagai sinyal kepada semua yang menunggunya."),
 )
 @option(
     "--request",
     type=click.UUID,
-    envvar="ALUR_REQUEST",
     metavar="UUID",
     help=marked("Pengenal permintaan: pesan yang dikirim ulang dengan pengenal ini diterima satu kali saja."),
 )

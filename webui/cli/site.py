@@ -40,27 +40,28 @@ def init(run: Run) -> None:
 
 
 @click.command("demo", cls=Command, help=marked("Tambah orang peraga, satu untuk tiap jabatan."))
-@option(
-    "--password",
-    envvar="ALUR_DEMO_PASSWORD",
-    help=marked("Kata sandi mereka; tanpa ini dibuat acak dan dicetak."),
-)
 @pass_run
-def demo(run: Run, password: str | None) -> None:
-    chosen = password or secrets.token_urlsafe(9)
+def demo(run: Run) -> None:
+    chosen = run.settings.demo_password or secrets.token_urlsafe(9)
     with run.engine() as engine:
         added = engine.setup.demo(chosen)
         if not added:
             click.echo(_("Orang peraga sudah ada."))
             return
         click.echo(_("Orang peraga: %(names)s", names=", ".join(added)))
-        if not password:
+        if not run.settings.demo_password:
             click.echo(_("Kata sandi mereka (hanya dicetak sekali ini): %(password)s", password=chosen))
 
 
 @click.command("serve", cls=Command, help=marked("Jalankan situs, dengan pekerja tenggat di dalamnya."))
 @option("--host", cls=SettingOption, envvar="ALUR_HOST", help=marked("Alamat yang didengarkan."))
-@option("--port", cls=SettingOption, envvar=["ALUR_PORT", "PORT"], help=marked("Porta."))
+@option(
+    "--port",
+    cls=SettingOption,
+    type=click.IntRange(0, 65535),
+    envvar=["ALUR_PORT", "PORT"],
+    help=marked("Porta."),
+)
 @option(
     "--demo/--no-demo",
     cls=SettingOption,
@@ -76,7 +77,7 @@ def demo(run: Run, password: str | None) -> None:
     help=marked("Pekerja tenggat di dalam situs."),
 )
 @pass_run
-def serve(run: Run, host: str | None, port: str | None, demo: bool | None, worker: bool | None) -> None:
+def serve(run: Run, host: str | None, port: int | None, demo: bool | None, worker: bool | None) -> None:
     # Flask and waitress come with these: only here, so that every other command starts at once.
     from engine.worker import Worker
     from webui.cli.serving import Server

@@ -34,10 +34,8 @@ PAGE = 200
 @click.command("tasks", cls=Command, help=marked("Daftar tugas Anda, menurut tenggat."))
 @as_user
 @as_json
-@option(
-    "--tab", type=click.Choice(TABS), default="semua", envvar="ALUR_TAB", help=marked("Bagian Kotak Tugas.")
-)
-@option("--instance", type=Id(), envvar="ALUR_INSTANCE", help=marked("Hanya tugas dari berkas ini."))
+@option("--tab", type=click.Choice(TABS), default="semua", help=marked("Bagian Kotak Tugas."))
+@option("--instance", type=Id(), help=marked("Hanya tugas dari berkas ini."))
 @pass_run
 def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance: int | None) -> None:
     with run.engine() as engine:
@@ -150,7 +148,7 @@ def complete(run: Run, task: int, data: str | None, username: str | None, as_jso
 @click.command("attach", cls=Command, help=marked("Lampirkan berkas pada tugas."))
 @argument("task", type=Id())
 @argument("file", type=Existing(file=True))
-@option("--field", envvar="ALUR_FIELD", help=marked("Isian berkas pada formulir, bila lebih dari satu."))
+@option("--field", help=marked("Isian berkas pada formulir, bila lebih dari satu."))
 @as_user
 @as_json
 @pass_run

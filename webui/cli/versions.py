@@ -127,7 +127,6 @@ def reinstate(run: Run, key: str, number: int, reason: str, username: str | None
     "--version",
     "number",
     type=click.IntRange(1),
-    envvar="ALUR_VERSION",
     help=marked("Nomor versi; tanpa ini yang berlaku."),
 )
 @output

@@ -11,6 +11,11 @@ Params = Mapping[str, Any]
 
 # By reason code; what stands after its first colon ("whole:0:65535") is in `rest`.
 SENTENCES: dict[str, Callable[[Params, str], str]] = {
+    "unknown": lambda p, rest: (
+        _("setelan itu tidak ada. Maksudnya %(nearest)s?", nearest=p["nearest"])
+        if p.get("nearest")
+        else _("setelan itu tidak ada. Hapus dari lingkungan, atau lihat daftar setelan dalam README.")
+    ),
     "not_migrated": lambda p, rest: _("basis data belum disiapkan untuk Alur ini. Jalankan: alur init"),
     "newer": lambda p, rest: _(
         "basis data ini milik Alur yang lebih baru (versi %(version)s). Perbarui Alur.",
@@ -37,6 +42,9 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
     "unusable": lambda p, rest: _("tidak dapat dipakai: %(detail)s", detail=p.get("detail") or "?"),
     "too_short": lambda p, rest: _(
         "isi berkas itu terlalu pendek; sedikitnya %(minimum)s bita.", minimum=p.get("minimum", "?")
+    ),
+    "open": lambda p, rest: _(
+        "berkas itu dapat dibaca orang lain. Jalankan: chmod 600 %(file)s", file=p.get("file", "?")
     ),
     "key": lambda p, rest: _("berkas itu bukan berkas rahasia yang dibuat Alur."),
 }

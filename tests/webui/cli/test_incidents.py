@@ -33,7 +33,7 @@ def test_an_incident_is_listed_and_retried_from_the_command_line(
     again = site.alur("retry", "--all", "--as", "admin", "--json", status=1)
     assert json.loads(again.stdout) == [{"incident": 1, "result": "failed", "now": 1}]
     assert "masih terhenti" in site.alur("retry", "1", "--as", "admin", status=1).stdout
-    site.alur("retry", "--as", "admin", status=1)
+    site.alur("retry", "--as", "admin", status=2)
     assert "Tidak berwenang" in site.alur("retry", "1", "--as", "sekretaris", status=1).stderr
     site.alur("cancel", "1", "--as", "admin", "--reason", "Pembagi nol, dibuat ulang.")
     assert "sudah teratasi" in site.alur("retry", "1", "--as", "admin").stdout

@@ -48,8 +48,8 @@ def test_what_cannot_move_says_why(alur: Alur, tmp_path: Path) -> None:
     assert "tetap pada versi lama" in alur(*way, "--reason", REASON).stdout
     mapped = alur(*way, "--map", f"Langkah_2={versions.RENAMED}", "--reason", REASON, "--json")
     assert json.loads(mapped.stdout)["moved"] == 1
-    assert alur(*way, "--map", "Langkah_2", "--dry-run").status == 1
-    assert alur(*way[:3], "9", "--to", "2", "--dry-run").status == 1
+    assert alur(*way, "--map", "Langkah_2", "--dry-run").status == 2
+    assert alur(*way[:3], "9", "--to", "2", "--dry-run", "--as", "kadis").status == 1
 
 
 def test_a_task_is_moved_to_another_step(alur: Alur) -> None:
