@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from engine import errors, workdays
+from engine import errors, texts, workdays
 from engine.service import calendars
 from engine.service.calendarviews import CalendarView, Change
 
@@ -81,7 +81,7 @@ def hours(form: Form, *, ended: bool) -> Change:
             for weekday in range(7)
             if (read := workdays.table.hours(form.get(f"hari{weekday}", "")))
         }
-        regime = workdays.Regime(form.get("nama", "").strip(), start, end, windows)
+        regime = workdays.Regime(texts.tidy(form.get("nama", ""), lines=False), start, end, windows)
     except workdays.CalendarError as error:
         raise calendars.invalid(error) from error
     moved = frozenset({old}) if old is not None and old != start else frozenset()
@@ -130,8 +130,8 @@ def _rule(day: date, kind: str, form: Form) -> workdays.DayRule:
     facts = {
         "date": day,
         "kind": kind,
-        "note": form.get("keterangan", "").strip(),
-        "basis": form.get("dasar", "").strip(),
+        "note": form.get("keterangan", ""),
+        "basis": form.get("dasar", ""),
     }
     try:
         windows = workdays.write_windows(workdays.table.hours(form.get("waktu", "")))

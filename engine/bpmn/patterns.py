@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]{0,59}"
 _FIELD = re.compile(rf"\{{({_NAME})(?::0?(\d{{1,2}})d?)?\}}")
 LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a pattern knows of a case besides its start form: the code of its process, when it began in the
+    office's own time, and its count in that year.
+    """
+
+    code: str
+    at: datetime
+    count: int
+
+
+# The names every pattern may use, and what they stand for: the check of a package and the filling read this list.
+NAMES: Mapping[str, Callable[[Occasion], Any]] = {
+    "kode": lambda it: it.code,
+    "tahun": lambda it: it.at.year,
+    "bulan": lambda it: f"{it.at:%m}",
+    "urut": lambda it: it.count,
+}
 
 
 class PatternError(ValueError):
@@ -20,6 +42,11 @@ def names(pattern: str) -> frozenset[str]:
     if len(pattern) > LENGTH or "{" in _FIELD.sub("", pattern) or "}" in _FIELD.sub("", pattern):
         raise PatternError(pattern[:LENGTH])
     return frozenset(match.group(1) for match in _FIELD.finditer(pattern))
+
+
+def known(it: Occasion) -> dict[str, Any]:
+    """The values of the names that every pattern may use."""
+    return {name: value(it) for name, value in NAMES.items()}
 
 
 def fill(pattern: str, values: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from engine.bpmn import patterns
 from engine.bpmn.model import ProcessToml
 from engine.bpmn.xml import shorten
 from engine.errors import Finding
+from engine.texts import tidy
 
 TEXTS: Mapping[str, int] = {
     "title": 200,
@@ -22,7 +23,6 @@ TABLES = frozenset({"catatan", "retensi", "pengaturan"})
 UNDECIDED = "belum ditetapkan"
 FATES = ("musnah", "permanen", "dinilai kembali")
 MOST_YEARS = 100
-NUMBER_NAMES = frozenset({"kode", "tahun", "bulan", "urut"})
 
 
 def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessToml, list[Finding]]:
@@ -37,12 +37,12 @@ def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessTo
         params = {"key": shorten(key), "reason": reason, "value": shorten(str(value))}
         findings.append(Finding(level, "process-file", None, file, params))
 
-    texts: dict[str, str] = {}
+    words: dict[str, str] = {}
     tables: dict[str, Mapping[str, Any]] = {}
     for key, value in table.items():
         if key in TEXTS:
             if isinstance(value, str) and len(value) <= TEXTS[key]:
-                texts[key] = " ".join(value.split())
+                words[key] = " ".join(tidy(value).split())
             else:
                 fault("error", key, "text", value)
         elif key in TABLES:
@@ -52,11 +52,11 @@ def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessTo
                 fault("error", key, "table", value)
         elif key != "mulai":
             fault("warning", key, "unknown")
-    for key, allowed in (("nomor", NUMBER_NAMES), ("perihal", None)):
+    for key, allowed in (("nomor", frozenset(patterns.NAMES)), ("perihal", None)):
         must = "urut" if key == "nomor" else None
-        for reason, value in _pattern_faults(texts.get(key), allowed, must):
+        for reason, value in _pattern_faults(words.get(key), allowed, must):
             fault("error", key, reason, value)
-            texts.pop(key, None)
+            words.pop(key, None)
     for key, reason, value in _retention_faults(tables.get("retensi", {})):
         fault("error", f"retensi.{key}", reason, value)
         tables.pop("retensi", None)
@@ -65,12 +65,12 @@ def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessTo
         fault("error", "mulai", "roles", table["mulai"])
     return (
         ProcessToml(
-            title=texts.get("title", ""),
-            description=texts.get("description", ""),
-            code=texts.get("kode", ""),
+            title=words.get("title", ""),
+            description=words.get("description", ""),
+            code=words.get("kode", ""),
             starters=starters,
-            number=texts.get("nomor", ""),
-            subject=texts.get("perihal", ""),
+            number=words.get("nomor", ""),
+            subject=words.get("perihal", ""),
             record=tables.get("catatan", {}),
             retention=tables.get("retensi", {}),
             settings=tables.get("pengaturan", {}),

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from engine import texts
 from engine.bpmn.model import Role
 from engine.bpmn.xml import shorten
 from engine.errors import DeploymentRefused, Finding
@@ -50,8 +51,8 @@ def _role(name: str, table: Any, file: str, findings: list[Finding]) -> Role:
             _add(findings, file, name, key, value)
         elif key == "hak":
             values["rights"] = value if isinstance(value, list) else [value]
-        elif isinstance(value, str) and len(value) <= 200 and value.isprintable():
-            values[_WORDS[key]] = value.strip()
+        elif isinstance(value, str) and len(value) <= 200 and texts.tidy(value).isprintable():
+            values[_WORDS[key]] = texts.tidy(value)
         else:
             _add(findings, file, name, key, value)
     for right in values["rights"]:

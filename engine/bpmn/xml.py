@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from lxml import etree
 
+from engine import texts
 from engine.bpmn.model import LIMITS
 from engine.errors import DeploymentRefused, Finding
 
@@ -50,7 +51,7 @@ def read(data: bytes, file: str) -> Node:
         ):  # the one mark that libxml2 does not know
             data = _DECLARED.sub("", data.decode("utf-32")).encode()
         etree.fromstring(data, _parser(target=_Inspector(file)))
-        root = etree.fromstring(data, _parser())
+        root = _tidied(etree.fromstring(data, _parser()))
     except etree.XMLSyntaxError as error:
         if "depth" in str(error).lower():
             _refuse("too-deep", file, limit=LIMITS.xml_depth)
@@ -58,6 +59,17 @@ def read(data: bytes, file: str) -> Node:
     except (LookupError, UnicodeError, ValueError, AssertionError) as error:
         # lxml raises these for encodings it does not know and for text it cannot decode.
         _refuse("xml", file, line=0, detail=shorten(str(error)))
+    return root
+
+
+def _tidied(root: Node) -> Node:
+    """The tree with every text in it in the form that inputs have: names written on different machines are equal."""
+    for node in root.iter():
+        for attribute, value in node.items():
+            if not value.isascii():
+                node.set(attribute, texts.tidy(str(value)))
+        if node.text and not node.text.isascii():
+            node.text = texts.tidy(str(node.text))
     return root
 
 

@@ -6,10 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from engine import expressions
+from engine import expressions, texts
 from engine.errors import Finding
 from engine.expressions import Expression
-from engine.forms import texts
 from engine.forms.model import Choice, Column, Json, mapping
 from engine.forms.supported import IGNORED, SUPPORTED
 
@@ -137,7 +136,7 @@ class Attributes:
             self.wrong(name, "type")
             return None
         try:
-            return expressions.compile_expression(value)
+            return expressions.compile_expression(texts.tidy(value))
         except expressions.ExpressionError as error:
             self.refuse(
                 "form-expression", attribute=name, text=texts.shown(value), reason=error.code, **_plain(error)
@@ -180,7 +179,7 @@ class Attributes:
         """The owner's own remarks on a component, as text."""
         given = mapping(self.raw.get("properties"))
         return {
-            texts.shown(name): str(value)[:WORDS]
+            texts.shown(name): texts.tidy(str(value)[:WORDS])
             for name, value in list(given.items())[:100]
             if isinstance(value, str | int | float)
         }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from engine import texts
 from engine.errors import Problem
 from engine.forms import checking, computing, plain, posted, values
 from engine.forms import schema as schemas
@@ -272,7 +273,10 @@ def _choices(given: Json) -> tuple[Choice, ...]:
     for one in given if isinstance(given, list | tuple) else ():
         value = mapping(one).get("value") if isinstance(one, Mapping) else one
         if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
-            found.append(Choice(str(value), str(mapping(one).get("label") or value)))
+            stored = texts.tidy(str(value), lines=False)  # as what is posted will be
+            found.append(
+                Choice(stored, texts.tidy(str(mapping(one).get("label") or ""), lines=False) or stored)
+            )
     return tuple(found)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from engine import texts
 from engine.errors import Problem
-from engine.forms import texts, values
+from engine.forms import values
 from engine.forms.model import MAX_BYTES, MAX_ROWS, Component, Json
 from engine.forms.posted import size
 

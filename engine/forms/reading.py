@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from engine import expressions
+from engine import expressions, texts
 from engine.errors import Finding
 from engine.expressions import Expression
-from engine.forms import rules, texts
+from engine.forms import rules
 from engine.forms.attributes import Attributes
 from engine.forms.form import Form
 from engine.forms.model import FIELDS, Component, FormError, Json, mapping

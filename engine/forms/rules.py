@@ -6,7 +6,8 @@ import dataclasses
 import re
 from typing import Any
 
-from engine.forms import patterns, texts, values
+from engine import texts
+from engine.forms import patterns, values
 from engine.forms.attributes import Attributes
 from engine.forms.model import (
     AREA_LENGTH,

@@ -16,7 +16,7 @@ from engine.forms.model import Choice, Component, Json
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
-_LINE = r"^[^\u0000-\u0008\u000a-\u001f\u007f-\u009f]*$"
+_LINE = r"^[^\u0000-\u0008\u000e-\u001f\u007f-\u009f]*$"
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
 _TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"
 

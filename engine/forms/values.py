@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from engine.forms import numbers, texts
+from engine import texts
+from engine.forms import numbers
 from engine.forms.model import TEXTS, Choice, Component, Json
 
 MAX_CHOSEN = 500
@@ -29,8 +30,9 @@ def from_text(component: Component, text: str) -> Json:
     """The value of one posted text; None when it is empty. Raises Refused."""
     if len(text) > texts.HARD_LIMIT:
         raise Refused("too_large", limit=component.max_length or texts.HARD_LIMIT)
+    lines = component.type == "textarea"
     try:
-        clean = texts.clean(text, lines=component.type == "textarea")
+        clean = texts.clean(text, lines)
         if component.type == "checkbox":
             return clean.lower() not in _OFF
         if not clean:
@@ -38,7 +40,9 @@ def from_text(component: Component, text: str) -> Json:
         if component.type == "number":
             return numbers.parse_number(clean)
         return texts.parse_date(clean, component.time) if component.type == "datetime" else clean
-    except (numbers.NumberProblem, texts.TextProblem) as problem:
+    except texts.TextProblem as problem:
+        raise Refused(problem.code, texts.scrub(text, lines), **problem.params) from problem
+    except numbers.NumberProblem as problem:
         raise _refused(problem.code, text) from problem
 
 

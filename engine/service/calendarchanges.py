@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from engine import errors, store, workdays
+from engine import errors, store, texts, workdays
 from engine.service.calendarviews import Change
 from engine.store.calendar import OFFICE, SEED, Stored
 
@@ -55,8 +55,7 @@ def judge(wanted: Change) -> None:
 def _text(name: str, text: str, limit: int) -> None:
     if len(text) > limit:
         raise errors.Invalid(field=name, reason="too_long", limit=limit)
-    if not text.isprintable():
-        raise errors.Invalid(field=name, reason="control")
+    texts.accept(text, name)
 
 
 def difference(wanted: Change, stored: Stored, entries: Entries) -> Difference:

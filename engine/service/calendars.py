@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from engine import errors, store, workdays
+from engine import errors, store, texts, workdays
 from engine.service import access, calendarchanges, noting, recounts, rows, work
 from engine.service.calendarchanges import FIRST_YEAR, LAST_YEAR, Entries
 from engine.service.calendarviews import CalendarDay, CalendarView, Change, Changed, YearCheck
@@ -72,8 +72,8 @@ class Calendars:
             self._checked(tx)
             _sign(tx, actor, now)
             facts = {"revision": known + 1, "reason": reason, **found.facts()}
-            if wanted.basis.strip():
-                facts["basis"] = wanted.basis.strip()
+            if basis := texts.tidy(wanted.basis, lines=False):
+                facts["basis"] = basis
             noting.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
             since = self._moment(found.since)
             recounts.ask(tx, known + 1, since, reason, actor.username or actor.account, now)

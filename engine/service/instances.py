@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from engine import errors, store
+from engine import errors, store, texts
 from engine.bpmn import Definition
 from engine.forms import answering
 from engine.service import access, definitions, dossier, incidents, placing, rows, sight, starts, step, work
@@ -98,7 +98,7 @@ class Instances:
                 person=actor.user_id,
                 holders=access.holders_of(actor),
                 status=status,
-                query=query.strip()[:100],
+                query=texts.tidy(query, lines=False)[:100],
                 after=after,
                 limit=limit,
             )
@@ -167,13 +167,11 @@ class Instances:
 
         Raises NotFound, Forbidden, Invalid, Conflict.
         """
-        text = text.strip()
+        text = texts.accept(text, "comment", lines=True)
         if not text:
             raise errors.Invalid(field="comment", reason="required")
         if len(text) > MAX_COMMENT:
             raise errors.Invalid(field="comment", reason="too_long", limit=MAX_COMMENT)
-        if any(not sign.isprintable() for sign in text if sign not in "\r\n\t"):
-            raise errors.Invalid(field="comment", reason="control")
 
         def act(it: step.Step) -> None:
             seen = sight.look(self._engine, it.tx, instance_id, actor)

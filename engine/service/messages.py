@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from engine import errors, store
+from engine import errors, store, texts
 from engine.service import access, incidents, posting, step
 from engine.service.views import Actor
 from engine.store import messages as rows
@@ -44,7 +44,8 @@ class Messages:
         administrator, for who sees the receiving instance whole, and for who may start the process. The same
         request id again gives the first answer. Raises NotFound when nobody hears it, Forbidden, Invalid, Incident.
         """
-        self._check(key, payload)
+        name, key = texts.tidy(name, lines=False), texts.accept(key, "key")
+        payload = self._checked(key, payload)
         request = request_id.bytes if request_id else None
         again = self._sent(request)
         if again is not None:
@@ -76,7 +77,7 @@ class Messages:
         The worker delivers it, to each exactly once. Raises Forbidden, Invalid.
         """
         access.require_right(actor, access.ADMIN, "signal", self._engine.office.roles())
-        self._check("", payload)
+        name, payload = texts.tidy(name, lines=False), self._checked("", payload)
         self._engine.starts.arm()
         with self._engine.store.transaction() as tx:
             targets = rows.waiting(tx, "signal", name, "")
@@ -186,7 +187,8 @@ class Messages:
             origin=Origin("message"),
         )
 
-    def _check(self, key: str, payload: Mapping[str, Any]) -> None:
+    def _checked(self, key: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The payload with its texts in the form in which texts are kept. Raises Invalid."""
         if len(key) > MAX_KEY:
             raise errors.Invalid(field="key", reason="too_long", limit=MAX_KEY)
         try:
@@ -195,3 +197,5 @@ class Messages:
             raise errors.Invalid(field="data", reason="json") from fault
         if len(text) > MAX_PAYLOAD:
             raise errors.Invalid(field="data", reason="too_long", limit=MAX_PAYLOAD)
+        tidied: Mapping[str, Any] = texts.tidy_json(dict(payload))
+        return tidied

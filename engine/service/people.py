@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from engine import errors, store
+from engine import errors, store, texts
 from engine.service import access
 from engine.service.passwords import Passwords
 from engine.service.views import Actor, Person, Role
@@ -119,15 +119,13 @@ class People:
     ) -> Person:
         """Add a person. Raises Forbidden, Invalid (username, name, password, role)."""
         self._require_admin(actor)
-        username, name, now = username.strip().lower(), name.strip(), self._engine.clock()
+        username, name, now = username.strip().lower(), texts.accept(name, "name"), self._engine.clock()
         if not USERNAME.fullmatch(username):
             raise errors.Invalid(field="username", reason="username")
         if not name:
             raise errors.Invalid(field="name", reason="required")
         if len(name) > MAX_NAME:
             raise errors.Invalid(field="name", reason="too_long", limit=MAX_NAME)
-        if not name.isprintable():
-            raise errors.Invalid(field="name", reason="control")
         hashed = self._passwords.hash(password)
         wanted = list(dict.fromkeys(roles))
         self._check_roles(wanted)
@@ -183,7 +181,8 @@ class People:
         self._check_roles([role])
         if kind not in HOLDINGS:
             raise errors.Invalid(field="kind", reason="choice", choices=", ".join(HOLDINGS))
-        if kind != "tetap" and (end is None or not letter.strip()):
+        letter = texts.accept(letter, "letter")
+        if kind != "tetap" and (end is None or not letter):
             raise errors.Invalid(field="letter" if end else "end", reason="required")
         now = self._engine.clock()
         if end is not None and end <= (start or now):
@@ -195,7 +194,7 @@ class People:
                     field="role", reason="acting_taken", role=self._engine.office.label(role)
                 )
             before = store.people.roles_at(tx, row.id, now).get(role)
-            store.people.grant(tx, row.id, role, kind, start, end, letter.strip(), actor.user_id or None, now)
+            store.people.grant(tx, row.id, role, kind, start, end, letter, actor.user_id or None, now)
             facts = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
             self._note(
                 tx,

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from engine import store
+from engine import store, texts
 from engine.bpmn import Definition
 from engine.service import access, rows
 from engine.service.views import Actor, InstanceRow
@@ -133,20 +133,20 @@ class Search:
         line = store.instances.line(tx, instance_id)
         if line is None:
             return
-        texts = [line.number, line.subject]
+        said = [line.number, line.subject]
         actors = set()
         for event in store.history.of_instance(tx, instance_id):
             actors.add(event.actor)
             for fact in SEARCHED:
-                texts += _texts(event.data.get(fact))
-        found_by.keep(tx, instance_id, found_by.words_of(texts))
+                said += _texts(event.data.get(fact))
+        found_by.keep(tx, instance_id, found_by.words_of(said))
         found_by.keep_holders(tx, instance_id, actors)
 
     def _wanted(
         self, tx: store.Tx, query: Query, definitions: Mapping[int, tuple[store.DefinitionRow, Definition]]
     ) -> found_by.Wanted | None:
         """The query in ids and moments; None when nothing can match it."""
-        words = found_by.words_of([query.text])
+        words = found_by.words_of([texts.tidy(query.text)])
         if query.text.strip() and not words:
             return None
         person = store.people.by_username(tx, query.person) if query.person else None

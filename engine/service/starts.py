@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from engine import errors, store
 from engine.bpmn import Definition, patterns, starting
@@ -237,10 +236,11 @@ def naming(
     year. The count then goes on to the next that is free.
     """
     process = definition.package.process
-    year = now.astimezone(ZoneInfo(engine.settings.timezone)).year
-    names = {**value, "kode": process.code or key, "tahun": value.get("tahun", year)}
+    at = now.astimezone(engine.settings.zone)
     number = ""
     while not number or store.instances.has_number(tx, number):
-        counted = names | {"tahun": year, "urut": store.numbers.next(tx, key, year)}
-        number = patterns.fill(process.number or "{kode}-{tahun}-{urut:04}", counted)
+        count = store.numbers.next(tx, key, at.year)
+        known = patterns.known(patterns.Occasion(process.code or key, at, count))
+        number = patterns.fill(process.number or "{kode}-{tahun}-{urut:04}", known)
+    names = {**known, **value, "kode": known["kode"]}
     return number, patterns.fill(process.subject or definition.title, names)[:MAX_SUBJECT]

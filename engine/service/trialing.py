@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from engine import bpmn, errors
+from engine import bpmn, errors, texts
 from engine.bpmn import Definition, Finding, Outline, Role, acts, scenariofile, scenarios
 from engine.bpmn.rehearsal import Rehearsal
 from engine.bpmn.scenes import Came, Refusal, Scene, Waiting
@@ -111,13 +111,11 @@ def refused(office: Office, refusal: Refusal) -> errors.AlurError:
 
 def require_title(title: str) -> str:
     """The name of a test, trimmed. Raises Invalid when it is none."""
-    title = " ".join(title.split())
+    title = " ".join(texts.accept(title, "title").split())
     if not title:
         raise errors.Invalid(field="title", reason="empty")
     if len(title) > scenariofile.MAX_TITLE:
         raise errors.Invalid(field="title", reason="too_long", limit=scenariofile.MAX_TITLE)
-    if not title.isprintable():
-        raise errors.Invalid(field="title", reason="control")
     return title
 
 

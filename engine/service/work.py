@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from engine import errors, store
+from engine import errors, store, texts
 from engine.forms import Form, answering
 from engine.service import access, step
 from engine.service.views import Actor
@@ -93,13 +92,11 @@ def forbidden(engine: Engine, action: str, row: store.TaskRow | store.InboxRow) 
 
 def require_reason(reason: str) -> str:
     """The reason of an exceptional act, trimmed. Raises Invalid when it says nothing."""
-    reason = reason.strip()
+    reason = texts.accept(reason, "reason", lines=True)
     if len(reason) < MIN_REASON:
         raise errors.Invalid(field="reason", reason="too_short", limit=MIN_REASON)
     if len(reason) > MAX_REASON:
         raise errors.Invalid(field="reason", reason="too_long", limit=MAX_REASON)
-    if any(unicodedata.category(char) in ("Cc", "Cs") for char in reason if char not in "\r\n\t"):
-        raise errors.Invalid(field="reason", reason="control")
     return reason
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, Literal, cast, get_args
 
+from engine.texts import tidy
+
 Window = tuple[time, time]
 Kind = Literal["libur_nasional", "cuti_bersama", "libur_daerah", "hari_kerja_pengganti", "jam_khusus"]
 
@@ -74,8 +76,8 @@ class DayRule:
             read_date(row["date"]),
             cast(Kind, str(row["kind"])),
             read_windows(row.get("windows") or ()),
-            str(row.get("note") or ""),
-            str(row.get("basis") or ""),
+            tidy(str(row.get("note") or ""), lines=False),
+            tidy(str(row.get("basis") or ""), lines=False),
         )
 
 

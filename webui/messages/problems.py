@@ -31,6 +31,18 @@ def _count(params: Params) -> int:
     return value if isinstance(value, int) else 0
 
 
+def control(params: Params) -> str:
+    """Which sign of a text nobody can read, and where it stands."""
+    sign, after = params.get("sign"), params.get("after")
+    if not sign:
+        return _("Isian memuat tanda yang tidak dapat dibaca.")
+    if not after:
+        return _("Tanda %(sign)s pada awal baris tidak dapat disimpan; hapus tanda itu.", sign=sign)
+    return _(
+        "Tanda %(sign)s sesudah “%(after)s” tidak dapat disimpan; ganti dengan spasi.", sign=sign, after=after
+    )
+
+
 SENTENCES: dict[str, Callable[[Params], str]] = {
     "required": lambda p: _("Wajib diisi."),
     "number": lambda p: _("Isi dengan angka, misalnya 1.234,5."),
@@ -71,7 +83,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         allowed=p.get("allowed", ""),
     ),
     "too_large": lambda p: _("Isian terlalu besar."),
-    "control": lambda p: _("Isian memuat tanda yang tidak dapat dibaca."),
+    "control": control,
     "expression": lambda p: _("Isian ini tidak dapat dihitung."),
 }
 

@@ -10,7 +10,7 @@ from engine.errors import AlurError
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
-from webui.messages import calendar
+from webui.messages import calendar, problems
 from webui.messages.moving import moved_refusal
 from webui.messages.settings import setting_sentence
 
@@ -134,6 +134,7 @@ def _invalid(params: Params) -> str:
         "still_waits": _(
             "Masih ada yang menunggu di belakang insiden ini: coba lagi, atau batalkan berkasnya."
         ),
+        "control": problems.control(params),
         "no_such_field": _("Formulir ini tidak punya isian berkas itu."),
     }
     return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,13 @@ def test_fill() -> None:
     assert patterns.fill("{kode}-{tahun}-{urut:04}", values) == "PDK-2026-0007"
     assert patterns.fill("Data {periode}  {tahun}", values) == "Data 2026"
     assert patterns.names("{kode}-{tahun}-{urut:04d}") == {"kode", "tahun", "urut"}
+
+
+def test_every_name_a_number_may_use_is_filled() -> None:
+    at = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    known = patterns.known(patterns.Occasion("KCL", at, 12))
+    assert patterns.fill("{kode}-{tahun}-{bulan}-{urut:04}", known) == "KCL-2026-03-0012"
+    assert all(patterns.fill(f"{{{name}}}", known) for name in patterns.NAMES)
 
 
 @pytest.mark.parametrize(

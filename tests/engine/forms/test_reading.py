@@ -110,7 +110,7 @@ def test_a_row_holds_fields_only(type_: str) -> None:
         (field("textfield", validate=[1]), "validate", "type"),
         (field("textfield", label="=nama"), "label", "template"),
         (field("textfield", label="Halo {{nama}}"), "label", "template"),
-        (field("textfield", label="\u202eA"), "label", "text"),
+        (field("textfield", label="\x07A"), "label", "text"),
         (field("textfield", label="\ud800"), "label", "text"),
         (field("textfield", label=5), "label", "type"),
         (field("textfield", defaultValue="x" * 501), "defaultValue", "max_length"),

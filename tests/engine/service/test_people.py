@@ -34,7 +34,7 @@ BAD_PEOPLE: list[tuple[dict[str, Any], str, str]] = [
     ({"username": " KADIS "}, "username", "taken"),
     ({"name": "  "}, "name", "required"),
     ({"name": "x" * 121}, "name", "too_long"),
-    ({"name": "Siti\nAminah"}, "name", "control"),
+    ({"name": "Siti\x07Aminah"}, "name", "control"),
     ({"name": "Siti\0"}, "name", "control"),
     ({"name": "\ud800"}, "name", "control"),
     ({"password": "pendek"}, "password", "too_short"),
