@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine import expressions, workdays
 from engine.bpmn import attributes, xml
@@ -59,6 +60,34 @@ def timers(sheet: Sheet, event: Node, starts: bool) -> None:
             reason = timer_fault(xml.kind(time), text, starts)
             if reason is not None:
                 sheet.error("timer", event, reason=reason, value=text)
+                continue
+            working_hours(sheet, event, text)
+            if xml.kind(time) == "timeCycle" and not starts and not _comes_again(event):
+                once(sheet, event, text)
+
+
+def working_hours(sheet: Sheet, event: Node, text: str) -> None:
+    """Hours are working hours: more of them than a day of work has may be meant by the wall clock."""
+    timer = attributes.timer(event)
+    length = text.rpartition("/")[2]
+    if timer is None or timer.calendar or timer.kind == "date" or attributes.dynamic(text):
+        return
+    hours = timedelta(minutes=workdays.Duration.parse(length).minutes)
+    if hours > workdays.WORKDAY:
+        days, use = round(hours / workdays.WORKDAY), f"P{math.ceil(hours / timedelta(days=1))}D"
+        sheet.warn("working-hours", event, value=length, days=days, use=use)
+
+
+def once(sheet: Sheet, event: Node, text: str) -> None:
+    """An event that goes on, or interrupts, at its first time has no second: a cycle there is a mistake."""
+    if attributes.dynamic(text) or attributes.cycle(text)[0] > 1:
+        use = "" if attributes.dynamic(text) else attributes.cycle(text)[1]
+        sheet.error("timer-once", event, value=text, use=use)
+
+
+def _comes_again(event: Node) -> bool:
+    attribute = "isInterrupting" if xml.kind(event) == "startEvent" else "cancelActivity"
+    return xml.kind(event) in ("startEvent", "boundaryEvent") and not xml.truth(event, attribute, True)
 
 
 def timer_fault(kind: str, text: str, starts: bool = False) -> str | None:

@@ -90,6 +90,10 @@ RULES: Mapping[str, str] = MappingProxyType(
         "many-definitions": "The event {element} {name} has {count} definitions; exactly one is accepted.",
         "no-definition": "The {kind} {element} {name} does not say what it waits for.",
         "timer": "The timer {element} {name} cannot be understood ({reason}): {value}.",
+        "working-hours": "{element} {name}: the hours of {value} are working hours, about {days} working days; "
+        "for days write {use}, for the wall clock sop:waktu=kalender.",
+        "timer-once": "{element} {name} goes on at its first time, so the cycle {value} would come once; "
+        "write a duration {use}, or draw a timer that interrupts nothing on the border of the task.",
         "no-name": "{element} {name}: the {kind} has no name by which it is known.",
         "error-interrupts": "{element} {name}: an error always interrupts; draw the event so.",
         "caught-twice": "{element} {name} catches {what} {value}, which {other} catches already.",

@@ -110,6 +110,14 @@ SENTENCES: Mapping[str, str] = {
     "many-definitions": _("Peristiwa {element} {name} punya {count} definisi; hanya satu yang boleh."),
     "no-definition": _("{kind} {element} {name} tidak menyebut apa yang ditunggu."),
     "timer": _("Pengatur waktu {element} {name} tidak dimengerti ({reason}): {value}."),
+    "working-hours": _(
+        "{element} {name}: jam pada {value} adalah jam kerja, kira-kira {days} hari kerja; "
+        "untuk hari tulislah {use}, untuk jam dinding sop:waktu=kalender."
+    ),
+    "timer-once": _(
+        "{element} {name} berlanjut pada saat pertamanya, sehingga putaran {value} hanya datang sekali; "
+        "tulislah lama waktu {use}, atau gambarlah pengatur waktu yang tidak menghentikan pada tepi tugas."
+    ),
     "no-name": _("{element} {name}: {kind} tidak punya nama pengenal."),
     "error-interrupts": _("{element} {name}: galat selalu menghentikan; gambarlah peristiwanya demikian."),
     "caught-twice": _("{element} {name} menangkap {what} {value}, yang sudah ditangkap {other}."),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.bpmn.drawings import chain, file, findings, node, said, timer, user
+from engine.bpmn.rules import sentence
+from tests.engine.bpmn import cases
+from tests.engine.bpmn.drawings import chain, file, findings, flow, node, properties, said, timer, user
+from tests.engine.bpmn.models import clock
 
 
 def catch(kind: str, text: str) -> str:
@@ -19,7 +22,7 @@ def catch(kind: str, text: str) -> str:
         ("timeDuration", " PT20M\n"),
         ("timeDuration", '"P2D"'),
         ("timeDuration", "${'P' + '1D'}"),
-        ("timeCycle", "R3/PT1H"),
+        ("timeCycle", "R1/PT1H"),
         ("timeDate", "2026-12-01T09:00:00+07:00"),
         ("timeDate", "2026-12-01T09:00Z"),
         ("timeDate", "2026-12-01"),
@@ -59,6 +62,72 @@ def test_timers_that_are_not(kind: str, text: str, reason: str) -> None:
 )
 def test_durations_no_calendar_can_count(text: str) -> None:
     assert said(catch("timeDuration", text)) == {("timer", "tunggu")}
+
+
+CYCLE = clock("R4/PT1S", "timeCycle")
+WHOLE = '<bpmn:startEvent id="s" isInterrupting="{}">' + CYCLE + '</bpmn:startEvent><bpmn:endEvent id="e"/>'
+
+
+def beside(interrupting: str) -> str:
+    """An event sub-process that a cycle starts."""
+    inner = WHOLE.format(interrupting) + flow("f_s_e", "s", "e")
+    return node("subProcess", "darurat", inner, triggeredByEvent="true")
+
+
+@pytest.mark.parametrize(
+    ("parts", "element"),
+    [
+        ([chain(node("intermediateCatchEvent", "tunggu", CYCLE))], "tunggu"),
+        ([chain(node("intermediateCatchEvent", "tunggu", clock("${a}", "timeCycle")))], "tunggu"),
+        ([chain(user("t")), timer("batas", "t", "R4/PT1S", "timeCycle", interrupting=True)], "batas"),
+        ([chain(user("t")), beside("true")], "s"),
+    ],
+)
+def test_a_cycle_is_refused_where_it_would_come_once(parts: list[str], element: str) -> None:
+    (finding,) = [f for f in findings(file(*parts)) if f.level == "error"]
+    assert (finding.rule, finding.element) == ("timer-once", element)
+    assert "a duration PT1S" in sentence(finding) or "${a}" in sentence(finding)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [chain(user("t")), timer("batas", "t", "R4/PT1S", "timeCycle")],
+        [chain(user("t")), timer("batas", "t", "R1/PT1S", "timeCycle", interrupting=True)],
+        [chain(user("t")), beside("false")],
+    ],
+)
+def test_a_cycle_is_accepted_where_it_comes_so_often(parts: list[str]) -> None:
+    assert not [f for f in findings(file(*parts)) if f.level == "error"]
+
+
+def test_hours_longer_than_a_day_of_work_are_remarked() -> None:
+    assert cases.remarks("pt24h") == {("warning", "working-hours")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "told"),
+    [
+        ("timeDuration", "PT24H", (3, "P1D")),
+        ("timeDuration", "PT8H", (1, "P1D")),
+        ("timeDuration", "PT48H", (6, "P2D")),
+        ("timeDuration", "P1DT1440M", (3, "P1D")),
+        ("timeCycle", "R1/PT24H", (3, "P1D")),
+        ("timeDuration", "PT7H30M", None),
+        ("timeDuration", "PT450M", None),
+        ("timeDuration", "P30D", None),
+        ("timeDate", "2026-12-01T23:00", None),
+    ],
+)
+def test_working_hours_are_told_in_days(kind: str, text: str, told: tuple[int, str] | None) -> None:
+    found = [f for f in findings(catch(kind, text)) if f.rule == "working-hours"]
+    assert [(f.level, f.params["days"], f.params["use"]) for f in found] == (
+        [] if told is None else [("warning", *told)]
+    )
+    wall = catch(kind, text).replace(
+        "<bpmn:timerEventDefinition>", properties(sop_waktu="kalender") + "<bpmn:timerEventDefinition>"
+    )
+    assert not [f for f in findings(wall) if f.rule == "working-hours"], "the wall clock has 24 hours"
 
 
 def test_one_time_in_one_definition() -> None:
