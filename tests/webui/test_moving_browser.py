@@ -17,7 +17,7 @@ from engine.service import Engine, open_engine
 from engine.service.setup import SETUP
 from tests import sop, versions
 from tests.conftest import office_settings
-from tests.tools.pages import Visitor
+from tests.tools.pages import Visitor, check_width
 from tests.tools.site import PASSWORD, START, Site
 from tests.webui import office
 
@@ -96,6 +96,6 @@ def photograph(site: Site, visit: Callable[..., Visitor], addresses: list[str]) 
             for number, address in enumerate(addresses):
                 page.goto(address)
                 page.wait_for_timeout(900)
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), address
+                check_width(page)
                 name = f"{number}-{'phone' if phone else 'desk'}-{language}.png"
                 page.screenshot(path=str(Path(folder, name)), full_page=True)
