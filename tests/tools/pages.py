@@ -72,7 +72,7 @@ _TOO_WIDE = """([spaced, fonts]) => {
     const width = (font) => (pen.font = `16px ${font}, sans-serif`, pen.measureText("Terlambat 10 hari kerja").width);
     const widest = fonts.reduce((one, other) => width(other) > width(one) ? other : one);
     const ways = { "as is": "", "spaced text": spaced, [widest]: `* { font-family: ${widest} !important }` };
-    const page = document.documentElement, kept = document.adoptedStyleSheets, sheet = new CSSStyleSheet();
+    const page = document.documentElement, kept = [...document.adoptedStyleSheets], sheet = new CSSStyleSheet();
     const cut = (one) => one !== null && (getComputedStyle(one).overflowX !== "visible" || cut(one.parentElement));
     const beyond = (edge) => [...document.querySelectorAll("main *")]
         .filter((one) => one.getBoundingClientRect().right > edge + 0.5 && !cut(one.parentElement))
