@@ -23,6 +23,8 @@ from engine.errors import DeploymentRefused, Finding
 if TYPE_CHECKING:
     from engine.forms import Form
 
+# The rule of names that new versions are deployed by. 1: a script inside a multi-instance writes the case's names.
+NAMING = 2
 # A working week for trial starts; what a site's calendar says does not matter there.
 _HOURS = ((time(8), time(16)),)
 _TRIAL = datetime(2026, 1, 5, 2, tzinfo=UTC)
@@ -30,7 +32,11 @@ _TRIAL = datetime(2026, 1, 5, 2, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What all instances of one version share; nothing in it changes once it is compiled."""
+    """What all instances of one version share; nothing in it changes once it is compiled.
+
+    `asked` are by element the names that its form writes, `repeated` by element the multi-instances around it (and
+    itself), the outermost first; elements without any are left out. `naming` is the rule of names it was deployed by.
+    """
 
     key: str
     package: Package
@@ -38,6 +44,9 @@ class Definition:
     spec: Any
     subprocess_specs: Mapping[str, Any]
     forms: Mapping[str, Form]
+    asked: Mapping[str, tuple[str, ...]]
+    repeated: Mapping[str, tuple[str, ...]]
+    naming: int
 
     @property
     def title(self) -> str:
@@ -45,11 +54,17 @@ class Definition:
 
 
 def compile_definition(
-    package: Package, roles: Mapping[str, Role], definition_key: str, *, trusted: bool = False
+    package: Package,
+    roles: Mapping[str, Role],
+    definition_key: str,
+    *,
+    trusted: bool = False,
+    naming: int = NAMING,
 ) -> Definition:
     """The definition of a package; raises DeploymentRefused with every finding when it may not be run.
 
-    `trusted` is for a version that is already in force: what was accepted then is not judged again.
+    `trusted` is for a version that is already in force: what was accepted then is not judged again. `naming` is
+    the rule of names that held when it was deployed.
     """
     findings = [] if trusted else [one for one in examine(package, roles) if one.level == "error"]
     if findings:
@@ -62,7 +77,12 @@ def compile_definition(
         raise _refused(package, refusal.rule, refusal.element, refusal.detail) from refusal
     for one in (spec, *subprocess_specs.values()):
         wire(one)
-    definition = Definition(definition_key, package, described, spec, subprocess_specs, forms)
+    elements = described.elements.values()
+    asked = {one.id: forms[one.form].written for one in elements if one.form in forms}
+    repeated = {one.id: around for one in elements if (around := described.repetitions(one.id))}
+    definition = Definition(
+        definition_key, package, described, spec, subprocess_specs, forms, asked, repeated, naming
+    )
     if not trusted:
         _try(definition)
     return definition

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from engine import expressions
@@ -48,7 +49,7 @@ class Rule:
         yield from (output for output in self.outputs if output is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """One decision table. `policy` is its letter, `outputs` are the names of its output columns."""
 
@@ -58,6 +59,16 @@ class Decision:
     inputs: tuple[Expression, ...]
     outputs: tuple[str, ...]
     rules: tuple[Rule, ...]
+
+    @cached_property
+    def reads(self) -> tuple[Expression, ...]:
+        """All its expressions."""
+        return (*self.inputs, *(cell for rule in self.rules for cell in rule.cells))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names it reads."""
+        return frozenset[str]().union(*(one.names for one in self.reads))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -104,6 +115,10 @@ class Call:
 
     decision: Decision
     variable: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.decision.names
 
     def run(self, names: Mapping[str, Any]) -> dict[str, Any]:
         return {self.variable: self.decision.decide(names)}

@@ -243,6 +243,21 @@ class Outline:
     called: Mapping[str, Called] = field(default_factory=dict)
     starts: tuple[str, ...] = ()
 
+    def repetitions(self, element: str) -> tuple[str, ...]:
+        """The multi-instances that an element lies in, within its process, itself too; the outermost first."""
+        around: list[str] = []
+        process, name = self.elements[element].process, element
+        while True:
+            one = self.elements[name]
+            if one.process != process:
+                break
+            if one.multi is not None:
+                around.insert(0, name)
+            if one.parent is None:
+                break
+            name = one.parent
+        return tuple(around)
+
     def of(self, process: str) -> Iterable[str]:
         """The ids of the elements of one process."""
         if not self.called:

@@ -66,16 +66,18 @@ class Token(Task):  # type: ignore[misc]
 
 
 class Frame:
-    """The values of a called process: its own forms by element id, and the form completed last in it.
+    """What one scope knows: the case, a called process, or one item of a multi-instance.
 
-    `owner` is the call activity, once its process is attached.
+    `values` are the forms of the case or of a called process by element id, and what scripts wrote. `bare` says
+    where each bare name stands that a form, a message or a call wrote last: `element`, or `element/item`; every
+    other bare name is one of `values`. `owner` is the call activity, once its process is attached.
     """
 
     owner: Token | None = None
 
-    def __init__(self, values: dict[str, Any], last: tuple[str, str | None] | None) -> None:
+    def __init__(self, values: dict[str, Any], bare: dict[str, str]) -> None:
         self.values = values
-        self.last = last
+        self.bare = bare
 
 
 class _Part:
@@ -125,6 +127,7 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
         self.thrown: list[tuple[Token, Any]] = []  # events that come when the running task has run
         self.sent: list[Any] = []  # messages and signals that leave in this act
         self.frames: dict[UUID, Frame] = {}  # by the call activity that opened it
+        self.items: dict[UUID, Frame] = {}  # by the instance of a multi-instance that wrote something
         super().__init__(spec, subprocess_specs, script_engine=script_engine, deserializing=True)
 
     def tick(self) -> int:
@@ -177,6 +180,7 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
         """A task left the tree: nothing may call it back."""
         self.event_manager.remove_task(task)
         self.frames.pop(task.id, None)
+        self.items.pop(task.id, None)
         part = self.subprocesses.pop(task.id, None)
         if part is not None:
             for inner in part.tasks.values():
@@ -240,6 +244,18 @@ class HumanTask(_Human, UserTask):  # type: ignore[misc]
 
 class ConfirmTask(_Human, ManualTask):  # type: ignore[misc]
     """A task in somebody's inbox that is only confirmed."""
+
+
+def runs_around(task: Token) -> list[Token]:
+    """The runs of repeated tasks that a task lies in, within its process, the outermost first."""
+    found: list[Token] = []
+    while True:
+        frame, part = task.parent, task.workflow
+        if frame is not None and getattr(frame.task_spec, "task_spec", None) == task.task_spec.name:
+            found.insert(0, task)
+        if part is part.top_workflow or part.frame == part.owner.id:
+            return found
+        task = part.owner
 
 
 def watches(task_spec: Any) -> bool:

@@ -1,41 +1,43 @@
 """What model text sees and does: the whitelisted language over the values of one instance, and nothing else.
 
-Form values live once per process: in the instance, or in the frame of a call. `values[element id]` is the form
-last submitted there, for a multi-instance task `values[element id][item]`. Names, weakest first: functions of the
-installation, elements (an empty object until they are completed), values, the fields of the form completed last,
-local variables of a multi-instance.
+Form values live once per process: in the case, or in the frame of a call. `values[element id]` is the form
+last submitted there, for a multi-instance task `values[element id][item]`. A bare name lives in its scope: the
+item of a multi-instance, else the called process, else the case; what was written to it last is its value. An
+item reads outward what it has not written itself. Names, weakest first: functions of the installation, elements
+(an empty object until they are completed), names of the process, then of each item around, inner after outer.
+A name that nobody has written is null.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engine import expressions
+from engine.bpmn import acts
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault
-from engine.bpmn.model import LIMITS, Outline
-from engine.bpmn.multiinstance import ITEM
-from engine.bpmn.process import Frame, Token
+from engine.bpmn.model import LIMITS
+from engine.bpmn.multiinstance import ITEM, MultiInstance
+from engine.bpmn.process import Frame, Token, runs_around
+
+if TYPE_CHECKING:
+    from engine.bpmn.definition import Definition
 
 # The language bounds what one expression can build; scripts can repeat it, so what they keep is bounded here.
 MAX_DEPTH, MAX_PARTS, MAX_NUMBER = 40, 10_000, 1 << 53
+# From this rule of names on a script inside a multi-instance writes its item's names; before, it wrote the case's.
+ITEMS_KEEP = 2
 
 
 class ScriptEngine:
-    """What SpiffWorkflow asks to evaluate text. `last` is (element, item) of the form completed last."""
+    """What SpiffWorkflow asks to evaluate text. `case` is what the instance knows outside its calls and items."""
 
-    def __init__(
-        self,
-        outline: Outline,
-        environment: Environment,
-        values: dict[str, Any],
-        last: tuple[str, str | None] | None,
-    ) -> None:
-        self.outline = outline
+    def __init__(self, definition: Definition, environment: Environment, case: Frame) -> None:
+        self.definition = definition
+        self.outline = definition.outline
         self.outside = environment
-        self.values = values
-        self.last = last
+        self.case = case
         self.now = environment.clock()
 
     @property
@@ -44,33 +46,62 @@ class ScriptEngine:
         return self
 
     def store(self, task: Token, value: Any) -> None:
-        """Keep a submitted form as the value of its element; other items of the same element stay."""
+        """Keep what a form, a message or a call gives as the value of its element; other items of it stay.
+
+        Its names are written in the scope of the task, what a form asks and was left empty as null.
+        """
         frame, element, item = self.frame(task), task.task_spec.bpmn_id, task.data.get(ITEM)
+        scope, place = self._scope(task), acts.place(element, item)
+        written = dict.fromkeys((*self.definition.asked.get(element, ()), *_fields(value)), place)
+        for name in [name for name, at in scope.bare.items() if at == place and name not in written]:
+            scope.values[name] = _at(frame, scope.bare.pop(name), name)  # this time it says nothing of it
         if item is None:
             frame.values[element] = value
         else:
             frame.values[element] = {**frame.values.get(element, {}), item: value}
-        frame.last = (element, item)
+        scope.bare.update(written)
 
-    def frame(self, task: Token | None) -> Frame | ScriptEngine:
+    def frame(self, task: Token | None) -> Frame:
         """Where the values of a task's process live."""
         owner = None if task is None else task.workflow.frame
-        return self if owner is None else task.workflow.top_workflow.frames[owner]  # type: ignore[union-attr]
+        return self.case if owner is None else task.workflow.top_workflow.frames[owner]  # type: ignore[union-attr]
+
+    def _scope(self, task: Token) -> Frame:
+        """Where the bare names live that are written at a task."""
+        items: dict[Any, Frame] = task.workflow.top_workflow.items
+        for run in reversed(runs_around(task)):
+            if _is_item(run):
+                return items.setdefault(run.id, Frame({}, {}))
+        return self.frame(task)
 
     def names(self, task: Token | None = None) -> dict[str, Any]:
         """All names an expression sees at `task` (None: at the process itself)."""
         frame = self.frame(task)
         names = self._seen(frame, self._process(task))
-        if task is not None:
-            names.update((key, value) for key, value in task.data.items() if key != ITEM)
+        if task is not None and (runs := runs_around(task)):
+            self._look_into(runs, frame, names)
         return names
+
+    def _look_into(self, runs: list[Token], frame: Frame, names: dict[str, Any]) -> None:
+        """Add what the repetitions around a task give: their variables, names written inside, one's own answers."""
+        items = runs[0].workflow.top_workflow.items
+        for run in runs:
+            own = ("loopCounter", run.parent.task_spec.variable) if _is_item(run) else ("loopCounter",)
+            names.update((name, run.data[name]) for name in own if name in run.data)
+            if run.id in items:
+                names.update(_bare(items[run.id], frame))
+        around = {run.parent.task_spec.bpmn_id: run.data[ITEM] for run in runs if _is_item(run)}
+        for element in frame.values.keys() & self.definition.repeated.keys():
+            outer = self.definition.repeated[element]
+            if names[element] is frame.values[element] and tuple(around)[: len(outer)] == outer:
+                names[element] = Answers(frame.values[element], around[outer[-1]])
 
     def call(self, task: Token) -> None:
         """Open the frame of a call: its inputs are the start form of the called process."""
         element = self.outline.elements[task.task_spec.bpmn_id]
         given = {name: self.evaluate(task, expression) for name, expression in element.inputs.items()}
         start = self.plain_start(element.calls or "")
-        frame = Frame({start: self.plain(given, element.id)}, (start, None))
+        frame = Frame({start: self.plain(given, element.id)}, dict.fromkeys(given, start))
         task.workflow.top_workflow.frames[task.id] = frame
 
     def plain_start(self, process: str) -> str:
@@ -85,7 +116,10 @@ class ScriptEngine:
         if element.outputs:
             names = {**self.outside.functions, **self._seen(frame, element.calls or "")}
             try:
-                value = {name: expression.evaluate(names) for name, expression in element.outputs.items()}
+                value = {
+                    name: expression.evaluate({**dict.fromkeys(expression.names), **names})
+                    for name, expression in element.outputs.items()
+                }
             except expressions.ExpressionError as error:
                 raise _fault(task, error) from error
         self.store(task, self.plain(value, element.id))
@@ -102,20 +136,21 @@ class ScriptEngine:
         if not isinstance(task, Token):
             return compiled.evaluate({**self.outside.functions, **task})
         try:
-            return compiled.evaluate({**self.outside.functions, **self.names(task), **(context or {})})
+            return compiled.evaluate({**self._visible(compiled, task), **(context or {})})
         except expressions.ExpressionError as error:
             raise _fault(task, error) from error
 
     def execute(self, task: Token, script: Any, external_context: Any = None) -> bool:
-        """Run assignment lines; what they assign becomes values of the instance."""
+        """Run assignment lines; what they assign is written in the scope of the task."""
         compiled = expressions.compile_script(script) if isinstance(script, str) else script
         try:
-            assigned = compiled.run({**self.outside.functions, **self.names(task)})
+            assigned = compiled.run(self._visible(compiled, task))
         except expressions.ExpressionError as error:
             raise _fault(task, error) from error
-        values = self.frame(task).values
+        scope = self._scope(task) if self.definition.naming >= ITEMS_KEEP else self.frame(task)
         for name, value in assigned.items():
-            values[name] = plain(value, task.task_spec.bpmn_id)
+            scope.values[name] = plain(value, task.task_spec.bpmn_id)
+            scope.bare.pop(name, None)
         return True
 
     def plain(self, value: Any, element: str | None) -> Any:
@@ -139,19 +174,52 @@ class ScriptEngine:
             return self.outline.process_id
         return str(task.workflow.top_workflow.frames[owner].owner.task_spec.spec)
 
-    def _seen(self, frame: Frame | ScriptEngine, process: str) -> dict[str, Any]:
+    def _seen(self, frame: Frame, process: str) -> dict[str, Any]:
         names: dict[str, Any] = {name: {} for name in self.outline.of(process)}
-        return {**names, **frame.values, **_bare(frame)}
+        return {**names, **_bare(frame, frame)}
+
+    def _visible(self, compiled: _Reads, task: Token) -> dict[str, Any]:
+        """What a text can read at a task: a name that nobody has written is null."""
+        return {**dict.fromkeys(compiled.names), **self.outside.functions, **self.names(task)}
 
 
-def _bare(frame: Frame | ScriptEngine) -> Mapping[str, Any]:
-    """The fields of the form completed last."""
-    if frame.last is None:
-        return {}
-    element, item = frame.last
+class _Reads(Protocol):
+    """A compiled expression, script or decision."""
+
+    @property
+    def names(self) -> frozenset[str]: ...
+
+
+class Answers(dict[str, Any]):
+    """The answers of a repeated element by item, as `item` sees them: a field asked of them is of its own answer."""
+
+    def __init__(self, answers: Mapping[str, Any], item: str) -> None:
+        super().__init__(answers)
+        self._own = _fields(answers.get(item))
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self[key] if key in self else self._own.get(key, default)
+
+
+def _is_item(run: Token) -> bool:
+    return isinstance(run.parent.task_spec, MultiInstance)
+
+
+def _bare(scope: Frame, frame: Frame) -> dict[str, Any]:
+    """The bare names of a scope; `frame` holds the forms."""
+    return {**scope.values, **{name: _at(frame, place, name) for name, place in scope.bare.items()}}
+
+
+def _at(frame: Frame, place: str, name: str) -> Any:
+    """The value of a bare name that was written at a place: null where the form was left empty."""
+    element, item = acts.split(place)
     value = frame.values.get(element)
-    if item is not None and isinstance(value, Mapping):
-        value = value.get(item)
+    if item:
+        value = _fields(value).get(item)
+    return _fields(value).get(name)
+
+
+def _fields(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 

@@ -16,12 +16,13 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn import acts
 from engine.bpmn.catching import EventGateway
 from engine.bpmn.faults import EngineFault
 from engine.bpmn.multiinstance import MultiInstance
 from engine.bpmn.process import Frame, Process, Token
 
-VERSION = 2  # 1 had no frames
+VERSION = 3  # 1 had no frames; 1 and 2 had the form completed last in the place of bare names
 MAX_BYTES = 16_000_000
 
 
@@ -46,39 +47,58 @@ class Part(msgspec.Struct, array_like=True):
     tasks: list[Row]
 
 
-class Called(msgspec.Struct, array_like=True):
-    """The values of the process called by the task `owner`."""
+class Known(msgspec.Struct, array_like=True):
+    """What the process called by the task `owner` knows, or the item of a multi-instance that it is for."""
 
+    owner: bytes
+    values: dict[str, Any]
+    bare: dict[str, str]
+
+
+class State(msgspec.Struct, array_like=True):
+    """A whole instance: its parts outer before inner, what was submitted, and where bare names stand (`Frame`)."""
+
+    process: str
+    ticks: int
+    values: dict[str, Any]
+    bare: dict[str, str]
+    parts: list[Part]
+    frames: list[Known] = []
+    items: list[Known] = []
+
+
+class _KnownBefore(msgspec.Struct, array_like=True):
     owner: bytes
     values: dict[str, Any]
     last: list[str | None] | None
 
 
-class State(msgspec.Struct, array_like=True):
-    """A whole instance: its parts outer before inner, and what was submitted."""
+class _StateBefore(msgspec.Struct, array_like=True):
+    """Versions 1 and 2: bare names were the fields of the form completed last, `last` its element and item."""
 
     process: str
     ticks: int
     values: dict[str, Any]
     last: list[str | None] | None
     parts: list[Part]
-    frames: list[Called] = []
+    frames: list[_KnownBefore] = []
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(State).decode
+_decode_before = msgspec.msgpack.Decoder(_StateBefore).decode
 
 
-def dump(process: Process, values: dict[str, Any], last: tuple[str, str | None] | None) -> bytes:
+def dump(process: Process, case: Frame) -> bytes:
     """The instance as bytes; compacts it first. Raises EngineFault("budget") for values beyond all bounds."""
     compact(process)
     parts = [_part(b"", process)]
     parts += [_part(owner.bytes, part) for owner, part in process.subprocesses.items()]
-    frames = [
-        Called(owner.bytes, frame.values, list(frame.last) if frame.last else None)
-        for owner, frame in process.frames.items()
-    ]
-    state = State(process.spec.name, process.ticks, values, list(last) if last else None, parts, frames)
+    frames, items = (
+        [Known(owner.bytes, one.values, one.bare) for owner, one in several.items()]
+        for several in (process.frames, process.items)
+    )
+    state = State(process.spec.name, process.ticks, case.values, case.bare, parts, frames, items)
     try:
         blob = bytes((VERSION,)) + _encode(state)
     except (TypeError, OverflowError, RecursionError) as error:
@@ -88,13 +108,13 @@ def dump(process: Process, values: dict[str, Any], last: tuple[str, str | None] 
     return blob
 
 
-def load(blob: bytes, spec: Any, subprocess_specs: Mapping[str, Any]) -> tuple[Process, dict[str, Any], Any]:
-    """(process, values, last) as any version dumped them; the script engine is still to be set.
+def load(blob: bytes, spec: Any, subprocess_specs: Mapping[str, Any]) -> tuple[Process, Frame]:
+    """The process and what the case knows, as any version dumped them; the script engine is still to be set.
 
     Raises EngineFault("crash") for a state that is not ours, is damaged, or belongs to another definition.
     """
     state = decode(blob)
-    return restore(state, spec, subprocess_specs), state.values, last_of(state)
+    return restore(state, spec, subprocess_specs), Frame(state.values, state.bare)
 
 
 def decode(blob: bytes) -> State:
@@ -102,7 +122,9 @@ def decode(blob: bytes) -> State:
     if not blob or not 1 <= blob[0] <= VERSION:
         raise _unreadable(f"state version {blob[:1]!r} is not known")
     try:
-        return _decode(memoryview(blob)[1:])
+        if blob[0] == VERSION:
+            return _decode(memoryview(blob)[1:])
+        return _renewed(_decode_before(memoryview(blob)[1:]))
     except msgspec.DecodeError as error:
         raise _unreadable(f"the stored state is damaged: {error}") from error
 
@@ -112,8 +134,8 @@ def restore(state: State, spec: Any, subprocess_specs: Mapping[str, Any]) -> Pro
     if state.process != spec.name:
         raise _unreadable(f"the state is of process {state.process!r}, not {spec.name!r}")
     process = Process(spec, subprocess_specs, None)
-    for kept in state.frames:
-        process.frames[UUID(bytes=kept.owner)] = Frame(kept.values, _last(kept.last))
+    for known_by, stored_there in ((process.frames, state.frames), (process.items, state.items)):
+        known_by.update((UUID(bytes=one.owner), Frame(one.values, one.bare)) for one in stored_there)
     try:
         known: dict[bytes, Token] = {}
         for stored in state.parts:
@@ -128,13 +150,21 @@ def restore(state: State, spec: Any, subprocess_specs: Mapping[str, Any]) -> Pro
     return process
 
 
-def last_of(state: State) -> Any:
-    """(element, item) of the form completed last, or None."""
-    return _last(state.last)
+def _renewed(old: _StateBefore) -> State:
+    """A state of an earlier version with the bare names that it showed."""
+    frames = [Known(one.owner, one.values, _bare_before(one.values, one.last)) for one in old.frames]
+    return State(old.process, old.ticks, old.values, _bare_before(old.values, old.last), old.parts, frames)
 
 
-def _last(stored: list[str | None] | None) -> Any:
-    return tuple(stored) if stored else None
+def _bare_before(values: Mapping[str, Any], last: list[str | None] | None) -> dict[str, str]:
+    """The fields of the form completed last: `last` is its element and, in a multi-instance, its item."""
+    element, item = last or (None, None)
+    if element is None:
+        return {}
+    form = values.get(element)
+    if item is not None and isinstance(form, Mapping):
+        form = form.get(item)
+    return dict.fromkeys(form, acts.place(element, item)) if isinstance(form, Mapping) else {}
 
 
 def compact(process: Process) -> None:
@@ -148,6 +178,13 @@ def compact(process: Process) -> None:
             process.frames.pop(part.parent_task_id, None)
         else:
             _compact_part(part)
+    for known in [one for one in process.items if not _goes_on(process.find(one))]:
+        del process.items[known]
+
+
+def _goes_on(instance: Token | None) -> bool:
+    """Whether an instance of a multi-instance has not ended: what its item knows ends with it."""
+    return instance is not None and not instance.has_state(TaskState.FINISHED_MASK)
 
 
 def _unreadable(detail: str) -> EngineFault:

@@ -13,13 +13,13 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn import likeness, marking
+from engine.bpmn import acts, likeness, marking
 from engine.bpmn.catching import Boundary, EventGateway, ScopeEnd, Trigger
 from engine.bpmn.definition import Definition
 from engine.bpmn.gateways import InclusiveGateway, ParallelGateway
 from engine.bpmn.multiinstance import ITEM
 from engine.bpmn.passage import Node, Obstacle, Written
-from engine.bpmn.state import Called, Part, Row, State
+from engine.bpmn.state import Known, Part, Row, State
 from engine.bpmn.timers import WorkTimer
 
 SPLIT, CHILD, END = ".BoundaryEventSplit", " [child]", ".EndJoin"
@@ -45,9 +45,12 @@ class Translation:
 
     def write(self, state: State) -> Written:
         """Translate every part, outer before inner."""
-        values, last = self._values(state.values), self._last(state.last)
-        frames = [Called(one.owner, self._values(one.values), self._last(one.last)) for one in state.frames]
-        written = Written(State(state.process, state.ticks, values, last, [], frames))
+        values, bare = self._values(state.values), self._bare(state.bare)
+        frames, items = (
+            [Known(one.owner, self._values(one.values), self._bare(one.bare)) for one in several]
+            for several in (state.frames, state.items)
+        )
+        written = Written(State(state.process, state.ticks, values, bare, [], frames, items))
         specs: dict[bytes, tuple[Any, Any]] = {}
         for part in state.parts:
             if not part.owner:
@@ -80,8 +83,10 @@ class Translation:
                 values.setdefault(after, values[before])
         return values
 
-    def _last(self, last: list[str | None] | None) -> list[str | None] | None:
-        return [self.element(last[0]), last[1]] if last and last[0] is not None else last
+    def _bare(self, bare: Mapping[str, str]) -> dict[str, str]:
+        """Where bare names stand, by the elements' new names."""
+        places = ((name, *acts.split(place)) for name, place in bare.items())
+        return {name: acts.place(self.element(element), item) for name, element, item in places}
 
 
 class _PartWriter:

@@ -15,7 +15,7 @@ from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.limits import LIMITS
 from engine.bpmn.multiinstance import ITEM
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
-from engine.bpmn.process import Process, Token
+from engine.bpmn.process import Frame, Process, Token
 from engine.bpmn.script import ScriptEngine
 from engine.bpmn.throwing import Sent
 
@@ -48,8 +48,8 @@ class Workflow:
         that event where it is not the one of people. Raises EngineFault.
         """
         first = element or definition.outline.start_element
-        last = (first, None) if first in values else None
-        engine = ScriptEngine(definition.outline, environment, dict(values), last)
+        written = (*definition.asked.get(first, ()), *values[first]) if first in values else ()
+        engine = ScriptEngine(definition, environment, Frame(dict(values), dict.fromkeys(written, first)))
         workflow = cls(definition, Process(definition.spec, definition.subprocess_specs, engine), engine)
         workflow._tree.chosen = first
         workflow._tree.begin()
@@ -59,17 +59,17 @@ class Workflow:
     @classmethod
     def load(cls, blob: bytes, definition: Definition, environment: Environment) -> Workflow:
         """The instance stored by `dump`; raises EngineFault("crash") for what is no such state."""
-        tree, values, last = state.load(blob, definition.spec, definition.subprocess_specs)
-        return cls(definition, tree, ScriptEngine(definition.outline, environment, values, last))
+        tree, case = state.load(blob, definition.spec, definition.subprocess_specs)
+        return cls(definition, tree, ScriptEngine(definition, environment, case))
 
     def dump(self) -> bytes:
         """The instance as bytes, without what can have no effect any more."""
-        return state.dump(self._tree, self._engine.values, self._engine.last)
+        return state.dump(self._tree, self._engine.case)
 
     @property
     def values(self) -> dict[str, Any]:
         """Submitted forms by element id (and item, inside a multi-instance), and script results."""
-        return self._engine.values
+        return self._engine.case.values
 
     @property
     def completed(self) -> bool:
@@ -112,7 +112,7 @@ class Workflow:
     def receive(self, kind: str, name: str, key: str, payload: Mapping[str, Any]) -> Received:
         """Let overdue timers fire, then hand in a message (one event takes it) or a signal (all that wait do).
 
-        What it carries becomes the value of the event and the form completed last. Raises EngineFault.
+        What it carries becomes the value of the event, and writes its names. Raises EngineFault.
         """
         self._begin()
         fired = self._fire_due()

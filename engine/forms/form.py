@@ -41,6 +41,12 @@ class Form:
         """The keys of the page, those of lists and of computed and read-only fields too."""
         return frozenset(component.key for component in self.fields if component.key)
 
+    @cached_property
+    def written(self) -> tuple[str, ...]:
+        """The names a completed form writes: what it asks for and computes, not what it only shows."""
+        fields = [one for one in self.fields if not one.readonly and one.type != "table"]
+        return tuple(one.key for one in fields if one.key)
+
     def walk(self) -> Iterator[Component]:
         """Every component in the order of the page, those in groups and lists too."""
         return walk(self.components)

@@ -67,7 +67,7 @@ class Choice(Block):
                 then()
 
         def chosen() -> None:
-            (self.one if room.frame.nilai % self.by == 0 else self.two).play(room, merged)
+            (self.one if room.scope.nilai % self.by == 0 else self.two).play(room, merged)
 
         if self.split:
             room.oracle.open.append((f"x_{self.name}", room.item, room, chosen))
@@ -123,7 +123,7 @@ class Inclusive(Block):
             self._split(room, then)
 
     def _split(self, room: Room, then: Then) -> None:
-        nilai = room.frame.nilai
+        nilai = room.scope.nilai
         taken = [block for by, block in zip(self.bys, self.branches, strict=False) if nilai % by == 0] or [
             self.branches[-1]
         ]
@@ -184,7 +184,7 @@ class Loop(Block):
 
     def play(self, room: Room, then: Then) -> None:
         def decide() -> None:
-            if room.frame.nilai % self.by == 0:
+            if room.scope.nilai % self.by == 0:
                 self.play(room, then)
             else:
                 then()

@@ -49,7 +49,7 @@ class EventOracle(Oracle):
         there.sort(key=lambda wait: (wait.room.depth, not wait.leads))
         for wait in there if kind == "signal" else there[:1]:
             if wait in self.waits:
-                wait.room.frame.nilai = nilai
+                wait.room.scope.nilai = nilai
                 wait.room.frame.keep(wait.element, wait.room.item, {"nilai": nilai})
                 self._come(wait)
 
@@ -132,7 +132,7 @@ class Catch:
         oracle = oracle_of(room)
         if self.kind == "timer":
             return self._timer(element, room, comes, oracle.now)
-        key = str(room.frame.nilai) if self.kind == "message" else ""
+        key = str(room.scope.nilai) if self.kind == "message" else ""
         wait = Wait(self.kind, self.name, key, element, room, comes, host, leads)
         oracle.waits.append(wait)
         return lambda: oracle.waits.remove(wait) if wait in oracle.waits else None
@@ -255,7 +255,7 @@ class Ending(Block):
         oracle = oracle_of(room)
 
         def decides() -> None:
-            if room.frame.nilai % self.by:
+            if room.scope.nilai % self.by:
                 then()
             elif self.code:
                 oracle.raise_from(room, "error", self.code)

@@ -129,7 +129,7 @@ class Guarded(Block):
 
         for item in list(left):
             path = "/".join(part for part in (host.item, item) if part)
-            inside = Room(oracle, host, path, done)
+            inside = Room(oracle, host, path, done, own=bool(item))
             inside.enter()
             for handler in self.handlers:
                 handler.arm(inside)

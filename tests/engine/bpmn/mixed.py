@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.engine.bpmn import models
 from tests.engine.bpmn.blocks import Block
 from tests.engine.bpmn.guarded import EventMaker, Whole
-from tests.engine.bpmn.oracle import Frame, Room, Then
+from tests.engine.bpmn.oracle import Frame, Room
 from tests.engine.bpmn.structured import Activity
 
 _PASSED = (
@@ -46,16 +47,16 @@ class Call(Activity):
             f"{_PASSED}{inner}</bpmn:callActivity>"
         )
 
-    def _one(self, host: Room, item: str, done: Then) -> None:
+    def _one(self, host: Room, item: str, done: Callable[[Room], None]) -> None:
         path = "/".join(part for part in (host.item, item) if part)
-        outer = host.frame
+        outer, around = host.frame, Room(host.oracle, host, path, lambda: None, own=bool(item))
         shown = outer.shown(self.name if self.called.callers > 1 else "")
-        frame = Frame(outer.nilai, "/".join(part for part in (shown, path) if part))
+        frame = Frame(around.scope.nilai, "/".join(part for part in (shown, path) if part))
 
         def over() -> None:
-            outer.nilai = frame.nilai
+            around.scope.nilai = frame.nilai
             outer.keep(self.name, path, {"nilai": frame.nilai})
-            done()
+            done(around)
 
         inner = Room(host.oracle, host, "", over, frame)
         inner.enter()

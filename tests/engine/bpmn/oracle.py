@@ -16,7 +16,7 @@ class Playable(Protocol):
 
 @dataclass
 class Frame:
-    """The values of one process: `nilai` of the form completed last, and forms by element; `path` leads to it."""
+    """The values of one process: `nilai` as it was written last, and forms by element; `path` leads to it."""
 
     nilai: int
     path: str = ""
@@ -33,14 +33,42 @@ class Frame:
         return "/".join(part for part in (self.path, item) if part)
 
 
+@dataclass
+class Item:
+    """What one item of a multi-instance knows: `nilai` of its own once that is written, else that around it."""
+
+    outer: Frame | Item
+    own: int | None = None
+
+    @property
+    def nilai(self) -> int:
+        return self.outer.nilai if self.own is None else self.own
+
+    @nilai.setter
+    def nilai(self, nilai: int) -> None:
+        self.own = nilai
+
+
 class Room:
-    """A process or sub-process while it runs: ends when its last token has ended."""
+    """A process or sub-process while it runs: ends when its last token has ended.
+
+    With a `frame` it is a called process, with `own` an item of a multi-instance.
+    """
 
     def __init__(
-        self, oracle: Oracle, outer: Room | None, item: str, then: Then, frame: Frame | None = None
+        self,
+        oracle: Oracle,
+        outer: Room | None,
+        item: str,
+        then: Then,
+        frame: Frame | None = None,
+        own: bool = False,
     ) -> None:
         self.oracle, self.outer, self.item, self.then = oracle, outer, item, then
         self.frame: Frame = frame or (oracle.frame if outer is None else outer.frame)
+        self.scope: Frame | Item = self.frame if frame is not None or outer is None else outer.scope
+        if own:
+            self.scope = Item(self.scope)
         self.tokens = 0
         self.dead = False
         self.depth: int = 0 if outer is None else outer.depth + 1
@@ -94,7 +122,7 @@ class Oracle:
         """Complete one of `tasks`."""
         task = self._sorted()[which]
         element, item, room, then = task
-        room.frame.nilai = nilai
+        room.scope.nilai = nilai
         room.frame.keep(element, item, {"nilai": nilai})
         self.open.remove(task)
         then()

@@ -1,12 +1,13 @@
 """Random block-structured models that write themselves as BPMN and play themselves for the oracle.
 
 `draw` gives the BPMN, `play` calls back plainly: no tree, no engine, no expressions. Conditions look at
-`nilai` of the form completed last, as the models do.
+`nilai` as it was written last in its scope, as the models do.
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.workdays import Duration
@@ -140,10 +141,10 @@ class Activity(Block):
 
     def _rounds(self, host: Room, again: Again, runs: int, over: Then) -> None:
         """A standard loop: before the first run it is asked only where it tests before."""
-        if (runs > 0 or again.before) and not again.goes_on(host.frame.nilai, runs):
+        if (runs > 0 or again.before) and not again.goes_on(host.scope.nilai, runs):
             over()
         else:
-            self._one(host, "", lambda: self._rounds(host, again, runs + 1, over))
+            self._one(host, "", lambda _: self._rounds(host, again, runs + 1, over))
 
     def _items(self, host: Room, over: Then) -> None:
         """A multi-instance: each item in a room of its own, all of them or until it is enough."""
@@ -151,11 +152,11 @@ class Activity(Block):
         ended: list[Room] = []  # the host, once it was enough
         count = len(left)
 
-        def done() -> None:
+        def done(run: Room) -> None:
             if ended:
                 return  # it was enough before; this one was withdrawn as it began
             left.pop()
-            if self.enough and count - len(left) >= self.enough and host.frame.nilai % 2 == 0:
+            if self.enough and count - len(left) >= self.enough and run.scope.nilai % 2 == 0:
                 ended.append(host)
                 host.oracle.withdraw(host)
                 over()
@@ -168,12 +169,12 @@ class Activity(Block):
             if not ended:
                 self._one(host, item, done)
 
-    def _one(self, host: Room, item: str, done: Then) -> None:
+    def _one(self, host: Room, item: str, done: Callable[[Room], None]) -> None:
         path = "/".join(part for part in (host.item, item) if part)
+        inner = Room(host.oracle, host, path, lambda: done(inner), own=bool(item))
         if self.body is None:
-            host.oracle.open.append((self.name, path, host, done))
+            host.oracle.open.append((self.name, path, inner, inner.then))
         else:
-            inner = Room(host.oracle, host, path, done)
             inner.enter()
             self.body.play(inner, inner.leave)
 
