@@ -37,26 +37,147 @@ class Misfit(NamedTuple):
 
 
 def told(row: Sequence[Any]) -> Told:
-    """An event as stored, from `seq` to `hash`."""
-    return Told(row[0], row[1], row[2], row[3], row[7], row[8], json.loads(row[9]))
+    """An event as stored, from `seq` to `hash`. Raises ValueError when what it says is no JSON object."""
+    data = json.loads(row[9])
+    if not isinstance(data, dict):
+        raise ValueError
+    return Told(row[0], row[1], row[2], row[3], row[7], row[8], data)
+
+
+class Case:
+    """What the history of one instance says of it, of its tasks and attachments, gathered event by event."""
+
+    def __init__(self) -> None:
+        self._said: dict[
+            str, tuple[Any, int]
+        ] = {}  # by field of the instance: its value, and the event that says it
+        self._opened: dict[
+            int, tuple[dict[str, Any], int, int]
+        ] = {}  # by task: facts now, when opened, last event
+        self._done: dict[int, Told] = {}
+        self._files: dict[
+            tuple[Any, ...], list[int]
+        ] = {}  # those added and not taken back, with their events
+        self._last_file = 1
+
+    def hear(self, event: Told) -> None:
+        """Take in the next event. Raises whatever reading it raises when it is none that Alur writes."""
+        data = event.data
+        if event.seq == 1:
+            self._begin(event)
+        if event.type == "instance_migrated":
+            self._said["definition"] = (data["after"]["definition"], event.seq)
+        if data.get("ended"):
+            self._said["ended"] = ((data["ended"], event.at, ""), event.seq)
+        if event.type == "instance_cancelled":
+            self._said["ended"] = (("cancelled", event.at, data.get("reason", "")), event.seq)
+        for fact in data.get("opened", ()):
+            self._opened[fact["task"]] = ({**fact, "due": _due(fact)}, event.at, event.seq)
+        if event.type in ("instance_migrated", "due_recounted"):
+            for fact in data.get("tasks", ()):
+                if fact["task"] in self._opened:
+                    known, at, _seq = self._opened[fact["task"]]
+                    moved = {**known, "element": fact.get("to", fact["element"]), "due": _due(fact)}
+                    self._opened[fact["task"]] = (moved, at, event.seq)
+        if event.type in SUBMITTED and event.task is not None:
+            self._done[event.task] = event
+        if event.type in ("file_attached", "file_removed"):
+            self._hear_file(event)
+
+    def _begin(self, event: Told) -> None:
+        if event.type != "instance_started":
+            raise ValueError
+        self._said["definition"] = (event.data["definition"], 1)
+        self._said["started"] = ((event.actor, event.at), 1)
+        self._said["ended"] = (("open", None, ""), 1)
+        # Of cases that began before these stood in the history, nothing is known.
+        self._said |= {name: (event.data[name], 1) for name in ("number", "subject") if name in event.data}
+
+    def _hear_file(self, event: Told) -> None:
+        key = (event.task, event.data["file"], event.data["sha256"])
+        if event.type == "file_attached":
+            self._files.setdefault((*key, event.data["size"]), []).append(event.seq)
+        else:
+            found = next((one for one in self._files if one[:3] == key and self._files[one]), None)
+            if found is not None:
+                self._files[found].pop()
+        self._last_file = event.seq
+
+    def misfit(
+        self,
+        row: records.InstanceRecord,
+        tasks: Iterable[records.TaskRecord],
+        attachments: Iterable[records.AttachmentRecord],
+    ) -> Misfit | None:
+        """The first thing of the instance that is not as its events say."""
+        return self._fields(row) or self._tasks(tasks) or self._attachments(attachments)
+
+    def _fields(self, row: records.InstanceRecord) -> Misfit | None:
+        is_ = {
+            "definition": bytes(row.definition).hex(),
+            "started": (row.started_by, row.started_at),
+            "ended": (row.status, row.ended_at, row.end_reason),
+            "number": row.number,
+            "subject": row.subject,
+        }
+        return next(
+            (Misfit(name, seq) for name, (fact, seq) in self._said.items() if is_[name] != fact), None
+        )
+
+    def _tasks(self, rows: Iterable[records.TaskRecord]) -> Misfit | None:
+        opened, done = dict(self._opened), dict(self._done)
+        for row in rows:
+            facts, at, seq = opened.pop(row.id, ({}, 0, 0))
+            said = (facts.get("element"), facts.get("item", ""), at, facts.get("due"))
+            if (row.element, row.item, row.opened_at, row.due_at) != said:
+                return Misfit("task", seq or 1, row.element)
+            end = done.pop(row.id, None)
+            if (row.state == "done") != (end is not None):
+                return Misfit("task", end.seq if end else seq, row.element)
+            if end is not None and (row.completed_by, row.completed_at) != (end.actor, end.at):
+                return Misfit("task", end.seq, row.element)
+        gone = next(iter(opened.values()), None)
+        return Misfit("task", gone[2], str(gone[0].get("element", ""))) if gone else None
+
+    def _attachments(self, rows: Iterable[records.AttachmentRecord]) -> Misfit | None:
+        """Each attachment is one that was added, under its name and digest, and was taken back when it says so."""
+        kept = {key: list(seqs) for key, seqs in self._files.items()}
+        for row in rows:
+            if row.removed_at is not None:
+                continue
+            here = kept.get((row.task_id, row.name, bytes(row.sha256).hex(), row.size))
+            if not here:
+                return Misfit("attachment", self._last_file, row.name)
+            here.pop()
+        lost = next(((key, seqs[-1]) for key, seqs in kept.items() if seqs), None)
+        return Misfit("attachment", lost[1], str(lost[0][1])) if lost else None
 
 
 def of_instance(
-    events: Sequence[Told],
+    events: Iterable[Sequence[Any]],
     row: records.InstanceRecord,
     tasks: Iterable[records.TaskRecord],
     attachments: Iterable[records.AttachmentRecord],
 ) -> Misfit | None:
-    """The first thing of an instance that is not as its events say; its chain has been found sound."""
-    if not events or events[0].type != "instance_started":
-        return None
-    return _case(events, row) or _tasks(events, tasks) or _attachments(events, attachments)
+    """The first thing of an instance that is not as its events (as stored, from `seq`) say; its chain is sound.
+
+    An event that says what Alur never writes is a misfit called "".
+    """
+    case, seq = Case(), 0
+    try:
+        for event in events:
+            seq = event[0]
+            case.hear(told(event))
+        seq = 0
+        return case.misfit(row, tasks, attachments)
+    except Exception:  # whatever stands there, the look goes on
+        return Misfit("", seq)
 
 
 def agrees(tx: store.Tx, instance_id: int) -> bool:
     """Whether one instance, whose chain is sound, is as its events say, and attachments of usual size are intact."""
     span = instance_id, instance_id + 1
-    events = [told(row[1:]) for row in proof.event_rows(tx, *span)]
+    events = [row[1:] for row in proof.event_rows(tx, *span)]
     files = records.attachments(tx, *span).get(instance_id, [])
     row, tasks = records.instances(tx, *span)[instance_id], records.tasks(tx, *span).get(instance_id, ())
     if of_instance(events, row, tasks, files) is not None:
@@ -67,94 +188,8 @@ def agrees(tx: store.Tx, instance_id: int) -> bool:
     return all(store.files.intact(tx, digest) for digest in sizes)
 
 
-def _case(events: Sequence[Told], row: records.InstanceRecord) -> Misfit | None:
-    first = events[0]
-    said: dict[str, tuple[Any, int]] = {
-        "definition": (first.data["definition"], first.seq),
-        "started": ((first.actor, first.at), first.seq),
-        "ended": (("open", None, ""), first.seq),
-    }
-    for name in (
-        "number",
-        "subject",
-    ):  # of cases that began before these stood in the history, nothing is known
-        if name in first.data:
-            said[name] = (first.data[name], first.seq)
-    for event in events:
-        if event.type == "instance_migrated":
-            said["definition"] = (event.data["after"]["definition"], event.seq)
-        if event.data.get("ended"):
-            said["ended"] = ((event.data["ended"], event.at, ""), event.seq)
-        if event.type == "instance_cancelled":
-            said["ended"] = (("cancelled", event.at, event.data.get("reason", "")), event.seq)
-    is_ = {
-        "definition": bytes(row.definition).hex(),
-        "started": (row.started_by, row.started_at),
-        "ended": (row.status, row.ended_at, row.end_reason),
-        "number": row.number,
-        "subject": row.subject,
-    }
-    return next((Misfit(name, seq) for name, (fact, seq) in said.items() if is_[name] != fact), None)
-
-
-def _tasks(events: Sequence[Told], rows: Iterable[records.TaskRecord]) -> Misfit | None:
-    opened: dict[
-        int, tuple[dict[str, Any], int, int]
-    ] = {}  # its facts now, when it opened, the last event of it
-    done: dict[int, Told] = {}
-    for event in events:
-        for fact in event.data.get("opened", ()):
-            opened[fact["task"]] = (dict(fact), event.at, event.seq)
-        if event.type in ("instance_migrated", "due_recounted"):
-            for fact in event.data.get("tasks", ()):
-                if fact["task"] in opened:
-                    known, at, _seq = opened[fact["task"]]
-                    moved = {**known, "element": fact.get("to", fact["element"]), "due": fact.get("due")}
-                    opened[fact["task"]] = (moved, at, event.seq)
-        if event.type in SUBMITTED and event.task is not None:
-            done[event.task] = event
-    for row in rows:
-        facts, at, seq = opened.pop(row.id, ({}, 0, 0))
-        due = values.to_due(datetime.fromisoformat(facts["due"]) if facts.get("due") else None)
-        if (row.element, row.item, row.opened_at, row.due_at) != (
-            facts.get("element"),
-            facts.get("item", ""),
-            at,
-            due,
-        ):
-            return Misfit("task", seq or 1, row.element)
-        end = done.pop(row.id, None)
-        if (row.state == "done") != (end is not None):
-            return Misfit("task", end.seq if end else seq, row.element)
-        if end is not None and (row.completed_by, row.completed_at) != (end.actor, end.at):
-            return Misfit("task", end.seq, row.element)
-    gone = next(iter(opened.values()), None)
-    return Misfit("task", gone[2], str(gone[0].get("element", ""))) if gone else None
-
-
-def _attachments(events: Sequence[Told], rows: Iterable[records.AttachmentRecord]) -> Misfit | None:
-    """Each attachment is one that was added, under its name and digest, and was taken back when it says so."""
-    kept: dict[tuple[Any, ...], list[int]] = {}
-    last = 1
-    for event in events:
-        if event.type in ("file_attached", "file_removed"):
-            key = (event.task, event.data["file"], event.data["sha256"])
-            if event.type == "file_attached":
-                kept.setdefault((*key, event.data["size"]), []).append(event.seq)
-            else:
-                found = next((one for one in kept if one[:3] == key and kept[one]), None)
-                if found is not None:
-                    kept[found].pop()
-            last = event.seq
-    for row in rows:
-        if row.removed_at is not None:
-            continue
-        here = kept.get((row.task_id, row.name, bytes(row.sha256).hex(), row.size))
-        if not here:
-            return Misfit("attachment", last, row.name)
-        here.pop()
-    lost = next(((key, seqs[-1]) for key, seqs in kept.items() if seqs), None)
-    return Misfit("attachment", lost[1], str(lost[0][1])) if lost else None
+def _due(fact: Mapping[str, Any]) -> int:
+    return values.to_due(datetime.fromisoformat(fact["due"]) if fact.get("due") else None)
 
 
 def contents(tx: store.Tx) -> list[bytes]:
@@ -171,18 +206,17 @@ class Office:
         self._versions: dict[tuple[str, int], tuple[str, int]] = {}
 
     def hear(self, row: Sequence[Any]) -> None:
-        """Take in an event as stored, from `seq` to `hash`."""
-        if row[2] not in ("person_created", "role_granted", "version_deployed", "version_enforced"):
-            return
+        """Take in an event as stored, from `seq` to `hash`. Raises whatever reading it raises when it is none
+        that Alur writes.
+        """
         event = told(row)
         data = event.data
         if event.type == "person_created":
             self._names[data["person"]] = (data["name"], event.seq)
         elif event.type == "role_granted":
-            self._roles[data["person"], data["role"], data["kind"], data.get("letter", "").strip()] = (
-                event.seq
-            )
-        else:
+            key = (data["person"], data["role"], data["kind"], data.get("letter", "").strip())
+            self._roles[key] = event.seq
+        elif event.type in ("version_deployed", "version_enforced"):
             self._versions[data["process"], data["version"]] = (data["sha256"], event.seq)
 
     def misfits(self, tx: store.Tx) -> list[Misfit]:

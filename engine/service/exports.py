@@ -161,8 +161,8 @@ def attached(history: Iterable[store.EventRow]) -> dict[int, tuple[int | None, s
 def log(engine: Engine, tell: Callable[[int, int], None] = lambda done, all_: None) -> Iterator[LogLine]:
     """Every event of every instance, by instance and number, as it is read. `tell` hears how far it is."""
     with engine.store.read() as tx:
-        last = store.seals.last_sheet(tx) + 1
-        for sheet in range(last):
+        sheets = store.seals.used_sheets(tx)
+        for done, sheet in enumerate(sheets, 1):
             found = {key: store.instances.line(tx, key) for key in store.seals.ends(tx, sheet)}
             size = store.seals.SHEET
             moved = store.moves.passages(tx, sheet * size, (sheet + 1) * size)
@@ -175,7 +175,7 @@ def log(engine: Engine, tell: Callable[[int, int], None] = lambda done, all_: No
                         known = store.definitions.get(tx, made)
                         version = known.version if known else version
                     yield _line(engine.office.definition(tx, made), version, instance, row)
-            tell(sheet + 1, last)
+            tell(done, len(sheets))
 
 
 def _line(

@@ -136,10 +136,10 @@ def system_event(
 ) -> EventView:
     """One event of the system; names of the person and the process it is about stand beside its facts."""
     data = dict(row.data)
-    if data.get("person") in names:
-        data["person_name"] = names[data["person"]]
-    if data.get("process") in titles:
-        data["process_title"] = titles[data["process"]]
+    if (person := str(data.get("person"))) in names:
+        data["person_name"] = names[person]
+    if (process := str(data.get("process"))) in titles:
+        data["process_title"] = titles[process]
     return _event(office, row, names, data)
 
 

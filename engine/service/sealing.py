@@ -12,6 +12,8 @@ from engine import errors, store
 from engine.keys import PublicKey, SigningKey
 
 FORMAT = "alur-seal-1"
+# What reading a document that Alur did not write can raise.
+ODD = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +65,21 @@ def make(tx: store.Tx, now: datetime, key: SigningKey) -> store.SealRow:
 
 
 def read(row: store.SealRow) -> SealView:
-    """The facts of a stored seal."""
-    facts = json.loads(row.document)
-    return SealView(
-        number=row.number,
-        at=row.at,
-        instances=facts["instances"],
-        system_events=facts["system"][0],
-        key=facts["key"],
-        digest=store.seals.digest(row.document).hex(),
-        root=facts["root"],
-    )
+    """The facts of a stored seal; one that is no seal of Alur says that it covers nothing."""
+    number, at, digest = row.number, row.at, store.seals.digest(row.document).hex()
+    try:
+        facts = json.loads(row.document)
+        instances, events = int(facts["instances"]), int(facts["system"][0])
+        return SealView(number, at, instances, events, str(facts["key"]), digest, str(facts["root"]))
+    except ODD:
+        return SealView(number, at, 0, 0, "", digest, "")
 
 
 def write(tx: store.Tx, row: store.SealRow, key: PublicKey) -> Iterator[str]:
     """The file of a seal, piece by piece: document, signature, public key, and every chain's head."""
     yield short(row, key)[:-3] + ',\n "heads": ['
     comma = "\n"
-    for sheet in range(store.seals.last_sheet(tx) + 1):
+    for sheet in store.seals.used_sheets(tx):
         for leaf in store.seals.latest(store.seals.leaves(tx, sheet, row.number)).values():
             yield f'{comma}  [{leaf.instance_id}, {leaf.events}, "{leaf.head.hex()}"]'
             comma = ",\n"
@@ -111,10 +110,10 @@ def held(content: bytes) -> Held:
         count, head = facts["system"]
         int(facts["number"]), int(count), bytes.fromhex(head), str(facts["root"])
         good = facts["format"] == FORMAT and facts["key"] == key.fingerprint and key.exponent > 2
-    except (ValueError, KeyError, TypeError, RecursionError) as fault:
+        good = good and key.verify(document.encode(), signature)
+        good = good and ("heads" not in file or root_of(heads) == facts["root"])
+    except ODD as fault:
         raise errors.Invalid(field="seal", reason="no_seal") from fault
-    good = good and key.verify(document.encode(), signature)
-    good = good and ("heads" not in file or root_of(heads) == facts["root"])
     return Held(document, facts, heads, good, key.fingerprint)
 
 

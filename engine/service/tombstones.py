@@ -27,5 +27,5 @@ def genuine(stone: store.purge.Tombstone, key: PublicKey) -> bool:
             and bool(facts["proposed_by"])
             and facts["proposed_by"] != facts["approved_by"]
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         return False

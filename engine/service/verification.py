@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any
 
 from engine import store
 from engine.keys import PublicKey
-from engine.service import agreement, tombstones
+from engine.service import agreement, sealing, tombstones
 from engine.service.agreement import Misfit
 from engine.service.sealing import Held
 from engine.store import Fault, records
@@ -24,6 +25,7 @@ __all__ = ["Fault", "Verdict", "Verification"]
 
 FAR = 2**62
 MOST = 200  # faults that are told
+LONGEST = 100  # characters of a name in a fault
 # An instance whose transaction was still open when a seal was made is not in it; no transaction lasts longer.
 STILL_OPEN = timedelta(minutes=2)
 
@@ -62,14 +64,23 @@ class Verification:
         self._documents: dict[int, dict[str, Any]] = {}
         self._texts: dict[int, str] = {}
         self._trusted = FAR  # the last seal whose leaves are those that were signed
-        self._records: list[Fault] = []  # what does not agree with a sound history
+        self._records: list[Fault] = []  # what does not agree with a sound history, or is nothing Alur writes
         self._unlike: list[int] = []  # instances written down otherwise than in the seal held outside
         self._instances = self._events = self._system = 0
         self._newest: datetime | None = None
+        self._sheets: list[int] = []
         self._graves: dict[int, Tombstone] = {}
 
     def run(self) -> Verdict:
-        """Look at everything; faults of events come first, in the order of instances."""
+        """Look at everything; faults of events come first, in the order of instances.
+
+        It raises what the database raises, and else nothing: a row that cannot be read is a fault that is named.
+        """
+        with store.proof.any_text(self._tx):
+            return self._look()
+
+    def _look(self) -> Verdict:
+        self._sheets = store.seals.used_sheets(self._tx)
         seals = self._read_seals()
         if self._held is not None:
             seals += self._compare_held(self._held)
@@ -80,7 +91,7 @@ class Verification:
         if broken:
             seals.append(Fault("seal_leaf", self._unlike[0] if self._unlike else 0, seal=broken))
         self._faults += [*seals, *self._records]
-        faults = tuple(self._faults[:MOST])
+        faults = tuple(map(_legible, self._faults[:MOST]))
         return Verdict(
             faults=faults,
             instances=self._instances,
@@ -104,16 +115,17 @@ class Verification:
                 named = facts["number"] == row.number and facts["key"] == self._key.fingerprint
                 linked = facts["previous"] == previous.hex() or row.number != expected
                 facts["system"][0], facts["root"]
-            except (ValueError, KeyError, TypeError, IndexError):
-                facts, named, linked = {}, False, True
-            if not named or not self._key.verify(row.document.encode(), row.signature):
+                document = row.document.encode()
+            except sealing.ODD:
+                facts, named, linked, document = {}, False, True, b""
+            if not named or not self._key.verify(document, row.signature):
                 found.append(Fault("seal_signature", seal=row.number))
             elif not linked:
                 found.append(Fault("seal_altered", seal=row.number - 1))
             else:
                 self._documents[row.number], self._newest = facts, row.at
             self._texts[row.number] = row.document
-            expected, previous = row.number + 1, store.seals.digest(row.document)
+            expected, previous = row.number + 1, hashlib.sha256(document).digest()
         if expected <= store.seals.count(self._tx):
             found.append(Fault("seal_missing", seal=expected, last=store.seals.count(self._tx)))
         return found
@@ -147,7 +159,10 @@ class Verification:
 
     def _heard(self, office: agreement.Office) -> Iterator[Row]:
         for row in system_rows(self._tx):
-            office.hear(row)
+            try:
+                office.hear(row)
+            except Exception:  # whatever stands there, the look goes on
+                self._records.append(Fault("unreadable", seq=row[0]))
             yield row
 
     def _read_tombstones(self) -> None:
@@ -163,10 +178,11 @@ class Verification:
         held_sheets: dict[int, dict[int, tuple[int, bytes]]] = {}
         for key, end in held.items():
             held_sheets.setdefault(key // store.seals.SHEET, {})[key] = end
-        last = max(store.seals.last_sheet(self._tx), *held_sheets, -1)
-        for sheet in range(last + 1):
+        self._faults += [Fault("instance_inserted", key, 1, 1) for key in store.seals.strange_ids(self._tx)]
+        sheets = sorted({*self._sheets, *held_sheets})
+        for done, sheet in enumerate(sheets, 1):
             self._walk_sheet(sheet, held_sheets.get(sheet, {}))
-            self._tell(sheet + 1, last + 1)
+            self._tell(done, len(sheets))
 
     def _walk_sheet(self, sheet: int, held: Mapping[int, tuple[int, bytes]]) -> None:
         size = store.seals.SHEET
@@ -220,7 +236,7 @@ class Verification:
             found[instance_id] = Fault("instance_inserted", instance_id, 1, ends[instance_id].events)
         self._faults += [found[key] for key in sorted(found)]
         self._records += [
-            Fault("record", key, one.seq, what=one.what, which=one.which)
+            Fault("record" if one.what else "unreadable", key, one.seq, what=one.what, which=one.which)
             for key, one in sorted(misfits.items())
             if key not in found
         ]
@@ -234,8 +250,7 @@ class Verification:
             row = rows.get(instance_id)
             if row is None:
                 return None
-            told = [agreement.told(one) for one in events]
-            return agreement.of_instance(told, row, tasks.get(instance_id, ()), files.get(instance_id, ()))
+            return agreement.of_instance(events, row, tasks.get(instance_id, ()), files.get(instance_id, ()))
 
         return compare
 
@@ -243,7 +258,7 @@ class Verification:
         """Instances that say they are older than the newest seal, which does not know them."""
         if self._newest is None:
             return set()
-        before = self._newest - STILL_OPEN
+        before = store.values.to_us(self._newest - STILL_OPEN)
         return {key for key, end in ends.items() if key not in known and end.started_at < before}
 
     def _replay_roots(self) -> int:
@@ -252,7 +267,7 @@ class Verification:
         From that one on leaves are no witness: who rewrote a chain rewrote them too.
         """
         changes: dict[int, dict[int, bytes]] = {}  # what each seal made of a sheet
-        for sheet in range(store.seals.last_sheet(self._tx) + 1):
+        for sheet in self._sheets:
             current: dict[int, Leaf] = {}
             leaves = sorted(store.seals.leaves(self._tx, sheet), key=lambda leaf: leaf.seal)
             for seal, changed in groupby(leaves, key=lambda leaf: leaf.seal):
@@ -273,8 +288,17 @@ class Verification:
         for instance_id in {fault.instance_id for fault in faults} - {0}:
             row = store.instances.get(self._tx, instance_id)
             if row is not None:
-                found[instance_id] = row.number
+                found[instance_id] = _printable(row.number)
         return found
+
+
+def _legible(fault: Fault) -> Fault:
+    """The fault with what names its row fit to be shown, whatever stands there."""
+    return fault._replace(which=_printable(fault.which))
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "�" for char in str(text)[:LONGEST])
 
 
 def _misfit(stone: Tombstone, marks: Iterable[Mark]) -> Fault | None:

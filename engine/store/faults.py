@@ -51,8 +51,8 @@ def translate(fault: BaseException) -> errors.AlurError | None:
 
 def _from_sqlite(fault: sqlite3.Error) -> errors.AlurError | None:
     code = getattr(fault, "sqlite_errorcode", None)
-    if code is None:
-        return None
+    if code is None:  # of the driver itself: bytes that stand for text and are none
+        return errors.Damaged(what="") if "UTF-8" in str(fault) else None
     if code in _UNIQUE_SQLITE:
         return errors.Conflict()
     kind = _SQLITE.get(code & 0xFF)

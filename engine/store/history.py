@@ -45,7 +45,8 @@ class Event:
 
 
 class EventRow(NamedTuple):
-    """One recorded event; `data` is its facts, `hash` covers it and all before it."""
+    """One recorded event; `data` is its facts (none where the stored text is no JSON object), `hash` covers it
+    and all before it."""
 
     seq: int
     at: datetime
@@ -61,7 +62,7 @@ class EventRow(NamedTuple):
 
 
 _COLUMNS = ", ".join(EventRow._fields)
-_read = values.row_reader(EventRow, EventRow._fields, at=values.from_us, data=values.from_json)
+_read = values.row_reader(EventRow, EventRow._fields, at=values.from_us, data=values.from_object)
 
 _INSERT = Statement(
     f"insert into event (instance_id, {_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

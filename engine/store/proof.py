@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from engine.store.history import START, SYSTEM, canonical, chain_hash
 from engine.store.tx import Row, Statement, Tx
+from engine.store.values import FAR
 
 WINDOW = 50  # events after a break that are looked at to say what happened
 PAGE = 1000
@@ -17,7 +19,8 @@ class Fault(NamedTuple):
     """One thing that is not as it was recorded or sealed; `instance_id` 0 is the system's chain.
 
     Kinds of an event: altered, missing, inserted, moved; rewritten (some event from `seq` to `last` is not the
-    sealed one, with new hashes after it); head (count and head of the instance alone are wrong). Of an
+    sealed one, with new hashes after it); head (count and head of the instance alone are wrong); unreadable (its
+    hash is right, but it says what Alur never writes; without `seq`, a row of the instance does). Of an
     instance: instance_missing, instance_inserted. Of a seal: seal_altered, seal_missing, seal_signature,
     seal_leaf (what was written down of `instance_id` is not what was signed), seal_file. tombstone: event `seq`
     of the system says that `instance_id` was purged, and no purge of this site made it. record: `what` of the
@@ -43,25 +46,40 @@ class Mark(NamedTuple):
 
 
 _COLUMNS = "seq, at, type, actor, role, holding, channel, element, task_id, data, hash"
-_SYSTEM = Statement(f"select {_COLUMNS} from system_event where seq > ? order by seq limit {PAGE}")
+_SYSTEM = Statement(f"select {_COLUMNS} from system_event where seq >= ? order by seq limit {PAGE}")
 _EVENTS = Statement(
     f"""select instance_id, {_COLUMNS} from event where (instance_id, seq) > (?, ?) and instance_id < ?
     order by instance_id, seq limit {PAGE}"""
 )
-FIRST = -(2**62)
+
+
+@contextmanager
+def any_text(tx: Tx) -> Iterator[None]:
+    """Read also text that is no UTF-8, which SQLite can hold: its odd bytes come as lone surrogates."""
+    driver: Any = tx.connection.connection.driver_connection
+    if tx.dialect != "sqlite":
+        yield
+        return
+    driver.text_factory = lambda raw: raw.decode(errors="surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
 
 
 def system_rows(tx: Tx) -> Iterator[Row]:
     """Every event of the system's chain as stored, a page at a time."""
-    seq = FIRST
+    seq = -FAR - 1
     while page := tx.rows(_SYSTEM, (seq,)):
         yield from page
-        seq = page[-1][0]
+        if page[-1][0] == FAR:
+            break
+        seq = page[-1][0] + 1
 
 
 def event_rows(tx: Tx, start: int, end: int) -> Iterator[Row]:
     """Every event of the instances from `start` to before `end` as stored, each row after its instance's id."""
-    key = (start, FIRST)
+    key = (start - 1, FAR)
     while page := tx.rows(_EVENTS, (*key, end)):
         yield from page
         key = page[-1][0], page[-1][1]
@@ -128,4 +146,7 @@ def _name(
 
 def _fits(instance_id: int, row: Row, seq: int, head: bytes) -> bool:
     """True when this event, with this number, is what its hash was made of after `head`."""
-    return chain_hash(head, canonical(instance_id, (seq, *row[1:-1]))) == bytes(row[-1])
+    try:
+        return chain_hash(head, canonical(instance_id, (seq, *row[1:-1]))) == bytes(row[-1])
+    except (ValueError, TypeError):  # no text, no number: nothing that was ever hashed
+        return False

@@ -5,13 +5,12 @@ What belongs to an instance is read from the references between the tables, so t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from engine.store import search
+from engine.store import search, values
 from engine.store.tables import event, file, instance, metadata
 from engine.store.tx import Statement, Tx
 
@@ -36,12 +35,8 @@ class Tombstone(NamedTuple):
 def tombstones(tx: Tx) -> Iterator[Tombstone]:
     """Every tombstone as it stands, in order; one that cannot be read has no facts."""
     for seq, element, data in tx.rows(_TOMBSTONES):
-        try:
-            facts = json.loads(data)
-        except ValueError:
-            facts = {}
-        key = int(element) if element.isascii() and element.isdecimal() else 0
-        yield Tombstone(int(seq), key, facts if isinstance(facts, dict) else {})
+        key = int(element) if element.isascii() and element.isdecimal() and len(element) < 19 else 0
+        yield Tombstone(int(seq), key, values.from_object(data))
 
 
 def instance_rows(tx: Tx, instance_id: int) -> None:

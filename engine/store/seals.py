@@ -16,6 +16,7 @@ from engine.store.history import START
 from engine.store.tx import Statement, Tx
 
 SHEET = 256
+BEYOND = 2**48  # no instance has such an id: the databases count from 1
 
 
 class SealRow(NamedTuple):
@@ -37,17 +38,17 @@ class Leaf(NamedTuple):
 
 
 class End(NamedTuple):
-    """How far the chain of an instance is now."""
+    """How far the chain of an instance is now; `started_at` in microseconds."""
 
     instance_id: int
     events: int
     head: bytes
-    started_at: datetime
+    started_at: int
 
 
 _read = values.row_reader(SealRow, SealRow._fields, at=values.from_us, signature=bytes)
 _read_leaf = values.row_reader(Leaf, Leaf._fields, head=bytes)
-_read_end = values.row_reader(End, End._fields, head=bytes, started_at=values.from_us)
+_read_end = values.row_reader(End, End._fields, head=bytes)
 
 _LOCK = Statement("select count, head from chain where name = 'seal' {lock}", lock="for update")
 _COUNT = Statement("select count from chain where name = 'seal'")
@@ -84,9 +85,14 @@ _COLUMNS = ", ".join(SealRow._fields)
 _NEWEST = Statement(f"select {_COLUMNS} from seal order by number desc limit ?")
 _ALL = Statement(f"select {_COLUMNS} from seal where number > ? order by number limit 500")
 _GET = Statement(f"select {_COLUMNS} from seal where number = ?")
-_LAST_ID = Statement(
-    """select max(id) from (select max(id) as id from instance
-    union all select max(instance_id) from event union all select max(instance_id) from seal_leaf) as ends"""
+_USED_SHEETS = Statement(
+    f"""select id >> 8 as sheet from instance where id >= 0 and id < {BEYOND}
+    union select instance_id >> 8 from event where instance_id >= 0 and instance_id < {BEYOND}
+    union select instance_id >> 8 from seal_leaf where instance_id >= 0 and instance_id < {BEYOND} order by sheet"""
+)
+_STRANGE = Statement(
+    f"""select id from instance where id < 0 or id >= {BEYOND}
+    union select instance_id from event where instance_id < 0 or instance_id >= {BEYOND}"""
 )
 _ANY_GROWN = Statement(_GROWN.sqlite.replace("order by i.id", "limit 1"))
 _INSTANCES = Statement("select count(*), coalesce(sum(event_count), 0) from instance")
@@ -208,10 +214,14 @@ def ends(tx: Tx, sheet: int) -> dict[int, End]:
     return {row[0]: _read_end(row) for row in tx.rows(_ENDS, (sheet * SHEET, (sheet + 1) * SHEET))}
 
 
-def last_sheet(tx: Tx) -> int:
-    """The last sheet on which an instance, an event or a leaf lies; -1 when there is none."""
-    row = tx.row(_LAST_ID)
-    return -1 if row is None or row[0] is None else int(row[0]) // SHEET
+def used_sheets(tx: Tx) -> list[int]:
+    """The sheets on which an instance, an event or a leaf lies, in order."""
+    return [int(row[0]) for row in tx.rows(_USED_SHEETS)]
+
+
+def strange_ids(tx: Tx) -> list[int]:
+    """Instances with ids that no database gave, by their rows or events."""
+    return [int(row[0]) for row in tx.rows(_STRANGE)]
 
 
 def latest(found: Iterable[Leaf]) -> dict[int, Leaf]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, overload
 
@@ -16,6 +16,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PAGE_KEY = re.compile(r"(-?[0-9]{1,19})\.([0-9]{1,19})")
 MICROSECOND = timedelta(microseconds=1)
 FAR = 2**63 - 1  # the due moment of what has none: it sorts last and needs no NULL in a key
+# The moments there are in every zone. Only a row that Alur did not write names one beyond them.
+EARLIEST = (datetime(1, 1, 2, tzinfo=UTC) - EPOCH) // MICROSECOND
+LATEST = (datetime(9999, 12, 30, tzinfo=UTC) - EPOCH) // MICROSECOND
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -34,8 +37,8 @@ def from_us(us: int) -> datetime: ...
 @overload
 def from_us(us: None) -> None: ...
 def from_us(us: int | None) -> datetime | None:
-    """The UTC moment of `to_us`."""
-    return None if us is None else EPOCH + timedelta(microseconds=us)
+    """The UTC moment of `to_us`; beyond the first and the last there are, that one."""
+    return None if us is None else EPOCH + timedelta(microseconds=min(max(us, EARLIEST), LATEST))
 
 
 def to_due(moment: datetime | None) -> int:
@@ -66,6 +69,15 @@ def from_json(text: str | None) -> Any:
     return None if text is None else json.loads(text)
 
 
+def from_object(text: str) -> Mapping[str, Any]:
+    """The JSON object that a text is; a text which is none, and so not Alur's, has no facts."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
 def check(parameters: Iterable[Any]) -> None:
     """Raise Invalid for what one of the databases cannot keep: NUL or half a character in a text, a number
     beyond 64 bits. So both refuse the same, and before anything is written.
@@ -74,7 +86,7 @@ def check(parameters: Iterable[Any]) -> None:
         if type(value) is str:
             if "\0" in value or not (value.isascii() or _is_unicode(value)):
                 raise errors.Invalid(field="", reason="control")
-        elif type(value) is int and not -FAR <= value <= FAR:
+        elif type(value) is int and not -FAR - 1 <= value <= FAR:
             raise errors.Invalid(field="", reason="number")
 
 

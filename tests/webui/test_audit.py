@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 
 from engine.service import Engine
+from tests.engine.service.test_odd_rows import DATA, OF_SYSTEM, case_of, of_system
 from tests.engine.store.office import bare
 from tests.engine.store.test_history import unlocked
 from tests.webui import office
@@ -122,3 +123,27 @@ def test_the_history_of_the_system_is_read_page_by_page(
     )
     for wrong in ("jenis=lain", "dari=kemarin", "sampai=0001-01-01"):
         assert auditor.get(f"/audit/sistem?{wrong}").status == 404, wrong
+
+
+def test_odd_rows_silence_neither_the_proof_nor_an_export(visitor: Come, engine: Engine, case: int) -> None:
+    """What nobody writes is named, and the sound case still leaves as it is."""
+    auditor = visitor("auditor")
+    engine.audit.seal(office.actor(engine, "auditor"))
+    with engine.store.transaction() as tx:
+        unlocked(engine.store, tx)
+        for place, data in enumerate(DATA, 20):
+            case_of(data.replace("\0", ""), "instance_started", place, at=2**62)(tx)
+            of_system(data, OF_SYSTEM[place % len(OF_SYSTEM)])(tx)
+        for data in DATA[:9]:
+            of_system(data, OF_SYSTEM[len(data) % len(OF_SYSTEM)])(tx)
+        bare(engine.store, tx, "insert into seal values (77, -9223372036854775807, '[]', x'00')")
+    page = auditor.get("/audit")
+    told = page.send(action="/audit/periksa", without=["segel"])
+    assert "Tidak utuh." in told.words
+    assert "Berkas 20 (X20), catatan 1: isinya tidak dapat dibaca; bukan Alur yang menulisnya." in told.words
+    for address in ("/audit/sistem", "/audit/segel/77", "/audit/segel/77.json"):
+        assert auditor.get(address).status == 200, address
+    for name in ("csv", "xlsx", "xes"):
+        assert auditor.get(f"/audit/riwayat.{name}").status == 200, name
+    for one in (case, 20, 29, 32):
+        assert auditor.get(f"/berkas/{one}/ekspor.zip").status == 200, one

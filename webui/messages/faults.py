@@ -18,6 +18,10 @@ SENTENCES = {
         "dan sidik rantainya dihitung ulang."
     ),
     "head": marked("%(chain)s, catatan %(seq)s: ujung rantai pada baris berkas tidak cocok."),
+    "unreadable": marked(
+        "%(chain)s, catatan %(seq)s: isinya tidak dapat dibaca; bukan Alur yang menulisnya."
+    ),
+    "unreadable_row": marked("%(chain)s: barisnya tidak dapat dibaca; bukan Alur yang menulisnya."),
     "instance_missing": marked("%(chain)s, catatan %(range)s: berkas beserta riwayatnya hilang."),
     "instance_inserted": marked(
         "%(chain)s, catatan %(range)s: berkas disisipkan; mengaku lebih tua daripada segel yang tidak mengenalnya."
@@ -61,7 +65,8 @@ def fault_sentence(fault: Fault, numbers: Mapping[int, str]) -> str:
     else:
         chain = _("Berkas %(id)s", id=fault.instance_id)
     named = fault.kind == "seal_leaf" and fault.instance_id
-    sentence = SENTENCES["seal_leaf_named" if named else fault.kind]
+    kind = "unreadable_row" if fault.kind == "unreadable" and not fault.seq else fault.kind
+    sentence = SENTENCES["seal_leaf_named" if named else kind]
     spread = f"{fault.seq}–{fault.last}" if fault.last > fault.seq else str(fault.seq)
     what = _(WHATS[fault.what], which=fault.which) if fault.what else ""
     return _(

@@ -103,6 +103,14 @@ def system_facts(event: EventView) -> list[tuple[str, str]]:
     ]
 
 
+def system_words(event: EventView) -> tuple[str, list[tuple[str, str]]]:
+    """Sentence and facts; an event whose facts no program of ours wrote says that instead."""
+    try:
+        return system_sentence(event), system_facts(event)
+    except Exception:  # whatever stands there, the other events are told
+        return _("Catatan ini tidak dapat dibaca; bukan Alur yang menulisnya."), []
+
+
 def channel(event: EventView) -> str:
     """How the act reached the system."""
     return _(CHANNELS[event.channel]) if event.channel in CHANNELS else event.channel

@@ -14,7 +14,7 @@ from webui import addresses, current
 from webui.exports import dossier, log, petri
 from webui.language import gettext as _
 from webui.messages.faults import fault_sentence, purged_words
-from webui.messages.system import channel, system_facts, system_sentence
+from webui.messages.system import channel, system_words
 from webui.messages.systemgroups import GROUPS
 
 pages = flask.Blueprint("audit", __name__)
@@ -67,7 +67,7 @@ def system() -> ResponseReturnValue:
     return flask.render_template(
         "pages/system.html",
         section="audit",
-        rows=[(row, system_sentence(row), system_facts(row)) for row in rows],
+        rows=[(row, *system_words(row)) for row in rows],
         following=following,
         channel=channel,
         given=given,

@@ -113,10 +113,7 @@ def table(year: int) -> ResponseReturnValue:
 def _page(year: int, wrong: Sequence[str] = ()) -> str:
     engine, actor, args = current.engine(), current.actor(), flask.request.args
     view = engine.calendars.view(year, actor)
-    told = [
-        (row, system.system_sentence(row), system.system_facts(row))
-        for row in engine.calendars.history(actor, CHANGES_SHOWN)
-    ]
+    told = [(row, *system.system_words(row)) for row in engine.calendars.history(actor, CHANGES_SHOWN)]
     return flask.render_template(
         "pages/calendar.html",
         section="audit" if actor.may("audit") else "",

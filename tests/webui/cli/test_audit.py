@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from engine.store import Store
 from tests import sop
 from tests.conftest import KINDS
+from tests.engine.service.test_odd_rows import DATA, case_of
 from tests.tools.site import Site
 from tests.webui.cli.conftest import Alur
 
@@ -122,3 +125,23 @@ def test_the_model_of_a_process_is_written(alur: Alur, tmp_path: Path) -> None:
     assert b"<pnml>" in target.read_bytes()
     assert alur("audit", "model", "lain", "-o", str(target), "--as", "auditor").status == 1
     assert alur("audit", "model", "pengumpulan_data_kinerja", "-o", str(target), "--as", "kadis").status == 1
+
+
+def test_an_odd_row_ends_in_a_verdict(alur: Alur, tmp_path: Path) -> None:
+    """Exit status 1 is the verdict; an event that cannot be read is named and silences nothing."""
+    store = Store(os.environ["ALUR_DATABASE_URL"])
+    with store.transaction() as tx:
+        for place, data in enumerate(DATA, 2):
+            case_of(data, "instance_started", place)(tx)
+    store.close()
+    done = alur("audit", "verify")
+    assert done.status == 1
+    for place in range(2, 2 + len(DATA)):
+        assert f"Berkas {place} (X{place})" in done.stderr
+    assert "Berkas 2 (X2), catatan 1: isinya tidak dapat dibaca; bukan Alur yang menulisnya." in done.stderr
+    assert alur("audit", "verify", "--json").status == 1
+    for name in ("csv", "xlsx", "xes"):
+        assert (
+            alur("audit", "log", "-o", str(tmp_path / "riwayat"), "--format", name, "--as", "auditor").status
+            == 0
+        )
