@@ -15,14 +15,19 @@ log = logging.getLogger("alur.worker")
 PAUSE_SECONDS = 0.5
 RETRY_SECONDS = 1.0  # for a database that is away or busy
 FAULT_SECONDS = 5.0
+SELDOM_SECONDS = 600.0
 
 
 class Sweep:
-    """One kind of work. It stands on its own: when it fails it rests for a while, and the others go on."""
+    """One kind of work, done at most once `every` so many seconds.
 
-    def __init__(self, name: str, work: Callable[[], int]) -> None:
+    It stands on its own: when it fails it rests for a while, and the others go on.
+    """
+
+    def __init__(self, name: str, work: Callable[[], int], every: float = 0.0) -> None:
         self._name = name
         self._work = work
+        self._every = every
         self._rests_until = 0.0
         self._waits = False
 
@@ -44,6 +49,7 @@ class Sweep:
             self._rests_until = time.monotonic() + FAULT_SECONDS
             return False
         self._waits = False
+        self._rests_until = time.monotonic() + self._every
         return done
 
 
@@ -59,6 +65,7 @@ class Worker:
             Sweep("calendar", engine.recounts.run_due),
             Sweep("outbox", engine.outbox.run_due),
             Sweep("seals", engine.audit.seal_due),
+            Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
         )
         # A mail server may keep one waiting: nothing else waits for it.
         self._mail = Sweep("mail", engine.mailing.send_due) if engine.mailing.wanted else None

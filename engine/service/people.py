@@ -1,24 +1,20 @@
-"""People, their roles and their sign-in; attempts are counted in the database."""
+"""People, their roles and their sign-in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from engine import errors, store, texts
-from engine.service import access
+from engine.service import access, attempts
 from engine.service.passwords import Passwords
 from engine.service.views import Actor, Person, Role
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
 
-WINDOW = timedelta(minutes=5)
-TRIES_PER_ACCOUNT = 5
-TRIES_PER_ADDRESS = 30
-NOTED = "noted "  # before a subject: that its throttling stands in the history already
 MAX_NAME = 120
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 HOLDINGS = ("tetap", "plh", "plt")
@@ -31,31 +27,31 @@ class People:
         self._engine = engine
         self._passwords = Passwords()
 
-    def sign_in(self, username: str, password: str, address: str) -> Actor:
+    def sign_in(self, username: str, password: str, address: str, browser: str = "") -> Actor:
         """The actor behind a user name and password. Raises Throttled, NotSignedIn.
 
-        An unknown name, a wrong password and a switched-off account are told alike.
+        An unknown name, a wrong password and a switched-off account are told alike. `browser` is the id of one in
+        which this person signed in before, and the caller vouches for it: its tries are counted apart.
         """
         username, now = username.strip().lower(), self._engine.clock()
         if not USERNAME.fullmatch(username):
             username = ""  # nobody's; counted together
-        subjects = {f"user:{username}": TRIES_PER_ACCOUNT, f"address:{address}": TRIES_PER_ADDRESS}
-        self._refuse_throttled(subjects, now, username, address)
+        limits = attempts.limits(username, address, browser)
+        tried = self._engine.attempts.begin(limits, username, address)
         with self._engine.store.read() as tx:
             row = store.people.by_username(tx, username)
         good = self._passwords.fits(row.password_hash if row else None, password)
         if row is None or not row.active or not good:
             with self._engine.store.transaction() as tx:
-                for subject in subjects:
-                    store.throttle.add(tx, subject, now)
-                self._note(tx, now, "sign_in_failed", username if row else "", address=address)
+                self.note(tx, now, "sign_in_failed", username if row else "", address=address)
             raise errors.NotSignedIn()
         with self._engine.store.transaction() as tx:
-            store.throttle.clear(tx, f"user:{username}")
+            store.throttle.take_back(tx, tried)
+            store.throttle.clear(tx, next(iter(limits)))  # the person's own mistakes, here
             renewed = self._passwords.renewed(row.password_hash, password)
             if renewed:
                 store.people.set_password(tx, row.id, renewed, keep_sessions=True)
-            self._note(tx, now, "signed_in", username, address=address)
+            self.note(tx, now, "signed_in", username, address=address)
         return self._actor(row, "web", "")
 
     def sign_in_demo(self, username: str, address: str) -> Actor | None:
@@ -64,7 +60,7 @@ class People:
             row = store.people.by_username(tx, username)
             if row is None or not row.active or not row.demo:
                 return None
-            self._note(tx, self._engine.clock(), "signed_in", row.username, address=address)
+            self.note(tx, self._engine.clock(), "signed_in", row.username, address=address)
             return self._actor(row, "web", "", tx)
 
     def actor(self, username: str, channel: str = "web", account: str = "") -> Actor | None:
@@ -90,7 +86,7 @@ class People:
         """End every session of the account, so that no copied cookie lives on, and note it in the history."""
         with self._engine.store.transaction() as tx:
             store.people.end_sessions(tx, actor.user_id)
-            self._note(tx, self._engine.clock(), "signed_out", actor.username)
+            self.note(tx, self._engine.clock(), "signed_out", actor.username)
 
     def list(self) -> Sequence[Person]:
         """Everybody with an account, by name."""
@@ -133,10 +129,10 @@ class People:
             if store.people.by_username(tx, username):
                 raise errors.Invalid(field="username", reason="taken", username=username)
             person = store.people.create(tx, username, name, hashed, now, demo=demo)
-            self._note(tx, now, "person_created", actor.username, actor, person=username, name=name)
+            self.note(tx, now, "person_created", actor.username, actor, person=username, name=name)
             for role in wanted:
                 store.people.grant(tx, person, role, "tetap", None, None, "", actor.user_id or None, now)
-                self._note(
+                self.note(
                     tx, now, "role_granted", actor.username, actor, person=username, role=role, kind="tetap"
                 )
             return self._person(tx, self._row(tx, username), now)
@@ -146,16 +142,15 @@ class People:
 
         Raises NotSignedIn for a wrong old one, Throttled after too many, as at the sign-in; Invalid.
         """
-        subject, now = f"user:{actor.username}", self._engine.clock()
-        self._refuse_throttled({subject: TRIES_PER_ACCOUNT}, now, actor.username, "")
+        subject, now = f"user:{actor.username} password", self._engine.clock()
+        self._engine.attempts.begin({subject: attempts.TRIES}, actor.username, "")
         with self._engine.store.read() as tx:
             row = self._row(tx, actor.username)
         if not self._passwords.fits(row.password_hash, old):
             with self._engine.store.transaction() as tx:
-                store.throttle.add(tx, subject, now)
-                self._note(tx, now, "password_refused", actor.username)
+                self.note(tx, now, "password_refused", actor.username)
             raise errors.NotSignedIn()
-        self._store_password(row.username, new, actor)
+        self._store_password(row.username, new, actor, tried=subject)
 
     def set_password(self, username: str, password: str, actor: Actor) -> None:
         """Give a person a new password, as administrator. Raises Forbidden, NotFound, Invalid."""
@@ -196,7 +191,7 @@ class People:
             before = store.people.roles_at(tx, row.id, now).get(role)
             store.people.grant(tx, row.id, role, kind, start, end, letter, actor.user_id or None, now)
             facts = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
-            self._note(
+            self.note(
                 tx,
                 now,
                 "role_granted",
@@ -219,7 +214,7 @@ class People:
             before = store.people.roles_at(tx, row.id, now).get(role)
             if not store.people.revoke(tx, row.id, role, now):
                 raise errors.NotFound(what="role", id=role)
-            self._note(
+            self.note(
                 tx, now, "role_revoked", actor.username, actor, person=username, role=role, before=before
             )
 
@@ -233,32 +228,18 @@ class People:
             row = self._row(tx, username)
             store.people.set_active(tx, row.id, active)
             facts = {"active": active, "before": row.active}
-            self._note(tx, now, "person_switched", actor.username, actor, person=username, **facts)
+            self.note(tx, now, "person_switched", actor.username, actor, person=username, **facts)
 
-    def _store_password(self, username: str, password: str, actor: Actor) -> None:
+    def _store_password(self, username: str, password: str, actor: Actor, tried: str = "") -> None:
         hashed = self._passwords.hash(password)
         with self._engine.store.transaction() as tx:
             row = self._row(tx, username)
             store.people.set_password(tx, row.id, hashed)
-            self._note(
+            if tried:
+                store.throttle.clear(tx, tried)
+            self.note(
                 tx, self._engine.clock(), "password_changed", actor.username, actor, person=row.username
             )
-
-    def _refuse_throttled(
-        self, subjects: Mapping[str, int], now: datetime, username: str, address: str
-    ) -> None:
-        """Raise Throttled after too many tries; the first refusal of a window stands in the history."""
-        for subject, limit in subjects.items():
-            with self._engine.store.read() as tx:
-                tries = store.throttle.since(tx, subject, now - WINDOW)
-            if len(tries) < limit:
-                continue
-            with self._engine.store.transaction() as tx:
-                if not store.throttle.since(tx, NOTED + subject, now - WINDOW):
-                    store.throttle.add(tx, NOTED + subject, now)
-                    known = username if username and store.people.by_username(tx, username) else ""
-                    self._note(tx, now, "sign_in_throttled", known, address=address, tries=len(tries))
-            raise errors.Throttled(seconds=max(1, int((tries[-limit] + WINDOW - now).total_seconds()) + 1))
 
     def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:
         if tx is None:
@@ -289,7 +270,7 @@ class People:
             if role not in known:
                 raise errors.Invalid(field="role", reason="unknown_role", role=role, roles=", ".join(known))
 
-    def _note(
+    def note(
         self,
         tx: store.Tx,
         now: datetime,
@@ -298,6 +279,7 @@ class People:
         actor: Actor | None = None,
         **data: object,
     ) -> None:
+        """Write what was done about a person into the system's history, in the transaction that does it."""
         if actor and actor.account:
             data["account"] = actor.account
         channel = actor.channel if actor else "web"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from engine import errors, store
 from engine.service import dossier
+from engine.service.attempts import network
 from engine.service.views import Actor
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ LETTERS = 16  # of 32 signs each: 80 bits
 WINDOW = timedelta(minutes=5)
 TRIES_PER_NUMBER = 10
 TRIES_PER_ADDRESS = 30
-KEPT = timedelta(days=1)
 LONGEST = 200
 
 _READER = Actor("", "", {}, frozenset({"admin"}), channel="system")
@@ -112,16 +112,11 @@ class Tracking:
         """Count this look for the number and for the address, and refuse when there were too many."""
         now = self._engine.clock()
         digest = hashlib.sha256(number.encode(errors="replace")).hexdigest()[:32]
-        limits = {f"track:{digest}": TRIES_PER_NUMBER, f"track-from:{address}": TRIES_PER_ADDRESS}
+        limits = {f"track:{digest}": TRIES_PER_NUMBER, f"track-from:{network(address)}": TRIES_PER_ADDRESS}
         with self._engine.store.transaction() as tx:
-            store.throttle.forget(tx, now - KEPT)
-            for subject, limit in limits.items():
-                tries = store.throttle.since(tx, subject, now - WINDOW)
-                if len(tries) >= limit:
-                    wait = (tries[-limit] + WINDOW - now).total_seconds()
-                    raise errors.Throttled(seconds=max(1, int(wait) + 1))
-            for subject in limits:
-                store.throttle.add(tx, subject, now)
+            looked = store.throttle.attempt(tx, limits, now, WINDOW)
+        if looked.full:
+            raise errors.Throttled(seconds=int(looked.wait.total_seconds()) + 1)
 
 
 def _plain(code: str) -> bytes:

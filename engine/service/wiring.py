@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine import bpmn, store, workdays
 from engine.clock import Clock
+from engine.service.attempts import Attempts
 from engine.service.audit import Audit
 from engine.service.calendars import Calendars
 from engine.service.choices import DraftChoices
@@ -44,6 +45,7 @@ class Engine:
         self.clock = clock
         self.office = Office(settings, database, clock)
         self.people = People(self)
+        self.attempts = Attempts(self)
         self.definitions = Definitions(self)
         self.drafts = Drafts(self)
         self.choices = DraftChoices(self)

@@ -53,6 +53,16 @@ def list_people(run: Run, as_json: bool) -> None:
             click.echo(f"{one.username:<22} {one.name}{state}: {', '.join(one.roles)}")
 
 
+@user.command("unlock", cls=Command, help=marked("Buka kembali akun yang ditahan karena salah kata sandi."))
+@argument("person")
+@as_user
+@pass_run
+def unlock(run: Run, person: str, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.attempts.unlock(person, run.actor(engine, username))
+        click.echo(_("Akun %(username)s dapat masuk lagi.", username=person))
+
+
 def password_option(function: F) -> F:
     return option(
         "--password-stdin",

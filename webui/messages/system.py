@@ -28,6 +28,7 @@ SENTENCES = {
     "person_created": marked("%(who)s menambahkan akun %(name)s (%(person)s)."),
     "person_switched.True": marked("%(who)s mengaktifkan akun %(person)s."),
     "person_switched.False": marked("%(who)s menonaktifkan akun %(person)s."),
+    "person_unlocked": marked("%(who)s membuka kembali akun %(person)s yang ditahan."),
     "password_changed": marked("%(who)s mengganti kata sandi %(person)s."),
     "password_refused": marked("%(who)s gagal mengganti kata sandi: kata sandi lamanya salah."),
     "role_granted.tetap": marked("%(who)s memberi %(person)s jabatan %(role)s."),

@@ -14,6 +14,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "signed_out",
             "sign_in_failed",
             "sign_in_throttled",
+            "person_unlocked",
             "password_changed",
             "password_refused",
         ),

@@ -9,7 +9,7 @@ import pytest
 
 from engine import errors, store
 from engine.clock import FixedClock
-from engine.service import people
+from engine.service import attempts
 from engine.service.views import Actor
 from tests import sop
 from tests.engine.service.conftest import PASSWORD, Office
@@ -69,7 +69,7 @@ def test_an_unknown_user_is_told_what_a_wrong_password_is(office: Office, clock:
         told = refused(office, username, "kata sandi yang salah")
         assert type(told) is errors.NotSignedIn
         assert told.params == {}
-        clock.advance(people.WINDOW)
+        clock.advance(attempts.WINDOW)
 
 
 def test_no_password_but_the_right_one_opens(office: Office) -> None:
@@ -82,30 +82,6 @@ def test_no_password_opens_the_account_of_nobody(office: Office) -> None:
         store.people.create(tx, "kosong", "Tanpa kata sandi", "", office.engine.clock())
     for password in ("", "no such person", PASSWORD):
         assert isinstance(refused(office, "kosong", password), errors.NotSignedIn)
-
-
-def test_an_account_is_throttled_and_opens_after_the_wait(office: Office, clock: FixedClock) -> None:
-    for _ in range(people.TRIES_PER_ACCOUNT):
-        assert isinstance(refused(office, "kadis", "salah"), errors.NotSignedIn)
-        clock.advance(timedelta(seconds=10))
-    told = refused(office, "kadis", PASSWORD, "10.9.9.9")
-    assert isinstance(told, errors.Throttled)
-    assert office.engine.people.sign_in("sekretaris", PASSWORD, "10.0.0.1").username == "sekretaris"
-    clock.advance(timedelta(seconds=told.params["seconds"] - 2))
-    assert isinstance(refused(office, "kadis", PASSWORD), errors.Throttled)
-    clock.advance(timedelta(seconds=2))
-    assert office.engine.people.sign_in("kadis", PASSWORD, "10.0.0.1").username == "kadis"
-    for _ in range(people.TRIES_PER_ACCOUNT):
-        assert isinstance(refused(office, "kadis", "salah"), errors.NotSignedIn), "a sign-in clears the count"
-
-
-def test_an_address_is_throttled_over_all_accounts(office: Office, clock: FixedClock) -> None:
-    for n in range(people.TRIES_PER_ADDRESS):
-        assert isinstance(refused(office, f"tebak{n}", "salah"), errors.NotSignedIn)
-    assert isinstance(refused(office, "kadis", PASSWORD), errors.Throttled)
-    assert office.engine.people.sign_in("kadis", PASSWORD, "10.0.0.2").username == "kadis"
-    clock.advance(people.WINDOW + timedelta(seconds=1))
-    assert office.engine.people.sign_in("kadis", PASSWORD, "10.0.0.1").username == "kadis"
 
 
 def test_a_session_ends_when_the_password_changes_or_the_account_is_switched_off(office: Office) -> None:

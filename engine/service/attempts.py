@@ -1,0 +1,141 @@
+"""Holding back who guesses passwords, without holding back anybody else.
+
+What is counted, each within a window of five minutes:
+
+- of a browser in which the person has signed in before: its own tries for that account and nothing else, so
+  that nothing done elsewhere locks the person out of it;
+- of any other browser: its tries for the account from its address, all tries for the account from such browsers,
+  and all tries from the address, whose limit is wide enough for an office behind one address.
+
+A try is counted before it is judged, and taken back when it was good.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from engine import errors, store
+from engine.service import access
+from engine.service.views import Actor
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+WINDOW = timedelta(minutes=5)
+TRIES = 5  # for an account from one address, and in a browser known to it
+TRIES_PER_ACCOUNT = 20
+TRIES_PER_ADDRESS = 100
+KEPT = timedelta(hours=1)
+NOTED = " noted"  # after a subject: that its being held back stands in the history already
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An account that is held back somewhere: how many tries, since when; `everywhere` but in known browsers."""
+
+    username: str
+    name: str
+    tries: int
+    last: datetime
+    everywhere: bool
+
+
+class Attempts:
+    """The tries of people to sign in or to change their password."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def begin(self, limits: Mapping[str, int], username: str, address: str) -> Sequence[int]:
+        """Count a try before it is judged; gives what takes it back.
+
+        Raises Throttled where there were too many; the first refusal of a window stands in the history.
+        """
+        now = self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            tried = store.throttle.attempt(tx, limits, now, WINDOW)
+            if tried.full and not store.throttle.since(tx, tried.full + NOTED, now, WINDOW):
+                store.throttle.add(tx, tried.full + NOTED, now)
+                known = username if username and store.people.by_username(tx, username) else ""
+                self._engine.people.note(
+                    tx, now, "sign_in_throttled", known, address=address, tries=tried.tries
+                )
+        if tried.full:
+            raise errors.Throttled(seconds=int(tried.wait.total_seconds()) + 1)
+        return tried.rows
+
+    def forget_old(self) -> int:
+        """Forget what no window reaches any more; gives how many. For the worker."""
+        with self._engine.store.transaction() as tx:
+            return store.throttle.forget(tx, self._engine.clock(), KEPT)
+
+    def held(self, actor: Actor) -> list[Held]:
+        """The accounts that are held back now, by user name. Raises Forbidden."""
+        self._require_admin(actor)
+        now = self._engine.clock()
+        found: dict[str, Held] = {}
+        with self._engine.store.read() as tx:
+            people = {row.username: row for row in store.people.list_all(tx)}
+            for one in store.throttle.counts(tx, now, WINDOW):
+                whole, _blank, where = one.subject.removeprefix("user:").partition(" ")
+                row = people.get(whole) if one.subject.startswith("user:") else None
+                limit = TRIES if where else TRIES_PER_ACCOUNT
+                if row is None or one.tries < limit:
+                    continue
+                before = found.get(whole)
+                found[whole] = Held(
+                    whole,
+                    row.name,
+                    max(one.tries, before.tries if before else 0),
+                    max(one.last, before.last if before else one.last),
+                    not where or bool(before and before.everywhere),
+                )
+        return list(found.values())
+
+    def unlock(self, username: str, actor: Actor) -> int:
+        """Let an account sign in again at once, wherever it was held back; gives how many tries were forgotten.
+
+        Raises Forbidden, NotFound.
+        """
+        self._require_admin(actor)
+        now = self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            if store.people.by_username(tx, username) is None:
+                raise errors.NotFound(what="user", id=username)
+            forgotten = store.throttle.clear_all(tx, f"user:{username}")
+            self._engine.people.note(
+                tx, now, "person_unlocked", actor.username, actor, person=username, tries=forgotten
+            )
+        return forgotten
+
+    def _require_admin(self, actor: Actor) -> None:
+        access.require_right(actor, access.ADMIN, "people", self._engine.office.roles())
+
+
+def limits(username: str, address: str, browser: str) -> dict[str, int]:
+    """What a try to sign in counts for; `browser` is the id of one known to the account, or empty."""
+    if browser:
+        return {f"user:{username} at {browser}": TRIES}
+    place = network(address)
+    return {
+        f"user:{username} from {place}": TRIES,
+        f"user:{username}": TRIES_PER_ACCOUNT,
+        f"address:{place}": TRIES_PER_ADDRESS,
+    }
+
+
+def network(address: str) -> str:
+    """What one sender holds: an IPv4 address, or the /64 of an IPv6 one; what is no address stays as it is."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found), 64), strict=False))
