@@ -11,6 +11,7 @@ from engine.bpmn import Definition, Element, EngineFault, Workflow
 from engine.forms import Form, answering
 from engine.service import access, incidents, outlook, rows, sight, work
 from engine.service.views import Actor, InboxPage, TaskRow, TaskView
+from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
 from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
@@ -25,20 +26,16 @@ class Inbox:
     def inbox(self, actor: Actor, tab: str = "semua", after: str | None = None, limit: int = 50) -> InboxPage:
         """A page of the actor's inbox in the order of tenggat; `after` is the `next` of the page before.
 
-        Tabs: "saya" (claimed by me), "kelompok" (free for my roles), "semua" (both), "selesai" (done by me).
+        Tabs: "saya" (claimed by me), "kelompok" (free for my roles), "semua" (both), "menunggu" (open for others,
+        in instances the actor started or worked in), "selesai" (done by me). The counts tell how many there are of
+        each, and how many of "semua" are late ("terlambat"); COUNT_LIMIT of them are that many or more.
         """
         holders = access.holders_of(actor)
         with self._engine.store.read() as tx:
             page = store.inbox.page(tx, holders, actor.user_id, tab, after, limit)
-            counts = store.inbox.counts(tx, holders, actor.user_id)
+            counts = store.inbox.counts(tx, holders, actor.user_id, self._engine.clock())
             found = tuple(self._row(tx, row) for row in page.rows)
         return InboxPage(found, counts, page.next)
-
-    def watch(self, actor: Actor, limit: int = 50) -> tuple[TaskRow, ...]:
-        """Open tasks of others in instances the actor started or worked in, most urgent first."""
-        with self._engine.store.read() as tx:
-            waiting = store.inbox.waiting_on_others(tx, access.holders_of(actor), actor.user_id, limit)
-            return tuple(self._row(tx, row) for row in waiting)
 
     def get(self, task_id: int, actor: Actor, *, earlier: bool = True) -> TaskView:
         """All a task page needs; the page of a task that is done shows who did it. Raises NotFound, Forbidden.
@@ -47,7 +44,7 @@ class Inbox:
         here is left out, but for what an open task starts from. It is what reading a posted form needs.
         """
         with self._engine.store.read() as tx:
-            row = work.require(tx, task_id)
+            row = work.require(tx, task_id, actor.user_id)
             instance = store.instances.get(tx, row.instance_id)
             assert instance is not None
             definition = self._engine.office.definition(tx, row.definition_id)
@@ -101,11 +98,11 @@ class Inbox:
         )
 
     def opened(self, task_id: int, actor: Actor) -> None:
-        """Mark a task as read by one of those whose task it is."""
+        """Mark a task as read by this person, if it is one of those whose task it is."""
         with self._engine.store.transaction() as tx:
-            row = work.require(tx, task_id)
-            if row.read_at is None and access.capacity(actor, row.holders.split()):
-                store.tasks.mark_read(tx, task_id, self._engine.clock())
+            row = work.require(tx, task_id, actor.user_id)
+            if row.unread and access.capacity(actor, row.holders.split()):
+                store.tasks.mark_read(tx, task_id, actor.user_id)
 
     def _row(self, tx: store.Tx, row: store.InboxRow) -> TaskRow:
         return rows.task_row(self._engine.office, self._engine.office.definition(tx, row.definition_id), row)

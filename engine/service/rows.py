@@ -50,7 +50,7 @@ def task_row(office: Office, definition: Definition, row: store.InboxRow) -> Tas
         from_name=row.opened_by_name,
         item=row.item,
         item_label=item_label(office, definition, row.item),
-        unread=row.state == "open" and row.read_at is None,
+        unread=row.state == "open" and row.unread,
     )
 
 

@@ -78,6 +78,7 @@ class Tasks(Inbox, Files):
             ):
                 store.tasks.add_holder(it.tx, row.id, mine)
             store.tasks.claim(it.tx, task_id, person.id, it.now)
+            store.tasks.mark_unread(it.tx, task_id, person.id)
             it.record(
                 "task_assigned",
                 element=row.element,

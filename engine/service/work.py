@@ -36,9 +36,9 @@ def on_task(engine: Engine, task_id: int, actor: Actor, act: Callable[[step.Step
     return step.run(engine, actor, lock, act, what="task", key=task_id, origin=Origin("task", task_id))
 
 
-def require(tx: store.Tx, task_id: int) -> store.InboxRow:
-    """The task with its instance and people, open or not. Raises NotFound."""
-    row = store.inbox.get(tx, task_id)
+def require(tx: store.Tx, task_id: int, reader: int = 0) -> store.InboxRow:
+    """The task with its instance and people, open or not; new or not to the person `reader`. Raises NotFound."""
+    row = store.inbox.get(tx, task_id, reader)
     if row is None:
         raise errors.NotFound(what="task", id=task_id)
     return row

@@ -5,7 +5,7 @@ A page is a range scan per holder from the last key seen, so its cost does not g
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,7 +18,10 @@ COUNT_LIMIT = 100  # more than that is shown as "99+": counting a million would 
 
 
 class InboxRow(NamedTuple):
-    """A task with what a list shows beside it. `opened_data` is the data of a return, else empty."""
+    """A task with what a list shows beside it. `opened_data` is the data of a return, else empty.
+
+    `unread` is whether the person a list is for has not opened it yet; in a list for nobody it is False.
+    """
 
     id: int
     instance_id: int
@@ -32,7 +35,6 @@ class InboxRow(NamedTuple):
     opened_seq: int
     returned: bool
     due_at: datetime | None
-    read_at: datetime | None
     claimed_by: int | None
     claimed_at: datetime | None
     completed_by: int | None
@@ -49,6 +51,7 @@ class InboxRow(NamedTuple):
     completed_name: str | None
     opened_by_name: str | None
     opened_data: Mapping[str, Any]
+    unread: bool
 
 
 class Page(NamedTuple):
@@ -59,30 +62,35 @@ class Page(NamedTuple):
 
 
 _read = values.row_reader(
-    InboxRow, InboxRow._fields, opened_data=lambda text: values.from_json(text) or {}, **tasks.CONVERTERS
+    InboxRow,
+    InboxRow._fields,
+    opened_data=lambda text: values.from_json(text) or {},
+    unread=bool,
+    **tasks.CONVERTERS,
 )
 
 _LINE = f"""{tasks.COLUMNS}, i.number, i.subject, i.status, coalesce(t.definition_id, i.definition_id),
     c.username, c.name, d.username, d.name, o.name, case when t.returned then e.data end"""
+_UNREAD = "not exists (select 1 from task_read r where r.task_id = t.id and r.person_id = ?)"
 _AROUND = """join instance i on i.id = t.instance_id
     left join person c on c.id = t.claimed_by
     left join person d on d.id = t.completed_by
     left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
     left join person o on o.username = e.actor"""
 _FREE = """select x.due_at, x.task_id as id from inbox x join task t on t.id = x.task_id
-    where x.holder = ? and (x.due_at, x.task_id) > (?, ?) and t.claimed_by is null
+    where x.holder = ? and (x.due_at, x.task_id) > (?, ?){until} and t.claimed_by is null
     order by x.due_at, x.task_id limit {most}"""
 _MINE = """select t.due_at, t.id from task t
-    where t.claimed_by = ? and t.state = 'open' and (t.due_at, t.id) > (?, ?)
+    where t.claimed_by = ? and t.state = 'open' and (t.due_at, t.id) > (?, ?){until}
     order by t.due_at, t.id limit {most}"""
 
-_GET = Statement(f"select {_LINE} from task t {_AROUND} where t.id = ?")
-_OF_INSTANCE = Statement(f"select {_LINE} from task t {_AROUND} where t.instance_id = ? order by t.id")
+_GET = Statement(f"select {_LINE}, {_UNREAD} from task t {_AROUND} where t.id = ?")
+_OF_INSTANCE = Statement(f"select {_LINE}, false from task t {_AROUND} where t.instance_id = ? order by t.id")
 
 
-def get(tx: Tx, task_id: int) -> InboxRow | None:
-    """One task with what a list shows beside it."""
-    row = tx.row(_GET, (task_id,))
+def get(tx: Tx, task_id: int, reader: int = 0) -> InboxRow | None:
+    """One task with what a list shows beside it, new or not to the person `reader`."""
+    row = tx.row(_GET, (reader, task_id))
     return None if row is None else _read(row)
 
 
@@ -106,33 +114,50 @@ def page(
     """A page of a person's tasks by tenggat, none last; `after` is the `next` of the page before.
 
     Tabs: "saya" (claimed by the person, or free and for the person by name), "kelompok" (free, for one of the
-    roles in `holders`), "semua" (both), "selesai" (done by the person, newest first). Raises Invalid.
+    roles in `holders`), "semua" (both), "menunggu" (open for others in running instances the person started or
+    lately worked in), "selesai" (done by the person, newest first). Raises Invalid.
     """
     if tab == "selesai":
         return _done(tx, person_id, after, limit)
+    if tab == "menunggu":
+        return _waiting_on_others(tx, holders, person_id, after, limit)
     free, mine = _arms(holders, tab)
     if not free and not mine:
         return Page((), None)
     key = values.page_key(after, (-values.FAR, 0))
-    parameters = [part for holder in free for part in (holder, *key)]
+    parameters = [person_id, *(part for holder in free for part in (holder, *key))]
     if mine:
         parameters += [person_id, *key]
-    rows = [_read(row) for row in tx.rows(_page_statement(len(free), mine, limit + 1), parameters)]
+    return _cut(tx.rows(_page_statement(len(free), mine, limit + 1), parameters), limit)
+
+
+def counts(tx: Tx, holders: Sequence[str], person_id: int, now: datetime) -> dict[str, int]:
+    """How many tasks stand under each tab, and how many of "semua" are late ("terlambat").
+
+    COUNT_LIMIT means that many or more.
+    """
+    watched = (person_id, person_id, -values.FAR, 0, person_id, *holders)
+    return {
+        **{tab: _count(tx, holders, person_id, tab) for tab in ("saya", "kelompok", "semua")},
+        "terlambat": _count(tx, holders, person_id, "semua", now),
+        "menunggu": _number(tx, _watch_count(len(holders)), watched),
+        "selesai": _number(tx, _done_count(), (person_id,)),
+    }
+
+
+def _waiting_on_others(tx: Tx, holders: Sequence[str], person_id: int, after: str | None, limit: int) -> Page:
+    key = values.page_key(after, (-values.FAR, 0))
+    parameters = (person_id, person_id, *key, person_id, *holders)
+    return _cut(tx.rows(_watch_statement(len(holders), limit + 1), parameters), limit)
+
+
+def _cut(found: Iterable[Any], limit: int) -> Page:
+    """The first `limit` of the rows found, and the key of the page after them when there are more."""
+    rows = tuple(map(_read, found))
     if len(rows) <= limit:
-        return Page(tuple(rows), None)
+        return Page(rows, None)
     last = rows[limit - 1]
-    return Page(tuple(rows[:limit]), values.page_text(values.to_due(last.due_at), last.id))
-
-
-def counts(tx: Tx, holders: Sequence[str], person_id: int) -> dict[str, int]:
-    """How many tasks stand under "saya", "kelompok" and "semua"; COUNT_LIMIT means that many or more."""
-    return {tab: _count(tx, holders, person_id, tab) for tab in ("saya", "kelompok", "semua")}
-
-
-def waiting_on_others(tx: Tx, holders: Sequence[str], person_id: int, limit: int = 50) -> list[InboxRow]:
-    """Open tasks of others in running instances the person started or lately worked in, most urgent first."""
-    parameters = (person_id, person_id, person_id, *holders)
-    return [_read(row) for row in tx.rows(_watch_statement(len(holders), limit), parameters)]
+    return Page(rows[:limit], values.page_text(values.to_due(last.due_at), last.id))
 
 
 def _done(tx: Tx, person_id: int, after: str | None, limit: int) -> Page:
@@ -151,18 +176,26 @@ def _arms(holders: Sequence[str], tab: str) -> tuple[list[str], bool]:
     roles = [holder for holder in holders if not holder.startswith("@")]
     found = {"saya": (own, True), "kelompok": (roles, False), "semua": (own + roles, True)}.get(tab)
     if found is None:
-        raise errors.Invalid(field="tab", reason="choice", choices="saya, kelompok, semua, selesai")
+        raise errors.Invalid(field="tab", reason="choice", choices="saya, kelompok, semua, menunggu, selesai")
     return found
 
 
-def _count(tx: Tx, holders: Sequence[str], person_id: int, tab: str) -> int:
+def _count(tx: Tx, holders: Sequence[str], person_id: int, tab: str, late_at: datetime | None = None) -> int:
+    """How many tasks stand under a tab, or how many of them are late at a moment."""
     free, mine = _arms(holders, tab)
     if not free and not mine:
         return 0
-    parameters: list[Any] = [part for holder in free for part in (holder, -values.FAR, 0)]
+    late = late_at is not None
+    key = (-values.FAR, 0, values.to_us(late_at)) if late else (-values.FAR, 0)
+    parameters: list[Any] = [part for holder in free for part in (holder, *key)]
     if mine:
-        parameters += [person_id, -values.FAR, 0]
-    row = tx.row(_count_statement(len(free), mine), parameters)
+        parameters += [person_id, *key]
+    return _number(tx, _count_statement(len(free), mine, late), parameters)
+
+
+def _number(tx: Tx, statement: Statement, parameters: Sequence[Any]) -> int:
+    """The one number a statement gives, but never more than COUNT_LIMIT."""
+    row = tx.row(statement, parameters)
     assert row is not None
     return min(int(row[0]), COUNT_LIMIT)
 
@@ -171,9 +204,10 @@ def _count(tx: Tx, holders: Sequence[str], person_id: int, tab: str) -> int:
 # does not know it plans to read a tenth of everybody's tasks.
 
 
-def _union(free: int, mine: bool, most: int) -> str:
+def _union(free: int, mine: bool, most: int, late: bool = False) -> str:
     """Keys of the tasks of `free` holders and of one's own; a task that two holders share comes once."""
-    arms = [_FREE.format(most=most)] * free + [_MINE.format(most=most)] * mine
+    arms = [_FREE.format(most=most, until=" and x.due_at < ?" * late)] * free
+    arms += [_MINE.format(most=most, until=" and t.due_at < ?" * late)] * mine
     return " union ".join(f"select due_at, id from ({arm}) a{place}" for place, arm in enumerate(arms))
 
 
@@ -181,7 +215,7 @@ def _union(free: int, mine: bool, most: int) -> str:
 def _open_statement(instances: int) -> Statement:
     marks = ", ".join("?" * instances)
     return Statement(
-        f"""select {_LINE} from task t {_AROUND}
+        f"""select {_LINE}, false from task t {_AROUND}
         where t.instance_id in ({marks}) and t.state = 'open' order by t.id"""
     )
 
@@ -189,7 +223,7 @@ def _open_statement(instances: int) -> Statement:
 @lru_cache(maxsize=200)
 def _page_statement(free: int, mine: bool, most: int) -> Statement:
     return Statement(
-        f"""select {_LINE} from ({_union(free, mine, most)}) p join task t on t.id = p.id {_AROUND}
+        f"""select {_LINE}, {_UNREAD} from ({_union(free, mine, most)}) p join task t on t.id = p.id {_AROUND}
         order by p.due_at, p.id limit {most}"""
     )
 
@@ -197,28 +231,45 @@ def _page_statement(free: int, mine: bool, most: int) -> Statement:
 @lru_cache(maxsize=200)
 def _done_statement(most: int) -> Statement:
     return Statement(
-        f"""select {_LINE} from task t {_AROUND} where t.completed_by = ? and t.state = 'done'
+        f"""select {_LINE}, false from task t {_AROUND} where t.completed_by = ? and t.state = 'done'
         and (t.completed_at, t.id) < (?, ?) order by t.completed_at desc, t.id desc limit {most}"""
     )
 
 
 @lru_cache(maxsize=200)
-def _count_statement(free: int, mine: bool) -> Statement:
-    return Statement(f"select count(*) from ({_union(free, mine, COUNT_LIMIT)}) p")
+def _count_statement(free: int, mine: bool, late: bool) -> Statement:
+    return Statement(f"select count(*) from ({_union(free, mine, COUNT_LIMIT, late)}) p")
 
 
-@lru_cache(maxsize=200)
-def _watch_statement(holders: int, most: int) -> Statement:
-    marks = ", ".join("?" * holders) or "null"
+@lru_cache
+def _done_count() -> Statement:
     return Statement(
-        f"""select {_LINE} from (
+        f"""select count(*) from (
+            select 1 from task where completed_by = ? and state = 'done' limit {COUNT_LIMIT}) p"""
+    )
+
+
+def _watched(around: str, holders: int) -> str:
+    """The tasks that a person waits for, after a key: what follows "from"."""
+    marks = ", ".join("?" * holders) or "null"
+    return f"""(
             select id from (select id from instance where started_by = ? and status = 'open'
                 order by id desc limit 500) s
             union
             select instance_id from (select instance_id from task where completed_by = ? and state = 'done'
                 order by completed_at desc, id desc limit 500) w
-        ) m join task t on t.instance_id = m.id and t.state = 'open' {_AROUND}
-        where (t.claimed_by is not null and t.claimed_by <> ?) or (t.claimed_by is null and not exists
-            (select 1 from inbox x where x.holder in ({marks}) and x.due_at = t.due_at and x.task_id = t.id))
-        order by t.due_at, t.id limit {most}"""
-    )
+        ) m join task t on t.instance_id = m.id and t.state = 'open' {around}
+        where (t.due_at, t.id) > (?, ?) and ((t.claimed_by is not null and t.claimed_by <> ?)
+            or (t.claimed_by is null and not exists (select 1 from inbox x
+                where x.holder in ({marks}) and x.due_at = t.due_at and x.task_id = t.id)))"""
+
+
+@lru_cache(maxsize=200)
+def _watch_statement(holders: int, most: int) -> Statement:
+    found = _watched(_AROUND, holders)
+    return Statement(f"select {_LINE}, false from {found} order by t.due_at, t.id limit {most}")
+
+
+@lru_cache(maxsize=200)
+def _watch_count(holders: int) -> Statement:
+    return Statement(f"select count(*) from (select 1 from {_watched('', holders)} limit {COUNT_LIMIT}) p")

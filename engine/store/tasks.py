@@ -28,7 +28,6 @@ class TaskRow(NamedTuple):
     opened_seq: int
     returned: bool
     due_at: datetime | None
-    read_at: datetime | None
     claimed_by: int | None
     claimed_at: datetime | None
     completed_by: int | None
@@ -53,7 +52,6 @@ CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "opened_at": values.from_us,
     "returned": bool,
     "due_at": values.from_due,
-    "read_at": values.from_us,
     "claimed_at": values.from_us,
     "completed_at": values.from_us,
 }
@@ -82,7 +80,8 @@ _CLAIM = Statement("update task set claimed_by = ?, claimed_at = ? where id = ? 
 _HOLDERS = Statement("select holders, due_at from task where id = ? and state = 'open'")
 _SET_HOLDERS = Statement("update task set holders = ? where id = ?")
 _SET_DUE = Statement("update task set due_at = ? where id = ?")
-_READ = Statement("update task set read_at = ? where id = ? and read_at is null")
+_READ = Statement("insert into task_read (task_id, person_id) values (?, ?) on conflict do nothing")
+_UNREAD = Statement("delete from task_read where task_id = ? and person_id = ?")
 _LAST_DONE = Statement(
     """select id from task where instance_id = ? and element = ? and item = ? and state = 'done'
     order by visit desc limit 1"""
@@ -172,9 +171,14 @@ def set_due(tx: Tx, task_id: int, due_at: datetime | None) -> None:
     tx.many(_ENLIST, _keys(row[0], due_at, task_id))
 
 
-def mark_read(tx: Tx, task_id: int, at: datetime) -> None:
-    """Note when a task was first looked at by one of its holders."""
-    tx.change(_READ, (values.to_us(at), task_id))
+def mark_read(tx: Tx, task_id: int, person_id: int) -> None:
+    """Note that a person has opened a task."""
+    tx.change(_READ, (task_id, person_id))
+
+
+def mark_unread(tx: Tx, task_id: int, person_id: int) -> None:
+    """Let a task be new to a person again."""
+    tx.change(_UNREAD, (task_id, person_id))
 
 
 def _insert_values(
@@ -211,7 +215,6 @@ def _opened(
         opened_seq=seq,
         returned=returned,
         due_at=new.due_at,
-        read_at=None,
         claimed_by=None,
         claimed_at=None,
         completed_by=None,

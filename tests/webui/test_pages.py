@@ -49,6 +49,32 @@ def test_tabs_tell_what_is_mine_and_what_waits(visitor: Come, engine: Engine) ->
     assert person.get("/tugas?tab=lain").status == 404
 
 
+def test_every_tab_is_counted_and_goes_on_where_a_page_ends(
+    visitor: Come, engine: Engine, clock: FixedClock
+) -> None:
+    kadis = office.actor(engine, "kadis")
+    for _ in range(52):
+        (task,) = office.open_tasks(engine, office.started(engine))
+        value = engine.tasks.get(task.id, kadis).value
+        engine.tasks.complete(task.id, sop.filled(task.element, value), kadis)
+    clock.advance(timedelta(days=7))
+    secretary, person = visitor("sekretaris").get("/tugas"), visitor("kadis")
+    assert "52 tugas menunggu Anda. 52 di antaranya terlambat." in secretary.words
+    for first, tabs, late in (
+        (secretary, ["52", "0", "52", "0", "0"], True),
+        (person.get("/tugas?tab=menunggu"), ["0", "0", "0", "52", "52"], True),
+        (person.get("/tugas?tab=selesai"), ["0", "0", "0", "52", "52"], False),
+    ):
+        assert first.all("//*[@class='tally']") == tabs
+        assert "50 dari 52 tugas." in first.words
+        assert ("menurut tenggat" in first.words) == late, "the order that is told is the one they stand in"
+        following = first.visitor.get(*first.document.xpath("//p[@class='more']/a/@href"))
+        assert "2 dari 52 tugas." in following.words
+        links = [page.document.xpath("//a[@class='row-link']/@href") for page in (first, following)]
+        assert [len(set(one)) for one in links] == [50, 2]
+        assert len({*links[0], *links[1]}) == 52
+
+
 def test_an_empty_inbox_says_where_to_look(visitor: Come) -> None:
     page = visitor("auditor").get("/tugas")
     assert "Tidak ada tugas untuk Anda" in page.words

@@ -27,7 +27,7 @@ from webui.cli.parameters import Existing, Id, argument, option
 from webui.language import gettext as _
 from webui.language import marked
 
-TABS = ("semua", "saya", "kelompok", "selesai")
+TABS = ("semua", "saya", "kelompok", "menunggu", "selesai")
 PAGE = 200
 
 

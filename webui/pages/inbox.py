@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import flask
 from flask.typing import ResponseReturnValue
 
+from engine.service.inbox import COUNT_LIMIT
 from webui import current
 from webui.language import gettext as _
 from webui.language import ngettext
@@ -26,62 +27,70 @@ def page() -> ResponseReturnValue:
     tab = flask.request.args.get("tab", "semua")
     if tab not in TABS:
         flask.abort(404)
-    actor, tasks = current.actor(), current.engine().tasks
-    if tab == "menunggu":
-        rows, following = tasks.watch(actor), None
-        counts = tasks.inbox(actor, "semua", limit=1).counts
-    else:
-        found = tasks.inbox(actor, tab, after=flask.request.args.get("sesudah"))
-        rows, following, counts = found.rows, found.next, found.counts
+    found = current.engine().tasks.inbox(current.actor(), tab, after=flask.request.args.get("sesudah"))
     empty_title, empty_words = empty_sentences(tab)
     return flask.render_template(
         "pages/inbox.html",
         section="inbox",
         tab=tab,
-        rows=rows,
-        next=following,
-        counts=counts,
-        tabs=tabs(counts),
-        lead=lead(
-            counts.get("semua", counts.get("saya", 0) + counts.get("kelompok", 0)), counts.get("terlambat")
-        ),
-        order=order(tab, len(rows)),
+        rows=found.rows,
+        next=found.next,
+        waiting=tally(found.counts["semua"]) if found.counts["semua"] else "",
+        tabs=tabs(found.counts),
+        lead=lead(found.counts),
+        order=order(tab, len(found.rows), found.counts[tab]),
         empty_title=empty_title,
         empty_words=empty_words,
     )
 
 
-def tabs(counts: Mapping[str, int]) -> list[tuple[str, str, int | None]]:
-    """Address, words and count of every tab; what is done is not counted."""
-    return [
-        (
-            "semua",
-            _("Perlu dikerjakan"),
-            counts.get("semua", counts.get("saya", 0) + counts.get("kelompok", 0)),
-        ),
-        ("saya", _("Tugas saya"), counts.get("saya", 0)),
-        ("kelompok", _("Tugas kelompok"), counts.get("kelompok", 0)),
-        ("menunggu", _("Menunggu orang lain"), counts.get("menunggu")),
-        ("selesai", _("Selesai"), None),
-    ]
+def tabs(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
+    """Address, words and count of every tab."""
+    words = {
+        "semua": _("Perlu dikerjakan"),
+        "saya": _("Tugas saya"),
+        "kelompok": _("Tugas kelompok"),
+        "menunggu": _("Menunggu orang lain"),
+        "selesai": _("Selesai"),
+    }
+    return [(name, words[name], tally(counts[name])) for name in TABS]
 
 
-def lead(waiting: int, late: int | None) -> str:
+def tally(count: int) -> str:
+    """A count as people read it; beyond what is counted it is "99+"."""
+    return str(count) if count < COUNT_LIMIT else f"{COUNT_LIMIT - 1}+"
+
+
+def lead(counts: Mapping[str, int]) -> str:
     """What is owed, in one sentence."""
+    waiting, late = counts["semua"], counts["terlambat"]
     if not waiting:
         return _("Tidak ada yang harus Anda kerjakan sekarang.")
-    words = ngettext("%(num)s tugas menunggu Anda.", "%(num)s tugas menunggu Anda.", waiting)
+    words = ngettext(
+        "%(tally)s tugas menunggu Anda.", "%(tally)s tugas menunggu Anda.", waiting, tally=tally(waiting)
+    )
     if late:
-        words += " " + ngettext("%(num)s di antaranya terlambat.", "%(num)s di antaranya terlambat.", late)
+        words += " " + ngettext(
+            "%(tally)s di antaranya terlambat.", "%(tally)s di antaranya terlambat.", late, tally=tally(late)
+        )
     return words
 
 
-def order(tab: str, shown: int) -> str:
-    """How many rows, and in which order they stand."""
-    count = ngettext("%(num)s tugas.", "%(num)s tugas.", shown)
+def order(tab: str, shown: int, count: int) -> str:
+    """How many rows of how many, and in which order they stand."""
+    if shown < count:
+        words = ngettext(
+            "%(shown)s dari %(tally)s tugas.",
+            "%(shown)s dari %(tally)s tugas.",
+            count,
+            shown=shown,
+            tally=tally(count),
+        )
+    else:
+        words = ngettext("%(num)s tugas.", "%(num)s tugas.", shown)
     if tab == "selesai":
-        return count + " " + _("Yang terakhir diselesaikan lebih dulu.")
-    return count + " " + _("Diurutkan menurut tenggat terdekat; yang terlambat lebih dulu.")
+        return words + " " + _("Yang terakhir diselesaikan lebih dulu.")
+    return words + " " + _("Diurutkan menurut tenggat terdekat; yang terlambat lebih dulu.")
 
 
 def empty_sentences(tab: str) -> tuple[str, str]:

@@ -33,6 +33,7 @@ from engine.store.tables.work import (
     start_rule,
     subscription,
     task,
+    task_read,
     timer,
 )
 from engine.store.tables.workshop import package_draft, package_draft_file
@@ -76,6 +77,7 @@ __all__ = [
     "subscription",
     "system_event",
     "task",
+    "task_read",
     "timer",
     "trial",
     "unsealed",

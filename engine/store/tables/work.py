@@ -100,7 +100,6 @@ task = table(
     number("opened_seq"),
     sa.Column("returned", Flag, nullable=False),
     number("due_at"),
-    number("read_at", null=True),
     number("claimed_by", to("person"), null=True),
     number("claimed_at", null=True),
     number("completed_by", to("person"), null=True),
@@ -131,6 +130,14 @@ _some("uq_task_request_id", "request_id is not null", "request_id", unique=True)
 # Derived from the open tasks and rewritten with them in one transaction; a page is a range scan per holder.
 inbox = table(
     "inbox", words("holder", key=True), number("due_at", key=True), number("task_id", key=True), rowid=False
+)
+
+# Who has opened a task; for everybody else it is new.
+task_read = table(
+    "task_read",
+    number("task_id", to("task"), key=True),
+    number("person_id", to("person"), key=True),
+    rowid=False,
 )
 
 timer = table(

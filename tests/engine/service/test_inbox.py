@@ -76,7 +76,14 @@ def test_pages_hold_every_task_once_in_one_order(office: Office, clock: FixedClo
     for row in whole[:3]:
         office.engine.tasks.complete(row.id, {}, actor)
     assert [row.id for row in pages(office, "sekretaris", "selesai", 2)] == [row.id for row in whole[2::-1]]
-    assert dict(office.engine.tasks.inbox(actor).counts) == {"saya": 1, "kelompok": 19, "semua": 20}
+    assert dict(office.engine.tasks.inbox(actor).counts) == {
+        "saya": 1,
+        "kelompok": 19,
+        "semua": 20,
+        "terlambat": sum(row.overdue for row in whole[3:]),
+        "menunggu": 0,
+        "selesai": 3,
+    }
 
 
 def test_an_inbox_is_never_anothers(office: Office) -> None:
@@ -101,14 +108,14 @@ def test_an_address_made_by_hand_is_refused(office: Office) -> None:
 def test_who_started_or_worked_sees_what_the_case_waits_for(office: Office) -> None:
     started = office.start()
     kadis, secretary = office.actor("kadis"), office.actor("sekretaris")
-    assert not office.engine.tasks.watch(kadis), "its own task is in its inbox"
+    assert not office.engine.tasks.inbox(kadis, "menunggu").rows, "its own task is in its inbox"
     office.work_to(started.instance, "Langkah_2")
-    assert [row.element for row in office.engine.tasks.watch(kadis)] == ["Langkah_2"]
-    assert not office.engine.tasks.watch(secretary)
+    assert [row.element for row in office.engine.tasks.inbox(kadis, "menunggu").rows] == ["Langkah_2"]
+    assert not office.engine.tasks.inbox(secretary, "menunggu").rows
     office.work_to(started.instance, "Langkah_4")
     for actor in (kadis, secretary, office.actor("bidang.kearsipan")):
-        assert [row.element for row in office.engine.tasks.watch(actor)] == ["Langkah_4"]
-    assert not office.engine.tasks.watch(office.actor("auditor"))
+        assert [row.element for row in office.engine.tasks.inbox(actor, "menunggu").rows] == ["Langkah_4"]
+    assert not office.engine.tasks.inbox(office.actor("auditor"), "menunggu").rows
 
 
 def test_a_task_page_says_what_is_asked_and_what_came_before(office: Office) -> None:

@@ -200,7 +200,7 @@ class Acts(RuleBasedStateMachine):
             rows += self.engine.tasks.inbox(actor, tab, limit=3).rows
         for row in rows:
             assert self.engine.tasks.get(row.id, actor).row.id == row.id
-        for row in self.engine.tasks.watch(actor):
+        for row in self.engine.tasks.inbox(actor, "menunggu").rows:
             self.attempt(self.engine.tasks.get, row.id, actor)
         for act in (self.engine.instances.get, self.engine.history.list):
             self.attempt(act, case, actor)

@@ -32,7 +32,7 @@ def test_a_bidang_sees_its_own_rows_and_nothing_of_the_others(office: Office) ->
             engine.instances.list(archive),
             engine.tasks.inbox(archive),
             engine.tasks.inbox(archive, "selesai"),
-            engine.tasks.watch(archive),
+            engine.tasks.inbox(archive, "menunggu").rows,
             engine.notices.list(archive),
         ]
     )

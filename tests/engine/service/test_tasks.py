@@ -203,7 +203,7 @@ def test_a_task_of_no_role_goes_to_the_starter(office: Office) -> None:
     assert done.completed
 
 
-def test_the_first_looked_at_marks_a_task_as_read(office: Office, row: TaskRow, clock: FixedClock) -> None:
+def test_a_task_is_new_to_each_until_they_open_it(office: Office, row: TaskRow, clock: FixedClock) -> None:
     tasks, actor = office.engine.tasks, office.actor("sekretaris")
     assert tasks.inbox(actor).rows[0].unread
     tasks.opened(row.id, office.actor("auditor"))
@@ -214,3 +214,9 @@ def test_the_first_looked_at_marks_a_task_as_read(office: Office, row: TaskRow, 
     clock.advance(timedelta(days=1))
     tasks.opened(row.id, actor)
     assert office.dump() == before
+    other = office.actor("kadis")
+    for _ in range(2):
+        tasks.reassign(row.id, "kadis", REASON, office.actor("admin"))
+        assert tasks.inbox(other).rows[0].unread, "what somebody is given is new, whoever opened it before"
+        tasks.opened(row.id, other)
+        assert not tasks.inbox(other).rows[0].unread

@@ -66,7 +66,14 @@ def test_pages_are_the_sorted_list_cut(store: Store, office: Office, rng: random
             for limit in (1, 2, 7, 100):
                 found = [(row.due_at or FAR, row.id) for row in all_pages(tx, office.siti, tab, limit)]
                 assert found == sorted(keys), (tab, limit)
-        assert inbox.counts(tx, MINE, office.siti) == {tab: len(keys) for tab, keys in expected.items()}
+        counted = inbox.counts(tx, MINE, office.siti, NOW)
+        late = sum(due < NOW for due, _task in expected["semua"])
+        assert counted == {tab: len(keys) for tab, keys in expected.items()} | {
+            "terlambat": late,
+            "menunggu": 60 - len(expected["semua"]),
+            "selesai": 0,
+        }
+        assert len(all_pages(tx, office.siti, "menunggu", 7)) == counted["menunggu"]
 
 
 def test_page_goes_on_where_it_was_when_rows_come_and_go(store: Store, office: Office) -> None:
@@ -117,7 +124,7 @@ def test_row_shows_what_stands_around_the_task(store: Store, office: Office) -> 
         assert (row.opened_by_name, row.opened_data) == ("Siti Aminah", {"value": {"alasan": "salah"}})
         assert [one.id for one in inbox.of_instance(tx, instance.id)] == [first.id, again.id]
         assert inbox.of_instance(tx, instance.id)[0].opened_data == {}
-        assert inbox.open_of_many(tx, [instance.id, 999]) == {instance.id: [row]}
+        assert inbox.open_of_many(tx, [instance.id, 999]) == {instance.id: [row._replace(unread=False)]}
         assert inbox.open_of_many(tx, []) == {}
         assert inbox.get(tx, 999) is None
 
@@ -127,7 +134,9 @@ def test_without_roles_the_group_tab_is_empty(store: Store, office: Office) -> N
         office.start(tx)
         assert inbox.page(tx, ["@siti"], office.siti, "kelompok") == inbox.Page((), None)
         assert inbox.page(tx, [], office.siti, "semua") == inbox.Page((), None)
-        assert inbox.counts(tx, [], office.siti) == {"saya": 0, "kelompok": 0, "semua": 0}
+        none = {"saya": 0, "kelompok": 0, "semua": 0, "terlambat": 0, "selesai": 0}
+        assert inbox.counts(tx, [], office.siti, NOW) == none | {"menunggu": 1}
+        assert inbox.counts(tx, [], office.budi, NOW) == none | {"menunggu": 0}
 
 
 def test_wrong_tab_or_page_is_refused(store: Store, office: Office) -> None:
@@ -139,8 +148,19 @@ def test_wrong_tab_or_page_is_refused(store: Store, office: Office) -> None:
 def test_counting_stops_at_the_limit(store: Store, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inbox, "COUNT_LIMIT", 3)
     with store.transaction() as tx:
-        office.start(tx, *(task(holders) for holders in ["kadis sekretaris"] * 2 + ["kadis"] * 4))
-        assert inbox.counts(tx, MINE, office.siti) == {"saya": 0, "kelompok": 3, "semua": 3}
+        late = NOW - timedelta(1)
+        office.start(tx, *(task(holders, late) for holders in ["kadis sekretaris"] * 2 + ["kadis"] * 4))
+        _, opened = office.start(tx, *(task("bidang_a") for _ in range(8)))
+        for row in opened[:4]:
+            stores.tasks.complete(tx, row.id, office.siti, NOW, None)
+        assert inbox.counts(tx, MINE, office.siti, NOW) == {
+            "saya": 0,
+            "kelompok": 3,
+            "semua": 3,
+            "terlambat": 3,
+            "menunggu": 3,
+            "selesai": 3,
+        }
 
 
 def test_waiting_on_others(store: Store, office: Office) -> None:
@@ -154,17 +174,36 @@ def test_waiting_on_others(store: Store, office: Office) -> None:
         office.start(tx, task("bidang_a"), by=office.budi)
         ended, _ = office.start(tx, task("bidang_a"))
         stores.tasks.close_many(tx, [row.id for row in stores.tasks.open_of(tx, ended.id)], "cancelled", NOW)
-        found = inbox.waiting_on_others(tx, MINE, office.siti)
-        assert [row.id for row in found] == [early.id, started[0].id, started[2].id]
-        assert [row.id for row in inbox.waiting_on_others(tx, MINE, office.siti, 1)] == [early.id]
-        assert len(inbox.waiting_on_others(tx, [], office.siti)) == 4
+        for limit in (1, 2, 3):
+            found = all_pages(tx, office.siti, "menunggu", limit)
+            assert [row.id for row in found] == [early.id, started[0].id, started[2].id], "page by page"
+        assert len(all_pages(tx, office.siti, "menunggu", 2, ())) == 4
+        assert inbox.counts(tx, MINE, office.siti, NOW)["menunggu"] == 3
+
+
+def test_a_task_is_new_to_each_who_has_not_opened_it(store: Store, office: Office) -> None:
+    with store.transaction() as tx:
+        _, (one, other) = office.start(tx, task("kadis"), task("kadis"))
+        stores.tasks.mark_read(tx, one.id, office.siti)
+        stores.tasks.mark_read(tx, one.id, office.siti)
+
+        def new_to(person: int) -> list[int]:
+            rows = inbox.page(tx, ["kadis"], person, "semua").rows
+            for row in rows:
+                assert inbox.get(tx, row.id, person) == row
+            return [row.id for row in rows if row.unread]
+
+        assert new_to(office.siti) == [other.id]
+        assert new_to(office.budi) == [one.id, other.id]
+        stores.tasks.mark_unread(tx, one.id, office.siti)
+        assert new_to(office.siti) == [one.id, other.id]
 
 
 def test_page_reads_a_range_and_never_a_whole_table(store: Store, office: Office) -> None:
     if store.dialect == "sqlite":
         with store.read() as tx:
             text = inbox._page_statement(3, True, 9).sqlite
-            for value in ("'a'", "0", "0") * 3 + ("1", "0", "0"):
+            for value in ("1",) + ("'a'", "0", "0") * 3 + ("1", "0", "0"):
                 text = text.replace("?", value, 1)
             plan = [str(row[3]) for row in bare(store, tx, f"explain query plan {text}")]
         assert [

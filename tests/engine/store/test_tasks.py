@@ -131,9 +131,6 @@ def test_claim_release_read_holder_and_due(store: Store, office: Office) -> None
         assert (now().claimed_by, now().claimed_at) == (office.budi, DUE)
         stores.tasks.release(tx, opened.id)
         assert (now().claimed_by, now().claimed_at) == (None, None)
-        stores.tasks.mark_read(tx, opened.id, DUE)
-        stores.tasks.mark_read(tx, opened.id, NOW)
-        assert now().read_at == DUE
         stores.tasks.add_holder(tx, opened.id, "@budi")
         stores.tasks.add_holder(tx, opened.id, "@budi")
         assert now().holders == "kadis @budi"
