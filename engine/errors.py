@@ -120,7 +120,7 @@ class IncidentSolved(Conflict):
 
 
 class RequestReused(AlurError):
-    """The same request id came with other content."""
+    """The same request id came with other content. Params: at (of the first) and instance, where known."""
 
     code = "request_reused"
 

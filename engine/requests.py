@@ -5,9 +5,12 @@ A request is one answer of the site or one run of a command. What the worker doe
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 _serving: ContextVar[UUID | None] = ContextVar("serving", default=None)
@@ -37,3 +40,16 @@ def serving(request_id: UUID) -> Iterator[None]:
 def current() -> UUID | None:
     """The id of the request being served."""
     return _serving.get()
+
+
+def fingerprint(sent: Any) -> int:
+    """What was sent with a request id, as a number of 63 bits: the same again has the same, another has not.
+
+    `sent` is the body as bytes, or what JSON can hold; of anything else, which no form takes, it is 0.
+    """
+    if not isinstance(sent, bytes):
+        try:
+            sent = json.dumps(sent, sort_keys=True).encode()
+        except (TypeError, ValueError, RecursionError):
+            return 0
+    return int.from_bytes(hashlib.sha256(sent).digest()[:8]) >> 1

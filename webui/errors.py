@@ -29,7 +29,7 @@ STATUS = {
     "draft_moved": 409,
     "incident_solved": 409,
     "cannot_be_moved": 422,
-    "request_reused": 409,
+    "request_reused": 422,
     "invalid": 422,
     "form_invalid": 422,
     "deployment_refused": 422,

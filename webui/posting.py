@@ -28,6 +28,14 @@ def request_id() -> UUID | None:
         return None
 
 
+def body() -> bytes:
+    """What the post at hand says, without the page's own fields: the same again is the same request."""
+    own = {"csrf_token", "request_id", "percobaan", "next"}
+    fields = [pair for pair in flask.request.form.items(multi=True) if pair[0] not in own]
+    files = [(name, one.filename) for name, one in flask.request.files.items(multi=True) if one.filename]
+    return repr((fields, files)).encode()
+
+
 def number(text: str) -> int | None:
     """The number that a button carries; None for what no page of this site ever writes on one."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from engine import errors, store, texts
+from engine import errors, requests, store, texts
 from engine.bpmn import Definition
 from engine.forms import answering
 from engine.service import access, definitions, dossier, incidents, placing, rows, sight, starts, step, work
@@ -37,16 +38,18 @@ class Instances:
 
         `definition_id` is the version whose form was filled in: it starts on that one, though another came in
         force while the form was open. Raises NotFound, Forbidden (naming who may), FormInvalid, Incident,
-        Conflict for a version that left long ago. The same request id again gives the first answer.
+        Conflict for a version that left long ago. The same request id again gives the first answer; with other
+        data it raises RequestReused.
         """
-        again = self._repeated(key, request_id, actor)
+        body = requests.fingerprint(data)
+        again = self._repeated(key, request_id, body, actor)
         if again is not None:
             return again
         try:
             with self._engine.store.transaction() as tx:
-                return self._start(tx, key, data, actor, request_id, definition_id)
+                return self._start(tx, key, data, actor, request_id, body, definition_id)
         except errors.Conflict:  # the same request came at the same moment, and was first
-            again = self._repeated(key, request_id, actor)
+            again = self._repeated(key, request_id, body, actor)
             if again is None:
                 raise
             return again
@@ -162,10 +165,11 @@ class Instances:
 
         return work.on_task(self._engine, task_id, actor, act)
 
-    def comment(self, instance_id: int, text: str, actor: Actor) -> None:
+    def comment(self, instance_id: int, text: str, actor: Actor, request_id: UUID | None = None) -> None:
         """Add a remark to the history of a running instance, by anybody who sees it but a mere auditor.
 
-        Raises NotFound, Forbidden, Invalid, Conflict.
+        The same request id again adds nothing. Raises NotFound, Forbidden, Invalid, Conflict, and RequestReused when
+        another remark came with that request id.
         """
         text = texts.accept(text, "comment", lines=True)
         if not text:
@@ -177,6 +181,11 @@ class Instances:
             seen = sight.look(self._engine, it.tx, instance_id, actor)
             if not access.may_comment(actor, seen.whole, bool(seen.own)):
                 raise errors.Forbidden(action="comment", roles=[])
+            if request_id is not None:
+                body = requests.fingerprint(text)
+                if work.answered(it.tx, request_id.bytes, body) is not None:
+                    return
+                store.requests.keep(it.tx, request_id.bytes, instance_id, it.now, body)
             held = [access.capacity(actor, row.holders.split()) for row in seen.tasks if row.id in seen.own]
             role = next((one for one in held if one in actor.roles), None) or ""
             it.record("comment_added", role=role, comment=text)
@@ -197,6 +206,7 @@ class Instances:
         data: Mapping[str, Any],
         actor: Actor,
         request_id: UUID | None,
+        request_body: int,
         definition_id: int | None,
     ) -> Completed:
         engine = self._engine
@@ -204,9 +214,9 @@ class Instances:
         definition = engine.office.definition(tx, row.id)
         role = self._starter(definition, actor)
         value = self._start_value(definition, data)
-        cause = starts.Cause(
-            actor, definition.outline.start_element, role, request_id.bytes if request_id else None
-        )
+        cause = starts.Cause(actor, definition.outline.start_element, role)
+        if request_id is not None:
+            cause = replace(cause, request_id=request_id.bytes, request_body=request_body)
         it = starts.begin(engine, tx, row, definition, value, cause)
         return Completed(
             it.instance.id,
@@ -229,7 +239,7 @@ class Instances:
         form = definition.forms.get(definition.outline.start_form or "")
         return answering.judge(form, data, {}, {}, {})
 
-    def _repeated(self, key: str, request_id: UUID | None, actor: Actor) -> Completed | None:
+    def _repeated(self, key: str, request_id: UUID | None, body: int, actor: Actor) -> Completed | None:
         """The first answer again, for the same request sent twice. Raises RequestReused for another's request."""
         if request_id is None:
             return None
@@ -241,6 +251,7 @@ class Instances:
             row = store.definitions.get(tx, instance.definition_id)
             if instance.started_by != actor.user_id or row is None or row.key != key:
                 raise errors.RequestReused()
+            work.same_request(instance.request_body, body, instance.started_at, instance.id)
             definition = engine.office.definition(tx, instance.definition_id)
             tasks = store.inbox.of_instance(tx, instance.id)
             following = tuple(

@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from engine import errors, store, texts
-from engine.service import access, incidents, posting, step
+from engine import errors, requests, store, texts
+from engine.service import access, incidents, posting, step, work
 from engine.service.views import Actor
 from engine.store import messages as rows
 from engine.store import starts
@@ -42,12 +42,14 @@ class Messages:
 
         When none waits, the process in force that starts by a message of this name begins an instance. For the
         administrator, for who sees the receiving instance whole, and for who may start the process. The same
-        request id again gives the first answer. Raises NotFound when nobody hears it, Forbidden, Invalid, Incident.
+        request id again gives the first answer. Raises NotFound when nobody hears it, Forbidden, Invalid, Incident,
+        RequestReused when something else was sent with that request id.
         """
         name, key = texts.tidy(name, lines=False), texts.accept(key, "key")
         payload = self._checked(key, payload)
         request = request_id.bytes if request_id else None
-        again = self._sent(request)
+        body = requests.fingerprint([name, key, payload])
+        again = self._sent(request, body)
         if again is not None:
             return again
         self._engine.starts.arm()
@@ -57,15 +59,15 @@ class Messages:
         try:
             for instance_id in found:
                 try:
-                    self._hand(instance_id, "message", name, key, payload, actor, request)
+                    self._hand(instance_id, "message", name, key, payload, actor, request, body)
                 except (errors.NotFound, errors.InstanceClosed):
                     continue  # it stopped waiting a moment ago: the next one
                 return instance_id
             if begins:
                 rule = posting.facts(kind="message", name=name, key=key)
-                return self._engine.starts.send(begins[0].definition_id, rule, payload, actor, request)
+                return self._engine.starts.send(begins[0].definition_id, rule, payload, actor, request, body)
         except errors.Conflict:  # the same request came at the same moment, and was first
-            again = self._sent(request)
+            again = self._sent(request, body)
             if again is None:
                 raise
             return again
@@ -102,12 +104,12 @@ class Messages:
                 done += self._engine.starts.deliver(message, definition_id)
         return done
 
-    def _sent(self, request: bytes | None) -> int | None:
-        """Who took the message of a request that was here before."""
+    def _sent(self, request: bytes | None, body: int) -> int | None:
+        """Who took the message of a request that was here before. Raises RequestReused for another message."""
         if request is None:
             return None
         with self._engine.store.read() as tx:
-            return starts.sent(tx, request)
+            return work.answered(tx, request, body)
 
     def _deliver(self, message: rows.MessageRow, instance_id: int) -> bool:
         def lock(tx: store.Tx) -> store.InstanceRow | None:
@@ -167,6 +169,7 @@ class Messages:
         payload: Mapping[str, Any],
         actor: Actor,
         request: bytes | None,
+        body: int,
     ) -> None:
         def act(it: Step) -> None:
             if not access.sees_whole(actor, it.definition.outline, it.instance.started_by):
@@ -175,7 +178,7 @@ class Messages:
             if not it.receive(kind, name, key, payload, ""):
                 raise errors.NotFound(what="message", id=name)
             if request is not None:
-                starts.keep_sent(it.tx, request, instance_id, it.now)
+                store.requests.keep(it.tx, request, instance_id, it.now, body)
 
         step.run(
             self._engine,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ class Cause:
     element: str
     role: str = ""
     request_id: bytes | None = None
+    request_body: int | None = None
     rule: Mapping[str, Any] = field(default_factory=dict)
     hops: int = 0
 
@@ -79,7 +80,7 @@ class Starts:
         for element in starting.events(definition.outline):
             what = element.happening
             if what is not None and (what.kind, what.name) == (kind, name):
-                known = Cause(cause.actor, element.id, cause.role, cause.request_id, cause.rule, cause.hops)
+                known = replace(cause, element=element.id)
                 return begin(self._engine, tx, latest, definition, value, known)
         return None
 
@@ -115,6 +116,7 @@ class Starts:
         payload: Mapping[str, Any],
         actor: Actor,
         request: bytes | None,
+        body: int,
     ) -> int:
         """Begin an instance with a message that a person sends; gives its id. Raises Forbidden, NotFound, Incident."""
         engine = self._engine
@@ -126,7 +128,7 @@ class Starts:
                 if begun is None:
                     raise errors.NotFound(what="message", id=rule["name"])
                 if request is not None:
-                    rows.keep_sent(tx, request, begun.instance.id, engine.clock())
+                    store.requests.keep(tx, request, begun.instance.id, engine.clock(), body)
                 return begun.instance.id
         except Exception as fault:
             if not incidents.is_trouble(fault):
@@ -213,6 +215,7 @@ def begin(
         started_by=cause.actor.user_id or None,
         started_at=now,
         request_id=cause.request_id,
+        request_body=cause.request_body,
     )
     it = step.Step(engine, tx, cause.actor, now, instance, definition, {}, hops=cause.hops)
     facts: dict[str, Any] = {"version": row.version, "definition": row.sha256.hex()}

@@ -107,7 +107,7 @@ class Step:
         )
 
     def complete(
-        self, row: store.TaskRow, value: Mapping[str, Any], role: str, request_id: bytes | None
+        self, row: store.TaskRow, value: Mapping[str, Any], role: str, request: bytes | None, body: int
     ) -> bool:
         """Complete a ready task with its checked value, after `refresh`; tells whether that was a return."""
         returned = value.get("keputusan") == "kembalikan"
@@ -118,8 +118,8 @@ class Step:
             facts["visit"] = row.visit
             if changed := changes.between(self.sent(row), dict(value)):
                 facts["changed"] = changed
-        if request_id:
-            facts["request"] = request_id.hex()
+        if request:
+            facts["request"] = request.hex()
         self.record(
             "task_returned" if returned else "task_completed",
             element=row.element,
@@ -131,7 +131,7 @@ class Step:
         self.moved = True
         self.completes = row.id
         self.workflow.complete(UUID(bytes=row.engine_id), dict(value))
-        store.tasks.complete(self.tx, row.id, self.actor.user_id, self.now, request_id)
+        store.tasks.complete(self.tx, row.id, self.actor.user_id, self.now, request, body)
         self.tasks.pop(UUID(bytes=row.engine_id), None)
         self.sync(returned=returned, act=act)
         return returned

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from engine import errors, store
+from engine import errors, requests, store
 from engine.service import access, changes, rows, step, work
 from engine.service.files import Files
 from engine.service.inbox import Inbox
@@ -125,13 +125,16 @@ class Tasks(Inbox, Files):
         value: Mapping[str, Any] | work.Reading,
         actor: Actor,
         request_id: UUID | None = None,
+        body: bytes | None = None,
     ) -> Completed:
         """Complete a task with its form's data, checked whole; an unclaimed task of one's role is claimed with it.
 
         `value` may be how to read the data, for who has not looked at the task: it is asked under the lock.
         Raises FormInvalid (problems at their fields), Forbidden, TaskClaimed, TaskDone, TaskClosed, RequestReused,
-        Incident. The same request id again gives the first answer.
+        Incident. The same request id again gives the first answer; with another body (`body`, or `value` where there
+        is none) it raises RequestReused.
         """
+        sent = requests.fingerprint(value if body is None else body)
 
         def act(it: step.Step) -> Completed:
             row, role = work.workable(it, task_id)
@@ -144,7 +147,7 @@ class Tasks(Inbox, Files):
             if files:
                 store.attachments.finish(it.tx, task_id)
             it.opened.clear()
-            returned = it.complete(row, stored, role, request_id.bytes if request_id else None)
+            returned = it.complete(row, stored, role, request_id.bytes if request_id else None, sent)
             store.drafts.delete(it.tx, task_id)
             return Completed(
                 it.instance.id,
@@ -158,14 +161,14 @@ class Tasks(Inbox, Files):
         try:
             return work.on_task(self._engine, task_id, actor, act)
         except errors.Conflict as refusal:
-            again = self._repeated(task_id, actor, request_id)
+            again = self._repeated(task_id, actor, request_id, sent)
             if again is not None:
                 return again
             if type(refusal) is errors.Conflict and request_id is not None:
                 raise errors.RequestReused() from refusal  # its unique key stands at another task
             raise
 
-    def _repeated(self, task_id: int, actor: Actor, request_id: UUID | None) -> Completed | None:
+    def _repeated(self, task_id: int, actor: Actor, request_id: UUID | None, body: int) -> Completed | None:
         """The first answer again, for the same request sent twice by the same person."""
         if request_id is None:
             return None
@@ -173,6 +176,7 @@ class Tasks(Inbox, Files):
             row = work.require(tx, task_id)
             if row.request_id != request_id.bytes or row.completed_by != actor.user_id:
                 return None
+            work.same_request(store.tasks.request_body(tx, task_id), body, row.completed_at, row.instance_id)
             instance = store.instances.get(tx, row.instance_id)
             assert instance is not None
             definition = self._engine.office.definition(tx, row.definition_id)

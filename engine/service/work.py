@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -88,6 +89,21 @@ def forbidden(engine: Engine, action: str, row: store.TaskRow | store.InboxRow) 
     return errors.Forbidden(
         action=action, roles=[engine.office.label(holder) for holder in row.holders.split()]
     )
+
+
+def answered(tx: store.Tx, request: bytes, body: int) -> int | None:
+    """The instance that took a request with this id before. Raises RequestReused when another body came with it."""
+    known = store.requests.get(tx, request)
+    if known is None:
+        return None
+    same_request(known.body, body, known.at, known.instance_id)
+    return known.instance_id
+
+
+def same_request(first: int | None, body: int, at: datetime | None, instance: int) -> None:
+    """Raise RequestReused when a request that came before (at that time) was sent with another body."""
+    if first is not None and first != body:
+        raise errors.RequestReused(at=at, instance=instance)
 
 
 def require_reason(reason: str) -> str:

@@ -35,6 +35,7 @@ class InstanceRow(NamedTuple):
     ended_by: int | None
     end_reason: str
     request_id: bytes | None
+    request_body: int | None
     troubled: bool
 
 
@@ -90,7 +91,8 @@ LINES = (
 
 _INSERT = Statement(
     """insert into instance (definition_id, number, subject, status, revision, state, event_count, head,
-    started_by, started_at, end_reason, request_id) values (?, ?, ?, 'open', 1, ?, 0, ?, ?, ?, '', ?)
+    started_by, started_at, end_reason, request_id, request_body)
+    values (?, ?, ?, 'open', 1, ?, 0, ?, ?, ?, '', ?, ?)
     returning id"""
 )
 _GET = Statement(f"select {COLUMNS} from instance i where i.id = ?")
@@ -132,6 +134,7 @@ def insert(
     *,
     state: bytes = b"",
     request_id: bytes | None = None,
+    request_body: int | None = None,
 ) -> InstanceRow:
     """Add an open instance without events, revision 1. Raises Conflict when number or request id is taken."""
     row = tx.row(
@@ -145,6 +148,7 @@ def insert(
             started_by,
             values.to_us(started_at),
             request_id,
+            request_body,
         ),
     )
     assert row is not None

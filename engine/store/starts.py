@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from engine.store import values
 from engine.store.tx import Statement, Tx
-
-KEPT = timedelta(days=90)  # how long a request that was sent is known again
 
 
 class StartRow(NamedTuple):
@@ -60,9 +58,6 @@ _POSTPONE = Statement(
     """update start_rule set attempts = attempts + 1, try_at = ?
     where definition_id = ? and element = ? and due_at = ?"""
 )
-_KNOWN = Statement("select instance_id from sent_request where request_id = ?")
-_KEEP = Statement("insert into sent_request (request_id, instance_id, at) values (?, ?, ?)")
-_FORGET = Statement("delete from sent_request where at < ?")
 
 
 def unarmed(tx: Tx) -> list[int]:
@@ -119,15 +114,3 @@ def take(tx: Tx, row: StartRow, following: datetime | None, rounds: int | None) 
 def postpone(tx: Tx, row: StartRow, until: datetime) -> None:
     """After a failed try: let it rest until then."""
     tx.change(_POSTPONE, (values.to_us(until), row.definition_id, row.element, values.to_us(row.due_at)))
-
-
-def sent(tx: Tx, request_id: bytes) -> int | None:
-    """The instance that took the message sent with this request id."""
-    row = tx.row(_KNOWN, (request_id,))
-    return None if row is None else int(row[0])
-
-
-def keep_sent(tx: Tx, request_id: bytes, instance_id: int, now: datetime) -> None:
-    """Remember who took the message of a request. Raises Conflict when the request has been here before."""
-    tx.change(_FORGET, (values.to_us(now - KEPT),))
-    tx.change(_KEEP, (request_id, instance_id, values.to_us(now)))

@@ -69,7 +69,7 @@ _OPEN_OF = Statement(
     f"select {COLUMNS} from task t where t.instance_id = ? and t.state = 'open' order by t.id"
 )
 _COMPLETE = Statement(
-    """update task set state = 'done', completed_by = ?, completed_at = ?, request_id = ?
+    """update task set state = 'done', completed_by = ?, completed_at = ?, request_id = ?, request_body = ?
     where id = ? and state = 'open' returning holders, due_at"""
 )
 _CLOSE = Statement(
@@ -86,6 +86,7 @@ _LAST_DONE = Statement(
     """select id from task where instance_id = ? and element = ? and item = ? and state = 'done'
     order by visit desc limit 1"""
 )
+_BODY = Statement("select request_body from task where id = ?")
 _BY_REQUEST = Statement(f"select {COLUMNS} from task t where t.request_id = ?")
 
 
@@ -122,9 +123,22 @@ def by_request(tx: Tx, request_id: bytes) -> TaskRow | None:
     return None if row is None else _read(row)
 
 
-def complete(tx: Tx, task_id: int, person_id: int | None, at: datetime, request_id: bytes | None) -> None:
+def request_body(tx: Tx, task_id: int) -> int | None:
+    """The fingerprint of what a task was completed with (None: unknown)."""
+    row = tx.row(_BODY, (task_id,))
+    return None if row is None or row[0] is None else int(row[0])
+
+
+def complete(
+    tx: Tx,
+    task_id: int,
+    person_id: int | None,
+    at: datetime,
+    request_id: bytes | None,
+    request_body: int | None = None,
+) -> None:
     """Mark an open task as done and take it from every inbox. Raises Conflict when it is not open."""
-    row = tx.row(_COMPLETE, (person_id, values.to_us(at), request_id, task_id))
+    row = tx.row(_COMPLETE, (person_id, values.to_us(at), request_id, request_body, task_id))
     if row is None:
         raise errors.Conflict(task=task_id)
     tx.many(_DELIST, _stored_keys(row[0], row[1], task_id))

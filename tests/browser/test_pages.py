@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from engine.service import Engine
 from tests import sop
@@ -196,3 +196,39 @@ def test_refusals_are_sound(
     page.goto(f"/tugas/{lost}")
     page.goto("/masuk/demo/kadis")
     axe(page, "not this way")
+
+
+def test_leaving_a_page_with_unsent_text_asks_first(
+    site: Site, engine: Engine, case: int, visit: Callable[..., Visitor]
+) -> None:
+    page = Worker(visit(site.url), "sekretaris").page
+    here = f"/tugas/{task(engine, case)}"
+    asked: list[str] = []
+    answers = [False]
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept() if answers[-1] else dialog.dismiss()
+
+    page.on("dialog", answer)
+    page.goto(here)
+    page.click(".main-nav a.to-instances")
+    page.wait_for_url("**/berkas")
+    assert not asked, "nothing was typed"
+    page.goto(here)
+    page.check("[name='keputusan'][value='kembalikan']")
+    page.fill("[name='alasan']", "Angka triwulan belum sesuai")
+    for leave in (".main-nav a.to-instances", ".foot button[name='bahasa']"):
+        page.click(leave, no_wait_after=True)
+        page.wait_for_function("() => true")
+        assert asked.pop() == "beforeunload"
+        assert page.input_value("[name='alasan']") == "Angka triwulan belum sesuai"
+    page.click("button[form='isian-tugas'][value='ambil']")
+    page.wait_for_selector(".note[role='status']")
+    assert not asked, "what is typed goes along when the task is taken"
+    assert page.input_value("[name='alasan']") == "Angka triwulan belum sesuai"
+    page.fill("[name='alasan']", "Angka triwulan belum sesuai dengan bukti")
+    answers.append(True)
+    page.click(".main-nav a.to-instances")
+    page.wait_for_url("**/berkas")
+    assert asked == ["beforeunload"]

@@ -218,7 +218,7 @@ def test_a_task_taken_by_another_can_be_read_not_filled_in(visitor: Come, engine
     lost = early.send({"keputusan": "setuju"}, button=SEND)
     assert lost.status == 409
     assert "Sudah diambil oleh Orang Kedua, Sen, 23 Nov 2026 pukul 09.00 WIB." in lost.words
-    race = early.send(action=f"/tugas/{task}/ambil")
+    race = early.send(button=("aksi", "ambil"))
     assert race.status == 409
     assert "Sudah diambil oleh Orang Kedua" in race.words
 
@@ -236,7 +236,7 @@ def test_a_task_is_taken_released_and_reassigned(visitor: Come, engine: Engine) 
     person = visitor("sekretaris")
     taken = person.get("/tugas?tab=kelompok").send(action=f"/tugas/{task}/ambil")
     assert "Tugas ini sekarang tugas Anda." in taken.words
-    freed = taken.send(action=f"/tugas/{task}/lepas")
+    freed = taken.send(button=("aksi", "lepas"))
     assert "kembali ke kelompoknya" in freed.words
     admin = visitor("admin")
     page = admin.get(f"/tugas/{task}")

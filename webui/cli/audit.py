@@ -189,16 +189,21 @@ def progress(done: int, total: int) -> None:
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A file to write that gets its name only when it is whole."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """A file to write that gets its name only when it is whole; a pipe or device gets it whole instead."""
+    own = path.is_file() or not path.exists()
+    handle, name = tempfile.mkstemp(dir=path.parent if own else None, prefix=f".{path.name}.")
     os.close(handle)
     draft = Path(name)
     try:
         yield draft
         with draft.open("rb") as file:
             os.fsync(file.fileno())
-        draft.chmod(0o666 & ~_umask())
-        draft.replace(path)
+        if own:
+            draft.chmod(0o666 & ~_umask())
+            draft.replace(path)
+        else:
+            path.write_bytes(draft.read_bytes())
+            draft.unlink()
     except BaseException:
         draft.unlink(missing_ok=True)
         raise

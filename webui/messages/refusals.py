@@ -194,8 +194,13 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "incident_solved": lambda p: _(
         "Insiden ini sudah teratasi oleh %(by)s, %(at)s.", by=p.get("by") or _("Sistem"), at=moment(p)
     ),
-    "request_reused": lambda p: _(
-        "Kiriman ini sudah pernah diterima dengan isi lain. Buka halaman sekali lagi."
+    "request_reused": lambda p: _said(
+        p,
+        _(
+            "Halaman ini sudah Anda kirim dengan isi lain, %(at)s. Yang terkirim itu tetap; isi yang baru belum "
+            "terkirim.",
+        ),
+        _("Halaman ini sudah pernah dikirim dengan isi lain. Buka halaman sekali lagi, lalu isi dan kirim."),
     ),
     "invalid": _invalid,
     "form_invalid": lambda p: _("Ada isian yang perlu diperbaiki."),

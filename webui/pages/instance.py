@@ -8,7 +8,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine.service.views import Actor, InstanceView
-from webui import current, document, downloads, formview, story
+from webui import current, document, downloads, formview, posting, story
 from webui.language import gettext as _
 from webui.pages import records
 
@@ -74,7 +74,8 @@ def cancel(instance_id: int) -> ResponseReturnValue:
 
 @pages.post("/berkas/<int:instance_id>/komentar")
 def comment(instance_id: int) -> ResponseReturnValue:
-    current.engine().instances.comment(instance_id, flask.request.form.get("komentar", ""), current.actor())
+    text = flask.request.form.get("komentar", "")
+    current.engine().instances.comment(instance_id, text, current.actor(), posting.request_id())
     flask.flash(_("Komentar dicatat pada riwayat."))
     return flask.redirect(flask.url_for("instance.page", instance_id=instance_id) + "#riwayat", 303)
 

@@ -12,7 +12,7 @@ from engine import errors
 from engine.errors import Problem
 from engine.forms import Form
 from engine.service.views import ProcessInfo
-from webui import current, formview, posting
+from webui import current, formview, messages, posting
 from webui.pages import task
 
 pages = flask.Blueprint("start", __name__)
@@ -54,6 +54,8 @@ def send(key: str) -> ResponseReturnValue:
             )
         except errors.FormInvalid as refused:
             problems = refused.problems
+        except errors.RequestReused as refused:
+            return show(process, value, began=refused), 422
         else:
             flask.flash(task.said(begun))
             return flask.redirect(flask.url_for("instance.page", instance_id=begun.instance), 303)
@@ -68,9 +70,23 @@ def startable(key: str, opened: int | None = None) -> ProcessInfo:
     return process
 
 
-def show(process: ProcessInfo, value: Mapping[str, Any], problems: Sequence[Problem] = ()) -> str:
+def show(
+    process: ProcessInfo,
+    value: Mapping[str, Any],
+    problems: Sequence[Problem] = (),
+    began: errors.RequestReused | None = None,
+) -> str:
+    """The start form as it stands; `began` says what the same page has started before with another content."""
     shape: Form | None = process.form
     if shape is not None:
         value = shape.compute(value, {})
     drawing = formview.draw(shape, value, {}, problems)
-    return flask.render_template("pages/start_form.html", section="start", process=process, drawing=drawing)
+    return flask.render_template(
+        "pages/start_form.html",
+        section="start",
+        process=process,
+        drawing=drawing,
+        began=began.params.get("instance") if began else None,
+        refusal=messages.refusal_sentence(began) if began else "",
+        unsent=flask.request.method == "POST",
+    )

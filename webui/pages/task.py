@@ -13,6 +13,7 @@ from engine import errors
 from engine.errors import Problem
 from engine.forms import Form
 from engine.service.views import Completed, TaskView
+from engine.service.work import Reading
 from webui import current, filters, formview, messages, posting
 from webui.errors import status_of
 from webui.fields import Drawing, Field
@@ -41,8 +42,8 @@ def send(task_id: int) -> ResponseReturnValue:
     view = current.engine().tasks.get(task_id, current.actor(), earlier=False)
     try:
         return act(view)
-    except errors.Conflict as conflict:
-        return overtaken(view, conflict)
+    except (errors.Conflict, errors.RequestReused) as refused:
+        return overtaken(view, refused)
 
 
 def straight(task_id: int) -> Completed | None:
@@ -52,11 +53,16 @@ def straight(task_id: int) -> Completed | None:
     """
     if flask.request.form.get("aksi") != "kirim" or flask.request.files:
         return None
-    with suppress(errors.FormInvalid, errors.Conflict, errors.Forbidden):
-        return current.engine().tasks.complete(
-            task_id, posting.read, current.actor(), request_id=posting.request_id()
-        )
+    with suppress(errors.FormInvalid, errors.Conflict, errors.Forbidden, errors.RequestReused):
+        return complete(task_id, posting.read)
     return None
+
+
+def complete(task_id: int, value: Mapping[str, Any] | Reading) -> Completed:
+    """Complete a task with the post at hand; the same post again gets the first answer."""
+    return current.engine().tasks.complete(
+        task_id, value, current.actor(), posting.request_id(), posting.body()
+    )
 
 
 def act(view: TaskView) -> ResponseReturnValue:
@@ -71,7 +77,7 @@ def act(view: TaskView) -> ResponseReturnValue:
     if action == "buang" and (attachment := posting.number(rest)) is not None:
         tasks.detach(task_id, attachment, actor)
     if view.form is None:
-        return finish(view, {}, []) if action == "kirim" else to_task(task_id)
+        return finish(view, {}, []) if action == "kirim" else held(view, {}, action)
     if posting.file_fields(view.form):
         view = tasks.get(task_id, actor, earlier=False)
     value, faults = view.form.read(
@@ -80,6 +86,8 @@ def act(view: TaskView) -> ResponseReturnValue:
     value = posting.change_rows(view.form, value, action, rest)
     if action == "kirim":
         return finish(view, value, [*problems, *faults])
+    if action in ("ambil", "lepas") and not problems:
+        return held(view, value, action)
     tasks.save_draft(task_id, value, actor)
     if problems:
         return show(tasks.get(task_id, actor), value, problems), 422
@@ -88,12 +96,22 @@ def act(view: TaskView) -> ResponseReturnValue:
     return to_task(task_id, posting.landing(action, rest, value))
 
 
+def held(view: TaskView, value: Mapping[str, Any], action: str) -> ResponseReturnValue:
+    """Take a task or give it back with what is typed in its form: kept when it says something new."""
+    task_id = view.row.id
+    if view.form is not None and value != view.value:
+        current.engine().tasks.save_draft(task_id, value, current.actor())
+    if action == "lepas":
+        return release(task_id)
+    return claim(task_id) if action == "ambil" else to_task(task_id)
+
+
 def finish(view: TaskView, value: Mapping[str, Any], problems: list[Problem]) -> ResponseReturnValue:
     """Complete the task, or show everything that must be repaired, with the draft kept."""
     actor, tasks, task_id = current.actor(), current.engine().tasks, view.row.id
     if not problems:
         try:
-            done = tasks.complete(task_id, value, actor, request_id=posting.request_id())
+            done = complete(task_id, value)
         except errors.FormInvalid as refused:
             problems = list(refused.problems)
         else:
@@ -135,21 +153,25 @@ def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Fiel
     )
 
 
-def overtaken(view: TaskView, conflict: errors.Conflict) -> ResponseReturnValue:
-    """Somebody was faster: say who and when, and show what was typed beside what is stored."""
+def overtaken(view: TaskView, refused: errors.AlurError) -> ResponseReturnValue:
+    """Somebody was faster, or oneself: say who and when, and show what was typed beside what is stored."""
     actor, tasks = current.actor(), current.engine().tasks
     now = tasks.get(view.row.id, actor)
     page = flask.render_template(
         "pages/conflict.html",
         section="inbox",
-        title=refusals.refusal_title(409),
-        sentence=messages.refusal_sentence(conflict),
+        title=(
+            refusals.refusal_title(409)
+            if isinstance(refused, errors.Conflict)
+            else _("Sudah terkirim dengan isi lain")
+        ),
+        sentence=messages.refusal_sentence(refused),
         instance=view.row.instance,
         task_id=view.row.id,
         typed=posting.typed(view.form),
         stored=formview.record(now.form, now.value) if now.row.state == "done" else (),
     )
-    return page, status_of(conflict)
+    return page, status_of(refused)
 
 
 def refusal(view: TaskView) -> errors.AlurError:

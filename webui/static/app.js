@@ -2,6 +2,7 @@
 import { watchChoices } from './choices.js';
 import { listenForKeys } from './keys.js';
 import { offerPrinting, retryOnce, unfoldForPaper, warnBeforeEnd } from './page.js';
+import { askBeforeLeaving } from './typed.js';
 
 document.documentElement.classList.add('js');
 watchChoices();
@@ -10,6 +11,7 @@ offerPrinting();
 unfoldForPaper();
 retryOnce();
 warnBeforeEnd();
+askBeforeLeaving();
 
 // The error summary takes the focus, so that it is read first.
 document.getElementById('ringkasan-galat')?.focus();

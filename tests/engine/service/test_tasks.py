@@ -176,6 +176,31 @@ def test_the_same_request_again_gives_the_first_answer(
     assert len(before["event"]) + 1 == len(office.dump()["event"])
 
 
+def test_the_same_request_with_another_body_is_refused(office: Office, row: TaskRow) -> None:
+    tasks, instances, actor, kadis = (
+        office.engine.tasks,
+        office.engine.instances,
+        office.actor("sekretaris"),
+        office.actor("kadis"),
+    )
+    sent, begun, remark = uuid4(), uuid4(), uuid4()
+    tasks.complete(row.id, {"nama": "a"}, actor, sent)
+    started = instances.start(sop.KEY, sop.START, kadis, begun)
+    instances.comment(started.instance, "satu", kadis, remark)
+    before = office.dump()
+    for again in (
+        lambda: tasks.complete(row.id, {"nama": "b"}, actor, sent),
+        lambda: instances.start(sop.KEY, sop.START | {"perihal": "lain"}, kadis, begun),
+        lambda: instances.comment(started.instance, "dua", kadis, remark),
+    ):
+        with pytest.raises(errors.RequestReused) as refused:
+            again()
+        assert refused.value.params["instance"]
+        assert refused.value.params["at"]
+    instances.comment(started.instance, "satu", kadis, remark)
+    assert office.dump() == before
+
+
 def test_a_request_id_belongs_to_one_act(office: Office, row: TaskRow) -> None:
     tasks, actor, request = office.engine.tasks, office.actor("sekretaris"), uuid4()
     second = office.engine.instances.start("kecil", {}, actor, request)

@@ -145,3 +145,14 @@ def test_an_odd_row_ends_in_a_verdict(alur: Alur, tmp_path: Path) -> None:
             alur("audit", "log", "-o", str(tmp_path / "riwayat"), "--format", name, "--as", "auditor").status
             == 0
         )
+
+
+def test_a_pipe_stays_a_pipe(make_site: Callable[..., Site], tmp_path: Path) -> None:
+    """What is written to a device or pipe (`-o /dev/stdout`) goes into it, and nothing is put in its place."""
+    site, pipe = make_site("sqlite"), tmp_path / "pipa"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        site.alur("audit", "seal", "-o", str(pipe), "--as", "auditor")
+        read, _faults = reader.communicate(timeout=30)
+    assert pipe.is_fifo()
+    assert json.loads(read)["document"]
