@@ -34,6 +34,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = 8
+    connections: int = 4_000
+    rest_seconds: int = 15
     worker: bool = True
     demo: bool = False
     demo_password: str | None = dataclasses.field(default=None, repr=False)
@@ -167,6 +169,18 @@ VARIABLES = (
         "threads",
         readers.whole(1, 256),
         "Requests answered at the same time by one process.",
+    ),
+    Variable(
+        ("ALUR_CONNECTIONS",),
+        "connections",
+        readers.whole(50, 100_000),
+        "Connections one process holds at the same time; when all are taken, the one that rested longest is closed.",
+    ),
+    Variable(
+        ("ALUR_REST_SECONDS",),
+        "rest_seconds",
+        readers.whole(1, 3_600),
+        "Seconds a connection may rest between two requests; behind a proxy longer than the proxy keeps its own.",
     ),
     Variable(
         ("ALUR_WORKER",),

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any
 import flask
 
 from engine.clock import Clock, FileClock, system_clock
-from webui import current, errors, filters, language, locales, pages, requests, security, session, statics
+from webui import (
+    current,
+    errors,
+    filters,
+    language,
+    limits,
+    locales,
+    pages,
+    requests,
+    security,
+    session,
+    statics,
+)
 from webui.language import gettext as _
 from webui.messages.events import capacity
 
@@ -16,8 +28,6 @@ if TYPE_CHECKING:
     from engine.service import Engine
     from engine.settings import Settings
 
-MAX_BODY = 48 * 2**20
-MAX_FIELDS = 10_000
 WORKSHOP = frozenset({"deploy", "enforce", "admin", "audit"})
 COOKIE_KEY = b"alur cookie 1:"
 
@@ -29,13 +39,11 @@ def create_app(
     app = requests.Site("webui")
     app.config.update(
         SECRET_KEY=COOKIE_KEY + settings.secret(),
-        MAX_CONTENT_LENGTH=MAX_BODY,
-        MAX_FORM_MEMORY_SIZE=MAX_BODY // 4,
-        MAX_FORM_PARTS=MAX_FIELDS,
         BABEL_DEFAULT_LOCALE=language.DEFAULT,
     )
     app.extensions.update(alur=engine, alur_settings=settings, alur_session_clock=session_clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    limits.init(app)
     # The session is loaded before anything may refuse the request, so that a refusal knows whose it is.
     session.init(app)
     security.init(app, secure=secure)

@@ -109,7 +109,12 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         400: _("Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya dan coba lagi."),
         404: _("Halaman itu tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan untuk Anda."),
         405: _("Halaman ini tidak dapat dibuka dengan cara itu."),
-        413: _("Kiriman terlalu besar. Unggah berkas satu per satu, paling banyak 20 MB."),
+        413: _("Kiriman terlalu besar. Unggah berkas satu per satu, paling banyak 20 MB.")
+        if current.visitor()
+        else _(
+            "Kiriman terlalu besar untuk orang yang belum masuk. "
+            "Masuk dulu di tab lain, lalu kembali ke halaman sebelumnya dan kirim lagi."
+        ),
         500: _(
             "Terjadi kesalahan pada program. Tidak ada yang tersimpan; coba sekali lagi atau beri tahu admin."
         ),

@@ -8,13 +8,16 @@ from typing import Any
 import flask
 
 from engine import requests
-from webui import posting
+from webui import limits, posting
 
 HEADER = "X-Request-ID"
 
 
 class Site(flask.Flask):
-    """Flask, whose record of a fault names the request as its page does."""
+    """Flask, which bounds what is sent to it, and whose record of a fault names the request as its page does."""
+
+    request_class = limits.Request
+    json_provider_class = limits.Json
 
     def log_exception(self, exc_info: Any) -> None:
         self.logger.error("request %s failed", requests.current(), exc_info=exc_info)

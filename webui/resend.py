@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import flask
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 PREFIX = "ulang."
+OWN_FIELDS, OWN_BYTES = 20, 4_000  # of the sign-in form, at most, beside what travels with it
 SKIPPED = frozenset({"csrf_token", "sandi", "sandi_lama", "sandi_baru", "sandi_ulang", "password"})
-MAX_CARRIED = 2_000_000
 
 
 def from_own_page() -> bool:
@@ -24,8 +25,14 @@ def from_own_page() -> bool:
 
 
 def posted() -> list[tuple[str, str]]:
-    """The fields of the post at hand, without tokens and passwords; files cannot be carried."""
-    return _fields(flask.request.form, "")
+    """The fields of the post at hand, without tokens and passwords; files cannot be carried.
+
+    None of a post that is too large to be read at all.
+    """
+    try:
+        return _fields(flask.request.form, "")
+    except RequestEntityTooLarge:
+        return []
 
 
 def carried() -> list[tuple[str, str]]:
@@ -34,8 +41,12 @@ def carried() -> list[tuple[str, str]]:
 
 
 def through_sign_in() -> str:
-    """The sign-in page with the post in its hidden fields."""
-    fields = [(PREFIX + name, text) for name, text in posted()]
+    """The sign-in page with the post in its hidden fields. Raises RequestEntityTooLarge when it cannot come back."""
+    fields = [(PREFIX + name, text) for name, text in _fields(flask.request.form, "")]
+    request = flask.request
+    most, text = request.max_form_parts or 0, request.max_form_memory_size or 0
+    if len(fields) + OWN_FIELDS > most or len(urlencode(fields)) + OWN_BYTES > text:
+        raise RequestEntityTooLarge()
     return flask.render_template(
         "pages/sign_in.html", target=flask.request.path, carried=fields, people=[], error="", returning=True
     )
@@ -66,13 +77,8 @@ def typed(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _fields(form: MultiDict[str, str], prefix: str) -> list[tuple[str, str]]:
-    found = []
-    weight = 0
-    for name, text in form.items(multi=True):
-        if not name.startswith(prefix) or name in SKIPPED:
-            continue
-        weight += len(name) + len(text)
-        if weight > MAX_CARRIED:
-            break
-        found.append((name.removeprefix(prefix), text))
-    return found
+    return [
+        (name.removeprefix(prefix), text)
+        for name, text in form.items(multi=True)
+        if name.startswith(prefix) and name not in SKIPPED
+    ]

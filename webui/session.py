@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import flask
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from engine.clock import Clock
 from engine.service.views import Actor
@@ -54,12 +54,23 @@ def begin(actor: Actor, epoch: int) -> None:
 
 
 def end() -> None:
-    """End the session; the language stays as it was chosen."""
+    """End the session; the language stays as it was chosen, and that somebody of the house was here."""
     chosen = flask.session.get("language")
     flask.session.clear()
+    flask.session["known"] = True
     if chosen:
         flask.session["language"] = chosen
     flask.g.actor = None
+
+
+def known(app: flask.Flask, cookie: str | None) -> bool:
+    """Whether somebody has signed in with the browser that sent this session cookie, today or some time ago."""
+    signer = app.session_interface.get_signing_serializer(app) if cookie else None  # type: ignore[attr-defined]
+    try:
+        held = signer.loads(cookie) if signer else {}
+    except BadData:
+        return False
+    return "user" in held or "known" in held
 
 
 def load() -> ResponseReturnValue | None:

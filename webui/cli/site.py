@@ -87,6 +87,12 @@ def serve(run: Run, host: str | None, port: int | None, demo: bool | None, worke
         settings = engine.settings
         engine.setup.note_settings(account())
         server = Server(engine, settings)
+        if server.connections < settings.connections:
+            few = _(
+                "Sistem hanya mengizinkan %(count)s sambungan sekaligus: naikkan batas berkas terbuka (ulimit -n).",
+                count=server.connections,
+            )
+            click.echo(few, err=True)
         engine.mailing.compose = mail_words(engine)
         sweeper = Worker(engine) if settings.worker else None
         if sweeper:
