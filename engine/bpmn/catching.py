@@ -110,7 +110,12 @@ class ScopeEnd(_EndJoin):  # type: ignore[misc]
 
 
 class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
-    """The spec of a process or sub-process, which ends as `ScopeEnd` says."""
+    """The spec of a process or sub-process, which ends as `ScopeEnd` says.
+
+    `ways`, of the process at the top: where tokens can go, once that was asked (deadlocks.py).
+    """
+
+    ways: Any = None
 
     def __init__(self, name: str | None, description: str | None) -> None:
         super().__init__(name=name, description=description)

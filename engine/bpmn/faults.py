@@ -8,11 +8,10 @@ from uuid import UUID
 class EngineFault(Exception):
     """The instance cannot go on; the object is half advanced and must be thrown away.
 
-    `code`: "budget" (too many automatic steps, instances or values), "stuck" (nothing can move it any more),
-    "expression" (a text of the model failed on these values), "no-flow" (no condition of a choice holds),
-    "error" (nobody
-    catches an error), "crash" (anything else). `element` is the BPMN id where it happened, `detail` is for the
-    administrator.
+    `code`: "budget" (too many automatic steps, instances or values), "stuck" (nothing can move it any more, or
+    complete a join that waits), "expression" (a text of the model failed on these values), "no-flow" (no condition
+    of a choice holds), "error" (nobody catches an error), "crash" (anything else). `element` is the BPMN id where
+    it happened, `detail` is for the administrator.
     """
 
     def __init__(self, code: str, element: str | None, detail: str = "") -> None:

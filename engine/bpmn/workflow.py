@@ -9,7 +9,7 @@ from uuid import UUID
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn import catching, gateways, process, recounting, state, surroundings, timers
+from engine.bpmn import catching, deadlocks, gateways, process, recounting, state, surroundings, timers
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.limits import LIMITS
@@ -247,7 +247,14 @@ class Workflow:
                     self._spend(task)
                     self._run(task)
         self._tree.bpmn_events.clear()
-        if not self._tree.completed and not self.alive():
+        if self._tree.completed:
+            return
+        dead = deadlocks.dead_join(self._tree)
+        if dead is not None:
+            raise EngineFault(
+                "stuck", self._element(dead), "no token can come any more to a flow of this join"
+            )
+        if not self.alive():
             waiting = [t for t in self._tree.everything() if t._state == TaskState.WAITING]
             drawn = [t.task_spec.bpmn_id for t in waiting if t.task_spec.bpmn_id]
             raise EngineFault("stuck", drawn[-1] if drawn else None, "nothing can move the instance")

@@ -14,7 +14,7 @@ MAX_TEXT = 200
 
 CAUSES = {
     "budget": marked("Batas langkah otomatis atau pengulangan terlampaui"),
-    "stuck": marked("Tidak ada lagi yang dapat menggerakkan berkas ini"),
+    "stuck": marked("Berkas ini menunggu sesuatu yang tidak dapat datang lagi"),
     "expression": marked("Sebuah rumus tidak dapat dihitung dengan isian yang ada"),
     "no-flow": marked("Tidak satu pun syarat cabang terpenuhi"),
     "error": marked("Galat dari proses tidak ditangkap oleh diagram"),
