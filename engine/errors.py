@@ -152,13 +152,17 @@ class DeploymentRefused(AlurError):
 
 
 class TooLarge(AlurError):
-    """Params: limit (bytes)."""
+    """Params: limit (bytes); of a file also its name and size."""
 
     code = "too_large"
 
 
 class FileRefused(AlurError):
-    """The kind or name of an uploaded file is not accepted. Params: name, allowed."""
+    """An uploaded file is not accepted. Params: name, allowed (endings), reason.
+
+    reason: name (none that can be read), empty, no_ending, ending (of no kind that is accepted here), content (it
+    is not what its ending says; kind is the ending).
+    """
 
     code = "file_refused"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.forms import Form
-from webui import filters, formview
+from webui import formview
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,7 @@ def between(form: Form | None, before: Mapping[str, Any], after: Mapping[str, An
     found = []
     for path in dict.fromkeys((*new, *old)):
         if old.get(path) != new.get(path):
-            place = formview.place_words(form, path) if form else path
-            found.append(Change(place, shown(old.get(path)), shown(new.get(path))))
+            found.append(_change(form, path, old.get(path), new.get(path)))
     return found
 
 
@@ -34,18 +33,15 @@ def recorded(form: Form | None, pairs: Mapping[str, Any]) -> list[Change]:
     """What an event kept itself: by place (`indikator.2.realisasi`) the value before and after."""
     found = []
     for path, (before, after) in pairs.items():
-        place = formview.place_words(form, path.replace(".", "/")) if form else path
-        found.append(Change(place, shown(before), shown(after)))
+        found.append(_change(form, path.replace(".", "/"), before, after))
     return found
 
 
-def shown(value: Any) -> str:
-    """A value as people read it; nothing is an en dash."""
-    if isinstance(value, list):
-        return ", ".join(map(shown, value)) or "–"
-    if isinstance(value, dict):
-        return str(value.get("name") or value.get("label") or "; ".join(map(shown, value.values())))
-    return filters.number(value)
+def _change(form: Form | None, path: str, before: Any, after: Any) -> Change:
+    field = form.component(path) if form else None
+    place = formview.place_words(form, path) if form else path
+    label = field.label if field else ""
+    return Change(place, *(formview.words(field, label, value) for value in (before, after)))
 
 
 def _leaves(value: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

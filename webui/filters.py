@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, dates
 
 from engine import workdays
-from engine.forms import numbers
+from engine.forms import numbers, wording
 from webui import current, language
 from webui.language import gettext as _
 from webui.language import ngettext
@@ -113,12 +113,7 @@ def since(moment: datetime) -> str:
 
 def written_date(text: str) -> str:
     """A stored date or date with time ("2026-11-23", "2026-11-23T13:10") in words; other text stays as it is."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    words = long_date(moment.date())
-    return f"{words} {moment.strftime('%H.%M')}" if "T" in text else words
+    return wording.date(text, language.current())
 
 
 def iso(moment: datetime) -> str:

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from engine.errors import Problem
-from engine.forms import Component, Form, computing
+from engine.forms import Choice, Component, Form, computing, wording
 from engine.service.views import Attachment
-from webui import conditions, fields, filters, layout
+from webui import conditions, fields, filters, language, layout
 from webui.fields import Drawing, Fault, Field, Row, anchor
 from webui.language import gettext as _
 from webui.messages import problem_sentence
@@ -94,6 +94,11 @@ class Pen:
     names: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
+    def unfit(self) -> Mapping[str, Json]:
+        """By path what the step gives to a field that cannot hold it."""
+        return {one.path: one.params["given"] for one in self.form.misfits(self.inputs)}
+
+    @cached_property
     def settled(self) -> computing.Settled:
         return computing.settle(self.form.fields, self.value, self.inputs, self.names)
 
@@ -147,7 +152,7 @@ class Pen:
             id=anchor(path),
             name=name,
             label=component.label,
-            description=component.description,
+            description=self._hint(component, value, path),
             text=shown if kind in ("fact", "computed") else _typed(component, value),
             shown=shown,
             error=self.errors.get(path, ""),
@@ -166,6 +171,16 @@ class Pen:
             else (),
             stored=tuple(one for one in value if isinstance(one, Mapping)) if isinstance(value, list) else (),
         )
+
+    def _hint(self, component: Component, value: Json, path: str) -> str:
+        """The owner's words on a field, and why it is empty although the step gives it something."""
+        if self.record or value not in (None, "", []) or path not in self.unfit:
+            return component.description
+        remark = _(
+            "“%(given)s” dari langkah sebelumnya tidak sesuai dengan jenis isian ini; isilah sendiri.",
+            given=words(None, "", self.unfit[path]),
+        )
+        return f"{component.description} {remark}".strip()
 
     def _rows(self, component: Component) -> Field:
         found = self.value.get(component.key)
@@ -221,7 +236,7 @@ class Pen:
         }
 
         def cell(key: str, label: str, value: Json) -> Field:
-            shown = _number(label, value)
+            shown = words(None, label, value)
             return Field("fact", label=label, text=shown, shown=shown, numeric=key in numeric)
 
         rows = tuple(
@@ -279,27 +294,27 @@ def _typed(component: Component, value: Json) -> str:
     """What stands in an input: a number in Indonesian notation, text as it was typed, nothing for no value."""
     if value is None or isinstance(value, bool | list | Mapping):
         return ""
-    if component.properties.get("grouping") == "false":
-        return str(value)  # a year: 2026, not 2.026
-    return filters.number(value) if _is_number(value) else str(value)
+    if component.properties.get("grouping") == "false" or not _is_number(value):
+        return str(wording.typed(value)) if _is_number(value) else str(value)  # a year: 2026, not 2.026
+    return filters.number(value)
 
 
 def _shown(component: Component, value: Json, choices: Sequence[fields.Choice]) -> str:
-    """The value as it is read, not edited."""
-    if choices and not isinstance(value, Mapping):
-        return ", ".join(one.label for one in choices if one.chosen) or filters.number(value)
-    if component.values_key and value:
-        # The list that was offered is gone by now; in this office such lists are mostly of roles.
-        return ", ".join(map(filters.role_label, value if isinstance(value, list) else [value]))
-    if component.type == "checkbox":
-        return _("Ya") if value is True else _("Tidak")
-    if component.type == "datetime" and isinstance(value, str) and value:
-        return filters.written_date(value)
-    if component.properties.get("grouping") == "false" and value is not None:
-        return str(value)
-    return "–" if isinstance(value, list | Mapping) else _number(component.label, value)
+    """The value as it is read, not edited; a list of rows or files is drawn elsewhere."""
+    if isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(o, Mapping) for o in value)):
+        return "–"
+    return words(component, component.label, value, choices)
 
 
-def _number(label: str, value: Json) -> str:
-    """A number as it is read; a percentage has two decimals, always."""
-    return filters.number(value, 2 if "%" in label and _is_number(value) else None)
+def words(
+    component: Component | None, label: str, value: Json, choices: Sequence[Choice | fields.Choice] = ()
+) -> str:
+    """A value of a field (None: of no field that is known) as it is read; a percentage has two decimals, always.
+
+    The list that was offered may be gone by now; in this office such lists are mostly of roles.
+    """
+    if "%" in label and _is_number(value):
+        return filters.number(value, 2)
+    offered = [Choice(one.value, one.label) for one in choices]
+    said = wording.words(component, value, offered, language.current(), named=filters.role_label)
+    return said or "–"

@@ -13,12 +13,13 @@ def read(process: Node, roles: Mapping[str, Role]) -> tuple[Lane, ...]:
     """The lanes of a process, outer before inner, each with the role it stands for."""
     found = []
     for lane in process.iter(f"{{{xml.BPMN}}}lane"):
+        role = role_of(lane, roles)
         above = next(lane.iterancestors(f"{{{xml.BPMN}}}lane"), None)
         found.append(
             Lane(
                 id=xml.ident(lane),
-                name=xml.label(lane),
-                role=role_of(lane, roles),
+                name=xml.label(lane) or (roles[role].label if role else xml.ident(lane)),
+                role=role,
                 parent=None if above is None else xml.ident(above),
                 nodes=tuple(xml.text(ref) for ref in xml.children(lane, "flowNodeRef")),
             )

@@ -9,8 +9,10 @@ from engine.bpmn import (
     lint_decisions,
     lint_diagram,
     lint_events,
+    lint_forms,
     lint_gateways,
     lint_happenings,
+    lint_labels,
     lint_names,
     lint_sop,
     lint_structure,
@@ -51,6 +53,8 @@ def diagram(sheet: Sheet) -> None:
     lint_happenings.check(sheet)
     lint_gateways.check(sheet)
     lint_tasks.check(sheet)
+    lint_forms.check(sheet)
+    lint_labels.check(sheet)
     lint_names.check(sheet)
     lint_decisions.check(sheet)
     lint_diagram.check(sheet)

@@ -102,7 +102,9 @@ def standard(sheet: Sheet, element: Element) -> None:
 
 def wording(sheet: Sheet, element: Element) -> None:
     """The name of a step starts with what is done, not with who does it or with a thing."""
-    text = (element.properties.get("sop:kegiatan_sumber") or element.name).replace("[", "").replace("]", "")
+    node = sheet.node(element.id)
+    name = xml.label(node) if node is not None else ""
+    text = (element.properties.get("sop:kegiatan_sumber") or name).replace("[", "").replace("]", "")
     said = text.casefold().split()
     labels = {role.label.casefold() for role in sheet.roles.values()}
     labels |= {lane.name.casefold() for lane in sheet.outline.lanes}

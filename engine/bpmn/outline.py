@@ -135,6 +135,12 @@ def _elements(
     return elements
 
 
+def _called_after(node: Node, properties: Mapping[str, str], package: Package) -> str:
+    """What a task without a name is called: nobody works on an empty line of the inbox."""
+    told = xml.kind(node) in HUMAN or bool(properties.get("sop:no"))
+    return package.process.title or package.name or package.key if told else ""
+
+
 def _element(
     node: Node,
     outer: Element | None,
@@ -161,7 +167,7 @@ def _element(
     return Element(
         id=xml.ident(node),
         kind=xml.kind(node),
-        name=xml.label(node),
+        name=xml.label(node) or _called_after(node, properties, package),
         step=number if number is not None or outer is None else outer.step,
         roles=fixed,
         role_expression=expression(moving),

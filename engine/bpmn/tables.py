@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 
+from engine import spreadsheet
 from engine.bpmn.model import LIMITS
 from engine.bpmn.xml import shorten
+from engine.forms import numbers
 
 Cell = str | int | float | None
 # Only numbers written in their one plain form: "1.10" or "007" are codes and stay text.
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,9}[1-9])?")
+# As spreadsheets write them where a comma is the decimal mark, and therefore separates no cells.
+_DECIMAL_COMMA = re.compile(r"-?(0|[1-9]\d{0,14})(,\d{1,10})?")
 
 
 class TableError(ValueError):
-    """A table that cannot be read. `reason` is encoding, header, row, rows, quoting; `line` where."""
+    """A table that cannot be read. `reason` is encoding, header, one-column, row, rows, quoting; `line` where."""
 
     def __init__(self, reason: str, line: int = 0, detail: str = "") -> None:
         super().__init__(reason, line, detail)
@@ -24,48 +26,32 @@ class TableError(ValueError):
 
 
 def read(content: bytes) -> tuple[Mapping[str, Cell], ...]:
-    """The rows of a UTF-8 comma table with a header row.
+    """The rows of a table as spreadsheets save it, with a header row.
 
     A column whose filled cells are all plain numbers holds numbers, its empty cells None; any other column
     holds text. Raises TableError.
     """
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TableError("encoding", content[: error.start].count(b"\n") + 1) from error
-    lines = _lines(text)
-    header = [cell.strip() for cell in lines[0]] if lines else []
+        sheet = spreadsheet.read(content, LIMITS.table_rows)
+    except spreadsheet.SheetError as error:
+        raise TableError(error.reason, error.line, shorten(error.detail)) from error
+    header = sheet.header
     if not header or not all(header) or len(set(header)) != len(header):
         raise TableError("header", 1)
-    rows = [line for line in lines[1:] if any(cell.strip() for cell in line)]
-    for row in rows:
-        if len(row) != len(header):
-            raise TableError("row", lines.index(row) + 1)
-    columns = [_typed([row[place].strip() for row in rows]) for place in range(len(header))]
-    return (
-        tuple(dict(zip(header, cells, strict=True)) for cells in zip(*columns, strict=True)) if rows else ()
-    )
+    if len(header) == 1 and any(mark in header[0] for mark in spreadsheet.SEPARATORS):
+        raise TableError("one-column", 1, shorten(header[0]))  # each line was put in quotes as a whole
+    written = _NUMBER if sheet.separator == "," else _DECIMAL_COMMA
+    columns = [_typed([row[place] for _, row in sheet.rows], written) for place in range(len(header))]
+    return tuple(dict(zip(header, cells, strict=True)) for cells in zip(*columns, strict=True))
 
 
-def _lines(text: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines: list[list[str]] = []
-    try:
-        for line in reader:
-            lines.append(line)
-            if len(lines) > LIMITS.table_rows:
-                raise TableError("rows", len(lines))
-    except csv.Error as error:
-        raise TableError("quoting", reader.line_num, shorten(str(error))) from error
-    return lines
-
-
-def _typed(cells: list[str]) -> list[Cell]:
+def _typed(cells: list[str], written: re.Pattern[str]) -> list[Cell]:
     filled = [cell for cell in cells if cell]
-    if not filled or not all(_plain(cell) for cell in filled):
-        return list(cells)
-    return [None if not cell else float(cell) if "." in cell else int(cell) for cell in cells]
+    for pattern in (_NUMBER, written):
+        if filled and all(_plain(cell, pattern) for cell in filled):
+            return [numbers.parse_number(cell.replace(".", ",")) if cell else None for cell in cells]
+    return list(cells)
 
 
-def _plain(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(cell)) and sum(c.isdigit() for c in cell) <= 15
+def _plain(cell: str, written: re.Pattern[str]) -> bool:
+    return bool(written.fullmatch(cell)) and sum(c.isdigit() for c in cell) <= 15

@@ -9,7 +9,7 @@ from typing import Any
 from engine import expressions, texts
 from engine.errors import Finding
 from engine.expressions import Expression
-from engine.forms.model import Choice, Column, Json, mapping
+from engine.forms.model import FIELDS, Choice, Column, Json, mapping
 from engine.forms.supported import IGNORED, SUPPORTED
 
 WORDS = 1_000
@@ -86,6 +86,12 @@ class Attributes:
             except texts.TextProblem:
                 self.wrong(name, "text")
         return ""
+
+    def fallback(self) -> str:
+        """What a field without a label is called: an empty line cannot be filled in, nor read aloud."""
+        key = self.get("key")
+        named = self.type in FIELDS and isinstance(key, str)
+        return key.replace("_", " ").capitalize()[:WORDS] if named else ""
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A true or false; an expression in its place is refused."""
@@ -173,7 +179,8 @@ class Attributes:
             self.refuse("form-limit", attribute="columns", limit=MAX_COLUMNS)
             return ()
         parts = [self.part(one) for one in columns]
-        return tuple(Column(part.words("key"), part.words("label")) for part in parts)
+        keyed = ((part.words("key"), part.words("label")) for part in parts)
+        return tuple(Column(key, label or key) for key, label in keyed)
 
     def properties(self) -> dict[str, str]:
         """The owner's own remarks on a component, as text."""

@@ -136,21 +136,43 @@ class Form:
 
     def initial(self, inputs: Mapping[str, Json] = _EMPTY) -> dict[str, Json]:
         """What an untouched form holds: defaults, and inputs with the same key before them."""
+        return self._begun(inputs)[0]
+
+    def misfits(self, inputs: Mapping[str, Json]) -> list[Problem]:
+        """The inputs of which `initial` can carry nothing into the field of their key, with the reason."""
+        return self._begun(inputs)[1]
+
+    def _begun(self, inputs: Mapping[str, Json]) -> tuple[dict[str, Json], list[Problem]]:
         value: dict[str, Json] = {}
+        problems: list[Problem] = []
+
+        def begin(component: Component, path: str, given: Mapping[str, Json], into: dict[str, Json]) -> None:
+            """Put a field's first value in place: what is given under its key, else its default."""
+            first = None
+            try:
+                choices = self.choices(component, inputs)
+                first = values.from_input(component, given.get(component.key), choices)
+            except values.Refused as refused:
+                told = {**refused.params, "given": given.get(component.key)}
+                problems.append(Problem(path + component.key, refused.code, told))
+            first = component.default if first is None else first
+            if first is not None:
+                into[component.key] = first
+
         fixed_rows = self._fixed_rows(inputs)
         for component in self.fields:
             if component.is_input:
-                _begin(component, inputs, value)
+                begin(component, "", inputs, value)
             elif component.type == "dynamiclist":
                 given = inputs.get(component.key)
                 given = given if isinstance(given, list | tuple) else [{}] * component.default_rows
                 rows = fixed_rows(component) if component.fixed else [{} for _ in given[:MAX_ROWS]]
-                for row, before in zip(rows, given, strict=False):
+                for place, (row, before) in enumerate(zip(rows, given, strict=False)):
                     for column in component.components:
                         if column.is_input:
-                            _begin(column, mapping(before), row)
+                            begin(column, f"{component.key}/{place}/", mapping(before), row)
                 value[component.key] = rows
-        return value
+        return value, problems
 
     def hidden(
         self,
@@ -185,6 +207,14 @@ class Form:
         page = computing.scope(self.fields, self.compute(value, inputs, names), inputs)
         found = computing.evaluate(component.expression, page, inputs, names)
         return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+
+    def component(self, path: str) -> Component | None:
+        """The field that a path leads to; None when the form has none there."""
+        parts = _parts(path)
+        found = self._by_key.get(str(parts[0]))
+        if found is None or len(parts) < 3:
+            return found
+        return next((column for column in found.components if column.key == parts[-1]), None)
 
     def label(self, path: str) -> str:
         """The owner's words for a field: `indikator/1/target` is "Target"; the path itself when unknown."""
@@ -260,17 +290,6 @@ class Form:
             if not plain.same(claim, _at(settled.value, _parts(path)))
         ]
         return read, [problem for problem in problems if not settled.hides(_parts(problem.path))], settled
-
-
-def _begin(component: Component, given: Mapping[str, Json], into: dict[str, Json]) -> None:
-    """Put a field's first value in place: the one given under its key when it fits, else its default."""
-    try:
-        value = values.from_json(component, given.get(component.key))
-    except values.Refused:
-        value = None
-    value = component.default if value is None else value
-    if value is not None:
-        into[component.key] = value
 
 
 def _choices(given: Json) -> tuple[Choice, ...]:

@@ -133,7 +133,7 @@ class _Reader:
             "type": it.type,
             "id": texts.shown(it.get("id") or ""),
             "key": self.key(it, keys),
-            "label": it.words("label") or it.words("dateLabel"),
+            "label": it.words("label") or it.words("dateLabel") or it.fallback(),
             "description": it.words("description"),
             "readonly": readonly,
             "required": it.flag("validate.required") and not readonly,

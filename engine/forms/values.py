@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engine import texts
-from engine.forms import numbers
+from engine.forms import numbers, wording
 from engine.forms.model import TEXTS, Choice, Component, Json
 
 MAX_CHOSEN = 500
+# A number as programs write it. With three digits behind the point it is one of people: 1.250 has four digits.
+_POINT = re.compile(r"-?\d+\.(?!\d{3}$)\d+", re.ASCII)
+_TICKS = {"true": True, "ya": True, "1": True, "false": False, "tidak": False, "0": False}
 _OFF = {"", "0", "off", "false"}
 
 
@@ -85,6 +89,39 @@ def from_json(component: Component, data: Json) -> Json:
         return numbers.check_number(data)
     except numbers.NumberProblem as problem:
         raise _refused(problem.code, "") from problem
+
+
+def from_input(component: Component, given: Json, choices: Sequence[Choice]) -> Json:
+    """What a step gives to a field, as a value of that field though it is of another kind; None for nothing.
+
+    A number becomes text as people write it, text that says a number a number, one value a list of one, and so
+    on. Raises Refused where nothing in the field could stand for it.
+    """
+    if isinstance(given, list | tuple) and len(given) == 1 and component.type != "checklist":
+        given = given[0]
+    if given in (None, "", []):
+        return None
+    match component.type:
+        case "textfield" | "textarea":
+            return from_json(component, wording.typed(given))
+        case "number" if isinstance(given, str) and _POINT.fullmatch(given):
+            return from_json(component, float(given))
+        case "checkbox" if isinstance(given, str | int) and str(given).lower() in _TICKS:
+            return _TICKS[str(given).lower()]
+        case "datetime" if isinstance(given, str) and not component.time:
+            return from_json(component, given.partition("T")[0])
+        case "select" | "radio" | "checklist":
+            several = given if isinstance(given, list | tuple) else [given]
+            chosen = [str(one) if isinstance(one, int | float) else one for one in several]
+            if any(isinstance(one, bool) for one in several):
+                raise Refused("type")
+            value = from_json(component, chosen if component.type == "checklist" else chosen[0])
+            if len(several) > 1 and component.type != "checklist":
+                raise Refused("type")
+            if fault := judge(component, value, choices):
+                raise fault
+            return value
+    return from_json(component, given)
 
 
 def judge(component: Component, value: Json, choices: Sequence[Choice]) -> Refused | None:

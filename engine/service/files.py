@@ -56,6 +56,7 @@ ALLOWED_FILES = {
     ".csv": Kind("text/csv"),
     ".txt": Kind("text/plain"),
 }
+_ENDINGS = sorted(ending.lstrip(".") for ending in ALLOWED_FILES)
 
 
 class Files:
@@ -79,7 +80,7 @@ class Files:
                 raise errors.Invalid(field=field, reason="no_such_field", choices=", ".join(fields))
             accepted = answering.accepted(form, field)
             if accepted and not name.lower().endswith(accepted):
-                raise errors.FileRefused(name=name, allowed=", ".join(accepted))
+                raise errors.FileRefused(name=name, allowed=", ".join(accepted), reason="ending")
             if len(store.attachments.of_task(it.tx, task_id)) >= MAX_FILES:
                 raise errors.Invalid(field=field, reason="too_many", limit=MAX_FILES)
             if row.claimed_by is None:
@@ -172,13 +173,22 @@ def check_file(name: str, content: bytes, limit: int) -> tuple[str, Kind]:
 
     The kind is judged by ending and by content: a program named .pdf is refused.
     """
-    if len(content) > limit:
-        raise errors.TooLarge(limit=limit)
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(char for char in plain if unicodedata.category(char)[0] != "C")[-MAX_NAME:].strip(" .")
+    if len(content) > limit:
+        raise errors.TooLarge(limit=limit, name=plain, size=len(content))
     stem, dot, ending = plain.rpartition(".")
     kind = ALLOWED_FILES.get((dot + ending).lower())
-    if not stem.strip(" .") or not content or kind is None or not kind.fits(content):
-        allowed = ", ".join(sorted(ending.lstrip(".") for ending in ALLOWED_FILES))
-        raise errors.FileRefused(name=plain, allowed=allowed)
-    return plain, kind
+    if not plain or (dot and not stem.strip(" .")) or plain.lower() in _ENDINGS:
+        reason = "name"
+    elif not content:
+        reason = "empty"
+    elif not dot:
+        reason = "no_ending"
+    elif kind is None:
+        reason = "ending"
+    elif not kind.fits(content):
+        reason = "content"
+    else:
+        return plain, kind
+    raise errors.FileRefused(name=plain, allowed=", ".join(_ENDINGS), reason=reason, kind=ending.upper())

@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
 from engine.bpmn import Definition, patterns, starting
+from engine.forms import wording
 from engine.service import access, incidents, posting, step
 from engine.service.views import Actor
 from engine.store import messages
@@ -245,5 +247,13 @@ def naming(
         count = store.numbers.next(tx, key, at.year)
         known = patterns.known(patterns.Occasion(process.code or key, at, count))
         number = patterns.fill(process.number or "{kode}-{tahun}-{urut:04}", known)
-    names = {**known, **value, "kode": known["kode"]}
+    names = {**known, **_words(engine, definition, value), "kode": known["kode"]}
     return number, patterns.fill(process.subject or definition.title, names)[:MAX_SUBJECT]
+
+
+def _words(engine: Engine, definition: Definition, value: Mapping[str, Any]) -> dict[str, str]:
+    """What a case was started with, as its form shows it, in the language of the site."""
+    form = definition.forms.get(definition.outline.start_form or "")
+    fields = {one.key: one for one in form.fields if one.key} if form is not None else {}
+    said = partial(wording.words, language=engine.settings.language, named=engine.office.label)
+    return {key: said(fields.get(key), part) for key, part in value.items()}

@@ -29,7 +29,7 @@ class CalendarError(ValueError):
 
     window (text), windows (what: empty, overlapping or out of order), kind (kind), date (text), twice (date),
     no_windows (date), weekday (text), period (name), regime (none without dates), policy (policy), key (key),
-    too_far (start), columns (names), too_many (limit).
+    too_far (start), columns (names), too_many (limit), encoding, quoting, long_row (more cells than the header).
     """
 
     def __init__(self, code: str, **params: Any) -> None:

@@ -8,11 +8,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from engine import spreadsheet
 from engine.workdays.rules import PLAIN, CalendarError, DayRule, Window, read_date, read_windows
 
 COLUMNS = ("tanggal", "jenis", "jam", "keterangan", "dasar")
 MAX_ROWS = 2_000
 MAX_BYTES = 1_000_000
+_FAULTS = {
+    "encoding": CalendarError("encoding"),
+    "quoting": CalendarError("quoting"),
+    "row": CalendarError("long_row"),
+    "rows": CalendarError("too_many", limit=MAX_ROWS),
+}
 # What a spreadsheet would take for a formula; the office's words are told apart from it by an apostrophe.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -31,31 +38,23 @@ def write(days: Iterable[tuple[date, DayRule | None]]) -> str:
 
 
 def read(content: bytes) -> tuple[dict[date, DayRule | None], list[tuple[int, CalendarError]]]:
-    """Days by date, and what is wrong with which line (the header is line 1), from commas or semicolons."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return {}, [(1, CalendarError("encoding"))]
+    """Days by date, and what is wrong with which line (the header is line 1), however a spreadsheet saved it."""
     if len(content) > MAX_BYTES:
         return {}, [(1, CalendarError("too_many", limit=MAX_ROWS))]
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
     try:
-        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error:
-        return {}, [(reader.line_num, CalendarError("encoding"))]
-    header = tuple(cell.strip().lower() for cell in rows[0][1]) if rows else ()
+        sheet = spreadsheet.read(content, 2 * MAX_ROWS)
+    except spreadsheet.SheetError as error:
+        return {}, [(error.line, _FAULTS[error.reason])]
+    header = tuple(cell.lower() for cell in sheet.header)
     if not {"tanggal", "jenis"} <= set(header) or not set(header) <= set(COLUMNS):
         return {}, [(1, CalendarError("columns", names=", ".join(COLUMNS)))]
-    if len(rows) > MAX_ROWS + 1:
+    if len(sheet.rows) > MAX_ROWS:
         return {}, [(1, CalendarError("too_many", limit=MAX_ROWS))]
     found: dict[date, DayRule | None] = {}
     wrong: list[tuple[int, CalendarError]] = []
-    for line, cells in rows[1:]:
+    for line, cells in sheet.rows:
         try:
-            if len(cells) > len(header):
-                raise CalendarError("columns", names=", ".join(header))
-            day, rule = _day(dict(zip(header, (cell.strip() for cell in cells), strict=False)))
+            day, rule = _day(dict(zip(header, cells, strict=True)))
             if day in found:
                 raise CalendarError("twice", date=day.isoformat())
             found[day] = rule

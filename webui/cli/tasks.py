@@ -156,7 +156,7 @@ def attach(run: Run, task: int, file: Path, field: str | None, username: str | N
     with run.engine() as engine:
         actor = run.actor(engine, username)
         if file.stat().st_size > run.settings.max_upload:
-            raise errors.TooLarge(limit=run.settings.max_upload)
+            raise errors.TooLarge(limit=run.settings.max_upload, name=file.name, size=file.stat().st_size)
         fields = engine.tasks.file_fields(task, actor)
         chosen = field or (fields[0] if len(fields) == 1 else "")
         kept = engine.tasks.attach(task, chosen, file.name, file.read_bytes(), actor)

@@ -51,6 +51,8 @@ PROBLEMS = {
     "calendar_weekday": marked("Hari “%(text)s” tidak dikenal."),
     "calendar_regime": marked("Jam kerja biasa harus tetap ada."),
     "calendar_encoding": marked("Berkas ini bukan teks CSV (UTF-8)."),
+    "calendar_quoting": marked("Tanda kutip pada baris ini tidak berpasangan."),
+    "calendar_long_row": marked("Baris ini berisi lebih banyak kolom daripada baris pertama."),
     "calendar_columns": marked("Baris pertama harus menyebut kolom: %(names)s."),
     "calendar_long": marked("Paling banyak %(limit)s hari sekaligus."),
     "calendar_too_many": marked("Paling banyak %(limit)s baris sekaligus."),

@@ -43,6 +43,44 @@ def control(params: Params) -> str:
     )
 
 
+def file_refused(params: Params) -> str:
+    """Why a file is not taken, and what to do about it."""
+    name, allowed = params.get("name", ""), params.get("allowed", ())
+    allowed = allowed if isinstance(allowed, str) else ", ".join(map(str, allowed))
+    match params.get("reason"):
+        case "name":
+            return _("Nama berkas itu tidak terbaca; beri nama seperti laporan.pdf, lalu unggah lagi.")
+        case "empty":
+            return _("Berkas %(name)s kosong (0 byte); pilih berkas yang ada isinya.", name=name)
+        case "no_ending":
+            return _(
+                "Nama berkas %(name)s tidak berakhiran jenisnya, misalnya .pdf. Jenis yang diterima: %(allowed)s.",
+                name=name,
+                allowed=allowed,
+            )
+        case "content":
+            return _(
+                "Isi berkas %(name)s bukan %(kind)s; simpan ulang sebagai %(kind)s, lalu unggah lagi.",
+                name=name,
+                kind=params.get("kind", ""),
+            )
+    return _("Berkas %(name)s tidak diterima. Jenis yang diterima: %(allowed)s.", name=name, allowed=allowed)
+
+
+def too_large(params: Params) -> str:
+    """How large a thing may be; of a file, also which and how large it is."""
+    limit = filters.size(int(params.get("limit", 0)))
+    if "name" not in params:
+        return _("Terlalu besar; paling banyak %(limit)s.", limit=limit)
+    size = filters.size(int(params["size"]))
+    return _(
+        "Berkas %(name)s terlalu besar (%(size)s); paling besar %(limit)s.",
+        name=params["name"],
+        size=size,
+        limit=limit,
+    )
+
+
 SENTENCES: dict[str, Callable[[Params], str]] = {
     "required": lambda p: _("Wajib diisi."),
     "number": lambda p: _("Isi dengan angka, misalnya 1.234,5."),
@@ -77,12 +115,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         "Paling banyak %(num)s berkas.", "Paling banyak %(num)s berkas.", _count(p)
     ),
     "file_type": lambda p: _("Jenis berkas tidak diterima. Yang diterima: %(limit)s.", limit=_limit(p)),
-    "file_refused": lambda p: _(
-        "Berkas %(name)s tidak diterima. Jenis yang diterima: %(allowed)s.",
-        name=p.get("name", ""),
-        allowed=p.get("allowed", ""),
-    ),
-    "too_large": lambda p: _("Isian terlalu besar."),
+    "file_refused": file_refused,
+    "too_large": lambda p: too_large(p) if "name" in p else _("Isian terlalu besar."),
     "control": control,
     "expression": lambda p: _("Isian ini tidak dapat dihitung."),
 }

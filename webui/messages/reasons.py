@@ -1,4 +1,4 @@
-"""The reasons inside findings about forms and saved tests, in words; other rules keep their codes."""
+"""The reasons inside findings about forms, tables and saved tests, in words; other rules keep their codes."""
 
 from __future__ import annotations
 
@@ -34,6 +34,16 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "too_long": marked("terlalu panjang"),
         "type": marked("jenis nilainya salah"),
         "unsupported": marked("belum didukung Alur"),
+    },
+    "table": {
+        "encoding": marked("bukan UTF-8"),
+        "header": marked("nama kolom kosong atau kembar"),
+        "one-column": marked(
+            "tiap baris dikutip seluruhnya sehingga hanya ada satu kolom; simpan ulang sebagai CSV"
+        ),
+        "quoting": marked("tanda kutip tidak berpasangan"),
+        "row": marked("isinya lebih banyak daripada nama kolom pada baris pertama"),
+        "rows": marked("terlalu banyak baris"),
     },
     "scenario": {
         "act": marked("tindakan tidak dikenal"),

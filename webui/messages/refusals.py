@@ -205,14 +205,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "invalid": _invalid,
     "form_invalid": lambda p: _("Ada isian yang perlu diperbaiki."),
     "deployment_refused": lambda p: _("Paket proses ditolak; tidak ada yang disimpan."),
-    "too_large": lambda p: _(
-        "Terlalu besar; paling banyak %(limit)s.", limit=filters.size(int(p.get("limit", 0)))
-    ),
-    "file_refused": lambda p: _(
-        "Berkas %(name)s tidak diterima. Jenis yang diterima: %(allowed)s.",
-        name=p.get("name", ""),
-        allowed=_list(p.get("allowed", ())),
-    ),
+    "too_large": problems.too_large,
+    "file_refused": problems.file_refused,
     "incident": lambda p: _(
         "Langkah belum berjalan. Insiden #%(number)s diteruskan ke admin; tidak ada data yang hilang.",
         number=p.get("incident", "?"),
@@ -225,10 +219,6 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     ),
     "misconfigured": setting_sentence,
 }
-
-
-def _list(allowed: Any) -> str:
-    return allowed if isinstance(allowed, str) else ", ".join(str(one) for one in allowed)
 
 
 def refusal_sentence(error: AlurError) -> str:

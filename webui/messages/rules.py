@@ -159,6 +159,12 @@ SENTENCES: Mapping[str, str] = {
     "no-lane": _("{element} {name} tidak terletak pada lajur; tugas jatuh kepada yang memulai proses."),
     "no-role": _("{element} {name} tidak punya jabatan; tugas jatuh kepada yang memulai proses."),
     "unknown-form": _("{element} {name}: formulir {form} tidak ada dalam paket."),
+    "no-choices": _("{name}: {field} tidak punya pilihan; tabel untuk {input} memerlukan kolom value."),
+    "input-kind": _("{name}: {field} mulai kosong, karena jenis isiannya tidak dapat memuat {value}."),
+    "subject-name": _("Perihal meminta {missing}, yang tidak ada pada formulir awal: {subject}."),
+    "nameless-process": _("Proses ini tidak punya nama maupun judul; orang akan membaca id-nya."),
+    "nameless-task": _("Tugas {element} tidak bernama; di kotak tugas ia disebut menurut prosesnya."),
+    "nameless-lane": _("Lajur {element} tidak bernama; ia disebut menurut jabatannya."),
     "missing-input": _(
         "{element} {name}: formulir {form} menampilkan masukan {input}, yang tidak dimiliki tugas ini."
     ),

@@ -194,7 +194,10 @@ def test_lanes_and_references() -> None:
 
 def test_sizes() -> None:
     fits = chain(
-        *(node("manualTask", f"t{n}", camunda_candidateGroups="kadis") for n in range(LIMITS.scope_nodes - 2))
+        *(
+            node("manualTask", f"t{n}", name="Tugas", camunda_candidateGroups="kadis")
+            for n in range(LIMITS.scope_nodes - 2)
+        )
     )
     assert not said(file(fits))
     (finding,) = findings(file(fits, user("satu_lagi")))
@@ -252,7 +255,7 @@ def test_a_dialect_that_is_not_read_is_refused_where_it_would_change_something(s
     assert ("dialect", "t") in said(file(chain(user("t", listener))))
     text = file(chain(user("t"))).replace("camunda:candidateGroups", f'xmlns:x="{space}" x:candidateGroups')
     assert ("dialect", "t") in said(text)
-    harmless = file(chain(user("t"))).replace('name="Mengisi data"', f'xmlns:x="{space}" x:modelEditor="1"')
+    harmless = file(chain(user("t"))).replace('id="t"', f'id="t" xmlns:x="{space}" x:modelEditor="1"')
     assert not {rule for rule, _ in said(harmless)}
 
 

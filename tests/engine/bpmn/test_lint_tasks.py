@@ -44,19 +44,20 @@ def test_roles_exist() -> None:
 
 
 def test_a_lane_gives_the_role_and_candidate_groups_beat_it() -> None:
-    bare = node("userTask", "t")
+    bare = node("userTask", "t", name="Tugas")
     assert not said(file(LANES, chain(bare, user("u"))))
     assert {
-        (f.level, f.rule, f.element) for f in findings(file(LANES, chain(bare, node("userTask", "u"))))
+        (f.level, f.rule, f.element)
+        for f in findings(file(LANES, chain(bare, node("userTask", "u", name="Tugas"))))
     } == {("warning", "lane-role", "u")}
     assert {
         (f.level, f.rule, f.element)
-        for f in findings(file(LANES, chain(bare, user("u"), node("userTask", "v"))))
+        for f in findings(file(LANES, chain(bare, user("u"), node("userTask", "v", name="Tugas"))))
     } == {("warning", "no-lane", "v")}
 
 
 def test_without_role_and_lanes_the_starter_does_it() -> None:
-    assert [(f.level, f.rule) for f in findings(file(chain(node("userTask", "t"))))] == [
+    assert [(f.level, f.rule) for f in findings(file(chain(node("userTask", "t", name="Tugas"))))] == [
         ("warning", "no-role")
     ]
 

@@ -73,3 +73,36 @@ def test_a_choice_saved_on_a_mac_equals_what_the_browser_posts(office: Office) -
     assert choice.value == "Café"
     office.engine.tasks.complete(view.row.id, {"pilih": "Cafe\u0301"}, actor)
     assert office.events(view.row.instance, "task_completed")[0].data["value"] == {"pilih": "Café"}
+
+
+def test_a_table_of_excel_in_indonesia_gives_its_choices(office: Office) -> None:
+    view = begun(office, "csv-titik-koma")
+    choices = view.form.choices(next(view.form.walk()), view.inputs)
+    assert [(one.value, one.label) for one in choices] == [("A1", "Budi"), ("A2", "Siti")]
+
+
+def test_an_empty_file_is_said_to_be_empty(office: Office) -> None:
+    view, actor = begun(office, "berkas-kosong"), office.actor("sekretaris")
+    (field,) = office.engine.tasks.file_fields(view.row.id, actor)
+    with pytest.raises(errors.FileRefused) as refused:
+        office.engine.tasks.attach(view.row.id, field, "kosong.pdf", b"", actor)
+    assert refused.value.params["reason"] == "empty"
+
+
+def test_a_subject_says_values_as_the_form_shows_them(office: Office) -> None:
+    data = {"tgl": "2026-12-31", "jumlah": 1250000.5, "ya": True, "pilihan": ["1", "2"]}
+    subject = begun(office, "perihal-nilai-mentah", data).row.subject
+    assert subject == "Surat tanggal 31 Desember 2026 jumlah 1.250.000,5 Ya Satu, Dua"
+
+
+def test_inputs_of_another_kind_are_carried_over_or_told(office: Office) -> None:
+    view = begun(office, "prefill-lintas-jenis")
+    assert dict(view.value) == {"kode": "7", "nilai": 72.5}
+    assert [(one.path, one.params["given"]) for one in view.form.misfits(view.inputs)] == [
+        ("ya", True),
+        ("besar", 12345678901234567),
+    ]
+
+
+def test_a_task_without_a_name_is_called_after_its_process(office: Office) -> None:
+    assert begun(office, "tugas-tanpa-nama").row.name == "Kecil"

@@ -79,10 +79,27 @@ def test_office_files_are_accepted(name: str) -> None:
 def test_what_is_not_what_it_says_is_refused(name: str) -> None:
     with pytest.raises(errors.FileRefused) as refusal:
         files.check_file(name, BAD[name], LIMIT)
-    assert refusal.value.params == {
-        "name": name.strip("."),
-        "allowed": "csv, docx, jpeg, jpg, ods, odt, pdf, png, pptx, txt, xlsx",
-    }
+    assert refusal.value.params["name"] == name.strip(".")
+    assert refusal.value.params["allowed"] == "csv, docx, jpeg, jpg, ods, odt, pdf, png, pptx, txt, xlsx"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("kosong.pdf", b"", "empty"),
+        ("kosong", b"", "empty"),
+        ("laporan.pdf", b"PK\x03\x04", "content"),
+        ("laporan", PDF, "no_ending"),
+        ("laporan.exe", PDF, "ending"),
+        ("", PDF, "name"),
+        (".pdf", PDF, "name"),
+        (" \u200b .pdf", PDF, "name"),
+    ],
+)
+def test_each_fault_of_a_file_has_its_own_reason(name: str, content: bytes, reason: str) -> None:
+    with pytest.raises(errors.FileRefused) as refusal:
+        files.check_file(name, content, LIMIT)
+    assert refusal.value.params["reason"] == reason
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -167,7 +184,7 @@ def test_a_refused_file_leaves_nothing(office: Office, row: TaskRow) -> None:
     limit = office.engine.settings.max_upload
     with pytest.raises(errors.TooLarge) as refusal:
         tasks.attach(row.id, "bukti", "besar.txt", b"x" * (limit + 1), actor)
-    assert refusal.value.params == {"limit": limit}
+    assert refusal.value.params == {"limit": limit, "name": "besar.txt", "size": limit + 1}
     for field in ("nama", "lain", "", "bukti/0"):
         with pytest.raises(errors.Invalid) as wrong:
             tasks.attach(row.id, field, "a.pdf", PDF, actor)
