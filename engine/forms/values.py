@@ -118,7 +118,7 @@ def from_input(component: Component, given: Json, choices: Sequence[Choice]) -> 
             value = from_json(component, chosen if component.type == "checklist" else chosen[0])
             if len(several) > 1 and component.type != "checklist":
                 raise Refused("type")
-            if fault := judge(component, value, choices):
+            if choices and (fault := judge(component, value, choices)):
                 raise fault
             return value
     return from_json(component, given)

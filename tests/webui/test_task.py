@@ -144,7 +144,7 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_at_its_field(visitor: 
     )
     assert refused.status == 422
     assert (
-        "Berkas bukti dukung: Berkas bukti.pdf tidak diterima."
+        "Berkas bukti dukung: Isi berkas bukti.pdf bukan PDF;"
         in refused.all("//*[@id='ringkasan-galat']//li")[0]
     )
     assert refused.document.get_element_by_id("f-indikator-0-realisasi").get("value") == "70"
