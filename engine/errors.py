@@ -131,6 +131,12 @@ class Invalid(AlurError):
     code = "invalid"
 
 
+class Unconfirmed(AlurError):
+    """A task would go to somebody outside its roles. Params: username, person, roles (theirs), wanted (its): labels."""
+
+    code = "unconfirmed"
+
+
 class FormInvalid(AlurError):
     """A form was refused whole; `problems` say where and why, in the order of the page."""
 

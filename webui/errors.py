@@ -31,6 +31,7 @@ STATUS = {
     "cannot_be_moved": 422,
     "request_reused": 422,
     "invalid": 422,
+    "unconfirmed": 422,
     "form_invalid": 422,
     "deployment_refused": 422,
     "too_large": 413,

@@ -21,6 +21,7 @@ from engine.bpmn.package import (
     read_folder,
 )
 from engine.bpmn.paths import Paths
+from engine.bpmn.roles import role_named
 from engine.bpmn.scenariofile import files as saved_tests
 from engine.bpmn.scenarios import replay
 from engine.bpmn.throwing import Sent
@@ -68,6 +69,7 @@ __all__ = [
     "read_files",
     "read_folder",
     "replay",
+    "role_named",
     "saved_tests",
     "unpack",
 ]

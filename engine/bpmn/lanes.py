@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.bpmn import xml
 from engine.bpmn.model import Lane, Role
+from engine.bpmn.roles import role_named
 from engine.bpmn.xml import Node
 
 
@@ -32,10 +33,7 @@ def role_of(lane: Node, roles: Mapping[str, Role]) -> str | None:
     by_id = xml.ident(lane).removeprefix("Lane_")
     if by_id in roles:
         return by_id
-    name = xml.label(lane).casefold()
-    return next(
-        (role.id for role in roles.values() if name in (role.id.casefold(), role.label.casefold())), None
-    )
+    return role_named(xml.label(lane), roles)
 
 
 def chains(columns: Iterable[Lane]) -> dict[str, tuple[Lane, ...]]:

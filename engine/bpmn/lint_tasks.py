@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from engine import expressions, forms
 from engine.bpmn import attributes, xml
 from engine.bpmn.graph import Scope
 from engine.bpmn.model import LIMITS, Element
 from engine.bpmn.outline import EVERYONE, find_form
+from engine.bpmn.roles import role_named
 from engine.bpmn.sheet import Sheet
 from engine.bpmn.support import HUMAN, SCRIPT_FORMATS
 from engine.bpmn.xml import Node
@@ -43,7 +45,7 @@ def check(sheet: Sheet) -> None:
 def starters(sheet: Sheet) -> None:
     for role in sheet.package.process.starters or ():
         if role not in sheet.roles and role != EVERYONE:
-            sheet.error("unknown-role", None, role=role)
+            unknown_role(sheet, None, role)
 
 
 def people(sheet: Sheet, node: Node, element: Element | None) -> None:
@@ -57,10 +59,14 @@ def people(sheet: Sheet, node: Node, element: Element | None) -> None:
             compiles(sheet, node, moving[0], what)
     for group in groups:
         if not attributes.dynamic(group) and group not in sheet.roles:
-            sheet.error("unknown-role", node, role=group)
+            unknown_role(sheet, node, group)
     for user in users:
         if not attributes.dynamic(user) and not _USER.fullmatch(user):
-            sheet.error("user-name", node, user=user)
+            meant = role_named(user, sheet.roles)
+            if meant is None:
+                sheet.error("user-name", node, user=user)
+            else:
+                sheet.error("user-role", node, user=user, role=meant)
     if not groups and not users and (element is None or not element.roles):
         lanes = element.lanes if element is not None else ()
         if lanes:
@@ -69,6 +75,16 @@ def people(sheet: Sheet, node: Node, element: Element | None) -> None:
             sheet.warn("no-lane", node)
         else:
             sheet.warn("no-role", node)
+
+
+def unknown_role(sheet: Sheet, node: Node | None, role: str) -> None:
+    """A role that does not exist, with the one that is named by its label or spelled nearly so."""
+    like = get_close_matches(role.casefold(), sheet.roles, n=1)
+    meant = role_named(role, sheet.roles) or next(iter(like), None)
+    if meant is None:
+        sheet.error("unknown-role", node, role=role)
+    else:
+        sheet.error("role-spelling", node, role=role, meant=meant)
 
 
 def form(sheet: Sheet, node: Node) -> None:

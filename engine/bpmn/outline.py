@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine import expressions
 from engine.bpmn import attributes, calls, dmn, graph, happenings, lanes, steps, xml
 from engine.bpmn.model import Called, Element, Flow, Lane, Loop, MultiInstance, Outline, Package, Role
+from engine.bpmn.roles import role_named
 from engine.bpmn.support import HUMAN, NODES, SCOPES
 from engine.bpmn.xml import Node
 
@@ -157,8 +158,8 @@ def _element(
     person = next((user for user in users if attributes.dynamic(user)), "")
     if not groups and not users:
         fixed = tuple(lane.role for lane in reversed(chain) if lane.role)[:1]
-    elif package.roles or roles:
-        fixed = tuple(role for role in fixed if role in roles)
+    else:
+        fixed = tuple(dict.fromkeys(role_named(role, roles) or role for role in fixed))
     inherited = (outer.deadline, outer.duration) if outer is not None else (None, None)
     deadline, duration = deadlines.get(xml.ident(node), inherited)
     boundary = xml.kind(node) == "boundaryEvent"

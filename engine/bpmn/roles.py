@@ -41,6 +41,18 @@ def parse_roles(content: bytes, file: str = "roles.toml") -> dict[str, Role]:
     return roles
 
 
+def role_named(text: str, roles: Mapping[str, Role]) -> str | None:
+    """The role that a text means: its id or its label, in any case and spacing; of several the first in rank."""
+    if text in roles:
+        return text
+    wanted = _plain(text)
+    return next((one.id for one in roles.values() if wanted in (_plain(one.id), _plain(one.label))), None)
+
+
+def _plain(text: str) -> str:
+    return " ".join(texts.tidy(text, lines=False).casefold().split())
+
+
 def _role(name: str, table: Any, file: str, findings: list[Finding]) -> Role:
     if not _ID.fullmatch(name) or not isinstance(table, Mapping):
         _add(findings, file, name, "", name)

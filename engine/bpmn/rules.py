@@ -107,6 +107,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "many-deadlines": "{element} {name} has {count} non-interrupting timers; its deadline is {used}.",
         # tasks
         "unknown-role": "{element} {name}: the role {role} does not exist.",
+        "role-spelling": "{element} {name}: the role {role} does not exist; write {meant} if that is meant.",
         "call-none": "{element} {name} does not say which process it calls: set its called element.",
         "call-fixed": "{element} {name} calls {target}; write the id of one process, not an expression.",
         "call-unknown": "{element} {name} calls {target}, no process of this package; there are: {known}.",
@@ -117,6 +118,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "call-whole": "{element} {name}: {what} is not executed; pass each value by its name.",
         "mixed-assignment": "{element} {name}: {what} mixes fixed names with an expression: {text}.",
         "user-name": "{element} {name}: {user} is no user name.",
+        "user-role": "{element} {name}: {user} is a role and no person; write {role} in candidateGroups.",
         "lane-role": "{element} {name}: its lane {lane} is no role; it goes to whoever starts the process.",
         "no-lane": "{element} {name} lies in no lane; it goes to whoever starts the process.",
         "no-role": "{element} {name} has no role; it goes to whoever starts the process.",

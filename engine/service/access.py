@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from engine import errors
 from engine.bpmn import Outline
@@ -86,6 +86,36 @@ def told(holders: Iterable[str], roles: Mapping[str, Role]) -> tuple[str, ...]:
         if role and role.superior:
             found[role.superior] = None
     return tuple(found)
+
+
+def standing(
+    holders: Iterable[str], roles: Mapping[str, Role], able: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """The roles that a task also stands with while none of its holders is able to do it; none when one is.
+
+    That is the nearest superior of each role who is there, else the administrators. They may only hand it on.
+    """
+    each = tuple(holders)
+    if any(map(able, each)):
+        return ()
+    found: dict[str, None] = {}
+    for holder in each:
+        seen = {holder}
+        role = roles.get(holder)
+        above = role.superior if role else None
+        while above and above not in seen and not able(above):
+            seen.add(above)
+            role = roles.get(above)
+            above = role.superior if role else None
+        if above and above not in seen:
+            found[above] = None
+    return tuple(found) or tuple(holding(roles, ADMIN))
+
+
+def only_reads(held: Iterable[str], roles: Mapping[str, Role]) -> bool:
+    """Whether who holds these roles has nothing but the right to read: no work is handed to an auditor."""
+    rights = [roles[role].rights for role in held if role in roles]
+    return bool(rights) and all(right == {AUDIT} for right in rights)
 
 
 def takes_part(actor: Actor, outline: Outline, started_by: int | None, own: bool) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from engine import store
 from engine.bpmn import Definition, Element, EngineFault, Workflow
 from engine.forms import Form, answering
-from engine.service import access, incidents, outlook, rows, sight, work
+from engine.service import access, incidents, outlook, rows, sight, vacancies, work
 from engine.service.views import Actor, InboxPage, TaskRow, TaskView
 from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
 from engine.store.incidents import Origin
@@ -26,14 +26,16 @@ class Inbox:
     def inbox(self, actor: Actor, tab: str = "semua", after: str | None = None, limit: int = 50) -> InboxPage:
         """A page of the actor's inbox in the order of tenggat; `after` is the `next` of the page before.
 
-        Tabs: "saya" (claimed by me), "kelompok" (free for my roles), "semua" (both), "menunggu" (open for others,
-        in instances the actor started or worked in), "selesai" (done by me). The counts tell how many there are of
-        each, and how many of "semua" are late ("terlambat"); COUNT_LIMIT of them are that many or more.
+        Tabs: "saya" (claimed by me), "kelompok" (free for my roles, or mine to hand on), "semua" (both), "menunggu"
+        (open for others, in instances the actor started or worked in), "selesai" (done by me). The counts tell how
+        many there are of each, and how many of "semua" are late ("terlambat"); COUNT_LIMIT of them are that many or
+        more.
         """
         holders = access.holders_of(actor)
         with self._engine.store.read() as tx:
-            page = store.inbox.page(tx, holders, actor.user_id, tab, after, limit)
-            counts = store.inbox.counts(tx, holders, actor.user_id, self._engine.clock())
+            undone = vacancies.listings(self._engine, tx, actor)
+            page = store.inbox.page(tx, holders, actor.user_id, tab, after, limit, undone)
+            counts = store.inbox.counts(tx, holders, actor.user_id, self._engine.clock(), undone)
             found = tuple(self._row(tx, row) for row in page.rows)
         return InboxPage(found, counts, page.next)
 
@@ -49,17 +51,19 @@ class Inbox:
             assert instance is not None
             definition = self._engine.office.definition(tx, row.definition_id)
             role = access.capacity(actor, row.holders.split())
-            if role is None and not access.sees_whole(actor, definition.outline, instance.started_by):
+            view = rows.task_row(self._engine.office, definition, row)
+            hands_on = any(one in actor.roles for one in view.stands_with)
+            inside = role is not None or access.sees_whole(actor, definition.outline, instance.started_by)
+            if not inside and not hands_on:
                 raise work.forbidden(self._engine, "task", row)
             seen = sight.of_instance(self._engine, tx, instance.id, actor) if earlier else None
             draft = store.drafts.get(tx, task_id)
             events = store.history.of_instance(tx, instance.id) if seen else sent_before(tx, row)
             names = store.people.names(tx) if seen or draft else {}
             element = definition.outline.elements[row.element]
-            form = definition.forms.get(element.form or "")
-            attachments = (
-                store.attachments.of_task(tx, task_id) if seen or answering.file_fields(form) else []
-            )
+            form = definition.forms.get(element.form or "") if inside else None
+            shown = inside and (seen is not None or bool(answering.file_fields(form)))
+            attachments = store.attachments.of_task(tx, task_id) if shown else []
         inputs, known = self._given(instance, definition, row, form)
         self._engine.audit.looked(
             actor,
@@ -69,7 +73,6 @@ class Inbox:
             number=instance.number,
             task=task_id,
         )
-        view = rows.task_row(self._engine.office, definition, row)
         mine = row.claimed_by in (None, actor.user_id)
         is_open = row.state == "open"
         return TaskView(
@@ -92,16 +95,19 @@ class Inbox:
             next_hint=self._next_hint(definition, element),
             may_complete=is_open and role is not None and mine,
             may_claim=is_open and role is not None and row.claimed_by is None,
-            may_release=is_open and self._may_release(row, actor),
-            may_reassign=is_open and actor.may(access.ADMIN),
+            may_release=is_open and not hands_on and self._may_release(row, actor),
+            may_reassign=is_open and (hands_on or actor.may(access.ADMIN)),
             names=known,
+            may_see_case=inside or (seen is not None and bool(seen.own)),
         )
 
     def opened(self, task_id: int, actor: Actor) -> None:
-        """Mark a task as read by this person, if it is one of those whose task it is."""
+        """Mark a task as read by this person, if it stands in their inbox."""
         with self._engine.store.transaction() as tx:
             row = work.require(tx, task_id, actor.user_id)
-            if row.unread and access.capacity(actor, row.holders.split()):
+            holders = row.holders.split()
+            reaches = {*access.holders_of(actor)} & {*holders, *self._engine.office.stands_with(holders)}
+            if row.unread and reaches:
                 store.tasks.mark_read(tx, task_id, actor.user_id)
 
     def _row(self, tx: store.Tx, row: store.InboxRow) -> TaskRow:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from engine import bpmn, errors, store, workdays
 from engine.bpmn import Definition, Environment
 from engine.clock import Clock
+from engine.service import access
 from engine.service.views import Role
 from engine.settings import Settings
 
@@ -21,9 +22,9 @@ DEFINITIONS_KEPT = 64
 
 
 class Office:
-    """Roles, calendar and definitions, shared by the threads of one process.
+    """Roles and who holds them, calendar and definitions, shared by the threads of one process.
 
-    Roles and calendar are re-read at most every five seconds, so a change made by another process is seen
+    Roles, people and calendar are re-read at most every five seconds, so a change made by another process is seen
     soon; a definition never changes once deployed and is kept for good (least recently used goes first).
     """
 
@@ -34,11 +35,13 @@ class Office:
         self._lock = threading.RLock()
         self._definitions: OrderedDict[int, Definition] = OrderedDict()
         self._roles: Mapping[str, Role] = {}
+        self._terms: Mapping[str, tuple[store.people.Term, ...]] = {}
+        self._people: frozenset[str] = frozenset()
         self._calendar: workdays.Calendar | None = None
         self._read_at = NEVER
 
     def forget(self) -> None:
-        """Read roles and calendar again at the next look; called after this process changed them."""
+        """Read roles, people and calendar again at the next look; called after this process changed them."""
         self._read_at = NEVER
 
     def roles(self) -> Mapping[str, Role]:
@@ -49,7 +52,26 @@ class Office:
     def label(self, role: str) -> str:
         """The name of a role as people say it; a role unknown by now keeps its id."""
         known = self.roles().get(role)
-        return known.label if known else role.removeprefix("@")
+        if known:
+            return known.label
+        return role[1:] if role.startswith("@") else role.replace("_", " ")
+
+    def able(self, holder: str) -> bool:
+        """Whether anybody can do the work of a holder now: a person with an account, or who holds the role."""
+        self._refresh()
+        if holder.startswith("@"):
+            return holder[1:] in self._people
+        now = self.clock()
+        return holder in self._roles and any(term.covers(now) for term in self._terms.get(holder, ()))
+
+    def stands_with(self, holders: Iterable[str]) -> tuple[str, ...]:
+        """The roles that may hand on a task of these holders, because none of them can do it now; else none."""
+        return access.standing(holders, self.roles(), self.able)
+
+    def told(self, holders: Iterable[str]) -> tuple[str, ...]:
+        """Who hears that a task is late: its holders, their superiors, and who may hand it on for want of a holder."""
+        each = tuple(holders)
+        return tuple(dict.fromkeys((*access.told(each, self.roles()), *self.stands_with(each))))
 
     def calendar(self) -> workdays.Calendar:
         """The agency's working calendar as it stands in the database."""
@@ -104,10 +126,12 @@ class Office:
                 return
             with self._store.read() as tx:
                 rows = store.people.roles(tx)
+                terms, people = store.people.terms(tx, self.clock()), store.people.active(tx)
                 stored = store.calendar.load(tx)
             self._roles = {
                 row.id: Role(row.id, row.label, row.superior, row.unit, frozenset(row.rights.split()))
                 for row in rows
             }
+            self._terms, self._people = terms, people
             self._calendar = self.build(stored)
             self._read_at = time.monotonic()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from engine import errors, store
-from engine.service import search
+from engine.service import search, vacancies
 from engine.store import outbox
 
 if TYPE_CHECKING:
@@ -77,5 +77,7 @@ class Outbox:
         for kind, payload in dict.fromkeys((row.kind, row.payload) for row in rows):
             if kind == search.KIND:
                 self._engine.search.index(tx, int(payload))
+            elif kind == vacancies.KIND:
+                vacancies.left(self._engine, tx, payload)
             else:
                 raise errors.Invalid(field="kind", reason="unknown", kind=kind)

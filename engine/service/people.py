@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from engine import errors, store, texts
-from engine.service import access, attempts
+from engine.service import access, attempts, vacancies
 from engine.service.passwords import Passwords
 from engine.service.views import Actor, Person, Role
 
@@ -135,7 +135,8 @@ class People:
                 self.note(
                     tx, now, "role_granted", actor.username, actor, person=username, role=role, kind="tetap"
                 )
-            return self._person(tx, self._row(tx, username), now)
+        self._engine.office.forget()
+        return self.get(username)
 
     def change_password(self, actor: Actor, old: str, new: str) -> None:
         """Give oneself a new password; every other session of the account ends.
@@ -179,15 +180,13 @@ class People:
         letter = texts.accept(letter, "letter")
         if kind != "tetap" and (end is None or not letter):
             raise errors.Invalid(field="letter" if end else "end", reason="required")
-        now = self._engine.clock()
+        now, office = self._engine.clock(), self._engine.office
         if end is not None and end <= (start or now):
             raise errors.Invalid(field="end", reason="before_start")
         with self._engine.store.transaction() as tx:
             row = self._row(tx, username)
             if kind != "tetap" and store.people.acting(tx, role, start or now, end):
-                raise errors.Invalid(
-                    field="role", reason="acting_taken", role=self._engine.office.label(role)
-                )
+                raise errors.Invalid(field="role", reason="acting_taken", role=office.label(role))
             before = store.people.roles_at(tx, row.id, now).get(role)
             store.people.grant(tx, row.id, role, kind, start, end, letter, actor.user_id or None, now)
             facts = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
@@ -204,6 +203,9 @@ class People:
                 before=before,
                 **facts,
             )
+            if end is not None:
+                vacancies.note(tx, [access.personal(username), role], end)
+        office.forget()
 
     def revoke(self, username: str, role: str, actor: Actor) -> None:
         """Take a role from a person. Raises Forbidden, NotFound."""
@@ -217,6 +219,8 @@ class People:
             self.note(
                 tx, now, "role_revoked", actor.username, actor, person=username, role=role, before=before
             )
+            vacancies.note(tx, [access.personal(username), role], now)
+        self._engine.office.forget()
 
     def set_active(self, username: str, active: bool, actor: Actor) -> None:
         """Switch an account on or off; switched off, its sessions end at once. Raises Forbidden, NotFound, Invalid."""
@@ -229,6 +233,9 @@ class People:
             store.people.set_active(tx, row.id, active)
             facts = {"active": active, "before": row.active}
             self.note(tx, now, "person_switched", actor.username, actor, person=username, **facts)
+            if not active:
+                vacancies.note(tx, [access.personal(username), *store.people.roles_at(tx, row.id, now)], now)
+        self._engine.office.forget()
 
     def _store_password(self, username: str, password: str, actor: Actor, tried: str = "") -> None:
         hashed = self._passwords.hash(password)
@@ -245,9 +252,9 @@ class People:
         if tx is None:
             with self._engine.store.read() as own:
                 return self._actor(row, channel, account, own)
-        held = store.people.roles_at(tx, row.id, self._engine.clock())
-        known = self._engine.office.roles()
-        rights = frozenset(right for role in held if role in known for right in known[role].rights)
+        now, known = self._engine.clock(), self._engine.office.roles()
+        held = {one: kind for one, kind in store.people.roles_at(tx, row.id, now).items() if one in known}
+        rights = frozenset(right for role in held for right in known[role].rights)
         return Actor(row.username, row.name, held, rights, channel, account, row.id, row.language or "")
 
     def _person(self, tx: store.Tx, row: store.PersonRow, now: datetime) -> Person:

@@ -126,6 +126,8 @@ def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
             facts["released"] = store.people.username(it.tx, row.claimed_by)
         moved = store.tasks.load(it.tx, row.id)
         assert moved is not None
+        if "holders" in facts:
+            facts |= posting.unheld(it.tx, it.instance.id, moved, it.engine.office, it.now)
         it.tasks[UUID(bytes=row.engine_id)] = moved
     return told
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from engine import store
-from engine.bpmn import LIMITS, Definition, EngineFault, ReadyTask, Role, Sent, Workflow
+from engine import store, texts
+from engine.bpmn import LIMITS, Definition, EngineFault, ReadyTask, Role, Sent, Workflow, role_named
 from engine.service import access
 from engine.store import messages, starts
+
+if TYPE_CHECKING:
+    from engine.service.office import Office
 
 
 def hears(definition: Definition) -> bool:
@@ -75,9 +78,12 @@ def new_task(
 ) -> store.NewTask:
     """The row of a task that opened; without role or user it goes to whoever started the instance.
 
-    Where nobody did, it goes to the administrators.
+    Where nobody did, it goes to the administrators. A role may be named by its label.
     """
-    holders = [*task.roles, *map(access.personal, task.users)]
+    holders = [
+        *(role_named(role, roles) or _one_word(role) for role in task.roles),
+        *(access.personal(_one_word(user).lower().removeprefix("@")) for user in task.users),
+    ]
     if not holders and instance.started_by:
         holders = [access.personal(store.people.username(tx, instance.started_by))]
     elif not holders:
@@ -87,5 +93,21 @@ def new_task(
         element=task.element,
         item=task.item,
         due_at=task.due,
-        holders=" ".join(holders),
+        holders=" ".join(dict.fromkeys(holders)),
     )
+
+
+def unheld(
+    tx: store.Tx, instance_id: int, task: store.TaskRow, office: Office, now: datetime
+) -> dict[str, Any]:
+    """Tell those who may hand on a task that none of its holders can do now; gives what the history says of it."""
+    holders = task.holders.split()
+    told = office.stands_with(holders)
+    for role in told:
+        store.notices.add(tx, role, "unheld", instance_id, task.id, now, {"holders": holders})
+    return {"told": list(told)} if told else {}
+
+
+def _one_word(name: str) -> str:
+    """A role or person that nobody knows, without the blanks that part holders."""
+    return "_".join(texts.tidy(name, lines=False).split())

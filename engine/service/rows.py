@@ -21,6 +21,7 @@ def task_row(office: Office, definition: Definition, row: store.InboxRow) -> Tas
     element = definition.outline.elements[row.element]
     holders = tuple(row.holders.split())
     ended_at = row.completed_at or (office.clock() if row.state == "open" else None)
+    stands = office.stands_with(holders) if row.state == "open" else ()
     return TaskRow(
         id=row.id,
         instance=row.instance_id,
@@ -51,6 +52,8 @@ def task_row(office: Office, definition: Definition, row: store.InboxRow) -> Tas
         item=row.item,
         item_label=item_label(office, definition, row.item),
         unread=row.state == "open" and row.unread,
+        stands_with=stands,
+        stand_labels=tuple(map(office.label, stands)),
     )
 
 
@@ -67,13 +70,26 @@ def next_task(row: TaskRow) -> NextTask:
     """The short form of an open task, for a list of what waits in an instance."""
     role = row.roles[0] if row.roles else ""
     label = row.role_labels[0] if row.role_labels else ""
-    return NextTask(row.id, row.element, row.name, role, label, row.due, row.step)
+    return NextTask(
+        row.id, row.element, row.name, role, label, row.due, row.step, row.stands_with, row.stand_labels
+    )
 
 
 def opened_task(office: Office, definition: Definition, row: store.TaskRow) -> NextTask:
     """The short form of a task just opened."""
-    element, role = definition.outline.elements[row.element], row.holders.split()[0]
-    return NextTask(row.id, row.element, element.name, role, office.label(role), row.due_at, element.step)
+    element, holders = definition.outline.elements[row.element], row.holders.split()
+    stands = office.stands_with(holders)
+    return NextTask(
+        row.id,
+        row.element,
+        element.name,
+        holders[0],
+        office.label(holders[0]),
+        row.due_at,
+        element.step,
+        stands,
+        tuple(map(office.label, stands)),
+    )
 
 
 def instance_row(

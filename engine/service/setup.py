@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import bpmn, store, workdays
-from engine.service import access, declaring, recounts
+from engine.service import access, declaring, recounts, vacancies
 from engine.service.views import Actor, Deployed
 
 if TYPE_CHECKING:
@@ -91,6 +91,12 @@ class Setup:
             )
             after = {row.id: row._asdict() for row in store.people.roles(tx)}
             declaring.roles(self._engine, tx, before, after)
+            if gone := before.keys() - after.keys():
+                now = self._engine.clock()
+                people = {
+                    access.personal(one) for role in gone for one in store.people.holders(tx, role, now)
+                }
+                vacancies.note(tx, sorted({*gone, *people}), now)
 
     def _calendar(self, path: Path) -> None:
         """Seed the working calendar once: the national table of the years around now, the file's entries winning."""

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from engine import errors, store
 from engine.bpmn import Definition, FiredTimer, Workflow
-from engine.service import access, changes, incidents, posting, rows
+from engine.service import changes, incidents, posting, rows
 from engine.service.views import Actor, NextTask
 from engine.store import outbox, search
 from engine.store.incidents import Origin
@@ -231,7 +231,7 @@ class Step:
         if not fired.deadline:
             self._record(SYSTEM, "timer_fired", fired.element, None, "", "", facts)
             return
-        told = {row.id: access.told(row.holders.split(), self.engine.office.roles()) for row in late}
+        told = {row.id: self.engine.office.told(row.holders.split()) for row in late}
         everyone = list(dict.fromkeys(holder for holders in told.values() for holder in holders))
         facts |= {"timer": fired.element, "tasks": list(told), "told": everyone}
         task = late[0].id if len(late) == 1 else None
@@ -268,7 +268,7 @@ class Step:
                 fact["item"] = task.item
             if task.due:
                 fact["due"] = task.due.isoformat()
-            facts.append(fact)
+            facts.append(fact | posting.unheld(self.tx, self.instance.id, row, self.engine.office, self.now))
         target = act if act is not None else self.facts[-1] if self.facts else None
         if target is not None:
             target.setdefault("opened", []).extend(facts)

@@ -9,6 +9,7 @@ from uuid import UUID
 from engine import errors, requests, store
 from engine.service import access, changes, rows, step, work
 from engine.service.files import Files
+from engine.service.handing import Handing
 from engine.service.inbox import Inbox
 from engine.service.views import Actor, Completed
 from engine.store import values
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 MAX_DRAFT = 1_000_000
 
 
-class Tasks(Inbox, Files):
+class Tasks(Inbox, Files, Handing):
     """What people have to do, and what they do with it."""
 
     def __init__(self, engine: Engine) -> None:
@@ -57,40 +58,6 @@ class Tasks(Inbox, Files):
                 role=role or "",
                 before=store.people.username(it.tx, row.claimed_by),
             )
-
-        work.on_task(self._engine, task_id, actor, act)
-
-    def reassign(self, task_id: int, username: str, reason: str, actor: Actor) -> None:
-        """Give an open task to one person, as administrator, with the reason. The role keeps seeing it."""
-        access.require_right(actor, access.ADMIN, "reassign", self._engine.office.roles())
-        role, _ = access.through(actor, self._engine.office.roles(), access.ADMIN)
-        reason = work.require_reason(reason)
-
-        def act(it: step.Step) -> None:
-            row = work.open_row(it, task_id)
-            person = store.people.by_username(it.tx, username.strip().lower())
-            if person is None or not person.active:
-                raise errors.NotFound(what="user", id=username)
-            holders = row.holders.split()
-            mine = access.personal(person.username)
-            if mine not in holders and not set(holders) & set(
-                store.people.roles_at(it.tx, person.id, it.now)
-            ):
-                store.tasks.add_holder(it.tx, row.id, mine)
-            store.tasks.claim(it.tx, task_id, person.id, it.now)
-            store.tasks.mark_unread(it.tx, task_id, person.id)
-            it.record(
-                "task_assigned",
-                element=row.element,
-                task=task_id,
-                role=role,
-                reason=reason,
-                before=store.people.username(it.tx, row.claimed_by) if row.claimed_by else None,
-                after=person.username,
-                told=[mine],
-            )
-            facts = {"reason": reason, "by": actor.username}
-            store.notices.add(it.tx, mine, "reassigned", it.instance.id, task_id, it.now, facts)
 
         work.on_task(self._engine, task_id, actor, act)
 

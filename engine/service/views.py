@@ -47,7 +47,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One line of an inbox. `state` is "open", "done" or "closed"; `due` is the tenggat in UTC."""
+    """One line of an inbox. `state` is "open", "done" or "closed"; `due` is the tenggat in UTC.
+
+    `stands_with` are the roles that may hand it on, because none of its holders can do it now.
+    """
 
     id: int
     instance: int
@@ -78,6 +81,8 @@ class TaskRow:
     item: str | None = None
     item_label: str | None = None
     unread: bool = False
+    stands_with: tuple[str, ...] = ()
+    stand_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +147,23 @@ class TaskView:
     may_release: bool
     may_reassign: bool
     names: Mapping[str, Json] = field(default_factory=dict)
+    may_see_case: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody a task may be handed to; `fits` is whether it is the work of one of their roles."""
+
+    username: str
+    name: str
+    role_labels: tuple[str, ...]
+    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NextTask:
+    """A task that waits. `stands_with` are the roles that may hand it on while nobody can do it."""
+
     id: int
     element: str
     name: str
@@ -153,6 +171,8 @@ class NextTask:
     role_label: str
     due: datetime | None
     step: int | None = None
+    stands_with: tuple[str, ...] = ()
+    stand_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

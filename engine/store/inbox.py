@@ -80,10 +80,18 @@ _AROUND = """join instance i on i.id = t.instance_id
 _FREE = """select x.due_at, x.task_id as id from inbox x join task t on t.id = x.task_id
     where x.holder = ? and (x.due_at, x.task_id) > (?, ?){until} and t.claimed_by is null
     order by x.due_at, x.task_id limit {most}"""
+_UNDONE = """select x.due_at, x.task_id as id from inbox x join task t on t.id = x.task_id
+    where x.holder = ? and (x.due_at, x.task_id) > (?, ?){until} and t.holders = x.holder
+    order by x.due_at, x.task_id limit {most}"""
 _MINE = """select t.due_at, t.id from task t
     where t.claimed_by = ? and t.state = 'open' and (t.due_at, t.id) > (?, ?){until}
     order by t.due_at, t.id limit {most}"""
 
+_LISTINGS = Statement(
+    """with recursive l(holder) as (select min(holder) from inbox union all
+    select (select min(x.holder) from inbox x where x.holder > l.holder) from l where l.holder is not null)
+    select holder from l where holder is not null"""
+)
 _GET = Statement(f"select {_LINE}, {_UNREAD} from task t {_AROUND} where t.id = ?")
 _OF_INSTANCE = Statement(f"select {_LINE}, false from task t {_AROUND} where t.instance_id = ? order by t.id")
 
@@ -108,41 +116,60 @@ def open_of_many(tx: Tx, instance_ids: Sequence[int]) -> dict[int, list[InboxRow
     return found
 
 
+def listings(tx: Tx) -> list[str]:
+    """Whose lists hold any open task: each holder, and holders together as tasks have them. One look each."""
+    return [row[0] for row in tx.rows(_LISTINGS)]
+
+
 def page(
-    tx: Tx, holders: Sequence[str], person_id: int, tab: str, after: str | None = None, limit: int = 50
+    tx: Tx,
+    holders: Sequence[str],
+    person_id: int,
+    tab: str,
+    after: str | None = None,
+    limit: int = 50,
+    undone: Sequence[str] = (),
 ) -> Page:
     """A page of a person's tasks by tenggat, none last; `after` is the `next` of the page before.
 
     Tabs: "saya" (claimed by the person, or free and for the person by name), "kelompok" (free, for one of the
     roles in `holders`), "semua" (both), "menunggu" (open for others in running instances the person started or
-    lately worked in), "selesai" (done by the person, newest first). Raises Invalid.
+    lately worked in), "selesai" (done by the person, newest first). Of the listings in `undone`, tasks of just
+    these holders stand with those of the roles, taken or not. Raises Invalid.
     """
     if tab == "selesai":
         return _done(tx, person_id, after, limit)
     if tab == "menunggu":
         return _waiting_on_others(tx, holders, person_id, after, limit)
-    free, mine = _arms(holders, tab)
-    if not free and not mine:
+    free, undone, mine = _arms(holders, undone, tab)
+    if not free and not undone and not mine:
         return Page((), None)
     key = values.page_key(after, (-values.FAR, 0))
-    parameters = [person_id, *(part for holder in free for part in (holder, *key))]
+    parameters = [person_id, *(part for holder in (*free, *undone) for part in (holder, *key))]
     if mine:
         parameters += [person_id, *key]
-    return _cut(tx.rows(_page_statement(len(free), mine, limit + 1), parameters), limit)
+    return _cut(tx.rows(_page_statement(len(free), len(undone), mine, limit + 1), parameters), limit)
 
 
-def counts(tx: Tx, holders: Sequence[str], person_id: int, now: datetime) -> dict[str, int]:
+def counts(
+    tx: Tx, holders: Sequence[str], person_id: int, now: datetime, undone: Sequence[str] = ()
+) -> dict[str, int]:
     """How many tasks stand under each tab, and how many of "semua" are late ("terlambat").
 
     COUNT_LIMIT means that many or more.
     """
     watched = (person_id, person_id, -values.FAR, 0, person_id, *holders)
     return {
-        **{tab: _count(tx, holders, person_id, tab) for tab in ("saya", "kelompok", "semua")},
-        "terlambat": _count(tx, holders, person_id, "semua", now),
+        **{tab: _count(tx, holders, undone, person_id, tab) for tab in ("saya", "kelompok", "semua")},
+        "terlambat": _count(tx, holders, undone, person_id, "semua", now),
         "menunggu": _number(tx, _watch_count(len(holders)), watched),
         "selesai": _number(tx, _done_count(), (person_id,)),
     }
+
+
+def undone(tx: Tx, listing: str) -> int:
+    """How many open tasks have just the holders of a listing; COUNT_LIMIT means that many or more."""
+    return _number(tx, _count_statement(0, 1, False, False), (listing, -values.FAR, 0))
 
 
 def _waiting_on_others(tx: Tx, holders: Sequence[str], person_id: int, after: str | None, limit: int) -> Page:
@@ -170,27 +197,38 @@ def _done(tx: Tx, person_id: int, after: str | None, limit: int) -> Page:
     return Page(tuple(rows[:limit]), values.page_text(values.to_us(last.completed_at), last.id))
 
 
-def _arms(holders: Sequence[str], tab: str) -> tuple[list[str], bool]:
-    """The holders whose free tasks stand under a tab, and whether one's own claimed ones do."""
+def _arms(holders: Sequence[str], undone: Sequence[str], tab: str) -> tuple[list[str], Sequence[str], bool]:
+    """The holders whose free tasks stand under a tab, what nobody can do, and whether one's own claimed ones do."""
     own = [holder for holder in holders if holder.startswith("@")]
     roles = [holder for holder in holders if not holder.startswith("@")]
-    found = {"saya": (own, True), "kelompok": (roles, False), "semua": (own + roles, True)}.get(tab)
+    found = {
+        "saya": (own, (), True),
+        "kelompok": (roles, undone, False),
+        "semua": (own + roles, undone, True),
+    }.get(tab)
     if found is None:
         raise errors.Invalid(field="tab", reason="choice", choices="saya, kelompok, semua, menunggu, selesai")
     return found
 
 
-def _count(tx: Tx, holders: Sequence[str], person_id: int, tab: str, late_at: datetime | None = None) -> int:
+def _count(
+    tx: Tx,
+    holders: Sequence[str],
+    undone: Sequence[str],
+    person_id: int,
+    tab: str,
+    late_at: datetime | None = None,
+) -> int:
     """How many tasks stand under a tab, or how many of them are late at a moment."""
-    free, mine = _arms(holders, tab)
-    if not free and not mine:
+    free, undone, mine = _arms(holders, undone, tab)
+    if not free and not undone and not mine:
         return 0
     late = late_at is not None
     key = (-values.FAR, 0, values.to_us(late_at)) if late else (-values.FAR, 0)
-    parameters: list[Any] = [part for holder in free for part in (holder, *key)]
+    parameters: list[Any] = [part for holder in (*free, *undone) for part in (holder, *key)]
     if mine:
         parameters += [person_id, *key]
-    return _number(tx, _count_statement(len(free), mine, late), parameters)
+    return _number(tx, _count_statement(len(free), len(undone), mine, late), parameters)
 
 
 def _number(tx: Tx, statement: Statement, parameters: Sequence[Any]) -> int:
@@ -204,9 +242,10 @@ def _number(tx: Tx, statement: Statement, parameters: Sequence[Any]) -> int:
 # does not know it plans to read a tenth of everybody's tasks.
 
 
-def _union(free: int, mine: bool, most: int, late: bool = False) -> str:
-    """Keys of the tasks of `free` holders and of one's own; a task that two holders share comes once."""
+def _union(free: int, undone: int, mine: bool, most: int, late: bool = False) -> str:
+    """Keys of the tasks of `free` holders, of those that nobody can do and of one's own; each task comes once."""
     arms = [_FREE.format(most=most, until=" and x.due_at < ?" * late)] * free
+    arms += [_UNDONE.format(most=most, until=" and x.due_at < ?" * late)] * undone
     arms += [_MINE.format(most=most, until=" and t.due_at < ?" * late)] * mine
     return " union ".join(f"select due_at, id from ({arm}) a{place}" for place, arm in enumerate(arms))
 
@@ -221,9 +260,10 @@ def _open_statement(instances: int) -> Statement:
 
 
 @lru_cache(maxsize=200)
-def _page_statement(free: int, mine: bool, most: int) -> Statement:
+def _page_statement(free: int, undone: int, mine: bool, most: int) -> Statement:
     return Statement(
-        f"""select {_LINE}, {_UNREAD} from ({_union(free, mine, most)}) p join task t on t.id = p.id {_AROUND}
+        f"""select {_LINE}, {_UNREAD} from ({_union(free, undone, mine, most)}) p
+        join task t on t.id = p.id {_AROUND}
         order by p.due_at, p.id limit {most}"""
     )
 
@@ -237,8 +277,8 @@ def _done_statement(most: int) -> Statement:
 
 
 @lru_cache(maxsize=200)
-def _count_statement(free: int, mine: bool, late: bool) -> Statement:
-    return Statement(f"select count(*) from ({_union(free, mine, COUNT_LIMIT, late)}) p")
+def _count_statement(free: int, undone: int, mine: bool, late: bool) -> Statement:
+    return Statement(f"select count(*) from ({_union(free, undone, mine, COUNT_LIMIT, late)}) p")
 
 
 @lru_cache

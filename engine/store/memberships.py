@@ -47,6 +47,24 @@ _HOLDERS = Statement(
     and (m.valid_from is null or m.valid_from <= ?) and (m.valid_until is null or m.valid_until > ?)
     order by p.username"""
 )
+_IN_FORCE = Statement(
+    """select m.role_id, m.valid_from, m.valid_until from membership m join person p on p.id = m.person_id
+    where m.revoked_at is null and p.active and (m.valid_until is null or m.valid_until > ?)"""
+)
+_ALL_AT = Statement(
+    """select person_id, role_id, kind from membership where revoked_at is null
+    and (valid_from is null or valid_from <= ?) and (valid_until is null or valid_until > ?)"""
+)
+
+
+class Term(NamedTuple):
+    """A time in which an active person holds a role: from `start` until before `end`; None is no bound."""
+
+    start: datetime | None
+    end: datetime | None
+
+    def covers(self, moment: datetime) -> bool:
+        return (self.start is None or self.start <= moment) and (self.end is None or self.end > moment)
 
 
 def grant(
@@ -99,6 +117,23 @@ def holders(tx: Tx, role_id: str, now: datetime) -> list[str]:
     """User names of the active people who hold a role at a moment."""
     moment = values.to_us(now)
     return [row[0] for row in tx.rows(_HOLDERS, (role_id, moment, moment))]
+
+
+def terms(tx: Tx, now: datetime) -> dict[str, tuple[Term, ...]]:
+    """By role, the times in which active people hold it, as far as they are not over at a moment."""
+    found: dict[str, tuple[Term, ...]] = {}
+    for role, start, end in tx.rows(_IN_FORCE, (values.to_us(now),)):
+        found[role] = (*found.get(role, ()), Term(values.from_us(start), values.from_us(end)))
+    return found
+
+
+def roles_of_all(tx: Tx, now: datetime) -> dict[int, dict[str, str]]:
+    """By person, the roles held at a moment, as `roles_at` gives them."""
+    moment = values.to_us(now)
+    found: dict[int, dict[str, str]] = {}
+    for person, role, kind in sorted(tx.rows(_ALL_AT, (moment, moment)), key=lambda row: -RANK[row[2]]):
+        found.setdefault(person, {})[role] = kind
+    return found
 
 
 def acting(tx: Tx, role_id: str, start: datetime, end: datetime | None) -> bool:

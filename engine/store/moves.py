@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from engine import errors
-from engine.store import values
+from engine.store import tasks, values
 from engine.store.tx import Statement, Tx
 
 
@@ -95,11 +94,8 @@ _PUT_ON = Statement("update instance set definition_id = ? where id = ?")
 _LEAVE = Statement(
     """update task set definition_id = ? where instance_id = ? and state <> 'open' and definition_id is null"""
 )
-_HOLDERS = Statement("select holders, due_at from task where id = ? and state = 'open'")
-_DELIST = Statement("delete from inbox where holder = ? and due_at = ? and task_id = ?")
-_ENLIST = Statement("insert into inbox (holder, due_at, task_id) values (?, ?, ?) on conflict do nothing")
 _MOVE = Statement(
-    """update task set holders = ?, due_at = ?, element = ?, visit = case when element = ? then visit else
+    """update task set element = ?, visit = case when element = ? then visit else
     (select coalesce(max(o.visit), 0) + 1 from task o where o.instance_id = task.instance_id
     and o.element = ? and o.item = task.item) end where id = ?"""
 )
@@ -201,10 +197,6 @@ def put_on(tx: Tx, instance_id: int, before: int, after: int) -> None:
 
 def move_task(tx: Tx, task_id: int, element: str, holders: str, due_at: datetime | None) -> None:
     """Put an open task at another element, for other holders, with another due. Raises Conflict when not open."""
-    row = tx.row(_HOLDERS, (task_id,))
-    if row is None:
-        raise errors.Conflict(task=task_id)
-    due = values.to_due(due_at)
-    tx.many(_DELIST, [(one, row[1], task_id) for one in dict.fromkeys(row[0].split())])
-    tx.change(_MOVE, (holders, due, element, element, element, task_id))
-    tx.many(_ENLIST, [(one, due, task_id) for one in dict.fromkeys(holders.split())])
+    tasks.set_holders(tx, task_id, holders)
+    tasks.set_due(tx, task_id, due_at)
+    tx.change(_MOVE, (element, element, element, task_id))

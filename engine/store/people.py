@@ -9,7 +9,18 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from engine.store import values
-from engine.store.memberships import HoldingRow, acting, grant, holders, holdings, revoke, roles_at
+from engine.store.memberships import (
+    HoldingRow,
+    Term,
+    acting,
+    grant,
+    holders,
+    holdings,
+    revoke,
+    roles_at,
+    roles_of_all,
+    terms,
+)
 from engine.store.tables import membership, person, role
 from engine.store.tx import Statement, Tx
 
@@ -17,7 +28,9 @@ __all__ = [
     "HoldingRow",
     "PersonRow",
     "RoleRow",
+    "Term",
     "acting",
+    "active",
     "by_username",
     "create",
     "get",
@@ -30,10 +43,12 @@ __all__ = [
     "revoke",
     "roles",
     "roles_at",
+    "roles_of_all",
     "set_active",
     "set_language",
     "set_password",
     "set_roles",
+    "terms",
     "username",
 ]
 
@@ -128,6 +143,11 @@ def list_all(tx: Tx) -> list[PersonRow]:
     """Everybody with an account, by name without regard to case."""
     rows = [_read(row) for row in tx.execute(sa.select(*(person.c[field] for field in PersonRow._fields)))]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.id))
+
+
+def active(tx: Tx) -> frozenset[str]:
+    """The user names of all accounts that are not switched off."""
+    return frozenset(tx.execute(sa.select(person.c.username).where(person.c.active)).scalars())
 
 
 def set_password(tx: Tx, person_id: int, password_hash: str, *, keep_sessions: bool = False) -> None:

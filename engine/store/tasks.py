@@ -87,6 +87,9 @@ _LAST_DONE = Statement(
     order by visit desc limit 1"""
 )
 _BODY = Statement("select request_body from task where id = ?")
+_CLAIMED = Statement(
+    "select distinct instance_id from task where claimed_by = ? and state = 'open' order by instance_id"
+)
 _BY_REQUEST = Statement(f"select {COLUMNS} from task t where t.request_id = ?")
 
 
@@ -121,6 +124,11 @@ def by_request(tx: Tx, request_id: bytes) -> TaskRow | None:
     """The task that the completion with this request id completed."""
     row = tx.row(_BY_REQUEST, (request_id,))
     return None if row is None else _read(row)
+
+
+def instances_claimed(tx: Tx, person_id: int) -> list[int]:
+    """The instances in which a person has taken an open task."""
+    return [int(row[0]) for row in tx.rows(_CLAIMED, (person_id,))]
 
 
 def request_body(tx: Tx, task_id: int) -> int | None:
@@ -171,8 +179,17 @@ def add_holder(tx: Tx, task_id: int, holder: str) -> None:
         raise errors.Conflict(task=task_id)
     holders = row[0].split()
     if holder not in holders:
-        tx.change(_SET_HOLDERS, (" ".join([*holders, holder]), task_id))
-        tx.many(_ENLIST, [(holder, row[1], task_id)])
+        set_holders(tx, task_id, " ".join([*holders, holder]))
+
+
+def set_holders(tx: Tx, task_id: int, holders: str) -> None:
+    """Put an open task into the inboxes of these holders and no others. Raises Conflict when it is not open."""
+    row = tx.row(_HOLDERS, (task_id,))
+    if row is None:
+        raise errors.Conflict(task=task_id)
+    tx.many(_DELIST, _stored_keys(row[0], row[1], task_id))
+    tx.change(_SET_HOLDERS, (holders, task_id))
+    tx.many(_ENLIST, _stored_keys(holders, row[1], task_id))
 
 
 def set_due(tx: Tx, task_id: int, due_at: datetime | None) -> None:
@@ -193,6 +210,15 @@ def mark_read(tx: Tx, task_id: int, person_id: int) -> None:
 def mark_unread(tx: Tx, task_id: int, person_id: int) -> None:
     """Let a task be new to a person again."""
     tx.change(_UNREAD, (task_id, person_id))
+
+
+def listings(holders: str) -> list[str]:
+    """The lists that an open task stands on: each holder's, and of several the one of all of them together.
+
+    So the tasks that nobody can do are found by their holders, whoever shares them.
+    """
+    each = list(dict.fromkeys(holders.split()))
+    return each if len(each) < 2 else [*each, holders]
 
 
 def _insert_values(
@@ -243,4 +269,4 @@ def _keys(holders: str, due_at: datetime | None, task_id: int) -> list[tuple[str
 
 
 def _stored_keys(holders: str, due_at: int, task_id: int) -> list[tuple[str, int, int]]:
-    return [(holder, due_at, task_id) for holder in dict.fromkeys(holders.split())]
+    return [(holder, due_at, task_id) for holder in listings(holders)]

@@ -122,6 +122,8 @@ SYSTEM_FACTS: dict[str, object] = {
     "end": START.isoformat(),
     "nilai_baru": [1, 2],
     "told": ["kepala_dinas", "@budi"],
+    "holders": ["sekretaris", "@budi"],
+    "tasks": 2,
     "changed": {
         "ALUR_TRACKING": [False, True],
         "ALUR_SEAL_MAIL_TO": [[], ["arsip@contoh.id"]],

@@ -258,3 +258,46 @@ def test_reading_marks_as_read_for_those_whose_task_it_is(visitor: Come, engine:
     assert visitor("sekretaris").get("/tugas").document.xpath("//tr[contains(@class, 'unread')]")
     visitor("sekretaris").get(f"/tugas/{task}")
     assert not visitor("sekretaris").get("/tugas").document.xpath("//tr[contains(@class, 'unread')]")
+
+
+def test_a_task_nobody_can_do_is_only_handed_on(visitor: Come, engine: Engine) -> None:
+    admin = office.actor(engine, "admin")
+    task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
+    engine.people.set_active("bidang.kearsipan", False, admin)
+    head = visitor("kadis")
+    listed = head.get("/tugas?tab=kelompok")
+    assert "Belum ada pemegang: Bidang Kearsipan" in listed.words
+    assert not listed.document.xpath(f"//form[@action='/tugas/{task}/ambil']")
+    page = head.get(f"/tugas/{task}")
+    assert "Tugas ini untuk Bidang Kearsipan, yang belum ada pemegangnya." in page.words
+    assert "juga ada pada Kepala Dinas, hanya untuk dialihkan" in page.words
+    assert [form.get("action") for form in page.document.xpath("//main//form")] == [f"/tugas/{task}/alihkan"]
+    chosen = {"kepada": "bidang.perpustakaan", "alasan": "Menggantikan sementara."}
+    asked = page.send(chosen, action=f"/tugas/{task}/alihkan")
+    assert asked.status == 422
+    assert "jabatan Bidang Perpustakaan (contoh) adalah Bidang Perpustakaan." in asked.words
+    assert asked.document.get_element_by_id("alihkan-alasan").text == chosen["alasan"]
+    confirmed = {"lintas": "bidang.perpustakaan"}
+    another = asked.send(confirmed | {"kepada": "perencana"}, action=f"/tugas/{task}/alihkan")
+    assert another.status == 422, "the confirmation was for somebody else"
+    done = asked.send(confirmed, action=f"/tugas/{task}/alihkan")
+    assert (done.path, "Tugas dialihkan." in done.words) == ("/tugas", True)
+    assert "Mengisi realisasi" in visitor("bidang.perpustakaan").get("/tugas?tab=saya").words
+    instance = engine.tasks.get(task, admin).row.instance
+    assert (
+        "kepada Bidang Perpustakaan (contoh), di luar jabatan tugas itu."
+        in head.get(f"/berkas/{instance}").words
+    )
+
+
+def test_who_a_task_may_be_handed_to(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_8")
+    page = visitor("admin").get(f"/tugas/{task}")
+    groups = page.document.xpath("//select[@name='kepada']/optgroup")
+    assert [group.get("label") for group in groups] == ["Jabatan tugas ini", "Jabatan lain"]
+    assert [option.text for option in groups[0]] == [
+        "Sekretaris (contoh) — Sekretaris, Sekretariat (pengisi data)"
+    ]
+    assert "auditor" not in groups[1].xpath("option/@value")
+    refused = page.send({"kepada": "auditor", "alasan": "Mohon dikerjakan."}, action=f"/tugas/{task}/alihkan")
+    assert "Auditor Inspektorat (contoh) (Auditor) hanya berhak membaca" in refused.words

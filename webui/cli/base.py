@@ -95,6 +95,8 @@ def refusal_words(refusal: errors.AlurError) -> str:
     lines = [messages.refusal_sentence(refusal)]
     if isinstance(refusal, errors.Invalid) and refusal.params.get("field") == "reason":
         lines[0] = f"--reason: {lines[0]}"  # a page shows the sentence at its field
+    if isinstance(refusal, errors.Unconfirmed):
+        lines.append(_("Tambahkan --across bila memang dimaksudkan."))
     if isinstance(refusal, errors.FormInvalid):
         lines += [
             ": ".join(part for part in (one.path, messages.problem_sentence(one)) if part)
@@ -225,6 +227,13 @@ def iso(moment: datetime | None) -> str | None:
 def next_facts(following: tuple[NextTask, ...]) -> list[dict[str, Any]]:
     """The tasks an act opened, as `next` in JSON."""
     return [
-        {"id": one.id, "element": one.element, "name": one.name, "role": one.role, "due": iso(one.due)}
+        {
+            "id": one.id,
+            "element": one.element,
+            "name": one.name,
+            "role": one.role,
+            "due": iso(one.due),
+            "stands_with": list(one.stands_with),
+        }
         for one in following
     ]

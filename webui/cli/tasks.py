@@ -26,6 +26,7 @@ from webui.cli.base import (
 from webui.cli.parameters import Existing, Id, argument, option
 from webui.language import gettext as _
 from webui.language import marked
+from webui.messages import vacancies
 
 TABS = ("semua", "saya", "kelompok", "menunggu", "selesai")
 PAGE = 200
@@ -55,8 +56,14 @@ def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance
             due = filters.deadline(row.due, row.completed_at)
             step = _("langkah %(step)s", step=row.step) if row.step else ""
             item = f" · {row.item_label}" if row.item_label else ""
+            unheld = (
+                _(" (belum ada pemegang: %(roles)s)", roles=", ".join(row.role_labels))
+                if row.stand_labels
+                else ""
+            )
             click.echo(
-                f"{row.id:>6}  {row.number}  {step:<11} {row.name[:60]}{item}  — {due.words} {due.when}".rstrip()
+                f"{row.id:>6}  {row.number}  {step:<11} {row.name[:60]}{item}{unheld}  "
+                f"— {due.words} {due.when}".rstrip()
             )
         if not found:
             click.echo(_("Tidak ada tugas."))
@@ -107,15 +114,24 @@ def release(run: Run, task: int, username: str | None) -> None:
         click.echo(_("Tugas %(task)s dilepas.", task=task))
 
 
-@click.command("reassign", cls=Command, help=marked("Alihkan tugas kepada seseorang (administrator)."))
+@click.command(
+    "reassign",
+    cls=Command,
+    help=marked("Alihkan tugas kepada seseorang (administrator atau atasan)."),
+)
 @argument("task", type=Id())
 @argument("person")
 @reason_option
+@option(
+    "--across",
+    is_flag=True,
+    help=marked("Alihkan walaupun penerimanya di luar jabatan tugas itu."),
+)
 @as_user
 @pass_run
-def reassign(run: Run, task: int, person: str, reason: str, username: str | None) -> None:
+def reassign(run: Run, task: int, person: str, reason: str, across: bool, username: str | None) -> None:
     with run.engine() as engine:
-        engine.tasks.reassign(task, person, reason, run.actor(engine, username))
+        engine.tasks.reassign(task, person, reason, run.actor(engine, username), across=across)
         click.echo(_("Tugas %(task)s dialihkan kepada %(person)s.", task=task, person=person))
 
 
@@ -201,6 +217,7 @@ def row_facts(row: TaskRow) -> dict[str, Any]:
         "overdue": row.overdue,
         "item": row.item,
         "number": row.number,
+        "stands_with": list(row.stands_with),
     }
 
 
@@ -240,7 +257,7 @@ def done_sentence(done: Completed) -> str:
         for one in done.next
     )
     head = _("Dikembalikan.") if done.returned else _("Terkirim.")
-    return f"{head} {following}".strip()
+    return " ".join([f"{head} {following}".strip(), *filter(None, map(vacancies.unheld, done.next))])
 
 
 COMMANDS = (list_tasks, show, claim, release, reassign, draft, complete, attach, detach)

@@ -49,9 +49,14 @@ def _returned(event: EventView) -> str:
 
 def _assigned(event: EventView) -> str:
     data = event.data
+    sentence = (
+        _("%(who)s mengalihkan %(task)s kepada %(person)s, di luar jabatan tugas itu. Alasan: %(reason)s")
+        if data.get("across")
+        else _("%(who)s mengalihkan %(task)s kepada %(person)s. Alasan: %(reason)s")
+    )
     return _said(
         event,
-        _("%(who)s mengalihkan %(task)s kepada %(person)s. Alasan: %(reason)s"),
+        sentence,
         person=data.get("after_name") or data.get("after", "?"),
         reason=data.get("reason", "–"),
     )

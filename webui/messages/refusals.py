@@ -135,6 +135,11 @@ def _invalid(params: Params) -> str:
             "Masih ada yang menunggu di belakang insiden ini: coba lagi, atau batalkan berkasnya."
         ),
         "control": problems.control(params),
+        "only_reads": _(
+            "%(person)s (%(roles)s) hanya berhak membaca; pilih orang lain.",
+            person=params.get("person", "?"),
+            roles=", ".join(params.get("roles", ())),
+        ),
         "no_such_field": _("Formulir ini tidak punya isian berkas itu."),
     }
     return (
@@ -157,6 +162,23 @@ def _throttled(params: Params) -> str:
         "Terlalu banyak percobaan. Tunggu %(num)s detik, lalu coba lagi.",
         "Terlalu banyak percobaan. Tunggu %(num)s detik, lalu coba lagi.",
         seconds,
+    )
+
+
+def _unconfirmed(params: Params) -> str:
+    """That a task would go to somebody outside its roles; where that is said, how to confirm it stands beside."""
+    wanted, roles = ", ".join(params.get("wanted", ())), ", ".join(params.get("roles", ()))
+    if not roles:
+        return _(
+            "Tugas ini pekerjaan %(wanted)s, sedangkan %(person)s tidak memegang jabatan apa pun.",
+            wanted=wanted,
+            person=params.get("person", "?"),
+        )
+    return _(
+        "Tugas ini pekerjaan %(wanted)s, sedangkan jabatan %(person)s adalah %(roles)s.",
+        wanted=wanted,
+        person=params.get("person", "?"),
+        roles=roles,
     )
 
 
@@ -203,6 +225,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         _("Halaman ini sudah pernah dikirim dengan isi lain. Buka halaman sekali lagi, lalu isi dan kirim."),
     ),
     "invalid": _invalid,
+    "unconfirmed": _unconfirmed,
     "form_invalid": lambda p: _("Ada isian yang perlu diperbaiki."),
     "deployment_refused": lambda p: _("Paket proses ditolak; tidak ada yang disimpan."),
     "too_large": problems.too_large,

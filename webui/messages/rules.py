@@ -137,6 +137,7 @@ SENTENCES: Mapping[str, str] = {
     "many-deadlines": _("{element} {name} punya {count} pengatur waktu tanpa henti; tenggatnya {used}."),
     # tasks
     "unknown-role": _("{element} {name}: jabatan {role} tidak ada."),
+    "role-spelling": _("{element} {name}: jabatan {role} tidak ada; tulislah {meant} bila itu maksud Anda."),
     "call-none": _("{element} {name} tidak menyebut proses yang dipanggil: isi called element-nya."),
     "call-fixed": _("{element} {name} memanggil {target}; tulislah id satu proses, bukan ungkapan."),
     "call-unknown": _(
@@ -153,6 +154,9 @@ SENTENCES: Mapping[str, str] = {
     "call-whole": _("{element} {name}: {what} tidak dijalankan; berikan setiap nilai menurut namanya."),
     "mixed-assignment": _("{element} {name}: {what} mencampur nama tetap dengan ungkapan: {text}."),
     "user-name": _("{element} {name}: {user} bukan nama pengguna."),
+    "user-role": _(
+        "{element} {name}: {user} adalah jabatan, bukan orang; tulislah {role} pada candidateGroups."
+    ),
     "lane-role": _(
         "{element} {name}: lajurnya {lane} bukan jabatan; tugas jatuh kepada yang memulai proses."
     ),

@@ -34,6 +34,7 @@ SENTENCES = {
     "role_granted.tetap": marked("%(who)s memberi %(person)s jabatan %(role)s."),
     "role_granted.plh": marked("%(who)s menunjuk %(person)s sebagai Plh. %(role)s."),
     "role_granted.plt": marked("%(who)s menunjuk %(person)s sebagai Plt. %(role)s."),
+    "work_vacant": marked("Tidak ada lagi yang dapat mengerjakan %(tasks)s tugas milik %(holders)s."),
     "role_revoked": marked("%(who)s mencabut jabatan %(role)s dari %(person)s."),
     "calendar_changed.None": marked("%(who)s mengubah kalender kerja: %(changes)s. Alasan: %(reason)s"),
     "calendar_changed.True": marked("%(who)s memuat tabel libur nasional bawaan ke kalender kerja."),
@@ -161,7 +162,7 @@ def _value(event: EventView, name: str, fact: Any) -> str:
         return filters.role_label(fact)
     if name in ("code", "failed"):
         return incidents.cause(str(fact))
-    if name == "told" and isinstance(fact, list):
+    if name in ("told", "holders") and isinstance(fact, list):
         return ", ".join(filters.role_label(one).removeprefix("@") for one in fact)
     if name == "changed" and isinstance(fact, dict):
         return "; ".join(_change(key, pair) for key, pair in fact.items())

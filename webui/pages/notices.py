@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.service.views import Notice
 from webui import current
 from webui.language import gettext as _
-from webui.language import marked
+from webui.language import marked, ngettext
 
 DRAFTS = {
     "draft_submitted": marked(
@@ -41,7 +41,8 @@ def page() -> ResponseReturnValue:
             "at": one.at,
             "number": one.number
             or one.data.get("title", "")
-            or (_("Retensi") if one.kind in DISPOSALS else ""),
+            or (_("Retensi") if one.kind in DISPOSALS else "")
+            or (_("Kotak Tugas") if one.kind == "vacant" else ""),
             "read": one.read,
             "sentence": sentence(one),
             "target": target(one),
@@ -70,11 +71,18 @@ def target(notice: Notice) -> str:
         return flask.url_for("workshop.draft", draft_id=notice.draft)
     if notice.kind in DISPOSALS:
         return flask.url_for("retention.proposal", disposal_id=int(notice.data["disposal"]))
-    if notice.kind == "try_again" and notice.task is not None:
+    if notice.kind == "vacant":
+        return flask.url_for("inbox.page", tab="kelompok")
+    if notice.kind in ("try_again", "unheld") and notice.task is not None:
         return flask.url_for("task.page", task_id=notice.task)
     if notice.kind in INCIDENTS:
         return flask.url_for("incidents.one", incident_id=int(notice.data["incident"]))
     return flask.url_for("instance.page", instance_id=notice.instance)
+
+
+def _holders(notice: Notice) -> str:
+    """Whose work it is: roles by their labels, people by their user names."""
+    return ", ".join(map(current.engine().office.label, notice.data.get("holders", ())))
 
 
 def sentence(notice: Notice) -> str:
@@ -86,6 +94,19 @@ def sentence(notice: Notice) -> str:
     if notice.kind == "try_again":
         return _(
             "Kirim sekali lagi tugas “%(name)s”: admin sudah memeriksa sebab terhentinya.", name=notice.name
+        )
+    if notice.kind == "unheld":
+        return _(
+            "Belum ada pemegang %(roles)s untuk tugas “%(name)s”. Alihkan kepada yang dapat mengerjakannya.",
+            roles=_holders(notice),
+            name=notice.name,
+        )
+    if notice.kind == "vacant":
+        return ngettext(
+            "Tidak ada lagi pemegang %(roles)s; %(num)s tugasnya dapat Anda alihkan.",
+            "Tidak ada lagi pemegang %(roles)s; %(num)s tugasnya dapat Anda alihkan.",
+            int(notice.data.get("tasks", 1)),
+            roles=_holders(notice),
         )
     if notice.kind == "overdue":
         return _("Tugas “%(name)s” melewati tenggatnya.", name=notice.name)

@@ -18,7 +18,7 @@ from webui import current, filters, formview, messages, posting
 from webui.errors import status_of
 from webui.fields import Drawing, Field
 from webui.language import gettext as _
-from webui.messages import refusals
+from webui.messages import refusals, vacancies
 
 pages = flask.Blueprint("task", __name__)
 
@@ -27,7 +27,7 @@ pages = flask.Blueprint("task", __name__)
 def page(task_id: int) -> ResponseReturnValue:
     actor, tasks = current.actor(), current.engine().tasks
     view = tasks.get(task_id, actor)
-    if view.row.unread and (view.may_complete or view.may_claim):
+    if view.row.unread and (view.may_complete or view.may_claim or view.row.stands_with):
         with suppress(errors.Busy, errors.StorageFull):  # what can be read is shown, marked as read or not
             tasks.opened(task_id, actor)
     return show(view, view.value)
@@ -125,7 +125,13 @@ def sent(done: Completed) -> ResponseReturnValue:
     return flask.redirect(flask.url_for("inbox.page"), 303)
 
 
-def show(view: TaskView, value: Mapping[str, Any], problems: list[Problem] | None = None) -> str:
+def show(
+    view: TaskView,
+    value: Mapping[str, Any],
+    problems: list[Problem] | None = None,
+    asked: Mapping[str, str] | None = None,
+) -> str:
+    """The page of a task; `asked` is a handing on that has to be confirmed: to whom, why, and the question."""
     form: Form | None = view.form
     if form is not None and view.row.state == "open":
         value = form.compute(value, view.inputs, view.names)
@@ -140,8 +146,19 @@ def show(view: TaskView, value: Mapping[str, Any], problems: list[Problem] | Non
         drawing=drawing,
         send_words=send_words(view),
         earlier_records=[(one, formview.record(one.form, one.value)) for one in reversed(view.earlier)],
-        people=[one for one in current.engine().people.list() if one.active] if view.may_reassign else [],
+        asked=asked or {},
+        **handing(view),
     )
+
+
+def handing(view: TaskView) -> dict[str, Any]:
+    """To whom a task may be handed on: who fits, then the others; and what was asked for, when it must be confirmed."""
+    if not view.may_reassign:
+        return {"groups": ()}
+    people = current.engine().tasks.candidates(view.row.id, current.actor())
+    suiting, others = [one for one in people if one.fits], [one for one in people if not one.fits]
+    groups = ((_("Jabatan tugas ini"), suiting), (_("Jabatan lain"), others))
+    return {"groups": [(words, some) for words, some in groups if some]}
 
 
 def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Field, ...]:
@@ -200,12 +217,20 @@ def release(task_id: int) -> ResponseReturnValue:
 
 @pages.post("/tugas/<int:task_id>/alihkan")
 def reassign(task_id: int) -> ResponseReturnValue:
-    posted = flask.request.form
-    current.engine().tasks.reassign(
-        task_id, posted.get("kepada", ""), posted.get("alasan", ""), current.actor()
+    posted, tasks, actor = flask.request.form, current.engine().tasks, current.actor()
+    to, reason, across = (
+        posted.get("kepada", ""),
+        posted.get("alasan", ""),
+        posted.get("lintas") == posted.get("kepada", ""),
     )
+    try:
+        tasks.reassign(task_id, to, reason, actor, across=across)
+    except errors.Unconfirmed as question:
+        view = tasks.get(task_id, actor)
+        asked = {"to": to, "reason": reason, "question": messages.refusal_sentence(question)}
+        return show(view, view.value, asked=asked), status_of(question)
     flask.flash(_("Tugas dialihkan. Penerimanya diberi tahu."))
-    return to_task(task_id)
+    return to_task(task_id) if actor.may("admin") else flask.redirect(flask.url_for("inbox.page"), 303)
 
 
 def to_task(task_id: int, fragment: str | None = None) -> ResponseReturnValue:
@@ -235,6 +260,7 @@ def said(done: Completed) -> str:
         if done.returned
         else _("Terkirim ke %(roles)s.", roles=names)
     )
+    sentence = " ".join([sentence, *filter(None, map(vacancies.unheld, done.next))])
     if first.due:
         sentence += " " + _("Tenggat: %(when)s.", when=filters.full_time(first.due))
     return sentence

@@ -43,6 +43,17 @@ def test_roles_exist() -> None:
     assert (finding.level, finding.rule, finding.params["role"]) == ("error", "unknown-role", "bupati")
 
 
+def test_a_role_named_otherwise_says_which_to_write() -> None:
+    def one(**attributes: str) -> tuple[str, str, object, object]:
+        (finding,) = findings(file(chain(user("t", **attributes))))
+        return finding.level, finding.rule, finding.params["role"], finding.params.get("meant")
+
+    assert one(camunda_candidateGroups="Sekretaris") == ("error", "role-spelling", "Sekretaris", "sekretaris")
+    assert one(camunda_candidateGroups="sekertaris") == ("error", "role-spelling", "sekertaris", "sekretaris")
+    assert one(camunda_assignee="Kepala  Dinas")[:3] == ("error", "user-role", "kadis")
+    assert one(camunda_candidateGroups="bupati") == ("error", "unknown-role", "bupati", None)
+
+
 def test_a_lane_gives_the_role_and_candidate_groups_beat_it() -> None:
     bare = node("userTask", "t", name="Tugas")
     assert not said(file(LANES, chain(bare, user("u"))))

@@ -116,7 +116,7 @@ def test_a_draft_keeps_what_it_changed_before_and_after(office: Office) -> None:
 def test_who_is_told_of_an_act_stands_in_its_event(office: Office, clock: FixedClock) -> None:
     started = office.start()
     row, admin = office.waiting(started.instance)[0], office.actor("admin")
-    office.engine.tasks.reassign(row.id, "sekretaris", sop.REASON, admin)
+    office.engine.tasks.reassign(row.id, "sekretaris", sop.REASON, admin, across=True)
     (assigned,) = office.events(started.instance, "task_assigned")
     assert assigned.data["told"] == ["@sekretaris"]
     clock.advance(timedelta(days=40))

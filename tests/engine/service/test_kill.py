@@ -138,7 +138,10 @@ def test_a_claim_and_a_draft(office: Office) -> None:
 def test_a_reassignment_and_a_release(office: Office) -> None:
     row, admin = started(office, "Langkah_1"), office.actor("admin")
     reason = "Pejabat sedang dinas luar."
-    assert killed_everywhere(office, lambda e: e.tasks.reassign(row.id, "perencana", reason, admin)) > 6
+    assert (
+        killed_everywhere(office, lambda e: e.tasks.reassign(row.id, "perencana", reason, admin, across=True))
+        > 6
+    )
     assert killed_everywhere(office, lambda engine: engine.tasks.release(row.id, admin)) > 4
 
 

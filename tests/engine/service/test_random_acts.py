@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -146,9 +147,10 @@ class Acts(RuleBasedStateMachine):
     def release(self, task: int, username: str) -> None:
         self.attempt(self.engine.tasks.release, task, self.actor(username))
 
-    @rule(task=tasks, username=people, other=people, reason=st.sampled_from(REASONS))
-    def reassign(self, task: int, username: str, other: str, reason: str) -> None:
-        self.attempt(self.engine.tasks.reassign, task, other, reason, self.actor(username))
+    @rule(task=tasks, username=people, other=people, reason=st.sampled_from(REASONS), across=st.booleans())
+    def reassign(self, task: int, username: str, other: str, reason: str, across: bool) -> None:
+        act = partial(self.engine.tasks.reassign, across=across)
+        self.attempt(act, task, other, reason, self.actor(username))
 
     @rule(task=tasks, username=people, value=scraps)
     def draft(self, task: int, username: str, value: Any) -> None:

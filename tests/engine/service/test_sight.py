@@ -52,7 +52,7 @@ def test_files_of_another_unit_are_not_read(office: Office) -> None:
     task = started.next[0].id
     kept = office.engine.tasks.attach(task, "bukti", "rahasia.txt", b"isi", actor)
     office.engine.people.create("orang", "Tanpa Jabatan", PASSWORD, [], admin)
-    office.engine.tasks.reassign(task, "orang", "Alasan yang cukup panjang.", admin)
+    office.engine.tasks.reassign(task, "orang", "Alasan yang cukup panjang.", admin, across=True)
     for name in ("sekretaris", "orang", "pemilik", "auditor", "admin"):
         assert office.engine.tasks.file(kept.id, office.actor(name))[1] == b"isi"
     for name in ("kadis", "perencana", "bidang.kearsipan"):

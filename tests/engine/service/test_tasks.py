@@ -65,7 +65,7 @@ def test_a_draft_outlives_release_reassignment_and_refusal(office: Office, row: 
     assert {problem.path for problem in refusal.value.problems} >= {"nama", "sembarang"}
     assert office.dump() == before
     tasks.release(row.id, actor)
-    tasks.reassign(row.id, "perencana", REASON, office.actor("admin"))
+    tasks.reassign(row.id, "perencana", REASON, office.actor("admin"), across=True)
     other = office.actor("perencana")
     assert tasks.get(row.id, other).value["catatan"] == "baru sebagian"
     assert tasks.get(row.id, other).draft_by == actor.name
@@ -78,10 +78,11 @@ def test_a_draft_outlives_release_reassignment_and_refusal(office: Office, row: 
 def test_a_reassigned_task_is_that_persons_and_says_why(office: Office, row: TaskRow) -> None:
     tasks, admin = office.engine.tasks, office.actor("admin")
     tasks.claim(row.id, office.actor("sekretaris"))
-    tasks.reassign(row.id, " Perencana ", f"  {REASON} ", admin)
+    tasks.reassign(row.id, " Perencana ", f"  {REASON} ", admin, across=True)
     (event,) = office.events(row.instance, "task_assigned")
     assert dict(event.data) | {"opened": None} == {
         "reason": REASON, "before": "sekretaris", "after": "perencana", "opened": None, "told": ["@perencana"],
+        "across": True,
         "after_name": "Fungsional Perencana (contoh)",
     }  # fmt: skip
     (notice,) = office.engine.notices.list(office.actor("perencana"))
@@ -95,7 +96,7 @@ def test_a_reassigned_task_is_that_persons_and_says_why(office: Office, row: Tas
     assert [task.id for task in tasks.inbox(office.actor("sekretaris")).rows] == [row.id], (
         "the role sees it still"
     )
-    tasks.reassign(row.id, "perencana", REASON, admin)
+    tasks.reassign(row.id, "perencana", REASON, admin, across=True)
     tasks.complete(row.id, {"nama": "x"}, office.actor("perencana"))
     assert_sound(office.engine)
 
@@ -241,7 +242,7 @@ def test_a_task_is_new_to_each_until_they_open_it(office: Office, row: TaskRow, 
     assert office.dump() == before
     other = office.actor("kadis")
     for _ in range(2):
-        tasks.reassign(row.id, "kadis", REASON, office.actor("admin"))
+        tasks.reassign(row.id, "kadis", REASON, office.actor("admin"), across=True)
         assert tasks.inbox(other).rows[0].unread, "what somebody is given is new, whoever opened it before"
         tasks.opened(row.id, other)
         assert not tasks.inbox(other).rows[0].unread
