@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import overload
 
@@ -176,7 +176,8 @@ def timer(event: Node) -> Timer | None:
     for definition in xml.children(event, "timerEventDefinition"):
         for found in times(definition):
             calendar = xml.properties(event).get("sop:waktu", "").strip().lower() == "kalender"
-            return Timer(_TIMES[xml.kind(found)], unquoted(xml.text(found)), calendar)
+            closing = xml.kind(event) == "boundaryEvent" and not xml.truth(event, "cancelActivity", True)
+            return Timer(_TIMES[xml.kind(found)], unquoted(xml.text(found)), calendar, closing)
     return None
 
 
@@ -204,14 +205,21 @@ def cycle(text: str, endless: bool = False) -> tuple[int | None, str]:
 
 
 def is_deadline(event: Node) -> bool:
-    """Whether a boundary event is the standard time of its host: a fixed duration that interrupts nothing."""
+    """Whether an event is a deadline: on a border, interrupting nothing, at a duration or a date, fixed or not."""
     found = timer(event)
-    return (
-        found is not None
-        and found.kind == "duration"
-        and not dynamic(found.text)
-        and not xml.truth(event, "cancelActivity", True)
-    )
+    return found is not None and found.kind != "cycle" and found.closing
+
+
+def is_norm(event: Node) -> bool:
+    """Whether a deadline is a standard time as well: a fixed duration."""
+    found = timer(event)
+    return is_deadline(event) and found is not None and found.kind == "duration" and not dynamic(found.text)
+
+
+def deadline(events: Iterable[Node]) -> Node | None:
+    """Which of the events of one host is its deadline: its standard time, else the first deadline."""
+    found = sorted(filter(is_deadline, events), key=is_norm, reverse=True)
+    return found[0] if found else None
 
 
 def times(definition: Node) -> list[Node]:

@@ -90,7 +90,7 @@ def _facts(one: Element, outline_: Outline) -> dict[str, str]:
         "name": one.name,
         "no": str(one.step or "") if "sop:no" in one.properties else "",
         "role": " ".join((*one.roles, *(f"@{user}" for user in one.users))) or _text(one.role_expression),
-        "duration": (one.duration or "") if own is not None and own.host == one.id else "",
+        "duration": own.timer.text if own is not None and own.timer and own.host == one.id else "",
         "form": one.form or "",
         "lane": " / ".join(one.lanes),
         "scope": one.parent or "",

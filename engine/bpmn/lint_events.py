@@ -138,8 +138,9 @@ def boundary(sheet: Sheet, scope: Scope, event: Node) -> None:
 
 
 def deadlines(sheet: Sheet, scope: Scope) -> None:
-    """One non-interrupting timer is the deadline of its task; of several only the first counts as such."""
+    """One non-interrupting timer is the deadline of its task; of several only one counts as such."""
     for host, events in scope.attached.items():
-        several = [name for name in events if attributes.is_deadline(scope.nodes[name])]
-        if len(several) > 1:
-            sheet.warn("many-deadlines", scope.nodes[host], used=several[0], count=len(several))
+        several = [scope.nodes[name] for name in events if attributes.is_deadline(scope.nodes[name])]
+        used = attributes.deadline(several)
+        if used is not None and len(several) > 1:
+            sheet.warn("many-deadlines", scope.nodes[host], used=xml.ident(used), count=len(several))

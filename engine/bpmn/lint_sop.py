@@ -89,9 +89,9 @@ def numbers(sheet: Sheet) -> None:
 def standard(sheet: Sheet, element: Element) -> None:
     """Mutu baku: a standard time drawn as boundary timer, a kelengkapan and an output."""
     own = element.properties
-    if element.duration is None:
+    if element.deadline is None:
         sheet.warn("no-standard-time", element.id, step=element.step)
-    elif own.get("sop:grade.waktu") == "tidak_terbaca":
+    elif element.duration is not None and own.get("sop:grade.waktu") == "tidak_terbaca":
         sheet.warn("unread-time", element.id, step=element.step, duration=element.duration)
     if not own.get("sop:output", "").strip():
         sheet.warn("no-output", element.id, step=element.step)

@@ -73,12 +73,14 @@ class Package:
 class Timer:
     """What a timer event waits for: `kind` is "duration", "date" or "cycle"; `text` as it is written.
 
-    `calendar` is True when the event runs on the wall clock (`sop:waktu=kalender`) instead of working time.
+    `calendar` is True when the event runs on the wall clock (`sop:waktu=kalender`) instead of working time,
+    `closing` when a date without a time means the closing of that day, as that of a deadline does.
     """
 
     kind: str
     text: str
     calendar: bool = False
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,15 @@ class Element:
 
     `kind` is its BPMN name ("userTask"). `step` is its number in the SOP (`sop:no`), inherited from the
     enclosing sub-process. `roles` are fixed role ids; `role_expression` (candidateGroups="${bidang}") and
-    `user_expression` are evaluated when the task opens; `users` are fixed user names. `duration` is the
-    ISO text of its deadline, the non-interrupting boundary timer named by `deadline`; both are inherited
-    from the enclosing sub-process when it has none of its own. `parent` is the enclosing sub-process.
-    `inputs` are its input parameters. `lanes` are lane labels, outer first. `host` and `interrupting` are
-    set for boundary events (`interrupting` also for the start of an event sub-process), `timer` for timer
-    events, `happening` for every other event that is not plain. `triggered` marks an event sub-process.
-    `process` is the process it stands in. A call activity `calls` another process of the package and gives
-    `outputs`, evaluated there at its end; the parent of what stands in a called process is its first caller.
+    `user_expression` are evaluated when the task opens; `users` are fixed user names. `deadline` is the
+    non-interrupting boundary timer that says by when it is done, `duration` its ISO text where that is a fixed
+    length, a standard time; both are inherited from the enclosing sub-process when it has none of its own.
+    `parent` is the enclosing sub-process. `inputs` are its input parameters. `lanes` are lane labels, outer
+    first. `host` and `interrupting` are set for boundary events (`interrupting` also for the start of an event
+    sub-process), `timer` for timer events, `happening` for every other event that is not plain. `triggered`
+    marks an event sub-process. `process` is the process it stands in. A call activity `calls` another process
+    of the package and gives `outputs`, evaluated there at its end; the parent of what stands in a called
+    process is its first caller.
     """
 
     id: str

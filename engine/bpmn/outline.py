@@ -148,7 +148,7 @@ def _element(
     chain: tuple[Lane, ...],
     package: Package,
     roles: Mapping[str, Role],
-    deadlines: Mapping[str, tuple[str, str]],
+    deadlines: Mapping[str, tuple[str, str | None]],
 ) -> Element:
     properties = xml.properties(node)
     groups, users = attributes.groups(node), attributes.users(node)
@@ -222,13 +222,17 @@ def _loop(node: Node) -> Loop | None:
     return Loop(expression(found.condition), attributes.rounds(found.maximum), found.test_before)
 
 
-def _deadlines(process: Node) -> dict[str, tuple[str, str]]:
-    """By activity: its deadline event and that event's ISO duration; the first such timer counts."""
-    found: dict[str, tuple[str, str]] = {}
+def _deadlines(process: Node) -> dict[str, tuple[str, str | None]]:
+    """By activity: its deadline event, and that event's ISO duration where it is a standard time."""
+    events: dict[str, list[Node]] = {}
     for event in process.iter(f"{{{xml.BPMN}}}boundaryEvent"):
-        timer = attributes.timer(event)
-        if timer is not None and attributes.is_deadline(event):
-            found.setdefault(event.get("attachedToRef") or "", (xml.ident(event), timer.text))
+        events.setdefault(event.get("attachedToRef") or "", []).append(event)
+    found: dict[str, tuple[str, str | None]] = {}
+    for host, beside in events.items():
+        chosen = attributes.deadline(beside)
+        if chosen is not None:
+            timer = attributes.timer(chosen) if attributes.is_norm(chosen) else None
+            found[host] = (xml.ident(chosen), None if timer is None else timer.text)
     return found
 
 

@@ -28,6 +28,8 @@ _LITERAL = re.compile(r"[-+]?P|R\d*/|\d{4}-\d\d-\d\d", re.IGNORECASE)
 class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
     """A duration in working time (wall-clock time where `timer.calendar`), a date, or a counted cycle.
 
+    A date without a time is the closing of that day for a deadline (`timer.closing`), its first moment elsewhere.
+
     A cycle (`R3/P1D`) comes so many times where its event does not interrupt; anywhere else its first time is
     its only one. Each round counts from the due of the one before.
 
@@ -40,6 +42,7 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
         super().__init__(name, text)
         self.kind = timer.kind
         self.wall = timer.calendar
+        self.closing = timer.closing
         self.compiled: Any = None
         if _LITERAL.match(text):
             self._check(text)
@@ -65,6 +68,8 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
             text = _unquoted(str(engine.evaluate(my_task, self.compiled)))
         try:
             if self.kind == "date":
+                if self.compiled is not None and self.closing:
+                    my_task._set_internal_data(text=text)
                 return self._date(text, engine.outside.calendar)
             if self.kind == "cycle":
                 rounds, text = attributes.cycle(text)
@@ -89,10 +94,12 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
         """When a started timer is due by another calendar; None for one that no calendar moves."""
         kept = my_task.internal_data
         text = kept.get("every") or kept.get("text") or (self.expression if self.compiled is None else "")
-        if self.wall or self.kind == "date" or not text:
+        if self.wall or not text or (self.kind == "date" and not self.closing):
             return None
         start = from_microseconds(kept.get("base", kept["since"]))
         try:
+            if self.kind == "date":
+                return self._date(text, calendar)
             return self._after(start, workdays.Duration.parse(text), calendar)
         except (ValueError, OverflowError) as error:
             raise EngineFault("expression", my_task.task_spec.bpmn_id, f"{text!r}: {error}") from error
@@ -107,6 +114,8 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
 
     def _date(self, text: str, calendar: workdays.Calendar) -> datetime:
         moment = datetime.fromisoformat(text)
+        if self.closing and len(text) == len("2026-12-31"):
+            moment = calendar.closing(moment.date())
         if moment.year > LIMITS.last_year:
             raise ValueError(f"after the year {LIMITS.last_year}")
         return (moment if moment.tzinfo else moment.replace(tzinfo=calendar.tz)).astimezone(UTC)

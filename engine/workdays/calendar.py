@@ -74,6 +74,11 @@ class Calendar:
             (opening.astimezone(self.tz), closing.astimezone(self.tz)) for opening, closing in self._open(day)
         )
 
+    def closing(self, day: date) -> datetime:
+        """The end of office hours on a date; on a day on which the office is closed the day's last minute."""
+        windows = self.windows(day)
+        return windows[-1][1] if windows else datetime.combine(day, time(23, 59), self.tz)
+
     def unconfirmed_years(self) -> tuple[int, ...]:
         """The years this calendar knows of whose cuti bersama are missing or whose dates are estimates."""
         return tuple(

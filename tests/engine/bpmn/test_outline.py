@@ -99,14 +99,18 @@ def test_a_deadline_of_its_own_beats_that_of_the_sub_process() -> None:
     assert (found.elements["d"].deadline, found.elements["d"].duration) == ("sendiri", "PT20M")
 
 
-def test_only_a_fixed_non_interrupting_duration_is_a_deadline() -> None:
+def test_a_deadline_interrupts_nothing_and_only_a_fixed_duration_is_a_standard_time() -> None:
     text = file(
         chain(user("t")),
         timer("a", "t", "P1D", interrupting=True),
-        timer("b", "t", "2026-12-01", kind="timeDate"),
-        timer("c", "t", "${'P1D'}"),
+        timer("b", "t", "R2/P1D", kind="timeCycle"),
     )
     assert describe(text).elements["t"].deadline is None
+    date = timer("c", "t", "2026-12-01", kind="timeDate")
+    found = describe(file(chain(user("t")), date, timer("d", "t", "${'P1D'}"))).elements["t"]
+    assert (found.deadline, found.duration) == ("c", None)
+    found = describe(file(chain(user("t")), date, timer("d", "t", "P1D"))).elements["t"]
+    assert (found.deadline, found.duration) == ("d", "P1D"), "the standard time before any date"
     assert (
         describe(file(chain(user("t")), timer("d", "t"), timer("e", "t", "P2D"))).elements["t"].duration
         == "P1D"

@@ -53,7 +53,9 @@ def test_only_what_counts_in_working_time_over_the_changed_day_moves() -> None:
     assert [fired.due for fired in run.at(wib(25, 16))] == [wib(25, 16)]
     assert counted(one("PT20M"), TUESDAY_OFF) == {}
     assert counted(one("P1D", WALL), TUESDAY_OFF) == {}
-    assert counted(one("2026-11-24", kind="timeDate"), TUESDAY_OFF) == {}
+    assert counted(one("2026-11-24T09:00", kind="timeDate"), TUESDAY_OFF) == {}
+    closing = {"T_a": wib(24, 23, 59)}  # the day of a deadline stays; it has no closing any more
+    assert counted(one("2026-11-24", kind="timeDate"), TUESDAY_OFF) == closing
 
 
 def test_a_length_once_computed_stays_that_length() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.bpmn import EngineFault, TaskNotReady, Workflow
+from engine.bpmn import EngineFault, Environment, TaskNotReady, Workflow
 from engine.bpmn.model import Timer
 from engine.bpmn.timers import WorkTimer
 from engine.expressions import ExpressionError
-from engine.workdays import DurationError
+from engine.workdays import Calendar, DurationError, Regime
+from tests.engine.bpmn import cases
+from tests.engine.bpmn.events import event
 from tests.engine.bpmn.models import (
     END,
     MONDAY,
@@ -18,6 +21,7 @@ from tests.engine.bpmn.models import (
     Run,
     catch,
     chain,
+    clock,
     deadline,
     flow,
     parallel,
@@ -62,10 +66,88 @@ def test_the_due_of_a_task_is_that_of_its_boundary_timer_in_working_time(text: s
     assert (timer.element, timer.due, timer.host, timer.deadline) == ("T_a", due, "a", True)
 
 
-def test_a_computed_duration_is_fixed_when_the_timer_starts_and_is_no_standard_time() -> None:
+def test_a_computed_duration_is_fixed_when_the_timer_starts_and_is_a_deadline_but_no_standard_time() -> None:
     run = Run(one("${mulai.waktu}"), {"waktu": "P2D"})
     (timer,) = run.again().timers()
-    assert (timer.due, timer.deadline, run.task("a").due) == (wib(25, 16), False, None)
+    assert (timer.due, timer.deadline, run.task("a").due) == (wib(25, 16), True, wib(25, 16))
+    assert run.definition.outline.elements["a"].duration is None
+    (fired,) = run.wait(days=3)
+    assert (fired.host, fired.deadline, len(fired.task_ids)) == ("a", True, 1)
+
+
+def dated(text: str, interrupting: bool = False, inner: str = "") -> str:
+    """A task with a date on its border."""
+    border = event(
+        "boundaryEvent",
+        "T",
+        attachedToRef="a",
+        cancelActivity=str(interrupting).lower(),
+        inner=inner + clock(text, "timeDate"),
+    )
+    return process(
+        START,
+        END,
+        user("a"),
+        border,
+        '<bpmn:endEvent id="eT"/>',
+        chain("mulai", "a", "selesai"),
+        chain("T", "eT"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("2026-11-27", wib(27, 16)),
+        ("${mulai.tgl}", wib(26, 16)),
+        ("2026-11-28", wib(28, 23, 59)),  # a Saturday stays that day
+        ("2026-11-20", wib(20, 16)),  # has passed: overdue at once
+        ("2026-11-27T10:00", wib(27, 10)),
+        ("${mulai.jam}", wib(25, 14, 30)),
+        ("2026-11-27T10:00:00+00:00", wib(27, 17)),
+    ],
+)
+def test_a_date_as_deadline_is_the_closing_of_that_day(text: str, due: datetime) -> None:
+    run = Run(dated(text), {"tgl": "2026-11-26", "jam": "2026-11-25T14:30"})
+    (timer,) = run.again().timers()
+    assert (timer.due, timer.deadline, timer.host, run.task("a").due) == (due, True, "a", due)
+    assert run.at(due - timedelta(seconds=1)) == [] or due < MONDAY
+    run.at(max(due, MONDAY))
+    (fired,) = run.fired
+    assert (fired.deadline, fired.host, fired.due) == (True, "a", due)
+    assert run.open() == ["a"], "the task stays open"
+
+
+def test_a_date_that_interrupts_is_no_deadline_and_comes_as_the_day_begins() -> None:
+    run = Run(dated("2026-11-27", interrupting=True))
+    (timer,) = run.again().timers()
+    assert (timer.due, timer.deadline, run.task("a").due) == (wib(27, 0), False, None)
+
+
+def test_the_standard_time_is_the_deadline_before_any_date() -> None:
+    model = dated("2026-11-27").replace("</bpmn:process>", deadline("a", "P1D") + "</bpmn:process>")
+    run = Run(model)
+    assert run.task("a").due == wib(24, 16)
+    assert [timer.element for timer in run.again().timers() if timer.deadline] == ["T_a"]
+
+
+def test_a_date_of_a_form_is_the_deadline_of_a_step() -> None:
+    definition = cases.accepted("tenggat-tanggal")
+    assert cases.remarks("tenggat-tanggal") == set()
+    run = Run(definition, {"tgl": "2026-12-31"})
+    closing = datetime(2026, 12, 31, 16, tzinfo=UTC) - timedelta(hours=7)
+    assert run.task("A").due == closing
+    (fired,) = run.at(closing)
+    assert (fired.element, fired.host, fired.deadline, len(fired.task_ids)) == ("T", "A", True, 1)
+
+
+def test_a_calendar_that_changes_moves_the_closing_of_a_date() -> None:
+    for text in ("2026-11-27", "${mulai.tgl}"):
+        run = Run(dated(text), {"tgl": "2026-11-27"})
+        short = [Regime("normal", None, None, dict.fromkeys(range(5), ((time(8), time(14)),)))]
+        run.environment = Environment(run.clock, Calendar(ZoneInfo("Asia/Jakarta"), short, []))
+        (moved,) = run.again().recount()
+        assert (moved.before, moved.after) == (wib(27, 16), wib(27, 14))
 
 
 def test_a_deadline_fires_once_names_its_task_and_leaves_it_open_with_its_due() -> None:

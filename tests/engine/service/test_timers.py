@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from engine import errors, store
 from engine.clock import FixedClock
 from engine.service.timers import RETRY_AFTER
-from tests.engine.bpmn import drawings
+from tests.engine.bpmn import cases, drawings
 from tests.engine.service import packages
 from tests.engine.service.conftest import Office
 from tests.soundness import assert_sound
@@ -61,6 +61,24 @@ def test_an_overdue_step_of_many_units_tells_each_its_superior(office: Office, c
     office.do(rows[0])
     assert office.engine.timers.fire_due() == 0
     assert len(office.events(started.instance, "step_overdue")) == 1, "one clock covers the whole step"
+
+
+def test_a_date_of_the_data_is_a_deadline_like_any_other(office: Office, clock: FixedClock) -> None:
+    """The inbox shows the closing of that day; once it has passed the step is overdue, and who should know is told."""
+    key, actor = office.deploy(cases.files("tenggat-tanggal")), office.actor("sekretaris")
+    started = office.engine.instances.start(key, {"tgl": "2026-12-31"}, actor)
+    (row,) = office.waiting(started.instance)
+    assert row.due is not None
+    shown = row.due.astimezone(office.engine.office.calendar().tz)
+    assert (shown.date().isoformat(), shown.hour > 12, shown.hour < 18) == ("2026-12-31", True, True)
+    clock.now = row.due - timedelta(seconds=1)
+    assert office.engine.timers.fire_due() == 0
+    clock.now = row.due
+    assert office.engine.timers.fire_due() == 1
+    (event,) = office.events(started.instance, "step_overdue")
+    assert (event.element, event.data["tasks"]) == ("A", [row.id])
+    assert "sekretaris" in event.data["told"]
+    assert office.waiting(started.instance) == [row], "the task stays open"
 
 
 def test_a_person_who_comes_late_finds_the_timer_fired_first(office: Office, clock: FixedClock) -> None:
