@@ -27,6 +27,13 @@ PRAGMAS = (
     "pragma trusted_schema = off",
     "pragma secure_delete = on",  # what a purge or a person removed is overwritten in the file
 )
+CONNECT = {
+    "connect_timeout": 3,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
 POSTGRES = {
     "lock_timeout": "3s",
     "statement_timeout": "10s",
@@ -153,16 +160,31 @@ def _check(
 
 def _postgres(address: sa.URL, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
     """One pool for both; readers see one snapshot and may not write."""
-    from psycopg.types.numeric import Int8BinaryDumper  # a site on SQLite starts without psycopg
+    import psycopg  # a site on SQLite starts without it
+    from psycopg.types.numeric import Int8BinaryDumper
 
+    from engine.store import patience as waiting
+
+    away = waiting.Away()
     made = sa.create_engine(
         address,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=WAIT_SECONDS,
         pool_use_lifo=True,
-        connect_args={"connect_timeout": WAIT_SECONDS},
+        connect_args=CONNECT,
     )
+
+    @event.listens_for(made, "do_connect")
+    def connect(_dialect: object, _record: object, words: Any, named: Any) -> Any:
+        away.check()
+        try:
+            connection = waiting.Connection.connect(*words, **named)
+        except psycopg.errors.ConnectionTimeout:
+            away.note()
+            raise
+        connection.away = away
+        return connection
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import flask
 import waitress
 from waitress import wasyncore
+from waitress.task import ThreadedTaskDispatcher
 from werkzeug.http import parse_cookie
 
 from engine import errors
@@ -40,6 +41,8 @@ class Server:
     def __init__(self, engine: Any, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits is no event
         self._sockets: dict[int, Any] = {}
+        self._files = ThreadedTaskDispatcher()
+        self._files.set_thread_count(1)
         self._stopping = False
         self._clock, self._looked = clock, clock()
         self.connections = door.descriptors(settings.connections)
@@ -67,6 +70,7 @@ class Server:
         self._listeners = [one for one in self._sockets.values() if one.accepting]
         for one in self._listeners:
             one.channel_class = functools.partial(door.Channel, rules)
+            one.add_task = functools.partial(self._queue, one.task_dispatcher)
         self.address = f"http://{_host(settings.host)}:{self._port()}"
 
     def run(self) -> None:
@@ -91,6 +95,10 @@ class Server:
         for one in self._listeners:
             self._let_in(one)
 
+    def _queue(self, others: ThreadedTaskDispatcher, channel: door.Channel) -> None:
+        """Files of the site have a thread of their own: no database that keeps the others waiting keeps them."""
+        (self._files if channel.requests[0].path.startswith("/static/") else others).add_task(channel)
+
     def _let_in(self, listener: Any) -> None:
         """Accept all who wait, not one a turn: a turn is long when many connections are open."""
         before = -1
@@ -100,6 +108,7 @@ class Server:
 
     def close(self) -> None:
         """End the threads and close every connection."""
+        self._files.shutdown()
         self._server.task_dispatcher.shutdown()
         wasyncore.close_all(self._sockets)
 
