@@ -186,7 +186,7 @@ class Busy(AlurError):
 
 
 class StoreUnavailable(AlurError):
-    """The database cannot be reached."""
+    """The database cannot be reached; with `refused` it was, and does not let this site in."""
 
     code = "store_unavailable"
 

@@ -183,6 +183,13 @@ def _postgres(address: sa.URL, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
         except psycopg.errors.ConnectionTimeout:
             away.note()
             raise
+        except psycopg.OperationalError as fault:
+            asked = (
+                fault.pgconn
+            )  # a server that wants a password answers; that it says no does not pass with time
+            if asked and (asked.used_password or asked.needs_password):
+                raise errors.StoreUnavailable(refused=True) from fault
+            raise
         connection.away = away
         return connection
 

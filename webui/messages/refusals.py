@@ -235,7 +235,11 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         number=p.get("incident", "?"),
     ),
     "busy": lambda p: _("Sedang sibuk. Coba lagi sebentar lagi; mengirim ulang aman."),
-    "store_unavailable": lambda p: _("Basis data tidak terjangkau. Belum pasti tersimpan; kirim ulang aman."),
+    "store_unavailable": lambda p: (
+        _("Basis data menolak: periksa nama, kata sandi, dan nama basis data.")
+        if p.get("refused")
+        else _("Basis data tidak terjangkau. Belum pasti tersimpan; kirim ulang aman.")
+    ),
     "storage_full": lambda p: _("Penyimpanan penuh, belum tersimpan. Beri tahu admin."),
     "damaged": lambda p: _(
         "Isinya tidak lagi seperti ketika disimpan, jadi tidak dipakai. Beri tahu admin dan auditor."
