@@ -3,6 +3,7 @@
 from engine.bpmn.archive import pack, unpack
 from engine.bpmn.compare import Change, compare
 from engine.bpmn.definition import Definition, compile_definition
+from engine.bpmn.digest import of_state as digest_of
 from engine.bpmn.environment import Environment, office_functions
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.limits import LIMITS, configure
@@ -58,6 +59,7 @@ __all__ = [
     "compare",
     "compile_definition",
     "configure",
+    "digest_of",
     "fingerprint",
     "fingerprint_of",
     "lint",

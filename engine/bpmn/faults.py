@@ -10,8 +10,8 @@ class EngineFault(Exception):
 
     `code`: "budget" (too many automatic steps, instances or values), "stuck" (nothing can move it any more, or
     complete a join that waits), "expression" (a text of the model failed on these values), "no-flow" (no condition
-    of a choice holds), "error" (nobody catches an error), "crash" (anything else). `element` is the BPMN id where
-    it happened, `detail` is for the administrator.
+    of a choice holds), "error" (nobody catches an error), "altered" (the state is not the one that the history
+    says), "crash" (anything else). `element` is the BPMN id where it happened, `detail` is for the administrator.
     """
 
     def __init__(self, code: str, element: str | None, detail: str = "") -> None:

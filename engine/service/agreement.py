@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from engine import bpmn, store
+from engine.service import provenance
 from engine.store import proof, records, values
 
 MAX_READ = 32 * 2**20  # bytes of attachments that a look at one case reads; the proof of all reads everything
@@ -59,12 +60,18 @@ class Case:
             tuple[Any, ...], list[int]
         ] = {}  # those added and not taken back, with their events
         self._last_file = 1
+        self._digest = ""  # of the state that the last act with one left
+        self._bare: Told | None = None  # the last event, when it has none
+        self._last = 0
+        self._gap = 0  # the first act without one after an act with one
 
     def hear(self, event: Told) -> None:
         """Take in the next event. Raises whatever reading it raises when it is none that Alur writes."""
         data = event.data
         if event.seq == 1:
             self._begin(event)
+        self._follow(event)
+        self._last = event.seq
         if event.type == "instance_migrated":
             self._said["definition"] = (data["after"]["definition"], event.seq)
         if data.get("ended"):
@@ -93,6 +100,16 @@ class Case:
         # Of cases that began before these stood in the history, nothing is known.
         self._said |= {name: (event.data[name], 1) for name in ("number", "subject") if name in event.data}
 
+    def _follow(self, event: Told) -> None:
+        """The last event of every act says which state it left; events of one act are of one moment."""
+        if self._bare is not None and self._bare.at != event.at and self._digest:
+            self._gap = self._gap or self._bare.seq
+        digest = event.data.get(provenance.FACT, "")
+        if not isinstance(digest, str):
+            raise TypeError
+        self._bare = None if digest else event
+        self._digest = digest or self._digest
+
     def _hear_file(self, event: Told) -> None:
         key = (event.task, event.data["file"], event.data["sha256"])
         if event.type == "file_attached":
@@ -110,7 +127,19 @@ class Case:
         attachments: Iterable[records.AttachmentRecord],
     ) -> Misfit | None:
         """The first thing of the instance that is not as its events say."""
-        return self._fields(row) or self._tasks(tasks) or self._attachments(attachments)
+        return self._fields(row) or self._state(row) or self._tasks(tasks) or self._attachments(attachments)
+
+    def _state(self, row: records.InstanceRecord) -> Misfit | None:
+        """The stored state is the one that the last act left; a case without any digest says nothing of it."""
+        if self._gap:
+            return Misfit("act", self._gap)
+        if row.status != "open":
+            return Misfit("state", self._last) if row.state else None
+        if self._bare is not None and self._digest:
+            return Misfit("act", self._bare.seq)
+        if self._digest and self._digest != bpmn.digest_of(bytes(row.state)):
+            return Misfit("state", self._last)
+        return None
 
     def _fields(self, row: records.InstanceRecord) -> Misfit | None:
         is_ = {

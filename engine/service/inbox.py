@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine import store
-from engine.bpmn import Definition, Element, EngineFault, Workflow
+from engine.bpmn import Definition, Element, EngineFault
 from engine.forms import Form, answering
-from engine.service import access, incidents, outlook, rows, sight, vacancies, work
+from engine.service import access, incidents, outlook, provenance, rows, sight, vacancies, work
 from engine.service.views import Actor, InboxPage, TaskRow, TaskView
 from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
 from engine.store.incidents import Origin
@@ -64,7 +64,8 @@ class Inbox:
             form = definition.forms.get(element.form or "") if inside else None
             shown = inside and (seen is not None or bool(answering.file_fields(form)))
             attachments = store.attachments.of_task(tx, task_id) if shown else []
-        inputs, known = self._given(instance, definition, row, form)
+            said = provenance.said(tx, instance) if row.state == "open" else None
+        inputs, known = self._given(instance, said, definition, row, form)
         self._engine.audit.looked(
             actor,
             "task_viewed",
@@ -114,14 +115,19 @@ class Inbox:
         return rows.task_row(self._engine.office, self._engine.office.definition(tx, row.definition_id), row)
 
     def _given(
-        self, instance: store.InstanceRow, definition: Definition, row: store.InboxRow, form: Form | None
+        self,
+        instance: store.InstanceRow,
+        said: str | None,
+        definition: Definition,
+        row: store.InboxRow,
+        form: Form | None,
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """What an open task gives to its form: its inputs, and the names that the form reads. Raises Incident."""
         if row.state != "open":
             return {}, {}
         environment, engine_id = self._engine.office.environment(definition), UUID(bytes=row.engine_id)
         try:
-            workflow = Workflow.load(instance.state, definition, environment)
+            workflow = provenance.load(instance, definition, environment, said)
             inputs = workflow.inputs(engine_id)
         except EngineFault as fault:
             raise incidents.record(self._engine, instance.id, fault, Origin("task", row.id)) from fault

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
 from engine.bpmn import EngineFault
-from engine.service import access
+from engine.service import access, provenance
 from engine.service.views import Actor
 from engine.store import messages
 from engine.store.incidents import IncidentRow, Origin
@@ -75,6 +75,7 @@ def keep(tx: store.Tx, instance: store.InstanceRow | None, events: list[store.Ev
         for event in events:
             store.history.append_system(tx, event)
     elif events:
+        events = provenance.carried(provenance.said(tx, instance), events)
         count, head = store.history.append(tx, instance.id, instance.event_count, instance.head, events)
         store.instances.save(
             tx,

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
-from engine.bpmn import CannotMove, Definition, EngineFault, Obstacle, Translation, Workflow, migrate
+from engine.bpmn import CannotMove, Definition, EngineFault, Obstacle, Translation, migrate
 from engine.bpmn.support import HUMAN, SCOPES
-from engine.service import access, noting, placing, step, work
+from engine.service import access, noting, placing, provenance, step, work
 from engine.service.moveviews import Migration, MigrationItem, Plan, PlanRow, Requested
 from engine.service.views import Actor
 
@@ -39,7 +39,7 @@ class Migrations:
                 instance, line = store.instances.get(tx, instance_id), store.instances.line(tx, instance_id)
                 assert instance is not None
                 assert line is not None
-                moves, obstacles = self._tried(instance, translation, wanted.recompute, now)
+                moves, obstacles = self._tried(tx, instance, translation, wanted.recompute, now)
                 rows.append(PlanRow(instance.id, line.number, line.subject, moves, obstacles))
             running = store.definitions.running(tx, before.key).get(before.id, 0)
         return Plan(
@@ -218,12 +218,13 @@ class Migrations:
             store.moves.settle(tx, migration_id, instance_id, state, self._engine.clock(), detail)
 
     def _tried(
-        self, instance: store.InstanceRow, translation: Translation, recompute: bool, now: Any
+        self, tx: store.Tx, instance: store.InstanceRow, translation: Translation, recompute: bool, now: Any
     ) -> tuple[tuple[Any, ...], tuple[Obstacle, ...]]:
         office = self._engine.office
         try:
             environment = office.environment(translation.old, now)
-            workflow = Workflow.load(instance.state, translation.old, environment)
+            said = provenance.said(tx, instance)
+            workflow = provenance.load(instance, translation.old, environment, said)
             workflow.refresh()
             if workflow.completed:
                 return (), ()

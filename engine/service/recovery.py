@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
-from engine.bpmn import Definition, EngineFault, Workflow
-from engine.service import access, incidents, step, work
+from engine.bpmn import Definition, EngineFault
+from engine.service import access, incidents, provenance, step, work
 from engine.service.views import Actor
 from engine.store import messages
 from engine.store.incidents import Origin
@@ -260,6 +260,7 @@ class Incidents:
             return None
         try:
             environment = self._engine.office.environment(definition)
-            return Workflow.load(instance.state, definition, environment).values
+            said = provenance.said(tx, instance)
+            return provenance.load(instance, definition, environment, said).values
         except EngineFault:
             return None

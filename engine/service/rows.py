@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import store
 from engine.bpmn import Definition
+from engine.service import provenance
 from engine.service.views import Attachment, EarlierData, EventView, InstanceRow, NextTask, TaskRow
 
 if TYPE_CHECKING:
@@ -141,6 +142,9 @@ def event_view(
     `task` is the one it is of, where the reader may see that one whole.
     """
     element = definition.outline.elements.get(row.element)
+    data = {
+        name: fact for name, fact in data.items() if name != provenance.FACT
+    }  # for the proof, not for people
     if row.type == "task_assigned" and data.get("after") in names:
         data = {**data, "after_name": names[data["after"]]}
     name, step = (element.name, element.step) if element else ("", None)

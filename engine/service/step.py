@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from engine import errors, store
-from engine.bpmn import Definition, FiredTimer, Workflow
-from engine.service import changes, incidents, posting, rows
+from engine.bpmn import Definition, FiredTimer, Workflow, digest_of
+from engine.service import changes, incidents, posting, provenance, rows
 from engine.service.views import Actor, NextTask
 from engine.store import outbox, search
 from engine.store.incidents import Origin
@@ -30,11 +30,11 @@ SYSTEM = Actor(username="", name="", roles={}, channel="system")
 class Step:
     """One instance, locked and loaded, while one transaction works on it; `now` is the one moment of the act.
 
-    `tasks` are its open task rows by engine id. What an act records is kept in `events` and written once,
-    by `save`, together with state, tasks and timers; `facts` are their data, still open to additions.
-    `moved` is whether the engine's state is another than the stored one. `origin` is what an incident would
-    interrupt at this moment; `retries` is the incident that is being tried again, `completes` the task completed.
-    `hops` counts the messages behind this act.
+    `tasks` are its open task rows by engine id. `events` are written once, by `save`, together with state, tasks and
+    timers; `facts` are their data, still open to additions. `moved` is whether the engine's state is another than the
+    stored one, `said` the digest of that in the history. `origin` is what an incident would interrupt at this moment;
+    `retries` is the incident that is being tried again, `completes` the task completed, `hops` counts the messages
+    behind this act.
     """
 
     engine: Engine
@@ -55,6 +55,7 @@ class Step:
     retries: int = 0
     completes: int = 0
     hops: int = 0
+    said: str | None = None
 
     @classmethod
     def load(
@@ -63,31 +64,31 @@ class Step:
         """Put a locked instance onto its cached definition."""
         definition = engine.office.definition(tx, instance.definition_id)
         tasks = {UUID(bytes=row.engine_id): row for row in store.tasks.open_of(tx, instance.id)}
-        return cls(engine, tx, actor, engine.clock(), instance, definition, tasks, origin=origin)
+        said = provenance.said(tx, instance)
+        return cls(engine, tx, actor, engine.clock(), instance, definition, tasks, origin=origin, said=said)
 
     @cached_property
     def workflow(self) -> Workflow:
         """The engine's state of the instance, loaded at first need: a claim or a draft needs none."""
         environment = self.engine.office.environment(self.definition, self.now)
-        return Workflow.load(self.instance.state, self.definition, environment)
+        return provenance.load(self.instance, self.definition, environment, self.said)
 
     def begin(self, start: str, value: Mapping[str, Any]) -> None:
         """Start the engine with the start form; the first tasks are fields of the start just recorded."""
         environment = self.engine.office.environment(self.definition, self.now)
         self.workflow = Workflow.start(self.definition, {start: dict(value)}, environment, start)
         self.moved = True
-        act = self.facts[-1]
-        self.sync(returned=False, act=act)
+        self.sync(returned=False, act=self.facts[-1])
 
     def refresh(self) -> None:
         """Let overdue timers fire first, so that the order in the history is always the same."""
         own, self.origin = self.origin, Origin("timer")
         fired = self.workflow.refresh()
         self.origin, self.refreshed = own, True
+        for one in fired:
+            self._note_fired(one)
         if fired:
             self.moved = True
-            for one in fired:
-                self._note_fired(one)
             self.sync(returned=False)
 
     def tick(self) -> bool:
@@ -101,10 +102,8 @@ class Step:
         self, type_: str, *, element: str = "", task: int | None = None, role: str = "", **data: Any
     ) -> int:
         """Keep one event of this act; gives its number in the history."""
-        holding = self.actor.roles.get(role, "")
-        return self._record(
-            self.actor, type_, element, task, role, "" if holding == "tetap" else holding, data
-        )
+        holding = self.actor.roles.get(role, "").replace("tetap", "")
+        return self._record(self.actor, type_, element, task, role, holding, data)
 
     def complete(
         self, row: store.TaskRow, value: Mapping[str, Any], role: str, request: bytes | None, body: int
@@ -169,6 +168,8 @@ class Step:
             self.facts[-1]["solved"] = solved
         ended = self.status != "open"
         state = b"" if ended else self.workflow.dump() if self.moved else self.instance.state
+        if digest := digest_of(state) if self.moved else "" if ended else self.said:
+            self.facts[-1][provenance.FACT] = digest
         if ended or self.moved:
             posting.waits(self.tx, self.instance.id, self.definition, None if ended else self.workflow)
         count, head = store.history.append(

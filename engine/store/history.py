@@ -68,6 +68,7 @@ _INSERT = Statement(
     f"insert into event (instance_id, {_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _LIST = Statement(f"select {_COLUMNS} from event where instance_id = ? and seq > ? order by seq limit ?")
+_FACTS = Statement("select data from event where instance_id = ? and seq = ?")
 _OF_TASK = Statement(f"select {_COLUMNS} from event where instance_id = ? and task_id = ? order by seq")
 _CHAIN_END = Statement("select event_count, head from instance where id = ?")
 
@@ -140,6 +141,12 @@ def append_system(tx: Tx, event: Event) -> int:
 def of_instance(tx: Tx, instance_id: int, after: int = 0, limit: int = 100_000) -> list[EventRow]:
     """Events of an instance in order, those after number `after`."""
     return [_read(row) for row in tx.rows(_LIST, (instance_id, after, limit))]
+
+
+def facts(tx: Tx, instance_id: int, seq: int) -> Mapping[str, Any]:
+    """What one event of an instance says; nothing when there is none."""
+    row = tx.row(_FACTS, (instance_id, seq))
+    return {} if row is None else values.from_object(row[0])
 
 
 def of_task(tx: Tx, instance_id: int, task_id: int, types: Iterable[str]) -> EventRow:

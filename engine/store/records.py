@@ -20,6 +20,7 @@ class InstanceRecord(NamedTuple):
     started_at: int
     ended_at: int | None
     end_reason: str
+    state: bytes
 
 
 class TaskRecord(NamedTuple):
@@ -68,7 +69,7 @@ class RoleRecord(NamedTuple):
 
 _INSTANCES = Statement(
     """select i.id, d.sha256, i.number, i.subject, i.status, coalesce(p.username, ''), i.started_at, i.ended_at,
-    i.end_reason from instance i join definition d on d.id = i.definition_id
+    i.end_reason, i.state from instance i join definition d on d.id = i.definition_id
     left join person p on p.id = i.started_by where i.id >= ? and i.id < ?"""
 )
 _TASKS = Statement(

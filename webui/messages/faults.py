@@ -18,6 +18,9 @@ SENTENCES = {
         "dan sidik rantainya dihitung ulang."
     ),
     "head": marked("%(chain)s, catatan %(seq)s: ujung rantai pada baris berkas tidak cocok."),
+    "act": marked(
+        "%(chain)s, catatan %(seq)s: tidak menyebut keadaan yang ditinggalkannya; bukan Alur yang menulisnya."
+    ),
     "unreadable": marked(
         "%(chain)s, catatan %(seq)s: isinya tidak dapat dibaca; bukan Alur yang menulisnya."
     ),
@@ -43,6 +46,7 @@ SENTENCES = {
     ),
 }
 WHATS = {
+    "state": marked("keadaan jalannya (isian, langkah, dan waktu yang berjalan)"),
     "number": marked("nomor"),
     "subject": marked("perihal"),
     "definition": marked("versi SOP"),
@@ -65,10 +69,11 @@ def fault_sentence(fault: Fault, numbers: Mapping[int, str]) -> str:
     else:
         chain = _("Berkas %(id)s", id=fault.instance_id)
     named = fault.kind == "seal_leaf" and fault.instance_id
-    kind = "unreadable_row" if fault.kind == "unreadable" and not fault.seq else fault.kind
+    kind = "act" if fault.what == "act" else fault.kind
+    kind = "unreadable_row" if fault.kind == "unreadable" and not fault.seq else kind
     sentence = SENTENCES["seal_leaf_named" if named else kind]
     spread = f"{fault.seq}–{fault.last}" if fault.last > fault.seq else str(fault.seq)
-    what = _(WHATS[fault.what], which=fault.which) if fault.what else ""
+    what = _(WHATS[fault.what], which=fault.which) if fault.what in WHATS else ""
     return _(
         sentence,
         chain=chain,

@@ -18,6 +18,9 @@ CAUSES = {
     "expression": marked("Sebuah rumus tidak dapat dihitung dengan isian yang ada"),
     "no-flow": marked("Tidak satu pun syarat cabang terpenuhi"),
     "error": marked("Galat dari proses tidak ditangkap oleh diagram"),
+    "altered": marked(
+        "Keadaan berkas yang tersimpan berbeda dari riwayatnya; tidak ada yang dijalankan di atasnya"
+    ),
     "crash": marked("Mesin bertemu keadaan yang tidak dikenalnya"),
 }
 ORIGINS = {
@@ -56,6 +59,11 @@ def advice(view: IncidentView) -> str:
     """What the administrator can do about an open incident."""
     if view.row.origin == "start":
         return _("Tidak ada berkas yang dibuat. Perbaiki diagramnya, lalu minta proses dimulai sekali lagi.")
+    if view.row.code == "altered":
+        return _(
+            "Ada yang mengubah basis data di luar Alur. Jalankan “Periksa sekarang” di halaman Audit, lalu pulihkan "
+            "berkas dari cadangan yang utuh, atau batalkan dan mulai lagi."
+        )
     if view.task is not None:
         return _(
             "Tugasnya masih terbuka dan isian lama tidak berubah. Pelaksana dapat mengirim sekali lagi; "

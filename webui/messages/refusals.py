@@ -57,6 +57,20 @@ def _not_found(params: Params) -> str:
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
+def _incident(params: Params) -> str:
+    number = params.get("incident", "?")
+    if params.get("reason") == "altered":
+        return _(
+            "Keadaan berkas yang tersimpan berbeda dari riwayatnya, jadi tidak ada yang dijalankan di atasnya. "
+            "Insiden #%(number)s diteruskan ke admin; beri tahu juga auditor.",
+            number=number,
+        )
+    return _(
+        "Langkah belum berjalan. Insiden #%(number)s diteruskan ke admin; tidak ada data yang hilang.",
+        number=number,
+    )
+
+
 def _forbidden(params: Params) -> str:
     if params.get("at") and params.get("by"):
         return _(
@@ -230,10 +244,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "deployment_refused": lambda p: _("Paket proses ditolak; tidak ada yang disimpan."),
     "too_large": problems.too_large,
     "file_refused": problems.file_refused,
-    "incident": lambda p: _(
-        "Langkah belum berjalan. Insiden #%(number)s diteruskan ke admin; tidak ada data yang hilang.",
-        number=p.get("incident", "?"),
-    ),
+    "incident": _incident,
     "busy": lambda p: _("Sedang sibuk. Coba lagi sebentar lagi; mengirim ulang aman."),
     "store_unavailable": lambda p: (
         _("Basis data menolak: periksa nama, kata sandi, dan nama basis data.")

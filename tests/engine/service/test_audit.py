@@ -15,10 +15,10 @@ from engine.service.audit import Audit
 from engine.service.verification import Verdict, Verification
 from engine.store import Fault, Tx
 from engine.store.history import START, canonical, chain_hash
+from engine.store.values import to_json
 from tests import sop
 from tests.engine.service.conftest import Office
-from tests.engine.store.office import bare, undone
-from tests.engine.store.test_history import unlocked
+from tests.engine.store.office import bare, undone, unguarded
 
 COLUMNS = "seq, at, type, actor, role, holding, channel, element, task_id, data"
 
@@ -45,13 +45,8 @@ def held(office: Office, cases: tuple[int, int]) -> bytes:
 def judged(engine: Engine, attack: Callable[[Tx], None], held: bytes | None) -> Verdict:
     """What verify says after an attack, which is then undone."""
     with undone(engine.store) as tx:
-        unlocked(engine.store, tx)
-        if engine.store.dialect == "postgresql":
-            bare(engine.store, tx, "", "set constraints all deferred")
-            bare(engine.store, tx, "", "set local session_replication_role = replica")
-        else:
-            bare(engine.store, tx, "pragma defer_foreign_keys = on")
-        attack(tx)
+        with unguarded(engine.store, tx):
+            attack(tx)
         outside = sealing.held(held) if held else None
         return Verification(tx, engine.audit.key.public, outside, lambda done, all_: None).run()
     raise AssertionError
@@ -85,6 +80,23 @@ def rehashed(engine: Engine, instance_id: int, *statements: str, leaves: bool = 
                 *(["update seal_leaf set head = {} " + f"{where} count = {seq}"] if leaves else []),
             ):
                 bare(engine.store, tx, text.format(quoted[0]), text.format(quoted[1]))
+
+    return attack
+
+
+def without_digests(engine: Engine, case: int, after: int = 0) -> Callable[[Tx], None]:
+    """Rewrite a chain as it was before there were digests, hashes and all."""
+
+    def attack(tx: Tx) -> None:
+        rows = bare(
+            engine.store, tx, f"select seq, data from event where instance_id = {case} and seq > {after}"
+        )
+        mark = "?" if engine.store.dialect == "sqlite" else "%s"
+        for seq, data in rows:
+            facts = {name: one for name, one in json.loads(str(data)).items() if name != "digest"}
+            text = f"update event set data = {mark} where instance_id = {case} and seq = {mark}"
+            tx.connection.exec_driver_sql(text, (to_json(facts), seq))
+        rehashed(engine, case)(tx)
 
     return attack
 

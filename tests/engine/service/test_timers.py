@@ -159,7 +159,7 @@ def test_an_instance_of_a_fault_nobody_foresaw_stops_nobody_either(office: Offic
     assert office.engine.timers.fire_due() == 2
     with office.engine.store.read() as tx:
         found = {row.instance_id: row.code for row in store.incidents.list_open(tx)}
-    assert found == {started[1].instance: "crash", broken.instance: "crash"}
+    assert found == {started[1].instance: "altered", broken.instance: "crash"}
     assert office.engine.timers.fire_due() == 0
 
 

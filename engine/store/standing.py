@@ -1,0 +1,83 @@
+"""What stands in the tables of the office, row by row, as the history keeps it: for the proof, and to make it again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.store.tables import metadata
+from engine.store.tx import Tx
+
+Rows = dict[str, dict[str, Any]]  # by the key of a row as text: its columns
+
+# By table the columns that are compared; the rest is outside, and listed in HISTORY.md.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "role": ("id", "label", "superior", "unit", "rights", "position"),
+    "person": ("id", "username", "name", "password_hash", "active", "demo", "created_at"),
+    "membership": ("id", "person_id", "role_id", "kind", "valid_from", "valid_until", "letter", "granted_by",
+                   "granted_at", "revoked_at"),
+    "calendar_day": ("date", "source", "kind", "windows", "note", "basis"),
+    "hours_regime": ("id", "name", "start_date", "end_date", "windows"),
+    "setting": ("key", "value"),
+    "definition": ("id", "key", "version", "title", "sha256", "state", "deployed_by", "deployed_at", "origin",
+                   "reason", "drafted_by", "drafted_at", "enforced_by", "enforced_at"),
+    "package_draft": ("id", "key", "state", "base", "author", "created_at", "submitted_by", "submitted_at", "reason",
+                      "closed_by", "closed_at", "answer", "definition_id"),
+    "disposal": ("id", "state", "reason", "proposed_by", "proposed_at", "decided_by", "decided_at", "decision"),
+}  # fmt: skip
+KEYS = {"calendar_day": ("date", "source"), "setting": ("key",)}
+# Settings that are the place of a worker in its work, or only say who changed something last.
+WORK = ("calendar.changed", "recount")
+
+
+def read(tx: Tx, table: str, column: str = "", chosen: Iterable[Any] | None = None) -> Rows:
+    """Rows of a table by their key; with `column` only those where it is one of `chosen`.
+
+    Bytes come as hexadecimal digits. Of a password the SHA-256 of what is stored is given: with the salt in it,
+    which the history does not have, nobody can try passwords against it.
+    """
+    columns = metadata.tables[table].c
+    wanted = sa.select(*(columns[name] for name in COLUMNS[table]))
+    if chosen is not None:
+        wanted = wanted.where(columns[column].in_(list(chosen)))
+    if table == "setting":
+        wanted = wanted.where(columns.key.not_in(WORK))
+    found: Rows = {}
+    for row in tx.execute(wanted):
+        facts = {name: _plain(name, value) for name, value in zip(COLUMNS[table], row, strict=True)}
+        found[" ".join(str(facts[name]) for name in KEYS.get(table, ("id",)))] = facts
+    if table == "package_draft":
+        for key, facts in found.items():
+            facts["files"] = _files(tx, int(key)) if facts["state"] == "submitted" else ""
+    return found
+
+
+def whole(tx: Tx) -> dict[str, Rows]:
+    """Every row of every table that is compared."""
+    return {table: read(tx, table) for table in COLUMNS}
+
+
+def holders(tx: Tx) -> dict[str, str]:
+    """Whose every open task is, by its id."""
+    task = metadata.tables["task"].c
+    chosen = sa.select(task.id, task.holders).where(task.state == "open").order_by(task.id)
+    return {str(row[0]): str(row[1]) for row in tx.execute(chosen)}
+
+
+def _files(tx: Tx, draft: int) -> str:
+    """SHA-256 over the paths of a draft and the SHA-256 of what stands there."""
+    file = metadata.tables["package_draft_file"].c
+    rows = tx.execute(sa.select(file.path, file.content).where(file.draft_id == draft).order_by(file.path))
+    lines = (f"{path} {hashlib.sha256(bytes(content)).hexdigest()}\n" for path, content in rows)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name == "password_hash":
+        return hashlib.sha256(str(value).encode(errors="surrogateescape")).hexdigest()
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    return int(value) if isinstance(value, bool) else value
