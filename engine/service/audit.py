@@ -196,14 +196,15 @@ class Audit:
         before: int | None = None,
         *,
         types: Sequence[str] = (),
+        without: Sequence[str] = (),
         person: str = "",
         start: date | None = None,
         end: date | None = None,
     ) -> tuple[tuple[EventView, ...], int | None]:
         """A page of the system's history, newest first, and the number that the next one is before.
 
-        Of events before a number, of some types, of one person, on some days; what is empty does not matter.
-        Raises Forbidden.
+        Of events before a number, of some types or without some, of one person, on some days; what is empty does
+        not matter. Raises Forbidden.
         """
         self.require(actor)
         zone = self._engine.settings.zone
@@ -211,7 +212,7 @@ class Audit:
         last = datetime.combine(end, time_of_day.max, zone) if end else None
         with self._engine.store.read() as tx:
             events = store.history.of_system(
-                tx, before, SYSTEM_PAGE + 1, types=types, actor=person, start=first, end=last
+                tx, before, SYSTEM_PAGE + 1, types=types, without=without, actor=person, start=first, end=last
             )
             names = store.people.names(tx)
             titles = {row.key: row.title for row in store.definitions.list_latest(tx)}

@@ -137,9 +137,13 @@ class Inbox:
         return row.claimed_by is not None and (row.claimed_by == actor.user_id or actor.may(access.ADMIN))
 
     def _next_hint(self, definition: Definition, element: Element) -> tuple[str, ...]:
-        """The roles that the work goes to next, as people say them."""
+        """The roles that the work goes to next, as people say them; whom a rule will find is named by its lane."""
         following = outlook.following(definition.outline, element.id)
-        labels = [self._engine.office.label(role) for one in following for role in one.roles]
+        labels = [
+            label
+            for one in following
+            for label in (tuple(map(self._engine.office.label, one.roles)) or one.lanes[-1:])
+        ]
         return tuple(dict.fromkeys(labels))
 
 

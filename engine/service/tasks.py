@@ -11,7 +11,7 @@ from engine.service import access, changes, rows, step, work
 from engine.service.files import Files
 from engine.service.handing import Handing
 from engine.service.inbox import Inbox
-from engine.service.views import Actor, Completed
+from engine.service.views import Actor, Completed, NextTask
 from engine.store import values
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ class Tasks(Inbox, Files, Handing):
                 tuple(it.opened),
                 returned,
                 element.name,
+                self._others(it) if not it.opened else (),
             )
 
         try:
@@ -134,6 +135,10 @@ class Tasks(Inbox, Files, Handing):
             if type(refusal) is errors.Conflict and request_id is not None:
                 raise errors.RequestReused() from refusal  # its unique key stands at another task
             raise
+
+    def _others(self, it: step.Step) -> tuple[NextTask, ...]:
+        """What is open in an instance, in short."""
+        return tuple(rows.opened_task(it.engine.office, it.definition, row) for row in it.tasks.values())
 
     def _repeated(self, task_id: int, actor: Actor, request_id: UUID | None, body: int) -> Completed | None:
         """The first answer again, for the same request sent twice by the same person."""
@@ -149,15 +154,9 @@ class Tasks(Inbox, Files, Handing):
             definition = self._engine.office.definition(tx, row.definition_id)
             event = store.history.of_task(tx, instance.id, task_id, rows.SUBMITTED)
             opened = [store.inbox.get(tx, fact["task"]) for fact in event.data.get("opened", [])]
-            following = tuple(
-                rows.next_task(
-                    rows.task_row(
-                        self._engine.office, self._engine.office.definition(tx, one.definition_id), one
-                    )
-                )
-                for one in opened
-                if one
-            )
+            following = tuple(rows.next_task(self._row(tx, one)) for one in opened if one)
+            still = [] if following else store.inbox.open_of_many(tx, [instance.id]).get(instance.id, [])
+            others = tuple(rows.next_task(self._row(tx, one)) for one in still)
         return Completed(
             instance.id,
             instance.number,
@@ -165,4 +164,5 @@ class Tasks(Inbox, Files, Handing):
             following,
             event.type == "task_returned",
             definition.outline.elements[row.element].name,
+            others,
         )

@@ -177,7 +177,7 @@ class NextTask:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """What a completion (or a start) brought about."""
+    """What a completion (or a start) brought about; `others` are open still where it opened nothing."""
 
     instance: int
     number: str
@@ -185,6 +185,7 @@ class Completed:
     next: tuple[NextTask, ...]
     returned: bool = False
     name: str = ""
+    others: tuple[NextTask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

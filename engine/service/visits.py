@@ -18,7 +18,8 @@ class Visit:
 
     A sub-process that is one step is one visit. `minutes` are working minutes, None while it is open. `kept`
     tells whether it was completed by its tenggat, None while open or without tenggat. A visit that a return
-    brought about has the `reason`, and in `returned_by` the role that sent it back.
+    brought about has the `reason`, and in `returned_by` the role that sent it back. `norm` is the standard time of
+    the version it was opened under.
     """
 
     instance: int
@@ -30,6 +31,7 @@ class Visit:
     returned: bool = False
     reason: str = ""
     returned_by: str = ""
+    norm: str = ""
     completed_at: datetime | None = None
     due: datetime | None = None
     minutes: int | None = None
@@ -53,6 +55,7 @@ def of_rows(
     A task belongs to the running visit of its step when another task of the step opened it; what a return or
     another step opened begins a new visit. Tasks closed without being done count for nothing.
     """
+    norms = {key: {step.no: step.norm for step in one.outline.steps} for key, one in definitions.items()}
     for _, of_instance in groupby(rows, key=lambda row: row.instance_id):
         running: dict[int, Visit] = {}
         for row in of_instance:
@@ -67,6 +70,7 @@ def of_rows(
                 if visit is not None:
                     yield from _ended(visit, calendar)
                 visit = running[step] = _begun(row, step)
+                visit.norm = norms[row.definition_id].get(step) or ""
             visit.tasks.append(row)
         for visit in running.values():
             yield from _ended(visit, calendar)

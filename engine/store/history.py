@@ -185,13 +185,14 @@ def of_system(
     limit: int = PAGE,
     *,
     types: Sequence[str] = (),
+    without: Sequence[str] = (),
     actor: str = "",
     start: datetime | None = None,
     end: datetime | None = None,
 ) -> list[EventRow]:
     """Events of the system, newest first, those before number `before`.
 
-    Of some types, of one person, within two moments; what is empty does not matter.
+    Of some types or without some, of one person, within two moments; what is empty does not matter.
     """
     rows = system_event.c
     chosen = sa.select(*(rows[name] for name in EventRow._fields))
@@ -199,6 +200,8 @@ def of_system(
         chosen = chosen.where(rows.seq < before)
     if types:
         chosen = chosen.where(rows.type.in_(list(types)))
+    if without:
+        chosen = chosen.where(rows.type.not_in(list(without)))
     if actor:
         chosen = chosen.where(rows.actor == actor, rows.actor != sa.literal_column("''"))
     if start is not None:

@@ -85,6 +85,10 @@ def test_a_process_is_started_from_its_form(visitor: Come, engine: Engine) -> No
     person = visitor("kadis")
     assert person.get("/mulai").document.xpath(f"//a[@href='/mulai/{sop.KEY}']")
     page = person.get(f"/mulai/{sop.KEY}")
+    entered = page.send({"tahun": "dua ribu", "perihal": "Perihal yang diketik"})
+    assert entered.status == 200, "Enter in a field neither begins nor judges"
+    assert entered.document.get_element_by_id("f-perihal").get("value") == "Perihal yang diketik"
+    assert not entered.title.startswith("Galat:")
     refused = page.send({"tahun": "dua ribu", "perihal": "Perihal yang diketik"}, button=("aksi", "kirim"))
     assert refused.status == 422
     assert "Tahun: Isi dengan angka, misalnya 1.234,5." in refused.words
@@ -244,3 +248,9 @@ def test_everything_is_said_in_english_too(visitor: Come, engine: Engine) -> Non
     assert "started this case." in page.words
     assert "Mon, 23 Nov 2026 at 09:00 WIB" in page.words
     assert "standard time 3 days" in page.words
+    assert "1 case ran in this period; 0 of them are completed." in person.get("/laporan?tahun=2026").words
+    for element in ("Langkah_8", "Langkah_9", "Langkah_10"):
+        (task,) = office.open_tasks(engine, instance)
+        holder = office.actor(engine, sop.PEOPLE[task.roles[0]])
+        engine.tasks.complete(task.id, sop.filled(element, engine.tasks.get(task.id, holder).value), holder)
+    assert "1 case ran in this period; 1 of them is completed." in person.get("/laporan?tahun=2026").words

@@ -27,10 +27,20 @@ def test_a_task_is_filled_in_kept_and_sent(visitor: Come, engine: Engine) -> Non
     fields = {f"indikator.{row}.realisasi": "80" for row in range(1, 4)}
     sent = kept.send(fields, button=SEND)
     assert sent.path == "/tugas"
-    assert "menunggu langkah lain" in sent.words
+    assert "Terkirim. Masih menunggu isian Bidang Perpustakaan dan Sekretariat (pengisi data)." in sent.words
     view = engine.tasks.get(task, office.actor(engine, "bidang.kearsipan"))
     assert view.row.state == "done"
     assert [row["realisasi"] for row in view.value["indikator"]] == [70.5, 80, 80, 80]
+
+
+def test_the_button_names_the_act(visitor: Come, engine: Engine) -> None:
+    """Whom a rule will find is named by the lane; the last step by its form."""
+    for element, words in (
+        ("Langkah_3_permintaan", "Selesaikan dan kirim ke Bidang"),
+        ("Langkah_10", "Selesaikan: Distribusi dokumen"),
+    ):
+        page = visitor("perencana").get(f"/tugas/{office.task_at(engine, element)}")
+        assert page.all("//button[@data-send]") == [words]
 
 
 def test_enter_saves_and_never_deletes(visitor: Come, engine: Engine) -> None:
@@ -213,14 +223,14 @@ def test_a_task_taken_by_another_can_be_read_not_filled_in(visitor: Come, engine
     early = visitor("sekretaris").get(f"/tugas/{task}")
     engine.tasks.claim(task, office.actor(engine, "kedua"))
     page = visitor("sekretaris").get(f"/tugas/{task}")
-    assert "Sudah diambil oleh Orang Kedua" in page.words
+    assert "Tugas ini ada pada Orang Kedua sejak" in page.words
     assert not page.document.xpath("//main//button[@value='kirim']")
     lost = early.send({"keputusan": "setuju"}, button=SEND)
     assert lost.status == 409
-    assert "Sudah diambil oleh Orang Kedua, Sen, 23 Nov 2026 pukul 09.00 WIB." in lost.words
+    assert "Tugas ini ada pada Orang Kedua sejak Sen, 23 Nov 2026 pukul 09.00 WIB." in lost.words
     race = early.send(button=("aksi", "ambil"))
     assert race.status == 409
-    assert "Sudah diambil oleh Orang Kedua" in race.words
+    assert "Tugas ini ada pada Orang Kedua sejak" in race.words
 
 
 def test_another_roles_task_is_not_shown(visitor: Come, engine: Engine) -> None:

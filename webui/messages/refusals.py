@@ -213,8 +213,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     ),
     "task_claimed": lambda p: _said(
         p,
-        _("Sudah diambil oleh %(by)s, %(at)s. Minta beliau melepas tugas ini bila perlu."),
-        _("Sudah diambil oleh %(by)s. Minta beliau melepas tugas ini bila perlu."),
+        _("Tugas ini ada pada %(by)s sejak %(at)s. Minta beliau melepasnya bila perlu."),
+        _("Tugas ini ada pada %(by)s. Minta beliau melepasnya bila perlu."),
     ),
     "task_closed": lambda p: _said(
         p, _("Tugas ini ditarik oleh %(by)s, %(at)s."), _("Tugas ini sudah tidak terbuka lagi.")

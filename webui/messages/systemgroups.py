@@ -5,6 +5,9 @@ from __future__ import annotations
 from webui.language import marked
 from webui.messages import workshop
 
+EVERYTHING = "semua"
+DAILY = ("signed_in", "signed_out")  # so many that nothing else is seen: shown only when asked for
+
 # By the word in the address: how it is called, and the types of it.
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "masuk": (

@@ -15,7 +15,7 @@ from webui.exports import dossier, log, petri
 from webui.language import gettext as _
 from webui.messages.faults import fault_sentence, purged_words
 from webui.messages.system import channel, system_words
-from webui.messages.systemgroups import GROUPS
+from webui.messages.systemgroups import DAILY, EVERYTHING, GROUPS
 
 pages = flask.Blueprint("audit", __name__)
 
@@ -51,15 +51,17 @@ def verify() -> ResponseReturnValue:
 
 @pages.get("/audit/sistem")
 def system() -> ResponseReturnValue:
-    """The system's history as it stands: sign-ins, roles, versions, settings, looks, exports, purges."""
+    """The system's history as it stands: roles, versions, settings, looks, exports, purges; sign-ins when asked."""
     engine, actor, args = current.engine(), current.actor(), flask.request.args
     given = {name: args[name].strip() for name in SYSTEM_FILTERS if args.get(name, "").strip()}
-    if given.get("jenis", "masuk") not in GROUPS:
+    kind = given.get("jenis", "")
+    if kind and kind != EVERYTHING and kind not in GROUPS:
         flask.abort(404)
     rows, following = engine.audit.system(
         actor,
         args.get("sebelum", type=int),
-        types=GROUPS[given["jenis"]][1] if "jenis" in given else (),
+        types=GROUPS[kind][1] if kind in GROUPS else (),
+        without=() if kind else DAILY,
         person=given.get("orang", "")[:LONGEST_NAME],
         start=addresses.day(given.get("dari")),
         end=addresses.day(given.get("sampai")),
@@ -71,6 +73,7 @@ def system() -> ResponseReturnValue:
         following=following,
         channel=channel,
         given=given,
+        everything=EVERYTHING,
         groups=[(name, _(label)) for name, (label, _types) in GROUPS.items()],
         people=engine.audit.people(actor),
     )

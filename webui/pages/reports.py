@@ -14,6 +14,7 @@ from engine.service.measures import StepFigures
 from engine.service.reports import Report
 from webui import charts, current, filters, language, sheets
 from webui.language import gettext as _
+from webui.language import ngettext
 
 pages = flask.Blueprint("reports", __name__)
 
@@ -51,6 +52,8 @@ def page() -> ResponseReturnValue:
         heat=heat(found),
         labels=json.dumps({step.elements[0]: percent(step.share) for step in found.steps if step.timed}),
         trend=trend(found),
+        ran=ran(found),
+        changed=[step.no for step in found.steps if len(step.norms) > 1],
         months=[(month_words(one.month), one) for one in found.months],
         verdicts=[verdict(step) for step in found.steps if step.unrealistic],
         slowest=slowest(found),
@@ -98,6 +101,17 @@ def period_words(found: Report) -> str:
     return _(
         "%(start)s sampai %(end)s", start=filters.long_date(found.start), end=filters.long_date(found.end)
     )
+
+
+def ran(found: Report) -> str:
+    """How many cases ran, and how many of them are completed."""
+    words = ngettext(
+        "%(num)s berkas berjalan pada masa ini,", "%(num)s berkas berjalan pada masa ini,", found.instances
+    )
+    done = ngettext(
+        "%(num)s di antaranya sudah selesai.", "%(num)s di antaranya sudah selesai.", found.completed
+    )
+    return f"{words} {done}"
 
 
 def month_words(month: date) -> str:
@@ -180,9 +194,9 @@ def tables(found: Report, about: list[str]) -> list[sheets.Sheet]:
         ],
         [
             [
-                step.no, step.name, ", ".join(step.role_labels), filters.norm(step.norm), step.visits, step.timed,
-                step.kept, step.share, hours(step.median), hours(step.p90), hours(step.total_median),
-                step.returns, "; ".join(f"{one.label}: {one.tasks}" for one in step.waiting),
+                step.no, step.name, ", ".join(step.role_labels), "; ".join(map(filters.norm, step.norms)),
+                step.visits, step.timed, step.kept, step.share, hours(step.median), hours(step.p90),
+                hours(step.total_median), step.returns, "; ".join(f"{one.label}: {one.tasks}" for one in step.waiting),
             ]
             for step in found.steps
         ],

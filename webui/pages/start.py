@@ -41,7 +41,7 @@ def send(key: str) -> ResponseReturnValue:
         value, problems = shape.read(flask.request.form, {}, None, files={})
         action, _colon, rest = flask.request.form.get("aksi", "periksa").partition(":")
         value = posting.change_rows(shape, value, action, rest)
-        if action in ("tambah", "hapus"):
+        if action in ("tambah", "hapus", "periksa"):  # Enter in a field begins nothing and judges nothing
             return show(process, value)
         seen = {one.path for one in problems}
         problems = shape.in_order(

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import flask
+from babel.lists import format_list
 from flask.typing import ResponseReturnValue
 
 from engine import errors
@@ -14,7 +15,7 @@ from engine.errors import Problem
 from engine.forms import Form
 from engine.service.views import Completed, TaskView
 from engine.service.work import Reading
-from webui import current, filters, formview, messages, posting
+from webui import current, filters, formview, language, messages, posting
 from webui.errors import status_of
 from webui.fields import Drawing, Field
 from webui.language import gettext as _
@@ -244,7 +245,15 @@ def send_words(view: TaskView) -> str:
         return _("Kirim keputusan")
     if view.next_hint:
         return _("Selesaikan dan kirim ke %(roles)s", roles=", ".join(view.next_hint[:2]))
-    return _("Selesaikan")
+    return _("Selesaikan: %(what)s", what=form.title) if form and form.title else _("Tandai sudah dikerjakan")
+
+
+def still_waits(done: Completed) -> str:
+    """Whom a case waits for that goes on only when others have sent, too."""
+    names = list(dict.fromkeys(one.role_label for one in done.others))
+    if not names:
+        return _("Berkas %(number)s berlanjut dengan sendirinya.", number=done.number)
+    return _("Masih menunggu isian %(names)s.", names=format_list(names, locale=language.locale()))
 
 
 def said(done: Completed) -> str:
@@ -252,7 +261,7 @@ def said(done: Completed) -> str:
     if done.completed:
         return _("Selesai. Berkas %(number)s tuntas.", number=done.number)
     if not done.next:
-        return _("Terkirim. Berkas %(number)s menunggu langkah lain.", number=done.number)
+        return _("Terkirim.") + " " + still_waits(done)
     names = ", ".join(dict.fromkeys(one.role_label for one in done.next))
     first = done.next[0]
     sentence = (

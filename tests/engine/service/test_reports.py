@@ -10,7 +10,7 @@ from engine import errors
 from engine.clock import FixedClock
 from engine.service import measures, reports
 from engine.service.reports import Report
-from tests import sop
+from tests import sop, versions
 from tests.engine.service.conftest import Office
 
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
@@ -126,6 +126,28 @@ def test_a_standard_time_is_unrealistic_only_with_enough_evidence(office: Office
         # Visits 1 and 2 are kept, all later ones late: below half with the fifth of them.
         assert two.unrealistic is (count >= 5), count
     assert (two.timed, two.kept) == (6, 2)
+
+
+def test_over_all_versions_a_step_shows_every_standard_time_it_was_worked_under(
+    office: Office, clock: FixedClock
+) -> None:
+    for _ in range(5):
+        row = office.work_to(office.start().instance, "Langkah_2")
+        clock.advance(timedelta(days=7))
+        office.do(row)
+    waiting = office.work_to(office.start().instance, "Langkah_2")
+    files = versions.in_force()
+    timer = b'<bpmn:timerEventDefinition id="Langkah_2_tenggat_waktu">'
+    head, tail = files["process.bpmn"].split(timer)
+    office.deploy(files | {"process.bpmn": head + timer + tail.replace(b">P1D<", b">P3D<", 1)})
+    office.do(waiting)
+    found = report(office)
+    two = step(found, 2)
+    assert (two.norm, two.norms, step(found, 1).norms) == ("P3D", ("P3D", "P1D"), ("P1D",))
+    assert (two.timed, two.kept) == (6, 1)
+    assert not two.unrealistic, "visits of the older version say nothing of the newer standard"
+    older = step(report(office, version=1), 2)
+    assert (older.norms, older.unrealistic) == (("P1D",), True)
 
 
 def test_months_follow_the_office_s_own_zone(office: Office, clock: FixedClock) -> None:
