@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from engine import errors, store, texts, workdays
-from engine.service.calendarviews import Change
+from engine.service.calendarviews import Change, Renewal
 from engine.store.calendar import OFFICE, SEED, Stored
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -116,3 +117,55 @@ def put(tx: store.Tx, wanted: Change, found: Difference, stored: Stored) -> None
         store.calendar.put_regimes(tx, [*kept, *new.values()])
     if wanted.policy is not None:
         store.settings.put(tx, store.calendar.POLICY, wanted.policy)
+
+
+def renewals(entries: Entries, year: int) -> tuple[Renewal, ...]:
+    """What the national table of this program says of a year otherwise than the seed does, in order of date.
+
+    Dates of which the office has said its own word stay out. A date that is gone counts as moved when the newer
+    table has the same day elsewhere: in place of it, or beside it where a newer date was added to an estimate.
+    """
+    own = {text for text, said in entries.items() if OFFICE in said}
+    old = {
+        text: workdays.DayRule.from_dict(said[SEED])
+        for text, said in entries.items()
+        if SEED in said and text.startswith(f"{year}-") and text not in own
+    }
+    newer = _national(year)
+    new = {rule.date.isoformat(): rule for rule in newer if rule.date.isoformat() not in own}
+    found = []
+    taken: set[date] = set()
+    for text in sorted(old.keys() | new.keys()):
+        before, after = old.get(text), new.get(text)
+        if before is not None and after is not None and _plain(before) == _plain(after):
+            continue
+        moved = None
+        if before is not None and after is None:
+            places = [
+                rule.date for rule in newer if _called(rule) == _called(before) and rule.date not in taken
+            ]
+            fresh = [day for day in places if day.isoformat() not in old]
+            moved = min(fresh or places, key=lambda day: abs(day - before.date), default=None)
+            taken |= {moved} if moved is not None else set()
+        found.append(Renewal(date.fromisoformat(text), before, after, moved))
+    return tuple(found)
+
+
+def told(one: Renewal) -> dict[str, Any]:
+    """A date of the national table as the history keeps it, with all that makes its row again."""
+    before, after = (_told(rule.to_dict()) if rule is not None else None for rule in (one.before, one.after))
+    return {"date": one.day.isoformat(), "before": before, "after": after}
+
+
+def _called(rule: workdays.DayRule) -> tuple[str, str]:
+    return rule.kind, rule.note.replace(workdays.ESTIMATE, "").strip()
+
+
+def _plain(rule: workdays.DayRule) -> tuple[str, str]:
+    """A day without its basis, which only names the edition of the table."""
+    return rule.kind, rule.note
+
+
+@lru_cache(maxsize=16)
+def _national(year: int) -> tuple[workdays.DayRule, ...]:
+    return tuple(workdays.seed([year]))

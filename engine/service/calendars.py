@@ -45,6 +45,7 @@ class Calendars:
             changed_by=last.get("name", ""),
             changed_at=datetime.fromisoformat(last["at"]) if last else None,
             recounting=recounting,
+            renewals=calendarchanges.renewals(entries, year) if actor.may(access.ADMIN) else (),
         )
 
     def change(self, wanted: Change, reason: str, revision: int | None, actor: Actor) -> Changed:
@@ -99,31 +100,35 @@ class Calendars:
         }
         return self.change(Change(days=days), reason, revision, actor)
 
-    def fetch(self, year: int, reason: str, actor: Actor) -> Changed:
-        """Add the national table's days of a year that has none yet. Raises Forbidden, Invalid, Conflict."""
+    def fetch(self, year: int, reason: str, actor: Actor, revision: int | None = None) -> Changed:
+        """Take over the days of a year from the national table of this program, where the office has no word of
+        its own: those that are new, gone, moved or called otherwise. Raises as `change`.
+        """
         engine = self._engine
         access.require_right(actor, access.ADMIN, "calendar", engine.office.roles())
         reason, now = work.require_reason(reason), engine.clock()
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise errors.Invalid(field="year", reason="date")
-        rules = workdays.seed([year])
         with engine.store.transaction() as tx:
-            stored, entries = store.calendar.load(tx), store.calendar.entries(tx)
-            new = [rule for rule in rules if SEED not in entries.get(rule.date.isoformat(), {})]
-            if not new:
-                return Changed(int(stored.version), 0, 0)
-            if not store.calendar.advance(tx, int(stored.version)):
+            known, entries = int(store.calendar.load(tx).version), store.calendar.entries(tx)
+            if revision is not None and revision != known:
                 raise _stale(tx)
-            revision = int(stored.version) + 1
-            store.calendar.add_seed(tx, [rule.to_dict() for rule in new])
+            found = calendarchanges.renewals(entries, year)
+            if not found:
+                return Changed(known, 0, 0)
+            if not store.calendar.advance(tx, known):
+                raise _stale(tx)
+            rules = [one.after.to_dict() for one in found if one.after is not None]
+            store.calendar.renew(tx, [one.day.isoformat() for one in found], rules)
             _sign(tx, actor, now)
-            facts = {"revision": revision, "reason": reason, "seed": True, **recounts.digest(new)}
+            facts = {"revision": known + 1, "reason": reason, "national": True}
+            facts["dates"] = [calendarchanges.told(one) for one in found]
             noting.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
-            since = self._moment(min(rule.date for rule in new))
-            recounts.ask(tx, revision, since, reason, actor.username or actor.account, now)
+            since = self._moment(found[0].day)
+            recounts.ask(tx, known + 1, since, reason, actor.username or actor.account, now)
             affected = store.timers.count_later(tx, since)
         engine.office.forget()
-        return Changed(revision, len(new), affected)
+        return Changed(known + 1, len(found), affected)
 
     def take(self, content: bytes, reason: str, revision: int | None, actor: Actor) -> Changed:
         """Import a table of days, whole or not at all: each becomes the office's word; other dates stay.

@@ -39,9 +39,23 @@ class YearCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """One date of the national table that a newer table says otherwise; never one of the office's own.
+
+    `before` None: the date is new; `after` None: it is gone, or moved to `moved`, where the newer table has it.
+    """
+
+    day: date
+    before: workdays.DayRule | None
+    after: workdays.DayRule | None
+    moved: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarView:
     """One year of the calendar at a revision, who changed it last, and whether open tenggat are still counted anew.
 
+    `renewals` is what the national table of this program says otherwise than the one that the year came from.
     `policy` is the one in force; `own_policy` the office's choice, "" where the site's setting rules.
     """
 
@@ -55,6 +69,7 @@ class CalendarView:
     changed_by: str
     changed_at: datetime | None
     recounting: bool
+    renewals: tuple[Renewal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,11 @@ def put_day(tx: Tx, date: str, day: Mapping[str, Any] | None) -> None:
         tx.execute(sa.insert(calendar_day), [_row(OFFICE, day)])
 
 
-def add_seed(tx: Tx, days: Iterable[Mapping[str, Any]]) -> None:
-    """Add days to the seed; dates it has stay as they are."""
-    known = set(tx.execute(sa.select(calendar_day.c.date).where(calendar_day.c.source == SEED)).scalars())
-    rows = [_row(SEED, day) for day in days if str(day["date"]) not in known]
+def renew(tx: Tx, dates: Iterable[str], days: Iterable[Mapping[str, Any]]) -> None:
+    """Put these days of the seed in place of what it says of these dates, within a change that has begun."""
+    said = (calendar_day.c.source == SEED) & calendar_day.c.date.in_(list(dates))
+    tx.execute(sa.delete(calendar_day).where(said))
+    rows = [_row(SEED, day) for day in days]
     if rows:
         tx.execute(sa.insert(calendar_day), rows)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
+from engine import store, workdays
 from engine.clock import FixedClock
 from engine.service import Engine
 from tests.engine.service.test_dues import moment
@@ -71,6 +73,25 @@ def test_hours_policy_and_a_year_that_was_compared(engine: Engine, visitor: Call
     assert engine.calendar().confirmed(2027)
     page = admin.get("/kalender?tahun=2031").send({"alasan": REASON}, action="/kalender/bawaan")
     assert "Hari Kemerdekaan" in page.words
+
+
+def test_a_newer_national_table_is_shown_and_taken_over_by_one_act(
+    engine: Engine, visitor: Callable[..., Visitor]
+) -> None:
+    older = [one for one in workdays.seed([2030]) if one.date != date(2030, 8, 17)]
+    older.append(workdays.DayRule(date(2030, 8, 19), "libur_nasional", note="Hari yang dicabut"))
+    with engine.store.transaction() as tx:
+        store.calendar.renew(tx, [], [one.to_dict() for one in older])
+    engine.office.forget()
+    assert "yang lebih baru" not in visitor("auditor").get("/kalender?tahun=2030").words
+    page = visitor("admin").get("/kalender?tahun=2030")
+    assert "Tabel libur nasional bawaan yang lebih baru berbeda pada 2 tanggal 2030." in page.words
+    assert "Sab, 17 Agu 2030: baru: libur nasional “Hari Kemerdekaan" in page.words
+    assert "Sen, 19 Agu 2030: tidak ada lagi: libur nasional “Hari yang dicabut”" in page.words
+    saved = page.send({"alasan": REASON}, action="/kalender/bawaan")
+    assert "2 perubahan dicatat." in saved.words
+    assert "yang lebih baru" not in saved.words
+    assert "Sen, 19 Agu 2030 dari libur nasional “Hari yang dicabut” menjadi hari biasa" in saved.words
 
 
 def test_a_table_with_bad_rows_is_refused_whole_and_each_row_named(visitor: Callable[..., Visitor]) -> None:

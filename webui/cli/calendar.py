@@ -10,7 +10,7 @@ import click
 
 from engine import workdays
 from engine.service import calendars
-from engine.service.calendarviews import CalendarView, Change, Changed
+from engine.service.calendarviews import CalendarView, Change, Changed, Renewal
 from webui import filters
 from webui.cli.base import Command, Group, Run, as_json, as_user, pass_run, reason_option, show_json
 from webui.cli.parameters import Existing, argument, option
@@ -121,6 +121,38 @@ def import_(run: Run, file: Path, reason: str, username: str | None, as_json: bo
         _told(engine.calendars.take(content, reason, None, run.actor(engine, username)), as_json)
 
 
+@calendar.command(
+    "difference", cls=Command, help=marked("Beda tabel libur nasional bawaan dengan yang sudah dimuat.")
+)
+@argument("year", type=click.IntRange(2000, 2199))
+@as_user
+@as_json
+@pass_run
+def difference(run: Run, year: int, username: str | None, as_json: bool) -> None:
+    with run.engine() as engine:
+        found = engine.calendars.view(year, run.actor(engine, username)).renewals
+        if as_json:
+            show_json({"year": year, "dates": [_renewal(one) for one in found]})
+            return
+        for one in found:
+            click.echo(f"{one.day}  {words.renewal(one)}")
+        if not found:
+            click.echo(_("Tidak ada beda: kalender sudah menurut tabel bawaan."))
+
+
+@calendar.command(
+    "update", cls=Command, help=marked("Perbarui hari bawaan sebuah tahun menurut tabel libur nasional.")
+)
+@argument("year", type=click.IntRange(2000, 2199))
+@reason_option
+@as_user
+@as_json
+@pass_run
+def update(run: Run, year: int, reason: str, username: str | None, as_json: bool) -> None:
+    with run.engine() as engine:
+        _told(engine.calendars.fetch(year, reason, run.actor(engine, username)), as_json)
+
+
 @calendar.command("export", cls=Command, help=marked("Tulis hari khusus sebagai CSV; tanpa tahun, semuanya."))
 @argument("year", type=click.IntRange(2000, 2199), required=False)
 @as_user
@@ -155,6 +187,12 @@ def _told(done: Changed, as_json: bool) -> None:
                     done.tenggat,
                 )
             )
+
+
+def _renewal(one: Renewal) -> dict[str, object]:
+    sides = {"before": one.before, "after": one.after}
+    told = {name: rule.to_dict() if rule else None for name, rule in sides.items()}
+    return {"date": one.day.isoformat(), **told, "moved": one.moved.isoformat() if one.moved else None}
 
 
 def _facts(view: CalendarView) -> dict[str, object]:

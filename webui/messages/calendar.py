@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from engine.service.calendarviews import Renewal
 from engine.service.views import EventView
 from webui import filters, language
 from webui.language import gettext as _
@@ -92,6 +93,18 @@ def day(facts: Mapping[str, Any] | None, *, basis: bool = False) -> str:
     if basis and facts.get("basis"):
         words += ", " + _("dasar: %(basis)s", basis=facts["basis"])
     return words
+
+
+def renewal(one: Renewal) -> str:
+    """What a newer national table makes of a date: new, gone, moved, or called otherwise."""
+    before, after = (day(rule.to_dict() if rule else None) for rule in (one.before, one.after))
+    if one.before is None:
+        return _("baru: %(what)s", what=after)
+    if one.moved is not None:
+        return _("%(what)s pindah ke %(date)s", what=before, date=filters.short_date(one.moved))
+    if one.after is None:
+        return _("tidak ada lagi: %(what)s", what=before)
+    return _became(before, after)
 
 
 def regime(facts: Mapping[str, Any] | None) -> str:

@@ -69,7 +69,7 @@ VARIANTS = {
     "person_switched": "active",
 }
 WORDED = re.compile(r"%\((\w+)\)s")
-HIDDEN = frozenset({"person_name", "process_title", "seed", "request"})
+HIDDEN = frozenset({"person_name", "process_title", "seed", "national", "request"})
 DIGEST = re.compile(r"[0-9a-f]{64}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d\S*)?")
 IN_ACTS = frozenset({"draft", "version", "reason", "base", "note", "instances", "moved", "refused"})

@@ -76,9 +76,10 @@ def adopt() -> ResponseReturnValue:
 
 @pages.post("/kalender/bawaan")
 def fetch() -> ResponseReturnValue:
-    """Load the national table of a year that has none."""
-    year = _year(flask.request.form.get("tahun"))
-    done = current.engine().calendars.fetch(year, flask.request.form.get("alasan", ""), current.actor())
+    """Take over what the national table of this program says of a year."""
+    form = flask.request.form
+    year = _year(form.get("tahun"))
+    done = current.engine().calendars.fetch(year, form.get("alasan", ""), current.actor(), _revision())
     return _done(done, year)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -46,6 +47,53 @@ def changes(office: Office) -> list[dict[str, Any]]:
         events = store.history.of_system(tx)
     events.sort(key=lambda event: event.seq)
     return [dict(event.data) for event in events if event.type == "calendar_changed"]
+
+
+def test_a_newer_national_table_is_proposed_and_taken_over_but_never_over_the_office(
+    office: Office, clock: FixedClock
+) -> None:
+    """What was seeded years ago: an estimate that moved since, a day that is gone, one that is new."""
+    clock.now = moment("2026-11-27T09:00+07:00")
+    calendars, admin = office.engine.calendars, office.actor("admin")
+    shipped = {rule.date: rule for rule in workdays.seed([2026])}
+    christmas, wrong, gone = date(2026, 12, 25), date(2026, 12, 22), MONDAY
+    old = {**shipped, gone: DayRule(gone, "libur_nasional", note="Hari yang dicabut")}
+    old[wrong] = replace(
+        old.pop(christmas), date=wrong, note=f"{shipped[christmas].note} {workdays.ESTIMATE}"
+    )
+    own = date(2026, 8, 17)
+    old[own] = replace(old[own], note="Nama yang lama")
+    with office.engine.store.transaction() as tx:
+        kept = [
+            one["seed"]
+            for text, one in store.calendar.entries(tx).items()
+            if "seed" in one and text[:4] != "2026"
+        ]
+        store.calendar.replace_days(tx, "seed", [*kept, *(rule.to_dict() for rule in old.values())])
+    office.engine.office.forget()
+    started = office.start()
+    change(office, Change(days={own: None}))
+    view = calendars.view(2026, admin)
+    assert not calendars.view(2026, office.actor("auditor")).renewals
+    assert [(one.day, one.after is not None, one.moved) for one in view.renewals] == [
+        (gone, False, None), (wrong, False, christmas), (christmas, True, None)]  # fmt: skip
+    assert office.waiting(started.instance)[0].due == moment("2026-12-01T16:00+07:00")
+    with pytest.raises(errors.Conflict):
+        calendars.fetch(2026, REASON, admin, view.revision - 1)
+    done = calendars.fetch(2026, REASON, admin, view.revision)
+    assert (done.revision, done.entries, done.tenggat) == (view.revision + 1, 3, 1)
+    assert counted(office) == 1
+    assert office.waiting(started.instance)[0].due == moment("2026-11-30T16:00+07:00")
+    after = calendars.view(2026, admin)
+    assert not after.renewals
+    assert {one.date: one.rule for one in after.days if not one.own} == {
+        day: rule for day, rule in shipped.items() if day != own
+    }
+    told = changes(office)[-1]
+    assert (told["national"], told["reason"], [one["date"] for one in told["dates"]]) == (
+        True, REASON, ["2026-11-30", "2026-12-22", "2026-12-25"])  # fmt: skip
+    assert told["dates"][0]["before"]["note"] == "Hari yang dicabut"
+    assert calendars.fetch(2026, REASON, admin).entries == 0
 
 
 def test_a_local_holiday_moves_the_tenggat_once_and_the_history_says_from_what_to_what(
@@ -213,7 +261,7 @@ def test_a_year_is_estimated_until_its_decree_is_entered(office: Office) -> None
     assert calendars.view(2031, admin).days == ()
     assert calendars.fetch(2031, REASON, admin).entries > 10
     assert calendars.fetch(2031, REASON, admin).entries == 0
-    assert changes(office)[-1]["years"] == [2031]
+    assert {one["date"][:4] for one in changes(office)[-1]["dates"]} == {"2031"}
     seeded = changes(office)[0]
     assert len(seeded["sha256"]) == 64
     assert seeded["years"][0] == 2024

@@ -35,6 +35,16 @@ def test_days_are_set_shown_taken_back_and_carried_as_a_table(alur: Alur, tmp_pa
     assert alur("calendar", "import", str(path), *WHY).status == 0
 
 
+def test_the_national_table_is_compared_and_taken_over(alur: Alur) -> None:
+    assert (
+        "2031-08-17  baru: libur nasional" in alur("calendar", "difference", "2031", "--as", "admin").stdout
+    )
+    assert json.loads(alur("calendar", "update", "2031", "--json", *WHY).stdout)["changes"] > 10
+    assert "Tidak ada beda" in alur("calendar", "difference", "2031", "--as", "admin").stdout
+    told = json.loads(alur("calendar", "difference", "2031", "--as", "admin", "--json").stdout)
+    assert told == {"year": 2031, "dates": []}
+
+
 def test_what_is_wrong_is_said(alur: Alur) -> None:
     assert alur("calendar", "show", "--as", "sekretaris").status == 1
     for words, status in (
