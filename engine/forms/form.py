@@ -148,13 +148,11 @@ class Form:
 
         def begin(component: Component, path: str, given: Mapping[str, Json], into: dict[str, Json]) -> None:
             """Put a field's first value in place: what is given under its key, else its default."""
-            first = None
+            first, raw = None, given.get(component.key)
             try:
-                choices = self.choices(component, inputs)
-                first = values.from_input(component, given.get(component.key), choices)
+                first = values.from_input(component, raw, self.choices(component, inputs))
             except values.Refused as refused:
-                told = {**refused.params, "given": given.get(component.key)}
-                problems.append(Problem(path + component.key, refused.code, told))
+                problems.append(Problem(path + component.key, refused.code, {**refused.params, "given": raw}))
             first = component.default if first is None else first
             if first is not None:
                 into[component.key] = first

@@ -70,7 +70,7 @@ def file_refused(params: Params) -> str:
 def too_large(params: Params) -> str:
     """How large a thing may be; of a file, also which and how large it is."""
     limit = filters.size(int(params.get("limit", 0)))
-    if "name" not in params:
+    if "size" not in params:
         return _("Terlalu besar; paling banyak %(limit)s.", limit=limit)
     size = filters.size(int(params["size"]))
     return _(
@@ -116,7 +116,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     ),
     "file_type": lambda p: _("Jenis berkas tidak diterima. Yang diterima: %(limit)s.", limit=_limit(p)),
     "file_refused": file_refused,
-    "too_large": lambda p: too_large(p) if "name" in p else _("Isian terlalu besar."),
+    "too_large": lambda p: too_large(p) if "size" in p else _("Isian terlalu besar."),
     "control": control,
     "expression": lambda p: _("Isian ini tidak dapat dihitung."),
 }
