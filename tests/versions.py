@@ -11,7 +11,7 @@ _TASK = f"""<bpmn:userTask id="{ADDED}" name="Mengarsipkan hasil pembahasan" cam
       <bpmn:extensionElements><camunda:properties><camunda:property name="sop:output" value="Arsip pembahasan" />
       </camunda:properties></bpmn:extensionElements>
       <bpmn:incoming>Alur_6_7</bpmn:incoming><bpmn:outgoing>Alur_6b_7</bpmn:outgoing></bpmn:userTask>
-    <bpmn:sequenceFlow id="Alur_6b_7" sourceRef="{ADDED}" targetRef="Langkah_7" />
+    <bpmn:sequenceFlow id="Alur_6b_7" sourceRef="{ADDED}" targetRef="Gabung_7" />
     """
 _DRAWN = f"""<bpmndi:BPMNShape id="{ADDED}_di" bpmnElement="{ADDED}">
       <dc:Bounds x="1680" y="560" width="190" height="130" />
@@ -35,11 +35,11 @@ def later(*, renamed: bool = False) -> dict[str, bytes]:
     text = files["process.bpmn"].decode()
     head, _, tail = text.partition('id="Langkah_8_tenggat_waktu"')
     text = head + 'id="Langkah_8_tenggat_waktu"' + tail.replace("P3D", "P2D", 1)
-    old = '<bpmn:sequenceFlow id="Alur_6_7" sourceRef="Langkah_6" targetRef="Langkah_7" />'
+    old = '<bpmn:sequenceFlow id="Alur_6_7" sourceRef="Langkah_6" targetRef="Gabung_7" />'
     assert old in text
-    text = text.replace(old, _TASK + old.replace("Langkah_7", ADDED))
+    text = text.replace(old, _TASK + old.replace("Gabung_7", ADDED))
     text = text.replace('<bpmndi:BPMNShape id="Langkah_6_di"', _DRAWN + '<bpmndi:BPMNShape id="Langkah_6_di"')
-    edge = '<di:waypoint x="1740" y="855" />\n        <di:waypoint x="1800" y="855" />'
+    edge = '<di:waypoint x="1840" y="855" />\n        <di:waypoint x="1890" y="855" />'
     assert edge in text
     text = text.replace(edge, '<di:waypoint x="1700" y="790" /><di:waypoint x="1740" y="690" />')
     if renamed:

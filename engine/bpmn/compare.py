@@ -55,9 +55,11 @@ def _elements(old: Outline, new: Outline) -> Iterator[Change]:
     order = {name: place for place, name in enumerate([*new.elements, *old.elements])}
     both = sorted({*old.elements, *new.elements} - silent, key=lambda name: _place(old, new, name, order))
     for name in both:
-        before, after = old.elements.get(name), new.elements.get(name)
+        before = None if old.merges(name) else old.elements.get(name)
+        after = None if new.merges(name) else new.elements.get(name)
         one = after or before
-        assert one is not None
+        if one is None:
+            continue  # where ways only come together, nothing is done or decided
         what = "step" if one.kind in HUMAN | SCOPES else "element"
         facts: dict[str, Any] = {"what": what, "element": name, "name": one.name, "step": one.step}
         if before is None:
@@ -121,8 +123,10 @@ def _overdue(one: Outline) -> set[str]:
 
 def _flows(old: Outline, new: Outline) -> Iterator[Change]:
     silent = _overdue(old) | _overdue(new)
-    left = {name: flow for name, flow in old.flows.items() if flow.source not in silent}
-    right = {name: flow for name, flow in new.flows.items() if flow.source not in silent}
+    left, right = (
+        {name: f for name, f in one.flows.items() if f.source not in silent and not one.merges(f.source)}
+        for one in (old, new)
+    )
     for name in dict.fromkeys((*right, *left)):
         before, after = left.get(name), right.get(name)
         if before is None and after is not None:
@@ -142,7 +146,7 @@ def _flows(old: Outline, new: Outline) -> Iterator[Change]:
 
 def _ends(flow: Flow, one: Outline) -> str:
     names = []
-    for end in (flow.source, flow.target):
+    for end in (flow.source, one.beyond(flow.target)):
         element = one.elements.get(end)
         names.append((element.name if element else "") or end)
     return " → ".join(names)

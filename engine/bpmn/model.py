@@ -261,6 +261,24 @@ class Outline:
             name = one.parent
         return tuple(around)
 
+    def merges(self, name: str) -> bool:
+        """Whether at this element ways only come together: an exclusive gateway with one way out decides nothing.
+
+        It is no step and no decision of an SOP, so lists and papers leave it out.
+        """
+        one = self.elements.get(name)
+        if one is None or one.kind != "exclusiveGateway":
+            return False
+        return sum(flow.source == name for flow in self.flows.values()) == 1
+
+    def beyond(self, name: str) -> str:
+        """Where a way leads that leads to this element: itself, or what follows when ways only come together there."""
+        passed: set[str] = set()
+        while name not in passed and self.merges(name):
+            passed.add(name)
+            name = next(flow.target for flow in self.flows.values() if flow.source == name)
+        return name
+
     def of(self, process: str) -> Iterable[str]:
         """The ids of the elements of one process."""
         if not self.called:

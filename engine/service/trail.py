@@ -84,9 +84,14 @@ def _leads_back(outline: Outline, event: store.EventRow, source: str, target: st
 
 
 def _turned(outline: Outline, paths: Paths, flows: Sequence[str]) -> tuple[str, ...]:
-    """The flows that led back: from where it was decided, up to the step or into its sub-process."""
+    """The flows that led back: from where it was decided, up to where the way of all goes on, or to the step."""
     chosen = flows[paths.choice(flows) :]
-    return tuple(flow for flow in chosen if outline.flows[flow].scope == outline.flows[chosen[0]].scope)
+    return tuple(
+        flow
+        for flow in chosen
+        if outline.flows[flow].scope == outline.flows[chosen[0]].scope
+        and not outline.merges(outline.flows[flow].source)
+    )
 
 
 def _still(then: Outline, now: Outline, now_at: Mapping[str, str], flows: Iterable[str]) -> Iterator[str]:

@@ -91,7 +91,7 @@ def test_a_step_is_dropped_on_a_flow_broken_and_mended_and_a_condition_put_toget
     assert page.evaluate(f"{before}.x + {before}.width < {after}.x")
     assert page.input_value("[data-field='no']") == "7"
     page.click("[data-act='undo']")
-    assert page.evaluate("alur.bench.ed.registry.get('Alur_6_7').target.id") == "Langkah_7"
+    assert page.evaluate("alur.bench.ed.registry.get('Alur_6_7').target.id") == "Gabung_7"
     assert page.evaluate("alur.bench.ed.get('commandStack').canUndo()") is False
     page.click("[data-act='redo']")
     out = page.evaluate("id => alur.bench.ed.registry.get(id).outgoing.map(one => one.id)", new)

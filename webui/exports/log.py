@@ -15,6 +15,7 @@ import xlsxwriter
 from engine.service.exports import LogLine
 from webui.language import gettext as _
 from webui.language import marked
+from webui.messages.events import SENTENCES
 
 COLUMNS: tuple[tuple[str, Callable[[LogLine], str | int]], ...] = (
     (marked("Berkas"), lambda one: one.instance),
@@ -36,6 +37,9 @@ COLUMNS: tuple[tuple[str, Callable[[LogLine], str | int]], ...] = (
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
 CELL = 32_767  # characters that a cell of a spreadsheet holds
+
+# What is done on a case beside the work itself: everything but the completion of a task.
+BESIDE = frozenset(SENTENCES) - {"task_completed", "task_returned"}
 
 # XES has words of its own for where in its life an activity is.
 LIFECYCLE: Mapping[str, str] = MappingProxyType(
@@ -145,13 +149,17 @@ def _trace(file: IO[str], line: LogLine) -> None:
 
 def _event(file: IO[str], line: LogLine) -> None:
     file.write("<event>")
-    _put(file, "string", "concept:name", line.name or line.element or line.type)
+    # Only what was done is an activity of its name; what happened beside it is named for what it is.
+    beside = line.type in BESIDE
+    _put(file, "string", "concept:name", line.type if beside else line.name or line.element or line.type)
     _put(file, "string", "lifecycle:transition", LIFECYCLE.get(line.type, "unknown"))
     _put(file, "date", "time:timestamp", line.at.isoformat(timespec="milliseconds"))
     if line.actor:
         _put(file, "string", "org:resource", line.actor)
     if line.role:
         _put(file, "string", "org:role", line.role)
+    if beside and line.name:
+        _put(file, "string", "alur:step", line.name)
     for key, value in (("type", line.type), ("element", line.element), ("hash", line.hash)):
         _put(file, "string", f"alur:{key}", value)
     _put(file, "int", "alur:seq", str(line.seq))

@@ -1,8 +1,10 @@
 """A process as a Petri net in PNML (ISO 15909-2): what process mining compares the event log with.
 
-A task of a person is a transition with its name, as in the log; all else is silent. Sub-processes are opened up;
-a task done by several may be done any number of times. Non-interrupting timers change no path and are left out;
-what cannot be told this way is left out too, and named.
+A task of a person is a transition with its name, as in the log; all else of the drawing is silent. Sub-processes are
+opened up; a task done by several may be done any number of times. What happens beside the work (somebody takes a
+task, keeps a draft, writes a remark, a deadline passes) may happen at any time while the case runs: so the whole log
+fits, without a filter. Non-interrupting timers change no path and are left out; what cannot be told this way is left
+out too, and named.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from webui.exports import log
+
 if TYPE_CHECKING:
     from engine.bpmn import Element, Outline
 
@@ -19,6 +23,7 @@ PERSON = frozenset({"userTask", "manualTask", "task"})
 CHOICES = frozenset({"exclusiveGateway", "eventBasedGateway"})
 SCOPES = frozenset({"subProcess", "transaction"})
 SOURCE, SINK = "awal", "akhir"
+OPENED, ENDED, RUNNING = "dibuka", "ditutup", "berjalan"
 
 
 @dataclass
@@ -38,6 +43,10 @@ class Net:
 def net(outline: Outline) -> Net:
     """The net of a process: a token on a flow is a token in the place of that flow."""
     made = Net()
+    made.add("", [SOURCE], [OPENED, RUNNING])
+    made.add("", [ENDED, RUNNING], [SINK])
+    for act in sorted(log.BESIDE):
+        made.add(act, [RUNNING], [RUNNING])
     for one in outline.elements.values():
         _element(made, outline, one)
     return made
@@ -63,7 +72,7 @@ def _element(made: Net, outline: Outline, one: Element) -> None:
     if one.kind == "inclusiveGateway" or one.triggered or one.calls:
         made.left_out.append(one.id)
     if one.kind == "startEvent" and not arriving:
-        before = f"di {one.parent}" if one.parent else SOURCE
+        before = f"di {one.parent}" if one.parent else OPENED
         made.add("", [before], leaving)
         return
     for flow in arriving:
@@ -92,7 +101,7 @@ def _repeat(made: Net, one: Element, left: str, entry: str) -> None:
 
 def _out(made: Net, outline: Outline, one: Element, left: str, leaving: list[str]) -> None:
     if not leaving:
-        made.add("", [left], [f"isi {one.parent}" if one.parent else SINK])
+        made.add("", [left], [f"isi {one.parent}" if one.parent else ENDED])
     elif one.kind in CHOICES or any(outline.flows[flow].condition for flow in leaving):
         for flow in leaving:
             made.add("", [left], [flow])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import flask
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,14 @@ from webui import current
 from webui.language import gettext as _
 
 pages = flask.Blueprint("definitions", __name__)
+
+
+class Read(NamedTuple):
+    """One thing the SOP says: its words, how they were read from the source document, and a remark on that."""
+
+    words: str
+    grade: str
+    note: str
 
 
 @pages.get("/tentang/<key>")
@@ -36,6 +45,12 @@ def about(key: str) -> ResponseReturnValue:
             "output": step.output,
             "note": step.note,
             "grades": step.grades,
+            "notes": {
+                name.removeprefix("sop:catatan_"): text
+                for name, text in step.properties.items()
+                if name.startswith("sop:catatan_")
+            },
+            "confidence": step.properties.get("sop:keyakinan_pelaksana", ""),
         }
         for step in outline.steps
     ]
@@ -64,12 +79,13 @@ def bpmn(definition_id: int) -> ResponseReturnValue:
     return response
 
 
-def identity(facts: Mapping[str, str]) -> list[tuple[str, list[str], str]]:
-    """The identity block in the order of the official form: words, values, and the grade of what was read."""
+def identity(facts: Mapping[str, str]) -> list[tuple[str, list[Read]]]:
+    """The identity block in the order of the official form: the term, and all that is said of it."""
     terms = [
         ("instansi", _("Instansi")),
         ("unit", _("Unit")),
         ("nama_sop", _("Nama SOP")),
+        ("judul_prosedur", _("Judul prosedur")),
         ("nomor_sop", _("Nomor SOP")),
         ("tanggal_pembuatan", _("Tanggal pembuatan")),
         ("tanggal_revisi", _("Tanggal revisi")),
@@ -83,16 +99,24 @@ def identity(facts: Mapping[str, str]) -> list[tuple[str, list[str], str]]:
         ("peralatan", _("Peralatan dan perlengkapan")),
         ("peringatan", _("Peringatan")),
         ("pencatatan_dan_pendataan", _("Pencatatan dan pendataan")),
+        ("batas_predikat", _("Batas predikat")),
     ]
-    return [(words, values(facts, name), facts.get(f"grade.{name}", "")) for name, words in terms]
+    optional = {"judul_prosedur", "batas_predikat"}  # no part of the official form
+    found = [(name, words, values(facts, name)) for name, words in terms]
+    return [(words, said) for name, words, said in found if name not in optional or said[0].words]
 
 
-def values(facts: Mapping[str, str], name: str) -> list[str]:
-    """The one value of a name, or those numbered `name.1`, `name.2` and so on."""
-    numbered = [
-        (key.removeprefix(name + "."), text) for key, text in facts.items() if key.startswith(name + ".")
+def values(facts: Mapping[str, str], name: str) -> list[Read]:
+    """The one value of a name (empty where nothing is said), or those numbered `name.1`, `name.2` and so on."""
+    numbers = [key.removeprefix(f"{name}.") for key in facts if key.startswith(f"{name}.")]
+    ordered = sorted((one for one in numbers if one.isdecimal()), key=lambda one: one.zfill(4))
+    keys = [name] if name in facts or not ordered else [f"{name}.{one}" for one in ordered]
+    said = [
+        Read(
+            facts.get(key, "").strip(),
+            facts.get(f"grade.{key}", facts.get(f"grade.{name}", "")),
+            facts.get(f"catatan_{key}", ""),
+        )
+        for key in keys
     ]
-    found = [
-        text for number, text in sorted(numbered, key=lambda part: part[0].zfill(4)) if number.isdecimal()
-    ]
-    return [text for text in ([facts.get(name, "")] if name in facts else found) if text.strip()]
+    return [one for one in said if one.words] or said[:1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_a_time_and_a_step() -> None:
         ('candidateGroups="kepala_dinas"', 'candidateGroups="sekretaris"', ("step", "changed", "Langkah_1", "role")),
         (">${keputusan == ", ">${keputusan != ", ("flow", "changed", "", "condition")),
         ('formRef="telaah"', 'formRef="olah"', ("step", "changed", "Langkah_4", "form")),
-        ('<dc:Bounds x="1550" y="790"', '<dc:Bounds x="1550" y="791"', ("layout", "moved", "Langkah_6", "")),
+        ('<dc:Bounds x="1650" y="790"', '<dc:Bounds x="1650" y="791"', ("layout", "moved", "Langkah_6", "")),
         ('nama_sop" value="P', 'nama_sop" value="X P', ("identity", "changed", "nama_sop", "nama_sop")),
     ],
 )  # fmt: skip
@@ -93,3 +94,31 @@ def test_a_difference_nobody_sees_is_still_told() -> None:
     files = versions.in_force()
     files["process.bpmn"] += b"<!-- -->"
     assert told(between(versions.in_force(), files)) == [("file", "changed", "process.bpmn", "")]
+
+
+def test_where_ways_only_come_together_is_no_change_of_the_sop() -> None:
+    files = versions.in_force()
+    drawing = files["process.bpmn"].decode()
+    start, end = (
+        drawing.index('<bpmn:exclusiveGateway id="Gabung_6">'),
+        drawing.index('<bpmn:userTask id="Langkah_6"'),
+    )
+    bare = drawing[:start] + drawing[end:]
+    bare = bare.replace('targetRef="Gabung_6"', 'targetRef="Langkah_6"').replace(
+        "<bpmn:flowNodeRef>Gabung_6</bpmn:flowNodeRef>", ""
+    )
+    flow = '<bpmn:sequenceFlow id="Alur_ke_6" sourceRef="Gabung_6" targetRef="Langkah_6" />'
+    assert flow in bare
+    bare = bare.replace(flow, "").replace(
+        "<bpmn:incoming>Alur_ke_6</bpmn:incoming>",
+        "<bpmn:incoming>Alur_5_6</bpmn:incoming><bpmn:incoming>Alur_7_kembali</bpmn:incoming>",
+    )
+    old = files | {
+        "process.bpmn": re.sub(r"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", "", bare, flags=re.S).encode()
+    }
+    new = files | {
+        "process.bpmn": re.sub(
+            r"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", "", drawing, flags=re.S
+        ).encode()
+    }
+    assert [one for one in between(old, new) if one.what in ("element", "flow", "step")] == []
