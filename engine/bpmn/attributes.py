@@ -234,14 +234,16 @@ def vendor(node: Node) -> Iterator[tuple[Node, str]]:
                 yield item, xml.name(item)
 
 
-def foreign(node: Node) -> Iterator[str]:
-    """The bare names of attributes and extension elements in a dialect that Alur does not read."""
-    for key in node.attrib:
+def foreign(node: Node) -> Iterator[tuple[str, str]]:
+    """The bare names of attributes and extension elements in a dialect that Alur does not read, with their values."""
+    for key, value in node.attrib.items():
         space, _, bare = str(key).lstrip("{").rpartition("}")
         if space in xml.FOREIGN:
-            yield bare
+            yield bare, str(value)
     for box in xml.children(node, "extensionElements"):
-        yield from (xml.name(item) for item in box.iterchildren() if xml.namespace(item) in xml.FOREIGN)
+        for item in box.iterchildren():
+            if xml.namespace(item) in xml.FOREIGN:
+                yield xml.name(item), xml.text(item) or "?"
 
 
 def vendor_attributes(node: Node) -> Iterator[tuple[str, str]]:

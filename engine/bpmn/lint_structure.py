@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from engine.bpmn import attributes, calls, graph, support, xml
+from engine.bpmn import attributes, calls, graph, lint_vendor, support, xml
 from engine.bpmn.graph import Scope
 from engine.bpmn.model import LIMITS
 from engine.bpmn.sheet import Sheet, owner
@@ -15,11 +15,6 @@ _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _OWNERS = support.NODES | {"sequenceFlow", "process"}
 _WITH_ID = _OWNERS | {"lane"}
 _KNOWN = frozenset(support.SUPPORTED) | support.PARTS
-# Vendor elements that are executed at one kind of node.
-_EXECUTED = {
-    "businessRuleTask": frozenset({"calledDecision"}),
-    "callActivity": frozenset({"calledElement", "in", "out", "output"}),
-}
 _REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef", "processRef")
 
 
@@ -130,7 +125,7 @@ def elements(sheet: Sheet) -> None:
         elif kind not in _KNOWN and kind not in support.DOCUMENTATION:
             sheet.error("unknown-element", at, what=kind)
         _behaviour(sheet, node, at)
-        _vendor(sheet, node, at)
+        lint_vendor.check(sheet, node, at)
         stack += reversed(list(node))
 
 
@@ -149,26 +144,6 @@ def _behaviour(sheet: Sheet, node: Node, at: Node) -> None:
             continue
         instead = "message_start" if attribute == "instantiate" else "plain_attribute"
         sheet.error("unsupported", at, what=attribute, instead=instead)
-
-
-def _vendor(sheet: Sheet, node: Node, at: Node) -> None:
-    asks = xml.kind(node) == "businessRuleTask"
-    executed = _EXECUTED.get(xml.kind(node), frozenset())
-    for _, what in attributes.vendor(node):
-        if what in executed:
-            continue
-        if what in support.VENDOR_ELEMENTS:
-            sheet.error("vendor", at, what=what, instead=support.VENDOR_ELEMENTS[what])
-    for what in dict.fromkeys(attributes.foreign(node)):
-        if what in support.FOREIGN:
-            sheet.error("dialect", at, what=what)
-    for what, value in attributes.vendor_attributes(node):
-        if asks and what == "decisionRef":
-            continue
-        if what in support.VENDOR_ATTRIBUTES:
-            sheet.error("vendor", at, what=what, instead=support.VENDOR_ATTRIBUTES[what])
-        elif what in support.IGNORED_ATTRIBUTES and value:
-            sheet.warn("ignored-attribute", at, what=what)
 
 
 def references(sheet: Sheet) -> None:

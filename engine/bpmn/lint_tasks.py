@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 
 from engine import expressions, forms
-from engine.bpmn import attributes, xml
+from engine.bpmn import attributes, unary, xml
 from engine.bpmn.graph import Scope
 from engine.bpmn.model import LIMITS, Element
 from engine.bpmn.outline import EVERYONE, find_form
@@ -16,6 +16,8 @@ from engine.bpmn.support import HUMAN, SCRIPT_FORMATS
 from engine.bpmn.xml import Node
 from engine.forms.model import walk
 
+# A key of an object without quotes, as FEEL has it: here it is a name whose value is the key.
+_BARE_KEY = re.compile(r"[{,]\s*([A-Za-z_]\w*)\s*:")
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,59}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 _LANGUAGES = SCRIPT_FORMATS | {"feel", "juel"}
@@ -119,6 +121,7 @@ def script(sheet: Sheet, node: Node) -> None:
     else:
         try:
             expressions.compile_script(xml.text(found))
+            _keys(sheet, node, "script", xml.text(found))
         except expressions.ExpressionError as error:
             _refuse(sheet, node, "script", error, xml.text(found))
 
@@ -146,10 +149,19 @@ def decision(sheet: Sheet, node: Node) -> None:
 def compiles(sheet: Sheet, node: Node, text: str, what: str) -> expressions.Expression | None:
     """The compiled text; a finding and None when it is not of Alur's language."""
     try:
-        return expressions.compile_expression(text)
+        compiled = expressions.compile_expression(text)
+        _keys(sheet, node, what, text)
+        return compiled
     except expressions.ExpressionError as error:
         _refuse(sheet, node, what, error, text)
         return None
+
+
+def _keys(sheet: Sheet, node: Node, what: str, text: str) -> None:
+    """The keys of an object are texts; a bare word would be looked up as a name."""
+    plain = unary.unquoted("\n".join(line.partition("#")[0] for line in text.splitlines()))
+    for key in dict.fromkeys(_BARE_KEY.findall(plain)):
+        sheet.error("bare-key", node, what=what, key=key)
 
 
 def _refuse(sheet: Sheet, node: Node, what: str, error: expressions.ExpressionError, text: str) -> None:

@@ -207,6 +207,81 @@ FOREIGN = (
         " field eventListener initiator resultVariable inputOutput skipExpression"
     )
 )
+FOREIGN_REFUSED: Mapping[str, str] = MappingProxyType({"terminateAll": "plain_attribute"})
+
+# What of the vendors is executed: elements and attributes by the node that carries them.
+VENDOR_EXECUTED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "businessRuleTask": words("calledDecision"),
+        "callActivity": words("calledElement in out output"),
+    }
+)
+_PEOPLE = words("assignee candidateGroups candidateUsers formRef formKey")
+VENDOR_READ: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "userTask": _PEOPLE,
+        "manualTask": _PEOPLE,
+        "startEvent": words("formRef formKey"),
+        "process": words("candidateStarterGroups"),
+        "multiInstanceLoopCharacteristics": words("collection elementVariable"),
+        "businessRuleTask": words(
+            "decisionRef resultVariable mapDecisionResult decisionRefVersion decisionRefVersionTag"
+            " decisionRefTenantId decisionRefBinding"
+        ),
+        "callActivity": words("calledElementBinding"),
+    }
+)
+# The vendor elements that are read, and which of their attributes.
+VENDOR_PARTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "properties": frozenset(),
+        "property": words("id name value"),
+        "inputOutput": frozenset(),
+        "inputParameter": words("name"),
+        "ioMapping": frozenset(),
+        "input": words("source target"),
+        "output": words("source target"),
+        "in": words("source sourceExpression target variables businessKey local"),
+        "out": words("source sourceExpression target variables businessKey local"),
+        "formDefinition": words("formId formKey"),
+        "assignmentDefinition": words("assignee candidateGroups candidateUsers"),
+        "loopCharacteristics": words("inputCollection inputElement"),
+        "calledElement": words("processId"),
+        "calledDecision": words("decisionId resultVariable"),
+        "userTask": frozenset(),
+        "executionListeners": frozenset(),
+        "taskListeners": frozenset(),
+    }
+)
+# Attributes of such elements that would change what happens.
+VENDOR_PART_ATTRIBUTES: Mapping[str, str] = MappingProxyType(
+    {
+        "formDefinition externalReference": "form_file",
+        "loopCharacteristics outputCollection": "element_values",
+        "loopCharacteristics outputElement": "element_values",
+        "calledElement propagateAllParentVariables": "input_parameters",
+        "calledElement propagateAllChildVariables": "element_values",
+    }
+)
+# What an editor writes for itself.
+EDITORIAL = words(
+    "modelerTemplate modelerTemplateVersion modelerTemplateIcon modelerConfigurationTemplate"
+    " modelerConfigurationName diagramRelationId modelEditor id"
+)
+# Values that say what holds here anyway ("": nothing is said).
+HARMLESS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "isStartableInTasklist": frozenset({"", "true"}),
+        "exclusive": frozenset({"", "true"}),
+        "async": frozenset({"", "false"}),
+        "asyncBefore": frozenset({"", "false"}),
+        "asyncAfter": frozenset({"", "false"}),
+        "formRefBinding": frozenset({"", "deployment", "latest"}),
+        "bindingType": frozenset({"", "deployment", "latest"}),
+        "decisionRefBinding": frozenset({"", "deployment", "latest"}),
+        "terminateAll": frozenset({"", "false"}),
+    }
+)
 SCRIPT_FORMATS = frozenset({"", "alur", "python"})
 # Names the engine uses for its own tasks.
 RESERVED_IDS = frozenset({"Start", "End", "Root"})

@@ -142,6 +142,11 @@ def namespace(node: Node) -> str:
     return space[1:] if closed else ""
 
 
+def bare(key: str) -> str:
+    """The name of an attribute without its namespace."""
+    return key.rpartition("}")[2]
+
+
 def kind(node: Node) -> str:
     """The BPMN name of an element, or "" for an element of another namespace."""
     return name(node) if namespace(node) == BPMN else ""

@@ -68,6 +68,7 @@ SENTENCES: Mapping[str, str] = {
     "unsupported": _("{element} {name}: {what} tidak dijalankan; {instead}."),
     "vendor": _("{element} {name}: {what} milik vendor tidak dijalankan; {instead}."),
     "dialect": _("{element} {name}: {what} ditulis untuk mesin lain; tulislah dengan atribut camunda."),
+    "no-effect": _("{element} {name}: {what} tidak berpengaruh di sini."),
     "ignored-attribute": _(
         "{element} {name}: {what} tidak berpengaruh; gambarlah pengatur waktu pada tepinya."
     ),
@@ -188,6 +189,9 @@ SENTENCES: Mapping[str, str] = {
     "script-language": _("{element} {name}: bahasa {language} tidak dijalankan; pakai pemberian nilai."),
     "script": _("{element} {name}: skrip bukan baris `nama = ungkapan` ({code}): {text}."),
     "expression": _("{element} {name}: {what} bukan bahasa ungkapan Alur ({code} {detail}): {text}."),
+    "bare-key": _(
+        "{element} {name}: {what} memuat objek dengan kunci polos {key}; tulislah '{key}' dalam tanda kutip."
+    ),
     "decimal-comma": _("{element} {name}: {what} memakai koma desimal; tulislah {use}, bukan {found}."),
     "input-name": _("{element} {name}: {input} bukan nama untuk masukan."),
     "input-text": _("{element} {name}: tulislah masukan {input} sebagai ungkapan: {text}."),

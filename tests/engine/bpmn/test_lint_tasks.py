@@ -29,6 +29,21 @@ def test_a_decimal_comma_is_told_with_the_number_it_may_mean(text: str, found: s
     assert not {rule for rule, _ in said(file(chain(user("t", given("=max(1,2) + [1,2][0]")))))}
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("={hari: 1}", ["hari"]),
+        ("${ {'a': 1, hari : {jam: 2}} }", ["hari", "jam"]),
+        ("={'hari': 1}", []),
+        ("='{hari: 1}'", []),
+        ("=[1, 2][0]", []),
+    ],
+)
+def test_the_keys_of_an_object_are_texts(text: str, keys: list[str]) -> None:
+    errors = [f for f in findings(file(chain(user("t", given(text))))) if f.level == "error"]
+    assert [(f.rule, f.params["key"]) for f in errors] == [("bare-key", key) for key in keys]
+
+
 def given(text: str) -> str:
     """An input parameter as written."""
     box = f'<camunda:inputParameter name="x">{text}</camunda:inputParameter>'
