@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+PORTS = {"http": 80, "https": 443}
+HOST_NAME = re.compile(r"[a-z0-9.:_-]+")
 MAIL_ADDRESS = re.compile(r"[^@\s<>,;:\"\x00-\x1f]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -58,6 +62,29 @@ def database(text: str) -> str:
     if scheme == "postgresql+psycopg" or text.startswith("sqlite:///"):
         return text
     raise ValueError("database")
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """Addresses and networks with commas between: `127.0.0.1, 10.20.0.0/16`."""
+    try:
+        return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
+    except ValueError as fault:
+        raise ValueError("networks") from fault
+
+
+def public_url(text: str) -> str:
+    """`https://alur.example` without a path; the port only where it is not the scheme's own."""
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in {"http", "https"} and parts.hostname and parts.path in {"", "/"}
+        good = good and not (parts.query or parts.fragment or parts.username or parts.password)
+        port = parts.port
+    except ValueError:  # the port is no number, the brackets no address
+        good, port = False, None
+    if not good or not HOST_NAME.fullmatch(parts.hostname or ""):
+        raise ValueError("public_url")
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != PORTS[parts.scheme] else "")
 
 
 def mail_server(text: str) -> str:

@@ -36,6 +36,8 @@ class Settings:
     threads: int = 8
     connections: int = 4_000
     rest_seconds: int = 15
+    trusted_proxies: tuple[readers.Network, ...] = ()
+    public_url: str | None = None
     worker: bool = True
     demo: bool = False
     demo_password: str | None = dataclasses.field(default=None, repr=False)
@@ -181,6 +183,18 @@ VARIABLES = (
         "rest_seconds",
         readers.whole(1, 3_600),
         "Seconds a connection may rest between two requests; behind a proxy longer than the proxy keeps its own.",
+    ),
+    Variable(
+        ("ALUR_TRUSTED_PROXIES",),
+        "trusted_proxies",
+        readers.networks,
+        "Addresses and networks of reverse proxies, with commas, whose `X-Forwarded-*` headers are believed.",
+    ),
+    Variable(
+        ("ALUR_PUBLIC_URL",),
+        "public_url",
+        readers.public_url,
+        "Address people reach the site by, such as `https://alur.example`; no other name is answered.",
     ),
     Variable(
         ("ALUR_WORKER",),

@@ -15,6 +15,7 @@ from webui import (
     language,
     limits,
     locales,
+    origins,
     pages,
     requests,
     security,
@@ -23,6 +24,7 @@ from webui import (
 )
 from webui.language import gettext as _
 from webui.messages.events import capacity
+from webui.proxies import Proxies
 
 if TYPE_CHECKING:
     from engine.service import Engine
@@ -32,10 +34,8 @@ WORKSHOP = frozenset({"deploy", "enforce", "admin", "audit"})
 COOKIE_KEY = b"alur cookie 1:"
 
 
-def create_app(
-    engine: Engine, settings: Settings, *, secure: bool = False, session_clock: Clock = system_clock
-) -> flask.Flask:
-    """The site over an open engine. `secure` marks cookies for TLS; sessions run on the real clock, not the demo's."""
+def create_app(engine: Engine, settings: Settings, *, session_clock: Clock = system_clock) -> flask.Flask:
+    """The site over an open engine. Sessions run on the real clock, not the demo's."""
     app = requests.Site("webui")
     app.config.update(
         SECRET_KEY=COOKIE_KEY + settings.secret(),
@@ -44,9 +44,13 @@ def create_app(
     app.extensions.update(alur=engine, alur_settings=settings, alur_session_clock=session_clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     limits.init(app)
+    if settings.trusted_proxies or settings.public_url:
+        app.wsgi_app = Proxies(app.wsgi_app, settings.trusted_proxies, settings.public_url)  # type: ignore[assignment]
     # The session is loaded before anything may refuse the request, so that a refusal knows whose it is.
+    app.before_request(origins.refuse_other_name)
     session.init(app)
-    security.init(app, secure=secure)
+    app.before_request(origins.refuse_other_origin)
+    security.init(app)
     requests.init(app)
     locales.Babel(app, locale_selector=session.chosen_language)
     filters.init(app)

@@ -133,8 +133,6 @@ def token_expired(error: CSRFError) -> ResponseReturnValue:
     sentence = _("Halaman ini sudah lama terbuka. Kirim sekali lagi.")
     if session.wants_json():
         return flask.jsonify(error="token", message=sentence, by=None, at=None), 403
-    if not resend.from_own_page():
-        return page(403, _("Kiriman ini tidak berasal dari halaman Alur, jadi tidak diterima.")), 403
     if current.visitor() is None:
         if flask.request.endpoint in session.OPEN:
             return flask.redirect(flask.url_for("account.sign_in"))

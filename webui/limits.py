@@ -74,7 +74,7 @@ def begin() -> None:
     if not flask.request.content_length:
         return
     app = flask.current_app
-    bound = of(app, flask.request.cookies.get(app.config["SESSION_COOKIE_NAME"]))
+    bound = of(app, session.cookie(flask.request.cookies))
     flask.request.max_content_length = bound.bytes(flask.request.mimetype)
     flask.request.max_form_memory_size = bound.text
     flask.request.max_form_parts = bound.fields

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
@@ -14,8 +15,9 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from engine.clock import Clock
 from engine.service.views import Actor
-from webui import current, language, resend
+from webui import current, language, resend, security
 
+NAME = "alur"
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
@@ -35,7 +37,13 @@ OPEN = frozenset(
 
 
 class Cookies(SecureCookieSessionInterface):
-    """Flask's signed cookie, with the signer made once instead of twice a request."""
+    """Flask's signed cookie, with the signer made once instead of twice a request; by TLS only for TLS."""
+
+    def get_cookie_name(self, app: flask.Flask) -> str:
+        return security.cookie_name(NAME)
+
+    def get_cookie_secure(self, app: flask.Flask) -> bool:
+        return flask.request.is_secure
 
     @cache  # noqa: B019  # there is one, as long as its site
     def get_signing_serializer(self, app: flask.Flask) -> URLSafeTimedSerializer | None:
@@ -61,6 +69,11 @@ def end() -> None:
     if chosen:
         flask.session["language"] = chosen
     flask.g.actor = None
+
+
+def cookie(cookies: Mapping[str, str]) -> str | None:
+    """The cookie of the session among those of a request, whichever way it came; one that is forged opens nothing."""
+    return cookies.get(security.HOST_PREFIX + NAME) or cookies.get(NAME)
 
 
 def known(app: flask.Flask, cookie: str | None) -> bool:

@@ -7,6 +7,7 @@ import dataclasses
 import stat
 import threading
 from datetime import UTC, datetime
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,14 @@ def test_defaults_run_on_one_machine() -> None:
         ({"ALUR_MAIL_URL": "smtps://u:p@h:465"}, "mail_url", "smtps://u:p@h:465"),
         ({"ALUR_MAIL_FROM": "alur@dinas.example"}, "mail_from", "alur@dinas.example"),
         ({"ALUR_TRACKING": "1"}, "tracking", True),
+        ({"ALUR_PUBLIC_URL": "https://Alur.example/"}, "public_url", "https://alur.example"),
+        ({"ALUR_PUBLIC_URL": "https://alur.example:443"}, "public_url", "https://alur.example"),
+        ({"ALUR_PUBLIC_URL": "http://[::1]:8000"}, "public_url", "http://[::1]:8000"),
+        (
+            {"ALUR_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8,::1"},
+            "trusted_proxies",
+            tuple(ip_network(one) for one in ("127.0.0.1", "10.0.0.0/8", "::1")),
+        ),
     ],
 )
 def test_environment_is_read(environ: dict[str, str], field: str, value: object) -> None:
@@ -77,6 +86,13 @@ def test_environment_is_read(environ: dict[str, str], field: str, value: object)
         ("ALUR_DUE_POLICY", "besok", "choice:akhir_hari|bergulir"),
         ("ALUR_BATAS_CAPAIAN", "130", "choice:none|100|110|120"),
         ("ALUR_MAX_UPLOAD", "21", "whole:1:20"),
+        ("ALUR_TRUSTED_PROXIES", "10.0.0.1/8", "networks"),
+        ("ALUR_TRUSTED_PROXIES", "proxy.example", "networks"),
+        ("ALUR_PUBLIC_URL", "alur.example", "public_url"),
+        ("ALUR_PUBLIC_URL", "https://alur.example/sop", "public_url"),
+        ("ALUR_PUBLIC_URL", "https://a:b@alur.example", "public_url"),
+        ("ALUR_PUBLIC_URL", "https://alur.example:x", "public_url"),
+        ("ALUR_PUBLIC_URL", "ftp://alur.example", "public_url"),
     ],
 )
 def test_wrong_value_names_its_variable(name: str, text: str, reason: str) -> None:

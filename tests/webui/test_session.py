@@ -46,8 +46,7 @@ def test_too_many_attempts_are_told_to_wait(visitor: Come) -> None:
     assert f"Tunggu {-(-seconds // 60)} menit" in page.words
 
 
-def test_the_cookie_is_hidden_from_scripts_and_other_sites(visitor: Come, app: Flask) -> None:
-    app.config["SESSION_COOKIE_SECURE"] = True
+def test_the_cookie_is_hidden_from_scripts_and_other_sites(visitor: Come) -> None:
     answer = visitor().client.get("/masuk", base_url="https://kantor.example")
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
@@ -216,3 +215,22 @@ def test_language_is_chosen_and_stays_after_signing_in(visitor: Come) -> None:
     assert stranger.get("/tugas").all("//h1") == ["Task inbox"]
     stranger.post("/bahasa", {"csrf_token": stranger.token(), "bahasa": "xx", "next": "/tugas"})
     assert stranger.get("/tugas").all("//h1") == ["Task inbox"]
+
+
+def test_wrong_passwords_from_elsewhere_do_not_lock_a_known_browser(visitor: Come) -> None:
+    mine, strange, boss = visitor("kadis"), visitor(), visitor("admin")
+    mine.post("/keluar", {"csrf_token": mine.token()})
+    for _ in range(5):
+        strange.get("/masuk").send({"nama": "kadis", "sandi": "salah sekali"}, action="/masuk")
+    assert strange.get("/masuk").send({"nama": "kadis", "sandi": PASSWORD}, action="/masuk").status == 429
+    assert mine.sign_in("kadis", PASSWORD).path == "/tugas"
+    mine.client.set_cookie("alur_kenal", "dipalsukan")
+    mine.post("/keluar", {"csrf_token": mine.token()})
+    assert mine.get("/masuk").send({"nama": "kadis", "sandi": PASSWORD}, action="/masuk").status == 429
+    page = boss.get("/akun-ditahan")
+    assert "Kepala Dinas (contoh)" in page.words
+    page = page.send(action="/akun-ditahan/kadis")
+    assert "Akun kadis dapat masuk lagi." in page.words
+    assert "Tidak ada akun yang ditahan" in page.words
+    assert mine.sign_in("kadis", PASSWORD).path == "/tugas"
+    assert visitor("sekretaris").get("/akun-ditahan").status == 403

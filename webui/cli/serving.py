@@ -19,7 +19,7 @@ from werkzeug.http import parse_cookie
 
 from engine import errors
 from engine.settings import Settings
-from webui import limits
+from webui import limits, session
 from webui.app import create_app
 from webui.cli import door
 
@@ -60,6 +60,7 @@ class Server:
                 max_request_body_size=NEVER,
                 recv_bytes=READ_BYTES,
                 outbuf_high_watermark=NEVER,  # no thread waits for a reader: a long answer waits in a file
+                clear_untrusted_proxy_headers=False,  # webui/proxies.py judges them
             )
         except (OSError, ValueError) as fault:  # ValueError: a host name that nobody knows
             wasyncore.close_all(self._sockets)
@@ -143,7 +144,7 @@ class Server:
 
 def _most(app: flask.Flask, cookies: str, kind: str) -> int:
     """The bytes of body that a request with this cookie header and content type may bring."""
-    return limits.of(app, parse_cookie(cookies).get(app.config["SESSION_COOKIE_NAME"])).bytes(kind)
+    return limits.of(app, session.cookie(parse_cookie(cookies))).bytes(kind)
 
 
 def _host(host: str) -> str:

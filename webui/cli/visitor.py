@@ -65,9 +65,9 @@ class Visitor:
 
     def _keep(self, answer: HTTPResponse) -> None:
         # Once signed in the cookie stays: what a next page would say is not piled up in it, as no page is opened.
-        given = answer.headers.get("Set-Cookie")
-        if given and not self._settled:
-            self._cookie = given.partition(";")[0]
+        for given in answer.headers.get_all("Set-Cookie", ()):
+            if given.startswith("alur=") and not self._settled:
+                self._cookie = given.partition(";")[0]
 
 
 @contextmanager

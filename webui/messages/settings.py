@@ -36,6 +36,10 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
     ),
     "choice": lambda p, rest: _("isi dengan salah satu dari: %(choices)s.", choices=rest.replace("|", ", ")),
     "timezone": lambda p, rest: _("zona waktu itu tidak dikenal; misalnya Asia/Jakarta."),
+    "networks": lambda p, rest: _(
+        "isi dengan alamat IP atau jaringan, dipisahkan koma; misalnya 10.20.0.0/16."
+    ),
+    "public_url": lambda p, rest: _("isi dengan alamat seperti https://alur.example, tanpa folder."),
     "mail": lambda p, rest: _("isi dengan smtp://pengguna:sandi@server:587 atau smtps://…"),
     "mail_address": lambda p, rest: _("isi dengan alamat surel, dipisahkan koma."),
     "no_mail": lambda p, rest: _("membutuhkan ALUR_MAIL_URL dan ALUR_MAIL_FROM."),

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from engine import errors
 from engine.service.views import Actor, Person
 from engine.settings import is_loopback
-from webui import current, language, messages, resend, session
+from webui import browsers, current, language, messages, resend, session
 from webui.errors import status_of
 from webui.language import gettext as _
 
@@ -36,7 +36,7 @@ def try_sign_in() -> ResponseReturnValue:
     username = posted.get("nama", "")
     try:
         actor = current.engine().people.sign_in(
-            username, posted.get("sandi", ""), flask.request.remote_addr or ""
+            username, posted.get("sandi", ""), flask.request.remote_addr or "", browsers.known(username)
         )
     except (errors.NotSignedIn, errors.Throttled) as refused:
         if session.wants_json():
@@ -46,6 +46,7 @@ def try_sign_in() -> ResponseReturnValue:
         if isinstance(refused, errors.Throttled):
             response.headers["Retry-After"] = str(refused.params.get("seconds", 60))
         return response
+    browsers.remember(actor.username)
     return enter(actor, target)
 
 

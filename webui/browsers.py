@@ -1,0 +1,58 @@
+"""Browsers in which a person has signed in before: a signed cookie that outlives sessions, and opens nothing.
+
+All it does is that wrong tries from elsewhere do not count here (engine/service/attempts.py).
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+import flask
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from webui import security
+
+NAME = "alur_kenal"
+KEPT = timedelta(days=365)
+MOST = 20  # people of one browser
+
+
+def known(username: str) -> str:
+    """The id of this browser when the person has signed in here before, else empty."""
+    facts = _facts()
+    return facts["id"] if username.strip().lower() in facts["people"] else ""
+
+
+def remember(username: str) -> None:
+    """Know the person in this browser from now on."""
+    facts = _facts()
+    people = [*(one for one in facts["people"] if one != username), username][-MOST:]
+    text = _serializer().dumps({"id": facts["id"] or secrets.token_hex(8), "people": people})
+
+    @flask.after_this_request
+    def keep(response: flask.Response) -> flask.Response:
+        response.set_cookie(
+            security.cookie_name(NAME),
+            text,
+            max_age=KEPT,
+            secure=flask.request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+def _facts() -> dict[str, Any]:
+    """What the cookie says; one that is missing, old or not of this site says nothing."""
+    try:
+        text = flask.request.cookies.get(security.cookie_name(NAME), "")
+        found: dict[str, Any] = _serializer().loads(text, max_age=int(KEPT.total_seconds()))
+        return found
+    except BadData:
+        return {"id": "", "people": []}
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(flask.current_app.config["SECRET_KEY"], salt="alur browser 1")

@@ -1,0 +1,24 @@
+"""Akun ditahan: the accounts that wrong passwords hold back, for the administrator, who lets them in again."""
+
+from __future__ import annotations
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from webui import current
+from webui.language import gettext as _
+
+pages = flask.Blueprint("locks", __name__)
+
+
+@pages.get("/akun-ditahan")
+def page() -> ResponseReturnValue:
+    held = current.engine().attempts.held(current.actor())
+    return flask.render_template("pages/locks.html", section="", rows=held)
+
+
+@pages.post("/akun-ditahan/<username>")
+def unlock(username: str) -> ResponseReturnValue:
+    current.engine().attempts.unlock(username, current.actor())
+    flask.flash(_("Akun %(username)s dapat masuk lagi.", username=username))
+    return flask.redirect(flask.url_for("locks.page"), 303)
