@@ -48,6 +48,10 @@ class Calendars:
             renewals=calendarchanges.renewals(entries, year) if actor.may(access.ADMIN) else (),
         )
 
+    def require_changer(self, actor: Actor) -> None:
+        """Raise Forbidden unless the actor may change the calendar: asked before anything sent is looked at."""
+        access.require_right(actor, access.ADMIN, "calendar", self._engine.office.roles())
+
     def change(self, wanted: Change, reason: str, revision: int | None, actor: Actor) -> Changed:
         """Change the calendar as it was at `revision` (None: as it is now); open tenggat are counted anew.
 
@@ -55,7 +59,7 @@ class Calendars:
         it since and when.
         """
         engine = self._engine
-        access.require_right(actor, access.ADMIN, "calendar", engine.office.roles())
+        self.require_changer(actor)
         reason = work.require_reason(reason)
         calendarchanges.judge(wanted)
         now = engine.clock()
@@ -105,7 +109,7 @@ class Calendars:
         its own: those that are new, gone, moved or called otherwise. Raises as `change`.
         """
         engine = self._engine
-        access.require_right(actor, access.ADMIN, "calendar", engine.office.roles())
+        self.require_changer(actor)
         reason, now = work.require_reason(reason), engine.clock()
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise errors.Invalid(field="year", reason="date")
@@ -135,7 +139,7 @@ class Calendars:
 
         A row that says what counts anyway changes nothing. Raises FormInvalid with every bad line, and as `change`.
         """
-        access.require_right(actor, access.ADMIN, "calendar", self._engine.office.roles())
+        self.require_changer(actor)
         days, wrong = workdays.table.read(content)
         if wrong:
             raise errors.FormInvalid(

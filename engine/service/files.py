@@ -117,7 +117,7 @@ class Files:
         with self._engine.store.read() as tx:
             row = work.require(tx, task_id)
             if access.capacity(actor, row.holders.split()) is None:
-                raise work.forbidden(self._engine, "task", row)
+                raise work.refused(self._engine, tx, row, actor)
             definition = self._engine.office.definition(tx, row.definition_id)
         return answering.file_fields(
             definition.forms.get(definition.outline.elements[row.element].form or "")

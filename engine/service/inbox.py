@@ -55,7 +55,7 @@ class Inbox:
             hands_on = any(one in actor.roles for one in view.stands_with)
             inside = role is not None or access.sees_whole(actor, definition.outline, instance.started_by)
             if not inside and not hands_on:
-                raise work.forbidden(self._engine, "task", row)
+                raise work.refused(self._engine, tx, row, actor)
             seen = sight.of_instance(self._engine, tx, instance.id, actor) if earlier else None
             draft = store.drafts.get(tx, task_id)
             events = store.history.of_instance(tx, instance.id) if seen else sent_before(tx, row)

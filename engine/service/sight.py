@@ -67,6 +67,21 @@ def look(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) -> Sight:
     return seen
 
 
+def sees(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) -> bool:
+    """Whether the actor may know of an instance."""
+    seen = of_instance(engine, tx, instance_id, actor)
+    return seen.whole or bool(seen.own)
+
+
+def hide(engine: Engine, instance_id: int, actor: Actor, what: str, key: int) -> None:
+    """Raise NotFound before a refusal tells of an instance that the actor may not know of."""
+    if actor.channel == "system":
+        return
+    with engine.store.read() as tx:
+        if not sees(engine, tx, instance_id, actor):
+            raise errors.NotFound(what=what, id=key)
+
+
 def of_instance(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) -> Sight:
     """What the actor may see of an instance, be it nothing. Raises NotFound."""
     instance = store.instances.line(tx, instance_id)

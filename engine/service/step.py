@@ -11,7 +11,7 @@ from uuid import UUID
 
 from engine import errors, store
 from engine.bpmn import Definition, FiredTimer, Workflow, digest_of
-from engine.service import changes, incidents, posting, provenance, rows
+from engine.service import changes, incidents, posting, provenance, rows, sight
 from engine.service.views import Actor, NextTask
 from engine.store import outbox, search
 from engine.store.incidents import Origin
@@ -284,6 +284,7 @@ def run(
     what: str,
     key: int,
     origin: Origin = ACT,
+    ended: Callable[[store.Tx, store.InstanceRow], errors.Conflict] | None = None,
 ) -> T:
     """Do `act` on one locked instance in one transaction.
 
@@ -298,12 +299,14 @@ def run(
             if instance is None:
                 raise errors.NotFound(what=what, id=key)
             if instance.status != "open":
-                raise closed(tx, instance)
+                raise (ended or closed)(tx, instance)
             step = Step.load(engine, tx, actor, instance, origin)
             result = act(step)
             step.save()
             return result
     except Exception as fault:
+        if instance is not None and isinstance(fault, errors.Forbidden | errors.Conflict):
+            sight.hide(engine, instance.id, actor, what, key)
         if instance is None or not incidents.is_trouble(fault):
             raise
         retry = (step.retries, actor) if step is not None and step.retries else None

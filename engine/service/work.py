@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine import errors, store, texts
 from engine.forms import Form, answering
-from engine.service import access, step
+from engine.service import access, sight, step
 from engine.service.views import Actor
 from engine.store.incidents import Origin
 
@@ -28,13 +28,16 @@ MIN_REASON, MAX_REASON = 10, 1_000
 def on_task(engine: Engine, task_id: int, actor: Actor, act: Callable[[step.Step], T]) -> T:
     """Do `act` on the locked instance of a task; an instance that has ended tells who ended the task first."""
 
-    def lock(tx: store.Tx) -> store.InstanceRow | None:
-        instance = store.instances.lock_of_task(tx, task_id)
-        if instance is not None and instance.status != "open":
-            raise gone(tx, task_id, instance)
-        return instance
-
-    return step.run(engine, actor, lock, act, what="task", key=task_id, origin=Origin("task", task_id))
+    return step.run(
+        engine,
+        actor,
+        lambda tx: store.instances.lock_of_task(tx, task_id),
+        act,
+        ended=lambda tx, instance: gone(tx, task_id, instance),
+        what="task",
+        key=task_id,
+        origin=Origin("task", task_id),
+    )
 
 
 def require(tx: store.Tx, task_id: int, reader: int = 0) -> store.InboxRow:
@@ -89,6 +92,13 @@ def forbidden(engine: Engine, action: str, row: store.TaskRow | store.InboxRow) 
     return errors.Forbidden(
         action=action, roles=[engine.office.label(holder) for holder in row.holders.split()]
     )
+
+
+def refused(engine: Engine, tx: store.Tx, row: store.InboxRow, actor: Actor) -> errors.AlurError:
+    """The same for a reader; to whom may not know of the case there is no such task."""
+    if not sight.sees(engine, tx, row.instance_id, actor):
+        return errors.NotFound(what="task", id=row.id)
+    return forbidden(engine, "task", row)
 
 
 def answered(tx: store.Tx, request: bytes, body: int) -> int | None:

@@ -126,7 +126,9 @@ def test_who_audits_reads_and_others_see_nothing_of_it(visitor: Callable[..., Vi
     page = auditor.get("/kalender?tahun=2026")
     assert page.status == 200
     assert not page.document.xpath("//main//form")
-    assert auditor.post("/kalender/hari", {**DAY, "csrf_token": auditor.token()}).status == 403
+    for act in ("hari", "jam", "kebijakan", "dicocokkan", "bawaan", "impor"):
+        for sent in (DAY, {}):
+            assert auditor.post(f"/kalender/{act}", {**sent, "csrf_token": auditor.token()}).status == 403
     for username in ("kadis", "sekretaris", "pemilik"):
         assert visitor(username).get("/kalender").status == 403
     for address in ("/kalender?tahun=lama", "/kalender?tahun=9999", "/kalender/1800.csv"):

@@ -33,6 +33,12 @@ class Cell:
     label: str
 
 
+@pages.before_request
+def require_changer() -> None:
+    if flask.request.method == "POST":
+        current.engine().calendars.require_changer(current.actor())
+
+
 @pages.get("/kalender")
 def page() -> ResponseReturnValue:
     return _page(_year(flask.request.args.get("tahun")))

@@ -61,7 +61,8 @@ def test_an_open_task_is_its_own_roles(office: Office, crowd: dict[str, Actor]) 
     holder = {"bidang.kearsipan"}
     assert outcomes(lambda who: tasks.get(row.id, who), crowd) == {
         "ok": holder | FIXED | READERS,
-        "Forbidden": OUTSIDE | {"bidang.perpustakaan"},
+        "Forbidden": {"bidang.perpustakaan"},
+        "NotFound": OUTSIDE,  # the case is none of theirs to know of
     }
     strangers = {name: actor for name, actor in crowd.items() if name not in holder}
     before = office.dump()
@@ -74,16 +75,20 @@ def test_an_open_task_is_its_own_roles(office: Office, crowd: dict[str, Actor]) 
         "file_fields": lambda who: tasks.file_fields(row.id, who),
     }
     for name, act in acts.items():
-        assert outcomes(act, strangers) == {"Forbidden": set(strangers)}, name
+        told = {"Forbidden": set(strangers) - OUTSIDE, "NotFound": OUTSIDE}
+        assert outcomes(act, strangers) == told, name
     for who in strangers.values():
         tasks.opened(row.id, who)
     assert office.dump() == before
     administrator = {"admin": crowd["admin"]}
     others = {name: actor for name, actor in strangers.items() if name != "admin"}
-    assert outcomes(lambda who: tasks.release(row.id, who), others) == {"Forbidden": set(others)}
+    assert outcomes(lambda who: tasks.release(row.id, who), others) == {
+        "Forbidden": set(others) - OUTSIDE,
+        "NotFound": OUTSIDE,
+    }
     assert outcomes(lambda who: tasks.reassign(row.id, "kadis", REASON, who), others | {
         "bidang.kearsipan": crowd["bidang.kearsipan"]
-    }) == {"Forbidden": EVERYBODY - {"admin"}}  # fmt: skip
+    }) == {"Forbidden": EVERYBODY - OUTSIDE - {"admin"}, "NotFound": OUTSIDE}  # fmt: skip
     assert outcomes(lambda who: tasks.release(row.id, who), administrator) == {"ok": {"admin"}}
     assert office.dump() == before
     assert outcome(acts["claim"], crowd["bidang.kearsipan"]) == "ok"
@@ -143,7 +148,7 @@ def test_a_case_is_seen_by_who_takes_part(office: Office, crowd: dict[str, Actor
     before = office.dump()
     others = {name: actor for name, actor in crowd.items() if name not in ("kadis", "admin")}
     cancel: Act = lambda who: engine.instances.cancel(instance, REASON, who)  # noqa: E731
-    assert outcomes(cancel, others) == {"Forbidden": set(others)}
+    assert outcomes(cancel, others) == {"Forbidden": set(others) - OUTSIDE, "NotFound": OUTSIDE}
     assert {name for name, actor in crowd.items() if _visible(office, instance, actor)} == {"kadis", "admin"}
     assert office.dump() == before
     assert outcome(cancel, crowd["kadis"]) == "ok"
@@ -164,7 +169,11 @@ def test_ended_work_is_closed_to_all_and_still_read(office: Office, crowd: dict[
     before = office.dump()
     for task, named in ((done, "Kepala Dinas (contoh)"), (row, "Bidang Kearsipan (contoh)")):
         for act in (tasks.claim, tasks.release, lambda t, who: tasks.complete(t, {}, who)):
-            for actor in crowd.values():
+            for name, actor in crowd.items():
+                if name in OUTSIDE:
+                    with pytest.raises(errors.NotFound):
+                        act(task.id, actor)
+                    continue
                 with pytest.raises(errors.TaskDone) as refusal:
                     act(task.id, actor)
                 assert refusal.value.params["by"] == named
@@ -172,15 +181,16 @@ def test_ended_work_is_closed_to_all_and_still_read(office: Office, crowd: dict[
     assert tasks.get(row.id, crowd["bidang.kearsipan"]).row.state == "done"
     office.engine.instances.cancel(row.instance, REASON, crowd["kadis"])
     before = office.dump()
-    for actor in crowd.values():
-        assert outcome(lambda who: tasks.complete(row.id, {}, who), actor) == "TaskDone"
+    for name, actor in crowd.items():
+        told = "NotFound" if name in OUTSIDE else "TaskDone"
+        assert outcome(lambda who: tasks.complete(row.id, {}, who), actor) == told
     closed = [
         task
         for task in office.engine.instances.get(row.instance, crowd["admin"]).tasks
         if task.state == "closed"
     ]
     assert len(closed) == 2
-    for actor in crowd.values():
+    for actor in (actor for name, actor in crowd.items() if name not in OUTSIDE):
         with pytest.raises(errors.TaskClosed) as gone:
             tasks.complete(closed[0].id, {}, actor)
         assert gone.value.params["by"] == crowd["kadis"].name
