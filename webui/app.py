@@ -9,6 +9,7 @@ import flask
 
 from engine.clock import Clock, FileClock, system_clock
 from webui import (
+    compression,
     current,
     errors,
     filters,
@@ -54,6 +55,7 @@ def create_app(engine: Engine, settings: Settings, *, session_clock: Clock = sys
     requests.init(app)
     locales.Babel(app, locale_selector=session.chosen_language)
     filters.init(app)
+    compression.init(app)
     statics.init(app)
     errors.init(app)
     pages.init(app)

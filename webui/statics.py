@@ -1,4 +1,4 @@
-"""Static files: addresses that change with the content, so that a browser may keep them for a year."""
+"""Static files: addresses that change with their content, so that a browser keeps them for a year and asks for none."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ import flask
 YEAR = 365 * 24 * 3600
 
 
-@lru_cache(maxsize=256)
-def _digest(path: str, modified: int) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
+@lru_cache
+def version(folder: str) -> str:
+    """One fingerprint of all files: they name each other by relative addresses, which it thereby stands in too."""
+    digest = hashlib.sha256()
+    for path in sorted(one for one in Path(folder).rglob("*") if one.is_file()):
+        digest.update(f"{path.relative_to(folder)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:10]
 
 
 def address(name: str) -> str:
-    """The address of a static file with its fingerprint; without one while the file is missing."""
-    path = Path(flask.current_app.static_folder or "") / name
-    if not path.is_file():
-        return flask.url_for("static", filename=name)
-    return flask.url_for("static", filename=name, v=_digest(str(path), path.stat().st_mtime_ns))
+    """The address of a static file under the fingerprint."""
+    return flask.url_for("static", filename=name, version=version(str(flask.current_app.static_folder)))
 
 
 def present(name: str) -> bool:
@@ -29,10 +30,11 @@ def present(name: str) -> bool:
 
 
 def keep(response: flask.Response) -> flask.Response:
-    """Let a browser keep a fingerprinted file; pages with people's data are kept nowhere."""
+    """Let a browser keep a file under its fingerprint; pages with people's data are kept nowhere."""
     if flask.request.endpoint == "static" and response.status_code in (200, 304):
         response.cache_control.clear()
-        if flask.request.args.get("v"):
+        named = (flask.request.view_args or {}).get("version")
+        if named == version(str(flask.current_app.static_folder)):
             response.cache_control.public = True
             response.cache_control.max_age = YEAR
             response.cache_control.immutable = True
@@ -45,5 +47,6 @@ def keep(response: flask.Response) -> flask.Response:
 
 
 def init(app: flask.Flask) -> None:
+    app.add_url_rule("/static/v/<version>/<path:filename>", endpoint="static")
     app.jinja_env.globals.update(asset=address, asset_present=present)
     app.after_request(keep)
