@@ -168,3 +168,21 @@ def test_readme_knows_no_other_setting(name: str) -> None:
 def test_pictures_of_the_readme_exist() -> None:
     for name in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README):
         assert (HOME / name).is_file(), name
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in tracked() if path.suffix == ".md"], ids=lambda path: path.name
+)
+def test_files_that_manuals_name_exist(path: Path) -> None:
+    """A link leads from its file; a path in the text is told from the top."""
+    text = path.read_text("utf-8")
+    links = [one.partition("#")[0] for one in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in one]
+    named = re.findall(r"\b(?:engine|webui|tests|migrations)/[\w./-]*\.(?:py|md|html|js)\b", text)
+    gone = [one for one in links if one and not (path.parent / one).exists()]
+    gone += [one for one in named if not (HOME / one).is_file()]
+    assert not gone
+
+
+def test_a_site_runs_without_what_only_tests_need() -> None:
+    run = (HOME / ".requirements/run.txt").read_text("utf-8")
+    assert not re.findall(r"^(?:jsonschema|pytest|hypothesis|playwright)\b", run, re.MULTILINE)
