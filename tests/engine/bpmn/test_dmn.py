@@ -247,7 +247,7 @@ def test_other_implementations_of_a_business_rule_task_stay_refused() -> None:
 
 
 def test_a_range_does_not_hold_of_null_and_the_row_null_does() -> None:
-    run = Run(cases.accepted("dmn-null"), {"nilai": None})
+    run = Run(cases.accepted("dmn-null"), {})  # what a form gives whose field was left empty
     assert run.workflow.values["hasil"] == "kosong"
     assert Run(cases.accepted("dmn-null"), {"nilai": 49}).workflow.values["hasil"] is None, "no row"
 
