@@ -245,7 +245,8 @@ def send_words(view: TaskView) -> str:
         return _("Kirim keputusan")
     if view.next_hint:
         return _("Selesaikan dan kirim ke %(roles)s", roles=", ".join(view.next_hint[:2]))
-    return _("Selesaikan: %(what)s", what=form.title) if form and form.title else _("Tandai sudah dikerjakan")
+    titled = form is not None and form.title not in ("", form.id)  # without a title it has only its id
+    return _("Selesaikan: %(what)s", what=form.title) if form and titled else _("Tandai sudah dikerjakan")
 
 
 def still_waits(done: Completed) -> str:
