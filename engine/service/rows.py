@@ -47,7 +47,7 @@ def task_row(office: Office, definition: Definition, row: store.InboxRow) -> Tas
         completed_by=row.completed_username,
         completed_name=row.completed_name,
         completed_at=row.completed_at,
-        returned_reason=str(row.opened_data.get("value", {}).get("alasan", "")) if row.returned else None,
+        returned_reason=reason(row.opened_data.get("value"), row.item) if row.returned else None,
         returned_by=row.opened_by_name if row.returned else None,
         from_name=row.opened_by_name,
         item=row.item,
@@ -56,6 +56,20 @@ def task_row(office: Office, definition: Definition, row: store.InboxRow) -> Tas
         stands_with=stands,
         stand_labels=tuple(map(office.label, stands)),
     )
+
+
+def reason(value: Any, item: str | None) -> str:
+    """Why work came back: what a row of the returning form says for this item, else its one reason for all."""
+    if not isinstance(value, Mapping):
+        return ""
+    own = [
+        str(one["alasan"])
+        for rows in value.values()
+        if item and isinstance(rows, list)
+        for one in rows
+        if isinstance(one, Mapping) and one.get("alasan") and item in one.values()
+    ]
+    return "\n".join(own) or str(value.get("alasan") or "")
 
 
 def item_label(office: Office, definition: Definition, item: str | None) -> str | None:

@@ -74,9 +74,8 @@ def components(form: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def component(name: str, key: str) -> dict[str, Any]:
-    (found,) = [
-        c for c in components(form(name)) if c.get("key", c.get("path")) == key and c["type"] != "dynamiclist"
-    ]
+    found: dict[str, Any]
+    (found,) = [c for c in form(name)["components"] if c.get("key") == key]
     return found
 
 

@@ -58,3 +58,15 @@ def test_files_of_another_unit_are_not_read(office: Office) -> None:
     for name in ("kadis", "perencana", "bidang.kearsipan"):
         with pytest.raises(errors.NotFound):
             office.engine.tasks.file(kept.id, office.actor(name))
+
+
+def test_each_bidang_reads_its_own_reason_of_a_return(office: Office) -> None:
+    review = office.work_to(office.start().instance, "Langkah_4")
+    own = "Lampirkan bukti dukung IK-07."
+    value = sop.filled("Langkah_4", office.view(review).value, back=True) | {
+        "bidang_dikembalikan": ["bidang_kearsipan", "bidang_perpustakaan"],
+        "alasan_bidang": [{"bidang": "bidang_kearsipan", "alasan": own}],
+    }
+    office.engine.tasks.complete(review.id, value, office.holder(review))
+    reasons = {row.item: row.returned_reason for row in office.waiting(review.instance)}
+    assert reasons == {"bidang_kearsipan": own, "bidang_perpustakaan": sop.REASON}
