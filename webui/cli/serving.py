@@ -15,7 +15,7 @@ import flask
 import waitress
 from waitress import wasyncore
 from waitress.task import ThreadedTaskDispatcher
-from werkzeug.http import parse_cookie
+from werkzeug.sansio.http import parse_cookie
 
 from engine import errors
 from engine.settings import Settings
