@@ -106,3 +106,14 @@ def test_inputs_of_another_kind_are_carried_over_or_told(office: Office) -> None
 
 def test_a_task_without_a_name_is_called_after_its_process(office: Office) -> None:
     assert begun(office, "tugas-tanpa-nama").row.name == "Kecil"
+
+
+@pytest.mark.parametrize(("unit", "username"), [("Sekretaris", "sekretaris"), ("tidak_ada", "admin")])
+def test_a_task_for_a_role_from_data_opens_for_somebody(office: Office, unit: str, username: str) -> None:
+    started = office.engine.instances.start(
+        office.deploy(files("peran-tak-dikenal-dari-data")), {"unit": unit}, office.actor("kadis")
+    )
+    (row,) = office.engine.tasks.inbox(office.actor(username)).rows
+    assert (row.id, row.stands_with) == (started.next[0].id, () if unit == "Sekretaris" else ("admin",))
+    told = [one.kind for one in office.engine.notices.list(office.actor("admin"))]
+    assert told == ([] if unit == "Sekretaris" else ["unheld"])

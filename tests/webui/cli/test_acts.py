@@ -50,3 +50,18 @@ def test_an_attachment_that_is_not_there_cannot_be_taken_off(alur: Alur) -> None
     done = alur("detach", "1", "99", "--as", "kadis")
     assert (done.status, done.stdout) == (1, "")
     assert done.stderr.startswith("Galat: ")
+
+
+def test_a_task_nobody_can_do_is_listed_for_who_may_hand_it_on(alur: Alur) -> None:
+    alur("start", sop.KEY, "--as", "kadis", "--data", "-", stdin=json.dumps(sop.START))
+    assert alur("user", "revoke", "kadis", "kepala_dinas", "--as", "admin").status == 0
+    assert "(belum ada pemegang: Kepala Dinas)" in alur("tasks", "--as", "admin").stdout
+    assert json.loads(alur("show", "1", "--as", "admin", "--json").stdout)["stands_with"] == ["admin"]
+    assert alur("claim", "1", "--as", "admin").status == 1
+    reason = ("--reason", "Menggantikan sementara.", "--as", "admin")
+    asked = alur("reassign", "1", "sekretaris", *reason)
+    assert (asked.status, "Tambahkan --across" in asked.stderr) == (1, True)
+    assert "hanya berhak membaca" in alur("reassign", "1", "auditor", "--across", *reason).stderr
+    assert alur("reassign", "1", "sekretaris", "--across", *reason).status == 0
+    assert "belum ada pemegang" not in alur("tasks", "--as", "sekretaris").stdout
+    assert "Tidak ada tugas." in alur("tasks", "--as", "admin").stdout
