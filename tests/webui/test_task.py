@@ -311,3 +311,14 @@ def test_who_a_task_may_be_handed_to(visitor: Come, engine: Engine) -> None:
     assert "auditor" not in groups[1].xpath("option/@value")
     refused = page.send({"kepada": "auditor", "alasan": "Mohon dikerjakan."}, action=f"/tugas/{task}/alihkan")
     assert "Auditor Inspektorat (contoh) (Auditor) hanya berhak membaca" in refused.words
+
+
+def test_the_sender_is_told_that_a_task_has_no_holder_yet(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_1")
+    engine.people.set_active("sekretaris", False, office.actor(engine, "admin"))
+    sent = visitor("kadis").get(f"/tugas/{task}").send(button=SEND)
+    assert (
+        "Belum ada pemegang Sekretaris; tugas ini juga ada pada Kepala Dinas untuk dialihkan." in sent.words
+    )
+    told = visitor("kadis").get("/pemberitahuan").words
+    assert "Belum ada pemegang Sekretaris untuk tugas" in told

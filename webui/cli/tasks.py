@@ -257,7 +257,7 @@ def done_sentence(done: Completed) -> str:
         for one in done.next
     )
     head = _("Dikembalikan.") if done.returned else _("Terkirim.")
-    return " ".join([f"{head} {following}".strip(), *filter(None, map(vacancies.unheld, done.next))])
+    return " ".join([f"{head} {following}".strip(), *vacancies.unheld(done.next)])
 
 
 COMMANDS = (list_tasks, show, claim, release, reassign, draft, complete, attach, detach)

@@ -270,7 +270,7 @@ def said(done: Completed) -> str:
         if done.returned
         else _("Terkirim ke %(roles)s.", roles=names)
     )
-    sentence = " ".join([sentence, *filter(None, map(vacancies.unheld, done.next))])
+    sentence = " ".join([sentence, *vacancies.unheld(done.next)])
     if first.due:
         sentence += " " + _("Tenggat: %(when)s.", when=filters.full_time(first.due))
     return sentence
