@@ -68,9 +68,12 @@ def look(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) -> Sight:
 
 
 def sees(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) -> bool:
-    """Whether the actor may know of an instance."""
+    """Whether the actor may know of an instance: by a part in it, or by a task of it to hand on."""
     seen = of_instance(engine, tx, instance_id, actor)
-    return seen.whole or bool(seen.own)
+    if seen.whole or seen.own:
+        return True
+    waiting = (task.holders.split() for task in seen.tasks if task.state == "open")
+    return any(actor.roles.keys() & set(engine.office.stands_with(holders)) for holders in waiting)
 
 
 def hide(engine: Engine, instance_id: int, actor: Actor, what: str, key: int) -> None:

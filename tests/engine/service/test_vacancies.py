@@ -134,9 +134,9 @@ def test_a_vacant_role_stands_with_its_superior_until_it_has_a_holder(
     )
     assert seen(office, "sekretaris") == []
     assert seen(office, "bidang.kearsipan") == [held.id, row.id]
-    with pytest.raises(errors.Forbidden):
+    with pytest.raises(errors.NotFound):
         office.engine.tasks.reassign(row.id, "kadis", REASON, secretary, across=True)
-    with pytest.raises(errors.Forbidden):
+    with pytest.raises(errors.NotFound):
         office.engine.tasks.get(row.id, secretary)
     office.engine.tasks.claim(row.id, office.actor("bidang.kearsipan"))
     clock.advance(timedelta(days=2))
