@@ -1,44 +1,152 @@
-"""Lint: expressions read names that exist, and fields their forms have."""
+"""Lint: expressions read names that exist and mean one thing, and fields their forms have."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from engine import expressions
-from engine.bpmn import attributes, happenings, xml
-from engine.bpmn.graph import Scope
+from engine.bpmn import attributes, graph, xml
+from engine.bpmn.concurrency import Concurrency
 from engine.bpmn.model import LIMITS
-from engine.bpmn.outline import expression
+from engine.bpmn.naming import COUNTS, RUN, Read, Write, reads, writes
+from engine.bpmn.reaching import Ways, end_of
 from engine.bpmn.sheet import Sheet
-from engine.bpmn.support import HUMAN, SCOPES
+from engine.bpmn.support import HUMAN
 from engine.bpmn.xml import Node
 
 _TABLE = re.compile(r"\btabel\(\s*['\"]([^'\"]*)['\"]")
-_LOOP = frozenset({"loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances"})
 
 
 def check(sheet: Sheet) -> None:
-    fields = frozenset[str]().union(*(form.keys for form in sheet.package.forms.values()))
-    given = _given(sheet)
-    known: dict[str, set[str]] = {}
+    """Every text of the drawing; who is faster is asked only where the drawing itself is sound."""
+    sound = not any(finding.level == "error" for finding in sheet.findings)
+    judges: dict[str, _Judge] = {}
+    scopes: dict[str, graph.Scope] = {}
+    if sound:
+        scopes = {xml.ident(scope.element): scope for scope in sheet.scopes}
+        for name in sheet.outline.called.keys() - scopes.keys():
+            whole = graph.scopes(sheet.library[name].process)
+            scopes.update((xml.ident(scope.element), scope) for scope in whole)
     for scope in sheet.scopes:
-        process = _process(scope.element)
-        if process not in known:
-            elements = set(sheet.outline.of(process)) or set(sheet.outline.elements)
-            known[process] = _scripted(sheet, process) | _variables(sheet) | _LOOP | elements
-        for node, compiled in _texts(scope):
-            size(sheet, node, compiled)
-            for name in sorted(compiled.names - known[process] - given.get(process, set())):
-                if name not in fields:
-                    sheet.warn("unknown-name", node, unknown=name)
-                elif xml.kind(node) == "sequenceFlow" and not _filled_before(sheet, scope, node, name):
-                    sheet.warn("cleared-name", node, unknown=name)
-            for table in _TABLE.findall(compiled.text):
-                if f"data/{table}.csv" not in sheet.package.files and table not in sheet.package.tables:
-                    sheet.error("unknown-table", node, table=table)
-            for path in sorted(compiled.paths):
-                _path(sheet, node, path)
+        for read in reads(sheet, scope):
+            if read.process not in judges:
+                judges[read.process] = _Judge(sheet, read.process, scopes)
+            judge = judges[read.process]
+            if not read.quiet:
+                _text(sheet, read)
+                for name in judge.unknown(read):
+                    sheet.warn("unknown-name", read.node, unknown=name)
+            judge.items(read)
+            if sound:
+                judge.races(read)
+
+
+def _text(sheet: Sheet, read: Read) -> None:
+    if isinstance(read.compiled, expressions.Expression):
+        size(sheet, read.node, read.compiled)
+    for table in _TABLE.findall(read.compiled.text):
+        if f"data/{table}.csv" not in sheet.package.files and table not in sheet.package.tables:
+            sheet.error("unknown-table", read.node, table=table)
+    for path in sorted(read.compiled.paths):
+        _path(sheet, read.node, path)
+
+
+class _Judge:
+    """What the names of one process mean where they are read."""
+
+    def __init__(self, sheet: Sheet, process: str, scopes: dict[str, graph.Scope]) -> None:
+        self.sheet, self.outline, self.scopes = sheet, sheet.outline, scopes
+        self.elements = frozenset(self.outline.of(process)) or frozenset(self.outline.elements)
+        self.writes, self.anything = writes(sheet, process)
+        self.variables = {one.multi.variable for one in self.outline.elements.values() if one.multi}
+        self.concurrency = Concurrency(scopes, self.outline)
+        self.ways = Ways(scopes, self.outline)
+
+    def unknown(self, read: Read) -> list[str]:
+        """Names that nothing in the process writes: they are null."""
+        known = self.elements | self.writes.keys() | self.variables | COUNTS
+        return sorted(read.names - known)
+
+    def items(self, read: Read) -> None:
+        """What is answered once for each item is asked of one's own item, or of one that is named."""
+        for path in sorted(read.compiled.paths):
+            root, _, rest = path.partition(".")
+            field, element = rest.partition(".")[0], self.outline.elements.get(root)
+            if element is None or element.form is None or root in read.hidden:
+                continue
+            around = self.outline.repetitions(root)
+            if around != read.around[: len(around)] and field in self.sheet.package.forms[element.form].keys:
+                self.sheet.error("item-field", read.node, path=path, use=self._of_item(root, field))
+        for name in sorted(read.names - self.elements):
+            several = self.writes.get(name, ())
+            if not several or self.anything or name in self.variables:
+                continue
+            if all(one.around != read.around[: len(one.around)] for one in several):
+                use = [self._of_item(one.at, name) for one in several if one.full]
+                rule = "item-field" if use else "item-result"
+                self.sheet.error(rule, read.node, path=name, use=", ".join(use))
+
+    def races(self, read: Read) -> None:
+        """A bare name is read only where it cannot matter who was faster."""
+        if read.at not in self.outline.elements and read.at not in self.scopes:
+            return
+        for name in sorted(read.names - self.elements):
+            level, others = self._clash(read, name)
+            if others:
+                named = [one for one in self.writes.get(name, ()) if one.around == level and one.full]
+                use = dict.fromkeys(f"{one.at}.{name}" for one in [*named, *(o for o in others if o.full)])
+                writers = ", ".join(dict.fromkeys(self._label(one.at) for one in others))
+                rule = "racing-name" if use else "racing-result"
+                self.sheet.error(rule, read.node, unknown=name, writers=writers, use=", ".join(use))
+
+    def _clash(self, read: Read, name: str) -> tuple[tuple[str, ...], Sequence[Write]]:
+        """(scope, those that may write the name last there, now the one, now the other); none where it is clear."""
+        for length in range(len(read.around), -1, -1):
+            level = read.around[:length]
+            several = [one for one in (*self.writes.get(name, ()), *self.anything) if one.around == level]
+            sure = frozenset(one.at for one in several if one.sure)
+            found = [one for one in several if self._meets(one, read)] or self._rivals(read, several, sure)
+            if found:
+                return level, found
+            if not level or not self._looks_outward(read, name, level[-1], sure):
+                break
+        return (), ()
+
+    def _meets(self, one: Write, read: Read) -> bool:
+        """Whether a name may be written while it is read."""
+        return read.at in self.outline.elements and self.concurrency.together(one.at, read.at)
+
+    def _rivals(self, read: Read, several: list[Write], sure: frozenset[str]) -> list[Write]:
+        """Those whose write may be the last one here, though another of them may write at the same time."""
+        if len(several) < 1 or not self.concurrency.rivals(one.at for one in several):
+            return []
+        last = self.ways.last(*self._place(read), sure)
+        rivals = frozenset(self.concurrency.rivals(one.at for one in several if one.at in last))
+        return [one for one in several if one.at in rivals]
+
+    def _looks_outward(self, read: Read, name: str, repeated: str, sure: frozenset[str]) -> bool:
+        """Whether an item may read a name before it has written it itself."""
+        multi = self.outline.elements[repeated].multi
+        if name in RUN or (multi is not None and name == multi.variable):
+            return False
+        return self.ways.open(*self._place(read), repeated, sure)
+
+    def _place(self, read: Read) -> tuple[str, bool]:
+        """The place of a read on the ways, and whether what is there is done when it comes."""
+        if read.after and read.at in self.scopes:
+            return end_of(read.at), False
+        return read.at, read.after
+
+    def _of_item(self, element: str, field: str) -> str:
+        """A field of a repeated element, with the item named."""
+        innermost = self.outline.repetitions(element)[-1:]
+        multi = self.outline.elements[innermost[0]].multi if innermost else None
+        variable = multi.variable if multi is not None else ""
+        return f"{element}[{variable or 'item'}].{field}"
+
+    def _label(self, element: str) -> str:
+        return self.outline.elements[element].name or element
 
 
 def size(sheet: Sheet, node: Node, compiled: expressions.Expression) -> None:
@@ -51,111 +159,6 @@ def size(sheet: Sheet, node: Node, compiled: expressions.Expression) -> None:
             sheet.error(
                 "expression", node, what="expression", text=compiled.text, code=code, detail=str(limit)
             )
-
-
-def _texts(scope: Scope) -> Iterator[tuple[Node, expressions.Expression]]:
-    """Every compiled expression of a scope with the element it belongs to."""
-    for flow in scope.flows:
-        yield from _compiled(flow, [xml.text(xml.child(flow, "conditionExpression"))])
-    for node in scope.nodes.values():
-        texts = [
-            text for text in (*attributes.groups(node), *attributes.users(node)) if attributes.dynamic(text)
-        ]
-        texts += [text for text in attributes.inputs(node).values() if attributes.dynamic(text)]
-        multi = attributes.multi(node)
-        if multi is not None:
-            texts += [multi.collection, multi.cardinality, multi.condition]
-        loop = attributes.loop(node)
-        if loop is not None:
-            texts.append(loop.condition)
-        timer = attributes.timer(node)
-        if timer is not None and attributes.dynamic(timer.text):
-            texts.append(timer.text)
-        yield from _compiled(node, texts)
-        # What a call gives is evaluated in the called process.
-        key = happenings.key_text(node, node)
-        if key and attributes.dynamic(key):
-            yield from _compiled(node, [key])
-
-
-def _compiled(node: Node, texts: list[str]) -> Iterator[tuple[Node, expressions.Expression]]:
-    for text in texts:
-        compiled = expression(text)
-        if compiled is not None:
-            yield node, compiled
-
-
-def _process(element: Node) -> str:
-    """The process a scope belongs to: values are seen there only."""
-    for around in (element, *element.iterancestors()):
-        if xml.kind(around) == "process":
-            return xml.ident(around)
-    return ""
-
-
-def _given(sheet: Sheet) -> dict[str, set[str]]:
-    """By called process: the names its callers give it."""
-    found: dict[str, set[str]] = {}
-    for element in sheet.outline.elements.values():
-        if element.calls:
-            found.setdefault(element.calls, set()).update(element.inputs)
-    return found
-
-
-def _scripted(sheet: Sheet, process: str) -> set[str]:
-    """The names script tasks and business rule tasks of a process assign."""
-    found: set[str] = set()
-    for scope in sheet.scopes:
-        if _process(scope.element) != process:
-            continue
-        for name in scope.of("scriptTask"):
-            try:
-                script = expressions.compile_script(xml.text(xml.child(scope.nodes[name], "script")))
-            except expressions.ExpressionError:
-                continue
-            found |= set(script.targets)
-        found |= {attributes.decision(scope.nodes[name]).variable for name in scope.of("businessRuleTask")}
-    return found
-
-
-def _variables(sheet: Sheet) -> set[str]:
-    found = set()
-    for element in sheet.outline.elements.values():
-        if element.multi is not None and element.multi.variable:
-            found.add(element.multi.variable)
-    return found
-
-
-def _filled_before(sheet: Sheet, scope: Scope, flow: Node, name: str) -> bool:
-    """Whether the form just completed when this flow is chosen can hold the bare name.
-
-    True when in doubt: a task without a form, or a way in from outside this sub-process.
-    """
-    stack, seen = [flow.get("sourceRef") or ""], set[str]()
-    while stack:
-        place = stack.pop()
-        if place in seen or place not in scope.nodes:
-            continue
-        seen.add(place)
-        kind = scope.kind(place)
-        if kind in SCOPES or sheet.outline.elements[place].happening is not None:
-            return True
-        if kind == "startEvent" and xml.kind(scope.element) != "process":
-            return True
-        if kind == "callActivity":
-            given = sheet.outline.elements[place].outputs
-            return not given or name in given
-        if kind in HUMAN | {"startEvent"}:
-            key = sheet.outline.elements[place].form if place in sheet.outline.elements else None
-            if key is None and kind != "startEvent":
-                return True
-            if key is not None and name in sheet.package.forms[key].keys:
-                return True
-            continue
-        stack += scope.incoming[place]
-        host = scope.nodes[place].get("attachedToRef")
-        stack += [host] if host else []
-    return False
 
 
 def _path(sheet: Sheet, node: Node, path: str) -> None:

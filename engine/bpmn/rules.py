@@ -150,8 +150,14 @@ RULES: Mapping[str, str] = MappingProxyType(
         "multi-instance": "{element} {name}: what it is repeated for is not clear ({reason}): {value}.",
         "too-many-instances": "{element} {name} is repeated {count} times; at most {limit} are accepted.",
         "loop": "{element} {name}: how often it is repeated is not clear ({reason}): {value}.",
-        "unknown-name": "{element} {name}: no form, element or script gives {unknown}.",
-        "cleared-name": "{element} {name}: {unknown} is not in the form just filled; write Task.{unknown}.",
+        "unknown-name": "{element} {name}: no form, element or script gives {unknown}; it is null.",
+        "racing-name": "{element} {name}: {unknown} may be written at the same time by {writers}, so it depends on who "
+        "is faster; write a full name instead: {use}.",
+        "racing-result": "{element} {name}: {unknown} may be written at the same time by {writers}, so it depends on "
+        "who is faster; let each write a name of its own.",
+        "item-field": "{element} {name}: {path} is answered once for each item; name the item: {use}.",
+        "item-result": "{element} {name}: {path} is only written for an item and ends with it; read it inside, or put "
+        "it into a form there.",
         "unknown-table": "{element} {name}: the table {table} is not in the package's data folder.",
         "no-form-to-read": "{element} {name}: {path} reads {read}, which has no form.",
         "unknown-field": "{element} {name}: {path}: the form {form} has no field {field}.",

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine import texts
 from engine.errors import Problem
 from engine.forms import checking, computing, plain, posted, values
 from engine.forms import schema as schemas
 from engine.forms.model import MAX_ROWS, Choice, Component, Json, mapping, walk
+
+if TYPE_CHECKING:
+    from engine.expressions import Expression
 
 _EMPTY: Mapping[str, Any] = {}
 
@@ -46,6 +49,16 @@ class Form:
         """The names a completed form writes: what it asks for and computes, not what it only shows."""
         fields = [one for one in self.fields if not one.readonly and one.type != "table"]
         return tuple(one.key for one in fields if one.key)
+
+    @cached_property
+    def reads(self) -> tuple[tuple[Expression, frozenset[str]], ...]:
+        """Every expression in it, what it computes and what hides a part of it, each with the keys it finds here."""
+        found = [(one, self.keys) for one in self.fields]
+        for field in self.fields:
+            columns = self.keys.union(column.key for column in field.components)
+            found += [(column, columns) for column in field.components]
+        every = [(text, keys) for one, keys in found for text in (*one.hides, one.expression)]
+        return tuple((text, keys) for text, keys in every if text is not None)
 
     def walk(self) -> Iterator[Component]:
         """Every component in the order of the page, those in groups and lists too."""

@@ -149,13 +149,7 @@ class Inbox:
 
 def read_by(form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
     """Of all that expressions may read, what those of this form do: the rest is nobody's to see here."""
-    expressions = [
-        expression
-        for component in form.walk()
-        for expression in (*component.hides, component.expression)
-        if expression is not None
-    ]
-    read = frozenset[str]().union(*(expression.names for expression in expressions))
+    read = frozenset[str]().union(*(expression.names for expression, _ in form.reads))
     return {name: part for name, part in names.items() if name in read}
 
 

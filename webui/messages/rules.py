@@ -199,9 +199,21 @@ SENTENCES: Mapping[str, str] = {
     "multi-instance": _("{element} {name}: tidak jelas diulang untuk apa ({reason}): {value}."),
     "too-many-instances": _("{element} {name} diulang {count} kali; paling banyak {limit}."),
     "loop": _("{element} {name}: tidak jelas diulang berapa kali ({reason}): {value}."),
-    "unknown-name": _("{element} {name}: tidak ada formulir, elemen, atau skrip yang memberi {unknown}."),
-    "cleared-name": _(
-        "{element} {name}: {unknown} tidak ada pada formulir yang baru diisi; tulislah Tugas.{unknown}."
+    "unknown-name": _(
+        "{element} {name}: tidak ada formulir, elemen, atau skrip yang memberi {unknown}; nilainya kosong."
+    ),
+    "racing-name": _(
+        "{element} {name}: {unknown} dapat ditulis pada saat yang sama oleh {writers}, sehingga bergantung pada siapa "
+        "yang lebih cepat; tulislah nama lengkapnya: {use}."
+    ),
+    "racing-result": _(
+        "{element} {name}: {unknown} dapat ditulis pada saat yang sama oleh {writers}, sehingga bergantung pada siapa "
+        "yang lebih cepat; beri masing-masing nama sendiri."
+    ),
+    "item-field": _("{element} {name}: {path} dijawab sekali untuk setiap butir; sebutkan butirnya: {use}."),
+    "item-result": _(
+        "{element} {name}: {path} hanya ditulis untuk satu butir dan berakhir bersamanya; bacalah di dalam, atau "
+        "simpanlah pada formulir di sana."
     ),
     "unknown-table": _("{element} {name}: tabel {table} tidak ada dalam folder data paket."),
     "no-form-to-read": _("{element} {name}: {path} membaca {read}, yang tidak punya formulir."),
