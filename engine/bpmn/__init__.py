@@ -2,7 +2,7 @@
 
 from engine.bpmn.archive import pack, unpack
 from engine.bpmn.compare import Change, compare
-from engine.bpmn.definition import Definition, compile_definition
+from engine.bpmn.definition import NAMING, Definition, compile_definition
 from engine.bpmn.digest import of_state as digest_of
 from engine.bpmn.environment import Environment, office_functions
 from engine.bpmn.faults import EngineFault, TaskNotReady
@@ -31,6 +31,7 @@ from engine.errors import Finding
 
 __all__ = [
     "LIMITS",
+    "NAMING",
     "CannotMove",
     "Change",
     "Definition",

@@ -232,7 +232,7 @@ class Office:
     def __init__(self) -> None:
         self._names: dict[str, tuple[str, int]] = {}
         self._roles: dict[tuple[str, ...], int] = {}
-        self._versions: dict[tuple[str, int], tuple[str, int]] = {}
+        self._versions: dict[tuple[str, int], tuple[str, int, int]] = {}  # fingerprint, rule of names, event
 
     def hear(self, row: Sequence[Any]) -> None:
         """Take in an event as stored, from `seq` to `hash`. Raises whatever reading it raises when it is none
@@ -246,7 +246,11 @@ class Office:
             key = (data["person"], data["role"], data["kind"], data.get("letter", "").strip())
             self._roles[key] = event.seq
         elif event.type in ("version_deployed", "version_enforced"):
-            self._versions[data["process"], data["version"]] = (data["sha256"], event.seq)
+            self._versions[data["process"], data["version"]] = (
+                data["sha256"],
+                data.get("naming", 1),
+                event.seq,
+            )
 
     def misfits(self, tx: store.Tx) -> list[Misfit]:
         """People, roles and versions that are not as the history says."""
@@ -263,7 +267,7 @@ class Office:
             kept = list(files)
             whole = bpmn.fingerprint_of({one.path: bytes(one.sha256) for one in kept})
             digests = {whole.hex(), bytes(kept[0].fingerprint).hex()}
-            said, seq = self._versions.get((key, version), ("", 0))
-            if digests != {said}:
+            said, naming, seq = self._versions.get((key, version), ("", 1, 0))
+            if digests != {said} or kept[0].naming != naming:
                 found.append(Misfit("version", seq, f"{key} {version}"))
         return found

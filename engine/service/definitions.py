@@ -57,9 +57,10 @@ class Definitions:
                 None,
                 now,
                 origin="shipped" if shipped else "office",
+                naming=bpmn.NAMING,
             )
             facts = {"process": row.key, "version": row.version, "sha256": package.sha256.hex()}
-            facts = {**facts, "before": before.version if before else None}
+            facts = {**facts, "naming": row.naming, "before": before.version if before else None}
             noting.in_system(
                 self._engine, tx, "version_deployed", actor, facts, access.ENFORCE, access.DEPLOY
             )

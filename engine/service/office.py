@@ -111,7 +111,9 @@ class Office:
         package = bpmn.read_files(store.definitions.files(tx, definition_id))
         if package.sha256 != row.sha256:
             raise errors.Damaged(what=f"{row.key} {row.version}")
-        compiled = bpmn.compile_definition(package, self.roles(), str(definition_id), trusted=True)
+        compiled = bpmn.compile_definition(
+            package, self.roles(), str(definition_id), trusted=True, naming=row.naming
+        )
         with self._lock:
             self._definitions[definition_id] = compiled
             while len(self._definitions) > DEFINITIONS_KEPT:

@@ -100,6 +100,7 @@ class Versions:
                     reason=row.reason,
                     drafted_by=row.submitted_by,
                     drafted_at=row.updated_at,
+                    naming=bpmn.NAMING,
                 )
             store.packages.clear(tx, draft_id)
             store.packages.change(
@@ -192,6 +193,6 @@ class Versions:
         actor: Actor,
         **data: Any,
     ) -> None:
-        facts = {"process": row.key, "version": row.version, "sha256": row.sha256.hex()}
+        facts = {"process": row.key, "version": row.version, "sha256": row.sha256.hex(), "naming": row.naming}
         facts = {**facts, "before": before.version if before else None, **data}
         noting.in_system(self._engine, tx, type_, actor, facts, access.ENFORCE, access.ADMIN)

@@ -18,7 +18,7 @@ class DefinitionRow(NamedTuple):
     """One deployed version. `state` is "in_force" (one of a key) or "retired"; `sha256` its fingerprint.
 
     `origin` is "shipped" for what came with the program, else "office"; `enforced_by` and `enforced_at` are of
-    the last time it was put in force, `reason` says why it was made.
+    the last time it was put in force, `reason` says why it was made, `naming` the rule of names it was deployed by.
     """
 
     id: int
@@ -35,6 +35,7 @@ class DefinitionRow(NamedTuple):
     drafted_at: datetime | None
     enforced_by: int | None
     enforced_at: datetime
+    naming: int
 
 
 _MOMENTS = dict.fromkeys(("deployed_at", "drafted_at", "enforced_at"), values.from_us)
@@ -55,6 +56,7 @@ def insert(
     reason: str = "",
     drafted_by: int | None = None,
     drafted_at: datetime | None = None,
+    naming: int = 1,
 ) -> DefinitionRow:
     """Add the next version of a process and put it in force; versions before it are retired.
 
@@ -78,6 +80,7 @@ def insert(
             "drafted_at": values.to_us(drafted_at),
             "enforced_by": deployed_by,
             "enforced_at": at,
+            "naming": naming,
         },
     ).scalar_one()
     for path, content in sorted(files.items()):

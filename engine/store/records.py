@@ -49,13 +49,14 @@ class AttachmentRecord(NamedTuple):
 
 
 class DefinitionRecord(NamedTuple):
-    """One file of a version of a process, with the fingerprint of the whole."""
+    """One file of a version of a process, with the fingerprint of the whole and the rule of names it runs by."""
 
     key: str
     version: int
     fingerprint: bytes
     path: str
     sha256: bytes
+    naming: int
 
 
 class RoleRecord(NamedTuple):
@@ -82,7 +83,7 @@ _ATTACHMENTS = Statement(
     where instance_id >= ? and instance_id < ? order by instance_id, id"""
 )
 _DEFINITIONS = Statement(
-    """select d.key, d.version, d.sha256, f.path, f.sha256 from definition d
+    """select d.key, d.version, d.sha256, f.path, f.sha256, d.naming from definition d
     join definition_file f on f.definition_id = d.id order by d.id, f.path"""
 )
 _PEOPLE = Statement("select username, name from person order by id")

@@ -31,6 +31,7 @@ definition = table(
     number("drafted_at", null=True),
     number("enforced_by", to("person"), null=True),
     number("enforced_at"),
+    number("naming"),
     sa.CheckConstraint("state in ('in_force', 'retired')", name="state"),
     sa.UniqueConstraint("key", "version"),
     sa.UniqueConstraint("key", "sha256"),

@@ -56,6 +56,7 @@ ATTACKS = {
     ),
     "name of a person": ("update person set name = 'Orang Lain' where username = 'kadis'", "person", 0),
     "a role": ("update membership set role_id = 'kepala_dinas' where id = 8", "role", 0),
+    "rule of names of a version": ("update definition set naming = 1 where id = 1", "version", 0),
     "fingerprint of a version": ("update definition set sha256 = {other} where id = 1", "version", 0),
     "file of a version": (
         "update definition_file set sha256 = (select max(sha256) from file where sha256 not in "
