@@ -26,6 +26,7 @@ from tests.engine.bpmn.models import (
     xor,
 )
 from tests.engine.bpmn.test_calls import beside, call, called, given
+from tests.engine.bpmn.test_definition import BACK, BIDANG, office
 
 # What follows the point: (element, item, value) of the tasks that are completed.
 Acts = tuple[tuple[str, str | None, dict[str, Any]], ...]
@@ -127,6 +128,17 @@ def returned() -> Run:
     return run.do("tinjau", keputusan="kembalikan", lagi=["q"])
 
 
+def office_sop() -> Run:
+    """The product's own process: a return has opened one bidang's rows again."""
+    run = office().do("Langkah_1", isi_disposisi="segera").do("Langkah_2", isi_disposisi="telaah")
+    rows = [{"bidang": name, "indikator": f"Indikator {name}"} for name in BIDANG]
+    run.do("Langkah_3_permintaan", indikator=rows, catatan="lengkapi")
+    for name in BIDANG:
+        run.do("Langkah_3_isian", name, indikator=[{"indikator": name, "realisasi": 1}])
+    return run.do("Langkah_4", **BACK, bidang_dikembalikan=[BIDANG[1]])
+
+
+AGREED = {"keputusan": "setuju"}
 SCENES: dict[str, tuple[Callable[[], Run], Acts]] = {
     "plain": (plain, (("b", None, {"catatan": "y"}), ("c", None, {}))),
     "scripted": (scripted, (("b", None, {}), ("c", None, {}))),
@@ -138,6 +150,23 @@ SCENES: dict[str, tuple[Callable[[], Run], Acts]] = {
             ("cek", "y", {"lain": 0}),
             ("z", None, {}),
             ("lagi", "x", {}),
+        ),
+    ),
+    "office_sop": (
+        office_sop,
+        (
+            ("Langkah_3_isian", BIDANG[1], {"indikator": [{"indikator": BIDANG[1], "realisasi": 2}]}),
+            ("Langkah_4", None, AGREED),
+            ("Langkah_5", None, {}),
+            ("Langkah_6", None, {}),
+            ("Langkah_7", None, BACK),
+            ("Langkah_6", None, {}),
+            ("Langkah_7", None, AGREED),
+            ("Langkah_8", None, BACK),
+            ("Langkah_7", None, AGREED),
+            ("Langkah_8", None, AGREED),
+            ("Langkah_9", None, AGREED),
+            ("Langkah_10", None, {}),
         ),
     ),
     "returned": (returned, (("isi", "q", {"n": 3}), ("tinjau", None, {"keputusan": "setuju"}))),

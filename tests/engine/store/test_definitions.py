@@ -18,7 +18,19 @@ def test_version_comes_back_byte_for_byte(store: Store, office: Office) -> None:
         assert definitions.files(tx, row.id) == files
         assert row == definitions.get(tx, row.id) == definitions.latest(tx, "cuti")
         assert row == definitions.find_by_sha(tx, "cuti", b"2" * 32)
-        assert row[1:] == ("cuti", 1, "Cuti", b"2" * 32, "in_force", office.siti, NOW, *NEW, office.siti, NOW, 1)
+        assert row[1:] == (
+            "cuti",
+            1,
+            "Cuti",
+            b"2" * 32,
+            "in_force",
+            office.siti,
+            NOW,
+            *NEW,
+            office.siti,
+            NOW,
+            1,
+        )
         assert definitions.find_by_sha(tx, "kinerja", b"2" * 32) is None
         assert definitions.get(tx, 999) is None
         assert definitions.latest(tx, "x") is None
