@@ -84,8 +84,10 @@ class _Judge:
                 continue
             if all(one.around != read.around[: len(one.around)] for one in several):
                 use = [self._of_item(one.at, name) for one in several if one.full]
-                rule = "item-field" if use else "item-result"
-                self.sheet.error(rule, read.node, path=name, use=", ".join(use))
+                if use:
+                    self.sheet.error("item-field", read.node, path=name, use=", ".join(use))
+                else:
+                    self.sheet.error("item-result", read.node, path=name)
 
     def races(self, read: Read) -> None:
         """A bare name is read only where it cannot matter who was faster."""
@@ -97,8 +99,11 @@ class _Judge:
                 named = [one for one in self.writes.get(name, ()) if one.around == level and one.full]
                 use = dict.fromkeys(f"{one.at}.{name}" for one in [*named, *(o for o in others if o.full)])
                 writers = ", ".join(dict.fromkeys(self._label(one.at) for one in others))
-                rule = "racing-name" if use else "racing-result"
-                self.sheet.error(rule, read.node, unknown=name, writers=writers, use=", ".join(use))
+                if use:
+                    told = {"unknown": name, "writers": writers, "use": ", ".join(use)}
+                    self.sheet.error("racing-name", read.node, **told)
+                else:
+                    self.sheet.error("racing-result", read.node, unknown=name, writers=writers)
 
     def _clash(self, read: Read, name: str) -> tuple[tuple[str, ...], Sequence[Write]]:
         """(scope, those that may write the name last there, now the one, now the other); none where it is clear."""

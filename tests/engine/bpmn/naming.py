@@ -174,5 +174,8 @@ SCENES: dict[str, tuple[Callable[[], Run], Acts]] = {
 
 
 def shown(run: Run) -> dict[str, Any]:
-    """By open task: the names that its expressions see."""
-    return {acts.place(one.element, one.item): run.workflow.names(one.id) for one in run.workflow.ready()}
+    """By open task: the names that its expressions see, elements that nothing was sent at left out."""
+    tasks = {acts.place(one.element, one.item): run.workflow.names(one.id) for one in run.workflow.ready()}
+    return {
+        place: {name: value for name, value in names.items() if value != {}} for place, names in tasks.items()
+    }
