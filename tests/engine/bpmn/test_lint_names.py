@@ -7,7 +7,10 @@ from itertools import pairwise
 
 import pytest
 
-from tests.engine.bpmn.drawings import chain, file, findings, flow, form, node, user
+from engine.bpmn.lint import lint
+from engine.bpmn.package import read_folder
+from tests.engine.bpmn.cases import DATA
+from tests.engine.bpmn.drawings import ROLES, chain, file, findings, flow, form, node, user
 from tests.engine.bpmn.test_dmn import table
 
 FORMS = {"forms/isi.form": form(("setuju", True)), "forms/lain.form": form(("nilai", False))}
@@ -244,6 +247,18 @@ def test_drawings_in_which_it_matters_who_is_faster_are_refused(name: str) -> No
     assert (finding.element, finding.params["unknown"]) == ("baca", "n")
     if name == "two branches":
         assert (finding.params["writers"], finding.params["use"]) == ("Tugas a, Tugas b", "a.n, b.n")
+
+
+def test_two_reviewers_and_a_choice_on_the_bare_name_of_both() -> None:
+    """As it was sent in: who of the two was last decided, without a remark."""
+    (finding,) = [
+        one for one in lint(read_folder(DATA / "nama-polos-sesudah-gabung"), ROLES) if one.level == "error"
+    ]
+    assert (finding.rule, finding.element) == ("racing-name", "F_X_Ulang")
+    assert (finding.params["writers"], finding.params["use"]) == (
+        "Mengerjakan A, Mengerjakan B",
+        "A.keputusan, B.keputusan",
+    )
 
 
 def test_a_field_that_is_answered_for_each_item_is_read_of_one() -> None:
