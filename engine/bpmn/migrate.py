@@ -20,7 +20,7 @@ from engine.bpmn.faults import EngineFault
 from engine.bpmn.model import Element
 from engine.bpmn.outcomes import ReadyTask
 from engine.bpmn.passage import Obstacle, Written
-from engine.bpmn.process import Frame, Process, Token, is_open
+from engine.bpmn.process import Process, Token, is_open
 from engine.bpmn.script import ScriptEngine
 from engine.bpmn.translation import SPLIT, Translation
 from engine.bpmn.workflow import Workflow
@@ -88,7 +88,7 @@ def migrate(
     new, rows = translation.new, written.state
     try:
         tree = state.restore(rows, new.spec, new.subprocess_specs)
-        engine = ScriptEngine(new, environment, Frame(rows.values, rows.bare))
+        engine = ScriptEngine(new, environment, state.frame_of(rows.values, rows.bare))
         moved = Workflow(new, tree, engine)
         _arm(tree, written)
         _assign(tree, engine, translation)
@@ -177,7 +177,7 @@ def move(workflow: Workflow, task_id: UUID, target: str, environment: Environmen
     definition = workflow.definition
     stored = state.decode(workflow.dump())
     tree = state.restore(stored, definition.spec, definition.subprocess_specs)
-    engine = ScriptEngine(definition, environment, Frame(stored.values, stored.bare))
+    engine = ScriptEngine(definition, environment, state.frame_of(stored.values, stored.bare))
     moved = Workflow(definition, tree, engine)
     token = _token_beside(tree, tree.find(task_id), target)
     if token is None:

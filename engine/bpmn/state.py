@@ -47,21 +47,27 @@ class Part(msgspec.Struct, array_like=True):
     tasks: list[Row]
 
 
+Bare = dict[str, list[str]]  # by place, the bare names that stand there (`Frame.bare` the other way round)
+
+
 class Known(msgspec.Struct, array_like=True):
     """What the process called by the task `owner` knows, or the item of a multi-instance that it is for."""
 
     owner: bytes
     values: dict[str, Any]
-    bare: dict[str, str]
+    bare: Bare
+
+    def frame(self) -> Frame:
+        return frame_of(self.values, self.bare)
 
 
 class State(msgspec.Struct, array_like=True):
-    """A whole instance: its parts outer before inner, what was submitted, and where bare names stand (`Frame`)."""
+    """A whole instance: its parts outer before inner, what was submitted, and where bare names stand."""
 
     process: str
     ticks: int
     values: dict[str, Any]
-    bare: dict[str, str]
+    bare: Bare
     parts: list[Part]
     frames: list[Known] = []
     items: list[Known] = []
@@ -95,10 +101,10 @@ def dump(process: Process, case: Frame) -> bytes:
     parts = [_part(b"", process)]
     parts += [_part(owner.bytes, part) for owner, part in process.subprocesses.items()]
     frames, items = (
-        [Known(owner.bytes, one.values, one.bare) for owner, one in several.items()]
+        [Known(owner.bytes, one.values, _by_place(one.bare)) for owner, one in several.items()]
         for several in (process.frames, process.items)
     )
-    state = State(process.spec.name, process.ticks, case.values, case.bare, parts, frames, items)
+    state = State(process.spec.name, process.ticks, case.values, _by_place(case.bare), parts, frames, items)
     try:
         blob = bytes((VERSION,)) + _encode(state)
     except (TypeError, OverflowError, RecursionError) as error:
@@ -114,7 +120,7 @@ def load(blob: bytes, spec: Any, subprocess_specs: Mapping[str, Any]) -> tuple[P
     Raises EngineFault("crash") for a state that is not ours, is damaged, or belongs to another definition.
     """
     state = decode(blob)
-    return restore(state, spec, subprocess_specs), Frame(state.values, state.bare)
+    return restore(state, spec, subprocess_specs), frame_of(state.values, state.bare)
 
 
 def decode(blob: bytes) -> State:
@@ -135,7 +141,7 @@ def restore(state: State, spec: Any, subprocess_specs: Mapping[str, Any]) -> Pro
         raise _unreadable(f"the state is of process {state.process!r}, not {spec.name!r}")
     process = Process(spec, subprocess_specs, None)
     for known_by, stored_there in ((process.frames, state.frames), (process.items, state.items)):
-        known_by.update((UUID(bytes=one.owner), Frame(one.values, one.bare)) for one in stored_there)
+        known_by.update((UUID(bytes=one.owner), one.frame()) for one in stored_there)
     try:
         known: dict[bytes, Token] = {}
         for stored in state.parts:
@@ -156,7 +162,7 @@ def _renewed(old: _StateBefore) -> State:
     return State(old.process, old.ticks, old.values, _bare_before(old.values, old.last), old.parts, frames)
 
 
-def _bare_before(values: Mapping[str, Any], last: list[str | None] | None) -> dict[str, str]:
+def _bare_before(values: Mapping[str, Any], last: list[str | None] | None) -> Bare:
     """The fields of the form completed last: `last` is its element and, in a multi-instance, its item."""
     element, item = last or (None, None)
     if element is None:
@@ -164,7 +170,19 @@ def _bare_before(values: Mapping[str, Any], last: list[str | None] | None) -> di
     form = values.get(element)
     if item is not None and isinstance(form, Mapping):
         form = form.get(item)
-    return dict.fromkeys(form, acts.place(element, item)) if isinstance(form, Mapping) else {}
+    return {acts.place(element, item): list(form)} if isinstance(form, Mapping) and form else {}
+
+
+def frame_of(values: dict[str, Any], bare: Bare) -> Frame:
+    """What a scope knows, as it was stored."""
+    return Frame(values, {name: place for place, names in bare.items() for name in names})
+
+
+def _by_place(bare: Mapping[str, str]) -> Bare:
+    found: Bare = {}
+    for name, place in bare.items():
+        found.setdefault(place, []).append(name)
+    return found
 
 
 def compact(process: Process) -> None:

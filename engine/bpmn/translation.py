@@ -19,7 +19,7 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.gateways import InclusiveGateway, ParallelGateway
 from engine.bpmn.multiinstance import ITEM
 from engine.bpmn.passage import Node, Obstacle, Written
-from engine.bpmn.state import Known, Part, Row, State
+from engine.bpmn.state import Bare, Known, Part, Row, State
 from engine.bpmn.timers import WorkTimer
 
 SPLIT, CHILD, END = ".BoundaryEventSplit", " [child]", ".EndJoin"
@@ -83,10 +83,13 @@ class Translation:
                 values.setdefault(after, values[before])
         return values
 
-    def _bare(self, bare: Mapping[str, str]) -> dict[str, str]:
+    def _bare(self, bare: Bare) -> Bare:
         """Where bare names stand, by the elements' new names."""
-        places = ((name, *acts.split(place)) for name, place in bare.items())
-        return {name: acts.place(self.element(element), item) for name, element, item in places}
+        found: Bare = {}
+        for place, names in bare.items():
+            element, item = acts.split(place)
+            found.setdefault(acts.place(self.element(element), item), []).extend(names)
+        return found
 
 
 class _PartWriter:
