@@ -24,10 +24,10 @@ def check(sheet: Sheet) -> None:
     judges: dict[str, _Judge] = {}
     scopes: dict[str, graph.Scope] = {}
     if sound:
-        scopes = {xml.ident(scope.element): scope for scope in sheet.scopes}
-        for name in sheet.outline.called.keys() - scopes.keys():
-            whole = graph.scopes(sheet.library[name].process)
-            scopes.update((xml.ident(scope.element), scope) for scope in whole)
+        called = [graph.scopes(sheet.library[name].process) for name in sheet.outline.called]
+        for one in (*(scope for whole in called for scope in whole), *sheet.scopes):
+            if one.nodes.keys() <= sheet.outline.elements.keys():  # a pool that is not run has none
+                scopes[xml.ident(one.element)] = one
     for scope in sheet.scopes:
         for read in reads(sheet, scope):
             if read.process not in judges:
@@ -124,7 +124,7 @@ class _Judge:
 
     def _rivals(self, read: Read, several: list[Write], sure: frozenset[str]) -> list[Write]:
         """Those whose write may be the last one here, though another of them may write at the same time."""
-        if len(several) < 1 or not self.concurrency.rivals(one.at for one in several):
+        if not self.concurrency.rivals(one.at for one in several):
             return []
         last = self.ways.last(*self._place(read), sure)
         rivals = frozenset(self.concurrency.rivals(one.at for one in several if one.at in last))

@@ -115,9 +115,9 @@ def _of_node(sheet: Sheet, scope: Scope, name: str, node: Node) -> Iterator[Read
 
 def _around_handler(outline: Outline, start: Element) -> str:
     """The sub-process, or the process, in whose scope the event sub-process of a start event stands."""
-    handler = outline.elements[start.parent or ""]
-    above = outline.elements.get(handler.parent or "")
-    return above.id if above is not None and above.process == handler.process else handler.process
+    handler = outline.elements.get(start.parent or "")
+    above = outline.elements.get(handler.parent or "") if handler is not None else None
+    return above.id if above is not None and above.process == start.process else start.process
 
 
 def _keys(node: Node) -> Iterator[str]:

@@ -309,3 +309,14 @@ def test_what_a_call_gives_is_read_where_it_ends() -> None:
     text = file(main, after=node("process", "anak", child, isExecutable="true"))
     found = [one for one in findings(text, N) if one.level == "error"]
     assert [(one.rule, one.element) for one in found] == [("racing-name", "r")]
+
+
+def test_a_pool_that_is_not_run_hinders_nothing() -> None:
+    other = node(
+        "process",
+        "lain",
+        node("startEvent", "o1") + node("task", "o2") + ways("o1", "o2"),
+        isExecutable="false",
+    )
+    text = file(BRANCHES + asks("a") + asks("b") + ways("j", "x") + chosen(), after=other)
+    assert ("racing-name", "baca") in {(one.rule, one.element) for one in findings(text, N)}
