@@ -315,7 +315,7 @@ def test_a_pool_that_is_not_run_hinders_nothing() -> None:
     other = node(
         "process",
         "lain",
-        node("startEvent", "o1") + node("task", "o2") + ways("o1", "o2"),
+        node("startEvent", "o1") + user("o2") + node("endEvent", "o3") + ways("o1", "o2", "o3"),
         isExecutable="false",
     )
     text = file(BRANCHES + asks("a") + asks("b") + ways("j", "x") + chosen(), after=other)
