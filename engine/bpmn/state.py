@@ -135,6 +135,12 @@ def decode(blob: bytes) -> State:
         raise _unreadable(f"the stored state is damaged: {error}") from error
 
 
+def waiting(blob: bytes) -> dict[bytes, int | None]:
+    """What a stored instance waits for, by engine id: of a timer the microseconds of its due, of all else None."""
+    rows = (row for part in decode(blob).parts for row in part.tasks if row.state == TaskState.WAITING)
+    return {row.id: (row.internal or {}).get("due") for row in rows}
+
+
 def restore(state: State, spec: Any, subprocess_specs: Mapping[str, Any]) -> Process:
     """The process that rows describe, on its specs. Raises EngineFault("crash") when they do not fit."""
     if state.process != spec.name:

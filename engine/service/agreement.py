@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from engine import bpmn, store
@@ -48,7 +47,10 @@ def told(row: Sequence[Any]) -> Told:
 class Case:
     """What the history of one instance says of it, of its tasks and attachments, gathered event by event."""
 
-    def __init__(self) -> None:
+    def __init__(self, holders: Mapping[int, str]) -> None:
+        """`holders` says whose tasks were that had opened when the history did not say it yet."""
+        self._holders = dict(holders)
+        self._taken: dict[int, str] = {}  # by task who has taken it, "" for nobody
         self._said: dict[
             str, tuple[Any, int]
         ] = {}  # by field of the instance: its value, and the event that says it
@@ -78,6 +80,7 @@ class Case:
             self._said["ended"] = ((data["ended"], event.at, ""), event.seq)
         if event.type == "instance_cancelled":
             self._said["ended"] = (("cancelled", event.at, data.get("reason", "")), event.seq)
+        self._hear_holders(event)
         for fact in data.get("opened", ()):
             self._opened[fact["task"]] = ({**fact, "due": _due(fact)}, event.at, event.seq)
         if event.type in ("instance_migrated", "due_recounted"):
@@ -110,6 +113,32 @@ class Case:
         self._bare = None if digest else event
         self._digest = digest or self._digest
 
+    def _hear_holders(self, event: Told) -> None:
+        """Whose the tasks are, and who has taken them."""
+        data = event.data
+        for fact in (
+            *data.get("opened", ()),
+            *(data.get("tasks", ()) if event.type == "instance_migrated" else ()),
+        ):
+            if "holders" in fact:
+                said = fact["holders"]
+                self._holders[fact["task"]] = said if isinstance(said, str) else " ".join(said)
+                # Before tasks opened with their holders, not every way of taking one was an event.
+                if isinstance(said, str):
+                    self._taken[fact["task"]] = ""
+            if "released" in fact:
+                self._taken[fact["task"]] = ""
+        if event.task is None:
+            return
+        if event.type == "task_assigned" and "holders" in data:
+            self._holders[event.task] = data["holders"]
+        if event.type == "task_claimed" or data.get("claimed"):
+            self._taken[event.task] = event.actor
+        elif event.type == "task_assigned":
+            self._taken[event.task] = data["after"]
+        elif event.type == "task_released":
+            self._taken[event.task] = ""
+
     def _hear_file(self, event: Told) -> None:
         key = (event.task, event.data["file"], event.data["sha256"])
         if event.type == "file_attached":
@@ -125,9 +154,37 @@ class Case:
         row: records.InstanceRecord,
         tasks: Iterable[records.TaskRecord],
         attachments: Iterable[records.AttachmentRecord],
+        lists: records.Lists,
     ) -> Misfit | None:
-        """The first thing of the instance that is not as its events say."""
-        return self._fields(row) or self._state(row) or self._tasks(tasks) or self._attachments(attachments)
+        """The first thing of the instance that is not as its events say, or as the state that they prove."""
+        tasks = list(tasks)
+        found = self._fields(row) or self._state(row) or self._tasks(tasks) or self._attachments(attachments)
+        return found or self._lists(row, tasks, lists)
+
+    def _lists(
+        self, row: records.InstanceRecord, tasks: Sequence[records.TaskRecord], lists: records.Lists
+    ) -> Misfit | None:
+        """What is found by rows of its own: tasks in the lists of their holders, and what the instance waits for."""
+        wanted = {
+            (holder, one.due_at, one.id)
+            for one in tasks
+            if one.state == "open"
+            for holder in store.tasks.listings(one.holders)
+        }
+        if wrong := wanted ^ set(lists.inbox):
+            return Misfit("inbox", self._last, min(wrong)[0])
+        if not self._digest and row.status == "open":
+            return None
+        waiting = bpmn.waiting(bytes(row.state)) if row.status == "open" else {}
+        timers = {one: due for one, due in waiting.items() if due is not None}
+        for timer in lists.timers:
+            held_back = timer.try_at != timer.due_at and not (timer.attempts and row.troubled)
+            if timers.pop(bytes(timer.engine_id), None) != timer.due_at or held_back:
+                return Misfit("wait", self._last, timer.element)
+        if timers:
+            return Misfit("wait", self._last)
+        strange = next((one for one in lists.waits if bytes(one[0]) not in waiting), None)
+        return Misfit("wait", self._last, str(strange[1])) if strange else None
 
     def _state(self, row: records.InstanceRecord) -> Misfit | None:
         """The stored state is the one that the last act left; a case without any digest says nothing of it."""
@@ -165,6 +222,11 @@ class Case:
                 return Misfit("task", end.seq if end else seq, row.element)
             if end is not None and (row.completed_by, row.completed_at) != (end.actor, end.at):
                 return Misfit("task", end.seq, row.element)
+            if row.state == "open" and (
+                self._holders.get(row.id, row.holders) != row.holders
+                or self._taken.get(row.id, row.claimed_by) != row.claimed_by
+            ):
+                return Misfit("task", seq, row.element)
         gone = next(iter(opened.values()), None)
         return Misfit("task", gone[2], str(gone[0].get("element", ""))) if gone else None
 
@@ -187,18 +249,20 @@ def of_instance(
     row: records.InstanceRecord,
     tasks: Iterable[records.TaskRecord],
     attachments: Iterable[records.AttachmentRecord],
+    lists: records.Lists,
+    holders: Mapping[int, str],
 ) -> Misfit | None:
     """The first thing of an instance that is not as its events (as stored, from `seq`) say; its chain is sound.
 
     An event that says what Alur never writes is a misfit called "".
     """
-    case, seq = Case(), 0
+    case, seq = Case(holders), 0
     try:
         for event in events:
             seq = event[0]
             case.hear(told(event))
         seq = 0
-        return case.misfit(row, tasks, attachments)
+        return case.misfit(row, tasks, attachments, lists)
     except Exception:  # whatever stands there, the look goes on
         return Misfit("", seq)
 
@@ -209,7 +273,8 @@ def agrees(tx: store.Tx, instance_id: int) -> bool:
     events = [row[1:] for row in proof.event_rows(tx, *span)]
     files = records.attachments(tx, *span).get(instance_id, [])
     row, tasks = records.instances(tx, *span)[instance_id], records.tasks(tx, *span).get(instance_id, ())
-    if of_instance(events, row, tasks, files) is not None:
+    lists = records.lists(tx, *span).get(instance_id, records.Lists())
+    if of_instance(events, row, tasks, files, lists, {}) is not None:
         return False
     sizes = {bytes(one.sha256): one.size for one in files if one.removed_at is None}
     if sum(sizes.values()) > MAX_READ:
@@ -224,50 +289,3 @@ def _due(fact: Mapping[str, Any]) -> int:
 def contents(tx: store.Tx) -> list[bytes]:
     """Every stored content that is not the one it was stored as, by its SHA-256."""
     return [digest for digest, content in records.contents(tx) if hashlib.sha256(content).digest() != digest]
-
-
-class Office:
-    """What the system's history says of people, roles and versions, gathered event by event."""
-
-    def __init__(self) -> None:
-        self._names: dict[str, tuple[str, int]] = {}
-        self._roles: dict[tuple[str, ...], int] = {}
-        self._versions: dict[tuple[str, int], tuple[str, int, int]] = {}  # fingerprint, rule of names, event
-
-    def hear(self, row: Sequence[Any]) -> None:
-        """Take in an event as stored, from `seq` to `hash`. Raises whatever reading it raises when it is none
-        that Alur writes.
-        """
-        event = told(row)
-        data = event.data
-        if event.type == "person_created":
-            self._names[data["person"]] = (data["name"], event.seq)
-        elif event.type == "role_granted":
-            key = (data["person"], data["role"], data["kind"], data.get("letter", "").strip())
-            self._roles[key] = event.seq
-        elif event.type in ("version_deployed", "version_enforced"):
-            self._versions[data["process"], data["version"]] = (
-                data["sha256"],
-                data.get("naming", 1),
-                event.seq,
-            )
-
-    def misfits(self, tx: store.Tx) -> list[Misfit]:
-        """People, roles and versions that are not as the history says."""
-        found = []
-        for username, name in records.people(tx).items():
-            said, seq = self._names.get(username, ("", 0))
-            if name != said:
-                found.append(Misfit("person", seq, username))
-        for role in records.roles(tx):
-            if tuple(role) not in self._roles:
-                found.append(Misfit("role", 0, f"{role.username}: {role.role}"))
-        rows = records.definitions(tx)
-        for (key, version), files in groupby(rows, key=lambda one: (one.key, one.version)):
-            kept = list(files)
-            whole = bpmn.fingerprint_of({one.path: bytes(one.sha256) for one in kept})
-            digests = {whole.hex(), bytes(kept[0].fingerprint).hex()}
-            said, naming, seq = self._versions.get((key, version), ("", 1, 0))
-            if digests != {said} or kept[0].naming != naming:
-                found.append(Misfit("version", seq, f"{key} {version}"))
-        return found

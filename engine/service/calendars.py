@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from engine.service.wiring import Engine
 
 
+SETTINGS = (store.calendar.POLICY, store.calendar.REVISION)
+
+
 class Calendars:
     """One calendar for the office; each change is one revision of it, with its before, after and reason."""
 
@@ -77,6 +80,12 @@ class Calendars:
             self._checked(tx)
             _sign(tx, actor, now)
             facts = {"revision": known + 1, "reason": reason, **found.facts()}
+            touched: dict[str, tuple[str, list[str]] | None] = {
+                "calendar_day": ("date", [day.isoformat() for day in found.dates])
+            }
+            if wanted.hours or wanted.ended:
+                touched["hours_regime"] = None
+            facts |= store.standing.facts(tx, setting=("key", SETTINGS), **touched)
             if basis := texts.tidy(wanted.basis, lines=False):
                 facts["basis"] = basis
             noting.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
@@ -127,6 +136,8 @@ class Calendars:
             _sign(tx, actor, now)
             facts = {"revision": known + 1, "reason": reason, "national": True}
             facts["dates"] = [calendarchanges.told(one) for one in found]
+            dates = [one.day.isoformat() for one in found]
+            facts |= store.standing.facts(tx, setting=("key", SETTINGS), calendar_day=("date", dates))
             noting.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
             since = self._moment(found[0].day)
             recounts.ask(tx, known + 1, since, reason, actor.username or actor.account, now)

@@ -34,14 +34,15 @@ def settings(engine: Engine, account: str) -> bool:
             return False
         changed = between(before or kept(Settings()), after)
         if changed:
-            _note(engine, tx, "settings_changed", account, changed)
+            stands = store.standing.facts(tx, setting=("key", [NOTED]))
+            _note(engine, tx, "settings_changed", account, changed, stands)
         return bool(changed)
 
 
 def roles(engine: Engine, tx: store.Tx, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """Note what the roles' file changed: each role that came, went or reads otherwise, before and after."""
     if changed := between(before, after):
-        _note(engine, tx, "roles_changed", "", changed)
+        _note(engine, tx, "roles_changed", "", changed, store.standing.facts(tx, role=None))
 
 
 def kept(chosen: Settings) -> dict[str, Any]:
@@ -71,8 +72,23 @@ def _without_password(address: str | None) -> str | None:
     return f"{parts.scheme}://{parts.hostname}{port}"
 
 
-def _note(engine: Engine, tx: store.Tx, type_: str, account: str, changed: Mapping[str, Any]) -> None:
-    facts: dict[str, Any] = {"changed": dict(changed)}
+def baseline(engine: Engine, tx: store.Tx) -> None:
+    """Write once what stands in the tables of the office: the beginning of what the proof compares."""
+    if store.history.of_types(tx, ("recorded",), 1):
+        return
+    facts: dict[str, Any] = {**store.standing.whole(tx), "open_tasks": store.standing.holders(tx)}
+    store.history.append_system(tx, store.Event(engine.clock(), "recorded", channel="system", data=facts))
+
+
+def _note(
+    engine: Engine,
+    tx: store.Tx,
+    type_: str,
+    account: str,
+    changed: Mapping[str, Any],
+    stands: Mapping[str, Any],
+) -> None:
+    facts: dict[str, Any] = {"changed": dict(changed), **stands}
     if account:
         facts["account"] = account
     channel = "cli" if account else "system"

@@ -274,6 +274,7 @@ class Drafts:
             tx, key, title, files, base.id if base else None, actor.user_id or None, now
         )
         facts: dict[str, Any] = {"draft": made, "process": key, "base": base.version if base else None}
+        facts |= store.standing.facts(tx, package_draft=("id", [made]))
         noting.in_system(self._engine, tx, "draft_opened", actor, facts, access.DEPLOY, access.ADMIN)
         return made
 
@@ -301,6 +302,7 @@ class Drafts:
     def _note(self, tx: store.Tx, type_: str, actor: Actor, row: store.PackageDraftRow, **data: Any) -> None:
         right = access.ENFORCE if type_ == "draft_rejected" else access.DEPLOY
         facts = {"draft": row.id, "process": row.key, **data}
+        facts |= store.standing.facts(tx, package_draft=("id", [row.id]))
         noting.in_system(self._engine, tx, type_, actor, facts, right, access.ADMIN)
 
 

@@ -54,6 +54,7 @@ class Handing:
                 after=person.username,
                 told=[mine],
                 **({"across": True} if crosses and across else {}),
+                **({"holders": " ".join([*holders, mine])} if crosses and mine not in holders else {}),
             )
             facts = {"reason": said, "by": actor.username}
             store.notices.add(it.tx, mine, "reassigned", it.instance.id, task_id, it.now, facts)

@@ -51,7 +51,8 @@ class People:
             renewed = self._passwords.renewed(row.password_hash, password)
             if renewed:
                 store.people.set_password(tx, row.id, renewed, keep_sessions=True)
-            self.note(tx, now, "signed_in", username, address=address)
+            stands = store.standing.facts(tx, person=("id", [row.id])) if renewed else {}
+            self.note(tx, now, "signed_in", username, address=address, **stands)
         return self._actor(row, "web", "")
 
     def sign_in_demo(self, username: str, address: str) -> Actor | None:
@@ -129,12 +130,15 @@ class People:
             if store.people.by_username(tx, username):
                 raise errors.Invalid(field="username", reason="taken", username=username)
             person = store.people.create(tx, username, name, hashed, now, demo=demo)
-            self.note(tx, now, "person_created", actor.username, actor, person=username, name=name)
+            facts = {"person": username, "name": name, **store.standing.facts(tx, person=("id", [person]))}
+            self.note(tx, now, "person_created", actor.username, actor, **facts)
             for role in wanted:
-                store.people.grant(tx, person, role, "tetap", None, None, "", actor.user_id or None, now)
-                self.note(
-                    tx, now, "role_granted", actor.username, actor, person=username, role=role, kind="tetap"
+                made = store.people.grant(
+                    tx, person, role, "tetap", None, None, "", actor.user_id or None, now
                 )
+                facts = {"person": username, "role": role, "kind": "tetap"}
+                facts |= store.standing.facts(tx, membership=("id", [made]))
+                self.note(tx, now, "role_granted", actor.username, actor, **facts)
         self._engine.office.forget()
         return self.get(username)
 
@@ -188,8 +192,9 @@ class People:
             if kind != "tetap" and store.people.acting(tx, role, start or now, end):
                 raise errors.Invalid(field="role", reason="acting_taken", role=office.label(role))
             before = store.people.roles_at(tx, row.id, now).get(role)
-            store.people.grant(tx, row.id, role, kind, start, end, letter, actor.user_id or None, now)
+            made = store.people.grant(tx, row.id, role, kind, start, end, letter, actor.user_id or None, now)
             facts = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
+            facts |= store.standing.facts(tx, membership=("id", [made]))
             self.note(
                 tx,
                 now,
@@ -216,9 +221,10 @@ class People:
             before = store.people.roles_at(tx, row.id, now).get(role)
             if not store.people.revoke(tx, row.id, role, now):
                 raise errors.NotFound(what="role", id=role)
-            self.note(
-                tx, now, "role_revoked", actor.username, actor, person=username, role=role, before=before
-            )
+            held = [one.id for one in store.people.holdings(tx, row.id) if one.role_id == role]
+            facts = {"person": username, "role": role, "before": before}
+            facts |= store.standing.facts(tx, membership=("id", held))
+            self.note(tx, now, "role_revoked", actor.username, actor, **facts)
             vacancies.note(tx, [access.personal(username), role], now)
         self._engine.office.forget()
 
@@ -232,6 +238,7 @@ class People:
             row = self._row(tx, username)
             store.people.set_active(tx, row.id, active)
             facts = {"active": active, "before": row.active}
+            facts |= store.standing.facts(tx, person=("id", [row.id]))
             self.note(tx, now, "person_switched", actor.username, actor, person=username, **facts)
             if not active:
                 vacancies.note(tx, [access.personal(username), *store.people.roles_at(tx, row.id, now)], now)
@@ -244,9 +251,8 @@ class People:
             store.people.set_password(tx, row.id, hashed)
             if tried:
                 store.throttle.clear(tx, tried)
-            self.note(
-                tx, self._engine.clock(), "password_changed", actor.username, actor, person=row.username
-            )
+            facts = {"person": row.username, **store.standing.facts(tx, person=("id", [row.id]))}
+            self.note(tx, self._engine.clock(), "password_changed", actor.username, actor, **facts)
 
     def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:
         if tx is None:

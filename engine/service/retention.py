@@ -119,6 +119,7 @@ class Retention:
             items = [self._item(tx, rows, one) for one in wanted]
             made = store.disposals.add(tx, reason, actor.user_id, now, items)
             facts = {"disposal": made, "instances": wanted, "reason": reason}
+            facts |= store.standing.facts(tx, disposal=("id", [made]))
             noting.in_system(self._engine, tx, "disposal_proposed", actor, facts, *purging.RIGHTS)
         return made
 
@@ -188,6 +189,7 @@ class Retention:
                 store.disposals.decide(tx, disposal_id, "approved", actor.user_id, now, reason)
                 told = purging.answer(self._engine, tx, row, "disposal_approved", actor, reason)
                 facts = {"disposal": disposal_id, "export": export, "reason": reason, "told": told}
+                facts |= store.standing.facts(tx, disposal=("id", [disposal_id]))
                 noting.in_system(self._engine, tx, "disposal_approved", actor, facts, *purging.RIGHTS)
             items = store.disposals.items(tx, disposal_id)
         gone = sum(purging.purge(self._engine, one, actor) for one in items if one.tombstone is None)
@@ -205,6 +207,7 @@ class Retention:
             store.disposals.decide(tx, disposal_id, "withdrawn", actor.user_id, self._engine.clock(), reason)
             told = purging.answer(self._engine, tx, row, "disposal_withdrawn", actor, reason)
             facts = {"disposal": disposal_id, "reason": reason, "told": told}
+            facts |= store.standing.facts(tx, disposal=("id", [disposal_id]))
             noting.in_system(self._engine, tx, "disposal_withdrawn", actor, facts, *purging.RIGHTS)
 
     def _item(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.service.office import Office
     from engine.service.sight import Sight
 
+STANDING = ("rows", "open_tasks")
 SUBMITTED = ("task_completed", "task_returned")
 
 
@@ -169,7 +170,9 @@ def system_event(
     office: Office, row: store.EventRow, names: Mapping[str, str], titles: Mapping[str, str]
 ) -> EventView:
     """One event of the system; names of the person and the process it is about stand beside its facts."""
-    data = dict(row.data)
+    data = {
+        name: fact for name, fact in row.data.items() if name not in STANDING
+    }  # for the proof, not for people
     if (person := str(data.get("person"))) in names:
         data["person_name"] = names[person]
     if (process := str(data.get("process"))) in titles:

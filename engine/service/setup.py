@@ -60,6 +60,8 @@ class Setup:
         for package in sorted(path for path in folder.iterdir() if (path / "process.toml").is_file()):
             tell("process", package.name)
             deployed.append(engine.definitions.deploy(package, SETUP, shipped=True))
+        with engine.store.transaction() as tx:
+            declaring.baseline(engine, tx)
         return deployed
 
     def note_settings(self, account: str) -> bool:

@@ -264,7 +264,7 @@ class Step:
         for task, row in zip(new, made, strict=True):
             self.tasks[task.id] = row
             self.opened.append(rows.opened_task(self.engine.office, self.definition, row))
-            fact: dict[str, Any] = {"task": row.id, "element": task.element}
+            fact: dict[str, Any] = {"task": row.id, "element": task.element, "holders": row.holders}
             if task.item:
                 fact["item"] = task.item
             if task.due:

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine import store
 from engine.keys import PublicKey
-from engine.service import agreement, sealing, tombstones
+from engine.service import agreement, registers, sealing, tombstones
 from engine.service.agreement import Misfit
 from engine.service.sealing import Held
 from engine.store import Fault, records
@@ -69,6 +69,7 @@ class Verification:
         self._instances = self._events = self._system = 0
         self._newest: datetime | None = None
         self._sheets: list[int] = []
+        self._holders: dict[int, str] = {}
         self._graves: dict[int, Tombstone] = {}
 
     def run(self) -> Verdict:
@@ -146,18 +147,20 @@ class Verification:
         marks = [Mark(int(count), bytes.fromhex(head), number) for number, (count, head) in facts]
         end = store.seals.system_end(self._tx)
         self._system = end[0]
-        office = agreement.Office()
+        office = registers.Office()
         fault = first_fault(store.history.SYSTEM, self._heard(office), end, marks)
         if fault:
             self._faults.append(fault)
         else:
+            self._holders = office.holders
             self._records += [
                 Fault("record", seq=seq, what=what, which=which)
                 for what, seq, which in office.misfits(self._tx)
             ]
+        self._records += [Fault("guard", which=name) for name in store.guards.missing(self._tx)]
         self._records += [Fault("content", which=one.hex()) for one in agreement.contents(self._tx)]
 
-    def _heard(self, office: agreement.Office) -> Iterator[Row]:
+    def _heard(self, office: registers.Office) -> Iterator[Row]:
         for row in system_rows(self._tx):
             try:
                 office.hear(row)
@@ -245,12 +248,20 @@ class Verification:
         """Compares one instance of a sheet, its rows read once, with its events."""
         rows = records.instances(self._tx, start, end)
         tasks, files = records.tasks(self._tx, start, end), records.attachments(self._tx, start, end)
+        lists = records.lists(self._tx, start, end)
 
         def compare(instance_id: int, events: Sequence[Row]) -> Misfit | None:
             row = rows.get(instance_id)
             if row is None:
                 return None
-            return agreement.of_instance(events, row, tasks.get(instance_id, ()), files.get(instance_id, ()))
+            return agreement.of_instance(
+                events,
+                row,
+                tasks.get(instance_id, ()),
+                files.get(instance_id, ()),
+                lists.get(instance_id, records.Lists()),
+                self._holders,
+            )
 
         return compare
 

@@ -194,5 +194,9 @@ class Versions:
         **data: Any,
     ) -> None:
         facts = {"process": row.key, "version": row.version, "sha256": row.sha256.hex(), "naming": row.naming}
-        facts = {**facts, "before": before.version if before else None, **data}
+        touched = [row.id, before.id] if before else [row.id]
+        stands = store.standing.facts(
+            tx, definition=("id", touched), package_draft=("id", [data["draft"]] if "draft" in data else [])
+        )
+        facts = {**facts, "before": before.version if before else None, **data, **stands}
         noting.in_system(self._engine, tx, type_, actor, facts, access.ENFORCE, access.ADMIN)

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import errors
-from engine.store import connections, faults, migrations, search
+from engine.store import connections, faults, guards, migrations, search
 from engine.store.tx import PostgresTx, SqliteTx, Tx
 
 MERGES = 1000  # rounds of a short transaction each
@@ -56,12 +56,15 @@ class Store:
             connection.commit()  # a rollback would make psycopg forget what it has prepared
 
     def migrate(self) -> None:
-        """Bring the tables to the newest version, if they are older. Safe to call from many machines at once.
+        """Bring the tables to the newest version, if they are older, and put missing triggers back.
+
+        Safe to call from many machines at once.
 
         Raises Misconfigured when the database belongs to a newer Alur.
         """
         with self.transaction() as tx:
             migrations.upgrade(tx.connection)
+            guards.restore(tx)
 
     def migrated(self) -> bool:
         """True when the tables are those of this Alur."""

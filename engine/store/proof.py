@@ -25,7 +25,7 @@ class Fault(NamedTuple):
     seal_leaf (what was written down of `instance_id` is not what was signed), seal_file. tombstone: event `seq`
     of the system says that `instance_id` was purged, and no purge of this site made it. record: `what` of the
     instance (0: of the office) is not as event `seq` says, `which` names it. content: the bytes kept as `which`
-    are others.
+    are others. guard: the trigger `which` that keeps rows as they are is missing, or the site may write table `which`.
     """
 
     kind: str

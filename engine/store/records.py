@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine.store.tx import Statement, Tx
@@ -21,6 +22,7 @@ class InstanceRecord(NamedTuple):
     ended_at: int | None
     end_reason: str
     state: bytes
+    troubled: bool
 
 
 class TaskRecord(NamedTuple):
@@ -35,6 +37,31 @@ class TaskRecord(NamedTuple):
     due_at: int
     completed_by: str
     completed_at: int | None
+    holders: str
+    claimed_by: str
+
+
+class TimerRecord(NamedTuple):
+    """What a timer says of itself."""
+
+    instance_id: int
+    engine_id: bytes
+    element: str
+    due_at: int
+    try_at: int
+    attempts: int
+
+
+@dataclass(slots=True)
+class Lists:
+    """Rows by which the tasks and the waits of an instance are found.
+
+    `inbox` are holder, due and task; `waits` are engine id, element, and what is waited for.
+    """
+
+    inbox: list[tuple[str, int, int]] = field(default_factory=list)
+    timers: list[TimerRecord] = field(default_factory=list)
+    waits: list[tuple[bytes, str]] = field(default_factory=list)
 
 
 class AttachmentRecord(NamedTuple):
@@ -70,13 +97,27 @@ class RoleRecord(NamedTuple):
 
 _INSTANCES = Statement(
     """select i.id, d.sha256, i.number, i.subject, i.status, coalesce(p.username, ''), i.started_at, i.ended_at,
-    i.end_reason, i.state from instance i join definition d on d.id = i.definition_id
+    i.end_reason, i.state,
+    exists (select 1 from incident x where x.instance_id = i.id and x.solved_at is null)
+    from instance i join definition d on d.id = i.definition_id
     left join person p on p.id = i.started_by where i.id >= ? and i.id < ?"""
 )
 _TASKS = Statement(
     """select t.instance_id, t.id, t.element, t.item, t.state, t.opened_at, t.due_at, coalesce(p.username, ''),
-    t.completed_at from task t left join person p on p.id = t.completed_by
+    t.completed_at, t.holders, coalesce(c.username, '') from task t left join person p on p.id = t.completed_by
+    left join person c on c.id = t.claimed_by
     where t.instance_id >= ? and t.instance_id < ? order by t.instance_id, t.id"""
+)
+_INBOX = Statement(
+    """select t.instance_id, x.holder, x.due_at, x.task_id from task t join inbox x on x.task_id = t.id
+    where t.instance_id >= ? and t.instance_id < ?"""
+)
+_TIMERS = Statement(
+    """select instance_id, engine_id, element, due_at, try_at, attempts from timer
+    where instance_id >= ? and instance_id < ?"""
+)
+_WAITS = Statement(
+    "select instance_id, engine_id, element from subscription where instance_id >= ? and instance_id < ?"
 )
 _ATTACHMENTS = Statement(
     """select instance_id, task_id, name, sha256, size, removed_at from attachment
@@ -112,6 +153,18 @@ def attachments(tx: Tx, start: int, end: int) -> dict[int, list[AttachmentRecord
     found: dict[int, list[AttachmentRecord]] = {}
     for row in tx.rows(_ATTACHMENTS, (start, end)):
         found.setdefault(int(row[0]), []).append(AttachmentRecord(*row))
+    return found
+
+
+def lists(tx: Tx, start: int, end: int) -> dict[int, Lists]:
+    """The rows by which tasks and waits of these instances are found, by instance."""
+    found: dict[int, Lists] = {}
+    for row in tx.rows(_INBOX, (start, end)):
+        found.setdefault(int(row[0]), Lists()).inbox.append((row[1], row[2], row[3]))
+    for row in tx.rows(_TIMERS, (start, end)):
+        found.setdefault(int(row[0]), Lists()).timers.append(TimerRecord(*row))
+    for row in tx.rows(_WAITS, (start, end)):
+        found.setdefault(int(row[0]), Lists()).waits.append((row[1], row[2]))
     return found
 
 

@@ -23,14 +23,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "hours_regime": ("id", "name", "start_date", "end_date", "windows"),
     "setting": ("key", "value"),
     "definition": ("id", "key", "version", "title", "sha256", "state", "deployed_by", "deployed_at", "origin",
-                   "reason", "drafted_by", "drafted_at", "enforced_by", "enforced_at"),
-    "package_draft": ("id", "key", "state", "base", "author", "created_at", "submitted_by", "submitted_at", "reason",
+                   "reason", "drafted_by", "drafted_at", "enforced_by", "enforced_at", "naming"),
+    "package_draft": ("id", "state", "base", "author", "created_at", "submitted_by", "submitted_at", "reason",
                       "closed_by", "closed_at", "answer", "definition_id"),
     "disposal": ("id", "state", "reason", "proposed_by", "proposed_at", "decided_by", "decided_at", "decision"),
 }  # fmt: skip
 KEYS = {"calendar_day": ("date", "source"), "setting": ("key",)}
 # Settings that are the place of a worker in its work, or only say who changed something last.
-WORK = ("calendar.changed", "recount")
+WORK = ("calendar.changed", "calendar.recount")
 
 
 def read(tx: Tx, table: str, column: str = "", chosen: Iterable[Any] | None = None) -> Rows:
@@ -55,9 +55,30 @@ def read(tx: Tx, table: str, column: str = "", chosen: Iterable[Any] | None = No
     return found
 
 
-def whole(tx: Tx) -> dict[str, Rows]:
-    """Every row of every table that is compared."""
-    return {table: read(tx, table) for table in COLUMNS}
+def facts(tx: Tx, **touched: tuple[str, Iterable[Any]] | None) -> dict[str, Any]:
+    """What an event keeps of the rows that its act touched: by table the rows where a column is one of some values.
+
+    None stands for the whole table; then "*" is among the keys, and no row counts that is not given. A row that is
+    gone is None.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for table, chosen in touched.items():
+        if chosen is None:
+            found[table] = {"*": None, **read(tx, table)}
+            continue
+        column, wanted = chosen[0], list(chosen[1])
+        gone = (
+            [f"{one} {source}" for one in wanted for source in ("seed", "office")]
+            if column == "date"
+            else wanted
+        )
+        found[table] = {**dict.fromkeys(map(str, gone)), **read(tx, table, column, wanted)}
+    return {"rows": found}
+
+
+def whole(tx: Tx) -> dict[str, Any]:
+    """`facts` of every table that is compared."""
+    return facts(tx, **dict.fromkeys(COLUMNS))
 
 
 def holders(tx: Tx) -> dict[str, str]:

@@ -33,6 +33,9 @@ SENTENCES = {
         "Riwayat sistem, catatan %(seq)s: tanda pemusnahan %(chain)s dipalsukan; tidak dibuat oleh situs ini."
     ),
     "record": marked("%(chain)s: %(what)s tidak lagi seperti pada catatan %(seq)s."),
+    "guard": marked(
+        "Basis data: pelindung %(which)s hilang, dimatikan, atau diganti; “alur init” memasangnya kembali."
+    ),
     "content": marked("Isi berkas tersimpan %(which)s bukan lagi yang dulu disimpan."),
     "seal_altered": marked("Segel %(seal)s: isinya bukan yang dulu dibuat."),
     "seal_missing": marked("Segel %(seal)s: hilang dari basis data."),
@@ -54,9 +57,16 @@ WHATS = {
     "ended": marked("keadaan atau waktu selesainya"),
     "task": marked("tugas %(which)s (pelaksana, waktu, atau tenggatnya)"),
     "attachment": marked("lampiran %(which)s"),
-    "person": marked("nama %(which)s"),
-    "role": marked("jabatan %(which)s"),
-    "version": marked("paket SOP %(which)s"),
+    "person": marked("akun %(which)s (nama, sandi, atau aktif tidaknya)"),
+    "role": marked("pemegang jabatan %(which)s (masa, surat, atau pencabutannya)"),
+    "rights": marked("jabatan %(which)s (hak, atasan, atau namanya)"),
+    "calendar": marked("kalender kerja (%(which)s)"),
+    "setting": marked("pengaturan %(which)s"),
+    "version": marked("versi SOP %(which)s (paket, judul, keadaan, atau pengesahnya)"),
+    "draft": marked("rancangan SOP %(which)s"),
+    "disposal": marked("usul pemusnahan %(which)s"),
+    "inbox": marked("daftar tugas (%(which)s)"),
+    "wait": marked("pengatur waktu atau penantian %(which)s"),
 }
 
 

@@ -59,6 +59,9 @@ SENTENCES = {
     "disposal_approved": marked("%(who)s menyetujui pemusnahan %(disposal)s. Alasan: %(reason)s"),
     "disposal_withdrawn": marked("%(who)s menarik usul pemusnahan %(disposal)s. Alasan: %(reason)s"),
     "instance_purged": marked("Berkas %(number)s dimusnahkan atas persetujuan %(who)s."),
+    "recorded": marked(
+        "Sistem mencatat keadaan semua jabatan, akun, kalender, pengaturan, versi, dan rancangan saat ini."
+    ),
     "incident_raised": marked("Sistem mencatat insiden %(incident)s: sebuah proses tidak dapat dimulai."),
     "incident_solved": marked("%(who)s menutup insiden %(incident)s. Alasan: %(reason)s"),
 }

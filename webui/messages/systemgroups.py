@@ -24,7 +24,15 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "orang": (
         marked("Orang dan jabatan"),
-        ("person_created", "person_switched", "role_granted", "role_revoked", "roles_changed", "work_vacant"),
+        (
+            "person_created",
+            "person_switched",
+            "role_granted",
+            "role_revoked",
+            "roles_changed",
+            "work_vacant",
+            "recorded",
+        ),
     ),
     "sop": (marked("SOP"), tuple(workshop.SENTENCES)),
     "pengaturan": (marked("Kalender dan pengaturan"), ("calendar_changed", "settings_changed")),

@@ -232,7 +232,18 @@ def test_an_old_copy_put_back_is_named(office: Office, cases: tuple[int, int]) -
     """The copy is whole in itself; only the seal held outside knows what came after."""
     one, _ = cases
     engine, auditor = office.engine, office.actor("auditor")
-    tables = ("instance", "task", "event", "system_event", "chain", "seal", "seal_leaf", "seal_sheet")
+    tables = (
+        "instance",
+        "task",
+        "inbox",
+        "timer",
+        "event",
+        "system_event",
+        "chain",
+        "seal",
+        "seal_leaf",
+        "seal_sheet",
+    )
     with engine.store.read() as tx:
         old = {table: bare(engine.store, tx, f"select * from {table}") for table in tables}
         count = store.instances.get(tx, one)

@@ -31,7 +31,12 @@ def test_a_start_keeps_its_form_and_names_the_case(office: Office) -> None:
     (event,) = view.events
     assert (event.type, event.role, event.data["value"]) == ("instance_started", "kepala_dinas", sop.START)
     assert event.data["opened"] == [
-        {"task": started.next[0].id, "element": "Langkah_1", "due": "2026-11-24T09:00:00+00:00"}
+        {
+            "task": started.next[0].id,
+            "element": "Langkah_1",
+            "holders": "kepala_dinas",
+            "due": "2026-11-24T09:00:00+00:00",
+        }
     ]
 
 

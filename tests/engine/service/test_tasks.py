@@ -82,6 +82,7 @@ def test_a_reassigned_task_is_that_persons_and_says_why(office: Office, row: Tas
     (event,) = office.events(row.instance, "task_assigned")
     assert dict(event.data) | {"opened": None} == {
         "reason": REASON, "before": "sekretaris", "after": "perencana", "opened": None, "told": ["@perencana"],
+        "holders": "sekretaris @perencana",
         "across": True,
         "after_name": "Fungsional Perencana (contoh)",
     }  # fmt: skip
