@@ -63,10 +63,13 @@ def read(data: bytes, file: str) -> Node:
 
 
 def _tidied(root: Node) -> Node:
-    """The tree with every text in it in the form that inputs have: names written on different machines are equal."""
+    """The tree with every text in it in the form that inputs have: names written on different machines are equal.
+
+    An id of BPMN stays as it is written, for a doubtful one is refused: a modeller would know it by another one.
+    """
     for node in root.iter():
         for attribute, value in node.items():
-            if not value.isascii():
+            if not value.isascii() and (attribute != "id" or namespace(node) != BPMN):
                 node.set(attribute, texts.tidy(str(value)))
         if node.text and not node.text.isascii():
             node.text = texts.tidy(str(node.text))

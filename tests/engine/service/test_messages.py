@@ -57,7 +57,7 @@ def test_a_person_sends_a_message_to_the_one_that_waits(office: Office) -> None:
 def test_who_does_not_see_the_receiver_whole_sends_nothing(office: Office) -> None:
     key_ = waiting(office)
     instance = begin(office, key_)
-    with pytest.raises(errors.Forbidden):
+    with pytest.raises(errors.NotFound):  # nor learns that somebody waits for it
         office.engine.messages.send("Jawab", "A-1", {}, office.actor("bidang.perpustakaan"))
     with pytest.raises(errors.Forbidden):
         office.engine.messages.signal("Libur", {}, office.actor("bidang.perpustakaan"))
