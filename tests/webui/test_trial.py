@@ -112,7 +112,7 @@ def test_a_file_is_judged_and_forgotten(visitor: Come, engine: Engine) -> None:
     assert page.status == 422
     assert "bukti.pdf" in page.words
     page = fill(person, page, nama="a", bukti=(io.BytesIO(b"MZ"), "bukti.pdf"))
-    assert "Jenis yang diterima" in page.words or "tidak diterima" in page.words
+    assert "Isi berkas bukti.pdf bukan PDF" in page.words
     page = fill(person, page, nama="a")
     assert "Proses selesai." in page.words
 

@@ -202,7 +202,7 @@ def test_a_task_is_new_to_each_who_has_not_opened_it(store: Store, office: Offic
 def test_page_reads_a_range_and_never_a_whole_table(store: Store, office: Office) -> None:
     if store.dialect == "sqlite":
         with store.read() as tx:
-            text = inbox._page_statement(3, True, 9).sqlite
+            text = inbox._page_statement(3, 0, True, 9).sqlite
             for value in ("1",) + ("'a'", "0", "0") * 3 + ("1", "0", "0"):
                 text = text.replace("?", value, 1)
             plan = [str(row[3]) for row in bare(store, tx, f"explain query plan {text}")]
