@@ -45,7 +45,9 @@ def assert_sound(engine: Engine) -> None:
             instance = store.instances.get(tx, instance_id)
             assert instance is not None
             assert store.history.verify(tx, instance_id) is None, f"chain of instance {instance_id}"
-            assert agreement.agrees(tx, instance_id), f"rows and history of instance {instance_id}"
+            assert agreement.agrees(tx, instance_id, engine.office.versions(tx)), (
+                f"rows and history of instance {instance_id}"
+            )
             if instance.status != "open":
                 continue
             definition = engine.office.definition(tx, instance.definition_id)

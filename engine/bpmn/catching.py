@@ -15,6 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bpmn import starting, timers
 from engine.bpmn.faults import EngineFault
 from engine.bpmn.model import LIMITS, Happening
+from engine.bpmn.outcomes import Subscription
 from engine.bpmn.process import Process, Token, host_of
 
 FROM_OUTSIDE = frozenset({"message", "signal"})
@@ -149,6 +150,17 @@ def listening(process: Process, kind: str, name: str, key: str) -> list[Token]:
         and (what.kind, what.name) == (kind, name)
         and (kind != "message" or task.internal_data.get("key", "") == key)
     ]
+
+
+def subscriptions(process: Process) -> list[Subscription]:
+    """The messages and signals that it waits for from outside."""
+    found = []
+    for task in waiting(process):
+        what = happening(task)
+        if what is not None and what.kind in FROM_OUTSIDE:
+            key = task.internal_data.get("key", "") if what.kind == "message" else ""
+            found.append(Subscription(task.id, task.task_spec.bpmn_id, what.kind, what.name, key))
+    return found
 
 
 def catcher(thrower: Token, kind: str, code: str) -> Token | None:

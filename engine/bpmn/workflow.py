@@ -62,6 +62,12 @@ class Workflow:
         tree, case = state.load(blob, definition.spec, definition.subprocess_specs)
         return cls(definition, tree, ScriptEngine(definition, environment, case))
 
+    @staticmethod
+    def heard(blob: bytes, definition: Definition) -> list[Subscription]:
+        """The messages and signals that a stored instance waits for; nothing of it runs. Raises as `load` does."""
+        tree, _case = state.load(blob, definition.spec, definition.subprocess_specs)
+        return catching.subscriptions(tree)
+
     def dump(self) -> bytes:
         """The instance as bytes, without what can have no effect any more."""
         return state.dump(self._tree, self._engine.case)
@@ -96,13 +102,7 @@ class Workflow:
 
     def subscriptions(self) -> list[Subscription]:
         """The messages and signals the instance waits for."""
-        found = []
-        for task in catching.waiting(self._tree):
-            what = catching.happening(task)
-            if what is not None and what.kind in catching.FROM_OUTSIDE:
-                key = task.internal_data.get("key", "") if what.kind == "message" else ""
-                found.append(Subscription(task.id, task.task_spec.bpmn_id, what.kind, what.name, key))
-        return found
+        return catching.subscriptions(self._tree)
 
     def take_sent(self) -> list[Sent]:
         """The messages and signals that left since the last call; the caller delivers them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +13,8 @@ from engine.service import provenance
 from engine.store import proof, records, values
 
 MAX_READ = 32 * 2**20  # bytes of attachments that a look at one case reads; the proof of all reads everything
+# A version by its id, as it runs; None for one that cannot be read, which is named by itself.
+Versions = Callable[[int], bpmn.Definition | None]
 SUBMITTED = frozenset({"task_completed", "task_returned"})
 
 
@@ -47,9 +49,10 @@ def told(row: Sequence[Any]) -> Told:
 class Case:
     """What the history of one instance says of it, of its tasks and attachments, gathered event by event."""
 
-    def __init__(self, holders: Mapping[int, str]) -> None:
+    def __init__(self, holders: Mapping[int, str], versions: Versions) -> None:
         """`holders` says whose tasks were that had opened when the history did not say it yet."""
         self._holders = dict(holders)
+        self._versions = versions
         self._taken: dict[int, str] = {}  # by task who has taken it, "" for nobody
         self._said: dict[
             str, tuple[Any, int]
@@ -183,8 +186,19 @@ class Case:
                 return Misfit("wait", self._last, timer.element)
         if timers:
             return Misfit("wait", self._last)
-        strange = next((one for one in lists.waits if bytes(one[0]) not in waiting), None)
-        return Misfit("wait", self._last, str(strange[1])) if strange else None
+        return self._waits(row, waiting, lists)
+
+    def _waits(
+        self, row: records.InstanceRecord, waiting: Mapping[bytes, int | None], lists: records.Lists
+    ) -> Misfit | None:
+        """Messages and signals are those that the state waits for, by the names and keys of its version."""
+        stored = set(lists.waits)
+        wanted = {one for one in stored if one[0] in waiting}
+        if None in waiting.values() and (version := self._versions(row.definition_id)) is not None:
+            heard = bpmn.Workflow.heard(bytes(row.state), version)
+            wanted = {(one.id.bytes, one.element, one.kind, one.name, one.key) for one in heard}
+        wrong = stored ^ wanted
+        return Misfit("wait", self._last, min(wrong)[1]) if wrong else None
 
     def _state(self, row: records.InstanceRecord) -> Misfit | None:
         """The stored state is the one that the last act left; a case without any digest says nothing of it."""
@@ -251,12 +265,13 @@ def of_instance(
     attachments: Iterable[records.AttachmentRecord],
     lists: records.Lists,
     holders: Mapping[int, str],
+    versions: Versions,
 ) -> Misfit | None:
     """The first thing of an instance that is not as its events (as stored, from `seq`) say; its chain is sound.
 
     An event that says what Alur never writes is a misfit called "".
     """
-    case, seq = Case(holders), 0
+    case, seq = Case(holders, versions), 0
     try:
         for event in events:
             seq = event[0]
@@ -267,14 +282,14 @@ def of_instance(
         return Misfit("", seq)
 
 
-def agrees(tx: store.Tx, instance_id: int) -> bool:
+def agrees(tx: store.Tx, instance_id: int, versions: Versions) -> bool:
     """Whether one instance, whose chain is sound, is as its events say, and attachments of usual size are intact."""
     span = instance_id, instance_id + 1
     events = [row[1:] for row in proof.event_rows(tx, *span)]
     files = records.attachments(tx, *span).get(instance_id, [])
     row, tasks = records.instances(tx, *span)[instance_id], records.tasks(tx, *span).get(instance_id, ())
     lists = records.lists(tx, *span).get(instance_id, records.Lists())
-    if of_instance(events, row, tasks, files, lists, {}) is not None:
+    if of_instance(events, row, tasks, files, lists, {}, versions) is not None:
         return False
     sizes = {bytes(one.sha256): one.size for one in files if one.removed_at is None}
     if sum(sizes.values()) > MAX_READ:

@@ -127,7 +127,8 @@ class Audit:
         """
         kept = sealing.held(held) if held is not None else None
         with self._engine.store.read() as tx:
-            return Verification(tx, self.key.public, kept, tell).run()
+            versions = self._engine.office.versions(tx)
+            return Verification(tx, self.key.public, kept, tell, versions).run()
 
     def export(
         self,

@@ -26,7 +26,9 @@ def read(engine: Engine, instance_id: int, actor: Actor) -> InstanceView:
         names = store.people.names(tx)
         attachments = store.attachments.of_instance(tx, instance_id)
         incidents = store.incidents.of_instance(tx, instance_id) if actor.rights & access.READS_ALL else []
-        chain_ok = store.history.verify(tx, instance_id) is None and agreement.agrees(tx, instance_id)
+        chain_ok = store.history.verify(tx, instance_id) is None and agreement.agrees(
+            tx, instance_id, engine.office.versions(tx)
+        )
     office, found, definition = engine.office, seen.instance, seen.definition
     tasks = [rows.task_row(office, seen.lived.of(row.definition_id), row) for row in seen.tasks]
     open_tasks = [task for task in tasks if task.state == "open"]

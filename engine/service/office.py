@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -119,6 +119,17 @@ class Office:
             while len(self._definitions) > DEFINITIONS_KEPT:
                 self._definitions.popitem(last=False)
         return compiled
+
+    def versions(self, tx: store.Tx) -> Callable[[int], Definition | None]:
+        """Deployed definitions by id for who judges what stands: None for one that cannot be run as it stands."""
+
+        def find(definition_id: int) -> Definition | None:
+            try:
+                return self.definition(tx, definition_id)
+            except Exception:  # whatever stands there, the look goes on
+                return None
+
+        return find
 
     def _refresh(self) -> None:
         if time.monotonic() - self._read_at < FRESH_SECONDS:

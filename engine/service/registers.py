@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from engine import bpmn, store
-from engine.service.agreement import Misfit, told
+from engine.bpmn import starting
+from engine.service.agreement import Misfit, Versions, told
 from engine.store import records
 
 # What a row of each table of the office is called among the misfits.
@@ -92,6 +93,25 @@ class Office:
                 is_ = stands.get(key)
                 if is_ != facts:
                     yield Misfit(WHATS[table], seq, _called(table, is_ or facts or {}, people))
+
+
+def starts(tx: store.Tx, versions: Versions) -> Iterator[Misfit]:
+    """Start events that are armed otherwise than the version says; a timer whose times are over is armed no more."""
+    stored: dict[int, list[records.StartRecord]] = {}
+    for row in records.starts(tx):
+        stored.setdefault(row.definition_id, []).append(row)
+    for definition_id in records.armed(tx) | stored.keys():
+        version = versions(definition_id)
+        if version is None:
+            continue
+        wanted = {
+            (one.id, *((one.happening.kind, one.happening.name) if one.happening else ("timer", "")))
+            for one in starting.events(version.outline)
+        }
+        is_ = {row[1:] for row in stored.get(definition_id, ())}
+        missing = {one for one in wanted if one[1] != "timer"}
+        for element in sorted({one[0] for one in (is_ - wanted) | (missing - is_)}):
+            yield Misfit("wait", 0, element)
 
 
 def _called(table: str, row: Mapping[str, Any], people: Mapping[Any, str]) -> str:

@@ -57,9 +57,15 @@ class Verification:
     """One look at a whole database, in a transaction that sees one moment of it."""
 
     def __init__(
-        self, tx: store.Tx, key: PublicKey, held: Held | None, tell: Callable[[int, int], None]
+        self,
+        tx: store.Tx,
+        key: PublicKey,
+        held: Held | None,
+        tell: Callable[[int, int], None],
+        versions: agreement.Versions,
     ) -> None:
         self._tx, self._key, self._held, self._tell = tx, key, held, tell
+        self._versions = versions
         self._faults: list[Fault] = []
         self._documents: dict[int, dict[str, Any]] = {}
         self._texts: dict[int, str] = {}
@@ -155,9 +161,13 @@ class Verification:
             self._holders = office.holders
             self._records += [
                 Fault("record", seq=seq, what=what, which=which)
-                for what, seq, which in office.misfits(self._tx)
+                for what, seq, which in [
+                    *office.misfits(self._tx),
+                    *registers.starts(self._tx, self._versions),
+                ]
             ]
         self._records += [Fault("guard", which=name) for name in store.guards.missing(self._tx)]
+        self._records += [Fault("trigger", which=name) for name in store.guards.strange(self._tx)]
         self._records += [Fault("content", which=one.hex()) for one in agreement.contents(self._tx)]
 
     def _heard(self, office: registers.Office) -> Iterator[Row]:
@@ -261,6 +271,7 @@ class Verification:
                 files.get(instance_id, ()),
                 lists.get(instance_id, records.Lists()),
                 self._holders,
+                self._versions,
             )
 
         return compare

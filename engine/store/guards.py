@@ -23,22 +23,56 @@ _POSTGRESQL = Statement(
     """select t.tgname, p.proname from pg_trigger t join pg_proc p on p.oid = t.tgfoid
     where not t.tgisinternal and t.tgenabled in ('O', 'A')"""
 )
+_ALL_POSTGRESQL = Statement(
+    """select t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    join pg_namespace n on n.oid = c.relnamespace where not t.tgisinternal and n.nspname = current_schema()"""
+)
 _TOO_MUCH = Statement(
     """select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and c.relkind = 'r'
     and c.relowner <> (select oid from pg_roles where rolname = current_user)
     and (has_table_privilege(c.oid, 'update') or has_table_privilege(c.oid, 'delete'))"""
 )
+_BODIES = Statement(
+    """select p.proname, p.prosrc, p.prosecdef, l.lanname from pg_proc p join pg_language l on l.oid = p.prolang
+    join pg_namespace n on n.oid = p.pronamespace where n.nspname = current_schema()"""
+)
+_SCHEMA = Statement("select quote_ident(current_schema())")
+_REFUSE = f"raise exception '{REFUSED}' using errcode = 'restrict_violation'"
+_BURIED = "exists (select 1 from system_event where type = 'instance_purged' and element = {}::text)"
+# By name of a function on PostgreSQL: how it begins, whether as its owner, and its body.
+_FUNCTIONS = {
+    "refuse_change": ("refuse_change() returns trigger language plpgsql", False, f" begin {_REFUSE}; end "),
+    "guard_event": (
+        "guard_event() returns trigger language plpgsql {safe}",
+        False,
+        f" begin if tg_op = 'DELETE' and {_BURIED.format('old.instance_id')} then return old; end if; "
+        f"{_REFUSE}; end ",
+    ),
+    "purge_events": (
+        "purge_events(purged bigint) returns void language plpgsql security definer {safe}",
+        True,
+        f" begin if not {_BURIED.format('purged')} then {_REFUSE}; end if; "
+        "delete from event where instance_id = purged; end ",
+    ),
+}
 
 
 def missing(tx: Tx) -> list[str]:
-    """Triggers that are gone, switched off or others; tables of which the site's own role may do too much."""
-    return [*_gone(tx), *_granted(tx)]
+    """Triggers that are gone, switched off or others; functions of them that are others; tables of which the site's
+    own role may do too much.
+    """
+    return [*_gone(tx), *_rewritten(tx), *_granted(tx)]
 
 
 def restore(tx: Tx) -> None:
     """Put every trigger that is missing back, as who owns the tables."""
     wanted = _wanted(tx)
+    for name in _rewritten(tx):
+        head, _owner, body = _FUNCTIONS[name]
+        (schema,) = tx.rows(_SCHEMA)[0]
+        safe = f"set search_path = pg_catalog, {schema}, pg_temp"
+        tx.connection.exec_driver_sql(f"create or replace function {head.format(safe=safe)} as $${body}$$")
     for name in _gone(tx):
         table, text = wanted[name]
         on = f" on {table}" if tx.dialect == "postgresql" else ""
@@ -53,6 +87,22 @@ def _gone(tx: Tx) -> list[str]:
         return [name for name, (_, text) in wanted.items() if (name, text.split()[-1][:-2]) not in found]
     texts = {str(row[0]): str(row[1]).casefold() for row in tx.rows(_SQLITE)}
     return [name for name, (_, text) in wanted.items() if texts.get(name) != text]
+
+
+def strange(tx: Tx) -> list[str]:
+    """Triggers that Alur never made: what they do is in no history."""
+    rows = tx.rows(_ALL_POSTGRESQL if tx.dialect == "postgresql" else _SQLITE)
+    return sorted({str(row[0]) for row in rows} - _wanted(tx).keys())
+
+
+def _rewritten(tx: Tx) -> list[str]:
+    """Functions on PostgreSQL that are gone or do something else than Alur made them for."""
+    if tx.dialect != "postgresql":
+        return []
+    found = {str(row[0]): (str(row[1]), bool(row[2]), str(row[3])) for row in tx.rows(_BODIES)}
+    return [
+        name for name, (_, owner, body) in _FUNCTIONS.items() if found.get(name) != (body, owner, "plpgsql")
+    ]
 
 
 def _granted(tx: Tx) -> list[str]:

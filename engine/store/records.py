@@ -23,6 +23,7 @@ class InstanceRecord(NamedTuple):
     end_reason: str
     state: bytes
     troubled: bool
+    definition_id: int
 
 
 class TaskRecord(NamedTuple):
@@ -56,12 +57,12 @@ class TimerRecord(NamedTuple):
 class Lists:
     """Rows by which the tasks and the waits of an instance are found.
 
-    `inbox` are holder, due and task; `waits` are engine id, element, and what is waited for.
+    `inbox` are holder, due and task; `waits` are engine id, element, kind, name and key of what is waited for.
     """
 
     inbox: list[tuple[str, int, int]] = field(default_factory=list)
     timers: list[TimerRecord] = field(default_factory=list)
-    waits: list[tuple[bytes, str]] = field(default_factory=list)
+    waits: list[tuple[bytes, str, str, str, str]] = field(default_factory=list)
 
 
 class AttachmentRecord(NamedTuple):
@@ -95,10 +96,19 @@ class RoleRecord(NamedTuple):
     letter: str
 
 
+class StartRecord(NamedTuple):
+    """A start event that is armed."""
+
+    definition_id: int
+    element: str
+    kind: str
+    name: str
+
+
 _INSTANCES = Statement(
     """select i.id, d.sha256, i.number, i.subject, i.status, coalesce(p.username, ''), i.started_at, i.ended_at,
     i.end_reason, i.state,
-    exists (select 1 from incident x where x.instance_id = i.id and x.solved_at is null)
+    exists (select 1 from incident x where x.instance_id = i.id and x.solved_at is null), d.id
     from instance i join definition d on d.id = i.definition_id
     left join person p on p.id = i.started_by where i.id >= ? and i.id < ?"""
 )
@@ -117,7 +127,8 @@ _TIMERS = Statement(
     where instance_id >= ? and instance_id < ?"""
 )
 _WAITS = Statement(
-    "select instance_id, engine_id, element from subscription where instance_id >= ? and instance_id < ?"
+    """select instance_id, engine_id, element, kind, name, key from subscription
+    where instance_id >= ? and instance_id < ?"""
 )
 _ATTACHMENTS = Statement(
     """select instance_id, task_id, name, sha256, size, removed_at from attachment
@@ -132,6 +143,10 @@ _ROLES = Statement(
     """select p.username, m.role_id, m.kind, m.letter from membership m join person p on p.id = m.person_id
     order by m.id"""
 )
+_STARTS = Statement(
+    "select definition_id, element, kind, name from start_rule order by definition_id, element"
+)
+_ARMED = Statement("select definition_id from armed")
 _FILES = Statement("select sha256, content from file where sha256 > ? order by sha256 limit 16")
 
 
@@ -164,7 +179,7 @@ def lists(tx: Tx, start: int, end: int) -> dict[int, Lists]:
     for row in tx.rows(_TIMERS, (start, end)):
         found.setdefault(int(row[0]), Lists()).timers.append(TimerRecord(*row))
     for row in tx.rows(_WAITS, (start, end)):
-        found.setdefault(int(row[0]), Lists()).waits.append((row[1], row[2]))
+        found.setdefault(int(row[0]), Lists()).waits.append((bytes(row[1]), *row[2:]))
     return found
 
 
@@ -181,6 +196,16 @@ def people(tx: Tx) -> dict[str, str]:
 def roles(tx: Tx) -> list[RoleRecord]:
     """Every holding of a role there is or was."""
     return [RoleRecord(*row) for row in tx.rows(_ROLES)]
+
+
+def starts(tx: Tx) -> list[StartRecord]:
+    """Every start event that is armed."""
+    return [StartRecord(*row) for row in tx.rows(_STARTS)]
+
+
+def armed(tx: Tx) -> set[int]:
+    """Versions whose start events were armed."""
+    return {int(row[0]) for row in tx.rows(_ARMED)}
 
 
 def contents(tx: Tx) -> Iterator[tuple[bytes, bytes]]:

@@ -36,6 +36,9 @@ SENTENCES = {
     "guard": marked(
         "Basis data: pelindung %(which)s hilang, dimatikan, atau diganti; “alur init” memasangnya kembali."
     ),
+    "trigger": marked(
+        "Basis data: pemicu %(which)s bukan buatan Alur; cari tahu siapa yang memasangnya, lalu lepaskan."
+    ),
     "content": marked("Isi berkas tersimpan %(which)s bukan lagi yang dulu disimpan."),
     "seal_altered": marked("Segel %(seal)s: isinya bukan yang dulu dibuat."),
     "seal_missing": marked("Segel %(seal)s: hilang dari basis data."),

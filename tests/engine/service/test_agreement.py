@@ -13,7 +13,7 @@ from engine.service import open_engine
 from engine.store.history import START, canonical, chain_hash
 from engine.store.values import to_json
 from tests.engine.bpmn import drawings
-from tests.engine.service import packages
+from tests.engine.service import packages, test_messages, test_starts
 from tests.engine.service.conftest import Office
 from tests.engine.service.test_audit import COLUMNS, judged, sql, without_digests
 from tests.engine.service.test_files import PDF
@@ -359,6 +359,69 @@ def test_a_missing_trigger_is_named_and_restored_by_init(office: Office) -> None
         ("guard", "event_no_update" if sqlite else "event_no_change"),
         ("guard", "seal_no_update" if sqlite else "seal_no_change"),
     ]
+    engine.setup.init()
+    assert engine.audit.verify().sound
+    with pytest.raises(sa.exc.DatabaseError), undone(engine.store) as tx:
+        bare(engine.store, tx, "update event set at = 1")
+
+
+WAITS = {
+    "another name": "update subscription set name = 'Lain'",
+    "another key": "update subscription set key = 'A-2'",
+    "another kind": "update subscription set kind = 'signal'",
+    "a step of its own": "update subscription set element = 'isi'",
+    "gone": "delete from subscription",
+    "a start of another name": "update start_rule set name = 'Lain' where kind = 'message'",
+    "a start gone": "delete from start_rule where kind = 'message'",
+    "a start by time": "update start_rule set kind = 'timer', due_at = 1, try_at = 1 where kind = 'message'",
+    "a start of another version": (
+        "insert into start_rule (definition_id, element, kind, name, attempts) values (1, 'x', 'message', 'Mulai', 0)"
+    ),
+}
+
+
+@pytest.fixture
+def heard(office: Office) -> int:
+    """A case that waits for a message by a key, beside a process that begins by one."""
+    case = office.engine.instances.start(test_messages.waiting(office), {}, office.actor("admin")).instance
+    office.deploy(test_starts.hearing())
+    office.engine.starts.arm()
+    assert office.engine.audit.verify().sound
+    return case
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_what_is_waited_for_is_what_the_version_says(office: Office, heard: int, name: str) -> None:
+    (fault,) = judged(office.engine, sql(office.engine, WAITS[name]), None).faults
+    assert (fault.kind, fault.what) == ("record", "wait")
+    assert fault.instance_id == (0 if "start" in name else heard)
+
+
+STRANGE = {
+    "sqlite": "create trigger lain after insert on task begin update task set holders = 'x'; end",
+    "postgresql": "create trigger lain before truncate on task for each statement execute function refuse_change()",
+}
+
+
+def test_a_trigger_that_is_not_of_alur_is_named(office: Office) -> None:
+    engine = office.engine
+    faults = judged(engine, sql(engine, STRANGE[engine.store.dialect]), None).faults
+    assert [(one.kind, one.which) for one in faults] == [("trigger", "lain")]
+
+
+@pytest.mark.parametrize("store_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+@pytest.mark.parametrize("function", ["refuse_change", "guard_event", "purge_events"])
+def test_a_guard_that_refuses_nothing_any_more_is_named_and_restored(office: Office, function: str) -> None:
+    """The trigger stands as it was made: the function that it runs is another one."""
+    engine = office.engine
+    office.start()
+    with engine.store.transaction() as tx:
+        (body,) = bare(engine.store, tx, f"select pg_get_functiondef('{function}'::regproc)")[0]
+        text = str(body).replace("begin", "begin if true then return {}; end if;", 1)
+        text = text.replace("{}", "" if function == "purge_events" else "new")
+        tx.connection.exec_driver_sql(text.replace("%", "%%"))
+    faults = engine.audit.verify().faults
+    assert [(one.kind, one.which) for one in faults] == [("guard", function)]
     engine.setup.init()
     assert engine.audit.verify().sound
     with pytest.raises(sa.exc.DatabaseError), undone(engine.store) as tx:

@@ -48,7 +48,8 @@ def judged(engine: Engine, attack: Callable[[Tx], None], held: bytes | None) -> 
         with unguarded(engine.store, tx):
             attack(tx)
         outside = sealing.held(held) if held else None
-        return Verification(tx, engine.audit.key.public, outside, lambda done, all_: None).run()
+        versions = engine.office.versions(tx)
+        return Verification(tx, engine.audit.key.public, outside, lambda done, all_: None, versions).run()
     raise AssertionError
 
 
