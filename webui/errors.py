@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException
 
 from engine import errors, requests
-from webui import current, messages, resend, session
+from webui import current, filters, limits, messages, resend, session
 from webui.language import gettext as _
 from webui.messages import refusals
 
@@ -110,7 +110,11 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         400: _("Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya dan coba lagi."),
         404: _("Halaman itu tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan untuk Anda."),
         405: _("Halaman ini tidak dapat dibuka dengan cara itu."),
-        413: _("Kiriman terlalu besar. Unggah berkas satu per satu, paling banyak 20 MB.")
+        413: _(
+            "Kiriman terlalu besar. Unggah berkas satu per satu, paling banyak 20 MB; "
+            "satu kiriman memuat paling banyak %(fields)s isian.",
+            fields=filters.number(limits.KNOWN.fields),
+        )
         if current.visitor()
         else _(
             "Kiriman terlalu besar untuk orang yang belum masuk. "

@@ -159,7 +159,10 @@ def _recount(tree: Process, engine: ScriptEngine, written: Written) -> None:
         now.has_fired(task)
         engine.now = moment
         counted, task.internal_data = task.internal_data, kept
-        timers.put(task, counted, moment)
+        if "due" in counted or not kept.get(
+            "event_fired"
+        ):  # what has come, and now never would, stays history
+            timers.put(task, counted, moment)
 
 
 def _length(timer: timers.WorkTimer) -> tuple[str, str, bool]:

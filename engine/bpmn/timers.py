@@ -30,6 +30,8 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
 
     A date without a time is the closing of that day for a deadline (`timer.closing`), its first moment elsewhere.
 
+    A deadline whose expression gives nothing (a field left empty) never comes, and is not asked again.
+
     A cycle (`R3/P1D`) comes so many times where its event does not interrupt; anywhere else its first time is
     its only one. Each round counts from the due of the one before.
 
@@ -51,21 +53,27 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
 
     def has_fired(self, my_task: Token) -> bool:
         """Start the timer at the first look; afterwards only tell whether `fire` was called."""
-        if "due" not in my_task.internal_data:
+        if "due" not in my_task.internal_data and "never" not in my_task.internal_data:
             engine = my_task.workflow.script_engine
             due = (
                 self._next(my_task, engine)
                 if "after" in my_task.internal_data
                 else self._due(my_task, engine)
             )
-            my_task._set_internal_data(due=to_microseconds(due), since=to_microseconds(engine.now))
+            if due is None:
+                my_task._set_internal_data(never=True)
+            else:
+                my_task._set_internal_data(due=to_microseconds(due), since=to_microseconds(engine.now))
         fired: bool = my_task._get_internal_data("event_fired", False)
         return fired
 
-    def _due(self, my_task: Token, engine: Any) -> datetime:
+    def _due(self, my_task: Token, engine: Any) -> datetime | None:
         text = self.expression
         if self.compiled is not None:
-            text = _unquoted(str(engine.evaluate(my_task, self.compiled)))
+            given = engine.evaluate(my_task, self.compiled)
+            if given in (None, "") and self.closing and self.kind != "cycle":
+                return None
+            text = _unquoted(str(given))
         try:
             if self.kind == "date":
                 if self.compiled is not None and self.closing:
@@ -130,6 +138,11 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
 def due(timer: Token) -> datetime:
     """When a started timer is due, in UTC."""
     return from_microseconds(timer.internal_data["due"])
+
+
+def is_counted(timer: Token) -> bool:
+    """Whether a timer has started and comes at some time: a deadline that data left empty never does."""
+    return "due" in timer.internal_data
 
 
 def is_timer(task: Token) -> bool:

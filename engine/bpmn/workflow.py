@@ -193,7 +193,9 @@ class Workflow:
         )
 
     def _waiting(self) -> list[Token]:
-        found = [task for task in catching.waiting(self._tree) if timers.is_timer(task)]
+        found = [
+            task for task in catching.waiting(self._tree) if timers.is_timer(task) and timers.is_counted(task)
+        ]
         return sorted(found, key=lambda timer: int(timer.internal_data["due"]))
 
     def _role_of(self, timer: Token) -> tuple[str | None, bool]:

@@ -57,7 +57,7 @@ def test_nobody_sends_without_end(visitor: Come) -> None:
     for sent in (plain(300_000), parts(10_001), plain(3, 5 * limits.MIB), parts(3, 5 * limits.MIB)):
         answer = send(person, "/tugas/1", sent)
         assert answer.status == 413
-        assert "Kiriman terlalu besar." in answer.words
+        assert "paling banyak 20 MB; satu kiriman memuat paling banyak 10.000 isian." in answer.words
 
 
 def test_the_largest_form_of_a_stranger_comes_back_after_the_sign_in(visitor: Come) -> None:

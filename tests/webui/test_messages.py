@@ -16,7 +16,7 @@ from engine.service.views import EventView
 from engine.settings import HOME, Settings
 from tests.tools.site import START
 from webui import current, language, messages
-from webui.messages import events, problems, rules, system, systemgroups, workshop
+from webui.messages import events, incidents, problems, rules, system, systemgroups, workshop
 from webui.messages.systemfacts import LABELS
 
 
@@ -211,3 +211,8 @@ def test_every_sentence_is_in_english() -> None:
     from tests.tools import translations
 
     assert translations.untranslated() == []
+
+
+def test_numbers_among_the_facts_of_an_incident_are_written_as_everywhere() -> None:
+    told = incidents.facts({"mulai": {"jumlah": 1250000.5, "tahap": [3], "sah": True}})
+    assert told == [("mulai.jumlah", "1.250.000,5"), ("mulai.tahap.1", "3"), ("mulai.sah", "ya")]

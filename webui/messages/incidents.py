@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from engine.forms import numbers
 from engine.service.recovery import IncidentView
 from webui.language import gettext as _
 from webui.language import marked
@@ -103,4 +104,4 @@ def _plain(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
-    return str(value)
+    return numbers.show_number(value) if isinstance(value, int | float) else str(value)

@@ -357,7 +357,31 @@ def test_timers_that_fire_in_a_circle_run_out_of_steps() -> None:
     assert fault.value.code == "budget"
 
 
-@pytest.mark.parametrize("value", ["besok", "P1M", "P0.5D", "", None, 3, "P1D; import os"])
+@pytest.mark.parametrize("value", ["", None])
+def test_a_deadline_that_data_left_empty_is_none(value: object) -> None:
+    for model in (one("${mulai.waktu}"), dated("${mulai.waktu}")):
+        run = Run(model, {"waktu": value})
+        assert (run.again().timers(), run.task("a").due, run.open()) == ([], None, ["a"])
+        assert run.again().recount() == []
+        assert run.wait(days=40) == []  # nothing is told late
+        run.do("a")
+        assert run.workflow.completed
+
+
+@pytest.mark.parametrize("value", ["", None])
+def test_an_empty_time_that_decides_the_way_is_a_fault(value: object) -> None:
+    waiting = process(START, END, catch("tunggu", "${mulai.waktu}"), chain("mulai", "tunggu", "selesai"))
+    for model in (
+        one("${mulai.waktu}", interrupting=True),
+        dated("${mulai.waktu}", interrupting=True),
+        waiting,
+    ):
+        with pytest.raises(EngineFault) as fault:
+            Run(model, {"waktu": value})
+        assert fault.value.code == "expression"
+
+
+@pytest.mark.parametrize("value", ["besok", "P1M", "P0.5D", 3, "P1D; import os"])
 def test_a_timer_text_that_means_nothing_is_a_fault_at_its_event(value: object) -> None:
     with pytest.raises(EngineFault) as fault:
         Run(one("${mulai.waktu}"), {"waktu": value})
