@@ -174,7 +174,12 @@ def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spo
         sentence, facts = system.system_sentence(told), system.system_facts(told)
     assert sentence.endswith(".")
     assert "%(" not in sentence
-    assert "Sekretaris" in sentence or name in ("incident_raised", "sign_in_failed", "migration_finished")
+    assert "Sekretaris" in sentence or name in (
+        "incident_raised",
+        "sign_in_failed",
+        "migration_finished",
+        "recorded",
+    )
     assert not any(mark in words for _label, words in facts for mark in '{}[]"')
     assert ("nilai_baru", "1, 2") in facts
     if spoken == "id":
