@@ -25,7 +25,7 @@ from engine.bpmn.paths import Paths
 from engine.bpmn.roles import role_named
 from engine.bpmn.scenariofile import files as saved_tests
 from engine.bpmn.scenarios import replay
-from engine.bpmn.state import waiting
+from engine.bpmn.state import steps, waiting
 from engine.bpmn.throwing import Sent
 from engine.bpmn.workflow import Workflow
 from engine.errors import Finding
@@ -75,6 +75,7 @@ __all__ = [
     "replay",
     "role_named",
     "saved_tests",
+    "steps",
     "unpack",
     "waiting",
 ]

@@ -141,6 +141,11 @@ def waiting(blob: bytes) -> dict[bytes, int | None]:
     return {row.id: (row.internal or {}).get("due") for row in rows}
 
 
+def steps(blob: bytes) -> dict[bytes, str]:
+    """Of a stored instance the step of every live task by engine id; instances of a multi-instance are of its step."""
+    return {row.id: row.spec.partition(" [")[0] for part in decode(blob).parts for row in part.tasks}
+
+
 def restore(state: State, spec: Any, subprocess_specs: Mapping[str, Any]) -> Process:
     """The process that rows describe, on its specs. Raises EngineFault("crash") when they do not fit."""
     if state.process != spec.name:

@@ -178,6 +178,10 @@ class Case:
             return Misfit("inbox", self._last, min(wrong)[0])
         if not self._digest and row.status == "open":
             return None
+        steps = bpmn.steps(bytes(row.state)) if row.status == "open" else {}
+        for task in tasks:  # who completes a task completes the step of the state that it points to
+            if task.state == "open" and steps.get(bytes(task.engine_id)) != task.element:
+                return Misfit("task", self._last, task.element)
         waiting = bpmn.waiting(bytes(row.state)) if row.status == "open" else {}
         timers = {one: due for one, due in waiting.items() if due is not None}
         for timer in lists.timers:

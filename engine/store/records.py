@@ -40,6 +40,7 @@ class TaskRecord(NamedTuple):
     completed_at: int | None
     holders: str
     claimed_by: str
+    engine_id: bytes
 
 
 class TimerRecord(NamedTuple):
@@ -114,7 +115,8 @@ _INSTANCES = Statement(
 )
 _TASKS = Statement(
     """select t.instance_id, t.id, t.element, t.item, t.state, t.opened_at, t.due_at, coalesce(p.username, ''),
-    t.completed_at, t.holders, coalesce(c.username, '') from task t left join person p on p.id = t.completed_by
+    t.completed_at, t.holders, coalesce(c.username, ''), t.engine_id
+    from task t left join person p on p.id = t.completed_by
     left join person c on c.id = t.claimed_by
     where t.instance_id >= ? and t.instance_id < ? order by t.instance_id, t.id"""
 )

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engine import errors, store
 from engine.service import open_engine
 from engine.store.history import START, canonical, chain_hash
+from engine.store.tables import metadata
 from engine.store.values import to_json
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages, test_messages, test_starts
@@ -29,6 +30,7 @@ ATTACKS = {
     "tenggat of what is open": ("update task set due_at = 1 where id = 2", "task", 1),
     "element": (f"update task set element = 'lagi', visit = 7 {DONE}", "task", 1),
     "done before its time": ("update task set state = 'done' where id = 2", "task", 1),
+    "step that a task completes": ("update task set engine_id = {other} where id = 2", "task", 1),
     "task gone": ("delete from task where id = 2", "task", 1),
     "task made up": (
         "insert into task (instance_id, engine_id, element, item, visit, holders, state, opened_at, opened_seq, "
@@ -363,6 +365,41 @@ def test_a_missing_trigger_is_named_and_restored_by_init(office: Office) -> None
     assert engine.audit.verify().sound
     with pytest.raises(sa.exc.DatabaseError), undone(engine.store) as tx:
         bare(engine.store, tx, "update event set at = 1")
+
+
+# What verify does not compare, and HISTORY.md lists; tables of the worker, of the proof itself and of drafting whole.
+OUTSIDE = {
+    "armed", "attempt", "draft", "incident", "message", "migration", "migration_item", "notice", "notice_read",
+    "number_counter", "outbox", "search_holder", "sent_request", "task_read", "trial", "unsealed",
+    "person language epoch", "package_draft key title revision updated_by updated_at", "file media_type size stored_at",
+    "disposal export exported_at", "disposal_item", "start_rule due_at rounds try_at attempts",
+    "timer attempts element",
+    "instance revision request_id request_body ended_by",
+    "task visit opened_seq returned claimed_at closed_reason request_id definition_id request_body",
+    "attachment field media_type person_id at final id",
+}  # fmt: skip
+# What it compares beside the tables of `standing.COLUMNS`.
+COMPARED = {
+    "event", "system_event", "chain", "seal", "seal_leaf", "seal_sheet", "inbox", "definition_file",
+    "file sha256 content", "subscription", "start_rule definition_id element kind name",
+    "timer instance_id engine_id due_at try_at", "package_draft_file",
+    "instance id definition_id number subject status state event_count head started_by started_at ended_at end_reason",
+    "task id instance_id engine_id element item holders state opened_at due_at claimed_by completed_by completed_at",
+    "attachment instance_id task_id name size sha256 removed_at",
+}  # fmt: skip
+
+
+def names(table: sa.Table) -> list[str]:
+    return [one.name for one in table.c]
+
+
+def test_every_column_is_compared_or_listed_as_outside() -> None:
+    """A new column is one or the other: who adds it decides, and writes it into HISTORY.md."""
+    known = {(table, one) for table, columns in store.standing.COLUMNS.items() for one in columns}
+    for line in OUTSIDE | COMPARED:
+        table, *columns = line.split()
+        known |= {(table, one) for one in columns or names(metadata.tables[table])}
+    assert {(table.name, one) for table in metadata.tables.values() for one in names(table)} == known
 
 
 WAITS = {
