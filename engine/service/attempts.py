@@ -13,6 +13,7 @@ A try is counted before it is judged, and taken back when it was good.
 from __future__ import annotations
 
 import ipaddress
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -65,7 +66,7 @@ class Attempts:
                     tx, now, "sign_in_throttled", known, address=address, tries=tried.tries
                 )
         if tried.full:
-            raise errors.Throttled(seconds=int(tried.wait.total_seconds()) + 1)
+            raise errors.Throttled(seconds=max(1, math.ceil(tried.wait.total_seconds())))
         return tried.rows
 
     def forget_old(self) -> int:

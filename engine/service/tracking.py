@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -116,7 +117,7 @@ class Tracking:
         with self._engine.store.transaction() as tx:
             looked = store.throttle.attempt(tx, limits, now, WINDOW)
         if looked.full:
-            raise errors.Throttled(seconds=int(looked.wait.total_seconds()) + 1)
+            raise errors.Throttled(seconds=max(1, math.ceil(looked.wait.total_seconds())))
 
 
 def _plain(code: str) -> bytes:

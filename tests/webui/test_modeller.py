@@ -62,6 +62,12 @@ def test_the_page_gives_the_file_without_javascript(visitor: Come, engine: Engin
 
 def test_only_who_may_change_a_draft_draws(visitor: Come, engine: Engine, draft: int) -> None:
     assert visitor("sekretaris").get(f"/sop/rancangan/{draft}/diagram").response.status_code == 403
+    nobody = visitor("sekretaris")
+    sent = nobody.client.post(f"/sop/rancangan/{draft}/diagram", data={"csrf_token": nobody.token()})
+    assert sent.status_code == 403, "rights come before what was sent"
+    owner = visitor("pemilik")
+    odd = {"csrf_token": owner.token(), "revisi": "9" * 5000, "berkas": (BytesIO(b"<x/>"), "sop.bpmn")}
+    assert owner.client.post(f"/sop/rancangan/{draft}/diagram", data=odd).status_code == 302
     assert "data-bpmn-modeller" not in visitor("kadis").get(f"/sop/rancangan/{draft}/diagram").text
 
 

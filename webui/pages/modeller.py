@@ -6,7 +6,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine.service.choices import Choices
-from webui import current
+from webui import current, posting
 from webui.language import gettext as _
 
 pages = flask.Blueprint("modeller", __name__)
@@ -35,13 +35,13 @@ def page(draft_id: int) -> ResponseReturnValue:
 def upload(draft_id: int) -> ResponseReturnValue:
     """Take the drawing from a file, for a browser without JavaScript."""
     engine, actor = current.engine(), current.actor()
+    path = engine.choices.read(draft_id, actor).diagram  # who may not is told so, whatever was sent
     file = flask.request.files.get("berkas")
-    revision = flask.request.form.get("revisi", "", str)
-    if file is None or not (file.filename or "").endswith(ENDING) or not revision.isdecimal():
+    revision = posting.number(flask.request.form.get("revisi", ""))
+    if file is None or not (file.filename or "").endswith(ENDING) or revision is None:
         flask.flash(_("Pilih berkas .bpmn untuk diunggah."), "warn")
     else:
-        path = engine.choices.read(draft_id, actor).diagram
-        engine.drafts.write(draft_id, {path: file.read()}, int(revision), actor)
+        engine.drafts.write(draft_id, {path: file.read()}, revision, actor)
         flask.flash(_("Diagram rancangan diganti dengan berkas Anda."))
     return flask.redirect(flask.url_for("modeller.page", draft_id=draft_id))
 
