@@ -19,7 +19,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bpmn import acts
 from engine.bpmn.catching import EventGateway
 from engine.bpmn.faults import EngineFault
-from engine.bpmn.multiinstance import MultiInstance
+from engine.bpmn.multiinstance import ITEM, MultiInstance
 from engine.bpmn.process import Frame, Process, Token
 
 VERSION = 3  # 1 had no frames; 1 and 2 had the form completed last in the place of bare names
@@ -141,9 +141,16 @@ def waiting(blob: bytes) -> dict[bytes, int | None]:
     return {row.id: (row.internal or {}).get("due") for row in rows}
 
 
-def steps(blob: bytes) -> dict[bytes, str]:
-    """Of a stored instance the step of every live task by engine id; instances of a multi-instance are of its step."""
-    return {row.id: row.spec.partition(" [")[0] for part in decode(blob).parts for row in part.tasks}
+def steps(blob: bytes) -> dict[bytes, tuple[str, str]]:
+    """Of a stored instance the step and item ("" for none) of every live task by engine id.
+
+    Instances of a multi-instance are of its step; the item is that within the process the task stands in.
+    """
+    return {
+        row.id: (row.spec.partition(" [")[0], str((row.data or {}).get(ITEM, "")))
+        for part in decode(blob).parts
+        for row in part.tasks
+    }
 
 
 def restore(state: State, spec: Any, subprocess_specs: Mapping[str, Any]) -> Process:

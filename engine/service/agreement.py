@@ -180,7 +180,9 @@ class Case:
             return None
         steps = bpmn.steps(bytes(row.state)) if row.status == "open" else {}
         for task in tasks:  # who completes a task completes the step of the state that it points to
-            if task.state == "open" and steps.get(bytes(task.engine_id)) != task.element:
+            step, item = steps.get(bytes(task.engine_id), ("", ""))
+            known = step == task.element and f"/{task.item}".endswith(f"/{item}" if item else "")
+            if task.state == "open" and not known:
                 return Misfit("task", self._last, task.element)
         waiting = bpmn.waiting(bytes(row.state)) if row.status == "open" else {}
         timers = {one: due for one, due in waiting.items() if due is not None}

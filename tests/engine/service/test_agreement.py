@@ -493,3 +493,22 @@ def test_what_stands_at_an_upgrade_is_the_beginning_of_what_is_compared(office: 
     engine.setup.init()
     with engine.store.read() as tx:
         assert len(store.history.of_types(tx, ("recorded",))) == 1
+
+
+def test_two_items_whose_steps_were_exchanged_are_named(office: Office) -> None:
+    """Who completes a task completes the step it points to: that of one's own item, not that of another."""
+    row = office.work_to(office.start().instance, "Langkah_3_isian")
+    engine, case = office.engine, row.instance
+    assert engine.audit.verify().sound
+    one, two = [task.id for task in office.waiting(case) if task.element == "Langkah_3_isian"][:2]
+    mark = "x'00'" if engine.store.dialect == "sqlite" else "'\\x00'::bytea"
+    with engine.store.transaction() as tx:
+        held = {
+            task: bytes(tx.execute(sa.text(f"select engine_id from task where id = {task}")).scalar_one())
+            for task in (one, two)
+        }
+        tx.execute(sa.text(f"update task set engine_id = {mark} where id = {one}"))
+        for task, other in ((two, one), (one, two)):
+            tx.execute(sa.text(f"update task set engine_id = :id where id = {task}"), {"id": held[other]})
+    (fault,) = engine.audit.verify().faults
+    assert (fault.kind, fault.what, fault.instance_id) == ("record", "task", case)
