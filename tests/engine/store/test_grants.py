@@ -103,3 +103,14 @@ def test_owner_and_site_are_two_roles(owner_url: str) -> None:
         grants.hand_over(owner_url, owner_url)
     with pytest.raises(errors.Misconfigured):
         grants.hand_over("sqlite:///x.db", owner_url)
+
+
+def test_a_right_beyond_those_granted_is_named_and_taken_back_by_init(site: Engine, owner_url: str) -> None:
+    assert site.audit.verify().sound
+    with psycopg.connect(owner_url.replace("+psycopg", ""), autocommit=True) as owner:
+        owner.execute(f"grant update, delete on event to {ROLE}")
+    told = site.audit.verify()
+    assert not told.sound
+    assert ["event"] == [fault.which for fault in told.faults]
+    site.setup.init()
+    assert site.audit.verify().sound
