@@ -111,6 +111,6 @@ def test_a_right_beyond_those_granted_is_named_and_taken_back_by_init(site: Engi
         owner.execute(f"grant update, delete on event to {ROLE}")
     told = site.audit.verify()
     assert not told.sound
-    assert ["event"] == [fault.which for fault in told.faults]
+    assert [fault.which for fault in told.faults] == ["event"]
     site.setup.init()
     assert site.audit.verify().sound
