@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import workdays
+from engine.bpmn.places import join_place, split_place
 
 NEXT_DUE = "tenggat"
 WALL = "kalender"
@@ -69,17 +70,6 @@ class Receive:
 Act = Start | Complete | Advance | Receive
 
 
-def place(element: str, item: str | None) -> str:
-    """An element, and its item inside a multi-instance, as one text: `Isian/bidang_arsip`."""
-    return f"{element}/{item}" if item else element
-
-
-def split(text: str) -> tuple[str, str]:
-    """(element, item) of a place; no element id has a slash."""
-    element, _, item = text.partition("/")
-    return element, item
-
-
 def write(act: Act) -> dict[str, Any]:
     """An act as plain JSON; what is empty is left out."""
     match act:
@@ -88,7 +78,7 @@ def write(act: Act) -> dict[str, Any]:
         case Complete():
             files = {name: [dict(one) for one in several] for name, several in act.files.items() if several}
             return {
-                "selesaikan": place(act.element, act.item),
+                "selesaikan": join_place(act.element, act.item),
                 **_filled(peran=act.role, isian=dict(act.value), berkas=files),
             }
         case Advance():
@@ -119,7 +109,7 @@ def _start(kind: str, data: Mapping[str, Any]) -> Act:
 
 
 def _complete(kind: str, data: Mapping[str, Any]) -> Act:
-    element, item = split(_text(data, kind))
+    element, item = split_place(_text(data, kind))
     if not element:
         raise ActError(f"{kind}: no element")
     return Complete(element, item, _text(data, "peran"), _object(data, "isian"), _files(data))

@@ -14,13 +14,13 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from engine import errors, workdays
-from engine.bpmn import acts
 from engine.bpmn.acts import Act, Advance, Complete, Receive, Start
 from engine.bpmn.definition import Definition
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault
 from engine.bpmn.multiinstance import ITEM
 from engine.bpmn.outcomes import FiredTimer, ReadyTask
+from engine.bpmn.places import join_place
 from engine.bpmn.process import Token
 from engine.bpmn.scenes import Came, Refusal, Scene, Stage, Standing, Waiting
 from engine.bpmn.throwing import Sent
@@ -42,7 +42,7 @@ class _Watched(Workflow):
         element = self.definition.outline.elements.get(task.task_spec.bpmn_id or "")
         helper = isinstance(task.task_spec, LoopTask) or getattr(task.task_spec, "helper", False)
         if element is not None and not helper and not element.kind.endswith("Gateway"):
-            self.passed.append(acts.place(element.id, task.data.get(ITEM)))
+            self.passed.append(join_place(element.id, task.data.get(ITEM)))
         super()._run(task)
 
 
@@ -206,7 +206,7 @@ class Rehearsal:
     def _note(self, workflow: Workflow, fired: Sequence[FiredTimer]) -> None:
         """Timers that came, with the tasks they concerned."""
         places = {task_id: task.place for task_id, task in self.standing.opened.items()}
-        places |= {task.id: acts.place(task.element, task.item) for task in workflow.ready()}
+        places |= {task.id: join_place(task.element, task.item) for task in workflow.ready()}
         came = tuple(
             Came(
                 one.element,
@@ -285,7 +285,7 @@ def _ready(workflow: Workflow, element: str, item: str) -> ReadyTask:
     for task in workflow.ready():
         if task.element == element and (task.item or "") == item:
             return task
-    raise _Refused("not-open", acts.place(element, item))
+    raise _Refused("not-open", join_place(element, item))
 
 
 def _holders(task: ReadyTask) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from engine.bpmn.acts import Act
 from engine.bpmn.definition import Definition
 from engine.bpmn.environment import office_functions
 from engine.bpmn.model import LIMITS, Role
+from engine.bpmn.places import join_place, split_place
 from engine.bpmn.rehearsal import Rehearsal
 from engine.bpmn.scenariofile import FOLDER, SUFFIX, Scenario, ScenarioError, read
 from engine.bpmn.scenes import Refusal, Scene, Stage
@@ -78,7 +79,7 @@ def judge(scenario: Scenario, run: Rehearsal, scenes: Sequence[Scene], path: str
     facts: dict[str, Any] = {"test": scenario.title or path.removeprefix(FOLDER).removesuffix(SUFFIX)}
 
     def at(place: str) -> str | None:
-        element = acts.split(place)[0]
+        element = split_place(place)[0]
         return element if element in outline.elements else None
 
     def named(*places: str) -> str:
@@ -123,7 +124,7 @@ def _act_at(scenes: Sequence[Scene], at: int) -> int:
 def _where(act: Act) -> str:
     match act:
         case acts.Complete():
-            return acts.place(act.element, act.item)
+            return join_place(act.element, act.item)
         case acts.Receive():
             return act.name
         case acts.Advance():

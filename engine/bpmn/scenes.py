@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from engine import errors, workdays
-from engine.bpmn import acts
 from engine.bpmn.acts import Act
 from engine.bpmn.outcomes import Subscription
+from engine.bpmn.places import join_place
 from engine.bpmn.throwing import Sent
 
 
@@ -36,7 +36,7 @@ class Waiting:
 
     @property
     def place(self) -> str:
-        return acts.place(self.element, self.item)
+        return join_place(self.element, self.item)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from engine import expressions
-from engine.bpmn import acts
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault
 from engine.bpmn.model import LIMITS
 from engine.bpmn.multiinstance import ITEM, MultiInstance
+from engine.bpmn.places import join_place, split_place
 from engine.bpmn.process import Frame, Token, runs_around
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class ScriptEngine:
         Its names are written in the scope of the task, what a form asks and was left empty as null.
         """
         frame, element, item = self.frame(task), task.task_spec.bpmn_id, task.data.get(ITEM)
-        scope, place = self._scope(task), acts.place(element, item)
+        scope, place = self._scope(task), join_place(element, item)
         written = dict.fromkeys((*self.definition.asked.get(element, ()), *_fields(value)), place)
         for name in [name for name, at in scope.bare.items() if at == place and name not in written]:
             scope.values[name] = _at(frame, scope.bare.pop(name), name)  # this time it says nothing of it
@@ -212,7 +212,7 @@ def _bare(scope: Frame, frame: Frame) -> dict[str, Any]:
 
 def _at(frame: Frame, place: str, name: str) -> Any:
     """The value of a bare name that was written at a place: null where the form was left empty."""
-    element, item = acts.split(place)
+    element, item = split_place(place)
     value = frame.values.get(element)
     if item:
         value = _fields(value).get(item)

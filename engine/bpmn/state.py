@@ -16,10 +16,10 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn import acts
 from engine.bpmn.catching import EventGateway
 from engine.bpmn.faults import EngineFault
 from engine.bpmn.multiinstance import ITEM, MultiInstance
+from engine.bpmn.places import join_place
 from engine.bpmn.process import Frame, Process, Token
 
 VERSION = 3  # 1 had no frames; 1 and 2 had the form completed last in the place of bare names
@@ -188,7 +188,7 @@ def _bare_before(values: Mapping[str, Any], last: list[str | None] | None) -> Ba
     form = values.get(element)
     if item is not None and isinstance(form, Mapping):
         form = form.get(item)
-    return {acts.place(element, item): list(form)} if isinstance(form, Mapping) and form else {}
+    return {join_place(element, item): list(form)} if isinstance(form, Mapping) and form else {}
 
 
 def frame_of(values: dict[str, Any], bare: Bare) -> Frame:

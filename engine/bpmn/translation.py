@@ -13,12 +13,13 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn import acts, likeness, marking
+from engine.bpmn import likeness, marking
 from engine.bpmn.catching import Boundary, EventGateway, ScopeEnd, Trigger
 from engine.bpmn.definition import Definition
 from engine.bpmn.gateways import InclusiveGateway, ParallelGateway
 from engine.bpmn.multiinstance import ITEM
 from engine.bpmn.passage import Node, Obstacle, Written
+from engine.bpmn.places import join_place, split_place
 from engine.bpmn.state import Bare, Known, Part, Row, State
 from engine.bpmn.timers import WorkTimer
 
@@ -87,8 +88,8 @@ class Translation:
         """Where bare names stand, by the elements' new names."""
         found: Bare = {}
         for place, names in bare.items():
-            element, item = acts.split(place)
-            found.setdefault(acts.place(self.element(element), item), []).extend(names)
+            element, item = split_place(place)
+            found.setdefault(join_place(self.element(element), item), []).extend(names)
         return found
 
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from lxml import etree
 
 from engine import texts
-from engine.bpmn.model import LIMITS
+from engine.bpmn.limits import LIMITS
 from engine.errors import DeploymentRefused, Finding
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"

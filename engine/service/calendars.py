@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from engine import errors, store, texts, workdays
-from engine.service import access, calendarchanges, noting, recounts, rows, work
+from engine.service import access, calendarchanges, noting, reasons, recounts, rows
 from engine.service.calendarchanges import FIRST_YEAR, LAST_YEAR, Entries
 from engine.service.calendarviews import CalendarDay, CalendarView, Change, Changed, YearCheck
 from engine.service.views import Actor, EventView
@@ -63,7 +63,7 @@ class Calendars:
         """
         engine = self._engine
         self.require_changer(actor)
-        reason = work.require_reason(reason)
+        reason = reasons.require(reason)
         calendarchanges.judge(wanted)
         now = engine.clock()
         with engine.store.transaction() as tx:
@@ -119,7 +119,7 @@ class Calendars:
         """
         engine = self._engine
         self.require_changer(actor)
-        reason, now = work.require_reason(reason), engine.clock()
+        reason, now = reasons.require(reason), engine.clock()
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise errors.Invalid(field="year", reason="date")
         with engine.store.transaction() as tx:

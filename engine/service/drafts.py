@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, store
 from engine.bpmn import Finding
-from engine.service import access, definitions, drafting, noting, uploads, work
+from engine.service import access, definitions, drafting, noting, reasons, uploads
 from engine.service.draftviews import DraftFile, DraftView, draft_view
 from engine.service.views import Actor
 
@@ -168,7 +168,7 @@ class Drafts:
         Raises DeploymentRefused with the findings, Invalid (reason, nothing changed), Conflict, DraftMoved.
         """
         self._require_owner(actor)
-        reason = work.require_reason(reason)
+        reason = reasons.require(reason)
         found = self.lint(draft_id, actor)
         if any(one.level == "error" for one in found):
             raise errors.DeploymentRefused(found)
@@ -209,7 +209,7 @@ class Drafts:
 
     def hand_in(self, files: Mapping[str, bytes], reason: str, actor: Actor) -> int:
         """Draft and submit in one go, as `alur deploy --as` does; a refusal leaves no draft behind. Gives its id."""
-        work.require_reason(reason)
+        reasons.require(reason)
         made = self.create(files, actor)
         try:
             self.submit(made, reason, 1, actor)
@@ -229,7 +229,7 @@ class Drafts:
     def reject(self, draft_id: int, reason: str, actor: Actor) -> None:
         """Send a submitted draft back to its owner, who is told why. Raises Invalid, DraftMoved, Forbidden."""
         access.require_right(actor, access.ENFORCE, "enforce", self._engine.office.roles())
-        reason, now = work.require_reason(reason), self._engine.clock()
+        reason, now = reasons.require(reason), self._engine.clock()
         with self._engine.store.transaction() as tx:
             row = drafting.locked(tx, draft_id, "submitted")
             by = actor.user_id or None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from engine import errors, store
-from engine.service import access, step, work
+from engine.service import access, reasons, step, work
 from engine.service.views import Actor, Candidate
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Handing:
             row = work.open_row(it, task_id)
             holders = row.holders.split()
             role = self._handing_role(actor, holders)
-            said = work.require_reason(reason)
+            said = reasons.require(reason)
             person = store.people.by_username(it.tx, username.strip().lower())
             if person is None or not person.active:
                 raise errors.NotFound(what="user", id=username)

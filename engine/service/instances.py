@@ -10,7 +10,19 @@ from uuid import UUID
 from engine import errors, requests, store, texts
 from engine.bpmn import Definition
 from engine.forms import answering
-from engine.service import access, definitions, dossier, incidents, placing, rows, sight, starts, step, work
+from engine.service import (
+    access,
+    definitions,
+    dossier,
+    incidents,
+    placing,
+    reasons,
+    rows,
+    sight,
+    starts,
+    step,
+    work,
+)
 from engine.service.views import Actor, Completed, InstanceRow, InstanceView, NextTask
 from engine.store.incidents import Origin
 
@@ -121,7 +133,7 @@ class Instances:
 
     def cancel(self, instance_id: int, reason: str, actor: Actor) -> None:
         """End a running instance without finishing it, with a reason; for its starter and the administrator."""
-        reason = work.require_reason(reason)
+        reason = reasons.require(reason)
 
         def act(it: step.Step) -> None:
             if not access.may_cancel(actor, it.instance.started_by):
@@ -152,7 +164,7 @@ class Instances:
         outside. Raises Forbidden, Invalid, TaskDone, TaskClosed, CannotBeMoved.
         """
         access.require_right(actor, access.ADMIN, "move", self._engine.office.roles())
-        reason = work.require_reason(reason)
+        reason = reasons.require(reason)
 
         def act(it: step.Step) -> tuple[NextTask, ...]:
             row = work.open_row(it, task_id)

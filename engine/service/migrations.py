@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine import errors, store
 from engine.bpmn import CannotMove, Definition, EngineFault, Obstacle, Translation, migrate
 from engine.bpmn.support import HUMAN, SCOPES
-from engine.service import access, noting, placing, provenance, step, work
+from engine.service import access, noting, placing, provenance, reasons, step
 from engine.service.moveviews import Migration, MigrationItem, Plan, PlanRow, Requested
 from engine.service.views import Actor
 
@@ -58,7 +58,7 @@ class Migrations:
         """
         engine, now = self._engine, self._engine.clock()
         self.require_mover(actor)
-        reason = work.require_reason(reason)
+        reason = reasons.require(reason)
         with engine.store.transaction() as tx:
             _, before, after = self._translation(tx, wanted)
             made = store.moves.add(

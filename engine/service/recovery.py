@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
 from engine.bpmn import Definition, EngineFault
-from engine.service import access, incidents, provenance, step, work
+from engine.service import access, incidents, provenance, reasons, step
 from engine.service.views import Actor
 from engine.store import messages
 from engine.store.incidents import Origin
@@ -163,7 +163,7 @@ class Incidents:
         Raises Forbidden, NotFound, IncidentSolved, Invalid.
         """
         row = self._open(incident_id, actor)
-        reason = work.require_reason(reason)
+        reason = reasons.require(reason)
         with self._engine.store.transaction() as tx:
             instance = store.instances.lock(tx, row.instance_id) if row.instance_id else None
             row = self._still_open(tx, incident_id)

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import IO, TYPE_CHECKING
 
 from engine import errors, store
-from engine.service import access, noting, purging, schedule, work
+from engine.service import access, noting, purging, reasons, schedule
 from engine.service.schedule import Schedule
 from engine.service.views import Actor
 
@@ -107,7 +107,7 @@ class Retention:
     def propose(self, instance_ids: Sequence[int], reason: str, actor: Actor) -> int:
         """Propose to destroy these; gives the proposal. Raises Forbidden, Invalid, Conflict (named already)."""
         self._require_proposer(actor)
-        reason = work.require_reason(reason)
+        reason = reasons.require(reason)
         wanted = sorted(set(instance_ids))
         if not wanted:
             raise errors.Invalid(field="instance", reason="required")
@@ -181,7 +181,7 @@ class Retention:
             if row.state == "withdrawn":
                 raise purging.decided(row)
             if row.state == "proposed":
-                reason = work.require_reason(reason)
+                reason = reasons.require(reason)
                 if row.export is None:
                     raise errors.Invalid(field="export", reason="no_bundle")
                 if row.export.hex() != export.strip().lower():
@@ -199,7 +199,7 @@ class Retention:
     def withdraw(self, disposal_id: int, reason: str, actor: Actor) -> None:
         """Give a proposal up. Raises Forbidden, NotFound, Invalid, Conflict."""
         self._require_proposer(actor)
-        reason = work.require_reason(reason)
+        reason = reasons.require(reason)
         with self._engine.store.transaction() as tx:
             row = purging.found(store.disposals.lock(tx, disposal_id), disposal_id)
             if row.state != "proposed":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, texts
 from engine.bpmn import Definition, Finding, Outline, Role, acts, scenariofile, scenarios
+from engine.bpmn.places import join_place, split_place
 from engine.bpmn.rehearsal import Rehearsal
 from engine.bpmn.scenes import Came, Refusal, Scene, Waiting
 from engine.service.draftviews import DraftView
@@ -50,7 +51,7 @@ def view(
     standing, outline = run.standing, run.definition.outline
     tasks = tuple(_task(office, outline, one, standing.now) for one in standing.waiting)
     active = tuple(dict.fromkeys(task.spot.element for task in tasks))
-    passed = dict.fromkeys(acts.split(place)[0] for place in standing.path)
+    passed = dict.fromkeys(split_place(place)[0] for place in standing.path)
     return TrialView(
         draft=draft,
         errors=(),
@@ -77,7 +78,7 @@ def view(
 
 def spot(office: Office, outline: Outline, place: str) -> Spot:
     """A place by its name as people say it; what the drawing does not know keeps its id."""
-    name, item = acts.split(place)
+    name, item = split_place(place)
     element = outline.elements.get(name)
     label = office.label(item) if item else ""
     if element is None:
@@ -160,7 +161,7 @@ def _task(office: Office, outline: Outline, task: Waiting, now: Any) -> TrialTas
 def _scene(office: Office, run: Rehearsal, number: int, scene: Scene) -> TrialScene:
     outline, act = run.definition.outline, scene.act
     named = (
-        spot(office, outline, acts.place(act.element, act.item)) if isinstance(act, acts.Complete) else None
+        spot(office, outline, join_place(act.element, act.item)) if isinstance(act, acts.Complete) else None
     )
     role = act.role if isinstance(act, acts.Start | acts.Complete) else ""
     return TrialScene(
@@ -195,7 +196,7 @@ def _stop(office: Office, outline: Outline, scenes: Sequence[Scene]) -> TrialSto
         return None
     act = scenes[-1].act
     where = (
-        spot(office, outline, acts.place(act.element, act.item)) if isinstance(act, acts.Complete) else None
+        spot(office, outline, join_place(act.element, act.item)) if isinstance(act, acts.Complete) else None
     )
     roles = tuple(office.label(role) for role in refusal.roles)
     return TrialStop(len(scenes), refusal.code, refusal.detail, refusal.problems, where, roles)
@@ -205,7 +206,7 @@ def _data(office: Office, run: Rehearsal) -> list[TrialData]:
     """What was last sent everywhere, in the order of the path."""
     outline, found = run.definition.outline, []
     for place in dict.fromkeys(reversed(run.standing.path)):
-        element, item = acts.split(place)
+        element, item = split_place(place)
         sent = run.before(element, item)
         if sent is not None and run.form(element) is not None:
             found.append(TrialData(spot(office, outline, place), run.form(element), sent))

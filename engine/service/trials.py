@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, store
 from engine.bpmn import Definition, Finding, acts, scenariofile, scenarios
+from engine.bpmn.places import split_place
 from engine.bpmn.rehearsal import Rehearsal
 from engine.bpmn.scenes import Scene, Stage
 from engine.forms import answering
@@ -53,7 +54,7 @@ class Trials:
         """An open task of the trial (the start: "") as its person would find it. Raises NotFound."""
         run, _ = self._standing(draft_id, actor)
         outline, office = run.definition.outline, self._engine.office
-        element, item = acts.split(key)
+        element, item = split_place(key)
         if not key and not run.standing.started:
             form = run.form(outline.start_element)
             holders = tuple((role, office.label(role)) for role in outline.starters or ())

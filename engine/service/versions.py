@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, store
-from engine.service import access, definitions, drafting, noting, work
+from engine.service import access, definitions, drafting, noting, reasons
 from engine.service.draftviews import Act, VersionRow
 from engine.service.views import Actor, Deployed
 
@@ -71,7 +71,7 @@ class Versions:
         """
         engine, now = self._engine, self._engine.clock()
         access.require_right(actor, access.ENFORCE, "enforce", engine.office.roles())
-        note = work.require_reason(reason) if reason.strip() else ""
+        note = reasons.require(reason) if reason.strip() else ""
         with engine.store.read() as tx:
             row = drafting.require(tx, draft_id)
             self._require_second(row, revision, actor)
@@ -132,7 +132,7 @@ class Versions:
         """
         engine, now = self._engine, self._engine.clock()
         access.require_right(actor, access.ENFORCE, "enforce", engine.office.roles())
-        reason = work.require_reason(reason)
+        reason = reasons.require(reason)
         with engine.store.read() as tx:
             row = store.definitions.get(tx, definition_id)
             files = store.definitions.files(tx, definition_id)

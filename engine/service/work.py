@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from engine import errors, store, texts
+from engine import errors, store
 from engine.forms import Form, answering
 from engine.service import access, sight, step
 from engine.service.views import Actor
@@ -21,8 +21,6 @@ T = TypeVar("T")
 # Reads a post for (form, inputs, what stood in it, attached files, names): the value, and what was unreadable.
 Facts = Mapping[str, Any]
 Reading = Callable[[Form, Facts, Facts, Facts, Facts], tuple[Facts, Sequence[errors.Problem]]]
-
-MIN_REASON, MAX_REASON = 10, 1_000
 
 
 def on_task(engine: Engine, task_id: int, actor: Actor, act: Callable[[step.Step], T]) -> T:
@@ -114,16 +112,6 @@ def same_request(first: int | None, body: int, at: datetime | None, instance: in
     """Raise RequestReused when a request that came before (at that time) was sent with another body."""
     if first is not None and first != body:
         raise errors.RequestReused(at=at, instance=instance)
-
-
-def require_reason(reason: str) -> str:
-    """The reason of an exceptional act, trimmed. Raises Invalid when it says nothing."""
-    reason = texts.accept(reason, "reason", lines=True)
-    if len(reason) < MIN_REASON:
-        raise errors.Invalid(field="reason", reason="too_short", limit=MIN_REASON)
-    if len(reason) > MAX_REASON:
-        raise errors.Invalid(field="reason", reason="too_long", limit=MAX_REASON)
-    return reason
 
 
 def judge(

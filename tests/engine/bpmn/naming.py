@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.bpmn import acts
+from engine.bpmn.places import join_place
 from tests.engine.bpmn.models import (
     END,
     START,
@@ -175,7 +175,7 @@ SCENES: dict[str, tuple[Callable[[], Run], Acts]] = {
 
 def shown(run: Run) -> dict[str, Any]:
     """By open task: the names that its expressions see, elements that nothing was sent at left out."""
-    tasks = {acts.place(one.element, one.item): run.workflow.names(one.id) for one in run.workflow.ready()}
+    tasks = {join_place(one.element, one.item): run.workflow.names(one.id) for one in run.workflow.ready()}
     return {
         place: {name: value for name, value in names.items() if value != {}} for place, names in tasks.items()
     }

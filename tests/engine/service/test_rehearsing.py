@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from engine import bpmn, errors
 from engine.bpmn import acts, scenes
+from engine.bpmn.places import join_place, split_place
 from engine.bpmn.rehearsal import Rehearsal
 from engine.clock import FixedClock
 from engine.service import open_engine
@@ -93,15 +94,15 @@ class Both:
         view = self.office.engine.instances.get(self.real, self.office.actor("admin"))
         assert (view.row.status == "completed") == standing.ended
         done = [
-            acts.place(event.element, event.data.get("item"))
+            join_place(event.element, event.data.get("item"))
             for event in view.events
             if event.type in ("task_completed", "task_returned")
         ]
         elements = self.run.definition.outline.elements
-        tasks = [place for place in standing.path if elements[acts.split(place)[0]].kind == "userTask"]
+        tasks = [place for place in standing.path if elements[split_place(place)[0]].kind == "userTask"]
         assert tasks == done
         late = sum(event.type in ("step_overdue", "timer_fired") for event in view.events)
-        assert late == sum(elements[acts.split(place)[0]].timer is not None for place in standing.path)
+        assert late == sum(elements[split_place(place)[0]].timer is not None for place in standing.path)
 
     def end(self) -> None:
         """Nothing of the instance is left to be due when the next one is worked."""
