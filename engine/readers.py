@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -23,13 +24,18 @@ def flag(text: str) -> bool:
     raise ValueError("flag")
 
 
-def whole(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
-            raise ValueError(f"whole:{low}:{high}")
-        return int(text)
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Reads a whole number from low to high, in digits alone, and counts it in units."""
 
-    return read
+    low: int
+    high: int
+    unit: int = 1
+
+    def __call__(self, text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or not self.low <= int(text) <= self.high:
+            raise ValueError(f"whole:{self.low}:{self.high}")
+        return int(text) * self.unit
 
 
 def choice(*words: str) -> Callable[[str], str]:

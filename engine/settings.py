@@ -9,11 +9,13 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from engine import errors, keys, readers
 from engine.clock import Clock, FileClock, system_clock
+
+T = TypeVar("T")
 
 MIB = 1024 * 1024
 PREFIX = "ALUR_"
@@ -24,42 +26,202 @@ HOME = (
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Variable:
+    """How a setting is given: the names it has in the environment, its own first, its reader and its meaning.
+
+    The reader takes the text and raises ValueError with a reason code. `of_machine` is what belongs to this machine
+    or to nobody's eyes: where it listens, where its files lie, a password. The rest are rules of the office.
+    """
+
+    field: str
+    names: tuple[str, ...]
+    read: Callable[[str], Any]
+    description: str
+    of_machine: bool
+
+
+def setting(
+    default: T,
+    read: Callable[[str], T],
+    description: str,
+    *,
+    name: str | None = None,
+    alias: str | None = None,
+    secret: bool = False,
+    of_machine: bool = False,
+) -> T:
+    """Declare a setting: the field, its variable, its line in README and what an option of a command takes.
+
+    The variable is `ALUR_` and the name of the field where no other `name` is given; `alias` is read where it is
+    not set. A `secret` stays out of what is printed. Typed as the value, as mypy sees the fields of a dataclass.
+    """
+    return dataclasses.field(
+        default=default,
+        repr=not secret,
+        metadata={
+            "name": name,
+            "alias": alias,
+            "read": read,
+            "description": description,
+            "of_machine": of_machine,
+        },
+    )
+
+
+def _variable(field: dataclasses.Field[Any]) -> Variable:
+    said = field.metadata
+    names = (said["name"] or PREFIX + field.name.upper(), *filter(None, [said["alias"]]))
+    return Variable(field.name, names, said["read"], said["description"], said["of_machine"])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Settings:
     """What an operator may choose; every field has a default that runs on one machine."""
 
-    database_url: str = "sqlite:///var/alur.db"
-    owner_url: str | None = dataclasses.field(default=None, repr=False)
-    processes: Path = HOME / "processes"
-    secret_file: Path = Path("var/secret")
-    host: str = "127.0.0.1"
-    port: int = 8000
-    threads: int = 8
-    connections: int = 4_000
-    rest_seconds: int = 15
-    trusted_proxies: tuple[readers.Network, ...] = ()
-    public_url: str | None = None
-    worker: bool = True
-    demo: bool = False
-    demo_password: str | None = dataclasses.field(default=None, repr=False)
-    clock_file: Path | None = None
-    language: str = "id"
-    timezone: str = "Asia/Jakarta"
-    due_policy: str = "akhir_hari"
-    cap: int | None = None
-    max_upload: int = 20 * MIB
-    mail_url: str | None = dataclasses.field(default=None, repr=False)
-    mail_from: str | None = None
-    seal_mail_to: tuple[str, ...] = ()
-    tracking: bool = False
-    limit_steps: int = 500
-    limit_instances: int = 200
-    limit_nodes: int = 500
-    limit_nesting: int = 20
-    limit_calls: int = 10
-    limit_hops: int = 100
-    limit_expression: int = 2_000
-    limit_depth: int = 40
-    limit_timer_days: int = 3_650
+    database_url: str = setting(
+        "sqlite:///var/alur.db",
+        readers.database,
+        "Where data live: `sqlite:///var/alur.db` or `postgresql://user:password@host/name`.",
+        of_machine=True,
+    )
+    owner_url: str | None = setting(
+        None,
+        readers.database,
+        "For `alur init` on PostgreSQL: owner of the tables; the role of the site may then only add to the history.",
+        secret=True,
+        of_machine=True,
+    )
+    processes: Path = setting(
+        HOME / "processes", Path, "Folder of process packages, roles and calendar.", of_machine=True
+    )
+    secret_file: Path = setting(
+        Path("var/secret"),
+        Path,
+        "File with the key of cookies and seals; made at first start, equal on all machines of one site.",
+        of_machine=True,
+    )
+    host: str = setting("127.0.0.1", str, "Address the site listens on.", of_machine=True)
+    port: int = setting(
+        8000,
+        readers.Whole(0, 65535),
+        "Port the site listens on; `PORT` works too.",
+        alias="PORT",
+        of_machine=True,
+    )
+    threads: int = setting(
+        8, readers.Whole(1, 256), "Requests answered at the same time by one process.", of_machine=True
+    )
+    connections: int = setting(
+        4_000,
+        readers.Whole(50, 100_000),
+        "Connections one process holds at the same time; when all are taken, the one that rested longest is closed.",
+    )
+    rest_seconds: int = setting(
+        15,
+        readers.Whole(1, 3_600),
+        "Seconds a connection may rest between two requests; behind a proxy longer than the proxy keeps its own.",
+    )
+    trusted_proxies: tuple[readers.Network, ...] = setting(
+        (),
+        readers.networks,
+        "Addresses and networks of reverse proxies, with commas, whose `X-Forwarded-*` headers are believed.",
+    )
+    public_url: str | None = setting(
+        None,
+        readers.public_url,
+        "Address people reach the site by, such as `https://alur.example`; no other name is answered.",
+    )
+    worker: bool = setting(
+        True,
+        readers.flag,
+        "Whether `alur serve` also fires timers (1) or `alur worker` does (0).",
+        of_machine=True,
+    )
+    demo: bool = setting(False, readers.flag, "Demonstration: example people; one-click sign-in on loopback.")
+    demo_password: str | None = setting(
+        None, str, "Password of the demo people instead of a random one.", secret=True, of_machine=True
+    )
+    clock_file: Path | None = setting(
+        None,
+        Path,
+        "File with an ISO time that becomes the site's time; only in demo mode on loopback.",
+        of_machine=True,
+    )
+    language: str = setting(
+        "id",
+        readers.choice("id", "en"),
+        "First language of pages and command line: id or en.",
+        of_machine=True,
+    )
+    timezone: str = setting("Asia/Jakarta", readers.zone, "Time zone of the office.")
+    due_policy: str = setting(
+        "akhir_hari",
+        readers.choice("akhir_hari", "bergulir"),
+        "A day is due at the end of a working day (akhir_hari) or at the same working time (bergulir).",
+    )
+    cap: int | None = setting(
+        None,
+        readers.cap,
+        "Highest capaian that is written: none, 100, 110 or 120 percent.",
+        name="ALUR_BATAS_CAPAIAN",
+    )
+    max_upload: int = setting(
+        20 * MIB, readers.Whole(1, 20, unit=MIB), "Largest attachment in MiB, at most 20."
+    )
+    mail_url: str | None = setting(
+        None,
+        readers.mail_server,
+        "Mail server: `smtp://user:password@host:587`, or `smtps://…`; encrypted where the server can.",
+        secret=True,
+    )
+    mail_from: str | None = setting(None, readers.address, "Address that mails of the site come from.")
+    seal_mail_to: tuple[str, ...] = setting(
+        (), readers.addresses, "Addresses outside the site, with commas, that every seal is mailed to."
+    )
+    tracking: bool = setting(
+        False,
+        readers.flag,
+        "Public page `/lacak`: the steps of a case by its number and code, without names or data.",
+    )
+    limit_steps: int = setting(
+        500,
+        readers.Whole(500, 10_000),
+        "Automatic steps a process may take in one act before it counts as running in circles.",
+    )
+    limit_instances: int = setting(
+        200, readers.Whole(1, 1_000), "How many times one multi-instance may repeat its task or sub-process."
+    )
+    limit_nodes: int = setting(
+        500,
+        readers.Whole(10, 500),
+        "Nodes one process or sub-process may have when it is deployed, at most 500.",
+    )
+    limit_nesting: int = setting(
+        20, readers.Whole(1, 20), "How deep sub-processes may be nested when they are deployed, at most 20."
+    )
+    limit_calls: int = setting(
+        10,
+        readers.Whole(0, 20),
+        "How deep called processes may call others when they are deployed, at most 20.",
+    )
+    limit_hops: int = setting(
+        100,
+        readers.Whole(1, 1_000),
+        "How many messages may follow from each other before a person or a time acts again.",
+    )
+    limit_expression: int = setting(
+        2_000,
+        readers.Whole(100, 2_000),
+        "Characters an expression of a diagram may have when it is deployed, at most 2000.",
+    )
+    limit_depth: int = setting(
+        40,
+        readers.Whole(5, 40),
+        "How deep brackets of such an expression may be nested when it is deployed, at most 40.",
+    )
+    limit_timer_days: int = setting(
+        3_650, readers.Whole(1, 3_650), "Working days the longest timer may last, at most 3650."
+    )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
@@ -133,187 +295,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-class Variable(NamedTuple):
-    """One environment variable (its aliases after it), the field it fills, its reader and its meaning."""
-
-    names: tuple[str, ...]
-    field: str
-    read: Callable[[str], Any]
-    description: str
-
-
-VARIABLES = (
-    Variable(
-        ("ALUR_DATABASE_URL",),
-        "database_url",
-        readers.database,
-        "Where data live: `sqlite:///var/alur.db` or `postgresql://user:password@host/name`.",
-    ),
-    Variable(
-        ("ALUR_OWNER_URL",),
-        "owner_url",
-        readers.database,
-        "For `alur init` on PostgreSQL: owner of the tables; the role of the site may then only add to the history.",
-    ),
-    Variable(("ALUR_PROCESSES",), "processes", Path, "Folder of process packages, roles and calendar."),
-    Variable(
-        ("ALUR_SECRET_FILE",),
-        "secret_file",
-        Path,
-        "File with the key of cookies and seals; made at first start, equal on all machines of one site.",
-    ),
-    Variable(("ALUR_HOST",), "host", str, "Address the site listens on."),
-    Variable(
-        ("ALUR_PORT", "PORT"), "port", readers.whole(0, 65535), "Port the site listens on; `PORT` works too."
-    ),
-    Variable(
-        ("ALUR_THREADS",),
-        "threads",
-        readers.whole(1, 256),
-        "Requests answered at the same time by one process.",
-    ),
-    Variable(
-        ("ALUR_CONNECTIONS",),
-        "connections",
-        readers.whole(50, 100_000),
-        "Connections one process holds at the same time; when all are taken, the one that rested longest is closed.",
-    ),
-    Variable(
-        ("ALUR_REST_SECONDS",),
-        "rest_seconds",
-        readers.whole(1, 3_600),
-        "Seconds a connection may rest between two requests; behind a proxy longer than the proxy keeps its own.",
-    ),
-    Variable(
-        ("ALUR_TRUSTED_PROXIES",),
-        "trusted_proxies",
-        readers.networks,
-        "Addresses and networks of reverse proxies, with commas, whose `X-Forwarded-*` headers are believed.",
-    ),
-    Variable(
-        ("ALUR_PUBLIC_URL",),
-        "public_url",
-        readers.public_url,
-        "Address people reach the site by, such as `https://alur.example`; no other name is answered.",
-    ),
-    Variable(
-        ("ALUR_WORKER",),
-        "worker",
-        readers.flag,
-        "Whether `alur serve` also fires timers (1) or `alur worker` does (0).",
-    ),
-    Variable(
-        ("ALUR_DEMO",), "demo", readers.flag, "Demonstration: example people; one-click sign-in on loopback."
-    ),
-    Variable(
-        ("ALUR_DEMO_PASSWORD",), "demo_password", str, "Password of the demo people instead of a random one."
-    ),
-    Variable(
-        ("ALUR_CLOCK_FILE",),
-        "clock_file",
-        Path,
-        "File with an ISO time that becomes the site's time; only in demo mode on loopback.",
-    ),
-    Variable(
-        ("ALUR_LANGUAGE",),
-        "language",
-        readers.choice("id", "en"),
-        "First language of pages and command line: id or en.",
-    ),
-    Variable(("ALUR_TIMEZONE",), "timezone", readers.zone, "Time zone of the office."),
-    Variable(
-        ("ALUR_DUE_POLICY",),
-        "due_policy",
-        readers.choice("akhir_hari", "bergulir"),
-        "A day is due at the end of a working day (akhir_hari) or at the same working time (bergulir).",
-    ),
-    Variable(
-        ("ALUR_BATAS_CAPAIAN",),
-        "cap",
-        readers.cap,
-        "Highest capaian that is written: none, 100, 110 or 120 percent.",
-    ),
-    Variable(
-        ("ALUR_MAX_UPLOAD",),
-        "max_upload",
-        lambda text: readers.whole(1, 20)(text) * MIB,
-        "Largest attachment in MiB, at most 20.",
-    ),
-    Variable(
-        ("ALUR_MAIL_URL",),
-        "mail_url",
-        readers.mail_server,
-        "Mail server: `smtp://user:password@host:587`, or `smtps://…`; encrypted where the server can.",
-    ),
-    Variable(("ALUR_MAIL_FROM",), "mail_from", readers.address, "Address that mails of the site come from."),
-    Variable(
-        ("ALUR_SEAL_MAIL_TO",),
-        "seal_mail_to",
-        readers.addresses,
-        "Addresses outside the site, with commas, that every seal is mailed to.",
-    ),
-    Variable(
-        ("ALUR_TRACKING",),
-        "tracking",
-        readers.flag,
-        "Public page `/lacak`: the steps of a case by its number and code, without names or data.",
-    ),
-    Variable(
-        ("ALUR_LIMIT_STEPS",),
-        "limit_steps",
-        readers.whole(500, 10_000),
-        "Automatic steps a process may take in one act before it counts as running in circles.",
-    ),
-    Variable(
-        ("ALUR_LIMIT_INSTANCES",),
-        "limit_instances",
-        readers.whole(1, 1_000),
-        "How many times one multi-instance may repeat its task or sub-process.",
-    ),
-    Variable(
-        ("ALUR_LIMIT_NODES",),
-        "limit_nodes",
-        readers.whole(10, 500),
-        "Nodes one process or sub-process may have when it is deployed, at most 500.",
-    ),
-    Variable(
-        ("ALUR_LIMIT_NESTING",),
-        "limit_nesting",
-        readers.whole(1, 20),
-        "How deep sub-processes may be nested when they are deployed, at most 20.",
-    ),
-    Variable(
-        ("ALUR_LIMIT_CALLS",),
-        "limit_calls",
-        readers.whole(0, 20),
-        "How deep called processes may call others when they are deployed, at most 20.",
-    ),
-    Variable(
-        ("ALUR_LIMIT_HOPS",),
-        "limit_hops",
-        readers.whole(1, 1_000),
-        "How many messages may follow from each other before a person or a time acts again.",
-    ),
-    Variable(
-        ("ALUR_LIMIT_EXPRESSION",),
-        "limit_expression",
-        readers.whole(100, 2_000),
-        "Characters an expression of a diagram may have when it is deployed, at most 2000.",
-    ),
-    Variable(
-        ("ALUR_LIMIT_DEPTH",),
-        "limit_depth",
-        readers.whole(5, 40),
-        "How deep brackets of such an expression may be nested when it is deployed, at most 40.",
-    ),
-    Variable(
-        ("ALUR_LIMIT_TIMER_DAYS",),
-        "limit_timer_days",
-        readers.whole(1, 3_650),
-        "Working days the longest timer may last, at most 3650.",
-    ),
-)
-
+VARIABLES = tuple(_variable(field) for field in dataclasses.fields(Settings))
 DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     {variable.names[0]: variable.description for variable in VARIABLES}
 )

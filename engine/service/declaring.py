@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from engine.service.wiring import Engine
 
 NOTED = "settings_noted"
-# Where this machine listens and where its files lie is no rule of the office; secrets are never kept.
-OF_MACHINE = frozenset(
-    {"database_url", "owner_url", "processes", "secret_file", "host", "port", "threads", "worker"}
-    | {"demo_password", "clock_file", "language"}
-)
 
 
 def settings(engine: Engine, account: str) -> bool:
@@ -47,7 +42,7 @@ def roles(engine: Engine, tx: store.Tx, before: Mapping[str, Any], after: Mappin
 
 def kept(chosen: Settings) -> dict[str, Any]:
     """The rules of the office among the settings, by variable, as JSON; of a mail server no password."""
-    found = {one.names[0]: getattr(chosen, one.field) for one in VARIABLES if one.field not in OF_MACHINE}
+    found = {one.names[0]: getattr(chosen, one.field) for one in VARIABLES if not one.of_machine}
     return found | {
         "ALUR_MAIL_URL": _without_password(chosen.mail_url),
         "ALUR_SEAL_MAIL_TO": list(chosen.seal_mail_to),

@@ -30,7 +30,7 @@ from webui.cli import (
     versions,
 )
 from webui.cli.base import Group, Refused, Run, refusal_facts, refusal_words, show_json
-from webui.cli.parameters import SettingOption, fault_words, option
+from webui.cli.parameters import fault_words, option, setting_option
 from webui.language import gettext as _
 from webui.language import marked
 
@@ -50,13 +50,7 @@ def _show_version(context: click.Context, _parameter: click.Parameter, wanted: b
     help=marked("Alur menjalankan SOP kantor: tugas per jabatan, tenggat hari kerja, dan riwayat."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@option(
-    "--lang",
-    "lang",
-    cls=SettingOption,
-    envvar="ALUR_LANGUAGE",
-    help=marked("Bahasa keluaran: id atau en."),
-)
+@setting_option("language", "--lang", "lang", help=marked("Bahasa keluaran: id atau en."))
 @option(
     "--version",
     is_flag=True,

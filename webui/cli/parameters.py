@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from engine import readers
+from engine.settings import VARIABLES
 from webui.language import gettext as _
 from webui.language import marked
 
@@ -134,6 +136,22 @@ def option(*names: str, **rest: Any) -> Callable[[F], F]:
     """A click option; one that overrides a setting names its variable in --help."""
     rest.setdefault("show_envvar", True)
     return click.option(*names, **{"cls": Option, **rest})
+
+
+def setting_option(field: str, *names: str, help: str) -> Callable[[F], F]:
+    """Return a click option that overrides a setting: its name, variable and range are those of the setting.
+
+    Not given, its value is None. Other names, such as `--lang` of the setting `language`, are given in full.
+    """
+    variable = next(one for one in VARIABLES if one.field == field)
+    name, read = field.replace("_", "-"), variable.read
+    rest: dict[str, Any] = {"cls": SettingOption, "envvar": list(variable.names), "help": help}
+    if read is readers.flag:
+        return option(*(names or (f"--{name}/--no-{name}",)), default=None, **rest)
+    if isinstance(read, readers.Whole):
+        rest["type"] = click.IntRange(read.low, read.high)
+        rest["callback"] = lambda _context, _parameter, value: value and value * read.unit
+    return option(*(names or (f"--{name}",)), **rest)
 
 
 def argument(*names: str, **rest: Any) -> Callable[[F], F]:

@@ -13,7 +13,7 @@ from engine.service import Engine
 from engine.service.sealing import SealView
 from webui import current, language
 from webui.cli.base import Command, Run, account, pass_run
-from webui.cli.parameters import SettingOption, option
+from webui.cli.parameters import setting_option
 from webui.language import gettext as _
 from webui.language import marked
 from webui.messages.mail import seal_mail
@@ -54,35 +54,16 @@ def demo(run: Run) -> None:
 
 
 @click.command("serve", cls=Command, help=marked("Jalankan situs, dengan pekerja tenggat di dalamnya."))
-@option("--host", cls=SettingOption, envvar="ALUR_HOST", help=marked("Alamat yang didengarkan."))
-@option(
-    "--port",
-    cls=SettingOption,
-    type=click.IntRange(0, 65535),
-    envvar=["ALUR_PORT", "PORT"],
-    help=marked("Porta."),
-)
-@option(
-    "--demo/--no-demo",
-    cls=SettingOption,
-    default=None,
-    envvar="ALUR_DEMO",
-    help=marked("Mode peraga, hanya pada komputer ini."),
-)
-@option(
-    "--worker/--no-worker",
-    cls=SettingOption,
-    default=None,
-    envvar="ALUR_WORKER",
-    help=marked("Pekerja tenggat di dalam situs."),
-)
+@setting_option("host", help=marked("Alamat yang didengarkan."))
+@setting_option("port", help=marked("Porta."))
+@setting_option("demo", help=marked("Mode peraga, hanya pada komputer ini."))
+@setting_option("worker", help=marked("Pekerja tenggat di dalam situs."))
 @pass_run
-def serve(run: Run, host: str | None, port: int | None, demo: bool | None, worker: bool | None) -> None:
+def serve(run: Run, /, **given: Any) -> None:
     # Flask and waitress come with these: only here, so that every other command starts at once.
     from engine.worker import Worker
     from webui.cli.serving import Server
 
-    given: dict[str, Any] = {"host": host, "port": port, "demo": demo, "worker": worker}
     with run.engine(
         wait=True, **{name: value for name, value in given.items() if value is not None}
     ) as engine:
