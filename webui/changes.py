@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.forms import Form
-from webui import formview
+from webui import forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ def recorded(form: Form | None, pairs: Mapping[str, Any]) -> list[Change]:
 
 def _change(form: Form | None, path: str, before: Any, after: Any) -> Change:
     field = form.component(path) if form else None
-    place = formview.place_words(form, path) if form else path
+    place = forms.place_words(form, path) if form else path
     label = field.label if field else ""
-    return Change(place, *(formview.words(field, label, value) for value in (before, after)))
+    return Change(place, *(forms.words(field, label, value) for value in (before, after)))
 
 
 def _leaves(value: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.service.views import EarlierData, InstanceView
-from webui import formview
-from webui.fields import Field
+from webui import forms
+from webui.forms.fields import Field
 from webui.messages.events import capacity
 
 
@@ -35,7 +35,7 @@ def tables(view: InstanceView) -> list[Field]:
             for key, rows in part.value.items():
                 if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
                     value.setdefault(key, []).extend(rows)
-        found += [drawn for drawn in formview.record(parts[0].form, value) if drawn.kind == "table"]
+        found += [drawn for drawn in forms.record(parts[0].form, value) if drawn.kind == "table"]
     return found
 
 
@@ -47,7 +47,7 @@ def approvals(view: InstanceView) -> list[Approval]:
         if one.value.get("keputusan") != "setuju":
             continue
         act = acts.get((one.element, one.at))
-        words = [drawn.shown for drawn in formview.record(one.form, one.value) if drawn.name == "keputusan"]
+        words = [drawn.shown for drawn in forms.record(one.form, one.value) if drawn.name == "keputusan"]
         role = capacity(act.role_label, act.holding) if act else one.role_label
         found.append(Approval(one.name, words[0] if words else "", one.by_name, role, one.at))
     return found

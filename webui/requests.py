@@ -8,7 +8,8 @@ from typing import Any
 import flask
 
 from engine import requests
-from webui import limits, posting
+from webui import limits
+from webui.forms import task_post
 
 HEADER = "X-Request-ID"
 
@@ -29,7 +30,7 @@ class Site(flask.Flask):
 
 def name_request() -> None:
     """Take the id the posted page was drawn with, as an act that is sent twice keeps it; else a new one."""
-    drawn_with = posting.request_id() if flask.request.method == "POST" else None
+    drawn_with = task_post.request_id() if flask.request.method == "POST" else None
     requests.begin(drawn_with or uuid.uuid4())
 
 

@@ -10,7 +10,7 @@ import jinja2
 
 from engine.service import Engine
 from engine.service.views import Actor, InstanceView
-from webui import document, filters, formview, language, story
+from webui import document, filters, forms, language, story
 
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER.parent / "templates"
@@ -45,8 +45,8 @@ def summary(view: InstanceView) -> str:
         days=story.days(view, all_events=True),
         tables=document.tables(view),
         approvals=document.approvals(view),
-        start_fields=formview.record(view.start_form, view.start_value),
-        records=[(one, formview.record(one.form, one.value)) for one in view.data],
+        start_fields=forms.record(view.start_form, view.start_value),
+        records=[(one, forms.record(one.form, one.value)) for one in view.data],
     )
 
 

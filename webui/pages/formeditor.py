@@ -9,11 +9,12 @@ from typing import Any
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine import errors, forms
-from engine.forms import SUPPORTED, Form
+from engine import errors
+from engine.forms import SUPPORTED, Form, FormError, read_form
 from engine.service.draftviews import DraftView
-from webui import current, formsamples, formview, messages, posting
-from webui.fields import Drawing
+from webui import current, forms, messages
+from webui.forms import samples, task_post
+from webui.forms.fields import Drawing
 from webui.language import gettext as _
 from webui.messages import formwords
 
@@ -62,7 +63,7 @@ def act(draft_id: int, name: str) -> ResponseReturnValue:
     if name not in names(draft):
         raise errors.NotFound(what="package_file", id=name)
     path, action = path_of(draft, name), posted.get("aksi", "")
-    revision = posting.number(posted.get("revisi", "")) or draft.revision
+    revision = task_post.number(posted.get("revisi", "")) or draft.revision
     if action == "simpan":
         text = posted.get(SOURCE, "").replace("\r\n", "\n")
         engine.drafts.write(draft_id, {path: text.encode("utf-8", "replace")}, revision, actor)
@@ -106,16 +107,16 @@ def tried(draft: DraftView, name: str, text: str) -> dict[str, Any]:
         "tried": True,
     }
     try:
-        form = forms.read_form(text.encode("utf-8", "replace"), path_of(draft, name))
-    except forms.FormError as error:
+        form = read_form(text.encode("utf-8", "replace"), path_of(draft, name))
+    except FormError as error:
         return whole | {"wrong": [messages.finding_sentence(one) for one in error.findings]}
     action, _colon, rest = flask.request.form.get("aksi", "gambar").partition(":")
-    inputs = formsamples.inputs(form)
+    inputs = samples.inputs(form)
     value: dict[str, Any] = form.initial(inputs)
     problems: list[errors.Problem] = []
     if action != "gambar":
         value, problems = form.read(flask.request.form, inputs, value, files={})
-        value = posting.change_rows(form, value, action, rest)
+        value = task_post.change_rows(form, value, action, rest)
     if action == "kirim":
         seen = {one.path for one in problems}
         problems = [*problems, *(one for one in form.check(value, inputs) if one.path not in seen)]
@@ -123,12 +124,12 @@ def tried(draft: DraftView, name: str, text: str) -> dict[str, Any]:
     else:
         problems = []
     value = form.compute(value, inputs)
-    drawing = formview.draw(form, value, inputs, form.in_order(problems))
+    drawing = forms.draw(form, value, inputs, form.in_order(problems))
     passed = action == "kirim" and not problems
     return whole | {
         "drawing": drawing,
         "passed": passed,
-        "record": formview.record(form, value) if passed else (),
+        "record": forms.record(form, value) if passed else (),
         "sampled": bool(inputs),
         "title": form.title,
     }

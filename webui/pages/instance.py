@@ -8,7 +8,8 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine.service.views import Actor, InstanceView
-from webui import current, document, downloads, formview, posting, story
+from webui import current, document, downloads, forms, story
+from webui.forms import task_post
 from webui.language import gettext as _
 from webui.pages import records
 
@@ -37,9 +38,9 @@ def page(instance_id: int) -> ResponseReturnValue:
         badges=_badges(view, laps),
         tables=document.tables(view),
         approvals=document.approvals(view),
-        start_fields=formview.record(view.start_form, view.start_value),
+        start_fields=forms.record(view.start_form, view.start_value),
         places=_places(view, current.actor()),
-        records=[(one, formview.record(one.form, one.value)) for one in view.data],
+        records=[(one, forms.record(one.form, one.value)) for one in view.data],
     )
 
 
@@ -75,7 +76,7 @@ def cancel(instance_id: int) -> ResponseReturnValue:
 @pages.post("/berkas/<int:instance_id>/komentar")
 def comment(instance_id: int) -> ResponseReturnValue:
     text = flask.request.form.get("komentar", "")
-    current.engine().instances.comment(instance_id, text, current.actor(), posting.request_id())
+    current.engine().instances.comment(instance_id, text, current.actor(), task_post.request_id())
     flask.flash(_("Komentar dicatat pada riwayat."))
     return flask.redirect(flask.url_for("instance.page", instance_id=instance_id) + "#riwayat", 303)
 

@@ -6,7 +6,8 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine.service.choices import Choices
-from webui import current, posting
+from webui import current
+from webui.forms import task_post
 from webui.language import gettext as _
 
 pages = flask.Blueprint("modeller", __name__)
@@ -37,7 +38,7 @@ def upload(draft_id: int) -> ResponseReturnValue:
     engine, actor = current.engine(), current.actor()
     path = engine.choices.read(draft_id, actor).diagram  # who may not is told so, whatever was sent
     file = flask.request.files.get("berkas")
-    revision = posting.number(flask.request.form.get("revisi", ""))
+    revision = task_post.number(flask.request.form.get("revisi", ""))
     if file is None or not (file.filename or "").endswith(ENDING) or revision is None:
         flask.flash(_("Pilih berkas .bpmn untuk diunggah."), "warn")
     else:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from engine.service.deeds import Deed
 from engine.service.views import InstanceView
 from engine.service.visits import Visit
-from webui import changes, current, filters, formview, messages
+from webui import changes, current, filters, forms, messages
 from webui.language import gettext as _
 from webui.messages.events import capacity
 from webui.messages.system import system_sentence
@@ -73,8 +73,8 @@ def moment(instance_id: int, seq: int) -> ResponseReturnValue:
         found=found,
         sentence=messages.event_sentence(found.event),
         changed=changed,
-        records=[(one, formview.record(one.form, one.value)) for one in found.data],
-        start_fields=formview.record(view.start_form, view.start_value),
+        records=[(one, forms.record(one.form, one.value)) for one in found.data],
+        start_fields=forms.record(view.start_form, view.start_value),
     )
 
 

@@ -12,7 +12,8 @@ from engine import errors
 from engine.errors import Problem
 from engine.forms import Form
 from engine.service.views import ProcessInfo
-from webui import current, formview, messages, posting
+from webui import current, forms, messages
+from webui.forms import task_post
 from webui.pages import task
 
 pages = flask.Blueprint("start", __name__)
@@ -40,7 +41,7 @@ def send(key: str) -> ResponseReturnValue:
     if shape is not None:
         value, problems = shape.read(flask.request.form, {}, None, files={})
         action, _colon, rest = flask.request.form.get("aksi", "periksa").partition(":")
-        value = posting.change_rows(shape, value, action, rest)
+        value = task_post.change_rows(shape, value, action, rest)
         if action in ("tambah", "hapus", "periksa"):  # Enter in a field begins nothing and judges nothing
             return show(process, value)
         seen = {one.path for one in problems}
@@ -50,7 +51,7 @@ def send(key: str) -> ResponseReturnValue:
     if not problems and flask.request.form.get("aksi") == "kirim":
         try:
             begun = current.engine().instances.start(
-                key, value, actor, posting.request_id(), process.definition_id
+                key, value, actor, task_post.request_id(), process.definition_id
             )
         except errors.FormInvalid as refused:
             problems = refused.problems
@@ -80,7 +81,7 @@ def show(
     shape: Form | None = process.form
     if shape is not None:
         value = shape.compute(value, {})
-    drawing = formview.draw(shape, value, {}, problems)
+    drawing = forms.draw(shape, value, {}, problems)
     return flask.render_template(
         "pages/start_form.html",
         section="start",

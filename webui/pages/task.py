@@ -15,9 +15,10 @@ from engine.errors import Problem
 from engine.forms import Form
 from engine.service.views import Completed, TaskView
 from engine.service.work import Reading
-from webui import current, filters, formview, language, messages, posting
+from webui import current, filters, forms, language, messages
 from webui.errors import status_of
-from webui.fields import Drawing, Field
+from webui.forms import task_post
+from webui.forms.fields import Drawing, Field
 from webui.language import gettext as _
 from webui.messages import refusals, vacancies
 
@@ -55,14 +56,14 @@ def straight(task_id: int) -> Completed | None:
     if flask.request.form.get("aksi") != "kirim" or flask.request.files:
         return None
     with suppress(errors.FormInvalid, errors.Conflict, errors.Forbidden, errors.RequestReused):
-        return complete(task_id, posting.read)
+        return complete(task_id, task_post.read)
     return None
 
 
 def complete(task_id: int, value: Mapping[str, Any] | Reading) -> Completed:
     """Complete a task with the post at hand; the same post again gets the first answer."""
     return current.engine().tasks.complete(
-        task_id, value, current.actor(), posting.request_id(), posting.body()
+        task_id, value, current.actor(), task_post.request_id(), task_post.body()
     )
 
 
@@ -73,18 +74,18 @@ def act(view: TaskView) -> ResponseReturnValue:
         return finish(view, {}, [])  # a second click gets the first answer; anybody else reads who was faster
     if not view.may_complete:
         raise refusal(view)
-    problems = posting.store_files(view)
+    problems = task_post.store_files(view)
     action, _colon, rest = flask.request.form.get("aksi", "simpan").partition(":")
-    if action == "buang" and (attachment := posting.number(rest)) is not None:
+    if action == "buang" and (attachment := task_post.number(rest)) is not None:
         tasks.detach(task_id, attachment, actor)
     if view.form is None:
         return finish(view, {}, []) if action == "kirim" else held(view, {}, action)
-    if posting.file_fields(view.form):
+    if task_post.file_fields(view.form):
         view = tasks.get(task_id, actor, earlier=False)
     value, faults = view.form.read(
-        flask.request.form, view.inputs, view.value, files=posting.facts(view), names=view.names
+        flask.request.form, view.inputs, view.value, files=task_post.facts(view), names=view.names
     )
-    value = posting.change_rows(view.form, value, action, rest)
+    value = task_post.change_rows(view.form, value, action, rest)
     if action == "kirim":
         return finish(view, value, [*problems, *faults])
     if action in ("ambil", "lepas") and not problems:
@@ -94,7 +95,7 @@ def act(view: TaskView) -> ResponseReturnValue:
         return show(tasks.get(task_id, actor), value, problems), 422
     if action == "simpan":
         flask.flash(_("Tersimpan sementara. Lanjutkan kapan saja dari Kotak Tugas."))
-    return to_task(task_id, posting.landing(action, rest, value))
+    return to_task(task_id, task_post.landing(action, rest, value))
 
 
 def held(view: TaskView, value: Mapping[str, Any], action: str) -> ResponseReturnValue:
@@ -118,7 +119,7 @@ def finish(view: TaskView, value: Mapping[str, Any], problems: list[Problem]) ->
         else:
             return sent(done)
     tasks.save_draft(task_id, value, actor)
-    return show(tasks.get(task_id, actor), value, posting.all_problems(view, value, problems)), 422
+    return show(tasks.get(task_id, actor), value, task_post.all_problems(view, value, problems)), 422
 
 
 def sent(done: Completed) -> ResponseReturnValue:
@@ -136,7 +137,7 @@ def show(
     form: Form | None = view.form
     if form is not None and view.row.state == "open":
         value = form.compute(value, view.inputs, view.names)
-    drawing = formview.draw(form, value, view.inputs, problems or [], view.attachments, view.names)
+    drawing = forms.draw(form, value, view.inputs, problems or [], view.attachments, view.names)
     if not view.may_complete and form is not None:
         drawing = Drawing(readable(view, form, value), (), drawing.wide)
     return flask.render_template(
@@ -146,7 +147,7 @@ def show(
         row=view.row,
         drawing=drawing,
         send_words=send_words(view),
-        earlier_records=[(one, formview.record(one.form, one.value)) for one in reversed(view.earlier)],
+        earlier_records=[(one, forms.record(one.form, one.value)) for one in reversed(view.earlier)],
         asked=asked or {},
         **handing(view),
     )
@@ -165,9 +166,9 @@ def handing(view: TaskView) -> dict[str, Any]:
 def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Field, ...]:
     """The form for who cannot fill it in now: as it stands while open, as it was sent once done."""
     return (
-        formview.reading(form, value, view.inputs, view.names)
+        forms.reading(form, value, view.inputs, view.names)
         if view.row.state == "open"
-        else formview.record(form, value)
+        else forms.record(form, value)
     )
 
 
@@ -186,8 +187,8 @@ def overtaken(view: TaskView, refused: errors.AlurError) -> ResponseReturnValue:
         sentence=messages.refusal_sentence(refused),
         instance=view.row.instance,
         task_id=view.row.id,
-        typed=posting.typed(view.form),
-        stored=formview.record(now.form, now.value) if now.row.state == "done" else (),
+        typed=task_post.typed(view.form),
+        stored=forms.record(now.form, now.value) if now.row.state == "done" else (),
     )
     return page, status_of(refused)
 

@@ -14,7 +14,8 @@ from engine import errors
 from engine.errors import Problem
 from engine.forms import Form
 from engine.service.trialviews import TrialForm
-from webui import current, filters, formview, messages, posting
+from webui import current, filters, forms, messages
+from webui.forms import task_post
 from webui.language import gettext as _
 from webui.messages import trials as words
 
@@ -47,7 +48,7 @@ def act(draft_id: int) -> ResponseReturnValue:
     trials, actor = current.engine().trials, current.actor()
     posted = flask.request.form
     action, _colon, rest = posted.get("aksi", "").partition(":")
-    revision = posting.number(posted.get("uji-revisi", "")) or 0
+    revision = task_post.number(posted.get("uji-revisi", "")) or 0
     if action in ("isi", "kirim", "tambah", "hapus", "buang"):
         return fill_in(draft_id, action, rest, revision)
     try:
@@ -90,7 +91,7 @@ def fill_in(draft_id: int, action: str, rest: str, revision: int) -> ResponseRet
         value, faults = task.form.read(
             flask.request.form, task.inputs, task.value, files=facts, names=task.names
         )
-        value = posting.change_rows(task.form, value, action, rest)
+        value = task_post.change_rows(task.form, value, action, rest)
         problems += faults
     if action != "kirim":
         return show(draft_id, task, value, problems, facts)
@@ -125,7 +126,7 @@ def show(
     view = trials.view(draft_id, actor)
     if task is not None and task.form is not None:
         value = task.form.compute(value, task.inputs, task.names)
-    drawing = formview.draw(
+    drawing = forms.draw(
         task.form if task else None,
         value,
         task.inputs if task else {},
@@ -147,7 +148,7 @@ def show(
         tests=[
             (one, messages.finding_sentence(one.finding) if one.finding else "") for one in tests(draft_id)
         ],
-        data=[(one, formview.record(one.form, one.value)) for one in view.data],
+        data=[(one, forms.record(one.form, one.value)) for one in view.data],
         trying=True,
     )
 
@@ -163,7 +164,7 @@ def to_page(draft_id: int, *, tugas: str | None = None, anchor: str | None = Non
 def target(rest: str, posted: Mapping[str, str]) -> str:
     """Where the clock goes: to the next timer, by working days, or to the opening of a date."""
     if rest == "hari":
-        days = posting.number(posted.get("hari", "")) or 0
+        days = task_post.number(posted.get("hari", "")) or 0
         return f"P{days}D" if 0 < days <= 3650 else ""
     if rest == "tanggal":
         try:
@@ -188,12 +189,12 @@ def files(form: Form | None, action: str, rest: str) -> tuple[Facts, list[Proble
     found: Facts = {}
     problems: list[Problem] = []
     dropped, _colon, place = rest.partition(":") if action == "buang" else ("", "", "")
-    for component in posting.file_fields(form):
+    for component in task_post.file_fields(form):
         several = known(flask.request.form.get(f"berkas.{component.key}", ""))
-        index = posting.number(place)
+        index = task_post.number(place)
         if component.key == dropped and index is not None and index < len(several):
             several.pop(index)
-        for upload in flask.request.files.getlist(component.key)[: posting.MAX_FILES]:
+        for upload in flask.request.files.getlist(component.key)[: task_post.MAX_FILES]:
             if not upload.filename:
                 continue
             try:

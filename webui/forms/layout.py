@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from webui.fields import Field, Row
+from webui.forms.fields import Field, Row
 
 ENTRY_COLUMNS = 6
 FACT_COLUMNS = 7

@@ -10,8 +10,9 @@ from typing import Any
 from engine.errors import Problem
 from engine.forms import Choice, Component, Form, computing, wording
 from engine.service.views import Attachment
-from webui import conditions, fields, filters, language, layout
-from webui.fields import Drawing, Fault, Field, Row, anchor
+from webui import filters, language
+from webui.forms import conditions, fields, layout
+from webui.forms.fields import Drawing, Fault, Field, Row, anchor
 from webui.language import gettext as _
 from webui.messages import problem_sentence
 

@@ -12,8 +12,9 @@ from engine import errors
 from engine.errors import Problem
 from engine.forms import Component, Form
 from engine.service.views import TaskView
-from webui import current, formview, resend
-from webui.fields import anchor
+from webui import current, resend
+from webui.forms.fields import anchor
+from webui.forms.view import place_words
 
 Json = Any
 MAX_FILES = 10
@@ -75,9 +76,7 @@ def file_fields(form: Form | None) -> list[Component]:
 def typed(form: Form | None) -> list[tuple[str, str]]:
     """What the post at hand holds, with the form's own words for its fields; nothing is judged or lost."""
     pairs = resend.typed(resend.posted())
-    return [
-        (formview.place_words(form, name.replace(".", "/")) if form else name, text) for name, text in pairs
-    ]
+    return [(place_words(form, name.replace(".", "/")) if form else name, text) for name, text in pairs]
 
 
 def facts(view: TaskView) -> dict[str, list[dict[str, Json]]]:

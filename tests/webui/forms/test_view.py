@@ -13,8 +13,8 @@ from engine.forms import SUPPORTED, Form, read_form
 from engine.service import Engine
 from engine.settings import HOME, Settings
 from tests import sop
-from webui import current, formview
-from webui.fields import Field
+from webui import current, forms
+from webui.forms.fields import Field
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def shipped(name: str) -> Form:
 def drawn(
     of: Form, value: dict[str, Any] | None = None, inputs: dict[str, Any] | None = None
 ) -> dict[str, Field]:
-    return {one.name or one.kind: one for one in formview.draw(of, value or {}, inputs or {}).fields}
+    return {one.name or one.kind: one for one in forms.draw(of, value or {}, inputs or {}).fields}
 
 
 CHOICES = [{"label": "Satu", "value": "1"}, {"label": "Dua", "value": "2"}]
@@ -71,7 +71,7 @@ def test_every_supported_component_is_drawn() -> None:
         )
         labelled = {} if kind in ("text", "separator", "spacer") else {"label": "Label"}
         of = form({"type": kind, "id": "x", **labelled, **keyed, **more})
-        fields = formview.draw(of, of.initial({"baris": [{"a": 1}]}), {"baris": [{"a": 1}]}).fields
+        fields = forms.draw(of, of.initial({"baris": [{"a": 1}]}), {"baris": [{"a": 1}]}).fields
         assert fields, kind
 
 
@@ -110,7 +110,7 @@ def test_what_a_form_may_read_beyond_its_inputs_is_seen() -> None:
 
     def shown(perlu: bool) -> dict[str, Field]:
         names = {"Langkah_1": {"perlu": perlu, "jumlah": 2}}
-        return {one.name: one for one in formview.draw(of, {}, {}, names=names).fields}
+        return {one.name: one for one in forms.draw(of, {}, {}, names=names).fields}
 
     assert set(shown(False)) == {"y"}
     assert set(shown(True)) == {"x", "y"}
@@ -130,7 +130,7 @@ def test_faults_name_their_place_in_the_owners_words() -> None:
         Problem("indikator", "rows"),
     ]
     rows = [{"kode": "A", "target": 1}, {"kode": "B", "target": 2}]
-    drawing = formview.draw(of, {"indikator": rows}, {"indikator": rows}, problems)
+    drawing = forms.draw(of, {"indikator": rows}, {"indikator": rows}, problems)
     assert [fault.label for fault in drawing.faults] == [
         "Indikator kinerja, baris 2: Realisasi",
         "",
@@ -145,7 +145,7 @@ def test_faults_name_their_place_in_the_owners_words() -> None:
 def test_a_table_of_many_columns_names_the_row_and_puts_long_inputs_below() -> None:
     rows = [{"kode": "IK-01", "indikator": "IPLM", "satuan": "indeks", "arah": "positif", "target": 72}]
     inputs = {"indikator": rows, "batas": None, "skala": None}
-    drawing = formview.draw(shipped("isian"), {"indikator": [{**rows[0], "realisasi": 70.85}]}, inputs)
+    drawing = forms.draw(shipped("isian"), {"indikator": [{**rows[0], "realisasi": 70.85}]}, inputs)
     table = next(one for one in drawing.fields if one.kind == "rows")
     assert drawing.wide
     assert [one.label for one in table.columns] == ["Indikator kinerja", "Target", "Realisasi", "Capaian (%)"]
@@ -157,7 +157,7 @@ def test_a_table_of_many_columns_names_the_row_and_puts_long_inputs_below() -> N
     assert capaian.shown == "98,40"
     assert ("Predikat", "Sangat Tinggi") in capaian.lines
     assert [one.label for one in table.rows[0].below] == ["Bukti dukung", "Keterangan"]
-    empty = formview.draw(shipped("isian"), {"indikator": rows}, inputs)
+    empty = forms.draw(shipped("isian"), {"indikator": rows}, inputs)
     table = next(one for one in empty.fields if one.kind == "rows")
     assert "Alasan data belum tersedia" in [one.label for one in table.rows[0].below]
 
@@ -174,7 +174,7 @@ def test_no_cell_of_a_table_is_lost_when_it_is_condensed() -> None:
         "keterangan": "Susulan",
         "unit": "Bidang",
     }
-    (table,) = formview.record(shipped("isian"), {"indikator": [row]})
+    (table,) = forms.record(shipped("isian"), {"indikator": [row]})
     said = " ".join(
         [cell.shown for cell in table.rows[0].cells]
         + [text for cell in table.rows[0].cells for _label, text in cell.lines]
@@ -185,7 +185,7 @@ def test_no_cell_of_a_table_is_lost_when_it_is_condensed() -> None:
 def test_a_record_shows_what_was_sent_and_nothing_else() -> None:
     fields = {
         one.name: one
-        for one in formview.record(shipped("periksa"), {"keputusan": "setuju", "rata_rata_capaian": 93.4})
+        for one in forms.record(shipped("periksa"), {"keputusan": "setuju", "rata_rata_capaian": 93.4})
     }
     assert set(fields) == {"keputusan", "rata_rata_capaian"}
     assert fields["keputusan"].shown == "Setujui dan teruskan kepada Kepala Dinas"
@@ -195,5 +195,5 @@ def test_a_record_shows_what_was_sent_and_nothing_else() -> None:
 def test_a_year_has_no_thousands_point() -> None:
     start = shipped("mulai")
     assert drawn(start, {"tahun": 2026})["tahun"].text == "2026"
-    record = {one.name or one.label: one.text for one in formview.record(start, {"tahun": 2026})}
+    record = {one.name or one.label: one.text for one in forms.record(start, {"tahun": 2026})}
     assert "2026" in record.values()

@@ -1,0 +1,7 @@
+"""Forms on a page: how one is drawn, how its post is taken, and what it shows where there is no case yet."""
+
+from __future__ import annotations
+
+from webui.forms.view import draw, place_words, reading, record, words
+
+__all__ = ["draw", "place_words", "reading", "record", "words"]
