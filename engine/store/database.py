@@ -60,7 +60,7 @@ class Store:
 
         Safe to call from many machines at once.
 
-        Raises Misconfigured when the database belongs to a newer Alur.
+        Raises Misconfigured when the database belongs to a newer Alur, or to one before the first migration here.
         """
         with self.transaction() as tx:
             migrations.upgrade(tx.connection)

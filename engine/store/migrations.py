@@ -24,7 +24,7 @@ def folder() -> Path:
 
 
 def versions() -> list[str]:
-    """Every version up to this Alur's, by the names of its migrations: `0002_append_only.py` makes version 0002."""
+    """Every version up to this Alur's, by the names of its migrations: `0022_baseline.py` makes version 0022."""
     return sorted(path.name.partition("_")[0] for path in (folder() / "versions").glob("[0-9]*_*.py"))
 
 
@@ -40,7 +40,7 @@ def config(connection: sa.Connection | None = None) -> Config:
 
 
 def upgrade(connection: sa.Connection) -> None:
-    """Run what is missing, in the caller's transaction. Raises Misconfigured when the database is newer."""
+    """Run what is missing, in the caller's transaction. Raises Misconfigured ("newer", "older"), see below."""
     from alembic import command
 
     if connection.dialect.name == "postgresql":
@@ -57,7 +57,11 @@ def is_current(connection: sa.Connection) -> bool:
 
 
 def require_current(connection: sa.Connection) -> None:
-    """Raise Misconfigured when something is missing ("not_migrated") or unknown ("newer")."""
+    """Raise Misconfigured when something is missing ("not_migrated") or this Alur cannot go on from what is there.
+
+    "newer": made by an Alur after this one; "older": before its first migration, so that only the Alur that made
+    it can bring it further.
+    """
     _require_known(connection)
     if not is_current(connection):
         raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
@@ -70,5 +74,7 @@ def _revisions(connection: sa.Connection) -> set[str]:
 
 
 def _require_known(connection: sa.Connection) -> None:
-    for revision in _revisions(connection).difference(versions()):
-        raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="newer", version=revision)
+    known = versions()
+    for revision in _revisions(connection).difference(known):
+        reason = "older" if revision < known[0] else "newer"
+        raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason=reason, version=revision)

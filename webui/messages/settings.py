@@ -21,6 +21,11 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
         "basis data ini milik Alur yang lebih baru (versi %(version)s). Perbarui Alur.",
         version=p.get("version", "?"),
     ),
+    "older": lambda p, rest: _(
+        "basis data ini berasal dari Alur sebelum 0.2.0 (versi %(version)s): jalankan alur init sekali dengan "
+        "keadaan terakhir Alur 0.1.0 (git 05fd319), lalu dengan Alur ini.",
+        version=p.get("version", "?"),
+    ),
     "database": lambda p, rest: _("isi dengan sqlite:///nama-berkas atau postgresql://…"),
     "url": lambda p, rest: _("isi dengan sqlite:///nama-berkas atau postgresql://…"),
     "scratch": lambda p, rest: _("di sini tidak dapat dibuat basis data sementara."),

@@ -9,10 +9,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from engine import errors
+from engine.settings import HOME
 from engine.store import Store, migrations
 from engine.store.tables import metadata
-from engine.store.tx import Tx
 from tests.engine.store.office import at_once, bare
+from tests.tools import schema
 from tests.tools.databases import Databases
 
 
@@ -105,46 +106,32 @@ def test_folder_is_found() -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def test_what_was_there_before_the_workshop_stays(databases: Databases, kind: str) -> None:
-    """Versions know who put them in force, and notices and their being read survive the table's new making."""
+def test_the_baseline_makes_what_the_migrations_before_it_made(databases: Databases, kind: str) -> None:
+    """The lines were written down from a database that the twenty migrations before 0.2.0 had made."""
     url = databases.new(kind)
     store = Store(url, create=True)
     with store.transaction() as tx:
-        command.upgrade(migrations.config(tx.connection), "0006")
-    yes = "1" if kind == "sqlite" else "true"
-    with store.transaction() as tx:
-        for statement in (
-            "insert into person (id, username, name, password_hash, active, demo, language, epoch, created_at)"
-            f" values (1, 'siti', 'Siti', 'x', {yes}, {yes}, 'id', 1, 5)",
-            "insert into definition (id, key, version, title, sha256, state, deployed_by, deployed_at) values"
-            " (1, 'k', 1, 'K', '\\001', 'retired', null, 5), (2, 'k', 2, 'K', '\\002', 'in_force', 1, 7)",
-            "insert into instance (id, definition_id, number, subject, status, revision, state, event_count,"
-            " head, started_at, end_reason) values (3, 2, 'A', 'B', 'open', 1, '\\001', 0, '\\001', 8, '')",
-            "insert into notice (id, holder, kind, instance_id, task_id, at, data) values"
-            " (4, 'kadis', 'overdue', 3, null, 9, '{}'), (6, 'kadis', 'overdue', 3, null, 9, '{}')",
-            "insert into notice_read (notice_id, person_id) values (4, 1)",
-        ):
-            bare(store, tx, statement.replace("'\\001'", "x'01'").replace("'\\002'", "x'02'"), statement)
-    store.migrate()
-    with store.transaction() as tx:
-        rows = bare(store, tx, "select origin, enforced_by, enforced_at, reason from definition order by id")
-        assert [tuple(row) for row in rows] == [("shipped", None, 5, ""), ("office", 1, 7, "")]
-        assert [
-            tuple(row) for row in bare(store, tx, "select id, instance_id, draft_id from notice order by id")
-        ] == [
-            (4, 3, None),
-            (6, 3, None),
-        ]
-        assert [tuple(row) for row in bare(store, tx, "select * from notice_read")] == [(4, 1)]
-        if kind == "sqlite":
-            assert bare(store, tx, "pragma foreign_key_check") == []
-            assert notices_next_id(store, tx) == 7
+        command.upgrade(migrations.config(tx.connection), "0022")
     store.close()
+    written = (HOME / f"tests/fixtures/0.2.0/schema.{kind}.txt").read_text("utf-8").splitlines()
+    assert schema.of(url) == written
     databases.drop(url)
 
 
-def notices_next_id(store: Store, tx: Tx) -> int:
-    """The id that the next notice gets: none is ever given twice."""
-    bare(store, tx, "insert into notice (holder, kind, instance_id, at, data) values ('a', 'b', 3, 1, '{}')")
-    ((found,),) = bare(store, tx, "select max(id) from notice")
-    return int(str(found))
+@pytest.mark.parametrize("revision", ["0001", "0019", "0020"])
+def test_database_from_before_the_baseline_is_refused_whole(store: Store, revision: str) -> None:
+    with store.transaction() as tx:
+        bare(store, tx, f"update alembic_version set version_num = '{revision}'")
+        before = bare(store, tx, "select count(*) from role")
+    assert not store.migrated()
+    for act in (store.migrate, store.require_migrated):
+        with pytest.raises(errors.Misconfigured) as refusal:
+            act()
+        assert refusal.value.params["reason"] == "older"
+        assert refusal.value.params["version"] == revision
+    with store.transaction() as tx:
+        assert bare(store, tx, "select count(*) from role") == before
+        assert [tuple(row) for row in bare(store, tx, "select version_num from alembic_version")] == [
+            (revision,)
+        ]
+        bare(store, tx, f"update alembic_version set version_num = '{migrations.versions()[-1]}'")
