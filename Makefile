@@ -29,7 +29,7 @@ run: setup ## starts the demonstration at http://127.0.0.1:8000 until Ctrl-C
 test: lint ## everything CI runs; SEED=… repeats random choices
 	@echo "[7/7] tests: units, databases (SQLite and PostgreSQL), browser, on all cores; then kills, races and outages, one by one"
 	@$(BIN)/python -m pytest -m "not soak and not alone" -n auto --dist load $(if $(SEED),--hypothesis-seed=$(SEED))
-	@$(BIN)/python -m pytest -m "alone and not soak" $(if $(SEED),--hypothesis-seed=$(SEED))
+	@$(BIN)/python -m pytest -m "alone and not soak" $(shell grep -rl 'mark\.alone' tests --include='*.py') $(if $(SEED),--hypothesis-seed=$(SEED))
 
 lint: setup $(STAMPS)/test
 	@echo "[1/7] ruff check" && $(BIN)/ruff check --quiet

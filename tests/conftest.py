@@ -65,8 +65,16 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    """The maker of databases of this run."""
+def databases() -> Iterator[Databases]:
+    """The maker of databases of this run, in memory where that can be."""
+    made = Databases()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def disk_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """The same on the disk; tests of kills, power and full disks make it their `databases`."""
     made = Databases(tmp_path_factory.mktemp("databases"))
     yield made
     made.close()

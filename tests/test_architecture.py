@@ -97,6 +97,29 @@ def test_every_locked_package_has_a_hash() -> None:
         assert all(re.fullmatch(r"node build.mjs|\d+\.\d+\.\d+", version) for version in versions)
 
 
+def test_only_tests_that_run_alone_have_a_limit_by_the_clock_on_the_wall() -> None:
+    """Others wait with `wait_until` and bound with `at_most` (tests/tools/pace.py), which a busy machine moves not."""
+    looks = re.compile(r"\b(monotonic|perf_counter)\b|\btime\.time\(|\btimeout=\d")
+    watched = {
+        path.relative_to(HOME / "tests").as_posix()
+        for path in tracked()
+        if path.suffix == ".py" and path.is_relative_to(HOME / "tests")
+        if looks.search(text := path.read_text("utf-8")) and not re.search(r"mark\.(alone|soak)\b", text)
+    }
+    helpers = {
+        "tools/site.py",
+        "tools/warm.py",
+        "fault/conftest.py",
+        "fault/person.py",
+        "test_architecture.py",
+    }
+    doors = {
+        "webui/test_door.py",
+        "webui/test_proxies.py",
+    }  # their sockets, which are asked again or answer at once
+    assert watched == helpers | doors
+
+
 def test_readme_says_first_what_alur_is() -> None:
     assert README.startswith("# Alur\n\nAlur makes an office's SOP a living process: ")
     assert "![Kotak Tugas" in README

@@ -144,7 +144,6 @@ def test_what_people_write_runs_nowhere(site: Site, engine: Engine, visit: Calla
     data = sop.START | {"perihal": evil[:200], "instruksi": evil}
     instance = engine.instances.start(sop.KEY, data, office.actor(engine, "kadis")).instance
     page = Worker(visit(site.url), "kadis").page
-    page.set_default_timeout(5_000)  # a dialog that nobody closes stops the page
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: dialogs.append(dialog.message))
     for address in (f"/berkas/{instance}", f"/tugas/{task(engine, instance)}", "/berkas", "/tugas"):

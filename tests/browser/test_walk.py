@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -10,6 +9,7 @@ import pytest
 
 from tests import sop
 from tests.browser.worker import Worker
+from tests.tools.pace import wait_until
 from tests.tools.site import START, Site
 
 pytestmark = pytest.mark.browser
@@ -24,15 +24,10 @@ def people(request: pytest.FixtureRequest, site: Site, visit: Callable[..., obje
     return {name: Worker(visit(site.url, javascript=request.param), name) for name in names}  # type: ignore[arg-type]
 
 
-def overdue_within(worker: Worker, instance: int, seconds: float) -> bool:
-    """Whether the case says within so many seconds that a step is late."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        worker.page.goto(f"/berkas/{instance}")
-        if worker.page.locator(".events .late").count():
-            return True
-        time.sleep(0.2)
-    return False
+def is_overdue(worker: Worker, instance: int) -> bool:
+    """Whether the case says that a step is late."""
+    worker.page.goto(f"/berkas/{instance}")
+    return worker.page.locator(".events .late").count() > 0
 
 
 def test_the_sop_is_walked_by_its_roles(people: dict[str, Worker], site: Site) -> None:
@@ -46,7 +41,7 @@ def test_the_sop_is_walked_by_its_roles(people: dict[str, Worker], site: Site) -
     assert "Terkirim ke Sekretaris." in kadis.work()
 
     site.set_clock(moved(days=2))
-    assert overdue_within(sekretaris, instance, 10)
+    wait_until(lambda: is_overdue(sekretaris, instance))
     assert sekretaris.waiting()[0].count("Terlambat 1 jam 30 menit") == 1
     assert "Terkirim ke Fungsional Perencana." in sekretaris.work()
 

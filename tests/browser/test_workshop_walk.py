@@ -104,7 +104,7 @@ def move(page: Page, before: int, after: int) -> None:
     page.goto(f"/sop/{sop.KEY}/pindah?dari={before}&ke={after}")
     page.fill("#alasan", MOVED)
     page.click("button:has-text('Pindahkan berkas berjalan')")
-    page.wait_for_selector("text=3 dari 3 berkas", timeout=30_000)
+    page.wait_for_selector("text=3 dari 3 berkas")
     assert page.locator("text=tidak ada lagi pada versi tujuan").count() == 1
 
 

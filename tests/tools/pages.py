@@ -27,7 +27,7 @@ class Visitor:
             locale="id-ID",
             timezone_id="Asia/Jakarta",
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(60_000)
         self.context.on("request", self._watch_request)
         self.context.on("console", self._watch_console)
         self.context.on("weberror", lambda fault: self.faults.append(f"script error: {fault.error}"))

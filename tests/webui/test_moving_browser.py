@@ -63,7 +63,7 @@ def test_three_cases_one_stays_and_one_ends_on_the_new_version(
     assert page.locator("table.moves tbody tr").count() == 3
     page.fill("#alasan", REASON)
     page.click("button:has-text('Pindahkan berkas berjalan')")
-    page.wait_for_selector("text=3 dari 3 berkas", timeout=30_000)
+    page.wait_for_selector("text=3 dari 3 berkas")
     axe(page, "moved")
     assert page.locator("text=tidak ada lagi pada versi tujuan").count() == 1
     last = visit(site.url).page

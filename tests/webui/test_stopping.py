@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from engine.worker import Worker
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.soundness import assert_sound
+from tests.tools.pace import wait_until
 from tests.webui import office
 from tests.webui.visitor import Visitor
 
@@ -125,9 +125,7 @@ def test_a_deadline_that_stops_the_engine_stops_no_other(engine: Engine, clock: 
     worker = Worker(engine)
     worker.start()
     try:
-        until = time.monotonic() + 20
-        while engine.incidents.count(admin) < len(STOPS) and time.monotonic() < until:
-            time.sleep(0.05)
+        wait_until(lambda: engine.incidents.count(admin) >= len(STOPS))
     finally:
         worker.stop()
     found = {row.instance: (row.code, row.element) for row in engine.incidents.list(admin)}

@@ -57,10 +57,10 @@ def test_a_simple_condition_takes_about_a_microsecond() -> None:
 
 
 def _seconds(compiled: expressions.Expression, rounds: int = 5_000) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(rounds):
         compiled.evaluate(NAMES)
-    return (time.perf_counter() - began) / rounds
+    return (time.process_time() - began) / rounds
 
 
 def section(title: str) -> str:

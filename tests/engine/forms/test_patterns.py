@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from engine.forms import patterns
+from tests.tools.pace import at_most
 
 
 @pytest.mark.parametrize(
@@ -68,9 +67,8 @@ def test_dangerous_and_foreign_patterns_are_refused(pattern: str, reason: str) -
 @pytest.mark.parametrize("pattern", ["^a*a*b$", "a*b", "^(a{1,2}){0,15}b$", "^.*?a.*?b$"])
 def test_the_slowest_pattern_that_is_accepted_is_quick(pattern: str) -> None:
     compiled = patterns.compile_pattern(pattern, 500)
-    started = time.perf_counter()
-    assert not compiled.search("a" * 500)
-    assert time.perf_counter() - started < 2
+    with at_most(2):
+        assert not compiled.search("a" * 500)
 
 
 def test_digits_of_other_scripts_do_not_match() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from engine.errors import Problem
 from tests.engine.forms import samples
 from tests.engine.forms.samples import INDICATORS, choose, field, make, rows
+from tests.tools.pace import at_most
 
 
 def codes(problems: list[Problem]) -> list[tuple[str, str]]:
@@ -167,11 +167,10 @@ def test_deep_and_huge_data_is_answered_quickly() -> None:
     form = make(
         field("number"), field("checklist", "c", values=choose("a")), field("textfield", "r", readonly=True)
     )
-    started = time.perf_counter()
     data = {"isi": deep, "c": deep, "r": deep, "x": deep, **{f"u{number}": 1 for number in range(100_000)}}
-    problems = form.read_json(data, {"r": "a"})[1]
+    with at_most(2):
+        problems = form.read_json(data, {"r": "a"})[1]
     assert len(problems) == 200
-    assert time.perf_counter() - started < 2
     many = make(rows(field("textarea", "a", validate={"maxLength": 20_000})))
     value, problems = many.read_json({"daftar": [{"a": "x" * 20_000}] * 60})
     assert {problem.code for problem in problems} == {"too_large"}

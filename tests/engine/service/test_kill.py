@@ -18,12 +18,19 @@ from tests import sop
 from tests.engine.service import counting, packages
 from tests.engine.service.conftest import Office
 from tests.soundness import assert_sound
+from tests.tools.databases import Databases
 
 pytestmark = pytest.mark.fault
 
 REQUEST = UUID(int=0xA1)
 KILLED = 9
 Act = Callable[[Engine], Any]
+
+
+@pytest.fixture(scope="session")
+def databases(disk_databases: Databases) -> Databases:
+    """On the disk: these tests are about what a fault leaves there."""
+    return disk_databases
 
 
 def die_at(office: Office, act: Act, number: int) -> int:

@@ -143,7 +143,7 @@ def test_a_due_time_is_found_fast() -> None:
 
 
 def _seconds(agency: Calendar, starts: list[datetime], duration: Duration) -> float:
-    began = clock.perf_counter()
+    began = clock.process_time()
     for start in starts:
         agency.add(start, duration)
-    return clock.perf_counter() - began
+    return clock.process_time() - began

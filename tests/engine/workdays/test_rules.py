@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time as clock
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from tests.engine.workdays.agency import (
     calendar,
     wib,
 )
+from tests.tools.pace import at_most
 
 
 def hours(agency: Calendar, day: str) -> list[str]:
@@ -88,11 +88,9 @@ def test_years_without_decreed_cuti_bersama_are_told() -> None:
 @pytest.mark.parametrize("policy", workdays.POLICIES)
 def test_a_calendar_without_working_days_is_an_error_and_no_hang(policy: str) -> None:
     agency = Calendar(WIB, [Regime("tutup", None, None, {})], [], policy)
-    began = clock.monotonic()
     for duration in (Duration(1), Duration(minutes=1)):
-        with pytest.raises(CalendarError, match="too_far"):
+        with at_most(1), pytest.raises(CalendarError, match="too_far"):
             agency.add(wib("2026-11-23T09:00"), duration)
-    assert clock.monotonic() - began < 2
     assert agency.working_time(wib("2026-11-23T09:00"), wib("2026-12-23T09:00")) == timedelta()
 
 

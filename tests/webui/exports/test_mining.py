@@ -32,7 +32,6 @@ def mined(folder: Path, lines: Iterable[LogLine], model: bytes) -> dict[str, Any
         [sys.executable, str(MINING), str(folder / "riwayat.xes"), str(folder / "model.pnml")],
         capture_output=True,
         text=True,
-        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
