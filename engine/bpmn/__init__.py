@@ -1,17 +1,16 @@
 """The process language: reading, checking and running BPMN. Nothing else imports SpiffWorkflow."""
 
-from engine.bpmn.archive import pack, unpack
-from engine.bpmn.compare import Change, compare
 from engine.bpmn.definition import NAMING, Definition, compile_definition
-from engine.bpmn.digest import of_state as digest_of
+from engine.bpmn.drawing.paths import Paths
+from engine.bpmn.drawing.roles import role_named
 from engine.bpmn.environment import Environment, office_functions
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.limits import LIMITS, configure
-from engine.bpmn.lint import lint
-from engine.bpmn.migrate import CannotMove, Migrated, Move, Obstacle, Translation
+from engine.bpmn.lint.lint import lint
 from engine.bpmn.model import Element, Outline, Package, Role, Step
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
-from engine.bpmn.package import (
+from engine.bpmn.package.archive import pack, unpack
+from engine.bpmn.package.files import (
     check_files,
     fingerprint,
     fingerprint_of,
@@ -21,13 +20,14 @@ from engine.bpmn.package import (
     read_files,
     read_folder,
 )
-from engine.bpmn.paths import Paths
-from engine.bpmn.roles import role_named
-from engine.bpmn.scenariofile import files as saved_tests
-from engine.bpmn.scenarios import replay
-from engine.bpmn.state import steps, waiting
-from engine.bpmn.throwing import Sent
-from engine.bpmn.workflow import Workflow
+from engine.bpmn.rehearsal.scenario_file import files as saved_tests
+from engine.bpmn.rehearsal.scenarios import replay
+from engine.bpmn.run.digest import of_state as digest_of
+from engine.bpmn.run.state import steps, waiting
+from engine.bpmn.run.throw_events import Sent
+from engine.bpmn.run.workflow import Workflow
+from engine.bpmn.versions.comparison import Change, compare
+from engine.bpmn.versions.migration import CannotMove, Migrated, Move, Obstacle, Translation
 from engine.errors import Finding
 
 __all__ = [

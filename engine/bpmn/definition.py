@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from engine import expressions, workdays
-from engine.bpmn import calls, choices, outline, parser, xml
+from engine.bpmn.drawing import calls, decisions, outline, xml
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, NotExecutable
-from engine.bpmn.lint import lint as examine
+from engine.bpmn.lint.lint import lint as examine
 from engine.bpmn.model import Outline, Package, Role
-from engine.bpmn.workflow import Workflow
+from engine.bpmn.run import parser
+from engine.bpmn.run.workflow import Workflow
 from engine.clock import FixedClock
 from engine.errors import DeploymentRefused, Finding
 
@@ -70,7 +71,7 @@ def compile_definition(
     if findings:
         raise DeploymentRefused(findings)
     root = xml.parse(package.files[package.bpmn], package.bpmn)
-    described, executed, forms = choices.put(outline.describe(root, package, roles), package.forms)
+    described, executed, forms = decisions.put(outline.describe(root, package, roles), package.forms)
     try:
         spec, subprocess_specs = parser.parse(calls.main(root)[0], executed, calls.library(root, package))
     except NotExecutable as refusal:

@@ -10,7 +10,7 @@ from engine.bpmn.limits import LIMITS as LIMITS
 from engine.errors import Finding
 
 if TYPE_CHECKING:
-    from engine.bpmn.dmn import Call, Decision
+    from engine.bpmn.drawing.dmn import Call, Decision
     from engine.expressions import Expression
     from engine.forms import Form
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import bpmn, errors
-from engine.bpmn import calls, lint_tasks, xml
+from engine.bpmn.drawing import calls, xml
+from engine.bpmn.lint import tasks
 from engine.forms.model import CHOICES, Component, walk
 from engine.service.views import Actor, Role
 
@@ -88,7 +89,7 @@ class DraftChoices:
                     fields=tuple(
                         field(part) for part in walk(form.components, into_lists=False) if asked(part)
                     ),
-                    inputs=tuple(sorted(lint_tasks.wanted(form))),
+                    inputs=tuple(sorted(tasks.wanted(form))),
                 )
                 for name, form in sorted(package.forms.items())
             ),

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
-from engine.bpmn import CannotMove, Definition, EngineFault, Obstacle, Translation, migrate
-from engine.bpmn.support import HUMAN, SCOPES
+from engine.bpmn import CannotMove, Definition, EngineFault, Obstacle, Translation
+from engine.bpmn.drawing.support import HUMAN, SCOPES
+from engine.bpmn.versions import migration
 from engine.service import access, noting, placing, provenance, reasons, step
 from engine.service.moveviews import Migration, MigrationItem, Plan, PlanRow, Requested
 from engine.service.views import Actor
@@ -229,7 +230,7 @@ class Migrations:
             if workflow.completed:
                 return (), ()
             there = office.environment(translation.new, now)
-            return migrate.migrate(workflow, translation, there, recompute=recompute).moves, ()
+            return migration.migrate(workflow, translation, there, recompute=recompute).moves, ()
         except CannotMove as refusal:
             return (), refusal.obstacles
         except EngineFault as fault:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine import errors, store
-from engine.bpmn import CannotMove, Definition, Migrated, Translation, migrate
+from engine.bpmn import CannotMove, Definition, Migrated, Translation
+from engine.bpmn.versions import migration
 from engine.service import access, posting
 from engine.store import messages
 
@@ -31,7 +32,7 @@ def put_on(
     assert before is not None
     environment = it.engine.office.environment(translation.new, it.now)
     try:
-        result = migrate.migrate(it.workflow, translation, environment, recompute=recompute)
+        result = migration.migrate(it.workflow, translation, environment, recompute=recompute)
     except CannotMove as refusal:
         raise _refused(refusal, translation.old) from refusal
     old, it.definition, it.workflow, it.moved = it.definition, translation.new, result.workflow, True
@@ -55,7 +56,7 @@ def move(it: Step, row: store.TaskRow, target: str, reason: str) -> int:
     """
     environment = it.engine.office.environment(it.definition, it.now)
     try:
-        it.workflow = migrate.move(it.workflow, UUID(bytes=row.engine_id), target, environment)
+        it.workflow = migration.move(it.workflow, UUID(bytes=row.engine_id), target, environment)
     except CannotMove as refusal:
         raise _refused(refusal, it.definition) from refusal
     it.moved = True

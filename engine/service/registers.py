@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from engine import bpmn, store
-from engine.bpmn import starting
+from engine.bpmn.run import start_triggers
 from engine.service.agreement import Misfit, Versions, told
 from engine.store import records
 
@@ -106,7 +106,7 @@ def starts(tx: store.Tx, versions: Versions) -> Iterator[Misfit]:
             continue
         wanted = {
             (one.id, *((one.happening.kind, one.happening.name) if one.happening else ("timer", "")))
-            for one in starting.events(version.outline)
+            for one in start_triggers.events(version.outline)
         }
         is_ = {row[1:] for row in stored.get(definition_id, ())}
         missing = {one for one in wanted if one[1] != "timer"}

@@ -10,7 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from engine import errors, store
-from engine.bpmn import Definition, patterns, starting
+from engine.bpmn import Definition
+from engine.bpmn.package import patterns
+from engine.bpmn.run import start_triggers
 from engine.forms import wording
 from engine.service import access, incidents, posting, step
 from engine.service.views import Actor
@@ -79,7 +81,7 @@ class Starts:
         if latest is None:
             return None
         definition = self._engine.office.definition(tx, latest.id)
-        for element in starting.events(definition.outline):
+        for element in start_triggers.events(definition.outline):
             what = element.happening
             if what is not None and (what.kind, what.name) == (kind, name):
                 known = replace(cause, element=element.id)
@@ -176,7 +178,9 @@ class Starts:
         timer = definition.outline.elements[row.element].timer
         if timer is None:
             return False
-        after = starting.following(timer, starting.Round(row.due_at, row.rounds), now, engine.calendar())
+        after = start_triggers.following(
+            timer, start_triggers.Round(row.due_at, row.rounds), now, engine.calendar()
+        )
         taken = rows.take(tx, row, after.due if after else None, after.left if after else None)
         if not taken:
             return False  # another worker was first
@@ -187,12 +191,12 @@ class Starts:
     def _rules(self, tx: store.Tx, definition_id: int, now: datetime) -> list[rows.StartRow]:
         found: list[rows.StartRow] = []
         definition = self._engine.office.definition(tx, definition_id)
-        for element in starting.events(definition.outline):
+        for element in start_triggers.events(definition.outline):
             if element.happening is not None:
                 kind, name = element.happening.kind, element.happening.name
                 found.append(rows.StartRow(definition_id, element.id, kind, name))
             elif element.timer is not None:
-                first = starting.first(element.timer, now, self._engine.calendar())
+                first = start_triggers.first(element.timer, now, self._engine.calendar())
                 if first is not None:
                     found.append(rows.StartRow(definition_id, element.id, "timer", "", first.due, first.left))
         return found

@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, texts
-from engine.bpmn import Definition, Finding, Outline, Role, acts, scenariofile, scenarios
+from engine.bpmn import Definition, Finding, Outline, Role
 from engine.bpmn.places import join_place, split_place
-from engine.bpmn.rehearsal import Rehearsal
-from engine.bpmn.scenes import Came, Refusal, Scene, Waiting
+from engine.bpmn.rehearsal import acts, scenario_file, scenarios
+from engine.bpmn.rehearsal.trial_run import Rehearsal
+from engine.bpmn.rehearsal.trial_state import Came, Refusal, Scene, Waiting
 from engine.service.draftviews import DraftView
 from engine.service.trialviews import (
     SavedTest,
@@ -115,8 +116,8 @@ def require_title(title: str) -> str:
     title = " ".join(texts.accept(title, "title").split())
     if not title:
         raise errors.Invalid(field="title", reason="empty")
-    if len(title) > scenariofile.MAX_TITLE:
-        raise errors.Invalid(field="title", reason="too_long", limit=scenariofile.MAX_TITLE)
+    if len(title) > scenario_file.MAX_TITLE:
+        raise errors.Invalid(field="title", reason="too_long", limit=scenario_file.MAX_TITLE)
     return title
 
 
@@ -126,7 +127,7 @@ def free_path(title: str, taken: Collection[str]) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "skenario"
     known = {path.casefold() for path in taken}
     for number in range(1, len(known) + 2):
-        path = f"{scenariofile.FOLDER}{name}{f'-{number}' if number > 1 else ''}{scenariofile.SUFFIX}"
+        path = f"{scenario_file.FOLDER}{name}{f'-{number}' if number > 1 else ''}{scenario_file.SUFFIX}"
         if path not in known:
             break
     return path
@@ -142,13 +143,13 @@ def replayed(
     shown = []
     for path, content in tests.items():
         try:
-            test = scenariofile.read(content)
+            test = scenario_file.read(content)
             title, count = test.title, len(test.acts)
-        except scenariofile.ScenarioError as error:
+        except scenario_file.ScenarioError as error:
             title, count = "", 0
             params = {"reason": error.reason, "detail": error.detail}
             found.setdefault(path, Finding("error", "scenario-file", None, path, params))
-        name = path.removeprefix(scenariofile.FOLDER).removesuffix(scenariofile.SUFFIX)
+        name = path.removeprefix(scenario_file.FOLDER).removesuffix(scenario_file.SUFFIX)
         shown.append(SavedTest(path, title or name, count, found.get(path)))
     return tuple(shown)
 

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, store
-from engine.bpmn import Definition, Finding, acts, scenariofile, scenarios
+from engine.bpmn import Definition, Finding
 from engine.bpmn.places import split_place
-from engine.bpmn.rehearsal import Rehearsal
-from engine.bpmn.scenes import Scene, Stage
+from engine.bpmn.rehearsal import acts, scenario_file, scenarios
+from engine.bpmn.rehearsal.trial_run import Rehearsal
+from engine.bpmn.rehearsal.trial_state import Scene, Stage
 from engine.forms import answering
 from engine.service import access, files, inbox, trialing
 from engine.service.trialviews import SavedTest, TrialForm, TrialView
@@ -128,7 +129,7 @@ class Trials:
         if row is None or not run.standing.started:
             raise errors.Invalid(field="trial", reason="not-started")
         done = [acts.read(one) for one in self._accepted(run.definition, row)]
-        content = scenariofile.write(scenarios.record(title, run, done, self._engine.settings.cap))
+        content = scenario_file.write(scenarios.record(title, run, done, self._engine.settings.cap))
         draft = self._engine.drafts.view(draft_id, actor)
         path = trialing.free_path(title, [one.path for one in draft.files])
         self._engine.drafts.write(draft_id, {path: content}, draft.revision, actor)

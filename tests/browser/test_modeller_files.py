@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from engine.bpmn import lint, outline, parse_roles, read_files, xml
+from engine.bpmn import parse_roles, read_files
+from engine.bpmn.drawing import outline, xml
+from engine.bpmn.lint.lint import lint
 from engine.expressions import Expression
 from engine.service import Engine
 from engine.settings import HOME

@@ -20,7 +20,7 @@ from engine import store
 from engine.service import Engine, open_engine
 from tests.conftest import office_settings
 from tests.engine.bpmn import archives
-from tests.engine.bpmn.test_lint import REFUSED_EARLIER
+from tests.engine.bpmn.lint.test_lint import REFUSED_EARLIER
 from tests.engine.service import packages
 from tests.fault.person import Answer, Person
 from tests.tools.site import Site

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from engine.bpmn import package
-from engine.bpmn.lint import lint
+from engine.bpmn.lint.lint import lint
+from engine.bpmn.package import files
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 PACKAGE = PROCESSES / "pengumpulan_data_kinerja"
@@ -255,7 +255,7 @@ def test_process_toml_invents_no_retention_and_no_official_number() -> None:
 
 def test_lint_remarks_only_on_what_the_source_itself_lacks() -> None:
     """Step 4 has no readable time, and the source's step 10 begins with a noun."""
-    read = package.read_folder(PACKAGE)
+    read = files.read_folder(PACKAGE)
     assert read.findings == ()
     found = [(finding.level, finding.rule, finding.element) for finding in lint(read, read.roles or {})]
     assert found == [("warning", "unread-time", "Langkah_4"), ("warning", "step-verb", "Langkah_10")]

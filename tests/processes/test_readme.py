@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from engine import expressions
-from engine.bpmn.roles import RIGHTS
+from engine.bpmn.drawing.roles import RIGHTS
 from engine.forms.supported import SUPPORTED
 
 PROCESSES = Path(__file__).parents[2] / "processes"

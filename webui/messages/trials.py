@@ -89,7 +89,7 @@ def refusal(params: Mapping[str, Any]) -> str:
 
 
 def reason(code: str, detail: str, params: Mapping[str, Any]) -> str:
-    """The sentence of one code of engine.bpmn.scenes.Refusal, and of the trial's own."""
+    """The sentence of one code of engine.bpmn.rehearsal.trial_state.Refusal, and of the trial's own."""
     return {
         "not-started": _("Uji coba ini belum dimulai."),
         "started": _("Uji coba ini sudah dimulai."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.bpmn import Definition, compile_definition, read_files
-from engine.bpmn.lint import inspect
+from engine.bpmn.lint.lint import inspect
 from tests.engine.bpmn.drawings import ROLES
 
 DATA = Path(__file__).parent / "data" / "cases"

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from engine.bpmn.lint import lint
+from engine.bpmn.lint.lint import lint
 from engine.bpmn.model import Role
-from engine.bpmn.package import read_files
+from engine.bpmn.package.files import read_files
 from engine.errors import Finding
 
 SPACES = (

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.bpmn.places import join_place
+from tests.engine.bpmn.drawing.test_calls import beside, call, called, given
 from tests.engine.bpmn.models import (
     END,
     START,
@@ -25,7 +26,6 @@ from tests.engine.bpmn.models import (
     within,
     xor,
 )
-from tests.engine.bpmn.test_calls import beside, call, called, given
 from tests.engine.bpmn.test_definition import BACK, BIDANG, office
 
 # What follows the point: (element, item, value) of the tasks that are completed.

@@ -7,7 +7,7 @@ import codecs
 import pytest
 
 from engine.bpmn import compile_definition, read_files
-from engine.bpmn.lint import inspect
+from engine.bpmn.lint.lint import inspect
 from tests.engine.bpmn.drawings import ROLES, chain, file, flow, node, user
 
 PLAIN = file(chain(user("t", name="Menelaah naskah"), node("exclusiveGateway", "g", default="Fg"))).replace(

@@ -21,7 +21,7 @@ from tests.engine.bpmn.models import (
     user,
     xor,
 )
-from tests.engine.bpmn.test_multiinstance import SOP
+from tests.engine.bpmn.run.test_multiinstance import SOP
 
 PROCESSES = Path(__file__).parents[3] / "processes"
 BIDANG = ["bidang_perpustakaan", "bidang_kearsipan", "sekretariat_data"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import engine
-from engine.bpmn import happenings
+from engine.bpmn.drawing import happenings
+from engine.bpmn.drawing.support import ELSEWHERE
 from engine.bpmn.model import LIMITS
-from engine.bpmn.support import ELSEWHERE
 
 MANUAL = (Path(engine.__file__).parent / "EVENTS.md").read_text()
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 
 from engine.bpmn import EngineFault, Environment, Workflow
-from engine.bpmn.migrate import CannotMove, Translation, migrate
+from engine.bpmn.versions.migration import CannotMove, Translation, migrate
 from engine.clock import FixedClock
 from tests.engine.bpmn.changed import Changer
 from tests.engine.bpmn.guarded import EventMaker

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import strategies as st
 
 from engine import bpmn, errors
-from engine.bpmn import acts, scenes
 from engine.bpmn.places import join_place, split_place
-from engine.bpmn.rehearsal import Rehearsal
+from engine.bpmn.rehearsal import acts, trial_state
+from engine.bpmn.rehearsal.trial_run import Rehearsal
 from engine.clock import FixedClock
 from engine.service import open_engine
 from engine.service.views import Actor, TaskRow
@@ -39,7 +39,7 @@ class Both:
         functions = bpmn.office_functions(
             definition.package.tables, engine.office.roles(), engine.settings.cap
         )
-        self.run = Rehearsal(definition, scenes.Stage(clock(), engine.calendar(), functions))
+        self.run = Rehearsal(definition, trial_state.Stage(clock(), engine.calendar(), functions))
         role = (definition.outline.starters or ("",))[0]
         self.real = engine.instances.start(key, start, office.actor("kadis")).instance
         assert self.run.play(acts.Start(start, role)).refusal is None

@@ -1,0 +1,69 @@
+"""Lint: what the inputs of a step give fits its form, and the subject of a case is filled from the start form."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from engine import expressions
+from engine.bpmn.drawing import attributes, xml
+from engine.bpmn.drawing.outline import find_form
+from engine.bpmn.drawing.support import HUMAN
+from engine.bpmn.drawing.xml import Node
+from engine.bpmn.lint.report import Sheet
+from engine.bpmn.package import patterns
+from engine.errors import Finding
+from engine.forms import wording
+from engine.forms.model import CHOICES
+
+_ROW = re.compile(r"/\d+/")
+
+
+def check(sheet: Sheet) -> None:
+    for scope in sheet.scopes:
+        for node in scope.nodes.values():
+            if xml.kind(node) in HUMAN:
+                _inputs(sheet, node)
+    if sheet.main:
+        _subject(sheet)
+
+
+def _inputs(sheet: Sheet, node: Node) -> None:
+    """Inputs that are the same in every case are tried here; all others are when the task is opened."""
+    found = find_form(attributes.form(node) or "", sheet.package)
+    if found is None:
+        return
+    form = sheet.package.forms[found]
+    given = {name: text for name, text in attributes.inputs(node).items() if attributes.dynamic(text)}
+    known: dict[str, Any] = {}
+    for name, text in given.items():
+        try:
+            compiled = expressions.compile_expression(text)
+            if not compiled.names:
+                known[name] = compiled.evaluate({"tabel": lambda key: list(sheet.package.tables[key])})
+        except expressions.ExpressionError:
+            continue  # told by another rule, or known only to the office
+    for component in form.walk():
+        source = component.values_key
+        if component.type in CHOICES and source in known and not form.choices(component, known):
+            level = "error" if component.required else "warning"
+            params = {"field": component.label or component.key, "input": source}
+            sheet.findings.append(Finding(level, "no-choices", xml.ident(node), sheet.file, params))
+    told: set[str] = set()
+    for problem in form.misfits(known):
+        column = _ROW.sub("/", problem.path)  # a list has the same fault in many rows
+        if column not in told:
+            told.add(column)
+            said = wording.words(None, problem.params["given"])
+            sheet.warn("input-kind", node, field=form.label(problem.path), value=said)
+
+
+def _subject(sheet: Sheet) -> None:
+    """Names in the subject that no field of the start form has; a message that starts a case may bring any."""
+    subject, starts = sheet.package.process.subject, sheet.outline.starts
+    if not subject or any(sheet.outline.elements[one].happening is not None for one in starts):
+        return
+    form = sheet.package.forms.get(sheet.outline.start_form or "")
+    filled = {*patterns.NAMES, *(form.keys if form is not None else ())}
+    for name in sorted(patterns.names(subject) - filled):
+        sheet.warn("subject-name", None, subject=subject, missing=name)

@@ -1,0 +1,80 @@
+"""Lint: what in a process package would not run as drawn, with the reason and what to draw instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.bpmn.drawing import xml
+from engine.bpmn.lint import (
+    calls,
+    decisions,
+    events,
+    forms,
+    gateways,
+    happenings,
+    labels,
+    names,
+    sop,
+    structure,
+    tasks,
+)
+from engine.bpmn.lint import diagram as lint_diagram
+from engine.bpmn.lint.report import Sheet
+from engine.bpmn.model import LIMITS, Package, Role
+from engine.bpmn.package import files as package
+from engine.errors import DeploymentRefused, Finding
+
+
+def lint(whole: Package, roles: Mapping[str, Role]) -> list[Finding]:
+    """All remarks on a package, errors first; never raises, whatever the files hold.
+
+    `roles` are the office's; those of the package itself win.
+    """
+    try:
+        root = xml.parse(whole.files[whole.bpmn], whole.bpmn)
+    except DeploymentRefused as refusal:
+        return report([*refusal.findings, *whole.findings])
+    sheet = Sheet(root, whole, roles)
+    sheets = [sheet]
+    if structure.size(sheet):
+        diagram(sheet)
+        sheets += calls.check(sheet)
+        for other in sheets[1:]:
+            if structure.size(other):
+                diagram(other)
+        sop.check(sheet)
+    return report([*(one for sheet in sheets for one in sheet.findings), *whole.findings])
+
+
+def diagram(sheet: Sheet) -> None:
+    """All rules that look at one diagram."""
+    structure.check(sheet)
+    events.check(sheet)
+    happenings.check(sheet)
+    gateways.check(sheet)
+    tasks.check(sheet)
+    forms.check(sheet)
+    labels.check(sheet)
+    names.check(sheet)
+    decisions.check(sheet)
+    lint_diagram.check(sheet)
+
+
+def inspect(files: Mapping[str, bytes], roles: Mapping[str, Role]) -> list[Finding]:
+    """All remarks on files that may not even be a package; never raises."""
+    try:
+        whole = package.read_files(files)
+    except DeploymentRefused as refusal:
+        return report(list(refusal.findings))
+    return lint(whole, roles)
+
+
+def report(findings: list[Finding]) -> list[Finding]:
+    """Errors before warnings, each once, and no more than anyone would read."""
+    unique = list({(f.level, f.rule, f.element, f.file, repr(f.params)): f for f in findings}.values())
+    return sorted(unique, key=lambda finding: finding.level != "error")[: LIMITS.findings]
+
+
+def refuses(findings: list[Finding]) -> bool:
+    """Whether any remark is an error."""
+    return any(finding.level == "error" for finding in findings)

@@ -1,0 +1,129 @@
+"""Lint: what makes the diagram an SOP: numbered steps, standard time, output, wording, returns."""
+
+from __future__ import annotations
+
+import re
+
+from engine.bpmn.drawing import attributes, xml
+from engine.bpmn.drawing.graph import Scope
+from engine.bpmn.drawing.support import HUMAN, words
+from engine.bpmn.drawing.xml import Node
+from engine.bpmn.lint.report import Sheet
+from engine.bpmn.model import Element
+from engine.forms.model import walk
+
+REASON = "alasan"
+GRADES = frozenset({"terbaca", "diperbaiki", "disimpulkan", "tidak_terbaca"})
+# Active verbs of formal Indonesian carry me- or ber-; instructions use these roots bare.
+_VERB = re.compile(r"(me[mnlrwy]|ber)\w{2,}")
+_ROOTS = words(
+    "isi buat cek tinjau setujui kirim catat minta terima lihat periksa susun paraf tandatangani bagikan"
+    " arsipkan tetapkan siapkan kumpulkan olah bahas hitung serahkan sampaikan unggah pilih tulis koreksi"
+)
+_NOUNS = words(
+    "mekanisme media menteri meja mesin menu metode memo member mentor meteran merek merk melodi berita"
+    " berkas beranda bersama berlian bermacam berbagai berikut berdasarkan menurut mengenai melalui"
+)
+
+
+def check(sheet: Sheet) -> None:
+    for scope in sheet.scopes:
+        returns(sheet, scope)
+    if sheet.outline.steps:
+        numbers(sheet)
+        for step in sheet.outline.steps:
+            standard(sheet, sheet.outline.elements[step.element])
+            wording(sheet, sheet.outline.elements[step.element])
+        for scope in sheet.scopes:
+            diamonds(sheet, scope)
+
+
+def returns(sheet: Sheet, scope: Scope) -> None:
+    """Whoever sends work back says why: the form before the diamond has a required field `alasan`."""
+    for flow in scope.returns():
+        source = flow.get("sourceRef") or ""
+        if scope.kind(source) != "exclusiveGateway":
+            continue
+        for before in dict.fromkeys(scope.incoming[source]):
+            if scope.kind(before) in HUMAN:
+                _reason(sheet, flow, before)
+
+
+def _reason(sheet: Sheet, flow: Node, before: str) -> None:
+    element = sheet.outline.elements.get(before)
+    if element is None:
+        return
+    if element.form is not None:
+        form = sheet.package.forms[element.form]
+        if not any(part.key == REASON and part.required for part in walk(form.components, into_lists=False)):
+            sheet.error("return-reason", flow, task=element.name or before, form=element.form, field=REASON)
+    elif element.step is not None and not attributes.form(_must(sheet, before)):
+        sheet.error("return-reason", flow, task=element.name or before, form="", field=REASON)
+    else:
+        sheet.warn("return-without-form", flow, task=element.name or before, field=REASON)
+
+
+def _must(sheet: Sheet, element: str) -> Node:
+    node = sheet.node(element)
+    assert node is not None, element
+    return node
+
+
+def numbers(sheet: Sheet) -> None:
+    """Steps are numbered 1 to n, each number once, and every task belongs to a step."""
+    owners: dict[int, str] = {}
+    for element in map(sheet.outline.elements.__getitem__, sheet.outline.of(sheet.outline.process_id)):
+        written = element.properties.get("sop:no", "").strip()
+        number = attributes.number(written)
+        if written and number is None:
+            sheet.error("step-number", element.id, value=written)
+        if number is not None and owners.setdefault(number, element.id) != element.id:
+            sheet.warn("step-twice", element.id, step=number, other=owners[number])
+        if element.kind in HUMAN and element.step is None:
+            sheet.warn("step-none", element.id)
+    missing = [number for number in range(1, max(owners) + 1) if number not in owners]
+    if missing:
+        sheet.warn("step-gap", None, missing=", ".join(str(number) for number in missing[:10]))
+
+
+def standard(sheet: Sheet, element: Element) -> None:
+    """Mutu baku: a standard time drawn as boundary timer, a kelengkapan and an output."""
+    own = element.properties
+    if element.deadline is None:
+        sheet.warn("no-standard-time", element.id, step=element.step)
+    elif element.duration is not None and own.get("sop:grade.waktu") == "tidak_terbaca":
+        sheet.warn("unread-time", element.id, step=element.step, duration=element.duration)
+    if not own.get("sop:output", "").strip():
+        sheet.warn("no-output", element.id, step=element.step)
+    for key, value in own.items():
+        if key.startswith("sop:grade.") and value not in GRADES:
+            sheet.warn("grade", element.id, key=key, value=value)
+
+
+def wording(sheet: Sheet, element: Element) -> None:
+    """The name of a step starts with what is done, not with who does it or with a thing."""
+    node = sheet.node(element.id)
+    name = xml.label(node) if node is not None else ""
+    text = (element.properties.get("sop:kegiatan_sumber") or name).replace("[", "").replace("]", "")
+    said = text.casefold().split()
+    labels = {role.label.casefold() for role in sheet.roles.values()}
+    labels |= {lane.name.casefold() for lane in sheet.outline.lanes}
+    if not said:
+        sheet.warn("step-name", element.id, step=element.step)
+    elif any(label and " ".join(said).startswith(label) for label in labels):
+        sheet.warn("step-subject", element.id, step=element.step, text=text)
+    elif said[0] in _NOUNS or not (_VERB.match(said[0]) or said[0].strip(",.") in _ROOTS):
+        sheet.warn("step-verb", element.id, step=element.step, text=text, word=said[0])
+
+
+def diamonds(sheet: Sheet, scope: Scope) -> None:
+    """A decision of an SOP has two ways out, both labelled."""
+    for name in scope.of("exclusiveGateway"):
+        out = scope.outgoing[name]
+        if len(out) < 2:
+            continue
+        bare = [xml.ident(flow) for _, flow in out if not (flow.get("name") or "").strip()]
+        if bare:
+            sheet.warn("exit-label", scope.nodes[name], flows=", ".join(bare[:5]))
+        if len(out) > 2:
+            sheet.warn("exit-count", scope.nodes[name], count=len(out))

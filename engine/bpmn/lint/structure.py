@@ -1,0 +1,205 @@
+"""Lint: ids, elements that are not executed, flows, size, start and end of every process and part."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from engine.bpmn.drawing import attributes, calls, graph, support, xml
+from engine.bpmn.drawing.graph import Scope
+from engine.bpmn.drawing.xml import Node
+from engine.bpmn.lint import vendor
+from engine.bpmn.lint.report import Sheet, owner
+from engine.bpmn.model import LIMITS
+
+_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_OWNERS = support.NODES | {"sequenceFlow", "process"}
+_WITH_ID = _OWNERS | {"lane"}
+_KNOWN = frozenset(support.SUPPORTED) | support.PARTS
+_REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef", "processRef")
+
+
+def check(sheet: Sheet) -> None:
+    """All structure rules, on a model that `size` has found small enough."""
+    ids(sheet)
+    if sheet.main:
+        executable(sheet)
+    elements(sheet)
+    references(sheet)
+    lanes(sheet)
+    for scope in sheet.scopes:
+        flows(sheet, scope)
+        ends(sheet, scope)
+
+
+def size(sheet: Sheet) -> bool:
+    """Whether the model is within the limits that every other rule relies on."""
+    fine = True
+    processes = sum(1 for _ in xml.children(sheet.root, "process"))
+    if processes > LIMITS.processes:
+        sheet.error("too-many-processes", None, count=processes, limit=LIMITS.processes)
+        fine = False
+    if sum(len(scope.nodes) for scope in sheet.scopes) > LIMITS.nodes and fine:
+        total = sum(len(scope.nodes) for scope in sheet.scopes)
+        sheet.error("too-big", None, count=total, limit=LIMITS.nodes)
+        fine = False
+    for scope in sheet.scopes if fine else ():
+        for count, limit in (
+            (len(scope.nodes), LIMITS.scope_nodes),
+            (len(scope.flows), LIMITS.scope_flows),
+        ):
+            if count > limit:
+                sheet.error("too-big", scope.element, count=count, limit=limit)
+                fine = False
+        if sum(1 for _ in scope.element.iterancestors()) > LIMITS.scope_depth:
+            sheet.error("nesting", scope.element, limit=LIMITS.scope_depth)
+            fine = False
+    return fine
+
+
+def ids(sheet: Sheet) -> None:
+    """Ids are present, unique, plain, and no names of the engine's own."""
+    counts = Counter(node.get("id") for node in _walk(sheet.root) if node.get("id"))
+    told: set[str] = set()
+    for node in _walk(sheet.root):
+        ident, kind = xml.ident(node), xml.kind(node)
+        if not ident:
+            if kind in _OWNERS:
+                sheet.error("missing-id", node, kind=kind)
+            continue
+        if counts[ident] > 1 and ident not in told:
+            told.add(ident)
+            sheet.error("duplicate-id", node, id=ident, count=counts[ident])
+        if kind in _WITH_ID and not _plain(ident):
+            sheet.error("id", node, id=ident, limit=LIMITS.id_length)
+        length = len(node.get("name") or "")
+        if length > LIMITS.name_length:
+            sheet.error("too-long", owner(node, _OWNERS), limit=LIMITS.name_length, count=length)
+
+
+def _plain(ident: str) -> bool:
+    return (
+        len(ident) <= LIMITS.id_length
+        and bool(_ID.fullmatch(ident))
+        and ident not in support.RESERVED_IDS
+        and not ident.startswith("__")
+        and not ident.endswith(support.RESERVED_ENDINGS)
+    )
+
+
+def _walk(root: Node) -> list[Node]:
+    """All BPMN elements of the model, without vendor and diagram parts."""
+    return [node for node in root.iter() if xml.kind(node)]
+
+
+def executable(sheet: Sheet) -> None:
+    processes = list(xml.children(sheet.root, "process"))
+    marked = calls.main(sheet.root)
+    if not marked:
+        sheet.error("no-executable", processes[0] if processes else None)
+    for extra in marked[1:]:
+        sheet.error("many-executable", extra, count=len(marked))
+    for process in processes:
+        runs = process in marked or xml.ident(process) in sheet.outline.called
+        if not runs and next(xml.children(process, *support.NODES), None) is not None:
+            sheet.warn("not-executed", process)
+
+
+def elements(sheet: Sheet) -> None:
+    """Everything drawn is executed, is documentation, or is refused by its name."""
+    stack = [sheet.root]
+    while stack:
+        node = stack.pop()
+        kind = xml.kind(node)
+        if kind in support.DOCUMENTATION and kind != "lane":
+            continue
+        at = owner(node, _OWNERS)
+        if kind in support.REFUSED:
+            refuse(sheet, node, at)
+            if kind not in support.SCOPES:
+                continue  # what is inside cannot run either
+        elif not kind:
+            # Other vocabularies may stand beside the processes (the drawing, vendor parts), never inside.
+            if node.getparent() is not sheet.root or not xml.namespace(node):
+                sheet.error("unknown-element", at, what=xml.name(node))
+            continue
+        elif kind not in _KNOWN and kind not in support.DOCUMENTATION:
+            sheet.error("unknown-element", at, what=kind)
+        _behaviour(sheet, node, at)
+        vendor.check(sheet, node, at)
+        stack += reversed(list(node))
+
+
+def refuse(sheet: Sheet, node: Node, at: Node) -> None:
+    """Name what is refused; for a throwing event that is what it throws."""
+    thrown = [xml.kind(definition) for definition in attributes.definitions(node)]
+    for what in thrown or [xml.kind(node)]:
+        if what in support.REFUSED:
+            sheet.error("unsupported", at, what=what, instead=support.REFUSED[what])
+
+
+def _behaviour(sheet: Sheet, node: Node, at: Node) -> None:
+    for attribute, harmless in support.BEHAVIOUR.items():
+        value = (node.get(attribute) or harmless).strip()
+        if attribute == "triggeredByEvent" or value == harmless or (harmless == "false" and value == "0"):
+            continue
+        instead = "message_start" if attribute == "instantiate" else "plain_attribute"
+        sheet.error("unsupported", at, what=attribute, instead=instead)
+
+
+def references(sheet: Sheet) -> None:
+    """What is referred to exists in the file."""
+    there = {xml.ident(node) for node in xml.children(sheet.root)}
+    for node in _walk(sheet.root):
+        for attribute in _REFERENCES:
+            value = node.get(attribute)
+            # A reference may carry a prefix of the file's own name space.
+            if value and value.rpartition(":")[2] not in there:
+                sheet.error("reference", owner(node, _OWNERS | {"participant"}), what=attribute, target=value)
+
+
+def lanes(sheet: Sheet) -> None:
+    nodes = {name for scope in sheet.scopes for name in scope.nodes}
+    for lane in sheet.root.iter(f"{{{xml.BPMN}}}lane"):
+        for ref in xml.children(lane, "flowNodeRef"):
+            if xml.text(ref) not in nodes:
+                sheet.warn("lane-node", lane, target=xml.text(ref))
+
+
+def flows(sheet: Sheet, scope: Scope) -> None:
+    """Each sequence flow joins two nodes of its own process or sub-process."""
+    elsewhere = {name for other in sheet.scopes for name in other.nodes}
+    for flow in scope.broken:
+        for end in ("sourceRef", "targetRef"):
+            target = flow.get(end) or ""
+            if target in scope.nodes:
+                continue
+            rule = "flow-across" if target in elsewhere else "flow"
+            sheet.error(rule, flow, end=end.removesuffix("Ref"), target=target)
+
+
+def ends(sheet: Sheet, scope: Scope) -> None:
+    """One start, all reached, and every way leads somewhere."""
+    runs = xml.kind(scope.element) != "process" or scope.element in graph.executables(sheet.root)
+    if not scope.starts and (scope.nodes or runs):
+        sheet.error("no-start", scope.element)
+    plain = [name for name in scope.starts if not attributes.definitions(scope.nodes[name])]
+    several = plain if xml.kind(scope.element) == "process" else scope.starts
+    for extra in several[1:]:
+        sheet.error("many-starts", extra, count=len(several))
+    reached = scope.reach(scope.starts)
+    for name, node in scope.nodes.items():
+        kind = xml.kind(node)
+        if name not in reached:
+            if scope.starts and not (kind == "subProcess" and xml.truth(node, "triggeredByEvent")):
+                sheet.warn("unreachable", node, kind=kind)
+            continue
+        if kind == "endEvent":
+            if scope.outgoing[name]:
+                sheet.error("end-outgoing", node)
+        elif not scope.targets(name):
+            sheet.error("dead-end", node, kind=kind)
+        if kind in ("startEvent", "boundaryEvent") and scope.incoming[name]:
+            sheet.error("event-incoming", node, kind=kind)
+    if scope.starts and not any(scope.kind(name) == "endEvent" for name in reached):
+        sheet.warn("no-end", scope.element)

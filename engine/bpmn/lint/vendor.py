@@ -1,0 +1,80 @@
+"""Lint: what vendors add to a drawing is executed, refused, or remarked as without effect; never passed over."""
+
+from __future__ import annotations
+
+from engine.bpmn.drawing import attributes, support, xml
+from engine.bpmn.drawing.xml import Node
+from engine.bpmn.lint.report import Sheet
+
+
+def check(sheet: Sheet, node: Node, at: Node) -> None:
+    """All that vendors say at one node; `at` is the element it is told of."""
+    idle = [*_parts(sheet, node, at), *_attributes(sheet, node, at), *_foreign(sheet, node, at)]
+    if idle:
+        sheet.warn("no-effect", at, what=", ".join(dict.fromkeys(idle)))
+
+
+def _parts(sheet: Sheet, node: Node, at: Node) -> list[str]:
+    """The extension elements of a node, with their attributes; gives those without effect."""
+    executed = support.VENDOR_EXECUTED.get(xml.kind(node), frozenset())
+    idle: list[str] = []
+    refused: set[Node] = set()
+    for item, what in attributes.vendor(node):
+        if item.getparent() in refused:
+            refused.add(item)  # told with what it stands in
+        elif what not in executed and what in support.VENDOR_ELEMENTS:
+            refused.add(item)
+            sheet.error("vendor", at, what=what, instead=support.VENDOR_ELEMENTS[what])
+        elif what not in support.VENDOR_PARTS:
+            idle.append(what)
+        else:
+            idle += _details(sheet, item, at)
+    return idle
+
+
+def _details(sheet: Sheet, item: Node, at: Node) -> list[str]:
+    """The attributes of one vendor element that is read; gives those without effect."""
+    idle: list[str] = []
+    for key, value in item.attrib.items():
+        bare, said = xml.bare(str(key)), str(value).strip()
+        written = f"{xml.name(item)} {bare}"
+        if bare in support.VENDOR_PARTS[xml.name(item)]:
+            continue
+        if written not in support.VENDOR_PART_ATTRIBUTES:
+            idle += [written] if _idle(bare, said) else []
+        elif said not in ("", "false"):
+            sheet.error("vendor", at, what=written, instead=support.VENDOR_PART_ATTRIBUTES[written])
+    return idle
+
+
+def _attributes(sheet: Sheet, node: Node, at: Node) -> list[str]:
+    read = support.VENDOR_READ.get(xml.kind(node), frozenset())
+    idle: list[str] = []
+    for what, value in attributes.vendor_attributes(node):
+        if what in read:
+            continue
+        if what in support.VENDOR_ATTRIBUTES:
+            sheet.error("vendor", at, what=what, instead=support.VENDOR_ATTRIBUTES[what])
+        elif what in support.IGNORED_ATTRIBUTES and value:
+            sheet.warn("ignored-attribute", at, what=what)
+        elif _idle(what, value):
+            idle.append(what)
+    return idle
+
+
+def _foreign(sheet: Sheet, node: Node, at: Node) -> list[str]:
+    """What is said in a dialect that Alur does not read."""
+    idle: list[str] = []
+    for what, value in dict.fromkeys(attributes.foreign(node)):
+        if what in support.FOREIGN:
+            sheet.error("dialect", at, what=what)
+        elif what in support.FOREIGN_REFUSED and value != "false":
+            sheet.error("vendor", at, what=what, instead=support.FOREIGN_REFUSED[what])
+        elif _idle(what, value):
+            idle.append(what)
+    return idle
+
+
+def _idle(what: str, value: str) -> bool:
+    """Whether somebody may expect an effect: not of what is for an editor alone, or says what holds anyway."""
+    return what not in support.EDITORIAL and value.strip() not in support.HARMLESS.get(what, frozenset({""}))

@@ -1,0 +1,1 @@
+"""The files of a process package: read, checked, packed and unpacked."""

@@ -1,0 +1,1 @@
+"""Running a version: the one place where SpiffWorkflow does the work."""

@@ -1,0 +1,46 @@
+"""What lies around an open task: the items and calls it is done for, and the deadline that covers it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+
+from engine.bpmn.model import Outline
+from engine.bpmn.run import timers
+from engine.bpmn.run.multiinstance import ITEM
+from engine.bpmn.run.process import Call, Token
+
+
+def item(task: Token, outline: Outline) -> str | None:
+    """What a task is done for: the items around it, and the calls where a process is called in several places."""
+    process = task.workflow.top_workflow
+    found = [task.data[ITEM]] if ITEM in task.data else []
+    while task.workflow.frame is not None:
+        task = process.frames[task.workflow.frame].owner
+        element = outline.elements[task.task_spec.bpmn_id]
+        if ITEM in task.data:
+            found.insert(0, task.data[ITEM])
+        if outline.called[element.calls or ""].callers > 1:
+            found.insert(0, element.id)
+    return "/".join(found) or None
+
+
+def due(task: Token, outline: Outline) -> datetime | None:
+    """The due of the deadline that covers a task: its own, or that of a sub-process or call around it."""
+    process = task.workflow.top_workflow
+    deadline = outline.elements[task.task_spec.bpmn_id].deadline
+    while deadline is not None or task.workflow.frame is not None:
+        parent = task.parent
+        if parent is not None and isinstance(parent.task_spec, LoopTask):
+            task, parent = parent, parent.parent
+        for sibling in parent.children if parent is not None else ():
+            if sibling.task_spec.name == deadline and "due" in sibling.internal_data:
+                return timers.due(sibling)
+        part = task.workflow
+        if part is process:
+            break
+        task = part.owner
+        if isinstance(task.task_spec, Call):
+            deadline = outline.elements[task.task_spec.bpmn_id].deadline
+    return None

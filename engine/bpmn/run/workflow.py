@@ -1,0 +1,302 @@
+"""One running instance: start or load it, let overdue timers fire, complete a task, store it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.bpmn.environment import Environment
+from engine.bpmn.faults import EngineFault, TaskNotReady
+from engine.bpmn.limits import LIMITS
+from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
+from engine.bpmn.run import catch_events, deadlocks, gateways, process, state, surroundings, timers
+from engine.bpmn.run import recount as recounting
+from engine.bpmn.run.multiinstance import ITEM
+from engine.bpmn.run.process import Frame, Process, Token
+from engine.bpmn.run.script import ScriptEngine
+from engine.bpmn.run.throw_events import Sent
+
+if TYPE_CHECKING:
+    from engine.bpmn.definition import Definition
+
+
+class Workflow:
+    """An instance on its definition. After an EngineFault the object is to be thrown away."""
+
+    def __init__(self, definition: Definition, tree: Process, engine: ScriptEngine) -> None:
+        self.definition = definition
+        self._tree = tree
+        self._engine = engine
+        self._steps: Counter[Any] = Counter()
+        tree.script_engine = engine
+        tree.begin_act()
+
+    @classmethod
+    def start(
+        cls,
+        definition: Definition,
+        values: Mapping[str, Any],
+        environment: Environment,
+        element: str | None = None,
+    ) -> Workflow:
+        """A new instance, advanced to its first open tasks.
+
+        `values` holds the start form, or what a message carried, under the id of the start event. `element` is
+        that event where it is not the one of people. Raises EngineFault.
+        """
+        first = element or definition.outline.start_element
+        written = (*definition.asked.get(first, ()), *values[first]) if first in values else ()
+        engine = ScriptEngine(definition, environment, Frame(dict(values), dict.fromkeys(written, first)))
+        workflow = cls(definition, Process(definition.spec, definition.subprocess_specs, engine), engine)
+        workflow._tree.chosen = first
+        workflow._tree.begin()
+        workflow._advance()
+        return workflow
+
+    @classmethod
+    def load(cls, blob: bytes, definition: Definition, environment: Environment) -> Workflow:
+        """The instance stored by `dump`; raises EngineFault("crash") for what is no such state."""
+        tree, case = state.load(blob, definition.spec, definition.subprocess_specs)
+        return cls(definition, tree, ScriptEngine(definition, environment, case))
+
+    @staticmethod
+    def heard(blob: bytes, definition: Definition) -> list[Subscription]:
+        """The messages and signals that a stored instance waits for; nothing of it runs. Raises as `load` does."""
+        tree, _case = state.load(blob, definition.spec, definition.subprocess_specs)
+        return catch_events.subscriptions(tree)
+
+    def dump(self) -> bytes:
+        """The instance as bytes, without what can have no effect any more."""
+        return state.dump(self._tree, self._engine.case)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Submitted forms by element id (and item, inside a multi-instance), and script results."""
+        return self._engine.case.values
+
+    @property
+    def completed(self) -> bool:
+        return bool(self._tree.completed)
+
+    def alive(self) -> bool:
+        """Whether something can still move the instance: an open human task, a timer, a message, a signal."""
+        if any(process.is_open(task) for task in self._tree.everything()) or self._waiting():
+            return True
+        return bool(self.subscriptions())
+
+    def ready(self) -> list[ReadyTask]:
+        """The open human tasks, in the order in which they opened."""
+        found = [task for task in self._tree.everything() if process.is_open(task)]
+        return [self._ready_task(task) for task in sorted(found, key=lambda task: task.last_state_change)]
+
+    def timers(self) -> list[DueTimer]:
+        """The waiting timers, the next one first."""
+        found = []
+        for timer in self._waiting():
+            host, deadline = self._role_of(timer)
+            found.append(DueTimer(timer.id, timer.task_spec.bpmn_id, timers.due(timer), host, deadline))
+        return found
+
+    def subscriptions(self) -> list[Subscription]:
+        """The messages and signals the instance waits for."""
+        return catch_events.subscriptions(self._tree)
+
+    def take_sent(self) -> list[Sent]:
+        """The messages and signals that left since the last call; the caller delivers them."""
+        sent, self._tree.sent = self._tree.sent, []
+        return sent
+
+    def receive(self, kind: str, name: str, key: str, payload: Mapping[str, Any]) -> Received:
+        """Let overdue timers fire, then hand in a message (one event takes it) or a signal (all that wait do).
+
+        What it carries becomes the value of the event, and writes its names. Raises EngineFault.
+        """
+        self._begin()
+        fired = self._fire_due()
+        receivers = catch_events.listening(self._tree, kind, name, key)
+        taken = self._come([(task, payload) for task in receivers[: None if kind == "signal" else 1]])
+        self._advance()
+        return Received(taken, tuple(fired))
+
+    def refresh(self) -> list[FiredTimer]:
+        """Let timers fire that are due by now, one after the other in order of due, each to a rest.
+
+        Of very many only the first: the next call lets the others fire.
+        """
+        self._begin()
+        return self._fire_due(all_of_them=False)
+
+    def complete(self, task_id: UUID, value: dict[str, Any]) -> list[FiredTimer]:
+        """Let overdue timers fire, then complete a human task with its form value and advance.
+
+        Raises TaskNotReady (also when an overdue timer has just withdrawn the task) and EngineFault.
+        """
+        self._begin()
+        fired = self._fire_due()
+        task = self._open_task(task_id)
+        self._engine.store(task, value)
+        self._run(task)
+        self._advance()
+        return fired
+
+    def settle(self) -> None:
+        """Run what can run by itself, after the tokens were placed anew. Raises EngineFault."""
+        self._begin()
+        self._advance()
+
+    def recount(self) -> list[recounting.Recounted]:
+        """Count open timers in working time again, by the calendar at hand; nothing comes by it."""
+        self._begin()
+        elements, calendar = self.definition.outline.elements, self._engine.outside.calendar
+        return recounting.recount(self._tree, elements, calendar, self._engine.now)
+
+    def inputs(self, task_id: UUID) -> dict[str, Any]:
+        """The input parameters of an open task, evaluated with its local variables."""
+        task = self._open_task(task_id)
+        element = self.definition.outline.elements[task.task_spec.bpmn_id]
+        return {name: self._engine.evaluate(task, expression) for name, expression in element.inputs.items()}
+
+    def sent(self, task_id: UUID) -> Any:
+        """What was last sent where an open task stands ({} before the first time)."""
+        task = self._open_task(task_id)
+        found = self._engine.frame(task).values.get(task.task_spec.bpmn_id, {})
+        return found.get(task.data[ITEM], {}) if ITEM in task.data else found
+
+    def names(self, task_id: UUID | None = None) -> dict[str, Any]:
+        """What an expression sees at an open task, or at the process itself."""
+        return self._engine.names(None if task_id is None else self._open_task(task_id))
+
+    def _begin(self) -> None:
+        self._steps.clear()
+        self._tree.begin_act()
+        self._engine.now = self._engine.outside.clock()
+
+    def _open_task(self, task_id: UUID) -> Token:
+        task = self._tree.find(task_id)
+        if task is None or not process.is_open(task):
+            raise TaskNotReady(task_id)
+        return task
+
+    def _ready_task(self, task: Token) -> ReadyTask:
+        element = self.definition.outline.elements[task.task_spec.bpmn_id]
+        return ReadyTask(
+            task.id,
+            element.id,
+            tuple(dict.fromkeys((*element.roles, *task.internal_data.get("roles", ())))),
+            tuple(dict.fromkeys((*element.users, *task.internal_data.get("users", ())))),
+            surroundings.item(task, self.definition.outline),
+            surroundings.due(task, self.definition.outline),
+            {name: value for name, value in task.data.items() if name != ITEM},
+        )
+
+    def _waiting(self) -> list[Token]:
+        found = [
+            task
+            for task in catch_events.waiting(self._tree)
+            if timers.is_timer(task) and timers.is_counted(task)
+        ]
+        return sorted(found, key=lambda timer: int(timer.internal_data["due"]))
+
+    def _role_of(self, timer: Token) -> tuple[str | None, bool]:
+        """(host, whether the timer is the deadline of its host)."""
+        elements = self.definition.outline.elements
+        host = elements[timer.task_spec.bpmn_id].host
+        return host, host is not None and elements[host].deadline == timer.task_spec.bpmn_id
+
+    def _fire_due(self, all_of_them: bool = True) -> list[FiredTimer]:
+        fired: list[FiredTimer] = []
+        now = timers.to_microseconds(self._engine.now)
+        while not self._tree.completed:
+            waiting = self._waiting()
+            if not waiting or waiting[0].internal_data["due"] > now:
+                break
+            if len(fired) >= LIMITS.fired:
+                if all_of_them:
+                    raise EngineFault("budget", None, f"more than {LIMITS.fired} timers are overdue")
+                break
+            if timers.waited(waiting[0], now):
+                self._steps.clear()  # each is an act of its own: many that are late stop nobody
+                self._tree.begin_act()
+            fired.append(self._fire(waiting[0]))
+        return fired
+
+    def _fire(self, timer: Token) -> FiredTimer:
+        element = timer.task_spec.bpmn_id
+        host, deadline = self._role_of(timer)
+        beside = process.host_of(timer)
+        concerned = () if beside is None else tuple(task.id for task in process.open_under(beside))
+        due = timers.due(timer)
+        self._spend(timer)
+        catch_events.fire(timer)
+        self._advance()
+        return FiredTimer(element, due, host, deadline, concerned)
+
+    def _advance(self) -> None:
+        """Run automatic tasks until only people and timers can go on."""
+        while True:
+            ready = [
+                task
+                for task in self._tree.everything()
+                if task._state == TaskState.READY and not task.task_spec.manual
+            ]
+            if not ready:
+                if self._tree.completed or not gateways.open_inclusive(self._tree.everything()):
+                    break
+                continue
+            for task in ready:
+                if task._state == TaskState.READY and self._tree.holds(task):
+                    self._spend(task)
+                    self._run(task)
+        self._tree.bpmn_events.clear()
+        if self._tree.completed:
+            return
+        dead = deadlocks.dead_join(self._tree)
+        if dead is not None:
+            raise EngineFault(
+                "stuck", self._element(dead), "no token can come any more to a flow of this join"
+            )
+        if not self.alive():
+            waiting = [t for t in self._tree.everything() if t._state == TaskState.WAITING]
+            drawn = [t.task_spec.bpmn_id for t in waiting if t.task_spec.bpmn_id]
+            raise EngineFault("stuck", drawn[-1] if drawn else None, "nothing can move the instance")
+
+    def _come(self, receivers: list[tuple[Token, Mapping[str, Any]]]) -> tuple[str, ...]:
+        """Events come one after the other; one that an earlier one withdrew does not."""
+        taken = []
+        for task, payload in receivers:
+            if task._state == TaskState.WAITING and self._tree.holds(task):
+                self._spend(task)
+                element = task.task_spec.bpmn_id
+                what = catch_events.happening(task)
+                if payload or (what is not None and what.kind == "message"):
+                    self._engine.store(task, dict(payload))
+                catch_events.fire(task)
+                taken.append(element)
+        return tuple(taken)
+
+    def _spend(self, task: Token) -> None:
+        if task.task_spec.bpmn_id is None or getattr(task.task_spec, "helper", False):
+            return  # a helper between drawn nodes
+        self._steps[task.workflow] += 1
+        if self._steps[task.workflow] > LIMITS.steps:
+            raise EngineFault("budget", self._element(task), f"more than {LIMITS.steps} automatic steps")
+
+    def _run(self, task: Token) -> None:
+        try:
+            task.run()
+        except EngineFault:
+            raise
+        except Exception as error:  # whatever the library meets: the instance stops here, the site goes on
+            raise EngineFault("crash", self._element(task), f"{type(error).__name__}: {error}") from error
+        while self._tree.thrown:
+            thrown, self._tree.thrown = self._tree.thrown, []
+            self._come(thrown)
+
+    def _element(self, task: Token) -> str | None:
+        """The BPMN id of a task; a helper of the library ("a.BoundaryEventJoin") stands for its element."""
+        name = task.task_spec.bpmn_id or task.task_spec.name.rpartition(".")[0]
+        return name if name in self.definition.outline.elements else None

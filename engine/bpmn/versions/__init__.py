@@ -1,0 +1,1 @@
+"""Two versions of a process: what differs, and moving an instance from one to the other."""

@@ -1,0 +1,125 @@
+"""Whether a node of one version is the same thing in another, so that a token there can go on where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.specs.defaults import EndEvent
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+
+from engine.bpmn.run.catch_events import Boundary, Catch, CatchEvent, EventGateway, ReceiveTask, Trigger
+from engine.bpmn.run.gateways import InclusiveGateway, ParallelGateway
+from engine.bpmn.run.multiinstance import Loop, MultiInstance
+from engine.bpmn.run.process import Call, ConfirmTask, HumanTask, Scope
+from engine.bpmn.run.timers import WorkTimer
+
+if TYPE_CHECKING:
+    from engine.bpmn.versions.migration_rows import Node
+    from engine.bpmn.versions.translation import Translation
+
+# What may stand for each other: a task that is filled and one that is only confirmed, a receive task and an event.
+_FAMILIES: tuple[tuple[str, tuple[type[Any], ...]], ...] = (
+    ("person", (HumanTask, ConfirmTask)),
+    ("call", (Call,)),
+    ("scope", (Scope,)),
+    ("each", (MultiInstance,)),
+    ("loop", (Loop,)),
+    ("trigger", (Trigger,)),
+    ("boundary", (Boundary,)),
+    ("catch", (CatchEvent, ReceiveTask)),
+    ("join", (ParallelGateway,)),
+    ("open_join", (InclusiveGateway,)),
+    ("event_gateway", (EventGateway,)),
+)
+
+# Where a token can be put by hand.
+PLACES = frozenset({"person", "scope", "call", "each", "loop"})
+
+
+def family(spec: Any) -> str:
+    """What a token at a spec is: someone's task, a sub-process, an event it waits for …"""
+    found = (name for name, kinds in _FAMILIES if isinstance(spec, kinds))
+    return next(found, type(spec).__name__)
+
+
+def misfit(before: Any, after: Any, old: Any, new: Any) -> str:
+    """Why a token cannot go on at `after` as it was at `before`; "" when it can."""
+    if family(before) != family(after):
+        either = isinstance(before, LoopTask) or isinstance(after, LoopTask)
+        return "repeated" if either else "kind"
+    if isinstance(before, LoopTask):
+        inner = family(old.task_specs[before.task_spec]) == family(new.task_specs[after.task_spec])
+        return "" if inner and repeats(before) == repeats(after) else "repeated"
+    if isinstance(before, Call) and before.spec != after.spec:
+        return "kind"
+    if isinstance(before, CatchEvent | ReceiveTask) and not event(before, after):
+        return "event"
+    return ""
+
+
+def repeats(frame: Any) -> tuple[Any, ...]:
+    """What the instances of a running frame depend on: their items were listed when it began."""
+    if not isinstance(frame, MultiInstance):
+        return ()
+    return frame.sequential, frame.variable, _text(frame.collection), _text(frame.cardinality)
+
+
+def event(before: Any, after: Any) -> bool:
+    """Whether two events wait for the same kind of thing; the length of a timer may differ."""
+    one, two = before.event_definition, after.event_definition
+    if isinstance(one, WorkTimer) or isinstance(two, WorkTimer):
+        return isinstance(one, WorkTimer) and isinstance(two, WorkTimer)
+    if not isinstance(one, Catch) or not isinstance(two, Catch):
+        return False
+    same = one.happening.kind == two.happening.kind
+    return same and _text(one.happening.key) == _text(two.happening.key)
+
+
+def pairs(events: Sequence[Node], split: Any, translation: Translation, new: Any) -> dict[str, str]:
+    """By name of an event beside a host: the event that it is in the new version; those without one are left out.
+
+    The deadline of a host stays its deadline under any name.
+    """
+    found: dict[str, str] = {}
+    open_ = [name for name in split._outputs if name != split.host]
+    for node in events:
+        name = translation.name(node.row.spec)
+        if name in open_ and _alike(node.spec, new.task_specs[name]):
+            found[node.row.spec] = name
+    deadline = _deadline(translation.new, split.host, open_)
+    for node in events:
+        known = translation.old.outline.elements
+        was = _deadline(translation.old, known[node.row.spec].host, [node.row.spec])
+        free = was and was not in found and deadline and deadline not in found.values()
+        if free and _alike(node.spec, new.task_specs[deadline]):
+            found[was] = deadline
+    return found
+
+
+def skeleton(spec: Any) -> dict[str, tuple[Any, ...]]:
+    """All of a scope on which it depends whether its tokens can come to the end."""
+    return {
+        name: (
+            type(one).__name__,
+            tuple(one._outputs),
+            getattr(one, "cancel_activity", None),
+            type(one.event_definition).__name__ if isinstance(one, EndEvent) else "",
+            [(bool(way[0]), *way[1:]) for way in getattr(one, "ways", ())],
+        )
+        for name, one in spec.task_specs.items()
+    }
+
+
+def _alike(before: Any, after: Any) -> bool:
+    return event(before, after) and before.cancel_activity == after.cancel_activity
+
+
+def _deadline(definition: Any, host: str | None, among: Sequence[str]) -> str:
+    element = definition.outline.elements.get((host or "").removesuffix(" [child]"))
+    name = (element.deadline or "") if element is not None else ""
+    return name if name in among else ""
+
+
+def _text(expression: Any) -> str:
+    return "" if expression is None else str(expression.text)

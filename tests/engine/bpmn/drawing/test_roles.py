@@ -1,0 +1,41 @@
+"""engine/bpmn/drawing/roles.py: roles.toml says who is whose superior, and every slip in it is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.bpmn.drawing.roles import parse_roles
+from engine.bpmn.model import Role
+from engine.errors import DeploymentRefused
+
+
+def test_roles_in_the_order_of_the_file() -> None:
+    roles = parse_roles(
+        b'[kadis]\nlabel = "Kepala Dinas"\n[sekretaris]\nlabel = "Sekretaris"\natasan = "kadis"\n'
+        b'unit = "Sekretariat"\nhak = ["audit", "deploy"]\n'
+    )
+    assert list(roles.values()) == [
+        Role("kadis", "Kepala Dinas"),
+        Role("sekretaris", "Sekretaris", "kadis", "Sekretariat", frozenset({"audit", "deploy"})),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[x",
+        b"\xff",
+        b"kadis = 1",
+        b'["Kepala Dinas"]\nlabel = "x"',
+        b"[kadis]\nlabel = 1",
+        b'[kadis]\natasan = "bupati"',
+        b'[kadis]\nhak = ["semua"]',
+        b"[kadis]\nhak = [1]",
+        b'[kadis]\npangkat = "IV"',
+        b"x = " + b"[" * 5000,
+    ],
+)
+def test_slips_are_refused(content: bytes) -> None:
+    with pytest.raises(DeploymentRefused) as refusal:
+        parse_roles(content)
+    assert {finding.file for finding in refusal.value.findings} == {"roles.toml"}

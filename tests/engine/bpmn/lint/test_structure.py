@@ -1,0 +1,366 @@
+"""engine/bpmn/lint/structure.py: what cannot run is refused by name, what is documentation is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.bpmn.drawing.support import DOCUMENTATION, REFUSED, SUPPORTED, words
+from engine.bpmn.model import LIMITS
+from tests.engine.bpmn.drawings import chain, file, findings, flow, node, said, user
+
+TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition>"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    sorted(words("task serviceTask transaction adHocSubProcess complexGateway")),
+)
+def test_a_refused_node_is_named_with_what_to_draw_instead(kind: str) -> None:
+    (finding,) = [f for f in findings(file(chain(node(kind, "x")))) if f.rule == "unsupported"]
+    assert (finding.level, finding.element, finding.params["what"]) == ("error", "x", kind)
+    assert finding.params["instead"] == REFUSED[kind]
+
+
+@pytest.mark.parametrize("what", sorted(kind for kind in REFUSED if kind.endswith("EventDefinition")))
+@pytest.mark.parametrize("event", ["startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"])
+def test_a_refused_event_is_named_at_the_event(event: str, what: str) -> None:
+    attached = {"attachedToRef": "t"} if event == "boundaryEvent" else {}
+    text = file(chain(user("t")), node(event, "x", f"<bpmn:{what}/>", **attached))
+    assert ("unsupported", "x") in said(text)
+    assert what in {finding.params.get("what") for finding in findings(text)}
+
+
+@pytest.mark.parametrize(
+    ("inner", "what"),
+    [
+        ("<bpmn:potentialOwner/>", "potentialOwner"),
+        (
+            '<bpmn:multiInstanceLoopCharacteristics camunda:collection="${[1]}" behavior="One"/>',
+            "behavior",
+        ),
+    ],
+)
+def test_what_a_task_may_not_carry_is_named_at_the_task(inner: str, what: str) -> None:
+    found = [f for f in findings(file(chain(user("t", inner)))) if f.rule == "unsupported"]
+    assert [(f.element, f.params["what"]) for f in found] == [("t", what)]
+
+
+@pytest.mark.parametrize("attribute", ["isForCompensation", "startQuantity", "completionQuantity"])
+def test_attributes_that_change_a_task_are_refused(attribute: str) -> None:
+    value = "true" if attribute.startswith("is") else "2"
+    assert ("unsupported", "t") in said(file(chain(user("t", **{attribute: value}))))
+    harmless = "false" if attribute.startswith("is") else "1"
+    assert not said(file(chain(user("t", **{attribute: harmless}))))
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<camunda:executionListener class='x'/>",
+        "<camunda:taskListener event='create'/>",
+        "<camunda:formData/>",
+        "<camunda:connector/>",
+        "<zeebe:taskDefinition type='x'/>",
+        "<spiffworkflow:preScript>x = 1</spiffworkflow:preScript>",
+        "<camunda:inputOutput><camunda:outputParameter name='x'>1</camunda:outputParameter>"
+        "</camunda:inputOutput>",
+        "<camunda:inputOutput><camunda:inputParameter name='x'><camunda:script>1</camunda:script>"
+        "</camunda:inputParameter></camunda:inputOutput>",
+    ],
+)
+def test_vendor_behaviour_is_refused_not_left_out(inner: str) -> None:
+    text = file(chain(user("t", f"<bpmn:extensionElements>{inner}</bpmn:extensionElements>")))
+    assert ("vendor", "t") in said(text)
+
+
+def test_vendor_attributes_are_refused_or_remarked() -> None:
+    assert ("vendor", "t") in said(file(chain(user("t", camunda_class="org.contoh.X"))))
+    (finding,) = findings(file(chain(user("t", camunda_dueDate="P1D"))))
+    assert (finding.level, finding.rule) == ("warning", "ignored-attribute")
+
+
+def test_documentation_changes_nothing() -> None:
+    inside = "".join(
+        node(kind, f"d_{kind}")
+        for kind in sorted(words("dataObject dataObjectReference dataStoreReference textAnnotation group"))
+    )
+    outside = node("dataStore", "arsip") + node(
+        "collaboration",
+        "kerja",
+        node("participant", "kolam", processRef="proses")
+        + node("participant", "luar")
+        + node("messageFlow", "surat", sourceRef="kolam", targetRef="luar"),
+    )
+    task = user(
+        "t",
+        "<bpmn:documentation>Isi <b>semua</b> kolom</bpmn:documentation>" + node("dataInputAssociation", "i"),
+    )
+    assert not said(file(chain(task), inside, before=outside))
+
+
+def test_other_vocabularies_stand_beside_the_processes_never_inside() -> None:
+    assert not said(file(chain(user("t")), after='<x:anything xmlns:x="urn:x"><x:more/></x:anything>'))
+    assert ("unknown-element", "proses") in said(
+        file(chain(user("t")), '<x:userTask xmlns:x="urn:x" id="u"/>')
+    )
+    assert ("unknown-element", None) in said(file(chain(user("t")), after="<process/>"))
+    assert ("unknown-element", "t") in said(file(chain(user("t", "<bpmn:noSuchThing/>"))))
+
+
+@pytest.mark.parametrize(
+    ("ident", "accepted"),
+    [
+        ("Langkah_4", True),
+        ("a-b.c", True),
+        ("constructor", True),
+        ("4a", False),
+        ("a b", False),
+        ("langkah_é", False),
+        ("Start", False),
+        ("__class__", False),
+        ("a.BoundaryEventSplit", False),
+        ("x" * LIMITS.id_length, True),
+        ("x" * (LIMITS.id_length + 1), False),
+    ],
+)
+def test_ids_are_plain(ident: str, accepted: bool) -> None:
+    assert (("id", ident) not in said(file(chain(user(ident))))) is accepted
+
+
+def test_missing_and_duplicate_ids() -> None:
+    assert "missing-id" in {rule for rule, _ in said(file(chain(user("t")), "<bpmn:userTask/>"))}
+    assert ("duplicate-id", "t") in said(file(chain(user("t")), node("textAnnotation", "t")))
+    assert "missing-id" in {rule for rule, _ in said(file(chain(user("t")), process=""))}
+
+
+def test_one_executable_process() -> None:
+    plain = file(chain(user("t"))).replace(' isExecutable="true"', "")
+    assert not said(plain)
+    assert ("no-executable", "proses") in said(
+        plain.replace('id="proses"', 'id="proses" isExecutable="false"')
+    )
+    other = '<bpmn:process id="lain"{}><bpmn:userTask id="u"/></bpmn:process>'
+    assert ("not-executed", "lain") in said(file(chain(user("t")), after=other.format("")))
+    executable = other.format(' isExecutable="true"')
+    assert ("many-executable", "lain") in said(file(chain(user("t")), after=executable))
+
+
+def test_flows_join_nodes_of_one_scope() -> None:
+    part = node(
+        "subProcess", "bagian", chain(user("dalam")).replace('"mulai"', '"m"').replace('"selesai"', '"s"')
+    )
+    part = part.replace('id="F', 'id="G')
+    base = chain(user("t"), part)
+    assert not said(file(base))
+    assert ("flow-across", "x") in said(file(base, flow("x", "t", "dalam")))
+    (finding,) = [f for f in findings(file(base, flow("x", "t", "nihil"))) if f.rule == "flow"]
+    assert (finding.element, finding.params["end"], finding.params["target"]) == ("x", "target", "nihil")
+    assert ("flow", "x") in said(file(base, flow("x", "nihil", "t")))
+    data = node("dataStoreReference", "arsip")
+    assert ("flow", "x") in said(file(base, data, flow("x", "t", "arsip")))
+
+
+def test_start_and_end() -> None:
+    assert ("no-start", "proses") in said(file(user("t")))
+    assert ("no-start", "bagian") in said(file(chain(node("subProcess", "bagian", user("t")))))
+    assert ("many-starts", "lagi") in said(
+        file(chain(user("t")), node("startEvent", "lagi"), flow("x", "lagi", "t"))
+    )
+    assert ("dead-end", "u") in said(
+        file(chain(node("parallelGateway", "g"), user("t")), user("u"), flow("x", "g", "u"))
+    )
+    assert ("end-outgoing", "selesai") in said(file(chain(user("t")), flow("x", "selesai", "t")))
+    assert ("event-incoming", "mulai") in said(file(chain(user("t")), flow("x", "t", "mulai")))
+    endless = file(node("startEvent", "mulai"), user("t"), flow("a", "mulai", "t"), flow("b", "t", "t"))
+    assert ("no-end", "proses") in said(endless)
+
+
+def test_an_unreachable_task_is_a_warning() -> None:
+    (finding,) = findings(file(chain(user("t")), user("yatim")))
+    assert (finding.level, finding.rule, finding.element) == ("warning", "unreachable", "yatim")
+
+
+def test_lanes_and_references() -> None:
+    lanes = node(
+        "laneSet", "L", node("lane", "l", "<bpmn:flowNodeRef> nihil </bpmn:flowNodeRef>", "Sekretaris")
+    )
+    (finding,) = findings(file(lanes, chain(user("t"))))
+    assert (finding.level, finding.rule, finding.params["target"]) == ("warning", "lane-node", "nihil")
+    catch = node("intermediateCatchEvent", "tunggu", '<bpmn:messageEventDefinition messageRef="nihil"/>')
+    assert ("reference", "tunggu") in said(file(chain(catch)))
+    known = file(chain(catch), before='<bpmn:message id="nihil"/>')
+    assert ("reference", "tunggu") not in said(known)
+
+
+def test_sizes() -> None:
+    fits = chain(
+        *(
+            node("manualTask", f"t{n}", name="Tugas", camunda_candidateGroups="kadis")
+            for n in range(LIMITS.scope_nodes - 2)
+        )
+    )
+    assert not said(file(fits))
+    (finding,) = findings(file(fits, user("satu_lagi")))
+    assert (finding.rule, finding.params["count"]) == ("too-big", LIMITS.scope_nodes + 1)
+    deep, wide = "", chain(user("t"))
+    for level in range(LIMITS.scope_depth + 1):
+        deep = node("subProcess", f"s{level}", deep)
+    assert "nesting" in {rule for rule, _ in said(file(wide, deep))}
+    processes = "".join(node("process", f"p{n}") for n in range(LIMITS.processes))
+    assert {rule for rule, _ in said(file(wide, after=processes))} == {"too-many-processes"}
+    assert ("too-long", "t") in said(file(chain(user("t", name="x" * (LIMITS.name_length + 1)))))
+
+
+def test_the_tables_of_what_is_executed_documented_and_refused_do_not_overlap() -> None:
+    assert not set(SUPPORTED) & set(REFUSED)
+    assert not set(SUPPORTED) & DOCUMENTATION
+    assert not DOCUMENTATION & set(REFUSED)
+
+
+def test_what_is_drawn_for_readers_is_tolerated() -> None:
+    """Data objects and stores, associations, notes, groups, message flows, pools without a process."""
+    inside = (
+        '<bpmn:dataObject id="DO"/><bpmn:dataObjectReference id="DOR" name="Surat" dataObjectRef="DO"/>'
+        '<bpmn:dataStoreReference id="DSR" name="Arsip" dataStoreRef="DS"/><bpmn:textAnnotation id="TA">'
+        '<bpmn:text>Catatan</bpmn:text></bpmn:textAnnotation><bpmn:group id="GR" categoryValueRef="CV"/>'
+        '<bpmn:association id="AS" sourceRef="t" targetRef="TA"/>'
+    )
+    data = (
+        '<bpmn:property id="pr"/><bpmn:dataInputAssociation id="DIA"><bpmn:sourceRef>DOR</bpmn:sourceRef>'
+        "<bpmn:targetRef>pr</bpmn:targetRef></bpmn:dataInputAssociation><bpmn:dataOutputAssociation"
+        ' id="DOA"><bpmn:targetRef>DSR</bpmn:targetRef></bpmn:dataOutputAssociation>'
+    )
+    around = (
+        '<bpmn:category id="CA"><bpmn:categoryValue id="CV" value="Bagian"/></bpmn:category>'
+        '<bpmn:dataStore id="DS"/><bpmn:collaboration id="C"><bpmn:participant id="P1" processRef="proses"/>'
+        '<bpmn:participant id="P2" name="Masyarakat"/><bpmn:participant id="P3" processRef="lain"/>'
+        '<bpmn:messageFlow id="MF" sourceRef="P2" targetRef="t"/></bpmn:collaboration>'
+    )
+    other = '<bpmn:process id="lain" isExecutable="false"/>'
+    assert not findings(file(chain(user("t", data)), inside, before=around, after=other))
+
+
+def test_the_innermost_of_nested_lanes_names_the_role() -> None:
+    inner = '<bpmn:lane id="L2" name="sekretaris"><bpmn:flowNodeRef>t</bpmn:flowNodeRef></bpmn:lane>'
+    lanes = (
+        f'<bpmn:lane id="L1" name="Dinas"><bpmn:childLaneSet id="C">{inner}</bpmn:childLaneSet></bpmn:lane>'
+    )
+    task = node("userTask", "t", "", "Mengisi data")
+    assert not findings(file(f'<bpmn:laneSet id="LS">{lanes}</bpmn:laneSet>', chain(task)))
+
+
+@pytest.mark.parametrize("space", ["http://activiti.org/bpmn", "http://flowable.org/bpmn"])
+def test_a_dialect_that_is_not_read_is_refused_where_it_would_change_something(space: str) -> None:
+    listener = f'<bpmn:extensionElements><x:taskListener xmlns:x="{space}"/></bpmn:extensionElements>'
+    assert ("dialect", "t") in said(file(chain(user("t", listener))))
+    text = file(chain(user("t"))).replace("camunda:candidateGroups", f'xmlns:x="{space}" x:candidateGroups')
+    assert ("dialect", "t") in said(text)
+    harmless = file(chain(user("t"))).replace('id="t"', f'id="t" xmlns:x="{space}" x:modelEditor="1"')
+    assert not {rule for rule, _ in said(harmless)}
+
+
+def test_an_implementation_of_a_vendor_at_a_send_task_is_refused() -> None:
+    message = '<bpmn:message id="M" name="M"/>'
+    text = file(chain(node("sendTask", "k", messageRef="M", camunda_type="external")), before=message)
+    assert ("vendor", "k") in said(text)
+
+
+MANY = (
+    "<bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>{}</bpmn:extensionElements>"
+    "</bpmn:multiInstanceLoopCharacteristics>"
+)
+FLOWABLE = 'xmlns:flowable="http://flowable.org/bpmn"'
+
+
+def boxed(inner: str) -> str:
+    return f"<bpmn:extensionElements>{inner}</bpmn:extensionElements>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "what"),
+    [
+        ("<zeebe:priorityDefinition priority='9'/>", "priorityDefinition"),
+        ("<zeebe:taskHeaders><zeebe:header key='a' value='b'/></zeebe:taskHeaders>", "taskHeaders, header"),
+        ("<zeebe:formDefinition formId='isi' bindingType='versionTag'/>", "formDefinition bindingType"),
+        (
+            "<camunda:failedJobRetryTimeCycle>R3/PT1M</camunda:failedJobRetryTimeCycle>",
+            "failedJobRetryTimeCycle",
+        ),
+        ("<zeebe:noSuchThing/>", "noSuchThing"),
+        ("<flowable:noSuchThing xmlns:flowable='http://flowable.org/bpmn'/>", "noSuchThing"),
+    ],
+)
+def test_what_vendors_add_and_alur_does_not_do_is_remarked(inner: str, what: str) -> None:
+    found = [f for f in findings(file(chain(user("t", boxed(inner))))) if f.rule == "no-effect"]
+    assert [(f.level, f.element, f.params["what"]) for f in found] == [("warning", "t", what)]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "told"),
+    [
+        ("camunda_priority", "50", True),
+        ("camunda_asyncBefore", "true", True),
+        ("camunda_asyncBefore", "false", False),
+        ("camunda_formRefBinding", "version", True),
+        ("camunda_formRefBinding", "latest", False),
+        ("camunda_elementVariable", "x", True),
+        ("camunda_modelerTemplate", "x", False),
+        ("zeebe_noSuchThing", "1", True),
+    ],
+)
+def test_attributes_of_vendors_are_read_remarked_or_say_what_holds_anyway(
+    attribute: str, value: str, told: bool
+) -> None:
+    found = [f for f in findings(file(chain(user("t", **{attribute: value})))) if f.rule == "no-effect"]
+    assert [f.params["what"] for f in found] == ([attribute.partition("_")[2]] if told else [])
+
+
+@pytest.mark.parametrize(("value", "told"), [("false", ["isStartableInTasklist"]), ("true", [])])
+def test_who_may_start_is_not_said_by_a_vendor_in_silence(value: str, told: list[str]) -> None:
+    found = findings(file(chain(user("t")), inside=f' camunda:isStartableInTasklist="{value}"'))
+    assert [f.params["what"] for f in found if f.rule == "no-effect"] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            file(chain(user("t", boxed("<zeebe:formDefinition externalReference='x'/>")))),
+            "formDefinition externalReference",
+        ),
+        (
+            file(
+                chain(
+                    user(
+                        "t",
+                        MANY.format(
+                            "<zeebe:loopCharacteristics inputCollection='=[1]' outputCollection='x'/>"
+                        ),
+                    )
+                )
+            ),
+            "loopCharacteristics outputCollection",
+        ),
+        (
+            file(
+                chain(
+                    user(
+                        "t",
+                        MANY.format("<zeebe:loopCharacteristics inputCollection='=[1]' outputElement='=x'/>"),
+                    )
+                )
+            ),
+            "loopCharacteristics outputElement",
+        ),
+        (
+            file(chain(user("t"))).replace(
+                'id="selesai">',
+                f'id="selesai"><bpmn:terminateEventDefinition {FLOWABLE} flowable:terminateAll="true"/>',
+            ),
+            "terminateAll",
+        ),
+    ],
+)
+def test_what_would_change_a_run_is_refused(text: str, what: str) -> None:
+    errors = [f for f in findings(text) if f.level == "error"]
+    assert [(f.rule, f.params["what"]) for f in errors] == [("vendor", what)]
