@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from engine import store
 from engine.bpmn import Workflow
-from engine.service import Engine, agreement
+from engine.service import Engine
+from engine.service.audit import agreement
 
 SILENT = {
     "open, but nothing waits": """select i.id from instance i where i.status = 'open'

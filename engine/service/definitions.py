@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine import bpmn, errors, store
 from engine.bpmn import Definition, Finding, Outline, Package
-from engine.service import access, noting
+from engine.service import access, system_log
 from engine.service.views import Actor, Deployed, ProcessInfo, Role
 from engine.settings import Settings
 
@@ -63,7 +63,7 @@ class Definitions:
             facts = {**facts, "naming": row.naming, "before": before.version if before else None}
             touched = [row.id, before.id] if before else [row.id]
             facts |= store.standing.facts(tx, definition=("id", touched))
-            noting.in_system(
+            system_log.in_system(
                 self._engine, tx, "version_deployed", actor, facts, access.ENFORCE, access.DEPLOY
             )
         return Deployed(row.key, row.version, row.id, True, warnings)

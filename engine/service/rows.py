@@ -11,8 +11,8 @@ from engine.service import provenance
 from engine.service.views import Attachment, EarlierData, EventView, InstanceRow, NextTask, TaskRow
 
 if TYPE_CHECKING:
+    from engine.service.access_view import Sight
     from engine.service.office import Office
-    from engine.service.sight import Sight
 
 STANDING = ("rows", "open_tasks")
 SUBMITTED = ("task_completed", "task_returned")

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from engine import errors, store
 from engine.bpmn import Definition, FiredTimer, Workflow, digest_of
-from engine.service import changes, incidents, posting, provenance, rows, sight
+from engine.service import access_view, changes, incident_log, provenance, rows, waits
 from engine.service.views import Actor, NextTask
 from engine.store import outbox, search
 from engine.store.incidents import Origin
@@ -145,7 +145,7 @@ class Step:
             return taken
         self.moved = True
         for element in taken:
-            facts = posting.facts(kind=kind, name=name, key=key, sender=sender, value=dict(payload))
+            facts = waits.facts(kind=kind, name=name, key=key, sender=sender, value=dict(payload))
             self.record("message_received", element=element, **facts)
         act = self.facts[-1]
         self.sync(returned=False, act=act)
@@ -160,18 +160,18 @@ class Step:
         if self.moved:
             for sent in self.workflow.take_sent():
                 type_ = "message_sent" if sent.kind == "message" else "signal_sent"
-                facts = posting.post(self.tx, self.instance, sent, self.now, self.hops)
+                facts = waits.post(self.tx, self.instance, sent, self.now, self.hops)
                 self._record(SYSTEM, type_, sent.element, None, "", "", facts)
         if not self.events:
             return
-        if self.instance.troubled and (solved := incidents.overcome(self)):
+        if self.instance.troubled and (solved := incident_log.overcome(self)):
             self.facts[-1]["solved"] = solved
         ended = self.status != "open"
         state = b"" if ended else self.workflow.dump() if self.moved else self.instance.state
         if digest := digest_of(state) if self.moved else "" if ended else self.said:
             self.facts[-1][provenance.FACT] = digest
         if ended or self.moved:
-            posting.waits(self.tx, self.instance.id, self.definition, None if ended else self.workflow)
+            waits.waits(self.tx, self.instance.id, self.definition, None if ended else self.workflow)
         count, head = store.history.append(
             self.tx, self.instance.id, self.instance.event_count, self.instance.head, self.events
         )
@@ -237,7 +237,7 @@ class Step:
         facts |= {"timer": fired.element, "tasks": list(told), "told": everyone}
         task = late[0].id if len(late) == 1 else None
         self._record(SYSTEM, "step_overdue", fired.host or fired.element, task, "", "", facts)
-        posting.overdue(self.tx, self.instance.id, told, fired.due, self.now)
+        waits.overdue(self.tx, self.instance.id, told, fired.due, self.now)
 
     def sync(self, *, returned: bool, act: dict[str, Any] | None = None) -> None:
         """Make the rows equal to what the engine has: tasks opened and the end are fields of the act behind them."""
@@ -258,7 +258,7 @@ class Step:
             self.now,
             seq,
             returned,
-            [posting.new_task(self.tx, self.instance, task, self.engine.office.roles()) for task in new],
+            [waits.new_task(self.tx, self.instance, task, self.engine.office.roles()) for task in new],
         )
         facts: list[dict[str, Any]] = []
         for task, row in zip(new, made, strict=True):
@@ -269,7 +269,7 @@ class Step:
                 fact["item"] = task.item
             if task.due:
                 fact["due"] = task.due.isoformat()
-            facts.append(fact | posting.unheld(self.tx, self.instance.id, row, self.engine.office, self.now))
+            facts.append(fact | waits.unheld(self.tx, self.instance.id, row, self.engine.office, self.now))
         target = act if act is not None else self.facts[-1] if self.facts else None
         if target is not None:
             target.setdefault("opened", []).extend(facts)
@@ -306,12 +306,12 @@ def run(
             return result
     except Exception as fault:
         if instance is not None and isinstance(fault, errors.Forbidden | errors.Conflict):
-            sight.hide(engine, instance.id, actor, what, key)
-        if instance is None or not incidents.is_trouble(fault):
+            access_view.hide(engine, instance.id, actor, what, key)
+        if instance is None or not incident_log.is_trouble(fault):
             raise
         retry = (step.retries, actor) if step is not None and step.retries else None
         cause = step.origin if step is not None else origin
-        raise incidents.record(engine, instance.id, fault, cause, retry=retry) from fault
+        raise incident_log.record(engine, instance.id, fault, cause, retry=retry) from fault
 
 
 def closed(tx: store.Tx, instance: store.InstanceRow) -> errors.InstanceClosed:

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from engine.clock import FixedClock
 from engine.service import Engine
-from engine.service.setup import SETUP
+from engine.service.agency.setup import SETUP
 from tests.engine.service import packages
-from tests.engine.service.test_recovery import choosing
+from tests.engine.service.work.test_incidents import choosing
 from tests.webui import office
 from tests.webui.visitor import Visitor
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from engine.clock import FileClock
 from engine.service import open_engine
-from engine.service.setup import SETUP
+from engine.service.agency.setup import SETUP
 from engine.settings import Settings
 from tests.engine.service import packages
 from tests.tools.pages import BOTH, Visitor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.service import Engine
-from engine.service.setup import SETUP
+from engine.service.agency.setup import SETUP
 from tests import sop, versions
 from tests.webui import office
 from tests.webui.visitor import Visitor

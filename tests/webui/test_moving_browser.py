@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
-from engine.service.setup import SETUP
+from engine.service.agency.setup import SETUP
 from tests import sop, versions
 from tests.conftest import office_settings
 from tests.tools.pages import Visitor, check_width

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.clock import FixedClock
 from engine.service import Engine
-from engine.service.setup import SETUP
+from engine.service.agency.setup import SETUP
 from engine.service.views import Actor
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from engine.service import Engine
-from engine.service.setup import SETUP
+from engine.service.agency.setup import SETUP
 from tests.tools.site import PASSWORD
 from tests.webui.visitor import Visitor
 from webui import session

@@ -13,8 +13,8 @@ import pytest
 
 from engine import workdays
 from engine.service import Engine
-from engine.service.calendarviews import Change
-from engine.service.setup import SETUP
+from engine.service.agency.calendar_views import Change
+from engine.service.agency.setup import SETUP
 from tests import sop, versions
 from tests.webui import office
 from tests.webui.visitor import Visitor

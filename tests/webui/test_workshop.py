@@ -11,7 +11,7 @@ import pytest
 
 from engine.clock import FixedClock
 from engine.service import Engine
-from engine.service.setup import SETUP
+from engine.service.agency.setup import SETUP
 from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages

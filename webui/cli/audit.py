@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from engine.service.verification import Verdict
+from engine.service.audit.verification import Verdict
 from webui import filters
 from webui.cli.base import Command, Group, Run, as_json, as_user, iso, pass_run, show_json
 from webui.cli.parameters import Existing, Id, argument, option

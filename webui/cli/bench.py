@@ -17,7 +17,7 @@ from webui.language import marked
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-    from engine.service import bench
+    from engine import bench
 
 STAGES = {
     "completions": marked("menyelesaikan tugas"),
@@ -39,7 +39,7 @@ SIZES = ("full", "quick", "tiny")
 @option("--size", type=click.Choice(SIZES), hidden=True)
 @as_json
 def measure(url: str | None, quick: bool, size: str | None, as_json: bool) -> None:
-    from engine.service import bench
+    from engine import bench
     from webui.cli import visitor
 
     settings = Settings.from_env(database_url=url)

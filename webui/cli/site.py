@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from engine.service import Engine
-from engine.service.sealing import SealView
+from engine.service.audit.seals import SealView
 from webui import current, language
 from webui.cli.base import Command, Run, account, pass_run
 from webui.cli.parameters import setting_option

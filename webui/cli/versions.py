@@ -8,8 +8,8 @@ import click
 
 from engine import errors
 from engine.service import Engine
-from engine.service.draftviews import VersionRow
 from engine.service.views import Actor
+from engine.service.workshop.views import VersionRow
 from webui import filters
 from webui.cli.audit import output, whole
 from webui.cli.base import (

@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlencode, urlsplit
 
-from engine import errors
-from engine.service import bench
+from engine import bench, errors
 from engine.settings import Settings
 
 SERVE = "import sys; sys.argv[0] = 'alur'; from webui.cli import main; main(['serve'])"

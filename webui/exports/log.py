@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 import xlsxwriter
 
-from engine.service.exports import LogLine
+from engine.service.audit.exports import LogLine
 from webui.language import gettext as _
 from webui.language import marked
 from webui.messages.events import SENTENCES

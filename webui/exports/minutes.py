@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO
 
 from engine.service import Engine
-from engine.service.retention import Proposal
+from engine.service.audit.retention import Proposal
 from engine.service.views import Actor
 from webui import language
 from webui.exports import dossier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.service.comparing import Change
+from engine.service.workshop.comparison import Change
 from engine.workdays import DurationError
 from webui import filters
 from webui.language import gettext as _

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.service.verification import Fault
+from engine.service.audit.verification import Fault
 from webui.language import gettext as _
 from webui.language import marked, ngettext
 

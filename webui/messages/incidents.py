@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.forms import numbers
-from engine.service.recovery import IncidentView
+from engine.service.work.incidents import IncidentView
 from webui.language import gettext as _
 from webui.language import marked
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.service.sealing import SealView
+from engine.service.audit.seals import SealView
 from webui import filters
 from webui.language import gettext as _
 

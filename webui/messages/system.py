@@ -6,8 +6,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-from engine.service.draftviews import Act
 from engine.service.views import EventView
+from engine.service.workshop.views import Act
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.service.draftviews import Act
+from engine.service.workshop.views import Act
 from webui.language import gettext as _
 
 

@@ -9,7 +9,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
-from engine.service.verification import Verdict
+from engine.service.audit.verification import Verdict
 from webui import addresses, current
 from webui.exports import dossier, log, petri
 from webui.language import gettext as _

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine.service.comparing import Change, Side
+from engine.service.workshop.comparison import Change, Side
 from webui import current, filters, messages
 from webui.language import gettext as _
 

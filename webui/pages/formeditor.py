@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.forms import SUPPORTED, Form, FormError, read_form
-from engine.service.draftviews import DraftView
+from engine.service.workshop.views import DraftView
 from webui import current, forms, messages
 from webui.forms import samples, task_post
 from webui.forms.fields import Drawing

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine.service.inbox import COUNT_LIMIT
+from engine.service.work.inbox import COUNT_LIMIT
 from webui import current
 from webui.language import gettext as _
 from webui.language import ngettext

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine.service.choices import Choices
+from engine.service.workshop.draft_references import Choices
 from webui import current
 from webui.forms import task_post
 from webui.language import gettext as _

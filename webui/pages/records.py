@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine.service.deeds import Deed
+from engine.service.cases.acts import Deed
+from engine.service.reports.visits import Visit
 from engine.service.views import InstanceView
-from engine.service.visits import Visit
 from webui import changes, current, filters, forms, messages
 from webui.language import gettext as _
 from webui.messages.events import capacity

@@ -10,8 +10,8 @@ import flask
 from babel import dates
 from flask.typing import ResponseReturnValue
 
-from engine.service.measures import StepFigures
-from engine.service.reports import Report
+from engine.service.reports.measures import StepFigures
+from engine.service.reports.reports import Report
 from webui import charts, current, filters, language, sheets
 from webui.language import gettext as _
 from webui.language import ngettext

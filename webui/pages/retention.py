@@ -9,7 +9,7 @@ from pathlib import Path
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine.service.retention import Proposal
+from engine.service.audit.retention import Proposal
 from webui import current
 from webui.exports import minutes
 from webui.language import gettext as _

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine.service.search import Choices, Query
+from engine.service.cases.search import Choices, Query
 from engine.service.views import InstanceRow
 from webui import addresses, current, filters, sheets
 from webui.language import gettext as _

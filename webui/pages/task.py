@@ -14,7 +14,7 @@ from engine import errors
 from engine.errors import Problem
 from engine.forms import Form
 from engine.service.views import Completed, TaskView
-from engine.service.work import Reading
+from engine.service.work.task import Reading
 from webui import current, filters, forms, language, messages
 from webui.errors import status_of
 from webui.forms import task_post

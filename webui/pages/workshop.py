@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.errors import Finding
-from engine.service.draftviews import DraftView
+from engine.service.workshop.views import DraftView
 from webui import current, downloads, messages
 from webui.errors import status_of
 from webui.language import gettext as _

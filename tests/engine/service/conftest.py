@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
-from engine.service.setup import SETUP
+from engine.service.agency.setup import SETUP
 from engine.service.views import Actor, Completed, EventView, TaskRow, TaskView
 from tests import conftest as shared
 from tests import sop

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import errors
-from engine.service.search import Query
+from engine.service.cases.search import Query
 from tests.engine.service.conftest import Office
 
 TEXT = "Angka IK-03 masih menunggu <b>konfirmasi</b>.\nMohon ditunggu."

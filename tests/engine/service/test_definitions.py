@@ -10,7 +10,7 @@ import pytest
 
 from engine import errors
 from engine.service import lint_package
-from engine.service.setup import SETUP
+from engine.service.agency.setup import SETUP
 from engine.settings import HOME
 from tests import sop
 from tests.engine.bpmn import drawings

@@ -9,7 +9,7 @@ import pytest
 
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
-from engine.service.setup import SETUP
+from engine.service.agency.setup import SETUP
 from engine.settings import HOME, Settings
 from tests import sop
 from tests.engine.service.conftest import Office

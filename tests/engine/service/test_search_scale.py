@@ -15,7 +15,7 @@ import pytest
 
 from engine.clock import FixedClock
 from engine.service import open_engine
-from engine.service.search import Query
+from engine.service.cases.search import Query
 from engine.store import search
 from engine.store.tx import Tx
 from tests import conftest as shared

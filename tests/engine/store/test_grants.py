@@ -15,8 +15,8 @@ from engine.service import Engine, open_engine
 from engine.settings import Settings
 from engine.store import grants
 from engine.store.grants import APPEND_ONLY, UNCHANGED
+from tests.engine.service.audit.test_retention import finished, kept, purge, years
 from tests.engine.service.conftest import Office
-from tests.engine.service.test_retention import finished, kept, purge, years
 from tests.tools.databases import Databases
 
 pytestmark = pytest.mark.postgres

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from engine.service.bench import Report
+from engine.bench import Report
 from tests.tools.databases import Databases
 from tests.tools.site import Site
 from webui import language

@@ -15,8 +15,8 @@ from lxml import html
 
 from engine import errors, store
 from engine.service import Engine
-from engine.service.moveviews import Requested
-from engine.service.setup import SETUP
+from engine.service.agency.setup import SETUP
+from engine.service.workshop.migration_views import Requested
 from tests import sop, versions
 from tests.webui import office
 from webui import current

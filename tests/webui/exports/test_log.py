@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from engine.service import Engine
-from engine.service.exports import LogLine
+from engine.service.audit.exports import LogLine
 from tests.webui import office
 from webui import current
 from webui.exports import log

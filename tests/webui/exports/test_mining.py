@@ -16,7 +16,7 @@ from lxml import etree
 
 from engine.clock import FixedClock
 from engine.service import Engine
-from engine.service.exports import LogLine
+from engine.service.audit.exports import LogLine
 from tests import sop
 from tests.webui import office
 from webui import current

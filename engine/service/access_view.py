@@ -1,0 +1,99 @@
+"""What of one instance an actor may see: all of it, or its own part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine import errors, store
+from engine.bpmn import Definition
+from engine.service import access
+from engine.service import version_history as lived
+from engine.service.version_history import Lived
+from engine.service.views import Actor
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+# Facts of an event that belong to whoever may see the task: what was sent, which files, why it was moved.
+PRIVATE = ("value", "changed", "file", "sha256", "size", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """An instance with all its tasks; `definition` is its version now, `lived` all it ran on.
+
+    `whole` is whether the actor sees all, `own` are the tasks it has or had.
+    """
+
+    actor: Actor
+    instance: store.InstanceListRow
+    definition: Definition
+    lived: Lived
+    tasks: tuple[store.InboxRow, ...]
+    whole: bool
+    own: frozenset[int]
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the actor sees it by its own part in it, and not only by a right to read all."""
+        return access.takes_part(
+            self.actor, self.definition.outline, self.instance.started_by, bool(self.own)
+        )
+
+    def shows(self, task_id: int | None) -> bool:
+        """Whether the actor sees a task with all its data."""
+        return self.whole or task_id in self.own
+
+    def shows_value(self, event: store.EventRow) -> bool:
+        """Whether the actor sees the form of an event: its own, or that of an item whose role it holds."""
+        if self.shows(event.task_id) or event.actor == self.actor.username:
+            return True
+        return event.data.get("item") in self.actor.roles
+
+    def facts(self, event: store.EventRow) -> Mapping[str, Any]:
+        """The data of an event without what is not the actor's to see."""
+        if self.shows_value(event):
+            return event.data
+        hidden = PRIVATE if event.task_id is not None else ("value", "comment")
+        return {name: fact for name, fact in event.data.items() if name not in hidden}
+
+
+def look(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) -> Sight:
+    """The instance as the actor may see it. Raises NotFound, also when the actor may not know of it."""
+    seen = of_instance(engine, tx, instance_id, actor)
+    if not seen.whole and not seen.own:
+        raise errors.NotFound(what="instance", id=instance_id)
+    return seen
+
+
+def sees(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) -> bool:
+    """Whether the actor may know of an instance: by a part in it, or by a task of it to hand on."""
+    seen = of_instance(engine, tx, instance_id, actor)
+    if seen.whole or seen.own:
+        return True
+    waiting = (task.holders.split() for task in seen.tasks if task.state == "open")
+    return any(actor.roles.keys() & set(engine.office.stands_with(holders)) for holders in waiting)
+
+
+def hide(engine: Engine, instance_id: int, actor: Actor, what: str, key: int) -> None:
+    """Raise NotFound before a refusal tells of an instance that the actor may not know of."""
+    if actor.channel == "system":
+        return
+    with engine.store.read() as tx:
+        if not sees(engine, tx, instance_id, actor):
+            raise errors.NotFound(what=what, id=key)
+
+
+def of_instance(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) -> Sight:
+    """What the actor may see of an instance, be it nothing. Raises NotFound."""
+    instance = store.instances.line(tx, instance_id)
+    if instance is None:
+        raise errors.NotFound(what="instance", id=instance_id)
+    versions = lived.of_instance(engine.office, tx, instance_id, instance.definition_id)
+    definition = versions.last
+    tasks = tuple(store.inbox.of_instance(tx, instance_id))
+    whole = access.sees_whole(actor, definition.outline, instance.started_by)
+    own = frozenset(task.id for task in tasks if access.capacity(actor, task.holders.split()))
+    return Sight(actor, instance, definition, versions, tasks, whole, own)

@@ -1,0 +1,1 @@
+"""The office itself: its people, calendar, declared settings and first set-up."""

@@ -1,0 +1,308 @@
+"""People, their roles and their sign-in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from engine import errors, store, texts
+from engine.service import access
+from engine.service.agency import attempts, vacancies
+from engine.service.agency.passwords import Passwords
+from engine.service.views import Actor, Person, Role
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+MAX_NAME = 120
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+HOLDINGS = ("tetap", "plh", "plt")
+
+
+class People:
+    """Accounts and the roles they hold. An acting holding (plh, plt) is a dated membership with its letter."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._passwords = Passwords()
+
+    def sign_in(self, username: str, password: str, address: str, browser: str = "") -> Actor:
+        """The actor behind a user name and password. Raises Throttled, NotSignedIn.
+
+        An unknown name, a wrong password and a switched-off account are told alike. `browser` is the id of one in
+        which this person signed in before, and the caller vouches for it: its tries are counted apart.
+        """
+        username, now = username.strip().lower(), self._engine.clock()
+        if not USERNAME.fullmatch(username):
+            username = ""  # nobody's; counted together
+        limits = attempts.limits(username, address, browser)
+        tried = self._engine.attempts.begin(limits, username, address)
+        with self._engine.store.read() as tx:
+            row = store.people.by_username(tx, username)
+        good = self._passwords.fits(row.password_hash if row else None, password)
+        if row is None or not row.active or not good:
+            with self._engine.store.transaction() as tx:
+                self.note(tx, now, "sign_in_failed", username if row else "", address=address)
+            raise errors.NotSignedIn()
+        with self._engine.store.transaction() as tx:
+            store.throttle.take_back(tx, tried)
+            store.throttle.clear(tx, next(iter(limits)))  # the person's own mistakes, here
+            renewed = self._passwords.renewed(row.password_hash, password)
+            if renewed:
+                store.people.set_password(tx, row.id, renewed, keep_sessions=True)
+            stands = store.standing.facts(tx, person=("id", [row.id])) if renewed else {}
+            self.note(tx, now, "signed_in", username, address=address, **stands)
+        return self._actor(row, "web", "")
+
+    def sign_in_demo(self, username: str, address: str) -> Actor | None:
+        """A person of the demonstration as an actor, by one click; noted as every sign-in. None for anybody else."""
+        with self._engine.store.transaction() as tx:
+            row = store.people.by_username(tx, username)
+            if row is None or not row.active or not row.demo:
+                return None
+            self.note(tx, self._engine.clock(), "signed_in", row.username, address=address)
+            return self._actor(row, "web", "", tx)
+
+    def actor(self, username: str, channel: str = "web", account: str = "") -> Actor | None:
+        """The person as an actor with the roles held at this moment; None when unknown or switched off."""
+        with self._engine.store.read() as tx:
+            row = store.people.by_username(tx, username)
+            return self._actor(row, channel, account, tx) if row and row.active else None
+
+    def returning(self, username: str, epoch: object) -> Actor | None:
+        """As `actor`, for a signed-in session; None too when the account's sessions of that epoch have ended."""
+        with self._engine.store.read() as tx:
+            row = store.people.by_username(tx, username)
+            good = row is not None and row.active and row.epoch == epoch
+            return self._actor(row, "web", "", tx) if row and good else None
+
+    def session(self, username: str) -> int | None:
+        """The account's session epoch: a signed-in session with another one has ended. None when switched off."""
+        with self._engine.store.read() as tx:
+            row = store.people.by_username(tx, username)
+        return row.epoch if row and row.active else None
+
+    def signed_out(self, actor: Actor) -> None:
+        """End every session of the account, so that no copied cookie lives on, and note it in the history."""
+        with self._engine.store.transaction() as tx:
+            store.people.end_sessions(tx, actor.user_id)
+            self.note(tx, self._engine.clock(), "signed_out", actor.username)
+
+    def list(self) -> Sequence[Person]:
+        """Everybody with an account, by name."""
+        now = self._engine.clock()
+        with self._engine.store.read() as tx:
+            return [self._person(tx, row, now) for row in store.people.list_all(tx)]
+
+    def get(self, username: str) -> Person:
+        """One person. Raises NotFound."""
+        with self._engine.store.read() as tx:
+            return self._person(tx, self._row(tx, username), self._engine.clock())
+
+    def roles(self) -> Sequence[Role]:
+        """Every role of the agency, in their order of rank."""
+        return list(self._engine.office.roles().values())
+
+    def create(
+        self,
+        username: str,
+        name: str,
+        password: str,
+        roles: Iterable[str],
+        actor: Actor,
+        *,
+        demo: bool = False,
+    ) -> Person:
+        """Add a person. Raises Forbidden, Invalid (username, name, password, role)."""
+        self._require_admin(actor)
+        username, name, now = username.strip().lower(), texts.accept(name, "name"), self._engine.clock()
+        if not USERNAME.fullmatch(username):
+            raise errors.Invalid(field="username", reason="username")
+        if not name:
+            raise errors.Invalid(field="name", reason="required")
+        if len(name) > MAX_NAME:
+            raise errors.Invalid(field="name", reason="too_long", limit=MAX_NAME)
+        hashed = self._passwords.hash(password)
+        wanted = list(dict.fromkeys(roles))
+        self._check_roles(wanted)
+        with self._engine.store.transaction() as tx:
+            if store.people.by_username(tx, username):
+                raise errors.Invalid(field="username", reason="taken", username=username)
+            person = store.people.create(tx, username, name, hashed, now, demo=demo)
+            facts = {"person": username, "name": name, **store.standing.facts(tx, person=("id", [person]))}
+            self.note(tx, now, "person_created", actor.username, actor, **facts)
+            for role in wanted:
+                made = store.people.grant(
+                    tx, person, role, "tetap", None, None, "", actor.user_id or None, now
+                )
+                facts = {"person": username, "role": role, "kind": "tetap"}
+                facts |= store.standing.facts(tx, membership=("id", [made]))
+                self.note(tx, now, "role_granted", actor.username, actor, **facts)
+        self._engine.office.forget()
+        return self.get(username)
+
+    def change_password(self, actor: Actor, old: str, new: str) -> None:
+        """Give oneself a new password; every other session of the account ends.
+
+        Raises NotSignedIn for a wrong old one, Throttled after too many, as at the sign-in; Invalid.
+        """
+        subject, now = f"user:{actor.username} password", self._engine.clock()
+        self._engine.attempts.begin({subject: attempts.TRIES}, actor.username, "")
+        with self._engine.store.read() as tx:
+            row = self._row(tx, actor.username)
+        if not self._passwords.fits(row.password_hash, old):
+            with self._engine.store.transaction() as tx:
+                self.note(tx, now, "password_refused", actor.username)
+            raise errors.NotSignedIn()
+        self._store_password(row.username, new, actor, tried=subject)
+
+    def set_password(self, username: str, password: str, actor: Actor) -> None:
+        """Give a person a new password, as administrator. Raises Forbidden, NotFound, Invalid."""
+        self._require_admin(actor)
+        self._store_password(username, password, actor)
+
+    def grant(
+        self,
+        username: str,
+        role: str,
+        actor: Actor,
+        *,
+        kind: str = "tetap",
+        start: datetime | None = None,
+        end: datetime | None = None,
+        letter: str = "",
+    ) -> None:
+        """Give a person a role: for good, or as Plh./Plt. between two moments with the letter that orders it.
+
+        Raises Forbidden, NotFound, Invalid. At most one acting holder per role at a time (domain rule).
+        """
+        self._require_admin(actor)
+        self._check_roles([role])
+        if kind not in HOLDINGS:
+            raise errors.Invalid(field="kind", reason="choice", choices=", ".join(HOLDINGS))
+        letter = texts.accept(letter, "letter")
+        if kind != "tetap" and (end is None or not letter):
+            raise errors.Invalid(field="letter" if end else "end", reason="required")
+        now, office = self._engine.clock(), self._engine.office
+        if end is not None and end <= (start or now):
+            raise errors.Invalid(field="end", reason="before_start")
+        with self._engine.store.transaction() as tx:
+            row = self._row(tx, username)
+            if kind != "tetap" and store.people.acting(tx, role, start or now, end):
+                raise errors.Invalid(field="role", reason="acting_taken", role=office.label(role))
+            before = store.people.roles_at(tx, row.id, now).get(role)
+            made = store.people.grant(tx, row.id, role, kind, start, end, letter, actor.user_id or None, now)
+            facts = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
+            facts |= store.standing.facts(tx, membership=("id", [made]))
+            self.note(
+                tx,
+                now,
+                "role_granted",
+                actor.username,
+                actor,
+                person=username,
+                role=role,
+                kind=kind,
+                letter=letter,
+                before=before,
+                **facts,
+            )
+            if end is not None:
+                vacancies.note(tx, [access.personal(username), role], end)
+        office.forget()
+
+    def revoke(self, username: str, role: str, actor: Actor) -> None:
+        """Take a role from a person. Raises Forbidden, NotFound."""
+        self._require_admin(actor)
+        now = self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            row = self._row(tx, username)
+            before = store.people.roles_at(tx, row.id, now).get(role)
+            if not store.people.revoke(tx, row.id, role, now):
+                raise errors.NotFound(what="role", id=role)
+            held = [one.id for one in store.people.holdings(tx, row.id) if one.role_id == role]
+            facts = {"person": username, "role": role, "before": before}
+            facts |= store.standing.facts(tx, membership=("id", held))
+            self.note(tx, now, "role_revoked", actor.username, actor, **facts)
+            vacancies.note(tx, [access.personal(username), role], now)
+        self._engine.office.forget()
+
+    def set_active(self, username: str, active: bool, actor: Actor) -> None:
+        """Switch an account on or off; switched off, its sessions end at once. Raises Forbidden, NotFound, Invalid."""
+        self._require_admin(actor)
+        if username == actor.username and not active:
+            raise errors.Invalid(field="username", reason="oneself")
+        now = self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            row = self._row(tx, username)
+            store.people.set_active(tx, row.id, active)
+            facts = {"active": active, "before": row.active}
+            facts |= store.standing.facts(tx, person=("id", [row.id]))
+            self.note(tx, now, "person_switched", actor.username, actor, person=username, **facts)
+            if not active:
+                vacancies.note(tx, [access.personal(username), *store.people.roles_at(tx, row.id, now)], now)
+        self._engine.office.forget()
+
+    def _store_password(self, username: str, password: str, actor: Actor, tried: str = "") -> None:
+        hashed = self._passwords.hash(password)
+        with self._engine.store.transaction() as tx:
+            row = self._row(tx, username)
+            store.people.set_password(tx, row.id, hashed)
+            if tried:
+                store.throttle.clear(tx, tried)
+            facts = {"person": row.username, **store.standing.facts(tx, person=("id", [row.id]))}
+            self.note(tx, self._engine.clock(), "password_changed", actor.username, actor, **facts)
+
+    def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:
+        if tx is None:
+            with self._engine.store.read() as own:
+                return self._actor(row, channel, account, own)
+        now, known = self._engine.clock(), self._engine.office.roles()
+        held = {one: kind for one, kind in store.people.roles_at(tx, row.id, now).items() if one in known}
+        rights = frozenset(right for role in held for right in known[role].rights)
+        return Actor(row.username, row.name, held, rights, channel, account, row.id, row.language or "")
+
+    def _person(self, tx: store.Tx, row: store.PersonRow, now: datetime) -> Person:
+        return Person(
+            row.id, row.username, row.name, row.active, store.people.roles_at(tx, row.id, now), row.demo
+        )
+
+    def _row(self, tx: store.Tx, username: str) -> store.PersonRow:
+        row = store.people.by_username(tx, username)
+        if row is None:
+            raise errors.NotFound(what="user", id=username)
+        return row
+
+    def _require_admin(self, actor: Actor) -> None:
+        access.require_right(actor, access.ADMIN, "people", self._engine.office.roles())
+
+    def _check_roles(self, roles: Iterable[str]) -> None:
+        known = self._engine.office.roles()
+        for role in roles:
+            if role not in known:
+                raise errors.Invalid(field="role", reason="unknown_role", role=role, roles=", ".join(known))
+
+    def note(
+        self,
+        tx: store.Tx,
+        now: datetime,
+        type_: str,
+        username: str,
+        actor: Actor | None = None,
+        **data: object,
+    ) -> None:
+        """Write what was done about a person into the system's history, in the transaction that does it."""
+        if actor and actor.account:
+            data["account"] = actor.account
+        channel = actor.channel if actor else "web"
+        role, holding = "", ""
+        if actor and data.get("person") != actor.username:  # one's own password needs no office
+            role, holding = access.through(actor, self._engine.office.roles(), access.ADMIN)
+        store.history.append_system(
+            tx,
+            store.Event(
+                at=now, type=type_, actor=username, role=role, holding=holding, channel=channel, data=data
+            ),
+        )

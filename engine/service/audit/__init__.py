@@ -1,0 +1,1 @@
+"""The proof of the history: seals, verification, exports, retention and purge."""

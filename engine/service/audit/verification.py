@@ -1,0 +1,333 @@
+"""The proof of everything: each chain against itself, against the seals in the database, and one held outside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from engine import store
+from engine.keys import PublicKey
+from engine.service.audit import agreement, registers, tombstones
+from engine.service.audit import seals as sealing
+from engine.service.audit.agreement import Misfit
+from engine.service.audit.seals import Held
+from engine.store import Fault, records
+from engine.store.proof import Mark, event_rows, first_fault, system_rows
+from engine.store.purge import Tombstone
+from engine.store.seals import End, Leaf
+from engine.store.tx import Row
+
+__all__ = ["Fault", "Verdict", "Verification"]
+
+FAR = 2**62
+MOST = 200  # faults that are told
+LONGEST = 100  # characters of a name in a fault
+# An instance whose transaction was still open when a seal was made is not in it; no transaction lasts longer.
+STILL_OPEN = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was looked at, and every fault found; none means that nothing which is sealed has changed.
+
+    `sealed_at` is the moment of the newest sound seal: later acts are guarded by rights and triggers alone.
+    `purged` instances are gone with a tombstone that two people and the key of this site stand for.
+    """
+
+    faults: tuple[Fault, ...]
+    instances: int
+    events: int
+    system_events: int
+    seals: int
+    sealed_at: datetime | None
+    held: int | None = None
+    purged: int = 0
+    numbers: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def sound(self) -> bool:
+        return not self.faults
+
+
+class Verification:
+    """One look at a whole database, in a transaction that sees one moment of it."""
+
+    def __init__(
+        self,
+        tx: store.Tx,
+        key: PublicKey,
+        held: Held | None,
+        tell: Callable[[int, int], None],
+        versions: agreement.Versions,
+    ) -> None:
+        self._tx, self._key, self._held, self._tell = tx, key, held, tell
+        self._versions = versions
+        self._faults: list[Fault] = []
+        self._documents: dict[int, dict[str, Any]] = {}
+        self._texts: dict[int, str] = {}
+        self._trusted = FAR  # the last seal whose leaves are those that were signed
+        self._records: list[Fault] = []  # what does not agree with a sound history, or is nothing Alur writes
+        self._unlike: list[int] = []  # instances written down otherwise than in the seal held outside
+        self._instances = self._events = self._system = 0
+        self._newest: datetime | None = None
+        self._sheets: list[int] = []
+        self._holders: dict[int, str] = {}
+        self._graves: dict[int, Tombstone] = {}
+
+    def run(self) -> Verdict:
+        """Look at everything; faults of events come first, in the order of instances.
+
+        It raises what the database raises, and else nothing: a row that cannot be read is a fault that is named.
+        """
+        with store.proof.any_text(self._tx):
+            return self._look()
+
+    def _look(self) -> Verdict:
+        self._sheets = store.seals.used_sheets(self._tx)
+        seals = self._read_seals()
+        if self._held is not None:
+            seals += self._compare_held(self._held)
+        broken = self._replay_roots()
+        self._walk_system()
+        self._read_tombstones()
+        self._walk_instances()
+        if broken:
+            seals.append(Fault("seal_leaf", self._unlike[0] if self._unlike else 0, seal=broken))
+        self._faults += [*seals, *self._records]
+        faults = tuple(map(_legible, self._faults[:MOST]))
+        return Verdict(
+            faults=faults,
+            instances=self._instances,
+            events=self._events,
+            system_events=self._system,
+            seals=len(self._documents),
+            sealed_at=self._newest,
+            held=int(self._held.facts["number"]) if self._held else None,
+            purged=len(self._graves),
+            numbers=self._numbers(faults),
+        )
+
+    def _read_seals(self) -> list[Fault]:
+        """Every seal: its number, its signature, and that it names the one before."""
+        found, expected, previous = [], 1, bytes(32)
+        for row in store.seals.each(self._tx):
+            if row.number != expected:
+                found.append(Fault("seal_missing", seal=expected, last=row.number - 1))
+            try:
+                facts = json.loads(row.document)
+                named = facts["number"] == row.number and facts["key"] == self._key.fingerprint
+                linked = facts["previous"] == previous.hex() or row.number != expected
+                facts["system"][0], facts["root"]
+                document = row.document.encode()
+            except sealing.ODD:
+                facts, named, linked, document = {}, False, True, b""
+            if not named or not self._key.verify(document, row.signature):
+                found.append(Fault("seal_signature", seal=row.number))
+            elif not linked:
+                found.append(Fault("seal_altered", seal=row.number - 1))
+            else:
+                self._documents[row.number], self._newest = facts, row.at
+            self._texts[row.number] = row.document
+            expected, previous = row.number + 1, hashlib.sha256(document).digest()
+        if expected <= store.seals.count(self._tx):
+            found.append(Fault("seal_missing", seal=expected, last=store.seals.count(self._tx)))
+        return found
+
+    def _compare_held(self, held: Held) -> list[Fault]:
+        number = int(held.facts["number"])
+        if not held.sound or held.key != self._key.fingerprint:
+            return [Fault("seal_file", seal=number)]
+        here = self._texts.get(number)
+        if here is None:
+            return [Fault("seal_missing", seal=number)]
+        return [] if here == held.document else [Fault("seal_altered", seal=number)]
+
+    def _walk_system(self) -> None:
+        facts = [*((number, one["system"]) for number, one in self._documents.items())]
+        if self._held is not None and self._held.sound:
+            facts.append((int(self._held.facts["number"]), self._held.facts["system"]))
+        marks = [Mark(int(count), bytes.fromhex(head), number) for number, (count, head) in facts]
+        end = store.seals.system_end(self._tx)
+        self._system = end[0]
+        office = registers.Office()
+        fault = first_fault(store.history.SYSTEM, self._heard(office), end, marks)
+        if fault:
+            self._faults.append(fault)
+        else:
+            self._holders = office.holders
+            self._records += [
+                Fault("record", seq=seq, what=what, which=which)
+                for what, seq, which in [
+                    *office.misfits(self._tx),
+                    *registers.starts(self._tx, self._versions),
+                ]
+            ]
+        self._records += [Fault("guard", which=name) for name in store.guards.missing(self._tx)]
+        self._records += [Fault("trigger", which=name) for name in store.guards.strange(self._tx)]
+        self._records += [Fault("content", which=one.hex()) for one in agreement.contents(self._tx)]
+
+    def _heard(self, office: registers.Office) -> Iterator[Row]:
+        for row in system_rows(self._tx):
+            try:
+                office.hear(row)
+            except Exception:  # whatever stands there, the look goes on
+                self._records.append(Fault("unreadable", seq=row[0]))
+            yield row
+
+    def _read_tombstones(self) -> None:
+        """The graves of instances that were purged; a tombstone nobody of this site made is a fault."""
+        for stone in store.purge.tombstones(self._tx):
+            if tombstones.genuine(stone, self._key) and stone.instance_id not in self._graves:
+                self._graves[stone.instance_id] = stone
+            else:
+                self._faults.append(Fault("tombstone", stone.instance_id, seq=stone.seq))
+
+    def _walk_instances(self) -> None:
+        held = self._held.heads if self._held is not None and self._held.sound else {}
+        held_sheets: dict[int, dict[int, tuple[int, bytes]]] = {}
+        for key, end in held.items():
+            held_sheets.setdefault(key // store.seals.SHEET, {})[key] = end
+        self._faults += [Fault("instance_inserted", key, 1, 1) for key in store.seals.strange_ids(self._tx)]
+        sheets = sorted({*self._sheets, *held_sheets})
+        for done, sheet in enumerate(sheets, 1):
+            self._walk_sheet(sheet, held_sheets.get(sheet, {}))
+            self._tell(done, len(sheets))
+
+    def _walk_sheet(self, sheet: int, held: Mapping[int, tuple[int, bytes]]) -> None:
+        size = store.seals.SHEET
+        leaves = store.seals.leaves(self._tx, sheet)
+        ends = store.seals.ends(self._tx, sheet)
+        self._instances += len(ends)
+        marks: dict[int, list[Mark]] = {}
+        for leaf in leaves:
+            if leaf.seal <= self._trusted:
+                marks.setdefault(leaf.instance_id, []).append(Mark(leaf.events, leaf.head, leaf.seal))
+        if held and self._held is not None:
+            number = int(self._held.facts["number"])
+            written = store.seals.latest(leaf for leaf in leaves if leaf.seal <= number)
+            for key, (count, head) in sorted(held.items()):
+                if key not in written or written[key][2:] != (count, head):
+                    self._unlike.append(key)
+                marks.setdefault(key, []).append(Mark(count, head, number))
+        found: dict[int, Fault] = {}
+        misfits: dict[int, Misfit] = {}
+        seen = set()
+        stand = self._standing(sheet * size, (sheet + 1) * size)
+        rows = event_rows(self._tx, sheet * size, (sheet + 1) * size)
+        for instance_id, events in groupby(rows, key=lambda row: int(row[0])):
+            seen.add(instance_id)
+            kept = [row[1:] for row in events]
+            self._events += len(kept)
+            end = ends.get(instance_id)
+            fault = first_fault(
+                instance_id, kept, (end.events, end.head) if end else None, marks.get(instance_id, [])
+            )
+            if fault:
+                found[instance_id] = fault
+            elif misfit := stand(instance_id, kept):
+                misfits[instance_id] = misfit
+        for instance_id in {*ends, *marks} - seen:
+            if instance_id in self._graves and instance_id not in ends:
+                fault = _misfit(self._graves[instance_id], marks[instance_id])
+            elif instance_id in ends:
+                end = ends[instance_id]
+                fault = first_fault(instance_id, (), (end.events, end.head), marks.get(instance_id, []))
+            else:
+                known = max(marks[instance_id])
+                fault = Fault("instance_missing", instance_id, 1, known.events, known.seal)
+            if fault:
+                found[instance_id] = fault
+        for instance_id in self._graves.keys() & ends.keys():
+            found[instance_id] = Fault("instance_inserted", instance_id, 1, ends[instance_id].events)
+        for instance_id in self._strangers(ends, {*marks, *(leaf.instance_id for leaf in leaves)}) - set(
+            found
+        ):
+            found[instance_id] = Fault("instance_inserted", instance_id, 1, ends[instance_id].events)
+        self._faults += [found[key] for key in sorted(found)]
+        self._records += [
+            Fault("record" if one.what else "unreadable", key, one.seq, what=one.what, which=one.which)
+            for key, one in sorted(misfits.items())
+            if key not in found
+        ]
+
+    def _standing(self, start: int, end: int) -> Callable[[int, Sequence[Row]], Misfit | None]:
+        """Compares one instance of a sheet, its rows read once, with its events."""
+        rows = records.instances(self._tx, start, end)
+        tasks, files = records.tasks(self._tx, start, end), records.attachments(self._tx, start, end)
+        lists = records.lists(self._tx, start, end)
+
+        def compare(instance_id: int, events: Sequence[Row]) -> Misfit | None:
+            row = rows.get(instance_id)
+            if row is None:
+                return None
+            return agreement.of_instance(
+                events,
+                row,
+                tasks.get(instance_id, ()),
+                files.get(instance_id, ()),
+                lists.get(instance_id, records.Lists()),
+                self._holders,
+                self._versions,
+            )
+
+        return compare
+
+    def _strangers(self, ends: Mapping[int, End], known: set[int]) -> set[int]:
+        """Instances that say they are older than the newest seal, which does not know them."""
+        if self._newest is None:
+            return set()
+        before = store.values.to_us(self._newest - STILL_OPEN)
+        return {key for key, end in ends.items() if key not in known and end.started_at < before}
+
+    def _replay_roots(self) -> int:
+        """The first seal whose signed root is not that of the leaves written down for it; 0 when all are.
+
+        From that one on leaves are no witness: who rewrote a chain rewrote them too.
+        """
+        changes: dict[int, dict[int, bytes]] = {}  # what each seal made of a sheet
+        for sheet in self._sheets:
+            current: dict[int, Leaf] = {}
+            leaves = sorted(store.seals.leaves(self._tx, sheet), key=lambda leaf: leaf.seal)
+            for seal, changed in groupby(leaves, key=lambda leaf: leaf.seal):
+                current |= {leaf.instance_id: leaf for leaf in changed}
+                changes.setdefault(seal, {})[sheet] = store.seals.sheet_digest(store.seals.lines(current))
+        sheets: dict[int, bytes] = {}
+        for number in sorted({*self._documents, *changes}):
+            sheets |= changes.get(number, {})
+            signed = self._documents.get(number)
+            if signed is None or store.seals.root(sheets) != signed["root"]:
+                self._trusted = number - 1
+                return number if signed else 0
+        return 0
+
+    def _numbers(self, faults: tuple[Fault, ...]) -> dict[int, str]:
+        """What people call the instances concerned, where they still have a row."""
+        found = {}
+        for instance_id in {fault.instance_id for fault in faults} - {0}:
+            row = store.instances.get(self._tx, instance_id)
+            if row is not None:
+                found[instance_id] = _printable(row.number)
+        return found
+
+
+def _legible(fault: Fault) -> Fault:
+    """The fault with what names its row fit to be shown, whatever stands there."""
+    return fault._replace(which=_printable(fault.which))
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "�" for char in str(text)[:LONGEST])
+
+
+def _misfit(stone: Tombstone, marks: Iterable[Mark]) -> Fault | None:
+    """A purged instance whose chain, as the seals knew it, is not the one its tombstone names."""
+    end = int(stone.facts["events"]), bytes.fromhex(stone.facts["head"])
+    last = max(marks)
+    if (last.events, last.head) == end:
+        return None
+    return Fault("rewritten", stone.instance_id, 1, last.events, last.seal)

@@ -1,0 +1,55 @@
+"""The history of an instance: facts in order, hidden where the reader may not see the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from engine import store
+from engine.service import access_view, rows
+from engine.service.views import Actor, EventView
+
+if TYPE_CHECKING:
+    from engine.service.office import Office
+    from engine.service.wiring import Engine
+
+
+class History:
+    """Reading and proving the history."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def list(self, instance_id: int, actor: Actor) -> tuple[EventView, ...]:
+        """Every event of an instance in order. Raises NotFound, also when the actor may not know of it."""
+        with self._engine.store.read() as tx:
+            seen = access_view.look(self._engine, tx, instance_id, actor)
+            events = store.history.of_instance(tx, instance_id)
+            names = store.people.names(tx)
+        number = seen.instance.number
+        self._engine.audit.looked(
+            actor, "instance_viewed", takes_part=seen.takes_part, instance=instance_id, number=number
+        )
+        return views(self._engine.office, seen, events, names)
+
+    def verify(self, instance_id: int) -> int | None:
+        """The number of the first event that does not fit the chain, or None when the chain holds."""
+        with self._engine.store.read() as tx:
+            return store.history.verify(tx, instance_id)
+
+
+def views(
+    office: Office, seen: access_view.Sight, events: Sequence[store.EventRow], names: Mapping[str, str]
+) -> tuple[EventView, ...]:
+    """Events as facts for the edge, without what is not the reader's to see."""
+    return tuple(
+        rows.event_view(
+            office,
+            seen.lived.at(row.seq),
+            names,
+            row,
+            seen.facts(row),
+            row.task_id if seen.shows(row.task_id) else None,
+        )
+        for row in events
+    )

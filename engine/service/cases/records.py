@@ -1,0 +1,199 @@
+"""What stands recorded: how long each step of an instance took, its data as it stood at any event, and what a
+person did and which versions a process had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from engine import errors, store
+from engine.service import access, access_view, rows, version_history
+from engine.service.cases import acts as deeds
+from engine.service.cases.acts import Deed
+from engine.service.reports import visits as visit_facts
+from engine.service.reports.visits import Visit
+from engine.service.views import Actor, EarlierData, EventView, InstanceView, Person, TaskRow
+from engine.store import visits as visit_rows
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instance as it stood right after one event: every form as last sent until then.
+
+    When the event sent a form, `value` is what it sent and `before` what the visit before had sent (None: it was
+    the first). `view` is the instance as it is now, `last` the number of its last event.
+    """
+
+    view: InstanceView
+    event: EventView
+    data: tuple[EarlierData, ...]
+    form: Any
+    value: Mapping[str, Any] | None
+    before: Mapping[str, Any] | None
+    before_seq: int | None
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One role a person has or had: from when, until when, by which letter, and who gave it when."""
+
+    role_label: str
+    kind: str
+    start: datetime | None
+    end: datetime | None
+    letter: str
+    granted_by: str
+    granted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person with every role held and, newest first, a page of all acts or of the tasks completed."""
+
+    person: Person
+    holdings: tuple[Holding, ...]
+    deeds: tuple[Deed, ...]
+    tasks: tuple[TaskRow, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """One deployed version: by whom, when, its fingerprint, and how many instances run or ended on it."""
+
+    version: int
+    definition_id: int
+    title: str
+    sha256: str
+    in_force: bool
+    by_name: str
+    at: datetime
+    running: int
+    completed: int
+    cancelled: int
+
+
+class Records:
+    """Reading what happened; nothing here changes anything."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def visits(self, instance_id: int, actor: Actor) -> tuple[Visit, ...]:
+        """Every visit to every step of an instance, in order. Raises NotFound; empty for who sees only a part."""
+        engine = self._engine
+        with engine.store.read() as tx:
+            found = store.instances.line(tx, instance_id)
+            if found is None:
+                raise errors.NotFound(what="instance", id=instance_id)
+            versions = version_history.of_instance(engine.office, tx, instance_id, found.definition_id)
+            if not access.sees_whole(actor, versions.last.outline, found.started_by):
+                return ()
+            tasks = visit_rows.of_instance(tx, instance_id)
+        visits = visit_facts.of_rows(
+            tasks, {made: versions.of(made) for made in versions.ids}, engine.calendar()
+        )
+        return tuple(sorted(visits, key=lambda visit: (visit.opened_seq, visit.step)))
+
+    def moment(self, instance_id: int, seq: int, actor: Actor) -> Moment:
+        """An instance as it stood at event `seq`, as far as the actor may see it. Raises NotFound."""
+        engine = self._engine
+        view = engine.instances.get(instance_id, actor)  # raises NotFound for whom it is hidden
+        event = next((one for one in view.events if one.seq == seq), None)
+        if event is None:
+            raise errors.NotFound(what="event", id=seq)
+        with engine.store.read() as tx:
+            seen = access_view.look(engine, tx, instance_id, actor)
+            until = [row for row in store.history.of_instance(tx, instance_id) if row.seq <= seq]
+            names = store.people.names(tx)
+        data, definition = rows.earlier_data(engine.office, seen, until, names), seen.lived.at(seq)
+        here = until[-1]
+        element = definition.outline.elements.get(here.element)
+        sent = event.data.get("value") if here.type in rows.SUBMITTED else None
+        before = next(
+            (
+                row
+                for row in reversed(until[:-1])
+                if sent is not None
+                and row.type in rows.SUBMITTED
+                and (row.element, row.data.get("item")) == (here.element, here.data.get("item"))
+            ),
+            None,
+        )
+        return Moment(
+            view=view,
+            event=event,
+            data=data,
+            form=definition.forms.get(element.form or "") if element else None,
+            value=sent,
+            before=before.data.get("value", {}) if before else None,
+            before_seq=before.seq if before else None,
+            last=view.events[-1].seq,
+        )
+
+    def person(
+        self, username: str, actor: Actor, after: str | None = None, *, tasks: bool = False
+    ) -> PersonRecord:
+        """What a person did, or with `tasks` which tasks were completed; for the person, auditors and administrators.
+
+        Raises Forbidden, NotFound, Invalid.
+        """
+        engine = self._engine
+        if actor.username != username and not actor.rights & {access.ADMIN, access.AUDIT}:
+            access.require_right(actor, access.AUDIT, "audit", engine.office.roles())
+        person = engine.people.get(username)
+        done: tuple[TaskRow, ...] = ()
+        acts: tuple[Deed, ...] = ()
+        with engine.store.read() as tx:
+            if tasks:
+                page = store.inbox.page(tx, (), person.user_id, "selesai", after)
+                following = page.next
+                done = tuple(
+                    rows.task_row(engine.office, engine.office.definition(tx, row.definition_id), row)
+                    for row in page.rows
+                )
+            else:
+                acts, following = deeds.page(engine, tx, person.username, after)
+            holdings = tuple(
+                Holding(
+                    engine.office.label(one.role_id),
+                    one.kind,
+                    one.valid_from or one.granted_at,
+                    min((end for end in (one.valid_until, one.revoked_at) if end), default=None),
+                    one.letter,
+                    store.people.name(tx, one.granted_by) if one.granted_by else "",
+                    one.granted_at,
+                )
+                for one in store.people.holdings(tx, person.user_id)
+            )
+        own = actor.username == person.username
+        engine.audit.looked(actor, "person_viewed", takes_part=own, person=person.username)
+        return PersonRecord(person, holdings, acts, done, following)
+
+    def process(self, key: str, actor: Actor) -> tuple[VersionRecord, ...]:
+        """Every version of a process, newest first; for who sees its reports. Raises NotFound, also when hidden."""
+        engine = self._engine
+        if all(one.key != key for one in engine.reports.processes(actor)):
+            raise errors.NotFound(what="process", id=key)
+        with engine.store.read() as tx:
+            counts = store.instances.counts(tx)
+            return tuple(
+                VersionRecord(
+                    row.version,
+                    row.id,
+                    row.title,
+                    row.sha256.hex(),
+                    row.state == "in_force",
+                    store.people.name(tx, row.deployed_by),
+                    row.deployed_at,
+                    *(counts.get((row.id, status), 0) for status in ("open", "completed", "cancelled")),
+                )
+                for row in store.definitions.list_versions(tx, key)
+            )

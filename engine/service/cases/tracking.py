@@ -1,0 +1,125 @@
+"""Public tracking: who has the number and the code of an instance sees its steps and dates, and nothing else.
+
+The code is derived from the site's secret, so it is stored nowhere and nobody guesses it. Off unless the office
+sets ALUR_TRACKING.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from engine import errors, store
+from engine.service.agency.attempts import network
+from engine.service.cases import dossier
+from engine.service.views import Actor
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+PURPOSE = b"alur lacak 1\0"
+LETTERS = 16  # of 32 signs each: 80 bits
+WINDOW = timedelta(minutes=5)
+TRIES_PER_NUMBER = 10
+TRIES_PER_ADDRESS = 30
+LONGEST = 200
+
+_READER = Actor("", "", {}, frozenset({"admin"}), channel="system")
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedStep:
+    """A step of the SOP: `state` is done, active, waiting or skipped (the instance was cancelled before it)."""
+
+    no: int
+    name: str
+    state: str
+    overdue: bool
+    due: datetime | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What the public may know of an instance."""
+
+    number: str
+    process: str
+    status: str
+    started_at: datetime
+    ended_at: datetime | None
+    steps: tuple[TrackedStep, ...]
+
+
+class Tracking:
+    """Codes for those who hold a case in their hands, and the look that a code opens."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def on(self) -> bool:
+        return self._engine.settings.tracking
+
+    def code(self, number: str) -> str:
+        """The code of an instance's number, in four groups; empty when tracking is off."""
+        if not self.on:
+            return ""
+        digest = hmac.new(self._engine.settings.secret(), PURPOSE + number.encode(), hashlib.sha256).digest()
+        text = base64.b32encode(digest).decode()[:LETTERS]
+        return "-".join(text[place : place + 4] for place in range(0, LETTERS, 4))
+
+    def look(self, number: str, code: str, address: str) -> Tracked:
+        """The steps of an instance. Raises Throttled, and NotFound: for an unknown number and a wrong code alike."""
+        if not self.on:
+            raise errors.NotFound(what="page", id="")
+        number = number.strip()[:LONGEST]
+        self._count(number, address)
+        good = hmac.compare_digest(_plain(self.code(number)), _plain(code))
+        with self._engine.store.read() as tx:
+            found = store.instances.by_number(tx, number) if number.isprintable() else None
+        if found is None or not good:
+            raise errors.NotFound(what="tracked", id="")
+        return self._tracked(found)
+
+    def _tracked(self, instance_id: int) -> Tracked:
+        view = dossier.read(self._engine, instance_id, _READER)
+        running = view.row.status == "open"
+        return Tracked(
+            number=view.row.number,
+            process=view.row.process_title,
+            status=view.row.status,
+            started_at=view.row.started_at,
+            ended_at=view.row.ended_at,
+            steps=tuple(
+                TrackedStep(
+                    step.no,
+                    step.name,
+                    "skipped" if step.state == "waiting" and not running else step.state,
+                    step.overdue,
+                    step.due if step.state == "active" else None,
+                    step.completed_at,
+                )
+                for step in view.steps
+            ),
+        )
+
+    def _count(self, number: str, address: str) -> None:
+        """Count this look for the number and for the address, and refuse when there were too many."""
+        now = self._engine.clock()
+        digest = hashlib.sha256(number.encode(errors="replace")).hexdigest()[:32]
+        limits = {f"track:{digest}": TRIES_PER_NUMBER, f"track-from:{network(address)}": TRIES_PER_ADDRESS}
+        with self._engine.store.transaction() as tx:
+            looked = store.throttle.attempt(tx, limits, now, WINDOW)
+        if looked.full:
+            raise errors.Throttled(seconds=max(1, math.ceil(looked.wait.total_seconds())))
+
+
+def _plain(code: str) -> bytes:
+    """A code as it is compared: people write it in small letters and without the lines."""
+    return "".join(sign for sign in code.upper() if sign.isalnum())[:LONGEST].encode(errors="replace")

@@ -1,0 +1,1 @@
+"""Time against standard time, measured from the visits to each step."""

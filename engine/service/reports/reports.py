@@ -1,0 +1,165 @@
+"""Time against standard: how an SOP was kept in a period, for those who take part in it and those who audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from engine import errors, store
+from engine.service import access
+from engine.service.reports import measures
+from engine.service.reports import visits as visit_facts
+from engine.service.views import Actor
+from engine.store import visits as visit_rows
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+MAX_INSTANCES = 2_000  # a report reads no more of them, newest first, and says so
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedProcess:
+    """A process of which the reader may see reports, with its versions, newest first: (number, definition id)."""
+
+    key: str
+    title: str
+    versions: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of one process from `start` to `end` (both included).
+
+    Visits count by their completion; what waits is of the moment. `definition_id` is the version whose steps
+    are named: the one asked for, else the one in force. `cut` tells that older instances were left out.
+    """
+
+    process: ReportedProcess
+    version: int | None
+    definition_id: int
+    start: date
+    end: date
+    instances: int
+    completed: int
+    steps: tuple[measures.StepFigures, ...]
+    roles: tuple[measures.RoleFigures, ...]
+    months: tuple[measures.MonthFigures, ...]
+    reasons: tuple[measures.Reason, ...]
+    cut: bool
+
+    @property
+    def slowest(self) -> measures.StepFigures | None:
+        """The step that most working time goes to, by its median per instance over all returns."""
+        timed = [step for step in self.steps if step.total_median]
+        return max(timed, key=lambda step: step.total_median or 0, default=None)
+
+
+class Reports:
+    """Figures over many instances; nothing is stored, all comes from task and event rows."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def processes(self, actor: Actor) -> tuple[ReportedProcess, ...]:
+        """The processes the actor may see reports of: those it takes part in, or all for a reader of all."""
+        with self._engine.store.read() as tx:
+            return tuple(process for process, _ in self._open_to(tx, actor))
+
+    def report(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
+        """The figures of a process in a period, of one version or of all. Raises NotFound, also when hidden.
+
+        A look by a right to read all stands in the history.
+        """
+        found, takes_part = self._report(key, start, end, actor, version)
+        self._engine.audit.looked(
+            actor,
+            "report_viewed",
+            takes_part=takes_part,
+            process=key,
+            version=version,
+            start=start.isoformat(),
+            end=end.isoformat(),
+        )
+        return found
+
+    def _report(
+        self, key: str, start: date, end: date, actor: Actor, version: int | None
+    ) -> tuple[Report, bool]:
+        """The figures, and whether the actor takes part in the process."""
+        engine, now = self._engine, self._engine.clock()
+        zone = ZoneInfo(engine.settings.timezone)
+        first, last = datetime.combine(start, time.min, zone), datetime.combine(end, time.max, zone)
+        with engine.store.read() as tx:
+            process, in_force = self._named(tx, key, actor)
+            chosen = [made for number, made in process.versions if version in (None, number)]
+            if not chosen:
+                raise errors.NotFound(what="process", id=key)
+            definitions = {made: engine.office.definition(tx, made) for made in chosen}
+            rows, cut = visit_rows.of_period(tx, chosen, first, last, MAX_INSTANCES)
+            if version is None:  # else what was done on another version of an instance is left out
+                definitions |= {
+                    one: engine.office.definition(tx, one) for one in {r.definition_id for r in rows}
+                }
+        shown = in_force if version is None else chosen[0]
+        calendar, label = engine.calendar(), engine.office.label
+        found = [
+            visit
+            for visit in visit_facts.of_rows(
+                [row for row in rows if row.definition_id in definitions], definitions, calendar
+            )
+            if visit.completed_at is None or first <= visit.completed_at <= last
+        ]
+        ran = {row.instance_id: row.status for row in rows}
+        takes_part = bool(access.participants(definitions[shown].outline) & set(actor.roles))
+        return Report(
+            process=process,
+            version=version,
+            definition_id=shown,
+            start=start,
+            end=end,
+            instances=len(ran),
+            completed=sum(status == "completed" for status in ran.values()),
+            steps=measures.steps(definitions[shown].outline, found, label, now),
+            roles=measures.roles(found, label, calendar, now),
+            months=measures.months(found, zone),
+            reasons=measures.reasons(found, label),
+            cut=cut,
+        ), takes_part
+
+    def export(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
+        """The figures to be taken away as a sheet; that stands in the history. Raises as `report` does."""
+        found, _takes_part = self._report(key, start, end, actor, version)
+        self._engine.audit.note(
+            actor,
+            "exported",
+            what="report",
+            process=key,
+            version=version,
+            start=start.isoformat(),
+            end=end.isoformat(),
+        )
+        return found
+
+    def _named(self, tx: store.Tx, key: str, actor: Actor) -> tuple[ReportedProcess, int]:
+        for process, in_force in self._open_to(tx, actor):
+            if process.key == key:
+                return process, in_force
+        raise errors.NotFound(what="process", id=key)
+
+    def _open_to(self, tx: store.Tx, actor: Actor) -> list[tuple[ReportedProcess, int]]:
+        """Each process with the version in force (the newest when none is); it decides who takes part."""
+        rows = store.definitions.list_all(tx)
+        of_key: dict[str, list[store.DefinitionRow]] = {}
+        for row in reversed(rows):
+            of_key.setdefault(row.key, []).append(row)
+        found = []
+        for key, versions in of_key.items():
+            shown = next((row for row in versions if row.state == "in_force"), versions[0])
+            definition = self._engine.office.definition(tx, shown.id)
+            if access.sees_whole(actor, definition.outline, None):
+                numbers = tuple((row.version, row.id) for row in versions)
+                found.append((ReportedProcess(key, definition.title, numbers), shown.id))
+        return sorted(found, key=lambda entry: entry[0].title)

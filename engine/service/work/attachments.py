@@ -1,0 +1,195 @@
+"""Files of a task: checked by content, stored by digest, part of the record once the task is completed."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine import errors, store
+from engine.forms import answering
+from engine.service import access, access_view, rows, step
+from engine.service.views import Actor, Attachment
+from engine.service.work import task
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+MAX_FILES = 20  # of one task
+MAX_NAME = 200
+ZIP = b"PK\x03\x04"  # the names of its members stand in it as they are
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN = "application/vnd.oasis.opendocument."
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file that is accepted: how its content begins, and what stands somewhere in it."""
+
+    media_type: str
+    start: bytes = b""
+    inside: tuple[bytes, ...] = ()
+
+    def fits(self, content: bytes) -> bool:
+        if not self.start:
+            return b"\0" not in content
+        return content.startswith(self.start) and all(part in content for part in self.inside)
+
+
+def _office(media_type: str, folder: bytes) -> Kind:
+    return Kind(OFFICE + media_type, ZIP, (b"[Content_Types].xml", folder))
+
+
+def _open(media_type: str) -> Kind:
+    return Kind(OPEN + media_type, ZIP, (b"mimetype" + (OPEN + media_type).encode(),))
+
+
+ALLOWED_FILES = {
+    ".pdf": Kind("application/pdf", b"%PDF-"),
+    ".png": Kind("image/png", b"\x89PNG\r\n\x1a\n"),
+    ".jpg": Kind("image/jpeg", b"\xff\xd8\xff"),
+    ".jpeg": Kind("image/jpeg", b"\xff\xd8\xff"),
+    ".docx": _office("wordprocessingml.document", b"word/"),
+    ".xlsx": _office("spreadsheetml.sheet", b"xl/"),
+    ".pptx": _office("presentationml.presentation", b"ppt/"),
+    ".odt": _open("text"),
+    ".ods": _open("spreadsheet"),
+    ".csv": Kind("text/csv"),
+    ".txt": Kind("text/plain"),
+}
+_ENDINGS = sorted(ending.lstrip(".") for ending in ALLOWED_FILES)
+
+
+class Files:
+    """Attaching, removing and reading files of tasks."""
+
+    _engine: Engine
+
+    def attach(self, task_id: int, field: str, name: str, content: bytes, actor: Actor) -> Attachment:
+        """Keep a file for a file field of an open task; it becomes part of the record at completion.
+
+        Raises TooLarge, FileRefused (kind or content), Invalid (no such field, too many), Forbidden, Conflict.
+        """
+        name, kind = check_file(name, content, self._engine.settings.max_upload)
+
+        def act(it: step.Step) -> Attachment:
+            row, role = task.workable(it, task_id)
+            element = it.definition.outline.elements[row.element]
+            form = it.definition.forms.get(element.form or "")
+            fields = answering.file_fields(form)
+            if field not in fields:
+                raise errors.Invalid(field=field, reason="no_such_field", choices=", ".join(fields))
+            accepted = answering.accepted(form, field)
+            if accepted and not name.lower().endswith(accepted):
+                raise errors.FileRefused(name=name, allowed=", ".join(accepted), reason="ending")
+            if len(store.attachments.of_task(it.tx, task_id)) >= MAX_FILES:
+                raise errors.Invalid(field=field, reason="too_many", limit=MAX_FILES)
+            if row.claimed_by is None:
+                store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
+            sha256 = store.files.put(it.tx, content, kind.media_type, it.now)
+            kept = store.attachments.add(
+                it.tx,
+                it.instance.id,
+                task_id,
+                field,
+                name,
+                kind.media_type,
+                len(content),
+                sha256,
+                actor.user_id,
+                it.now,
+            )
+            it.record(
+                "file_attached",
+                element=row.element,
+                task=task_id,
+                role=role,
+                file=name,
+                sha256=sha256.hex(),
+                size=len(content),
+                **({"claimed": True} if row.claimed_by is None else {}),
+            )
+            return rows.attachment(kept)
+
+        return task.on_task(self._engine, task_id, actor, act)
+
+    def file_fields(self, task_id: int, actor: Actor) -> tuple[str, ...]:
+        """The file fields of a task's form. Raises NotFound, Forbidden."""
+        with self._engine.store.read() as tx:
+            row = task.require(tx, task_id)
+            if access.capacity(actor, row.holders.split()) is None:
+                raise task.refused(self._engine, tx, row, actor)
+            definition = self._engine.office.definition(tx, row.definition_id)
+        return answering.file_fields(
+            definition.forms.get(definition.outline.elements[row.element].form or "")
+        )
+
+    def detach(self, task_id: int, attachment_id: int, actor: Actor) -> None:
+        """Take a file back from an open task. Raises NotFound, Forbidden, Conflict."""
+
+        def act(it: step.Step) -> None:
+            row, role = task.workable(it, task_id)
+            kept = store.attachments.get(it.tx, attachment_id)
+            if kept is None or kept.task_id != task_id or kept.final:
+                raise errors.NotFound(what="file", id=attachment_id)
+            store.attachments.remove(it.tx, attachment_id, it.now)
+            it.record(
+                "file_removed",
+                element=row.element,
+                task=task_id,
+                role=role,
+                file=kept.name,
+                sha256=kept.sha256.hex(),
+            )
+
+        task.on_task(self._engine, task_id, actor, act)
+
+    def file(self, attachment_id: int, actor: Actor) -> tuple[Attachment, bytes]:
+        """An attached file and its content, for those who may see the task's data. Raises NotFound, Forbidden."""
+        with self._engine.store.read() as tx:
+            kept = store.attachments.get(tx, attachment_id)
+            if kept is None:
+                raise errors.NotFound(what="file", id=attachment_id)
+            row = task.require(tx, kept.task_id)
+            seen = access_view.of_instance(self._engine, tx, row.instance_id, actor)
+            if not seen.shows(row.id):
+                raise errors.NotFound(what="file", id=attachment_id)
+            content = store.files.get(tx, kept.sha256)
+        if content is None:
+            raise errors.NotFound(what="file", id=attachment_id)
+        self._engine.audit.looked(
+            actor,
+            "file_viewed",
+            takes_part=seen.takes_part,
+            instance=row.instance_id,
+            number=seen.instance.number,
+            file=kept.name,
+            sha256=kept.sha256.hex(),
+        )
+        return rows.attachment(kept), content
+
+
+def check_file(name: str, content: bytes, limit: int) -> tuple[str, Kind]:
+    """The name to show, without folders or control characters, and the kind. Raises TooLarge, FileRefused.
+
+    The kind is judged by ending and by content: a program named .pdf is refused.
+    """
+    plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(char for char in plain if unicodedata.category(char)[0] != "C")[-MAX_NAME:].strip(" .")
+    if len(content) > limit:
+        raise errors.TooLarge(limit=limit, name=plain, size=len(content))
+    stem, dot, ending = plain.rpartition(".")
+    kind = ALLOWED_FILES.get((dot + ending).lower())
+    if not plain or (dot and not stem.strip(" .")) or plain.lower() in _ENDINGS:
+        reason = "name"
+    elif not content:
+        reason = "empty"
+    elif not dot:
+        reason = "no_ending"
+    elif kind is None:
+        reason = "ending"
+    elif not kind.fits(content):
+        reason = "content"
+    else:
+        return plain, kind
+    raise errors.FileRefused(name=plain, allowed=", ".join(_ENDINGS), reason=reason, kind=ending.upper())

@@ -1,0 +1,182 @@
+"""What people have to do: the inbox, what they wait for, and the page of one task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from engine import store
+from engine.bpmn import Definition, Element, EngineFault
+from engine.forms import Form, answering
+from engine.service import access, access_view, incident_log, outlook, provenance, rows
+from engine.service.agency import vacancies
+from engine.service.views import Actor, InboxPage, TaskRow, TaskView
+from engine.service.work import task
+from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
+from engine.store.incidents import Origin
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+
+class Inbox:
+    """Reading tasks."""
+
+    _engine: Engine
+
+    def inbox(self, actor: Actor, tab: str = "semua", after: str | None = None, limit: int = 50) -> InboxPage:
+        """A page of the actor's inbox in the order of tenggat; `after` is the `next` of the page before.
+
+        Tabs: "saya" (claimed by me), "kelompok" (free for my roles, or mine to hand on), "semua" (both), "menunggu"
+        (open for others, in instances the actor started or worked in), "selesai" (done by me). The counts tell how
+        many there are of each, and how many of "semua" are late ("terlambat"); COUNT_LIMIT of them are that many or
+        more.
+        """
+        holders = access.holders_of(actor)
+        with self._engine.store.read() as tx:
+            undone = vacancies.listings(self._engine, tx, actor)
+            page = store.inbox.page(tx, holders, actor.user_id, tab, after, limit, undone)
+            counts = store.inbox.counts(tx, holders, actor.user_id, self._engine.clock(), undone)
+            found = tuple(self._row(tx, row) for row in page.rows)
+        return InboxPage(found, counts, page.next)
+
+    def get(self, task_id: int, actor: Actor, *, earlier: bool = True) -> TaskView:
+        """All a task page needs; the page of a task that is done shows who did it. Raises NotFound, Forbidden.
+
+        Without `earlier` nothing is read that grows with the history: what other steps sent and what was sent
+        here is left out, but for what an open task starts from. It is what reading a posted form needs.
+        """
+        with self._engine.store.read() as tx:
+            row = task.require(tx, task_id, actor.user_id)
+            instance = store.instances.get(tx, row.instance_id)
+            assert instance is not None
+            definition = self._engine.office.definition(tx, row.definition_id)
+            role = access.capacity(actor, row.holders.split())
+            view = rows.task_row(self._engine.office, definition, row)
+            hands_on = any(one in actor.roles for one in view.stands_with)
+            inside = role is not None or access.sees_whole(actor, definition.outline, instance.started_by)
+            if not inside and not hands_on:
+                raise task.refused(self._engine, tx, row, actor)
+            seen = access_view.of_instance(self._engine, tx, instance.id, actor) if earlier else None
+            draft = store.drafts.get(tx, task_id)
+            events = store.history.of_instance(tx, instance.id) if seen else sent_before(tx, row)
+            names = store.people.names(tx) if seen or draft else {}
+            element = definition.outline.elements[row.element]
+            form = definition.forms.get(element.form or "") if inside else None
+            shown = inside and (seen is not None or bool(answering.file_fields(form)))
+            attachments = store.attachments.of_task(tx, task_id) if shown else []
+            said = provenance.said(tx, instance) if row.state == "open" else None
+        inputs, known = self._given(instance, said, definition, row, form)
+        self._engine.audit.looked(
+            actor,
+            "task_viewed",
+            takes_part=access.takes_part(actor, definition.outline, instance.started_by, role is not None),
+            instance=instance.id,
+            number=instance.number,
+            task=task_id,
+        )
+        mine = row.claimed_by in (None, actor.user_id)
+        is_open = row.state == "open"
+        return TaskView(
+            row=view,
+            form=form,
+            value=filled(form, inputs, draft, events, row),
+            inputs=inputs,
+            draft_at=draft.at if draft else None,
+            draft_by=names.get(draft.username, draft.username) if draft else None,
+            earlier=rows.earlier_data(self._engine.office, seen, events, names) if seen else (),
+            attachments=tuple(map(rows.attachment, attachments)),
+            output=element.properties.get("sop:output", ""),
+            requirement=element.properties.get("sop:kelengkapan", ""),
+            note=element.properties.get("sop:keterangan", ""),
+            grade={
+                name.removeprefix("sop:grade."): grade
+                for name, grade in element.properties.items()
+                if name.startswith("sop:grade.")
+            },
+            next_hint=self._next_hint(definition, element),
+            may_complete=is_open and role is not None and mine,
+            may_claim=is_open and role is not None and row.claimed_by is None,
+            may_release=is_open and not hands_on and self._may_release(row, actor),
+            may_reassign=is_open and (hands_on or actor.may(access.ADMIN)),
+            names=known,
+            may_see_case=inside or (seen is not None and bool(seen.own)),
+        )
+
+    def opened(self, task_id: int, actor: Actor) -> None:
+        """Mark a task as read by this person, if it stands in their inbox."""
+        with self._engine.store.transaction() as tx:
+            row = task.require(tx, task_id, actor.user_id)
+            holders = row.holders.split()
+            reaches = {*access.holders_of(actor)} & {*holders, *self._engine.office.stands_with(holders)}
+            if row.unread and reaches:
+                store.tasks.mark_read(tx, task_id, actor.user_id)
+
+    def _row(self, tx: store.Tx, row: store.InboxRow) -> TaskRow:
+        return rows.task_row(self._engine.office, self._engine.office.definition(tx, row.definition_id), row)
+
+    def _given(
+        self,
+        instance: store.InstanceRow,
+        said: str | None,
+        definition: Definition,
+        row: store.InboxRow,
+        form: Form | None,
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What an open task gives to its form: its inputs, and the names that the form reads. Raises Incident."""
+        if row.state != "open":
+            return {}, {}
+        environment, engine_id = self._engine.office.environment(definition), UUID(bytes=row.engine_id)
+        try:
+            workflow = provenance.load(instance, definition, environment, said)
+            inputs = workflow.inputs(engine_id)
+        except EngineFault as fault:
+            raise incident_log.record(self._engine, instance.id, fault, Origin("task", row.id)) from fault
+        return inputs, read_by(form, workflow.names(engine_id)) if form else {}
+
+    def _may_release(self, row: store.InboxRow, actor: Actor) -> bool:
+        return row.claimed_by is not None and (row.claimed_by == actor.user_id or actor.may(access.ADMIN))
+
+    def _next_hint(self, definition: Definition, element: Element) -> tuple[str, ...]:
+        """The roles that the work goes to next, as people say them; whom a rule will find is named by its lane."""
+        following = outlook.following(definition.outline, element.id)
+        labels = [
+            label
+            for one in following
+            for label in (tuple(map(self._engine.office.label, one.roles)) or one.lanes[-1:])
+        ]
+        return tuple(dict.fromkeys(labels))
+
+
+def read_by(form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
+    """Of all that expressions may read, what those of this form do: the rest is nobody's to see here."""
+    read = frozenset[str]().union(*(expression.names for expression, _ in form.reads))
+    return {name: part for name, part in names.items() if name in read}
+
+
+def sent_before(tx: store.Tx, row: store.InboxRow) -> list[store.EventRow]:
+    """What was last sent where a task is open again, if anything was."""
+    before = (
+        store.tasks.last_done(tx, row.instance_id, row.element, row.item) if row.state == "open" else None
+    )
+    return [store.history.of_task(tx, row.instance_id, before, rows.SUBMITTED)] if before else []
+
+
+def filled(
+    form: Form | None,
+    inputs: Mapping[str, Any],
+    draft: store.DraftRow | None,
+    events: Sequence[store.EventRow],
+    row: store.InboxRow,
+) -> dict[str, Any]:
+    """What stands in the form now: what was sent, else the draft, else what was sent at the visit before."""
+    if form is None:
+        return {}
+    sent = [event for event in events if event.type in rows.SUBMITTED and event.element == row.element]
+    if row.state == "done":
+        return next((dict(event.data["value"]) for event in sent if event.task_id == row.id), {})
+    if draft is not None:
+        return answering.begin(form, inputs, None) | dict(draft.data)
+    before = [event.data["value"] for event in sent if event.data.get("item") == row.item]
+    return answering.begin(form, inputs, before[-1] if before else None)

@@ -1,0 +1,269 @@
+"""Instances: starting one, finding them, one whole to look at, and cancelling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from engine import errors, requests, store, texts
+from engine.bpmn import Definition
+from engine.forms import answering
+from engine.service import access, access_view, definitions, incident_log, reasons, rows, step
+from engine.service.cases import dossier
+from engine.service.views import Actor, Completed, InstanceRow, InstanceView, NextTask
+from engine.service.work import migration, starts
+from engine.service.work import task as work
+from engine.store.incidents import Origin
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+MAX_COMMENT = 2_000
+
+
+class Instances:
+    """Running and ended processes ("berkas")."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def start(
+        self,
+        key: str,
+        data: Mapping[str, Any],
+        actor: Actor,
+        request_id: UUID | None = None,
+        definition_id: int | None = None,
+    ) -> Completed:
+        """Start a process on its version in force with the data of its start form.
+
+        `definition_id` is the version whose form was filled in: it starts on that one, though another came in
+        force while the form was open. Raises NotFound, Forbidden (naming who may), FormInvalid, Incident,
+        Conflict for a version that left long ago. The same request id again gives the first answer; with other
+        data it raises RequestReused.
+        """
+        body = requests.fingerprint(data)
+        again = self._repeated(key, request_id, body, actor)
+        if again is not None:
+            return again
+        try:
+            with self._engine.store.transaction() as tx:
+                return self._start(tx, key, data, actor, request_id, body, definition_id)
+        except errors.Conflict:  # the same request came at the same moment, and was first
+            again = self._repeated(key, request_id, body, actor)
+            if again is None:
+                raise
+            return again
+        except Exception as fault:
+            if not incident_log.is_trouble(fault):
+                raise
+            with self._engine.store.read() as tx:
+                version = store.definitions.latest(tx, key)
+            made = version.id if version else None
+            raise incident_log.record(
+                self._engine, None, fault, Origin("start"), definition_id=made
+            ) from fault
+
+    def get(self, instance_id: int, actor: Actor) -> InstanceView:
+        """One instance whole, as far as the actor may see it. Raises NotFound (also for a hidden one)."""
+        view = dossier.read(self._engine, instance_id, actor)
+        self._engine.audit.looked(
+            actor,
+            "instance_viewed",
+            takes_part=view.takes_part,
+            instance=instance_id,
+            number=view.row.number,
+        )
+        return view
+
+    def list(
+        self,
+        actor: Actor,
+        status: str | None = None,
+        query: str = "",
+        after: str | None = None,
+        limit: int = 50,
+    ) -> tuple[tuple[InstanceRow, ...], str | None]:
+        """Instances the actor may see, newest first, and the key of the next page.
+
+        `status` is "open", "completed" or "cancelled"; `query` is looked for in number and subject.
+        """
+        engine = self._engine
+        with engine.store.read() as tx:
+            definitions = {
+                row.id: engine.office.definition(tx, row.id) for row in store.definitions.list_all(tx)
+            }
+            open_to = [
+                definition_id
+                for definition_id, definition in definitions.items()
+                if access.sees_whole(actor, definition.outline, None)
+            ]
+            page = store.instances.list_page(
+                tx,
+                definitions=open_to,
+                person=actor.user_id,
+                holders=access.holders_of(actor),
+                status=status,
+                query=texts.tidy(query, lines=False)[:100],
+                after=after,
+                limit=limit,
+            )
+            waiting = store.inbox.open_of_many(tx, [row.id for row in page.rows])
+            found = tuple(
+                rows.instance_row(
+                    definitions[row.definition_id],
+                    row,
+                    [
+                        rows.task_row(engine.office, definitions[row.definition_id], task)
+                        for task in waiting.get(row.id, ())
+                    ],
+                )
+                for row in page.rows
+            )
+        return found, page.next
+
+    def cancel(self, instance_id: int, reason: str, actor: Actor) -> None:
+        """End a running instance without finishing it, with a reason; for its starter and the administrator."""
+        reason = reasons.require(reason)
+
+        def act(it: step.Step) -> None:
+            if not access.may_cancel(actor, it.instance.started_by):
+                admins = [
+                    role.label for role in self._engine.office.roles().values() if access.ADMIN in role.rights
+                ]
+                raise errors.Forbidden(action="cancel", roles=admins)
+            role, _ = access.through(actor, self._engine.office.roles(), access.ADMIN)
+            if not role:  # the starter, in the capacity the case was begun in
+                role = store.history.of_instance(it.tx, instance_id, limit=1)[0].role
+            closed = [row.id for row in it.tasks.values()]
+            it.record("instance_cancelled", role=role, reason=reason, closed=closed)
+            it.end("cancelled", reason)
+
+        step.run(
+            self._engine,
+            actor,
+            lambda tx: store.instances.lock(tx, instance_id),
+            act,
+            what="instance",
+            key=instance_id,
+        )
+
+    def move(self, task_id: int, target: str, reason: str, actor: Actor) -> tuple[NextTask, ...]:
+        """Put the token of an open task at another step of its instance, with the reason; gives the tasks it opens.
+
+        For repairs, by the administrator. A task inside a sub-process goes with all of it when the step lies
+        outside. Raises Forbidden, Invalid, TaskDone, TaskClosed, CannotBeMoved.
+        """
+        access.require_right(actor, access.ADMIN, "move", self._engine.office.roles())
+        reason = reasons.require(reason)
+
+        def act(it: step.Step) -> tuple[NextTask, ...]:
+            row = work.open_row(it, task_id)
+            it.refresh()
+            if row.id not in [one.id for one in it.tasks.values()]:
+                raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)
+            it.opened.clear()
+            migration.move(it, row, target, reason)
+            return tuple(it.opened)
+
+        return work.on_task(self._engine, task_id, actor, act)
+
+    def comment(self, instance_id: int, text: str, actor: Actor, request_id: UUID | None = None) -> None:
+        """Add a remark to the history of a running instance, by anybody who sees it but a mere auditor.
+
+        The same request id again adds nothing. Raises NotFound, Forbidden, Invalid, Conflict, and RequestReused when
+        another remark came with that request id.
+        """
+        text = texts.accept(text, "comment", lines=True)
+        if not text:
+            raise errors.Invalid(field="comment", reason="required")
+        if len(text) > MAX_COMMENT:
+            raise errors.Invalid(field="comment", reason="too_long", limit=MAX_COMMENT)
+
+        def act(it: step.Step) -> None:
+            seen = access_view.look(self._engine, it.tx, instance_id, actor)
+            if not access.may_comment(actor, seen.whole, bool(seen.own)):
+                raise errors.Forbidden(action="comment", roles=[])
+            if request_id is not None:
+                body = requests.fingerprint(text)
+                if work.answered(it.tx, request_id.bytes, body) is not None:
+                    return
+                store.requests.keep(it.tx, request_id.bytes, instance_id, it.now, body)
+            held = [access.capacity(actor, row.holders.split()) for row in seen.tasks if row.id in seen.own]
+            role = next((one for one in held if one in actor.roles), None) or ""
+            it.record("comment_added", role=role, comment=text)
+
+        step.run(
+            self._engine,
+            actor,
+            lambda tx: store.instances.lock(tx, instance_id),
+            act,
+            what="instance",
+            key=instance_id,
+        )
+
+    def _start(
+        self,
+        tx: store.Tx,
+        key: str,
+        data: Mapping[str, Any],
+        actor: Actor,
+        request_id: UUID | None,
+        request_body: int,
+        definition_id: int | None,
+    ) -> Completed:
+        engine = self._engine
+        row = definitions.startable(tx, key, definition_id, engine.clock())
+        definition = engine.office.definition(tx, row.id)
+        role = self._starter(definition, actor)
+        value = self._start_value(definition, data)
+        cause = starts.Cause(actor, definition.outline.start_element, role)
+        if request_id is not None:
+            cause = replace(cause, request_id=request_id.bytes, request_body=request_body)
+        it = starts.begin(engine, tx, row, definition, value, cause)
+        return Completed(
+            it.instance.id,
+            it.instance.number,
+            it.status == "completed",
+            tuple(it.opened),
+            name=definition.title,
+        )
+
+    def _starter(self, definition: Definition, actor: Actor) -> str:
+        starters = definition.outline.starters
+        if starters is None:
+            return ""
+        role = access.capacity(actor, starters)
+        if role is None:
+            raise errors.Forbidden(action="start", roles=[self._engine.office.label(one) for one in starters])
+        return role
+
+    def _start_value(self, definition: Definition, data: Mapping[str, Any]) -> dict[str, Any]:
+        form = definition.forms.get(definition.outline.start_form or "")
+        return answering.judge(form, data, {}, {}, {})
+
+    def _repeated(self, key: str, request_id: UUID | None, body: int, actor: Actor) -> Completed | None:
+        """The first answer again, for the same request sent twice. Raises RequestReused for another's request."""
+        if request_id is None:
+            return None
+        engine = self._engine
+        with engine.store.read() as tx:
+            instance = store.instances.by_request(tx, request_id.bytes)
+            if instance is None:
+                return None
+            row = store.definitions.get(tx, instance.definition_id)
+            if instance.started_by != actor.user_id or row is None or row.key != key:
+                raise errors.RequestReused()
+            work.same_request(instance.request_body, body, instance.started_at, instance.id)
+            definition = engine.office.definition(tx, instance.definition_id)
+            tasks = store.inbox.of_instance(tx, instance.id)
+            following = tuple(
+                rows.next_task(rows.task_row(engine.office, definition, one))
+                for one in tasks
+                if one.state == "open"
+            )
+        return Completed(
+            instance.id, instance.number, instance.status == "completed", following, name=definition.title
+        )

@@ -1,0 +1,143 @@
+"""One task within a step: finding it, who may work on it, and judging what was filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from engine import errors, store
+from engine.forms import Form, answering
+from engine.service import access, access_view, step
+from engine.service.views import Actor
+from engine.store.incidents import Origin
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+T = TypeVar("T")
+
+# Reads a post for (form, inputs, what stood in it, attached files, names): the value, and what was unreadable.
+Facts = Mapping[str, Any]
+Reading = Callable[[Form, Facts, Facts, Facts, Facts], tuple[Facts, Sequence[errors.Problem]]]
+
+
+def on_task(engine: Engine, task_id: int, actor: Actor, act: Callable[[step.Step], T]) -> T:
+    """Do `act` on the locked instance of a task; an instance that has ended tells who ended the task first."""
+
+    return step.run(
+        engine,
+        actor,
+        lambda tx: store.instances.lock_of_task(tx, task_id),
+        act,
+        ended=lambda tx, instance: gone(tx, task_id, instance),
+        what="task",
+        key=task_id,
+        origin=Origin("task", task_id),
+    )
+
+
+def require(tx: store.Tx, task_id: int, reader: int = 0) -> store.InboxRow:
+    """The task with its instance and people, open or not; new or not to the person `reader`. Raises NotFound."""
+    row = store.inbox.get(tx, task_id, reader)
+    if row is None:
+        raise errors.NotFound(what="task", id=task_id)
+    return row
+
+
+def open_row(it: step.Step, task_id: int) -> store.TaskRow:
+    """The open task. Raises TaskDone or TaskClosed, saying who and when."""
+    for row in it.tasks.values():
+        if row.id == task_id:
+            return row
+    raise gone(it.tx, task_id, it.instance)
+
+
+def gone(tx: store.Tx, task_id: int, instance: store.InstanceRow) -> errors.Conflict:
+    """The refusal for a task that is no longer open."""
+    row = require(tx, task_id)
+    if row.state == "done":
+        at = row.completed_at.isoformat() if row.completed_at else ""
+        return errors.TaskDone(by=row.completed_name or "", at=at, instance=instance.id)
+    closed = step.closed(tx, instance).params if instance.status != "open" else {}
+    at = row.completed_at.isoformat() if row.completed_at else ""
+    return errors.TaskClosed(by=closed.get("by", ""), at=closed.get("at") or at, instance=instance.id)
+
+
+def workable(it: step.Step, task_id: int) -> tuple[store.TaskRow, str]:
+    """The open task and the capacity in which the actor may work on it.
+
+    Raises Forbidden (with the roles that may), TaskClaimed by another, TaskDone, TaskClosed.
+    """
+    row = open_row(it, task_id)
+    holder = access.capacity(it.actor, row.holders.split())
+    if holder is None:
+        raise forbidden(it.engine, "task", row)
+    if row.claimed_by not in (None, it.actor.user_id):
+        raise claimed(it.tx, row)
+    return row, holder
+
+
+def claimed(tx: store.Tx, row: store.TaskRow) -> errors.TaskClaimed:
+    """The refusal for a task that somebody else works on."""
+    by = store.people.name(tx, row.claimed_by) if row.claimed_by else ""
+    return errors.TaskClaimed(by=by, at=row.claimed_at.isoformat() if row.claimed_at else "", task=row.id)
+
+
+def forbidden(engine: Engine, action: str, row: store.TaskRow | store.InboxRow) -> errors.Forbidden:
+    """The refusal that names the roles whose task it is."""
+    return errors.Forbidden(
+        action=action, roles=[engine.office.label(holder) for holder in row.holders.split()]
+    )
+
+
+def refused(engine: Engine, tx: store.Tx, row: store.InboxRow, actor: Actor) -> errors.AlurError:
+    """The same for a reader; to whom may not know of the case there is no such task."""
+    if not access_view.sees(engine, tx, row.instance_id, actor):
+        return errors.NotFound(what="task", id=row.id)
+    return forbidden(engine, "task", row)
+
+
+def answered(tx: store.Tx, request: bytes, body: int) -> int | None:
+    """The instance that took a request with this id before. Raises RequestReused when another body came with it."""
+    known = store.requests.get(tx, request)
+    if known is None:
+        return None
+    same_request(known.body, body, known.at, known.instance_id)
+    return known.instance_id
+
+
+def same_request(first: int | None, body: int, at: datetime | None, instance: int) -> None:
+    """Raise RequestReused when a request that came before (at that time) was sent with another body."""
+    if first is not None and first != body:
+        raise errors.RequestReused(at=at, instance=instance)
+
+
+def judge(
+    it: step.Step, form: Form | None, row: store.TaskRow, value: Any | Reading
+) -> tuple[dict[str, Any], bool]:
+    """The value to store (typed, computed, with its files), and whether files belong to it. Raises FormInvalid."""
+    if form is None:
+        return answering.judge(None, {} if callable(value) else value, {}, {}, {}), False
+    engine_id = UUID(bytes=row.engine_id)
+    inputs = it.workflow.inputs(engine_id)
+    facts: dict[str, list[dict[str, Any]]] = {field: [] for field in answering.file_fields(form)}
+    if facts:
+        for kept in store.attachments.of_task(it.tx, row.id):
+            if kept.field in facts:
+                facts[kept.field].append({"name": kept.name, "sha256": kept.sha256.hex(), "size": kept.size})
+    names = it.workflow.names(engine_id)
+    if callable(value):
+        value, unread = value(form, inputs, _begun(it, form, row, inputs), facts, names)
+        if unread:
+            raise errors.FormInvalid(unread)
+    return answering.judge(form, value, inputs, facts, names), any(facts.values())
+
+
+def _begun(it: step.Step, form: Form, row: store.TaskRow, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the form of an open task: the draft, else what was sent at the visit before."""
+    draft = store.drafts.get(it.tx, row.id)
+    if draft is not None:
+        return answering.begin(form, inputs, None) | dict(draft.data)
+    return answering.begin(form, inputs, it.sent(row) if row.visit > 1 else None)

@@ -1,0 +1,169 @@
+"""Tasks of people: every act on a task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from engine import errors, requests, store
+from engine.service import access, changes, rows, step
+from engine.service.views import Actor, Completed, NextTask
+from engine.service.work import task
+from engine.service.work.attachments import Files
+from engine.service.work.inbox import Inbox
+from engine.service.work.reassignment import Handing
+from engine.store import values
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+MAX_DRAFT = 1_000_000
+
+
+class Tasks(Inbox, Files, Handing):
+    """What people have to do, and what they do with it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def claim(self, task_id: int, actor: Actor) -> None:
+        """Take a free task of one of one's roles. Raises Forbidden, TaskClaimed, TaskDone, TaskClosed."""
+
+        def act(it: step.Step) -> None:
+            row, role = task.workable(it, task_id)
+            if row.claimed_by == actor.user_id:
+                return
+            store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
+            it.record("task_claimed", element=row.element, task=task_id, role=role)
+
+        task.on_task(self._engine, task_id, actor, act)
+
+    def release(self, task_id: int, actor: Actor) -> None:
+        """Put a taken task back for all of its role; an administrator may release another's."""
+
+        def act(it: step.Step) -> None:
+            row = task.open_row(it, task_id)
+            role = access.capacity(actor, row.holders.split())
+            if role is None and not actor.may(access.ADMIN):
+                raise task.forbidden(it.engine, "task", row)
+            if row.claimed_by is None:
+                return
+            if row.claimed_by != actor.user_id and not actor.may(access.ADMIN):
+                raise task.claimed(it.tx, row)
+            store.tasks.release(it.tx, task_id)
+            it.record(
+                "task_released",
+                element=row.element,
+                task=task_id,
+                role=role or "",
+                before=store.people.username(it.tx, row.claimed_by),
+            )
+
+        task.on_task(self._engine, task_id, actor, act)
+
+    def save_draft(self, task_id: int, value: Mapping[str, Any], actor: Actor) -> None:
+        """Keep what is filled so far, unchecked; whoever saves has taken the task.
+
+        Raises TooLarge, Invalid, Forbidden, Conflict.
+        """
+        if not isinstance(value, Mapping):
+            raise errors.Invalid(field="data", reason="type")
+        text = values.to_json(value)
+        if len(text.encode()) > MAX_DRAFT:
+            raise errors.TooLarge(limit=MAX_DRAFT)
+
+        def act(it: step.Step) -> None:
+            row, role = task.workable(it, task_id)
+            before = store.drafts.get(it.tx, task_id)
+            if before is not None and values.to_json(before.data) == text:
+                return
+            if row.claimed_by is None:
+                store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
+            store.drafts.put(it.tx, task_id, actor.user_id, dict(value), it.now)
+            facts: dict[str, Any] = {"claimed": True} if row.claimed_by is None else {}
+            facts["changed"] = changes.between(dict(before.data) if before else {}, dict(value))
+            it.record("draft_saved", element=row.element, task=task_id, role=role, **facts)
+
+        task.on_task(self._engine, task_id, actor, act)
+
+    def complete(
+        self,
+        task_id: int,
+        value: Mapping[str, Any] | task.Reading,
+        actor: Actor,
+        request_id: UUID | None = None,
+        body: bytes | None = None,
+    ) -> Completed:
+        """Complete a task with its form's data, checked whole; an unclaimed task of one's role is claimed with it.
+
+        `value` may be how to read the data, for who has not looked at the task: it is asked under the lock.
+        Raises FormInvalid (problems at their fields), Forbidden, TaskClaimed, TaskDone, TaskClosed, RequestReused,
+        Incident. The same request id again gives the first answer; with another body (`body`, or `value` where there
+        is none) it raises RequestReused.
+        """
+        sent = requests.fingerprint(value if body is None else body)
+
+        def act(it: step.Step) -> Completed:
+            row, role = task.workable(it, task_id)
+            it.refresh()
+            if UUID(bytes=row.engine_id) not in it.tasks:
+                raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)
+            element = it.definition.outline.elements[row.element]
+            form = it.definition.forms.get(element.form or "")
+            stored, files = task.judge(it, form, row, value)
+            if files:
+                store.attachments.finish(it.tx, task_id)
+            it.opened.clear()
+            returned = it.complete(row, stored, role, request_id.bytes if request_id else None, sent)
+            store.drafts.delete(it.tx, task_id)
+            return Completed(
+                it.instance.id,
+                it.instance.number,
+                it.status == "completed",
+                tuple(it.opened),
+                returned,
+                element.name,
+                self._others(it) if not it.opened else (),
+            )
+
+        try:
+            return task.on_task(self._engine, task_id, actor, act)
+        except errors.Conflict as refusal:
+            again = self._repeated(task_id, actor, request_id, sent)
+            if again is not None:
+                return again
+            if type(refusal) is errors.Conflict and request_id is not None:
+                raise errors.RequestReused() from refusal  # its unique key stands at another task
+            raise
+
+    def _others(self, it: step.Step) -> tuple[NextTask, ...]:
+        """What is open in an instance, in short."""
+        return tuple(rows.opened_task(it.engine.office, it.definition, row) for row in it.tasks.values())
+
+    def _repeated(self, task_id: int, actor: Actor, request_id: UUID | None, body: int) -> Completed | None:
+        """The first answer again, for the same request sent twice by the same person."""
+        if request_id is None:
+            return None
+        with self._engine.store.read() as tx:
+            row = task.require(tx, task_id)
+            if row.request_id != request_id.bytes or row.completed_by != actor.user_id:
+                return None
+            task.same_request(store.tasks.request_body(tx, task_id), body, row.completed_at, row.instance_id)
+            instance = store.instances.get(tx, row.instance_id)
+            assert instance is not None
+            definition = self._engine.office.definition(tx, row.definition_id)
+            event = store.history.of_task(tx, instance.id, task_id, rows.SUBMITTED)
+            opened = [store.inbox.get(tx, fact["task"]) for fact in event.data.get("opened", [])]
+            following = tuple(rows.next_task(self._row(tx, one)) for one in opened if one)
+            still = [] if following else store.inbox.open_of_many(tx, [instance.id]).get(instance.id, [])
+            others = tuple(rows.next_task(self._row(tx, one)) for one in still)
+        return Completed(
+            instance.id,
+            instance.number,
+            event.data.get("ended") == "completed",
+            following,
+            event.type == "task_returned",
+            definition.outline.elements[row.element].name,
+            others,
+        )

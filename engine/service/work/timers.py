@@ -1,0 +1,72 @@
+"""Timers that come due: each fires through the same middle as a person's click."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from engine import errors, store
+from engine.service import incident_log, step
+from engine.store.incidents import Origin
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
+
+
+class Timers:
+    """The due-time index and the sweep of the worker."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def fire_due(self, limit: int = 100) -> int:
+        """Fire what is due now, oldest first, one transaction an instance; gives how many instances moved.
+
+        Safe with any number of workers: the due moment is looked at again under the lock. An instance that
+        fails keeps its last good state, gets an incident, and is tried again after 1, 5, 30 minutes; then it
+        waits for the administrator. It never stops the sweep.
+        """
+        with self._engine.store.read() as tx:
+            due = store.timers.due(tx, self._engine.clock(), limit)
+        return sum(self._fire(instance_id) for instance_id in due)
+
+    def next_due(self) -> datetime | None:
+        """The moment of the next timer, or None."""
+        with self._engine.store.read() as tx:
+            return store.timers.next_due(tx)
+
+    def _fire(self, instance_id: int) -> bool:
+        def lock(tx: store.Tx) -> store.InstanceRow | None:
+            return store.instances.try_lock(tx, instance_id)
+
+        try:
+            return step.run(
+                self._engine,
+                step.SYSTEM,
+                lock,
+                step.Step.tick,
+                what="instance",
+                key=instance_id,
+                origin=Origin("timer"),
+            )
+        except (errors.NotFound, errors.InstanceClosed, errors.Busy):
+            return False  # held by someone else or gone: whoever holds it fires the timer, or the next sweep does
+        except errors.Incident as stop:
+            self._rest(instance_id, stop)
+            return False
+
+    def _rest(self, instance_id: int, stop: errors.Incident) -> None:
+        """Let the due timers of an instance that failed rest: longer after each failure, then until it is retried."""
+        now = self._engine.clock()
+        with self._engine.store.transaction() as tx:
+            store.instances.lock(tx, instance_id)
+            failures = store.timers.tried(tx, instance_id, now)
+            if failures is None:
+                return  # another worker has just tried as well
+            if failures < len(RETRY_AFTER):
+                store.timers.postpone(tx, instance_id, now, now + RETRY_AFTER[failures])
+            else:
+                store.timers.postpone(tx, instance_id, now, None)
+                incident_log.stay(self._engine, tx, instance_id, stop)

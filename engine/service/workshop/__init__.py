@@ -1,0 +1,1 @@
+"""Drafts, versions, trials, and moving instances to another version."""

@@ -1,0 +1,214 @@
+"""From a rehearsal to what its page shows: places with names, open tasks with labels, acts in order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from engine import bpmn, errors, texts
+from engine.bpmn import Definition, Finding, Outline, Role
+from engine.bpmn.places import join_place, split_place
+from engine.bpmn.rehearsal import acts, scenario_file, scenarios
+from engine.bpmn.rehearsal.trial_run import Rehearsal
+from engine.bpmn.rehearsal.trial_state import Came, Refusal, Scene, Waiting
+from engine.service.workshop.trial_views import (
+    SavedTest,
+    Spot,
+    TrialData,
+    TrialScene,
+    TrialStop,
+    TrialTask,
+    TrialTimer,
+    TrialView,
+)
+from engine.service.workshop.views import DraftView
+
+if TYPE_CHECKING:
+    from engine.service.office import Office
+
+KINDS = {
+    acts.Start: "start",
+    acts.Complete: "complete",
+    acts.Advance: "advance",
+}
+
+
+def compiled(content: Mapping[str, bytes], roles: Mapping[str, Role]) -> Definition | tuple[Finding, ...]:
+    """The definition of files, or the errors that keep it from running; saved tests are not asked."""
+    try:
+        package = bpmn.read_files(content)
+        found = tuple(one for one in bpmn.lint(package, roles) if one.level == "error")
+        return found or bpmn.compile_definition(package, roles, package.key, trusted=True)
+    except errors.DeploymentRefused as refusal:
+        return refusal.findings
+
+
+def view(
+    office: Office, draft: DraftView, run: Rehearsal, scenes: Sequence[Scene], revision: int
+) -> TrialView:
+    """A whole trial for its page."""
+    standing, outline = run.standing, run.definition.outline
+    tasks = tuple(_task(office, outline, one, standing.now) for one in standing.waiting)
+    active = tuple(dict.fromkeys(task.spot.element for task in tasks))
+    passed = dict.fromkeys(split_place(place)[0] for place in standing.path)
+    return TrialView(
+        draft=draft,
+        errors=(),
+        revision=revision,
+        now=standing.now,
+        started=standing.started,
+        ended=standing.ended,
+        scenes=tuple(
+            _scene(office, run, number, one) for number, one in enumerate(scenes, 1) if one.refusal is None
+        ),
+        stop=_stop(office, outline, scenes),
+        tasks=tasks,
+        starters=tuple((role, office.label(role)) for role in outline.starters or ()),
+        data=tuple(_data(office, run)),
+        path=tuple(spot(office, outline, place) for place in standing.path),
+        hears=tuple((one.kind, one.name, one.key) for one in standing.hears),
+        next_due=standing.next_due,
+        diagram=run.definition.package.bpmn,
+        done=tuple(element for element in passed if element not in active),
+        active=active,
+        overdue=tuple(dict.fromkeys(task.spot.element for task in tasks if task.overdue)),
+    )
+
+
+def spot(office: Office, outline: Outline, place: str) -> Spot:
+    """A place by its name as people say it; what the drawing does not know keeps its id."""
+    name, item = split_place(place)
+    element = outline.elements.get(name)
+    label = office.label(item) if item else ""
+    if element is None:
+        return Spot(place, name, name, None, label)
+    return Spot(place, name, element.name or name, element.step, label)
+
+
+def holders(office: Office, task: Waiting) -> tuple[tuple[str, str], ...]:
+    """Who may complete a task: roles, and single people by their user name."""
+    return tuple((holder, office.label(holder)) for holder in task.holders)
+
+
+def read_acts(kept: Sequence[Any]) -> list[acts.Act]:
+    """The acts of a stored trial, up to the first that this version of the program does not know."""
+    found: list[acts.Act] = []
+    for one in kept:
+        try:
+            found.append(acts.read(one))
+        except acts.ActError:
+            break
+    return found
+
+
+def refused(office: Office, refusal: Refusal) -> errors.AlurError:
+    """Why an act of a trial was not done, as an error."""
+    if refusal.code == "form":
+        return errors.FormInvalid(refusal.problems)
+    roles = ", ".join(office.label(role) for role in refusal.roles)
+    return errors.Invalid(field="trial", reason=refusal.code, detail=refusal.detail or roles)
+
+
+def require_title(title: str) -> str:
+    """The name of a test, trimmed. Raises Invalid when it is none."""
+    title = " ".join(texts.accept(title, "title").split())
+    if not title:
+        raise errors.Invalid(field="title", reason="empty")
+    if len(title) > scenario_file.MAX_TITLE:
+        raise errors.Invalid(field="title", reason="too_long", limit=scenario_file.MAX_TITLE)
+    return title
+
+
+def free_path(title: str, taken: Collection[str]) -> str:
+    """A file name for a test that no file of the package has, in any spelling."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "skenario"
+    known = {path.casefold() for path in taken}
+    for number in range(1, len(known) + 2):
+        path = f"{scenario_file.FOLDER}{name}{f'-{number}' if number > 1 else ''}{scenario_file.SUFFIX}"
+        if path not in known:
+            break
+    return path
+
+
+def replayed(
+    definition: Definition | tuple[Finding, ...], tests: Mapping[str, bytes], roles: Mapping[str, Role]
+) -> tuple[SavedTest, ...]:
+    """Each saved test with what is wrong with it on this definition; on none it waits."""
+    found: dict[str, Finding] = {}
+    if isinstance(definition, Definition):
+        found = {one.file: one for one in scenarios.replay(definition, tests, roles)}
+    shown = []
+    for path, content in tests.items():
+        try:
+            test = scenario_file.read(content)
+            title, count = test.title, len(test.acts)
+        except scenario_file.ScenarioError as error:
+            title, count = "", 0
+            params = {"reason": error.reason, "detail": error.detail}
+            found.setdefault(path, Finding("error", "scenario-file", None, path, params))
+        name = path.removeprefix(scenario_file.FOLDER).removesuffix(scenario_file.SUFFIX)
+        shown.append(SavedTest(path, title or name, count, found.get(path)))
+    return tuple(shown)
+
+
+def _task(office: Office, outline: Outline, task: Waiting, now: Any) -> TrialTask:
+    overdue = task.due is not None and task.due <= now
+    return TrialTask(spot(office, outline, task.place), holders(office, task), task.due, overdue)
+
+
+def _scene(office: Office, run: Rehearsal, number: int, scene: Scene) -> TrialScene:
+    outline, act = run.definition.outline, scene.act
+    named = (
+        spot(office, outline, join_place(act.element, act.item)) if isinstance(act, acts.Complete) else None
+    )
+    role = act.role if isinstance(act, acts.Start | acts.Complete) else ""
+    return TrialScene(
+        no=number,
+        kind=act.kind if isinstance(act, acts.Receive) else KINDS[type(act)],
+        spot=named,
+        by=office.label(role) if role else "",
+        name=act.name if isinstance(act, acts.Receive) else "",
+        at=scene.at,
+        timers=tuple(_timer(office, outline, one) for one in scene.came),
+        opened=tuple(_task(office, outline, one, one.opened) for one in scene.opened),
+        passed=tuple(spot(office, outline, place) for place in scene.passed),
+        heard=tuple(spot(office, outline, element) for element in scene.heard),
+        sent=tuple(one.name for one in scene.sent),
+        returned=scene.returned,
+        ended=scene.ended,
+    )
+
+
+def _timer(office: Office, outline: Outline, came: Came) -> TrialTimer:
+    return TrialTimer(
+        spot(office, outline, came.element),
+        spot(office, outline, came.host) if came.host else None,
+        came.deadline,
+        came.at,
+        tuple(spot(office, outline, place) for place in came.tasks),
+    )
+
+
+def _stop(office: Office, outline: Outline, scenes: Sequence[Scene]) -> TrialStop | None:
+    if not scenes or (refusal := scenes[-1].refusal) is None:
+        return None
+    act = scenes[-1].act
+    where = (
+        spot(office, outline, join_place(act.element, act.item)) if isinstance(act, acts.Complete) else None
+    )
+    roles = tuple(office.label(role) for role in refusal.roles)
+    return TrialStop(len(scenes), refusal.code, refusal.detail, refusal.problems, where, roles)
+
+
+def _data(office: Office, run: Rehearsal) -> list[TrialData]:
+    """What was last sent everywhere, in the order of the path."""
+    outline, found = run.definition.outline, []
+    for place in dict.fromkeys(reversed(run.standing.path)):
+        element, item = split_place(place)
+        sent = run.before(element, item)
+        if sent is not None and run.form(element) is not None:
+            found.append(TrialData(spot(office, outline, place), run.form(element), sent))
+    return found

@@ -1,0 +1,203 @@
+"""Versions of a process: who drafted them, who put them in force, when and why, and how to go back to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine import bpmn, errors, store
+from engine.service import access, definitions, reasons, system_log
+from engine.service.views import Actor, Deployed
+from engine.service.workshop import draft_rules
+from engine.service.workshop.views import Act, VersionRow
+
+if TYPE_CHECKING:
+    from engine.service.wiring import Engine
+
+Acts = list[Act]
+ACTS = (
+    "version_deployed",
+    "version_enforced",
+    "version_reinstated",
+    "draft_opened",
+    "draft_saved",
+    "draft_submitted",
+    "draft_withdrawn",
+    "draft_rejected",
+    "draft_discarded",
+    "migration_started",
+    "migration_finished",
+)
+MAX_ACTS = 2_000  # of all processes, that are looked through for those of one
+
+
+class Versions:
+    """Putting a submitted draft in force, and what is and was in force."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def list(self, key: str, actor: Actor) -> list[VersionRow]:
+        """Every version of a process, newest first. Raises NotFound, Forbidden."""
+        self._require_reader(actor)
+        with self._engine.store.read() as tx:
+            found = store.definitions.list_versions(tx, key)
+            if not found:
+                raise errors.NotFound(what="process", id=key)
+            running = store.definitions.running(tx, key)
+            people = {one for row in found for one in (row.drafted_by, row.enforced_by) if one}
+            names = {one: store.people.name(tx, one) for one in people}
+        return [
+            VersionRow(
+                number=row.version,
+                definition_id=row.id,
+                state=row.state,
+                title=row.title,
+                sha256=row.sha256.hex(),
+                origin=row.origin,
+                drafted_by=names.get(row.drafted_by or 0, ""),
+                drafted_at=row.drafted_at,
+                enforced_by=names.get(row.enforced_by or 0, ""),
+                enforced_at=row.enforced_at,
+                reason=row.reason,
+                running=running.get(row.id, 0),
+            )
+            for row in found
+        ]
+
+    def enforce(self, draft_id: int, reason: str, revision: int, actor: Actor) -> Deployed:
+        """Put a submitted draft in force as the next version; a content that was a version before is that again.
+
+        `reason` is a remark for the history and may be empty. Raises Forbidden, FourEyes, DraftMoved, Conflict,
+        DeploymentRefused with every finding; then all stays as it was.
+        """
+        engine, now = self._engine, self._engine.clock()
+        access.require_right(actor, access.ENFORCE, "enforce", engine.office.roles())
+        note = reasons.require(reason) if reason.strip() else ""
+        with engine.store.read() as tx:
+            row = draft_rules.require(tx, draft_id)
+            self._require_second(row, revision, actor)
+            files = store.packages.files(tx, draft_id)
+        found = draft_rules.judge(files, row, engine.office.roles())
+        if any(one.level == "error" for one in found):
+            raise errors.DeploymentRefused(found)
+        package = bpmn.read_files(files)
+        compiled, warnings = definitions.examine(package, engine.office.roles())
+        with engine.store.transaction() as tx:
+            row = draft_rules.locked(tx, draft_id, "submitted")
+            self._require_second(row, revision, actor)
+            before = store.definitions.latest(tx, package.key)
+            known = store.definitions.find_by_sha(tx, package.key, package.sha256)
+            if known is not None:
+                store.definitions.reinstate(tx, known.id, actor.user_id, now)
+            else:
+                known = store.definitions.insert(
+                    tx,
+                    package.key,
+                    compiled.title,
+                    package.sha256,
+                    package.files,
+                    actor.user_id,
+                    now,
+                    reason=row.reason,
+                    drafted_by=row.submitted_by,
+                    drafted_at=row.updated_at,
+                    naming=bpmn.NAMING,
+                )
+            store.packages.clear(tx, draft_id)
+            store.packages.change(
+                tx,
+                draft_id,
+                state="enforced",
+                closed_by=actor.user_id,
+                closed_at=now,
+                answer=note,
+                definition_id=known.id,
+            )
+            facts: dict[str, Any] = {
+                "draft": draft_id,
+                "drafted_by": row.submitted_username,
+                "reason": row.reason,
+                "note": note,
+            }
+            facts["told"] = draft_rules.tell_submitter(
+                tx, row, "draft_enforced", now, title=row.title, by=actor.name, version=known.version
+            )
+            self._note(tx, "version_enforced", known, before, actor, **facts)
+        return Deployed(known.key, known.version, known.id, True, warnings)
+
+    def reinstate(self, definition_id: int, reason: str, actor: Actor) -> Deployed:
+        """Put a version in force again that was before, with a reason.
+
+        Raises Forbidden, NotFound, Invalid, Conflict when it is in force, DeploymentRefused when it would not
+        be accepted today.
+        """
+        engine, now = self._engine, self._engine.clock()
+        access.require_right(actor, access.ENFORCE, "enforce", engine.office.roles())
+        reason = reasons.require(reason)
+        with engine.store.read() as tx:
+            row = store.definitions.get(tx, definition_id)
+            files = store.definitions.files(tx, definition_id)
+        if row is None:
+            raise errors.NotFound(what="version", id=definition_id)
+        _, warnings = definitions.examine(bpmn.read_files(files), engine.office.roles())
+        with engine.store.transaction() as tx:
+            before = store.definitions.latest(tx, row.key)
+            if before is not None and before.id == row.id:
+                by = store.people.name(tx, before.enforced_by) if before.enforced_by else ""
+                raise errors.Conflict(by=by, at=before.enforced_at)
+            store.definitions.reinstate(tx, row.id, actor.user_id or None, now)
+            self._note(tx, "version_reinstated", row, before, actor, reason=reason)
+        return Deployed(row.key, row.version, row.id, False, warnings)
+
+    def archive(self, definition_id: int, actor: Actor) -> bytes:
+        """The files of a version as a ZIP: the same bytes every time, and the same version when handed in again.
+
+        Raises NotFound, Forbidden.
+        """
+        self._require_reader(actor)
+        with self._engine.store.read() as tx:
+            row = store.definitions.get(tx, definition_id)
+            files = store.definitions.files(tx, definition_id)
+        if row is None:
+            raise errors.NotFound(what="version", id=definition_id)
+        self._engine.audit.note(actor, "exported", what="version", process=row.key, version=row.version)
+        return bpmn.pack(files)
+
+    def history(self, key: str, actor: Actor, limit: int = 100) -> Acts:
+        """What was done to the drafts and versions of a process, newest first. Raises Forbidden."""
+        self._require_reader(actor)
+        with self._engine.store.read() as tx:
+            rows = store.history.of_types(tx, ACTS, MAX_ACTS)
+            names = store.people.names(tx)
+        own = [row for row in rows if row.data.get("process") == key][:limit]
+        return [
+            Act(row.at, row.type, row.actor, names.get(row.actor, row.actor), row.channel, dict(row.data))
+            for row in own
+        ]
+
+    def _require_second(self, row: store.PackageDraftRow, revision: int, actor: Actor) -> None:
+        """Raise unless it is the submitted revision, and the work of somebody else."""
+        draft_rules.require_state(row, "submitted")
+        draft_rules.require_revision(row, revision)
+        if not draft_rules.may_enforce(row, actor):
+            raise errors.FourEyes(by=row.submitted_name or "", draft=row.id)
+
+    def _require_reader(self, actor: Actor) -> None:
+        access.require_workshop(actor, self._engine.office.roles())
+
+    def _note(
+        self,
+        tx: store.Tx,
+        type_: str,
+        row: store.DefinitionRow,
+        before: store.DefinitionRow | None,
+        actor: Actor,
+        **data: Any,
+    ) -> None:
+        facts = {"process": row.key, "version": row.version, "sha256": row.sha256.hex(), "naming": row.naming}
+        touched = [row.id, before.id] if before else [row.id]
+        stands = store.standing.facts(
+            tx, definition=("id", touched), package_draft=("id", [data["draft"]] if "draft" in data else [])
+        )
+        facts = {**facts, "before": before.version if before else None, **data, **stands}
+        system_log.in_system(self._engine, tx, type_, actor, facts, access.ENFORCE, access.ADMIN)

@@ -1,0 +1,148 @@
+"""Seals by mail, over a real SMTP server on this machine: at least once, the same each time, no secret told."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import Message
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from engine.clock import FixedClock
+from engine.service import open_engine
+from engine.service.audit import mail as mailing
+from engine.settings import Settings
+from tests.engine.service.conftest import Office
+from tests.tools.site import free_port
+
+SECRET = "kata-sandi-surel"
+
+
+class Postbox:
+    """Keeps what it is given; `refuses` so many times first."""
+
+    def __init__(self) -> None:
+        self.kept: list[bytes] = []
+        self.refuses = 0
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.refuses:
+            self.refuses -= 1
+            return f"451 busy, {SECRET} later"
+        assert isinstance(envelope.content, bytes)
+        self.kept.append(envelope.content)
+        return "250 OK"
+
+    @property
+    def mails(self) -> list[Message[str, str]]:
+        return [message_from_bytes(one) for one in self.kept]
+
+
+@pytest.fixture
+def postbox() -> Postbox:
+    return Postbox()
+
+
+@pytest.fixture
+def server(postbox: Postbox) -> Iterator[Any]:
+    made = Controller(postbox, hostname="127.0.0.1", port=free_port())
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def office(settings: Settings, clock: FixedClock, server: Any) -> Iterator[Office]:
+    mailed = dataclasses.replace(
+        settings,
+        mail_url=f"smtp://127.0.0.1:{server.port}",
+        mail_from="alur@dinas.example",
+        seal_mail_to=("inspektorat@kota.example", "arsip@kota.example"),
+    )
+    opened = open_engine(mailed, clock)
+    yield Office(opened)
+    opened.close()
+
+
+def test_every_seal_is_mailed_with_its_file(office: Office, postbox: Postbox) -> None:
+    office.start()
+    engine = office.engine
+    assert engine.mailing.send_due() == 0
+    made = engine.audit.seal(office.actor("auditor"))
+    engine.outbox.run_due()
+    assert engine.mailing.send_due() == 1
+    assert engine.mailing.send_due() == 0
+    (mail,) = postbox.mails
+    assert mail["To"] == "inspektorat@kota.example, arsip@kota.example"
+    assert mail["Message-ID"] == f"<seal-1-{made.digest[:32]}@dinas.example>"
+    (file,) = [part for part in mail.walk() if part.get_filename()]
+    assert file.get_filename() == "segel-1.json"
+    content = file.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    assert json.loads(content)["heads"]
+    assert engine.audit.verify(content).sound
+
+
+def test_what_failed_is_tried_again_later_and_is_the_same_mail(
+    office: Office, postbox: Postbox, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = office.engine
+    engine.audit.seal(office.actor("auditor"))
+    postbox.refuses = 2
+    for minutes in (1, 5):
+        assert engine.mailing.send_due() == 0
+        assert engine.mailing.send_due() == 0, "it rests"
+        clock.advance(timedelta(minutes=minutes))
+    assert engine.mailing.send_due() == 1
+    assert len(postbox.kept) == 1
+    assert [record.levelno for record in caplog.records] == [logging.WARNING] * 2
+    assert SECRET not in caplog.text
+
+
+def test_a_worker_that_dies_after_sending_sends_no_other_mail(
+    office: Office, postbox: Postbox, clock: FixedClock
+) -> None:
+    """Who gets it twice gets the same Message-ID and the same bytes."""
+    engine = office.engine
+    engine.audit.seal(office.actor("auditor"))
+    engine.mailing._send(engine.mailing.message(1))
+    clock.advance(mailing.LEASE)
+    assert engine.mailing.send_due() == 1
+    first, second = postbox.kept
+    assert first == second
+
+
+def test_no_secret_is_told_of_a_server_that_is_away(
+    office: Office, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = dataclasses.replace(
+        office.engine.settings, mail_url=f"smtp://alur:{SECRET}@127.0.0.1:{free_port()}"
+    )
+    office.engine.settings = settings
+    office.engine.audit.seal(office.actor("auditor"))
+    assert office.engine.mailing.send_due() == 0
+    assert "ConnectionRefusedError" in caplog.text
+    assert SECRET not in caplog.text
+    assert SECRET not in repr(settings)
+
+
+def test_a_large_seal_goes_without_its_heads_and_proves_as_much(
+    office: Office, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailing, "LARGEST", 10)
+    office.start()
+    office.engine.audit.seal(office.actor("auditor"))
+    assert office.engine.mailing.send_due() == 1
+    (file,) = [part for part in postbox.mails[0].walk() if part.get_filename()]
+    content = file.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    assert "heads" not in json.loads(content)
+    verdict = office.engine.audit.verify(content)
+    assert (verdict.faults, verdict.held) == ((), 1)

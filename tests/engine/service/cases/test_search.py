@@ -1,0 +1,142 @@
+"""Finding instances by every filter, on both databases; and nobody finds what they may not see."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from engine.clock import FixedClock
+from engine.service.cases.search import Query
+from engine.store import outbox
+from tests import sop
+from tests.engine.service.conftest import Office
+
+
+def found(office: Office, username: str = "auditor", **query: object) -> list[int]:
+    rows, following = office.engine.search.page(Query(**query), office.actor(username))  # type: ignore[arg-type]
+    assert following is None
+    return [row.id for row in rows]
+
+
+def indexed(office: Office) -> None:
+    while office.engine.outbox.run_due():
+        pass
+
+
+def start(office: Office, **data: object) -> int:
+    return office.start(sop.START | data).instance
+
+
+def test_words_of_number_subject_and_form_values_are_found(office: Office) -> None:
+    first = start(office, perihal="Rapat Évaluasi capaian", instruksi="Kumpulkan dengan teliti.")
+    second = start(office, instruksi="Segera.")
+    office.do(office.work_to(second, "Langkah_4"), back=True)
+    indexed(office)
+    assert found(office, text="evaluasi") == []  # é is no e: names are found as they are written
+    assert found(office, text="ÉVALUASI rapat") == [first]
+    assert found(office, text="telit") == [first]
+    assert found(office, text="bukti dukung sesuai") == [second]
+    assert found(office, text="PDK-2026-0001") == [first]
+    assert found(office, text="pdk") == [second, first]
+    assert found(office, text="pdk teliti segera") == []
+    assert found(office, text="-- ' \" * & | ! :* ()") == [], "no word: nothing can be looked for"
+
+
+def test_what_is_not_indexed_yet_is_found_by_number_and_subject(office: Office) -> None:
+    first = start(office, instruksi="Rahasia kecil.")
+    assert found(office, text="triwulan III") == [first]
+    assert found(office, text="rahasia") == []
+    indexed(office)
+    assert found(office, text="rahasia") == [first]
+    assert found(office, text="triwulan III") == [first]
+
+
+def test_a_bidang_finds_no_words_of_other_bidang(office: Office) -> None:
+    instance = office.start().instance
+    office.work_to(instance, "Langkah_4")
+    indexed(office)
+    assert found(office, text="survei") == [instance]
+    assert found(office, "bidang.perpustakaan", text="survei") == []
+    assert found(office, "bidang.perpustakaan", text="pengumpulan") == [instance]
+    assert found(office, "bidang.perpustakaan") == [instance]
+    other = office.start().instance
+    indexed(office)
+    assert found(office, "bidang.perpustakaan", text="pengumpulan") == [instance]
+    assert found(office, text="pengumpulan") == [other, instance]
+
+
+def test_every_filter_by_itself(office: Office, clock: FixedClock) -> None:
+    first = office.start().instance
+    office.work_to(first, "Langkah_8")
+    clock.advance(timedelta(days=20))
+    second = office.start().instance
+    cancelled = office.start().instance
+    office.engine.instances.cancel(cancelled, "Salah periode, mulai lagi.", office.actor("admin"))
+    every = [cancelled, second, first]
+    assert found(office) == every
+    assert found(office, status="cancelled") == [cancelled]
+    assert found(office, status="open") == [second, first]
+    assert found(office, process=sop.KEY, version=1) == every
+    assert found(office, process=sop.KEY, version=2) == found(office, process="lain") == []
+    assert found(office, role="bidang_kearsipan") == [first]
+    assert found(office, role="bidang") == []
+    assert found(office, person="sekretaris") == [first]
+    assert found(office, person="kadis") == every
+    assert found(office, person="tidak.ada") == []
+    assert found(office, person="admin") == []
+    indexed(office)
+    assert found(office, person="admin") == [cancelled], "found by any act, once it has been read"
+    assert (
+        found(office, text="21850") == found(office, text="21.850") == found(office, text="70,85") == [first]
+    )
+    for nothing in ("%", "_", '"', " . "):
+        assert found(office, text=nothing) == []
+    assert found(office, step=8) == [first]
+    assert found(office, step=1) == [second]
+    assert found(office, overdue=True) == [first]
+    assert found(office, start=date(2026, 12, 1)) == [cancelled, second]
+    assert found(office, end=date(2026, 11, 30)) == [first]
+    assert found(office, start=date(2026, 11, 23), end=date(2026, 11, 23)) == [first]
+    assert found(office, text="pdk", overdue=True, role="sekretaris", step=8, status="open") == [first]
+
+
+def test_pages_follow_each_other_without_gap(office: Office) -> None:
+    made = [office.start().instance for _ in range(7)]
+    indexed(office)
+    for text in ("", "pdk"):
+        seen: list[int] = []
+        after = None
+        while True:
+            rows, after = office.engine.search.page(Query(text), office.actor("auditor"), after, limit=3)
+            seen += [row.id for row in rows]
+            if after is None:
+                break
+        assert seen == made[::-1]
+
+
+def test_an_export_is_the_filtered_list_and_stands_in_the_history(office: Office) -> None:
+    made = [office.start().instance for _ in range(3)]
+    query = Query(status="open", start=date(2026, 11, 1))
+    assert [row.id for row in office.engine.search.all(query, office.actor("auditor"))] == made[::-1]
+    with office.engine.store.read() as tx:
+        from engine import store
+
+        (newest, *_rest) = store.history.of_system(tx)
+    assert (newest.type, newest.actor) == ("list_exported", "auditor")
+    assert newest.data == {"rows": 3, "filters": {"status": "open", "start": "2026-11-01"}}
+
+
+def test_many_acts_leave_one_thing_to_do_and_a_failure_stops_no_other(
+    office: Office, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance = office.start().instance
+    office.work_to(instance, "Langkah_3_isian")
+    with office.engine.store.transaction() as tx:
+        outbox.add(tx, "tidak_dikenal", "1", clock())
+    assert office.engine.outbox.run_due() == 4  # start, two steps, the request of step 3
+    assert found(office, text="kumpulkan") == [instance]
+    assert office.engine.outbox.run_due() == 0
+    clock.advance(timedelta(minutes=2))
+    with office.engine.store.transaction() as tx:
+        assert [(row.kind, row.attempts) for row in outbox.take(tx, clock(), 9)] == [("tidak_dikenal", 1)]
