@@ -55,6 +55,6 @@ class Lived:
 
 def of_instance(office: Office, tx: store.Tx, instance_id: int, definition_id: int) -> Lived:
     """The versions one instance ran on."""
-    passages = store.moves.passages(tx, instance_id, instance_id + 1).get(instance_id, ())
+    passages = store.migrations.passages(tx, instance_id, instance_id + 1).get(instance_id, ())
     before = tuple((seq, made, office.definition(tx, made)) for seq, made in passages)
     return Lived(office.definition(tx, definition_id), definition_id, before)

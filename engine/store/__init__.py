@@ -16,10 +16,9 @@ from engine.store import (
     inbox,
     incidents,
     instances,
-    moves,
+    migrations,
     notices,
     numbers,
-    packages,
     people,
     proof,
     purge,
@@ -28,6 +27,7 @@ from engine.store import (
     seals,
     settings,
     standing,
+    task_drafts,
     tasks,
     throttle,
     timers,
@@ -37,17 +37,17 @@ from engine.store.attachments import AttachmentRow
 from engine.store.database import Store
 from engine.store.definitions import DefinitionRow
 from engine.store.disposals import DisposalItem, DisposalRow
-from engine.store.drafts import DraftRow
+from engine.store.drafts import DraftFileRow, PackageDraftRow
 from engine.store.history import Event, EventRow
 from engine.store.inbox import InboxRow, Page
 from engine.store.incidents import IncidentRow
 from engine.store.instances import InstanceListRow, InstancePage, InstanceRow
-from engine.store.moves import MigrationRow
+from engine.store.migrations import MigrationRow
 from engine.store.notices import NoticeRow
-from engine.store.packages import DraftFileRow, PackageDraftRow
 from engine.store.people import HoldingRow, PersonRow, RoleRow
 from engine.store.proof import Fault
 from engine.store.seals import SealRow
+from engine.store.task_drafts import DraftRow
 from engine.store.tasks import NewTask, TaskRow
 from engine.store.timers import TimerRow
 from engine.store.trials import TrialRow
@@ -94,10 +94,9 @@ __all__ = [
     "inbox",
     "incidents",
     "instances",
-    "moves",
+    "migrations",
     "notices",
     "numbers",
-    "packages",
     "people",
     "proof",
     "purge",
@@ -106,6 +105,7 @@ __all__ = [
     "seals",
     "settings",
     "standing",
+    "task_drafts",
     "tasks",
     "throttle",
     "timers",

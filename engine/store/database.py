@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import errors
-from engine.store import connections, faults, guards, migrations, search
+from engine.store import connections, faults, guards, schema, search
 from engine.store.tx import PostgresTx, SqliteTx, Tx
 
 MERGES = 1000  # rounds of a short transaction each
@@ -63,20 +63,20 @@ class Store:
         Raises Misconfigured when the database belongs to a newer Alur, or to one before the first migration here.
         """
         with self.transaction() as tx:
-            migrations.upgrade(tx.connection)
+            schema.upgrade(tx.connection)
             guards.restore(tx)
 
     def migrated(self) -> bool:
         """True when the tables are those of this Alur."""
         with self.read() as tx:
-            return migrations.is_current(tx.connection)
+            return schema.is_current(tx.connection)
 
     def require_migrated(self) -> None:
         """Raise Misconfigured unless the tables are those of this Alur; a SQLite file yet to be made has none."""
         if self.file is not None and not self.file.exists():
             raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
         with self.read() as tx:
-            migrations.require_current(tx.connection)
+            schema.require_current(tx.connection)
 
     def scrub(self) -> None:
         """Leave nothing of what was removed in the files of SQLite: index of words merged, journal emptied.

@@ -16,12 +16,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from engine.store import filters, instances, values
+from engine.store import instances, search_filters, values
 from engine.store.instances import InstanceListRow, InstancePage
 from engine.store.tables import instance
 from engine.store.tx import Statement, Tx
 
-KIND = filters.KIND
+KIND = search_filters.KIND
 MAX_WORDS = 3_000
 MAX_WORD = 60
 LONGEST_FIGURE = 10**15
@@ -105,7 +105,7 @@ def keep(tx: Tx, instance_id: int, words: Sequence[str]) -> None:
 def keep_holders(tx: Tx, instance_id: int, actors: Iterable[str]) -> None:
     """Read again who holds or held a task of an instance, and keep who acted in it; who is there once stays."""
     held = {holder for row in tx.rows(_HOLDERS, (instance_id,)) for holder in row[0].split()}
-    held |= {filters.ACTED + actor for actor in actors if actor}
+    held |= {search_filters.ACTED + actor for actor in actors if actor}
     tx.many(_ADD_HOLDER, [(holder, instance_id) for holder in sorted(held)])
 
 
@@ -131,7 +131,7 @@ def page(tx: Tx, wanted: Wanted, sight: Sight, after: str | None = None, limit: 
     key = values.page_key(after, (values.FAR, 0))[0]
     found = {row.id: row for row in _rows(tx, _select(tx, wanted, sight, key, limit))}
     if wanted.words:
-        pending = filters.pending(tx)
+        pending = search_filters.pending(tx)
         if pending:
             found |= {row.id: row for row in _rows(tx, _named(tx, wanted, sight, key, limit, pending))}
         if sight.whole is not None:
@@ -162,11 +162,11 @@ def _select(tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int) -> sa.Se
     asked = " & ".join(f"'{word}':*" for word in wanted.words)
     matches = _indexed.c.words.op("@@")(sa.bindparam("asked", asked, postgresql.TSQUERY))
     # The planner knows nothing of how rare a beginning of a word is, so it is told.
-    few = filters.ids_if_few(
+    few = search_filters.ids_if_few(
         tx, sa.select(_indexed.c.instance_id).where(matches, _indexed.c.instance_id < key)
     )
     if few is not None:
-        return chosen.where(filters.among(tx, few)).order_by(instance.c.id.desc())
+        return chosen.where(search_filters.among(tx, few)).order_by(instance.c.id.desc())
     # Asked of each instance in turn: a join would gather every instance with a common word before the first.
     found = sa.select(matches).where(_indexed.c.instance_id == instance.c.id).correlate(instance)
     return chosen.where(found.scalar_subquery()).order_by(instance.c.id.desc())
@@ -204,15 +204,17 @@ def _matching(tx: Tx, wanted: Wanted, key: int, limit: int) -> sa.Select[Any]:
     if wanted.status:
         chosen = chosen.where(instance.c.status == wanted.status)
     if wanted.definitions is not None:
-        chosen = chosen.where(filters.of_definitions(tx, wanted.definitions, key))
+        chosen = chosen.where(search_filters.of_definitions(tx, wanted.definitions, key))
     if wanted.start is not None or wanted.end is not None:
-        chosen = chosen.where(filters.started(tx, wanted.start, wanted.end))
+        chosen = chosen.where(search_filters.started(tx, wanted.start, wanted.end))
     if wanted.elements is not None:
-        chosen = chosen.where(instance.c.status == "open", filters.at_elements(tx, wanted.elements, key))
+        chosen = chosen.where(
+            instance.c.status == "open", search_filters.at_elements(tx, wanted.elements, key)
+        )
     if wanted.late_at is not None:
-        chosen = chosen.where(instance.c.status == "open", filters.late(tx, wanted.late_at))
+        chosen = chosen.where(instance.c.status == "open", search_filters.late(tx, wanted.late_at))
     if wanted.role:
-        chosen = chosen.where(filters.with_role(tx, wanted.role, key))
+        chosen = chosen.where(search_filters.with_role(tx, wanted.role, key))
     if wanted.person is not None:
-        chosen = chosen.where(filters.with_person(tx, wanted.person, wanted.username, key))
+        chosen = chosen.where(search_filters.with_person(tx, wanted.person, wanted.username, key))
     return chosen

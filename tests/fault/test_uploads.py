@@ -85,8 +85,8 @@ def post(owner: Person, token: str) -> Post:
 def kept(engine: Engine) -> tuple[int, int, int, int]:
     """How many drafts, their files, versions and contents the database has."""
     with engine.store.read() as tx:
-        drafts = store.packages.list_open(tx)
-        files = sum(len(store.packages.list_files(tx, one.id)) for one in drafts)
+        drafts = store.drafts.list_open(tx)
+        files = sum(len(store.drafts.list_files(tx, one.id)) for one in drafts)
         versions = store.definitions.list_all(tx)
         return (
             len(drafts),

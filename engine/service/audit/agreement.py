@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from engine import bpmn, store
 from engine.service import provenance
-from engine.store import proof, records, values
+from engine.store import proof, proof_rows, values
 
 MAX_READ = 32 * 2**20  # bytes of attachments that a look at one case reads; the proof of all reads everything
 # A version by its id, as it runs; None for one that cannot be read, which is named by itself.
@@ -154,10 +154,10 @@ class Case:
 
     def misfit(
         self,
-        row: records.InstanceRecord,
-        tasks: Iterable[records.TaskRecord],
-        attachments: Iterable[records.AttachmentRecord],
-        lists: records.Lists,
+        row: proof_rows.InstanceRecord,
+        tasks: Iterable[proof_rows.TaskRecord],
+        attachments: Iterable[proof_rows.AttachmentRecord],
+        lists: proof_rows.Lists,
     ) -> Misfit | None:
         """The first thing of the instance that is not as its events say, or as the state that they prove."""
         tasks = list(tasks)
@@ -165,7 +165,7 @@ class Case:
         return found or self._lists(row, tasks, lists)
 
     def _lists(
-        self, row: records.InstanceRecord, tasks: Sequence[records.TaskRecord], lists: records.Lists
+        self, row: proof_rows.InstanceRecord, tasks: Sequence[proof_rows.TaskRecord], lists: proof_rows.Lists
     ) -> Misfit | None:
         """What is found by rows of its own: tasks in the lists of their holders, and what the instance waits for."""
         wanted = {
@@ -195,7 +195,7 @@ class Case:
         return self._waits(row, waiting, lists)
 
     def _waits(
-        self, row: records.InstanceRecord, waiting: Mapping[bytes, int | None], lists: records.Lists
+        self, row: proof_rows.InstanceRecord, waiting: Mapping[bytes, int | None], lists: proof_rows.Lists
     ) -> Misfit | None:
         """Messages and signals are those that the state waits for, by the names and keys of its version."""
         stored = set(lists.waits)
@@ -206,7 +206,7 @@ class Case:
         wrong = stored ^ wanted
         return Misfit("wait", self._last, min(wrong)[1]) if wrong else None
 
-    def _state(self, row: records.InstanceRecord) -> Misfit | None:
+    def _state(self, row: proof_rows.InstanceRecord) -> Misfit | None:
         """The stored state is the one that the last act left; a case without any digest says nothing of it."""
         if self._gap:
             return Misfit("act", self._gap)
@@ -218,7 +218,7 @@ class Case:
             return Misfit("state", self._last)
         return None
 
-    def _fields(self, row: records.InstanceRecord) -> Misfit | None:
+    def _fields(self, row: proof_rows.InstanceRecord) -> Misfit | None:
         is_ = {
             "definition": bytes(row.definition).hex(),
             "started": (row.started_by, row.started_at),
@@ -230,7 +230,7 @@ class Case:
             (Misfit(name, seq) for name, (fact, seq) in self._said.items() if is_[name] != fact), None
         )
 
-    def _tasks(self, rows: Iterable[records.TaskRecord]) -> Misfit | None:
+    def _tasks(self, rows: Iterable[proof_rows.TaskRecord]) -> Misfit | None:
         opened, done = dict(self._opened), dict(self._done)
         for row in rows:
             facts, at, seq = opened.pop(row.id, ({}, 0, 0))
@@ -250,7 +250,7 @@ class Case:
         gone = next(iter(opened.values()), None)
         return Misfit("task", gone[2], str(gone[0].get("element", ""))) if gone else None
 
-    def _attachments(self, rows: Iterable[records.AttachmentRecord]) -> Misfit | None:
+    def _attachments(self, rows: Iterable[proof_rows.AttachmentRecord]) -> Misfit | None:
         """Each attachment is one that was added, under its name and digest, and was taken back when it says so."""
         kept = {key: list(seqs) for key, seqs in self._files.items()}
         for row in rows:
@@ -266,10 +266,10 @@ class Case:
 
 def of_instance(
     events: Iterable[Sequence[Any]],
-    row: records.InstanceRecord,
-    tasks: Iterable[records.TaskRecord],
-    attachments: Iterable[records.AttachmentRecord],
-    lists: records.Lists,
+    row: proof_rows.InstanceRecord,
+    tasks: Iterable[proof_rows.TaskRecord],
+    attachments: Iterable[proof_rows.AttachmentRecord],
+    lists: proof_rows.Lists,
     holders: Mapping[int, str],
     versions: Versions,
 ) -> Misfit | None:
@@ -292,9 +292,12 @@ def agrees(tx: store.Tx, instance_id: int, versions: Versions) -> bool:
     """Whether one instance, whose chain is sound, is as its events say, and attachments of usual size are intact."""
     span = instance_id, instance_id + 1
     events = [row[1:] for row in proof.event_rows(tx, *span)]
-    files = records.attachments(tx, *span).get(instance_id, [])
-    row, tasks = records.instances(tx, *span)[instance_id], records.tasks(tx, *span).get(instance_id, ())
-    lists = records.lists(tx, *span).get(instance_id, records.Lists())
+    files = proof_rows.attachments(tx, *span).get(instance_id, [])
+    row, tasks = (
+        proof_rows.instances(tx, *span)[instance_id],
+        proof_rows.tasks(tx, *span).get(instance_id, ()),
+    )
+    lists = proof_rows.lists(tx, *span).get(instance_id, proof_rows.Lists())
     if of_instance(events, row, tasks, files, lists, {}, versions) is not None:
         return False
     sizes = {bytes(one.sha256): one.size for one in files if one.removed_at is None}
@@ -309,4 +312,6 @@ def _due(fact: Mapping[str, Any]) -> int:
 
 def contents(tx: store.Tx) -> list[bytes]:
     """Every stored content that is not the one it was stored as, by its SHA-256."""
-    return [digest for digest, content in records.contents(tx) if hashlib.sha256(content).digest() != digest]
+    return [
+        digest for digest, content in proof_rows.contents(tx) if hashlib.sha256(content).digest() != digest
+    ]

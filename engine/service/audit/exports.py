@@ -165,7 +165,7 @@ def log(engine: Engine, tell: Callable[[int, int], None] = lambda done, all_: No
         for done, sheet in enumerate(sheets, 1):
             found = {key: store.instances.line(tx, key) for key in store.seals.ends(tx, sheet)}
             size = store.seals.SHEET
-            moved = store.moves.passages(tx, sheet * size, (sheet + 1) * size)
+            moved = store.migrations.passages(tx, sheet * size, (sheet + 1) * size)
             for row in store.proof.event_rows(tx, sheet * size, (sheet + 1) * size):
                 instance = found.get(row[0])
                 if instance is not None:

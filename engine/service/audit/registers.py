@@ -9,7 +9,7 @@ from typing import Any
 from engine import bpmn, store
 from engine.bpmn.run import start_triggers
 from engine.service.audit.agreement import Misfit, Versions, told
-from engine.store import records
+from engine.store import proof_rows
 
 # What a row of each table of the office is called among the misfits.
 WHATS = {
@@ -64,14 +64,14 @@ class Office:
     def misfits(self, tx: store.Tx) -> list[Misfit]:
         """People, roles and versions that are not as the history says."""
         found = []
-        for username, name in records.people(tx).items():
+        for username, name in proof_rows.people(tx).items():
             said, seq = self._names.get(username, ("", 0))
             if name != said:
                 found.append(Misfit("person", seq, username))
-        for role in records.roles(tx):
+        for role in proof_rows.roles(tx):
             if tuple(role) not in self._roles:
                 found.append(Misfit("role", 0, f"{role.username}: {role.role}"))
-        rows = records.definitions(tx)
+        rows = proof_rows.definitions(tx)
         for (key, version), files in groupby(rows, key=lambda one: (one.key, one.version)):
             kept = list(files)
             whole = bpmn.fingerprint_of({one.path: bytes(one.sha256) for one in kept})
@@ -97,10 +97,10 @@ class Office:
 
 def starts(tx: store.Tx, versions: Versions) -> Iterator[Misfit]:
     """Start events that are armed otherwise than the version says; a timer whose times are over is armed no more."""
-    stored: dict[int, list[records.StartRecord]] = {}
-    for row in records.starts(tx):
+    stored: dict[int, list[proof_rows.StartRecord]] = {}
+    for row in proof_rows.starts(tx):
         stored.setdefault(row.definition_id, []).append(row)
-    for definition_id in records.armed(tx) | stored.keys():
+    for definition_id in proof_rows.armed(tx) | stored.keys():
         version = versions(definition_id)
         if version is None:
             continue

@@ -16,7 +16,7 @@ from engine.service.audit import agreement, registers, tombstones
 from engine.service.audit import seals as sealing
 from engine.service.audit.agreement import Misfit
 from engine.service.audit.seals import Held
-from engine.store import Fault, records
+from engine.store import Fault, proof_rows
 from engine.store.proof import Mark, event_rows, first_fault, system_rows
 from engine.store.purge import Tombstone
 from engine.store.seals import End, Leaf
@@ -257,9 +257,9 @@ class Verification:
 
     def _standing(self, start: int, end: int) -> Callable[[int, Sequence[Row]], Misfit | None]:
         """Compares one instance of a sheet, its rows read once, with its events."""
-        rows = records.instances(self._tx, start, end)
-        tasks, files = records.tasks(self._tx, start, end), records.attachments(self._tx, start, end)
-        lists = records.lists(self._tx, start, end)
+        rows = proof_rows.instances(self._tx, start, end)
+        tasks, files = proof_rows.tasks(self._tx, start, end), proof_rows.attachments(self._tx, start, end)
+        lists = proof_rows.lists(self._tx, start, end)
 
         def compare(instance_id: int, events: Sequence[Row]) -> Misfit | None:
             row = rows.get(instance_id)
@@ -270,7 +270,7 @@ class Verification:
                 row,
                 tasks.get(instance_id, ()),
                 files.get(instance_id, ()),
-                lists.get(instance_id, records.Lists()),
+                lists.get(instance_id, proof_rows.Lists()),
                 self._holders,
                 self._versions,
             )

@@ -59,7 +59,7 @@ class Inbox:
             if not inside and not hands_on:
                 raise task.refused(self._engine, tx, row, actor)
             seen = access_view.of_instance(self._engine, tx, instance.id, actor) if earlier else None
-            draft = store.drafts.get(tx, task_id)
+            draft = store.task_drafts.get(tx, task_id)
             events = store.history.of_instance(tx, instance.id) if seen else sent_before(tx, row)
             names = store.people.names(tx) if seen or draft else {}
             element = definition.outline.elements[row.element]

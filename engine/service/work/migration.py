@@ -45,7 +45,7 @@ def put_on(
     if waits.hears(old) and not waits.hears(translation.new):
         messages.replace(it.tx, it.instance.id, [])
     it.sync(returned=False, act=it.facts[-1])
-    store.moves.put_on(it.tx, it.instance.id, before.id, after.id)
+    store.migrations.put_on(it.tx, it.instance.id, before.id, after.id)
     return seq
 
 
@@ -121,7 +121,7 @@ def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
         told.append(facts)
         if (holders, move.target, move.due_after) == (row.holders, row.element, row.due_at):
             continue
-        store.moves.move_task(it.tx, row.id, move.target, holders, move.due_after)
+        store.migrations.move_task(it.tx, row.id, move.target, holders, move.due_after)
         if row.claimed_by is not None and not _may_keep(it, row.claimed_by, holders.split()):
             store.tasks.release(it.tx, row.id)
             facts["released"] = store.people.username(it.tx, row.claimed_by)

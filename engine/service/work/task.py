@@ -137,7 +137,7 @@ def judge(
 
 def _begun(it: step.Step, form: Form, row: store.TaskRow, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the form of an open task: the draft, else what was sent at the visit before."""
-    draft = store.drafts.get(it.tx, row.id)
+    draft = store.task_drafts.get(it.tx, row.id)
     if draft is not None:
         return answering.begin(form, inputs, None) | dict(draft.data)
     return answering.begin(form, inputs, it.sent(row) if row.visit > 1 else None)

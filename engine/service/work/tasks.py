@@ -75,12 +75,12 @@ class Tasks(Inbox, Files, Handing):
 
         def act(it: step.Step) -> None:
             row, role = task.workable(it, task_id)
-            before = store.drafts.get(it.tx, task_id)
+            before = store.task_drafts.get(it.tx, task_id)
             if before is not None and values.to_json(before.data) == text:
                 return
             if row.claimed_by is None:
                 store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
-            store.drafts.put(it.tx, task_id, actor.user_id, dict(value), it.now)
+            store.task_drafts.put(it.tx, task_id, actor.user_id, dict(value), it.now)
             facts: dict[str, Any] = {"claimed": True} if row.claimed_by is None else {}
             facts["changed"] = changes.between(dict(before.data) if before else {}, dict(value))
             it.record("draft_saved", element=row.element, task=task_id, role=role, **facts)
@@ -116,7 +116,7 @@ class Tasks(Inbox, Files, Handing):
                 store.attachments.finish(it.tx, task_id)
             it.opened.clear()
             returned = it.complete(row, stored, role, request_id.bytes if request_id else None, sent)
-            store.drafts.delete(it.tx, task_id)
+            store.task_drafts.delete(it.tx, task_id)
             return Completed(
                 it.instance.id,
                 it.instance.number,

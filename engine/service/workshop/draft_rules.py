@@ -33,12 +33,12 @@ def judge(
 
 def require(tx: store.Tx, draft_id: int) -> store.PackageDraftRow:
     """The draft. Raises NotFound."""
-    return _there(store.packages.get(tx, draft_id), draft_id)
+    return _there(store.drafts.get(tx, draft_id), draft_id)
 
 
 def locked(tx: store.Tx, draft_id: int, state: str) -> store.PackageDraftRow:
     """The draft in this state, nobody else's to change in this transaction. Raises NotFound, DraftMoved."""
-    row = _there(store.packages.lock(tx, draft_id), draft_id)
+    row = _there(store.drafts.lock(tx, draft_id), draft_id)
     require_state(row, state)
     return row
 
@@ -47,7 +47,7 @@ def files(tx: store.Tx, row: store.PackageDraftRow) -> dict[str, bytes]:
     """The files of a draft; of one that is in force, those of the version it became."""
     if row.state == "enforced" and row.definition_id is not None:
         return store.definitions.files(tx, row.definition_id)
-    return store.packages.files(tx, row.id)
+    return store.drafts.files(tx, row.id)
 
 
 def require_revision(row: store.PackageDraftRow, revision: int) -> None:
@@ -94,7 +94,7 @@ def tell_submitter(
 def digests(tx: store.Tx, row: store.PackageDraftRow) -> dict[str, list[str | None]]:
     """Each file of a draft that is another than in the version it was begun from: SHA-256 before and after."""
     before = store.definitions.files(tx, row.base) if row.base is not None else {}
-    after = store.packages.files(tx, row.id)
+    after = store.drafts.files(tx, row.id)
     return {
         path: [_digest(before.get(path)), _digest(after.get(path))]
         for path in sorted({*before, *after})

@@ -35,7 +35,7 @@ class Drafts:
         """Every draft that is worked on or submitted, the last changed first. Raises Forbidden."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
-            return [self._view(row, actor) for row in store.packages.list_open(tx)]
+            return [self._view(row, actor) for row in store.drafts.list_open(tx)]
 
     def view(self, draft_id: int, actor: Actor) -> DraftView:
         """One draft and what files it has. Raises NotFound, Forbidden."""
@@ -43,7 +43,7 @@ class Drafts:
         with self._engine.store.read() as tx:
             row = draft_rules.require(tx, draft_id)
             base = store.definitions.digests(tx, row.base) if row.base else {}
-            stored = store.packages.list_files(tx, draft_id)
+            stored = store.drafts.list_files(tx, draft_id)
         files = tuple(
             DraftFile(one.path, one.size, one.sha256.hex(), _change(one, base) if row.base else "")
             for one in stored
@@ -62,7 +62,7 @@ class Drafts:
         self._require_reader(actor)
         with self._engine.store.read() as tx:
             draft_rules.require(tx, draft_id)
-            content = store.packages.file(tx, draft_id, path)
+            content = store.drafts.file(tx, draft_id, path)
         if content is None:
             raise errors.NotFound(what="package_file", id=path)
         return content
@@ -134,15 +134,15 @@ class Drafts:
         with self._engine.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "draft")
             draft_rules.require_revision(row, revision)
-            files = store.packages.files(tx, draft_id)
+            files = store.drafts.files(tx, draft_id)
             kept = {path: content for path, content in changes.items() if files.get(path) != content}
             if not kept:
                 return row.revision
             whole = {path: content for path, content in {**files, **kept}.items() if content is not None}
             bpmn.check_files(whole)
-            store.packages.put_files(tx, draft_id, kept)
+            store.drafts.put_files(tx, draft_id, kept)
             key, title = draft_rules.named(whole, row)
-            store.packages.change(
+            store.drafts.change(
                 tx,
                 draft_id,
                 key=key,
@@ -177,11 +177,11 @@ class Drafts:
         with self._engine.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "draft")
             draft_rules.require_revision(row, revision)
-            sha256 = bpmn.fingerprint(store.packages.files(tx, draft_id))
+            sha256 = bpmn.fingerprint(store.drafts.files(tx, draft_id))
             latest = store.definitions.latest(tx, row.key)
             if latest is not None and latest.sha256 == sha256:
                 raise errors.Invalid(field="draft", reason="unchanged", version=latest.version)
-            store.packages.change(
+            store.drafts.change(
                 tx,
                 draft_id,
                 state="submitted",
@@ -224,7 +224,7 @@ class Drafts:
         self._require_owner(actor)
         with self._engine.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "submitted")
-            store.packages.change(tx, draft_id, state="draft", **UNSUBMITTED)
+            store.drafts.change(tx, draft_id, state="draft", **UNSUBMITTED)
             self._note(tx, "draft_withdrawn", actor, row)
 
     def reject(self, draft_id: int, reason: str, actor: Actor) -> None:
@@ -234,7 +234,7 @@ class Drafts:
         with self._engine.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "submitted")
             by = actor.user_id or None
-            store.packages.change(
+            store.drafts.change(
                 tx, draft_id, state="draft", closed_by=by, closed_at=now, answer=reason, **UNSUBMITTED
             )
             told = draft_rules.tell_submitter(
@@ -248,9 +248,9 @@ class Drafts:
         now = self._engine.clock()
         with self._engine.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "draft")
-            store.packages.clear(tx, draft_id)
+            store.drafts.clear(tx, draft_id)
             by = actor.user_id or None
-            store.packages.change(tx, draft_id, state="discarded", closed_by=by, closed_at=now)
+            store.drafts.change(tx, draft_id, state="discarded", closed_by=by, closed_at=now)
             self._note(tx, "draft_discarded", actor, row)
 
     def archive(self, draft_id: int, actor: Actor) -> bytes:
@@ -268,12 +268,10 @@ class Drafts:
         files: Mapping[str, bytes],
         base: store.DefinitionRow | None,
     ) -> int:
-        if store.packages.count_open(tx) >= MAX_OPEN:
+        if store.drafts.count_open(tx) >= MAX_OPEN:
             raise errors.Invalid(field="draft", reason="too_many_drafts", limit=MAX_OPEN)
         now = self._engine.clock()
-        made = store.packages.add(
-            tx, key, title, files, base.id if base else None, actor.user_id or None, now
-        )
+        made = store.drafts.add(tx, key, title, files, base.id if base else None, actor.user_id or None, now)
         facts: dict[str, Any] = {"draft": made, "process": key, "base": base.version if base else None}
         facts |= store.standing.facts(tx, package_draft=("id", [made]))
         system_log.in_system(self._engine, tx, "draft_opened", actor, facts, access.DEPLOY, access.ADMIN)

@@ -35,7 +35,7 @@ class Migrations:
         engine, now = self._engine, self._engine.clock()
         with engine.store.read() as tx:
             translation, before, _ = self._translation(tx, wanted)
-            found = store.moves.running(tx, before.id, after, limit + 1)
+            found = store.migrations.running(tx, before.id, after, limit + 1)
             rows = []
             for instance_id in found[:limit]:
                 instance, line = store.instances.get(tx, instance_id), store.instances.line(tx, instance_id)
@@ -63,7 +63,7 @@ class Migrations:
         reason = reasons.require(reason)
         with engine.store.transaction() as tx:
             _, before, after = self._translation(tx, wanted)
-            made = store.moves.add(
+            made = store.migrations.add(
                 tx,
                 before.key,
                 before.id,
@@ -81,7 +81,7 @@ class Migrations:
                 "migration": made,
                 "before": before.version,
                 "version": after.version,
-                "instances": sum(store.moves.counts(tx, made).values()),
+                "instances": sum(store.migrations.counts(tx, made).values()),
                 "mapping": dict(wanted.mapping),
                 "recompute": wanted.recompute,
                 "reason": reason,
@@ -96,28 +96,28 @@ class Migrations:
         what was settled is not looked at again. An instance that somebody works on waits for the next round.
         """
         with self._engine.store.read() as tx:
-            under_way = store.moves.unfinished(tx)
+            under_way = store.migrations.unfinished(tx)
         return sum(self.run(one.id, limit) for one in under_way)
 
     def run(self, migration_id: int, limit: int = 1_000_000) -> int:
         """Go on with one migration; gives how many instances were settled. Raises NotFound."""
         engine, done, last = self._engine, 0, 0
         with engine.store.read() as tx:
-            row = store.moves.get(tx, migration_id)
+            row = store.migrations.get(tx, migration_id)
             if row is None:
                 raise errors.NotFound(what="migration", id=migration_id)
             translation, _, after = self._translation(tx, _requested(row), row.key)
             actor = self._actor(tx, row)
         while done < limit:
             with engine.store.read() as tx:
-                waiting = store.moves.waiting(tx, migration_id, last, min(limit - done, 100))
+                waiting = store.migrations.waiting(tx, migration_id, last, min(limit - done, 100))
             if not waiting:
                 break
             done += sum(self._move(row, instance, translation, after, actor) for instance in waiting)
             last = waiting[-1]
         with engine.store.transaction() as tx:
-            if store.moves.finish(tx, migration_id, engine.clock()):
-                counts = store.moves.counts(tx, migration_id)
+            if store.migrations.finish(tx, migration_id, engine.clock()):
+                counts = store.migrations.counts(tx, migration_id)
                 facts = {"process": row.key, "migration": migration_id, **counts}
                 system_log.in_system(engine, tx, "migration_finished", step.SYSTEM, facts)
         return done
@@ -126,13 +126,13 @@ class Migrations:
         """The migrations of a process, newest first. Raises Forbidden."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
-            return tuple(self._view(tx, row) for row in store.moves.of_key(tx, key))
+            return tuple(self._view(tx, row) for row in store.migrations.of_key(tx, key))
 
     def get(self, migration_id: int, actor: Actor) -> Migration:
         """One migration and how far it is. Raises Forbidden, NotFound."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
-            row = store.moves.get(tx, migration_id)
+            row = store.migrations.get(tx, migration_id)
             if row is None:
                 raise errors.NotFound(what="migration", id=migration_id)
             return self._view(tx, row)
@@ -143,7 +143,7 @@ class Migrations:
         """What became of each instance of a migration. Raises Forbidden."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
-            rows = store.moves.items(tx, migration_id, after, limit)
+            rows = store.migrations.items(tx, migration_id, after, limit)
         return tuple(
             MigrationItem(
                 row.instance_id,
@@ -160,7 +160,7 @@ class Migrations:
         """The names of the elements of both versions of a migration. Raises Forbidden, NotFound."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
-            row = store.moves.get(tx, migration_id)
+            row = store.migrations.get(tx, migration_id)
             if row is None:
                 raise errors.NotFound(what="migration", id=migration_id)
             return _names(self._translation(tx, _requested(row))[0])
@@ -189,14 +189,14 @@ class Migrations:
 
         def act(it: step.Step) -> str:
             if it.instance.definition_id != row.before:
-                store.moves.settle(it.tx, row.id, instance_id, "ended", it.now)
+                store.migrations.settle(it.tx, row.id, instance_id, "ended", it.now)
                 return "ended"
             if it.tick() and it.status != "open":
-                store.moves.settle(it.tx, row.id, instance_id, "ended", it.now)
+                store.migrations.settle(it.tx, row.id, instance_id, "ended", it.now)
                 return "ended"
             facts = {"reason": row.reason, "migration": row.id, "mapping": dict(row.mapping)}
             seq = placing.put_on(it, translation, after, recompute=row.recompute, facts=facts)
-            store.moves.settle(it.tx, row.id, instance_id, "moved", it.now, seq=seq)
+            store.migrations.settle(it.tx, row.id, instance_id, "moved", it.now, seq=seq)
             return "moved"
 
         try:
@@ -217,7 +217,7 @@ class Migrations:
     ) -> None:
         detail = [[one.code, one.element, one.item, one.detail] for one in obstacles]
         with self._engine.store.transaction() as tx:
-            store.moves.settle(tx, migration_id, instance_id, state, self._engine.clock(), detail)
+            store.migrations.settle(tx, migration_id, instance_id, state, self._engine.clock(), detail)
 
     def _tried(
         self, tx: store.Tx, instance: store.InstanceRow, translation: Translation, recompute: bool, now: Any
@@ -263,7 +263,7 @@ class Migrations:
         return Actor(username, name, roles, channel=row.channel, user_id=row.person_id)
 
     def _view(self, tx: store.Tx, row: store.MigrationRow) -> Migration:
-        counts = store.moves.counts(tx, row.id)
+        counts = store.migrations.counts(tx, row.id)
         before, after = store.definitions.get(tx, row.before), store.definitions.get(tx, row.after)
         assert before is not None
         assert after is not None

@@ -76,7 +76,7 @@ class Versions:
         with engine.store.read() as tx:
             row = draft_rules.require(tx, draft_id)
             self._require_second(row, revision, actor)
-            files = store.packages.files(tx, draft_id)
+            files = store.drafts.files(tx, draft_id)
         found = draft_rules.judge(files, row, engine.office.roles())
         if any(one.level == "error" for one in found):
             raise errors.DeploymentRefused(found)
@@ -103,8 +103,8 @@ class Versions:
                     drafted_at=row.updated_at,
                     naming=bpmn.NAMING,
                 )
-            store.packages.clear(tx, draft_id)
-            store.packages.change(
+            store.drafts.clear(tx, draft_id)
+            store.drafts.change(
                 tx,
                 draft_id,
                 state="enforced",

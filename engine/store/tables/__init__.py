@@ -5,7 +5,7 @@ The migrations build them; a test holds both equal.
 
 from engine.store.tables.columns import metadata
 from engine.store.tables.history import chain, event, seal, seal_leaf, seal_sheet, system_event, unsealed
-from engine.store.tables.moving import migration, migration_item
+from engine.store.tables.migrations import migration, migration_item
 from engine.store.tables.office import (
     calendar_day,
     hours_regime,

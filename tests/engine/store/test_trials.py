@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine import errors
-from engine.store import Store, packages, trials
+from engine.store import Store, drafts, trials
 from tests.engine.store.office import NOW, Office
 
 ONE: list[Any] = [{"mulai": {}}]
@@ -18,7 +18,7 @@ TWO: list[Any] = [*ONE, {"majukan": "tenggat"}]
 def test_a_trial_is_changed_only_on_its_revision_and_forgotten_in_time(store: Store, office: Office) -> None:
     with store.transaction() as tx:
         person = office.siti
-        made, other = (packages.add(tx, "kecil", "Kecil", {}, None, person, NOW) for _ in range(2))
+        made, other = (drafts.add(tx, "kecil", "Kecil", {}, None, person, NOW) for _ in range(2))
         assert trials.get(tx, made, person) is None
         assert trials.begin(tx, made, person, ONE, NOW, NOW)
         assert not trials.begin(tx, made, person, [], NOW, NOW), "there is one already"
@@ -35,7 +35,7 @@ def test_a_trial_is_changed_only_on_its_revision_and_forgotten_in_time(store: St
         trials.expire(tx, NOW + timedelta(seconds=1))
         assert trials.get(tx, made, person) is None
         assert trials.get(tx, other, person) is not None
-        packages.change(tx, other, state="discarded")
+        drafts.change(tx, other, state="discarded")
         trials.expire(tx, NOW)
         assert trials.get(tx, other, person) is None
         trials.begin(tx, made, person, [], NOW, NOW)

@@ -10,7 +10,8 @@ from alembic.script import ScriptDirectory
 
 from engine import errors
 from engine.settings import HOME
-from engine.store import Store, migrations
+from engine.store import Store
+from engine.store import schema as migrations
 from engine.store.tables import metadata
 from tests.engine.store.office import at_once, bare
 from tests.tools import schema
