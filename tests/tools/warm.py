@@ -113,7 +113,7 @@ def process() -> Warm:
 
 def serve() -> None:
     """Fork what is asked for, until nobody asks any more."""
-    for name in ("webui.cli", "webui.cli.serving", "engine.worker"):
+    for name in ("webui.cli", "webui.cli.server", "engine.worker"):
         importlib.import_module(name)
     running: set[int] = set()
     while line := sys.stdin.readline():

@@ -15,8 +15,8 @@ from engine.service import Engine
 from engine.settings import Settings
 from tests.tools.site import PASSWORD
 from webui.app import create_app
-from webui.cli import door, serving
-from webui.cli.serving import Server
+from webui.cli import door, server
+from webui.cli.server import Server
 
 GET = b"GET /lisensi HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 PLAIN = "application/x-www-form-urlencoded"
@@ -231,7 +231,7 @@ def test_a_reader_who_rests_keeps_no_thread(
         app.view_functions["licences.page"] = lambda: b"x" * 40_000_000
         return app
 
-    monkeypatch.setattr(serving, "create_app", with_a_long_page)
+    monkeypatch.setattr(server, "create_app", with_a_long_page)
     site = serve()
     reader = site.come(GET)
     assert site.heard(site.come(GET.replace(b"/lisensi", b"/sehat")), b"sehat")

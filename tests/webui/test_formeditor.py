@@ -13,7 +13,7 @@ from engine.service import Engine
 from tests import sop
 from tests.webui import office
 from tests.webui.visitor import Page, Visitor
-from webui.messages import formwords
+from webui.messages import form_words
 
 Come = Callable[..., Visitor]
 SOURCE = "skema-formulir"
@@ -156,8 +156,8 @@ def test_only_the_workshop_sees_forms_and_only_owners_change_them(visitor: Come,
 
 def test_the_panel_has_words_for_every_attribute_that_is_honoured() -> None:
     honoured = {name for known in SUPPORTED.values() for name in known}
-    assert honoured - set(formwords.ATTRIBUTES) == {"components", "disabled", "dateLabel"}
-    assert set(SUPPORTED) == set(formwords.TYPES)
+    assert honoured - set(form_words.ATTRIBUTES) == {"components", "disabled", "dateLabel"}
+    assert set(SUPPORTED) == set(form_words.TYPES)
 
 
 def test_reasons_are_said_in_words(visitor: Come, address: str) -> None:

@@ -62,7 +62,7 @@ def demo(run: Run) -> None:
 def serve(run: Run, /, **given: Any) -> None:
     # Flask and waitress come with these: only here, so that every other command starts at once.
     from engine.worker import Worker
-    from webui.cli.serving import Server
+    from webui.cli.server import Server
 
     with run.engine(
         wait=True, **{name: value for name, value in given.items() if value is not None}

@@ -1,9 +1,9 @@
 """Words for what the engine says in codes: one module per kind, used by the pages and the command line alike."""
 
-from webui.messages.comparing import change_sentence
+from webui.messages.comparison import change_sentence
 from webui.messages.events import event_sentence
 from webui.messages.findings import finding_facts, finding_sentence
-from webui.messages.moving import deadline_words, obstacle_sentence
+from webui.messages.migrations import deadline_words, obstacle_sentence
 from webui.messages.problems import problem_sentence
 from webui.messages.refusals import refusal_sentence, refusal_title
 from webui.messages.workshop import act_sentence

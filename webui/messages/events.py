@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.service.views import EventView
 from webui import filters
 from webui.language import gettext as _
-from webui.messages import calendar, moving
+from webui.messages import calendar, migrations
 
 HOLDINGS = {"plh": "Plh.", "plt": "Plt."}
 
@@ -138,8 +138,8 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     ),
     "message_sent": lambda e: _named(e, _("%(who)s mengirim pesan %(what)s dari %(task)s.")),
     "signal_sent": lambda e: _named(e, _("%(who)s mengumumkan %(what)s dari %(task)s.")),
-    "instance_migrated": lambda e: moving.migrated_sentence(e, who(e)),
-    "token_moved": lambda e: moving.token_sentence(
+    "instance_migrated": lambda e: migrations.migrated_sentence(e, who(e)),
+    "token_moved": lambda e: migrations.token_sentence(
         e, who(e), _task(e), e.data.get("to_name") or e.data.get("to", "?")
     ),
     "due_recounted": lambda e: calendar.recounted(e, who(e), _task(e)),

@@ -11,7 +11,7 @@ from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.messages import calendar, problems
-from webui.messages.moving import moved_refusal
+from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 
 Params = Mapping[str, Any]

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors, workdays
 from engine.service.agency.calendar_views import CalendarView, Changed
-from webui import calendarform, current, filters, messages
+from webui import calendar_form, current, filters, messages
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.messages import calendar as words
@@ -47,7 +47,7 @@ def page() -> ResponseReturnValue:
 @pages.post("/kalender/hari")
 def change_days() -> ResponseReturnValue:
     form = flask.request.form
-    wanted = calendarform.days(form)
+    wanted = calendar_form.days(form)
     done = current.engine().calendars.change(wanted, form.get("alasan", ""), _revision(), current.actor())
     first = min({*wanted.days, *wanted.restored})
     return _done(done, first.year)
@@ -56,7 +56,7 @@ def change_days() -> ResponseReturnValue:
 @pages.post("/kalender/jam")
 def change_hours() -> ResponseReturnValue:
     form = flask.request.form
-    wanted = calendarform.hours(form, ended=form.get("tindakan") == "hapus")
+    wanted = calendar_form.hours(form, ended=form.get("tindakan") == "hapus")
     done = current.engine().calendars.change(wanted, form.get("alasan", ""), _revision(), current.actor())
     return _done(done, _year(form.get("tahun")))
 
@@ -64,7 +64,7 @@ def change_hours() -> ResponseReturnValue:
 @pages.post("/kalender/kebijakan")
 def change_policy() -> ResponseReturnValue:
     form = flask.request.form
-    wanted = calendarform.policy(form)
+    wanted = calendar_form.policy(form)
     done = current.engine().calendars.change(wanted, form.get("alasan", ""), _revision(), current.actor())
     return _done(done, _year(form.get("tahun")))
 
@@ -126,9 +126,9 @@ def _page(year: int, wrong: Sequence[str] = ()) -> str:
         section="audit" if actor.may("audit") else "",
         view=view,
         months=[glance(view, month) for month in range(1, 13)],
-        regimes=[calendarform.of_regime(one) for one in view.calendar.regimes],
-        day=calendarform.of_day(view, args.get("hari", "")),
-        regime=calendarform.chosen(view, args.get("jam")),
+        regimes=[calendar_form.of_regime(one) for one in view.calendar.regimes],
+        day=calendar_form.of_day(view, args.get("hari", "")),
+        regime=calendar_form.chosen(view, args.get("jam")),
         told=told,
         wrong=wrong,
         words=words,

@@ -16,7 +16,7 @@ from webui import current, forms, messages
 from webui.forms import samples, task_post
 from webui.forms.fields import Drawing
 from webui.language import gettext as _
-from webui.messages import formwords
+from webui.messages import form_words
 
 pages = flask.Blueprint("formeditor", __name__)
 
@@ -151,10 +151,10 @@ def show(draft: DraftView, name: str, text: str, part: Mapping[str, Any] | None 
         path=path_of(draft, name),
         text=text,
         supported={kind: sorted(known) for kind, known in SUPPORTED.items()},
-        attributes=formwords.attributes(),
-        types=formwords.types(),
-        glossary=formwords.glossary(),
-        words=formwords.page(),
+        attributes=form_words.attributes(),
+        types=form_words.types(),
+        glossary=form_words.glossary(),
+        words=form_words.page(),
         trying=True,
         **(part or {"drawing": Drawing(), "wrong": [], "passed": False, "tried": False, "source": text}),
     )
