@@ -19,6 +19,7 @@ import pytest
 
 from engine.clock import FixedClock
 from engine.settings import HOME, Settings
+from tests.tools import savings
 from tests.tools.databases import Databases
 from tests.tools.site import START, Site
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
+savings.begin()
 hypothesis.settings.register_profile(
     "alur", deadline=None, print_blob=True
 )  # two shared cores keep no deadline

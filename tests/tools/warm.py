@@ -1,6 +1,7 @@
 """Commands of Alur as processes of their own, forked from one that has already imported everything.
 
 Starting Python and its imports costs a second each time; that a command starts from nothing is tested beside.
+They save what all tests save (savings.py).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from tests.tools import savings
 
 HOME = Path(__file__).resolve().parent.parent.parent
 
@@ -113,6 +116,7 @@ def process() -> Warm:
 
 def serve() -> None:
     """Fork what is asked for, until nobody asks any more."""
+    savings.begin()
     for name in ("webui.cli", "webui.cli.server", "engine.worker"):
         importlib.import_module(name)
     running: set[int] = set()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import argon2
 import pytest
 
@@ -20,6 +23,17 @@ def test_only_the_chosen_password_fits() -> None:
     assert PASSWORDS.fits(stored, GOOD)
     for wrong in ("", GOOD + " ", GOOD[:-1], "\ud800", "\0", stored):
         assert not PASSWORDS.fits(stored, wrong)
+
+
+def test_hashing_costs_an_office_what_the_library_advises() -> None:
+    """In a process of its own: tests pay less (tests/tools/savings.py)."""
+    program = f"from engine.service.agency.passwords import Passwords; print(Passwords().hash({GOOD!r}))"
+    stored = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert PASSWORDS.fits(stored.strip(), GOOD)
+    assert PASSWORDS.renewed(stored.strip(), GOOD) is not None, "what tests store is cheaper"
 
 
 @pytest.mark.parametrize("stored", [None, "", "plain", "$argon2id$v=19$broken"])
