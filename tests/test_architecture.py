@@ -114,7 +114,7 @@ def test_only_tests_that_run_alone_have_a_limit_by_the_clock_on_the_wall() -> No
         "test_architecture.py",
     }
     doors = {
-        "webui/test_door.py",
+        "webui/cli/test_door.py",
         "webui/test_proxies.py",
     }  # their sockets, which are asked again or answer at once
     assert watched == helpers | doors
