@@ -9,7 +9,7 @@ from engine.service.workshop.comparison import Change, Side
 from webui import current, filters, messages
 from webui.language import gettext as _
 
-pages = flask.Blueprint("comparing", __name__)
+pages = flask.Blueprint("comparison", __name__)
 
 
 @pages.get("/sop/banding")
@@ -37,7 +37,7 @@ def _side(side: Side) -> dict[str, str]:
         return {
             "name": _("Rancangan %(id)s", id=side.draft),
             "page": flask.url_for("workshop.draft", draft_id=side.draft),
-            "bpmn": flask.url_for("drafts.read_file", draft_id=side.draft, path=side.bpmn),
+            "bpmn": flask.url_for("draft_files.read_file", draft_id=side.draft, path=side.bpmn),
         }
     return {
         "name": _("Versi %(version)s", version=side.number),

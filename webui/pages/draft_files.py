@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from webui import current, downloads, messages
 
-pages = flask.Blueprint("drafts", __name__)
+pages = flask.Blueprint("draft_files", __name__)
 
 REVISION = re.compile(r'(?:W/)?"?([0-9]{1,18})"?')
 MAX_OVERLAY = 200  # files

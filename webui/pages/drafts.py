@@ -13,7 +13,7 @@ from webui.errors import status_of
 from webui.language import gettext as _
 from webui.pages import workshop
 
-pages = flask.Blueprint("drafting", __name__)
+pages = flask.Blueprint("drafts", __name__)
 
 EDITABLE = 400_000  # bytes of a text that a page can hold
 
@@ -105,12 +105,12 @@ def add(draft_id: int) -> ResponseReturnValue:
     engine, actor = current.engine(), current.actor()
     path = flask.request.form.get("nama", "").strip()
     if path in {one.path for one in engine.drafts.view(draft_id, actor).files}:
-        return flask.redirect(flask.url_for("drafting.text", draft_id=draft_id, path=path), 303)
+        return flask.redirect(flask.url_for("drafts.text", draft_id=draft_id, path=path), 303)
     try:
         engine.drafts.write(draft_id, {path: blank(path)}, _revision(), actor)
     except (errors.DeploymentRefused, errors.Invalid) as refusal:
         return workshop.show_draft(draft_id, refusal), status_of(refusal)
-    return flask.redirect(flask.url_for("drafting.text", draft_id=draft_id, path=path), 303)
+    return flask.redirect(flask.url_for("drafts.text", draft_id=draft_id, path=path), 303)
 
 
 @pages.get("/sop/rancangan/<int:draft_id>/teks/<path:path>")
@@ -139,7 +139,7 @@ def save_text(draft_id: int, path: str) -> ResponseReturnValue:
     except errors.DeploymentRefused as refusal:
         return _text(draft_id, path, content, refusal), status_of(refusal)
     flask.flash(_("Tersimpan."))
-    return flask.redirect(flask.url_for("drafting.text", draft_id=draft_id, path=path), 303)
+    return flask.redirect(flask.url_for("drafts.text", draft_id=draft_id, path=path), 303)
 
 
 def blank(path: str) -> bytes:

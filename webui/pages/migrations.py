@@ -12,7 +12,7 @@ from webui import current, messages
 from webui.errors import status_of
 from webui.language import gettext as _
 
-pages = flask.Blueprint("moving", __name__)
+pages = flask.Blueprint("migrations", __name__)
 
 PAGE = 50
 MAP = "ganti."
@@ -36,7 +36,7 @@ def start(key: str) -> ResponseReturnValue:
     except REFUSALS as refusal:
         return _page(key, refusal), status_of(refusal)
     flask.flash(_("Pemindahan dimulai. Halaman ini menunjukkan hasilnya per berkas."))
-    return flask.redirect(flask.url_for("moving.result", key=key, migration_id=made), 303)
+    return flask.redirect(flask.url_for("migrations.result", key=key, migration_id=made), 303)
 
 
 @pages.get("/sop/<key>/pindah/<int:migration_id>")
@@ -50,7 +50,7 @@ def result(key: str, migration_id: int) -> ResponseReturnValue:
     items = engine.migrations.items(migration_id, actor, after, PAGE)
     names = engine.migrations.names(migration_id, actor)
     return flask.render_template(
-        "pages/moved.html",
+        "pages/migration.html",
         section="sop",
         key=key,
         title=engine.versions.list(key, actor)[0].title,
@@ -82,7 +82,7 @@ def _page(key: str, refusal: errors.AlurError | None = None) -> str:
     old = next((one for one in versions if one.running and one is not newest), None)
     rows = plan.rows if plan else ()
     return flask.render_template(
-        "pages/moving.html",
+        "pages/migrations.html",
         section="sop",
         key=key,
         title=newest.title,

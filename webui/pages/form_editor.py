@@ -18,7 +18,7 @@ from webui.forms.fields import Drawing
 from webui.language import gettext as _
 from webui.messages import form_words
 
-pages = flask.Blueprint("formeditor", __name__)
+pages = flask.Blueprint("form_editor", __name__)
 
 ADDRESS = "/sop/rancangan/<int:draft_id>/formulir"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -92,7 +92,7 @@ def preview(draft_id: int, name: str) -> ResponseReturnValue:
     part = tried(draft, name, text)
     status = 422 if part["drawing"].faults else 200
     if flask.request.args.get("bagian"):
-        shown = flask.render_template("pages/formpreview.html", draft=draft, name=name, trying=True, **part)
+        shown = flask.render_template("pages/form_preview.html", draft=draft, name=name, trying=True, **part)
         return shown, status
     return show(draft, name, text, part), status
 
@@ -143,7 +143,7 @@ def without_files(form: Form, problems: list[Any]) -> list[Any]:
 
 def show(draft: DraftView, name: str, text: str, part: Mapping[str, Any] | None = None) -> str:
     return flask.render_template(
-        "pages/formeditor.html",
+        "pages/form_editor.html",
         section="sop",
         draft=draft,
         name=name,
@@ -206,8 +206,8 @@ def referring(draft: DraftView, name: str, wanted: str) -> dict[str, bytes | Non
 
 
 def to_form(draft_id: int, name: str) -> ResponseReturnValue:
-    return flask.redirect(flask.url_for("formeditor.page", draft_id=draft_id, name=name), 303)
+    return flask.redirect(flask.url_for("form_editor.page", draft_id=draft_id, name=name), 303)
 
 
 def back(draft_id: int) -> ResponseReturnValue:
-    return flask.redirect(flask.url_for("formeditor.index", draft_id=draft_id), 303)
+    return flask.redirect(flask.url_for("form_editor.index", draft_id=draft_id), 303)
