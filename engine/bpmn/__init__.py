@@ -1,12 +1,13 @@
 """The process language: reading, checking and running BPMN. Nothing else imports SpiffWorkflow."""
 
-from engine.bpmn.definition import NAMING, Definition, compile_definition
+from engine.bpmn.compilation import compile_definition
+from engine.bpmn.definition import NAMING, Definition
 from engine.bpmn.drawing.paths import Paths
 from engine.bpmn.drawing.roles import role_named
 from engine.bpmn.environment import Environment, office_functions
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.limits import LIMITS, configure
-from engine.bpmn.lint.lint import lint
+from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.model import Element, Outline, Package, Role, Step
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
 from engine.bpmn.package.archive import pack, unpack
@@ -64,7 +65,7 @@ __all__ = [
     "digest_of",
     "fingerprint",
     "fingerprint_of",
-    "lint",
+    "lint_package",
     "office_functions",
     "pack",
     "parse_roles",

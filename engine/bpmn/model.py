@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from engine.bpmn.decision_table import Call, Decision
 from engine.bpmn.limits import LIMITS as LIMITS
 from engine.errors import Finding
-
-if TYPE_CHECKING:
-    from engine.bpmn.drawing.dmn import Call, Decision
-    from engine.expressions import Expression
-    from engine.forms import Form
+from engine.expressions import Expression
+from engine.forms import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def examine(package: Package, roles: Mapping[str, Role]) -> tuple[Definition, tu
 
     Raises DeploymentRefused with every finding, warnings too.
     """
-    findings = tuple(bpmn.lint(package, roles))
+    findings = tuple(bpmn.lint_package(package, roles))
     if any(finding.level == "error" for finding in findings):
         raise errors.DeploymentRefused(findings)
     definition = bpmn.compile_definition(package, roles, package.key, trusted=True)

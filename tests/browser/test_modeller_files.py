@@ -12,7 +12,7 @@ import pytest
 
 from engine.bpmn import parse_roles, read_files
 from engine.bpmn.drawing import outline, xml
-from engine.bpmn.lint.lint import lint
+from engine.bpmn.lint.lint import lint_package
 from engine.expressions import Expression
 from engine.service import Engine
 from engine.settings import HOME
@@ -95,7 +95,7 @@ def plain(value: Any) -> Any:
 def meant(text: str) -> tuple[Any, list[Any]]:
     """What a diagram means to Alur: its outline and what the lint says, but whether all of it is drawn."""
     package = read_files({**REST, "process.bpmn": text.encode()}, ROLES)
-    found = [(one.rule, one.element, dict(one.params)) for one in lint(package, ROLES)]
+    found = [(one.rule, one.element, dict(one.params)) for one in lint_package(package, ROLES)]
     drawn = outline.describe(xml.parse(text.encode(), "process.bpmn"), package, ROLES)
     return plain(drawn), [one for one in found if one[0] != "not-drawn"]
 
@@ -116,7 +116,10 @@ def test_what_is_saved_is_what_was_opened(
         page.evaluate("text => alur.bench.show(text)", text)
         saved = drawer.text()
         assert meant(saved) == meant(text), name
-        rules = {one.rule for one in lint(read_files({**REST, "process.bpmn": saved.encode()}, ROLES), ROLES)}
+        rules = {
+            one.rule
+            for one in lint_package(read_files({**REST, "process.bpmn": saved.encode()}, ROLES), ROLES)
+        }
         assert "not-drawn" not in rules, name
         if name == "plain":
             assert 'k:catatan="tetap"' in saved

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from engine.bpmn.lint.lint import lint
+from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.package import files
 
 PROCESSES = Path(__file__).parents[2] / "processes"
@@ -257,5 +257,7 @@ def test_lint_remarks_only_on_what_the_source_itself_lacks() -> None:
     """Step 4 has no readable time, and the source's step 10 begins with a noun."""
     read = files.read_folder(PACKAGE)
     assert read.findings == ()
-    found = [(finding.level, finding.rule, finding.element) for finding in lint(read, read.roles or {})]
+    found = [
+        (finding.level, finding.rule, finding.element) for finding in lint_package(read, read.roles or {})
+    ]
     assert found == [("warning", "unread-time", "Langkah_4"), ("warning", "step-verb", "Langkah_10")]

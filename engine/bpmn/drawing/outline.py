@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from engine import expressions
-from engine.bpmn.drawing import attributes, calls, dmn, graph, happenings, lanes, steps, xml
+from engine.bpmn.decision_table import Call
+from engine.bpmn.drawing import attributes, calls, graph, happenings, lanes, steps, xml
 from engine.bpmn.drawing.roles import role_named
 from engine.bpmn.drawing.support import HUMAN, NODES, SCOPES
 from engine.bpmn.drawing.xml import Node
@@ -209,10 +210,10 @@ def _multi(node: Node) -> MultiInstance | None:
     )
 
 
-def _decision(node: Node, package: Package) -> dmn.Call | None:
+def _decision(node: Node, package: Package) -> Call | None:
     written = attributes.decision(node)
     found = package.decisions.get(written.decision) if xml.kind(node) == "businessRuleTask" else None
-    return dmn.Call(found, written.variable) if found is not None and written.variable else None
+    return Call(found, written.variable) if found is not None and written.variable else None
 
 
 def _loop(node: Node) -> Loop | None:

@@ -7,15 +7,11 @@ A comparison of a text with a number is an error, not a silent no; true and 1 ar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from engine import expressions
-from engine.expressions import Expression, ExpressionError
-
-Names = Mapping[str, Any]
-Held = Callable[[Any, Names], bool | None]
+from engine.bpmn.decision_table import Names, Test, same
+from engine.expressions import ExpressionError
 
 _COMPARISON = re.compile(r"(<=|>=|==|!=|<|>)\s*(?!=)(.+)", re.DOTALL)
 _INTERVAL = re.compile(r"([\[(])(.+?)\.\.(.+)([\])])", re.DOTALL)
@@ -30,17 +26,6 @@ _ORDERED = {
     operator: expressions.compile_expression(f"nilai {operator} batas").evaluate
     for operator in ("<", "<=", ">", ">=")
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """What a cell asks of its input; None where a null leaves it open. `reads` are the expressions in it."""
-
-    held: Held
-    reads: tuple[Expression, ...] = ()
-
-    def __call__(self, value: Any, names: Names) -> bool | None:
-        return self.held(value, names)
 
 
 def compile_test(text: str) -> Test:
@@ -108,16 +93,6 @@ def _compare(operator: str, text: str) -> Test:
         return bool(_ORDERED[operator]({"nilai": value, "batas": bound}))
 
     return Test(held, (limit,))
-
-
-def same(one: Any, other: Any) -> bool:
-    """Equal as JSON: 1 is not true."""
-    alike = type(one) is type(other) or (_number(one) and _number(other))
-    return alike and bool(one == other)
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def decimal_comma(text: str) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from engine.bpmn.drawing import xml
 from engine.bpmn.lint import (
     calls,
     decisions,
+    diagram,
     events,
     forms,
     gateways,
@@ -18,35 +19,34 @@ from engine.bpmn.lint import (
     structure,
     tasks,
 )
-from engine.bpmn.lint import diagram as lint_diagram
 from engine.bpmn.lint.report import Sheet
 from engine.bpmn.model import LIMITS, Package, Role
-from engine.bpmn.package import files as package
+from engine.bpmn.package.files import read_files
 from engine.errors import DeploymentRefused, Finding
 
 
-def lint(whole: Package, roles: Mapping[str, Role]) -> list[Finding]:
+def lint_package(package: Package, roles: Mapping[str, Role]) -> list[Finding]:
     """All remarks on a package, errors first; never raises, whatever the files hold.
 
     `roles` are the office's; those of the package itself win.
     """
     try:
-        root = xml.parse(whole.files[whole.bpmn], whole.bpmn)
+        root = xml.parse(package.files[package.bpmn], package.bpmn)
     except DeploymentRefused as refusal:
-        return report([*refusal.findings, *whole.findings])
-    sheet = Sheet(root, whole, roles)
+        return report([*refusal.findings, *package.findings])
+    sheet = Sheet(root, package, roles)
     sheets = [sheet]
     if structure.size(sheet):
-        diagram(sheet)
+        _examine(sheet)
         sheets += calls.check(sheet)
         for other in sheets[1:]:
             if structure.size(other):
-                diagram(other)
+                _examine(other)
         sop.check(sheet)
-    return report([*(one for sheet in sheets for one in sheet.findings), *whole.findings])
+    return report([*(one for sheet in sheets for one in sheet.findings), *package.findings])
 
 
-def diagram(sheet: Sheet) -> None:
+def _examine(sheet: Sheet) -> None:
     """All rules that look at one diagram."""
     structure.check(sheet)
     events.check(sheet)
@@ -57,16 +57,16 @@ def diagram(sheet: Sheet) -> None:
     labels.check(sheet)
     names.check(sheet)
     decisions.check(sheet)
-    lint_diagram.check(sheet)
+    diagram.check(sheet)
 
 
 def inspect(files: Mapping[str, bytes], roles: Mapping[str, Role]) -> list[Finding]:
     """All remarks on files that may not even be a package; never raises."""
     try:
-        whole = package.read_files(files)
+        package = read_files(files)
     except DeploymentRefused as refusal:
         return report(list(refusal.findings))
-    return lint(whole, roles)
+    return lint_package(package, roles)
 
 
 def report(findings: list[Finding]) -> list[Finding]:

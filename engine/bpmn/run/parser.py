@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from engine import expressions
 from engine.bpmn.drawing import attributes, calls, support, xml
@@ -33,8 +34,26 @@ def parse(process: Node, outline: Outline, library: calls.Library) -> tuple[Any,
         builder = _ScopeBuilder(node, outline)
         specs[builder.spec.name] = builder.build()
         scopes += [inner for inner in node if xml.name(inner) == "subProcess"]
+    for spec in specs.values():
+        _wire(spec)
     top = specs.pop(process.get("id") or "")
     return top, specs
+
+
+def _wire(spec: Any) -> None:
+    """Do now what the library would do to the shared spec while instances run.
+
+    Multi-instance frames are told of the ends of their instances (the library connects them at the first run,
+    so a restored instance would wait for ever), and look-ahead is off: successors are made when a task runs.
+    """
+    for task_spec in spec.task_specs.values():
+        task_spec._predict = _foresee_nothing
+        if isinstance(task_spec, LoopTask):
+            spec.task_specs[task_spec.task_spec].completed_event.connect(task_spec.merge_child)
+
+
+def _foresee_nothing(*_: Any, **__: Any) -> None:
+    """A spec's look-ahead that looks nowhere."""
 
 
 class _ScopeBuilder(EventBuilder):

@@ -11,18 +11,16 @@ A name that nobody has written is null.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from engine import expressions
+from engine.bpmn.definition import Definition
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault
 from engine.bpmn.model import LIMITS
 from engine.bpmn.places import join_place, split_place
 from engine.bpmn.run.multiinstance import ITEM, MultiInstance
 from engine.bpmn.run.process import Frame, Token, runs_around
-
-if TYPE_CHECKING:
-    from engine.bpmn.definition import Definition
 
 # The language bounds what one expression can build; scripts can repeat it, so what they keep is bounded here.
 MAX_DEPTH, MAX_PARTS, MAX_NUMBER = 40, 10_000, 1 << 53

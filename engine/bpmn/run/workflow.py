@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.definition import Definition
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.limits import LIMITS
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
 from engine.bpmn.run import catch_events, deadlocks, gateways, process, state, surroundings, timers
-from engine.bpmn.run import recount as recounting
 from engine.bpmn.run.multiinstance import ITEM
 from engine.bpmn.run.process import Frame, Process, Token
+from engine.bpmn.run.recount import Recounted, recount
 from engine.bpmn.run.script import ScriptEngine
 from engine.bpmn.run.throw_events import Sent
-
-if TYPE_CHECKING:
-    from engine.bpmn.definition import Definition
 
 
 class Workflow:
@@ -148,11 +146,11 @@ class Workflow:
         self._begin()
         self._advance()
 
-    def recount(self) -> list[recounting.Recounted]:
+    def recount(self) -> list[Recounted]:
         """Count open timers in working time again, by the calendar at hand; nothing comes by it."""
         self._begin()
         elements, calendar = self.definition.outline.elements, self._engine.outside.calendar
-        return recounting.recount(self._tree, elements, calendar, self._engine.now)
+        return recount(self._tree, elements, calendar, self._engine.now)
 
     def inputs(self, task_id: UUID) -> dict[str, Any]:
         """The input parameters of an open task, evaluated with its local variables."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
+from engine.bpmn.model import Outline
 from engine.bpmn.run.catch_events import Boundary, Catch, CatchEvent, EventGateway, ReceiveTask, Trigger
 from engine.bpmn.run.gateways import InclusiveGateway, ParallelGateway
 from engine.bpmn.run.multiinstance import Loop, MultiInstance
 from engine.bpmn.run.process import Call, ConfirmTask, HumanTask, Scope
 from engine.bpmn.run.timers import WorkTimer
-
-if TYPE_CHECKING:
-    from engine.bpmn.versions.migration_rows import Node
-    from engine.bpmn.versions.translation import Translation
 
 # What may stand for each other: a task that is filled and one that is only confirmed, a receive task and an event.
 _FAMILIES: tuple[tuple[str, tuple[type[Any], ...]], ...] = (
@@ -76,23 +73,26 @@ def event(before: Any, after: Any) -> bool:
     return same and _text(one.happening.key) == _text(two.happening.key)
 
 
-def pairs(events: Sequence[Node], split: Any, translation: Translation, new: Any) -> dict[str, str]:
-    """By name of an event beside a host: the event that it is in the new version; those without one are left out.
+def pairs(
+    events: Sequence[Any], split: Any, rename: Callable[[str], str], old: Outline, new: Outline
+) -> dict[str, str]:
+    """Return by name of an event beside a host (a spec) the event of a split that it is in the new version.
 
-    The deadline of a host stays its deadline under any name.
+    Those without one are left out. `rename` is the owner's word for names that are no more. The deadline of a host
+    stays its deadline under any name.
     """
     found: dict[str, str] = {}
+    specs = split._wf_spec.task_specs
     open_ = [name for name in split._outputs if name != split.host]
-    for node in events:
-        name = translation.name(node.row.spec)
-        if name in open_ and _alike(node.spec, new.task_specs[name]):
-            found[node.row.spec] = name
-    deadline = _deadline(translation.new, split.host, open_)
-    for node in events:
-        known = translation.old.outline.elements
-        was = _deadline(translation.old, known[node.row.spec].host, [node.row.spec])
+    for event_ in events:
+        name = rename(event_.name)
+        if name in open_ and _alike(event_, specs[name]):
+            found[event_.name] = name
+    deadline = _deadline(new, split.host, open_)
+    for event_ in events:
+        was = _deadline(old, old.elements[event_.name].host, [event_.name])
         free = was and was not in found and deadline and deadline not in found.values()
-        if free and _alike(node.spec, new.task_specs[deadline]):
+        if free and _alike(event_, specs[deadline]):
             found[was] = deadline
     return found
 
@@ -115,8 +115,8 @@ def _alike(before: Any, after: Any) -> bool:
     return event(before, after) and before.cancel_activity == after.cancel_activity
 
 
-def _deadline(definition: Any, host: str | None, among: Sequence[str]) -> str:
-    element = definition.outline.elements.get((host or "").removesuffix(" [child]"))
+def _deadline(outline: Outline, host: str | None, among: Sequence[str]) -> str:
+    element = outline.elements.get((host or "").removesuffix(" [child]"))
     name = (element.deadline or "") if element is not None else ""
     return name if name in among else ""
 

@@ -209,7 +209,8 @@ class _PartWriter:
             return
         split.target = name
         events = [child for child in split.children if isinstance(child.spec, Boundary)]
-        found = likeness.pairs(events, known, self.translation, self.new)
+        old, new = self.translation.old.outline, self.translation.new.outline
+        found = likeness.pairs([event.spec for event in events], known, self.translation.name, old, new)
         for event in events:
             event.target = event.matched = found.get(event.row.spec, "")
         added = tuple(one for one in known._outputs if one != known.host and one not in found.values())

@@ -39,7 +39,7 @@ def compiled(content: Mapping[str, bytes], roles: Mapping[str, Role]) -> Definit
     """The definition of files, or the errors that keep it from running; saved tests are not asked."""
     try:
         package = bpmn.read_files(content)
-        found = tuple(one for one in bpmn.lint(package, roles) if one.level == "error")
+        found = tuple(one for one in bpmn.lint_package(package, roles) if one.level == "error")
         return found or bpmn.compile_definition(package, roles, package.key, trusted=True)
     except errors.DeploymentRefused as refusal:
         return refusal.findings

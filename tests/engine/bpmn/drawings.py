@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from engine.bpmn.lint.lint import lint
+from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.model import Role
 from engine.bpmn.package.files import read_files
 from engine.errors import Finding
@@ -100,7 +100,7 @@ def form(*fields: tuple[str, bool]) -> bytes:
 def findings(text: str, files: Mapping[str, bytes] | None = None, roles: Any = None) -> list[Finding]:
     """What lint says of a drawing, without the remark that nothing is drawn in the diagram."""
     package = read_files({"process.bpmn": text.encode(), **(files or {})})
-    found = lint(package, ROLES if roles is None else roles)
+    found = lint_package(package, ROLES if roles is None else roles)
     return [finding for finding in found if finding.rule != "not-drawn"]
 
 

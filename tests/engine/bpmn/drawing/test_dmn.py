@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bpmn import EngineFault, compile_definition, read_files
+from engine.bpmn.decision_table import Decision
 from engine.bpmn.drawing import dmn, unary
 from engine.bpmn.rules import sentence
 from engine.errors import Finding
@@ -41,7 +42,7 @@ def table(
     return f'{HEAD}<decision id="d" name="D">{whole}</decision></definitions>'.encode()
 
 
-def made(content: bytes) -> dmn.Decision:
+def made(content: bytes) -> Decision:
     told: list[Finding] = []
     found = dmn.read({"d.dmn": content}, told)
     assert not told, told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.bpmn.limits import LIMITS
-from engine.bpmn.lint.lint import lint
+from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.package.files import read_files
 from engine.errors import Finding
 from tests.engine.bpmn.drawings import ROLES, chain, file, node, said, user
@@ -24,7 +24,7 @@ def process(name: str, *parts: str) -> str:
 
 def found(files: dict[str, str]) -> list[Finding]:
     package = read_files({path: text.encode() for path, text in files.items()})
-    return [one for one in lint(package, ROLES) if one.rule != "not-drawn"]
+    return [one for one in lint_package(package, ROLES) if one.rule != "not-drawn"]
 
 
 def told(files: dict[str, str]) -> set[tuple[str, str | None, str]]:

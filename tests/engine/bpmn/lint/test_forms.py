@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from engine.bpmn.drawing.roles import parse_roles
-from engine.bpmn.lint.lint import lint
-from engine.bpmn.package import files as package
+from engine.bpmn.lint.lint import lint_package
+from engine.bpmn.package.files import read_files
 from engine.errors import Finding
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
@@ -19,7 +19,7 @@ RULES = {"no-choices", "input-kind", "subject-name", "nameless-process", "namele
 
 
 def found(whole: dict[str, bytes]) -> list[Finding]:
-    return [one for one in lint(package.read_files(whole), ROLES) if one.rule in RULES]
+    return [one for one in lint_package(read_files(whole), ROLES) if one.rule in RULES]
 
 
 def given(text: str, toml: str = "", **forms: Any) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn.definition import compile_definition
+from engine.bpmn.compilation import compile_definition
 from engine.bpmn.drawing.support import DEFINITIONS, ELSEWHERE, STARTS, TRIGGERS
 from engine.bpmn.package.files import read_files
 from tests.engine.bpmn.drawings import ROLES, file, findings

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from engine.bpmn import rules
-from engine.bpmn.definition import compile_definition
+from engine.bpmn.compilation import compile_definition
 from engine.bpmn.drawing import xml
-from engine.bpmn.lint.lint import inspect, lint, refuses
+from engine.bpmn.lint.lint import inspect, lint_package, refuses
 from engine.bpmn.model import LIMITS
 from engine.bpmn.package.files import read_files
 from tests.engine.bpmn.drawings import ROLES, chain, file, flow, form, node, properties, timer, user
@@ -196,7 +196,7 @@ def test_what_the_mutations_start_from_is_sound() -> None:
 def test_a_sound_package_has_no_remarks_but_that_it_is_not_drawn() -> None:
     sound = file(chain(user("t1", camunda_formRef="isi"), user("t2")))
     package = read_files({"process.bpmn": sound.encode(), **FILES})
-    assert [finding.rule for finding in lint(package, ROLES)] == ["not-drawn"]
+    assert [finding.rule for finding in lint_package(package, ROLES)] == ["not-drawn"]
 
 
 def test_errors_come_first_each_remark_once_and_never_too_many() -> None:

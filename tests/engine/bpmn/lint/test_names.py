@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from engine.bpmn.lint.lint import lint
+from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.package.files import read_folder
 from tests.engine.bpmn.cases import DATA
 from tests.engine.bpmn.drawing.test_dmn import table
@@ -252,7 +252,9 @@ def test_drawings_in_which_it_matters_who_is_faster_are_refused(name: str) -> No
 def test_two_reviewers_and_a_choice_on_the_bare_name_of_both() -> None:
     """As it was sent in: who of the two was last decided, without a remark."""
     (finding,) = [
-        one for one in lint(read_folder(DATA / "nama-polos-sesudah-gabung"), ROLES) if one.level == "error"
+        one
+        for one in lint_package(read_folder(DATA / "nama-polos-sesudah-gabung"), ROLES)
+        if one.level == "error"
     ]
     assert (finding.rule, finding.element) == ("racing-name", "F_X_Ulang")
     assert (finding.params["writers"], finding.params["use"]) == (

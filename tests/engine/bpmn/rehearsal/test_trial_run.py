@@ -10,7 +10,8 @@ import pytest
 from hypothesis import strategies as st
 
 from engine.bpmn import read_files
-from engine.bpmn.definition import Definition, compile_definition
+from engine.bpmn.compilation import compile_definition
+from engine.bpmn.definition import Definition
 from engine.bpmn.rehearsal import acts
 from engine.bpmn.rehearsal.acts import Act, Advance, Complete, Receive, Start
 from engine.bpmn.rehearsal.trial_run import MAX_COMINGS, Rehearsal
