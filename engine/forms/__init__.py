@@ -53,23 +53,26 @@ field's length is refused when the file is read, so no text that is sent later c
 
 from __future__ import annotations
 
-from engine.forms.choosing import with_choice
+from engine.forms.component import Component, walk
+from engine.forms.decision import with_choice
 from engine.forms.form import Form
-from engine.forms.model import Choice, Column, Component, FormError
+from engine.forms.model import Choice, Column, FieldProblem, FormError
 from engine.forms.numbers import NumberProblem, parse_number, show_number
-from engine.forms.reading import read_form
-from engine.forms.supported import SUPPORTED
+from engine.forms.source import read_form
+from engine.forms.types import SUPPORTED
 
 __all__ = [
     "SUPPORTED",
     "Choice",
     "Column",
     "Component",
+    "FieldProblem",
     "Form",
     "FormError",
     "NumberProblem",
     "parse_number",
     "read_form",
     "show_number",
+    "walk",
     "with_choice",
 ]

@@ -9,12 +9,33 @@ from typing import Any
 from engine import expressions, texts
 from engine.errors import Finding
 from engine.expressions import Expression
-from engine.forms.model import FIELDS, Choice, Column, Json, mapping
-from engine.forms.supported import IGNORED, SUPPORTED
+from engine.forms.model import Json, mapping
 
 WORDS = 1_000
-MAX_CHOICES = 500
-MAX_COLUMNS = 50
+
+# What only an editor or a browser cares about. Times are always stored in the office's own time, without a
+# zone, and expressions are computed at every look and at the end: those attributes ask for nothing else.
+IGNORED = frozenset(
+    {
+        "id",
+        "type",
+        "layout",
+        "properties",
+        "showOutline",
+        "verticalAlignment",
+        "height",
+        "computeOn",
+        "isRepeating",
+        "disableCollapse",
+        "nonCollapsedItems",
+        "searchable",
+        "rowCount",
+        "use24h",
+        "timeLabel",
+        "timeInterval",
+        "timeSerializingFormat",
+    }
+)
 
 _NESTED = ("validate", "conditional", "appearance")
 # The other expression language of these files, inside words: it would be shown as it is written.
@@ -47,9 +68,8 @@ class Attributes:
         """Note that an attribute cannot be honoured: unsupported, type, text, range, template, default, …"""
         self.refuse("form-attribute", attribute=texts.shown(attribute), reason=reason, **params)
 
-    def check_known(self) -> None:
-        """Refuse every attribute that would be silently without effect."""
-        known = SUPPORTED[self.type]
+    def check_known(self, known: frozenset[str]) -> None:
+        """Refuse every attribute that would be silently without effect, as the type does not honour it."""
         for name, value in self.raw.items():
             if name in _NESTED:
                 if not isinstance(value, Mapping | None):
@@ -65,12 +85,12 @@ class Attributes:
             self.wrong(name, "unsupported")
 
     def get(self, name: str) -> Json:
-        """The attribute as it stands in the file; `validate.min` looks inside `validate`."""
+        """Return the attribute as it stands in the file; `validate.min` looks inside `validate`."""
         outer, _, inner = name.partition(".")
         return mapping(self.raw.get(outer)).get(inner) if inner else self.raw.get(outer)
 
     def words(self, name: str, limit: int = WORDS) -> str:
-        """A text that is shown: clean, bounded, and without templates that nobody would fill in."""
+        """Return a text that is shown: clean, bounded, and without templates that nobody would fill in."""
         value = self.get(name)
         if value in (None, ""):
             return ""
@@ -88,13 +108,12 @@ class Attributes:
         return ""
 
     def fallback(self) -> str:
-        """What a field without a label is called: an empty line cannot be filled in, nor read aloud."""
+        """Return what a field without a label is called: an empty line cannot be filled in, nor read aloud."""
         key = self.get("key")
-        named = self.type in FIELDS and isinstance(key, str)
-        return key.replace("_", " ").capitalize()[:WORDS] if named else ""
+        return key.replace("_", " ").capitalize()[:WORDS] if isinstance(key, str) else ""
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """A true or false; an expression in its place is refused."""
+        """Return a true or false; an expression in its place is refused."""
         value = self.get(name)
         if value is None:
             return default
@@ -104,7 +123,7 @@ class Attributes:
         return value
 
     def number(self, name: str) -> int | float | None:
-        """A number, also written as text, as form editors save it (`"0.01"`)."""
+        """Return a number, also written as text, as form editors save it (`"0.01"`)."""
         value = self.get(name)
         if value in (None, ""):
             return None
@@ -122,7 +141,7 @@ class Attributes:
         return int(value) if value == int(value) else value
 
     def whole(self, name: str, least: int, most: int) -> int | None:
-        """A whole number in a range."""
+        """Return a whole number in a range."""
         value = self.number(name)
         if value is None:
             return None
@@ -132,7 +151,7 @@ class Attributes:
         return value
 
     def expression(self, name: str, needed: bool = False) -> Expression | None:
-        """An expression of our language, compiled."""
+        """Return an expression of our language, compiled."""
         value = self.get(name)
         if value in (None, ""):
             if needed:
@@ -149,41 +168,8 @@ class Attributes:
             )
             return None
 
-    def choices(self) -> tuple[Choice, ...]:
-        """The options written in the file, each value once."""
-        values = self.get("values")
-        if values is None:
-            return ()
-        if not isinstance(values, list):
-            self.wrong("values", "type")
-            return ()
-        if len(values) > MAX_CHOICES:
-            self.refuse("form-limit", attribute="values", limit=MAX_CHOICES)
-            return ()
-        found = [
-            Choice(option.words("value"), option.words("label") or option.words("value"))
-            for option in (self.part(one) for one in values)
-        ]
-        known = {choice.value for choice in found}
-        if "" in known or len(known) < len(found):
-            self.wrong("values", "choice")
-        return tuple(found)
-
-    def columns(self) -> tuple[Column, ...]:
-        """The columns of a read-only table."""
-        columns = self.get("columns")
-        if not isinstance(columns, list) or not columns:
-            self.wrong("columns", "type")
-            return ()
-        if len(columns) > MAX_COLUMNS:
-            self.refuse("form-limit", attribute="columns", limit=MAX_COLUMNS)
-            return ()
-        parts = [self.part(one) for one in columns]
-        keyed = ((part.words("key"), part.words("label")) for part in parts)
-        return tuple(Column(key, label or key) for key, label in keyed)
-
     def properties(self) -> dict[str, str]:
-        """The owner's own remarks on a component, as text."""
+        """Return the owner's own remarks on a component, as text."""
         given = mapping(self.raw.get("properties"))
         return {
             texts.shown(name): texts.tidy(str(value)[:WORDS])
@@ -192,7 +178,7 @@ class Attributes:
         }
 
     def part(self, raw: Json) -> Attributes:
-        """A part of the component, whose faults are the component's."""
+        """Return a part of the component, whose faults are the component's."""
         part = Attributes(mapping(raw), self.file, self.findings)
         part.type, part.name = self.type, self.name
         return part

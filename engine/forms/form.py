@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from engine import texts
 from engine.errors import Problem
-from engine.forms import checking, computing, plain, posted, values
+from engine.forms import computation, json_data, judgement, posted
 from engine.forms import schema as schemas
-from engine.forms.model import MAX_ROWS, Choice, Component, Json, mapping, walk
+from engine.forms.component import Component, walk
+from engine.forms.model import MAX_ROWS, Choice, FieldProblem, Json, mapping
 
 if TYPE_CHECKING:
     from engine.expressions import Expression
@@ -35,9 +36,7 @@ class Form:
     @cached_property
     def fields(self) -> tuple[Component, ...]:
         """What lies on the page itself, out of its groups; the columns of a list are in that list."""
-        return tuple(
-            component for component in walk(self.components, into_lists=False) if component.type != "group"
-        )
+        return tuple(one for one in walk(self.components, into_lists=False) if not one.is_group)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -47,7 +46,7 @@ class Form:
     @cached_property
     def written(self) -> tuple[str, ...]:
         """The names a completed form writes: what it asks for and computes, not what it only shows."""
-        fields = [one for one in self.fields if not one.readonly and one.type != "table"]
+        fields = [one for one in self.fields if not one.readonly]
         return tuple(one.key for one in fields if one.key)
 
     @cached_property
@@ -91,7 +90,7 @@ class Form:
         read, problems = posted.read_posted(self.fields, posted_fields, self._fixed_rows(inputs), value or {})
         read.update({key: facts for key, facts in (files or {}).items() if facts and key in self.keys})
         if problems:
-            settled = computing.settle(self.fields, read, inputs, names)
+            settled = computation.settle(self.fields, read, inputs, names)
             problems = [problem for problem in problems if not settled.hides(_parts(problem.path))]
         return read, self.in_order(problems)
 
@@ -120,9 +119,11 @@ class Form:
         """`read_json`, `check` and `compute` at once: the value to store, and all that keeps it from that."""
         _, problems, settled = self._read_json(data, inputs, files or {}, names)
         seen = {problem.path for problem in problems}
-        rules = checking.broken_rules(self.fields, settled, lambda component: self.choices(component, inputs))
+        rules = judgement.broken_rules(
+            self.fields, settled, lambda component: self.choices(component, inputs)
+        )
         problems += [problem for problem in rules if problem.path not in seen]
-        return settled.value, self.in_order(problems)[: plain.MAX_PROBLEMS]
+        return settled.value, self.in_order(problems)[: json_data.MAX_PROBLEMS]
 
     def check(
         self,
@@ -131,11 +132,7 @@ class Form:
         names: Mapping[str, Any] = _EMPTY,
     ) -> list[Problem]:
         """All that keeps a value from being submitted, one problem a field, in the order of the page."""
-        files = {
-            component.key: value.get(component.key)
-            for component in self.fields
-            if component.type == "filepicker"
-        }
+        files = {one.key: value.get(one.key) for one in self.fields if one.takes_files}
         return self.submit(value, inputs, files, names)[1]
 
     def compute(
@@ -145,7 +142,7 @@ class Form:
         names: Mapping[str, Any] = _EMPTY,
     ) -> dict[str, Json]:
         """The value as it is stored: computed fields filled in, hidden ones left out."""
-        return computing.settle(self.fields, value, inputs, names).value
+        return computation.settle(self.fields, value, inputs, names).value
 
     def initial(self, inputs: Mapping[str, Json] = _EMPTY) -> dict[str, Json]:
         """What an untouched form holds: defaults, and inputs with the same key before them."""
@@ -163,9 +160,9 @@ class Form:
             """Put a field's first value in place: what is given under its key, else its default."""
             first, raw = None, given.get(component.key)
             try:
-                first = values.from_input(component, raw, self.choices(component, inputs))
-            except values.Refused as refused:
-                problems.append(Problem(path + component.key, refused.code, {**refused.params, "given": raw}))
+                first = component.from_input(raw, self.choices(component, inputs))
+            except FieldProblem as problem:
+                problems.append(Problem(path + component.key, problem.code, {**problem.params, "given": raw}))
             first = component.default if first is None else first
             if first is not None:
                 into[component.key] = first
@@ -174,7 +171,7 @@ class Form:
         for component in self.fields:
             if component.is_input:
                 begin(component, "", inputs, value)
-            elif component.type == "dynamiclist":
+            elif component.is_list:
                 given = inputs.get(component.key)
                 given = given if isinstance(given, list | tuple) else [{}] * component.default_rows
                 rows = fixed_rows(component) if component.fixed else [{} for _ in given[:MAX_ROWS]]
@@ -197,9 +194,9 @@ class Form:
         if not component.hides:
             return False
         settled = self.compute(value, inputs, names)
-        own = () if row is None else (computing.scope(self._columns(component), row),)
-        page = computing.scope(self.fields, settled, inputs)
-        return computing.is_hidden(component, *own, page, inputs, names)
+        own = () if row is None else (computation.scope(self._columns(component), row),)
+        page = computation.scope(self.fields, settled, inputs)
+        return computation.is_hidden(component, *own, page, inputs, names)
 
     def choices(self, component: Component, inputs: Mapping[str, Json] = _EMPTY) -> tuple[Choice, ...]:
         """The options of a select, radio or checklist: its own, or those of the inputs."""
@@ -215,8 +212,8 @@ class Form:
         """The rows a read-only table shows."""
         if component.expression is None:
             return []
-        page = computing.scope(self.fields, self.compute(value, inputs, names), inputs)
-        found = computing.evaluate(component.expression, page, inputs, names)
+        page = computation.scope(self.fields, self.compute(value, inputs, names), inputs)
+        found = computation.evaluate(component.expression, page, inputs, names)
         return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
 
     def component(self, path: str) -> Component | None:
@@ -260,7 +257,7 @@ class Form:
                 order[component.key, column.key] = (place, column_place)
         return order
 
-    def _position(self, parts: computing.Path) -> tuple[int, int, int]:
+    def _position(self, parts: computation.Path) -> tuple[int, int, int]:
         last = len(self.fields) + 1
         page = self._order.get((str(parts[0]), ""), (0 if parts == ("",) else last, -1))[0]
         if len(parts) == 1:
@@ -292,13 +289,15 @@ class Form:
 
     def _read_json(
         self, data: Json, inputs: Mapping[str, Json], files: Mapping[str, Json], names: Mapping[str, Any]
-    ) -> tuple[dict[str, Json], list[Problem], computing.Settled]:
-        read, problems, claims = plain.read_plain(self.fields, data, inputs, self._fixed_rows(inputs), files)
-        settled = computing.settle(self.fields, read, inputs, names)
+    ) -> tuple[dict[str, Json], list[Problem], computation.Settled]:
+        read, problems, claims = json_data.read_plain(
+            self.fields, data, inputs, self._fixed_rows(inputs), files
+        )
+        settled = computation.settle(self.fields, read, inputs, names)
         problems += [
             Problem(path, "readonly")
             for path, claim in claims.items()
-            if not plain.same(claim, _at(settled.value, _parts(path)))
+            if not json_data.same(claim, _at(settled.value, _parts(path)))
         ]
         return read, [problem for problem in problems if not settled.hides(_parts(problem.path))], settled
 
@@ -316,14 +315,14 @@ def _choices(given: Json) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _parts(path: str) -> computing.Path:
+def _parts(path: str) -> computation.Path:
     return tuple(
         int(part) if part.isascii() and part.isdecimal() and len(part) < 7 else part
         for part in path.split("/")
     )
 
 
-def _at(value: Json, parts: computing.Path) -> Json:
+def _at(value: Json, parts: computation.Path) -> Json:
     for part in parts:
         if isinstance(part, int):
             value = value[part] if isinstance(value, list) and part < len(value) else None

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.errors import Problem
-from engine.forms import values
-from engine.forms.model import MAX_BYTES, MAX_ROWS, Component, Json, mapping
+from engine.forms.component import Component
+from engine.forms.model import MAX_BYTES, MAX_ROWS, FieldProblem, Json, mapping
 
 _COUNT = re.compile(r"\d{1,6}", re.ASCII)
 
@@ -33,7 +33,7 @@ def read_posted(
     for component in fields:
         if component.is_input:
             reader.take(component, "", "", value, before)
-        elif component.type == "dynamiclist":
+        elif component.is_list:
             value[component.key] = reader.rows(component, fixed_rows, before)
     return value, reader.problems
 
@@ -51,18 +51,15 @@ class _Reader:
     ) -> None:
         """Read one field into the page or the row that it belongs to."""
         given = self.texts(name + component.key)
-        if not given and component.type not in ("checkbox", "checklist"):
+        if not given and not component.posts_nothing:
             if before.get(component.key) is not None:
                 into[component.key] = before[component.key]
             return
         try:
-            if component.type == "checklist":
-                value: Json = values.from_texts(component, given) or None
-            else:
-                value = values.from_text(component, given[0] if given else "")
-        except values.Refused as refused:
-            self.problems.append(Problem(path + component.key, refused.code, refused.params))
-            value = refused.kept
+            value = component.from_texts(given)
+        except FieldProblem as problem:
+            self.problems.append(Problem(path + component.key, problem.code, problem.params))
+            value = problem.kept
         if value is None:
             return
         self.left -= size(value)

@@ -10,7 +10,8 @@ from functools import lru_cache
 from babel import Locale, dates
 
 from engine.forms import numbers
-from engine.forms.model import TEXTS, Choice, Component, Json
+from engine.forms.component import Component
+from engine.forms.model import Choice, Json
 
 YES_NO = {"id": ("Ya", "Tidak"), "en": ("Yes", "No")}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?", re.ASCII)
@@ -44,21 +45,24 @@ def words(
     if isinstance(value, list | tuple):
         several = (words(component, one, choices, language, named) for one in value)
         return ", ".join(filter(None, several))
-    type_ = component.type if component is not None else ""
     if isinstance(value, bool):
-        return YES_NO.get(language, YES_NO["id"])[not value]
-    if value is None or value == "":
-        return YES_NO.get(language, YES_NO["id"])[1] if type_ == "checkbox" else ""
+        return yes_no(value, language)
+    said = component.say(value, language) if component is not None else None
+    if said is not None or value is None or value == "":
+        return said or ""
     if component is not None and (component.values_key or component.choices):
         label = next((one.label for one in choices or component.choices if one.value == str(value)), None)
         return named(str(value)) if label is None else label
     if isinstance(value, int | float):
         grouped = component is None or component.properties.get("grouping") != "false"
         shown = numbers.show_number(value)
-        return shown if grouped and type_ not in TEXTS else shown.replace(".", "")
-    if component is not None and component.type in TEXTS and not component.readonly:
-        return str(value)
+        return shown if grouped else shown.replace(".", "")
     return date(str(value), language)
+
+
+def yes_no(value: bool, language: str) -> str:
+    """Return the word of a truth in a language."""
+    return YES_NO.get(language, YES_NO["id"])[not value]
 
 
 def date(text: str, language: str) -> str:

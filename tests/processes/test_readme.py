@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine import expressions
 from engine.bpmn.drawing.roles import RIGHTS
-from engine.forms.supported import SUPPORTED
+from engine.forms import SUPPORTED
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 README = (PROCESSES / "README.md").read_text("utf-8")

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.errors import Problem
-from engine.forms import Choice, Component, Form, computing, wording
+from engine.forms import Choice, Component, Form, computation, wording
 from engine.service.views import Attachment
 from webui import filters, language
 from webui.forms import conditions, fields, layout
@@ -100,8 +100,8 @@ class Pen:
         return {one.path: one.params["given"] for one in self.form.misfits(self.inputs)}
 
     @cached_property
-    def settled(self) -> computing.Settled:
-        return computing.settle(self.form.fields, self.value, self.inputs, self.names)
+    def settled(self) -> computation.Settled:
+        return computation.settle(self.form.fields, self.value, self.inputs, self.names)
 
     def draw(self, components: Iterable[Component]) -> tuple[Field, ...]:
         return tuple(one for component in components for one in self._component(component))
@@ -263,8 +263,8 @@ class Sent(Pen):
     """Draws what was sent: only what is in the value, which knows better than a new calculation."""
 
     @cached_property
-    def settled(self) -> computing.Settled:
-        return computing.Settled(dict(self.value), frozenset())
+    def settled(self) -> computation.Settled:
+        return computation.Settled(dict(self.value), frozenset())
 
     def _component(self, component: Component) -> list[Field]:
         if component.type == "group":

@@ -14,7 +14,6 @@ from engine.bpmn.lint.report import Sheet
 from engine.bpmn.package import patterns
 from engine.errors import Finding
 from engine.forms import wording
-from engine.forms.model import CHOICES
 
 _ROW = re.compile(r"/\d+/")
 
@@ -45,7 +44,7 @@ def _inputs(sheet: Sheet, node: Node) -> None:
             continue  # told by another rule, or known only to the office
     for component in form.walk():
         source = component.values_key
-        if component.type in CHOICES and source in known and not form.choices(component, known):
+        if source and source in known and not form.choices(component, known):
             level = "error" if component.required else "warning"
             params = {"field": component.label or component.key, "input": source}
             sheet.findings.append(Finding(level, "no-choices", xml.ident(node), sheet.file, params))

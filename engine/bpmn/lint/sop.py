@@ -10,7 +10,7 @@ from engine.bpmn.drawing.support import HUMAN, words
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
 from engine.bpmn.model import Element
-from engine.forms.model import walk
+from engine.forms import walk
 
 REASON = "alasan"
 GRADES = frozenset({"terbaca", "diperbaiki", "disimpulkan", "tidak_terbaca"})

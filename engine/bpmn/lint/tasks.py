@@ -14,7 +14,6 @@ from engine.bpmn.drawing.support import HUMAN, SCRIPT_FORMATS
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
 from engine.bpmn.model import LIMITS, Element
-from engine.forms.model import walk
 
 # A key of an object without quotes, as FEEL has it: here it is a name whose value is the key.
 _BARE_KEY = re.compile(r"[{,]\s*([A-Za-z_]\w*)\s*:")
@@ -107,7 +106,9 @@ def form(sheet: Sheet, node: Node) -> None:
 
 def wanted(form: forms.Form) -> set[str]:
     """The inputs a form shows or chooses from: read-only fields, lists with fixed rows, choices by key."""
-    shown = {part.key for part in walk(form.components, into_lists=False) if part.readonly or part.fixed}
+    shown = {
+        part.key for part in forms.walk(form.components, into_lists=False) if part.readonly or part.fixed
+    }
     return shown | {part.values_key for part in form.walk() if part.values_key}
 
 

@@ -25,7 +25,7 @@ from engine.bpmn.run.multiinstance import ITEM
 from engine.bpmn.run.process import Token
 from engine.bpmn.run.throw_events import Sent
 from engine.bpmn.run.workflow import Workflow
-from engine.forms import Form, answering
+from engine.forms import Form, answers
 
 MAX_COMINGS, MAX_ALL = 200, 1_000  # timers and own messages that may come in one act, and in a run
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -119,7 +119,7 @@ class Rehearsal:
             raise _Refused("started")
         if outline.starters is not None and act.role not in outline.starters:
             raise _Refused("role", roles=outline.starters)
-        value = answering.judge(self.form(outline.start_element), act.value, {}, {}, {})
+        value = answers.judge(self.form(outline.start_element), act.value, {}, {}, {})
         self.standing = replace(self.standing, started=True)
         begun = _Watched.start(self.definition, {outline.start_element: value}, self._environment())
         assert isinstance(begun, _Watched)
@@ -133,11 +133,11 @@ class Rehearsal:
         if holders and act.role not in holders:
             raise _Refused("role", roles=holders)
         form = self.form(act.element)
-        files = {name: list(act.files.get(name, ())) for name in answering.file_fields(form)}
+        files = {name: list(act.files.get(name, ())) for name in answers.file_fields(form)}
         inputs = {} if form is None else workflow.inputs(task.id)
-        value = answering.judge(form, act.value, inputs, files, workflow.names(task.id))
+        value = answers.judge(form, act.value, inputs, files, workflow.names(task.id))
         workflow.complete(task.id, value)
-        self._scene = replace(self._scene, returned=value.get(answering.DECISION) == "kembalikan")
+        self._scene = replace(self._scene, returned=value.get(answers.DECISION) == "kembalikan")
         self._keep(workflow)
 
     def _receive(self, act: Receive) -> None:

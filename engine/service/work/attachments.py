@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import errors, store
-from engine.forms import answering
+from engine.forms import answers
 from engine.service import access, access_view, rows, step
 from engine.service.views import Actor, Attachment
 from engine.service.work import task
@@ -76,10 +76,10 @@ class Files:
             row, role = task.workable(it, task_id)
             element = it.definition.outline.elements[row.element]
             form = it.definition.forms.get(element.form or "")
-            fields = answering.file_fields(form)
+            fields = answers.file_fields(form)
             if field not in fields:
                 raise errors.Invalid(field=field, reason="no_such_field", choices=", ".join(fields))
-            accepted = answering.accepted(form, field)
+            accepted = answers.accepted(form, field)
             if accepted and not name.lower().endswith(accepted):
                 raise errors.FileRefused(name=name, allowed=", ".join(accepted), reason="ending")
             if len(store.attachments.of_task(it.tx, task_id)) >= MAX_FILES:
@@ -120,9 +120,7 @@ class Files:
             if access.capacity(actor, row.holders.split()) is None:
                 raise task.refused(self._engine, tx, row, actor)
             definition = self._engine.office.definition(tx, row.definition_id)
-        return answering.file_fields(
-            definition.forms.get(definition.outline.elements[row.element].form or "")
-        )
+        return answers.file_fields(definition.forms.get(definition.outline.elements[row.element].form or ""))
 
     def detach(self, task_id: int, attachment_id: int, actor: Actor) -> None:
         """Take a file back from an open task. Raises NotFound, Forbidden, Conflict."""

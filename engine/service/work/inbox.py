@@ -8,7 +8,7 @@ from uuid import UUID
 
 from engine import store
 from engine.bpmn import Definition, Element, EngineFault
-from engine.forms import Form, answering
+from engine.forms import Form, answers
 from engine.service import access, access_view, incident_log, outlook, provenance, rows
 from engine.service.agency import vacancies
 from engine.service.views import Actor, InboxPage, TaskRow, TaskView
@@ -64,7 +64,7 @@ class Inbox:
             names = store.people.names(tx) if seen or draft else {}
             element = definition.outline.elements[row.element]
             form = definition.forms.get(element.form or "") if inside else None
-            shown = inside and (seen is not None or bool(answering.file_fields(form)))
+            shown = inside and (seen is not None or bool(answers.file_fields(form)))
             attachments = store.attachments.of_task(tx, task_id) if shown else []
             said = provenance.said(tx, instance) if row.state == "open" else None
         inputs, known = self._given(instance, said, definition, row, form)
@@ -177,6 +177,6 @@ def filled(
     if row.state == "done":
         return next((dict(event.data["value"]) for event in sent if event.task_id == row.id), {})
     if draft is not None:
-        return answering.begin(form, inputs, None) | dict(draft.data)
+        return answers.begin(form, inputs, None) | dict(draft.data)
     before = [event.data["value"] for event in sent if event.data.get("item") == row.item]
-    return answering.begin(form, inputs, before[-1] if before else None)
+    return answers.begin(form, inputs, before[-1] if before else None)

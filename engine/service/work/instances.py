@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine import errors, requests, store, texts
 from engine.bpmn import Definition
-from engine.forms import answering
+from engine.forms import answers
 from engine.service import access, access_view, definitions, incident_log, reasons, rows, step
 from engine.service.cases import dossier
 from engine.service.views import Actor, Completed, InstanceRow, InstanceView, NextTask
@@ -242,7 +242,7 @@ class Instances:
 
     def _start_value(self, definition: Definition, data: Mapping[str, Any]) -> dict[str, Any]:
         form = definition.forms.get(definition.outline.start_form or "")
-        return answering.judge(form, data, {}, {}, {})
+        return answers.judge(form, data, {}, {}, {})
 
     def _repeated(self, key: str, request_id: UUID | None, body: int, actor: Actor) -> Completed | None:
         """The first answer again, for the same request sent twice. Raises RequestReused for another's request."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from engine import errors, store
-from engine.forms import Form, answering
+from engine.forms import Form, answers
 from engine.service import access, access_view, step
 from engine.service.views import Actor
 from engine.store.incidents import Origin
@@ -119,10 +119,10 @@ def judge(
 ) -> tuple[dict[str, Any], bool]:
     """The value to store (typed, computed, with its files), and whether files belong to it. Raises FormInvalid."""
     if form is None:
-        return answering.judge(None, {} if callable(value) else value, {}, {}, {}), False
+        return answers.judge(None, {} if callable(value) else value, {}, {}, {}), False
     engine_id = UUID(bytes=row.engine_id)
     inputs = it.workflow.inputs(engine_id)
-    facts: dict[str, list[dict[str, Any]]] = {field: [] for field in answering.file_fields(form)}
+    facts: dict[str, list[dict[str, Any]]] = {field: [] for field in answers.file_fields(form)}
     if facts:
         for kept in store.attachments.of_task(it.tx, row.id):
             if kept.field in facts:
@@ -132,12 +132,12 @@ def judge(
         value, unread = value(form, inputs, _begun(it, form, row, inputs), facts, names)
         if unread:
             raise errors.FormInvalid(unread)
-    return answering.judge(form, value, inputs, facts, names), any(facts.values())
+    return answers.judge(form, value, inputs, facts, names), any(facts.values())
 
 
 def _begun(it: step.Step, form: Form, row: store.TaskRow, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the form of an open task: the draft, else what was sent at the visit before."""
     draft = store.task_drafts.get(it.tx, row.id)
     if draft is not None:
-        return answering.begin(form, inputs, None) | dict(draft.data)
-    return answering.begin(form, inputs, it.sent(row) if row.visit > 1 else None)
+        return answers.begin(form, inputs, None) | dict(draft.data)
+    return answers.begin(form, inputs, it.sent(row) if row.visit > 1 else None)

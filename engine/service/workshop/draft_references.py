@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine import bpmn, errors
 from engine.bpmn.drawing import calls, xml
 from engine.bpmn.lint import tasks
-from engine.forms.model import CHOICES, Component, walk
+from engine.forms import Component, walk
 from engine.service.views import Actor, Role
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 DIAGRAM = "process.bpmn"
 _EMPTY = f'<definitions xmlns="{xml.BPMN}"/>'.encode()
-_KINDS = {"number": "number", "checkbox": "checkbox", "datetime": "date", "filepicker": "file"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class DraftChoices:
                     id=form.id,
                     title=form.title or name,
                     fields=tuple(
-                        field(part) for part in walk(form.components, into_lists=False) if asked(part)
+                        field(part) for part in walk(form.components, into_lists=False) if part.gives_value
                     ),
                     inputs=tuple(sorted(tasks.wanted(form))),
                 )
@@ -110,19 +109,12 @@ def whole(files: Mapping[str, bytes]) -> tuple[str, bpmn.Package]:
         return path, bpmn.read_files({**rest, DIAGRAM: _EMPTY})
 
 
-def asked(part: Component) -> bool:
-    """Whether a component gives the form a value."""
-    return bool(part.key) and (part.is_input or part.type in ("dynamiclist", "filepicker"))
-
-
 def field(part: Component) -> FieldChoice:
-    rows = part.type == "dynamiclist"
-    kind = "rows" if rows else "choice" if part.type in CHOICES else _KINDS.get(part.type, "text")
     return FieldChoice(
         key=part.key,
         label=part.label or part.key,
-        kind=kind,
-        many=rows or part.type == "checklist",
+        kind=part.kind,
+        many=part.many,
         required=part.required,
         values=tuple((choice.value, choice.label) for choice in part.choices),
     )

@@ -15,7 +15,7 @@ from engine.bpmn.places import split_place
 from engine.bpmn.rehearsal import acts, scenario_file, scenarios
 from engine.bpmn.rehearsal.trial_run import Rehearsal
 from engine.bpmn.rehearsal.trial_state import Scene, Stage
-from engine.forms import answering
+from engine.forms import answers
 from engine.service import access
 from engine.service.views import Actor
 from engine.service.work import attachments, inbox
@@ -62,7 +62,7 @@ class Trials:
             form = run.form(outline.start_element)
             holders = tuple((role, office.label(role)) for role in outline.starters or ())
             spot = trial_run.spot(office, outline, outline.start_element)
-            return TrialForm(spot, form, answering.begin(form, {}, None), {}, {}, holders)
+            return TrialForm(spot, form, answers.begin(form, {}, None), {}, {}, holders)
         task = next((one for one in run.standing.waiting if one.place == key), None)
         if task is None:
             raise errors.NotFound(what="trial_task", id=key)
@@ -74,7 +74,7 @@ class Trials:
         return TrialForm(
             trial_run.spot(office, outline, key),
             form,
-            answering.begin(form, inputs, run.before(element, item)),
+            answers.begin(form, inputs, run.before(element, item)),
             inputs,
             inbox.read_by(form, names) if form else {},
             trial_run.holders(office, task),

@@ -14,7 +14,7 @@ import pytest
 
 from engine.bpmn import Definition, EngineFault, compile_definition, read_files
 from engine.errors import DeploymentRefused
-from engine.forms import answering
+from engine.forms import answers
 from tests.engine.bpmn.drawings import ROLES
 from tests.engine.bpmn.models import MONDAY, Run
 from tests.engine.bpmn.named import Maker, Oracle, acts
@@ -61,7 +61,7 @@ def played(seed: int, order: int) -> tuple[Oracle, bool]:
         form, typed = definition.forms[one.task.name], meant.answer(one)
         given = {name: value for name, value in typed.items() if value is not None}
         inputs, names = run.workflow.inputs(task.id), run.workflow.names(task.id)
-        value = answering.judge(form, given, inputs, {}, names)
+        value = answers.judge(form, given, inputs, {}, names)
         meant.complete(one)
         try:
             run.workflow.complete(task.id, value)

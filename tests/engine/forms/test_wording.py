@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.forms import Component, wording
-from engine.forms.values import Refused, from_input
+from engine.forms import Component, FieldProblem, wording
 from tests.engine.forms.samples import field, make
 
 
@@ -65,7 +64,7 @@ def test_words_are_of_the_language_asked_for() -> None:
     ],
 )
 def test_an_input_of_another_kind_is_carried_over(component: Component, given: Any, value: Any) -> None:
-    assert from_input(component, given, component.choices) == value
+    assert component.from_input(given, component.choices) == value
 
 
 @pytest.mark.parametrize(
@@ -82,5 +81,5 @@ def test_an_input_of_another_kind_is_carried_over(component: Component, given: A
     ],
 )
 def test_what_cannot_be_carried_over_is_refused(component: Component, given: Any) -> None:
-    with pytest.raises(Refused):
-        from_input(component, given, component.choices)
+    with pytest.raises(FieldProblem):
+        component.from_input(given, component.choices)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from engine import texts
 from engine.errors import Problem
-from engine.forms import values
-from engine.forms.model import MAX_BYTES, MAX_ROWS, Component, Json
+from engine.forms.component import Component
+from engine.forms.model import MAX_BYTES, MAX_ROWS, FieldProblem, Json
 from engine.forms.posted import size
 
 MAX_PROBLEMS = 200
@@ -50,9 +50,9 @@ class _Reader:
         known = {component.key: component for component in fields if component.key}
         for component in known.values():
             given = data.get(component.key)
-            if component.type == "dynamiclist":
+            if component.is_list:
                 value[component.key] = self.rows(component, given)
-            elif component.type == "filepicker":
+            elif component.takes_files:
                 facts = self.files.get(component.key) or []
                 if facts:
                     value[component.key] = facts
@@ -96,17 +96,15 @@ class _Reader:
 
     def take(self, component: Component, path: str, given: Json, into: dict[str, Json]) -> None:
         """Read one field into the page or the row that it belongs to."""
-        if component.type == "expression":
+        if component.is_computed:
             if given is not None:
                 self.claims[path] = given
             return
         try:
-            value = values.from_json(component, given)
-        except values.Refused as refused:
-            self.problems.append(Problem(path, refused.code, refused.params))
-            value = refused.kept
-        if value is None and component.type == "checkbox":
-            value = False
+            value = component.from_json(given)
+        except FieldProblem as problem:
+            self.problems.append(Problem(path, problem.code, problem.params))
+            value = problem.kept
         if value is None or value == []:
             return
         self.left -= size(value)

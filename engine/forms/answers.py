@@ -15,15 +15,13 @@ def file_fields(form: Form | None) -> tuple[str, ...]:
     """The keys of a form's file fields."""
     if form is None:
         return ()
-    return tuple(
-        component.key for component in form.walk() if component.type == "filepicker" and component.key
-    )
+    return tuple(component.key for component in form.walk() if component.takes_files and component.key)
 
 
 def accepted(form: Form | None, field: str) -> tuple[str, ...]:
     """The endings that a file field takes; none for every kind there is."""
     fields = form.walk() if form is not None else ()
-    return next((one.accept for one in fields if one.type == "filepicker" and one.key == field), ())
+    return next((one.accept for one in fields if one.takes_files and one.key == field), ())
 
 
 def begin(form: Form | None, inputs: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:

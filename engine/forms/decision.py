@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.forms.form import Form
-from engine.forms.model import Choice, Component
+from engine.forms.model import Choice
+from engine.forms.types.choice import Radio
 
 
 def with_choice(form: Form | None, key: str, label: str, choices: Sequence[tuple[str, str]]) -> Form:
-    """The form (None: an empty one) with a required radio field after all others.
+    """Return the form (None: an empty one) with a required radio field after all others.
 
     `choices` are (value, label). Raises ValueError when the form has the key already.
     """
@@ -18,5 +19,5 @@ def with_choice(form: Form | None, key: str, label: str, choices: Sequence[tuple
     if key in base.keys:
         raise ValueError(key)
     options = tuple(Choice(value, text) for value, text in choices)
-    asked = Component("radio", id=key, key=key, label=label, required=True, choices=options)
+    asked = Radio(id=key, key=key, label=label, required=True, choices=options)
     return replace(base, components=(*base.components, asked))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Mapping
@@ -10,11 +11,12 @@ from typing import Any
 from engine import expressions, texts
 from engine.errors import Finding
 from engine.expressions import Expression
-from engine.forms import rules
 from engine.forms.attributes import Attributes
+from engine.forms.component import Component
 from engine.forms.form import Form
-from engine.forms.model import FIELDS, Component, FormError, Json, mapping
-from engine.forms.supported import COLUMNS, SUPPORTED
+from engine.forms.model import FieldProblem, FormError, Json, mapping
+from engine.forms.types import TYPES
+from engine.forms.types.display import Words
 
 MAX_FILE = 500_000
 MAX_COMPONENTS = 300
@@ -31,7 +33,7 @@ _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}", re.ASCII)
 
 
 def read_form(content: bytes | str, file: str) -> Form:
-    """The form in the content of a .form file (bpmn.io form schema). Raises FormError with all findings."""
+    """Return the form in the content of a .form file (bpmn.io form schema). Raises FormError with all findings."""
     return _Reader(file).read(content)
 
 
@@ -57,7 +59,7 @@ class _Reader:
         return Form(name, title, components)
 
     def source(self, content: bytes | str) -> Mapping[str, Json]:
-        """The JSON object in the file."""
+        """Return the JSON object in the file."""
         if len(content) > MAX_FILE:
             raise FormError(
                 [
@@ -98,7 +100,7 @@ class _Reader:
         depth: int,
         in_list: bool = False,
     ) -> tuple[Component, ...]:
-        """Components of the page, of a group (the same keys) or of a list (keys of its own)."""
+        """Return the components of the page, of a group (the same keys) or of a list (keys of its own)."""
         found = []
         for raw in given:
             self.count += 1
@@ -118,22 +120,22 @@ class _Reader:
     def component(
         self, it: Attributes, hides: tuple[Expression, ...], keys: set[str], depth: int, in_list: bool
     ) -> Component | None:
-        """One component with all its rules, or None when it is of no supported kind."""
-        if it.type not in SUPPORTED:
+        """Return one component with all its rules, or None when it is of no supported type."""
+        of = TYPES.get(it.type)
+        if of is None:
             it.refuse("form-component", reason="unsupported")
             return None
-        if in_list and it.type not in COLUMNS:
+        if in_list and not of.is_column:
             it.refuse("form-component", reason="column")
             return None
-        it.check_known()
+        it.check_known(of.supported)
         hide = it.expression("conditional.hide")
         hides = (*hides, hide) if hide is not None else hides
-        readonly = it.type in FIELDS and (it.flag("readonly") or it.flag("disabled"))
+        readonly = of.is_field and (it.flag("readonly") or it.flag("disabled"))
         facts: dict[str, Any] = {
-            "type": it.type,
             "id": texts.shown(it.get("id") or ""),
-            "key": self.key(it, keys),
-            "label": it.words("label") or it.words("dateLabel") or it.fallback(),
+            "key": self.key(it, of.name_attribute, keys),
+            "label": it.words("label") or it.words("dateLabel") or (it.fallback() if of.is_field else ""),
             "description": it.words("description"),
             "readonly": readonly,
             "required": it.flag("validate.required") and not readonly,
@@ -142,13 +144,16 @@ class _Reader:
             "suffix": it.words("appearance.suffixAdder", 60),
             "properties": it.properties(),
         }
-        facts |= self.special(it, hides, keys, depth)
-        return rules.with_default(it, Component(**facts))
+        inside: tuple[Component, ...] = ()
+        if of.is_group:
+            inside = self.components(_list(it), hides, keys, depth + 1)
+        elif of.is_list:
+            inside = self.components(_list(it), (), set(), depth + 1, in_list=True)
+        return _with_default(it, of(**facts, **of.facts(it, inside)))
 
-    def key(self, it: Attributes, keys: set[str]) -> str:
-        """The component's key: a plain name that expressions can use, once on the page or in the list."""
-        attribute = "path" if it.type == "dynamiclist" else "key"
-        if attribute not in SUPPORTED[it.type]:
+    def key(self, it: Attributes, attribute: str, keys: set[str]) -> str:
+        """Return the component's key: a plain name that expressions can use, once on the page or in the list."""
+        if not attribute:
             return ""
         key = it.get(attribute)
         if not isinstance(key, str) or not _KEY.fullmatch(key) or key in RESERVED or not _is_name(key):
@@ -159,16 +164,20 @@ class _Reader:
         keys.add(key)
         return key
 
-    def special(
-        self, it: Attributes, hides: tuple[Expression, ...], keys: set[str], depth: int
-    ) -> dict[str, Any]:
-        """What only this type of component has."""
-        if it.type == "group":
-            return {"components": self.components(_list(it), hides, keys, depth + 1)}
-        if it.type == "dynamiclist":
-            columns = self.components(_list(it), (), set(), depth + 1, in_list=True)
-            return {"components": columns, **rules.of_list(it, columns)}
-        return rules.of_component(it)
+
+def _with_default(it: Attributes, component: Component) -> Component:
+    """Return the component with its default value, which must be one that the field accepts."""
+    given = it.get("defaultValue")
+    if given in (None, "") or "defaultValue" not in component.supported:
+        return component
+    try:
+        value = component.from_json(given)
+        fault = None if component.values_key else component.judge(value, component.choices)
+    except FieldProblem as problem:
+        value, fault = None, problem
+    if fault is not None and fault.code != "must_check":
+        it.wrong("defaultValue", fault.code)
+    return dataclasses.replace(component, default=value)
 
 
 def _list(it: Attributes) -> list[Json]:
@@ -186,8 +195,8 @@ def _is_name(key: str) -> bool:
 
 
 def _heading(components: tuple[Component, ...]) -> str:
-    """The first line of the first text, when it is written as a heading."""
-    first = next((component.text for component in components if component.type == "text"), "")
+    """Return the first line of the first text, when it is written as a heading."""
+    first = next((one.text for one in components if isinstance(one, Words)), "")
     return first.splitlines()[0].lstrip("# ") if first.startswith("#") else ""
 
 

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.forms import SUPPORTED, Form, FormError, reading
-from engine.forms.supported import IGNORED
+from engine.forms import SUPPORTED, Form, FormError, read_form
+from engine.forms.attributes import IGNORED
 from tests.engine.forms import samples
 from tests.engine.forms.samples import choose, field, make, rows
 
 
 def findings(*components: Any, **whole: Any) -> list[tuple[str, dict[str, Any]]]:
     with pytest.raises(FormError) as refused:
-        reading.read_form(samples.source(*components, **whole), "forms/contoh.form")
+        read_form(samples.source(*components, **whole), "forms/contoh.form")
     assert all(finding.file == "forms/contoh.form" for finding in refused.value.findings)
     assert all(finding.level == "error" for finding in refused.value.findings)
     return [(finding.rule, finding.params) for finding in refused.value.findings]
@@ -223,18 +223,18 @@ def test_people_cannot_add_rows_with_readonly_columns() -> None:
 )
 def test_what_is_no_form_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(FormError) as refused:
-        reading.read_form(content, "x.form")
+        read_form(content, "x.form")
     (finding,) = refused.value.findings
     assert (finding.rule, finding.params["reason"]) == ("form-json", reason)
 
 
 def test_a_byte_order_mark_is_fine() -> None:
-    assert isinstance(reading.read_form(b"\xef\xbb\xbf" + samples.source().encode(), "x.form"), Form)
+    assert isinstance(read_form(b"\xef\xbb\xbf" + samples.source().encode(), "x.form"), Form)
 
 
 def test_sizes_are_bounded() -> None:
     with pytest.raises(FormError, match="form-limit"):
-        reading.read_form(b" " * 500_001, "x.form")
+        read_form(b" " * 500_001, "x.form")
     many = [field("number", f"a{number}") for number in range(301)]
     assert findings(*many) == [
         ("form-limit", {"component": "", "key": "", "attribute": "components", "limit": 300})
@@ -282,7 +282,7 @@ attributes = st.sampled_from(
 )
 def test_any_json_is_a_form_or_refused(components: list[dict[str, Any]]) -> None:
     try:
-        form = reading.read_form(json.dumps({"components": components}), "x.form")
+        form = read_form(json.dumps({"components": components}), "x.form")
     except FormError:
         return
     form.schema()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine import expressions
 from engine.forms import numbers
-from engine.forms.model import MAX_TEXT, Component, Json, mapping
+from engine.forms.component import Component
+from engine.forms.model import MAX_TEXT, Json, mapping
 
 if TYPE_CHECKING:
     from engine.expressions import Expression
@@ -78,7 +79,7 @@ def scope(
     names: dict[str, Json] = {}
     for component in fields:
         if component.key:
-            empty: Json = [] if component.type == "dynamiclist" else None
+            empty: Json = [] if component.is_list else None
             names[component.key] = given.get(component.key) if component.readonly else empty
     names.update(value)
     return names
@@ -102,21 +103,21 @@ def _assemble(
         key = component.key
         if not key or component.readonly or (key,) in hidden:
             continue
-        if component.type == "expression":
+        if component.is_computed:
             view[key] = computed.get((key,))
-        elif component.type == "dynamiclist" and isinstance(value.get(key), list | tuple):
+        elif component.is_list and isinstance(value.get(key), list | tuple):
             view[key] = [
                 {
                     column.key: computed.get((key, index, column.key))
-                    if column.type == "expression"
+                    if column.is_computed
                     else row[column.key]
                     for column in component.components
-                    if (column.type == "expression" or row.get(column.key) is not None)
+                    if (column.is_computed or row.get(column.key) is not None)
                     and (column.readonly or (key, index, column.key) not in hidden)
                 }
                 for index, row in enumerate(rows(component, value))
             ]
-        elif component.type not in ("table", "dynamiclist") and value.get(key) is not None:
+        elif not component.is_list and value.get(key) is not None:
             view[key] = value[key]
     return view
 
@@ -128,10 +129,10 @@ def _compute(
     for component in fields:
         if component.key not in view:
             continue
-        if component.expression is not None and component.type == "expression":
+        if component.expression is not None and component.is_computed:
             view[component.key] = evaluate(component.expression, scope(fields, view, outer[0]), *outer)
             yield (component.key,), view[component.key]
-        columns = [column for column in component.components if column.type == "expression"]
+        columns = [column for column in component.components if column.is_computed]
         if not columns:
             continue
         page = scope(fields, view, outer[0])

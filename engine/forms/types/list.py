@@ -1,0 +1,82 @@
+"""Rows of fields (dynamiclist): those a step gives, or as many as people add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine.forms.attributes import Attributes
+from engine.forms.component import COMMON, Component, Schema
+from engine.forms.model import MAX_ROWS, Choice, FieldProblem, Json, mapping
+
+
+class DynamicList(Component):
+    """A list of rows; its components are the columns."""
+
+    type = "dynamiclist"
+    supported = COMMON | {
+        "path",
+        "label",
+        "description",
+        "components",
+        "allowAddRemove",
+        "defaultRepetitions",
+        "validate.required",
+        "properties.minRows",
+        "properties.maxRows",
+    }
+    name_attribute = "path"
+    kind = "rows"
+    many = True
+    is_list = True
+
+    @classmethod
+    def facts(cls, it: Attributes, components: tuple[Component, ...]) -> dict[str, Any]:
+        """Return how many rows it has, and whether people may change that."""
+        changeable = it.flag("allowAddRemove", True)
+        if not components:
+            it.refuse("form-component", reason="empty")
+        # A row that people add has nothing to show in a read-only column, and nobody could fill it in.
+        if changeable and any(column.readonly for column in components):
+            it.refuse("form-component", reason="readonly")
+        own = it.part(mapping(it.raw.get("properties")))
+        least = own.whole("minRows", 0, MAX_ROWS) or 0
+        most = own.whole("maxRows", 1, MAX_ROWS) or MAX_ROWS
+        least = max(least, 1) if it.flag("validate.required") else least
+        if least > most:
+            it.wrong("properties.minRows", "range", least=0, most=most)
+        repetitions = it.whole("defaultRepetitions", 0, MAX_ROWS)
+        return {
+            "components": components,
+            "allow_add_remove": changeable,
+            "default_rows": 1 if repetitions is None else repetitions,
+            "min_rows": least,
+            "max_rows": most,
+        }
+
+    def judge(self, value: Json, choices: Sequence[Choice]) -> FieldProblem | None:
+        if self.fixed:
+            return None
+        rows = len(value or ())
+        if rows < self.min_rows:
+            return FieldProblem("min_rows", limit=self.min_rows)
+        return FieldProblem("max_rows", limit=self.max_rows) if rows > self.max_rows else None
+
+    def schema(self, choices: Sequence[Choice], rows: Sequence[Schema] = ()) -> Schema:
+        if self.fixed:
+            return self._fixed(rows)
+        least = 0 if self.hides else self.min_rows
+        return {
+            "type": "array" if least else ["array", "null"],
+            "minItems": least,
+            "maxItems": self.max_rows,
+            "items": rows[0],
+        }
+
+    def _fixed(self, rows: Sequence[Schema]) -> Schema:
+        """Return the schema of exactly these rows, or of nothing where nobody has to fill in anything."""
+        needed = any(column.is_input and column.required and not column.hides for column in self.components)
+        asked = bool(rows) and needed and not self.hides
+        schema: Schema = {"type": "array" if asked else ["array", "null"]}
+        schema |= {"minItems": len(rows), "maxItems": len(rows)}
+        return {**schema, "prefixItems": [*rows], "items": False} if rows else schema
