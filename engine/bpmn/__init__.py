@@ -1,4 +1,4 @@
-"""The process language: reading, checking and running BPMN. Nothing else imports SpiffWorkflow."""
+"""The process language: reading, checking and running BPMN. Nothing else imports SpiffWorkflow (SPIFFWORKFLOW.md)."""
 
 from engine.bpmn.compilation import compile_definition
 from engine.bpmn.definition import NAMING, Definition

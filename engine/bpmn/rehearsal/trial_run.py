@@ -38,12 +38,12 @@ class _Watched(Workflow):
         super().__init__(*given)
         self.passed: list[str] = []
 
-    def _run(self, task: Token) -> None:
+    def _run_token(self, task: Token) -> None:
         element = self.definition.outline.elements.get(task.task_spec.bpmn_id or "")
         helper = isinstance(task.task_spec, LoopTask) or getattr(task.task_spec, "helper", False)
         if element is not None and not helper and not element.kind.endswith("Gateway"):
             self.passed.append(join_place(element.id, task.data.get(ITEM)))
-        super()._run(task)
+        super()._run_token(task)
 
 
 class Rehearsal:

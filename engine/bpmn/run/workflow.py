@@ -137,7 +137,7 @@ class Workflow:
         fired = self._fire_due()
         task = self._open_task(task_id)
         self._engine.store(task, value)
-        self._run(task)
+        self._run_token(task)
         self._advance()
         return fired
 
@@ -248,7 +248,7 @@ class Workflow:
             for task in ready:
                 if task._state == TaskState.READY and self._tree.holds(task):
                     self._spend(task)
-                    self._run(task)
+                    self._run_token(task)
         self._tree.bpmn_events.clear()
         if self._tree.completed:
             return
@@ -283,7 +283,7 @@ class Workflow:
         if self._steps[task.workflow] > LIMITS.steps:
             raise EngineFault("budget", self._element(task), f"more than {LIMITS.steps} automatic steps")
 
-    def _run(self, task: Token) -> None:
+    def _run_token(self, task: Token) -> None:
         try:
             task.run()
         except EngineFault:
