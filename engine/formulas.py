@@ -119,7 +119,7 @@ def rounded(value: Decimal) -> Decimal:
         return value.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
-def plain(value: Decimal | None) -> int | float | None:
+def json_number(value: Decimal | None) -> int | float | None:
     """A number as JSON keeps it: whole ones as int."""
     if value is None:
         return None
@@ -128,7 +128,7 @@ def plain(value: Decimal | None) -> int | float | None:
 
 # ---------- what expressions may call ------------------------------------------------------------
 def _capaian(realisasi: Any, target: Any, arah: Any = POSITIVE, batas: Any = None) -> int | float | None:
-    return plain(capaian(realisasi, target, arah, batas))
+    return json_number(capaian(realisasi, target, arah, batas))
 
 
 def _predikat(capaian: Any, intervals: Any = None) -> str | None:
@@ -153,14 +153,16 @@ def _interval(one: Any) -> tuple[Decimal | None, str]:
 
 def rata_rata(rows: Any, batas: Any = None) -> int | float | None:
     """The average capaian of indicator rows, or the average of plain numbers; None when there is none."""
-    return plain(average(_of_row(row, batas) if isinstance(row, Mapping) else row for row in _rows(rows)))
+    return json_number(
+        average(_of_row(row, batas) if isinstance(row, Mapping) else row for row in _rows(rows))
+    )
 
 
 def ringkasan(rows: Any, batas: Any = None) -> dict[str, int | float | None]:
     """The summary of indicator rows: rata_rata, dihitung, belum_ada_data, tidak_dapat_dihitung."""
     found = summary((row for row in _rows(rows) if isinstance(row, Mapping)), batas)
     return {
-        "rata_rata": plain(found.average),
+        "rata_rata": json_number(found.average),
         COUNTED: found.counted,
         NO_DATA: found.no_data,
         NOT_COMPUTABLE: found.not_computable,

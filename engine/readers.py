@@ -1,4 +1,4 @@
-"""How the text of a setting is read and checked: each gives the value, or raises ValueError with a reason code."""
+"""How the text of a setting is read and checked: each returns the value, or raises ValueError with a reason code."""
 
 from __future__ import annotations
 

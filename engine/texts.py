@@ -56,7 +56,7 @@ def tidy(text: str, lines: bool = True) -> str:
 
 
 def clean(text: str, lines: bool = True) -> str:
-    """The text as `tidy` gives it. Raises TextProblem (control) for what nobody can read and no file can hold."""
+    """Return the text as `tidy` does. Raises TextProblem (control) for what nobody can read and no file can hold."""
     text = tidy(text, lines)
     found = _REFUSED.search(text)
     if found:
@@ -66,7 +66,7 @@ def clean(text: str, lines: bool = True) -> str:
 
 
 def accept(text: str, field: str, lines: bool = False) -> str:
-    """The text of an input that is no field of a form, as `clean` gives it. Raises Invalid, naming the sign."""
+    """Return the text of an input that is no field of a form, as `clean` does. Raises Invalid, naming the sign."""
     try:
         return clean(text, lines)
     except TextProblem as problem:
@@ -104,7 +104,7 @@ def parse_date(text: str, time: bool) -> str:
         raise TextProblem("date") from error
 
 
-def shown(key: object) -> str:
+def printable(key: object) -> str:
     """A name that someone else wrote, short and printable, for use as the path of a problem."""
     text = key if isinstance(key, str) else str(type(key).__name__)
     return "".join(letter if letter.isprintable() else "?" for letter in text[:60])

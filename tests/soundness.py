@@ -62,4 +62,5 @@ def assert_sound(engine: Engine) -> None:
             }
             waiting = {timer.id: timer.due for timer in workflow.timers()}
             assert waiting == timers, f"timers of instance {instance_id}"
-        assert store.history.verify_system(tx) is None, "the system's chain"
+        events, end = store.proof.system_rows(tx), store.seals.system_end(tx)
+        assert store.proof.first_fault(store.history.SYSTEM, events, end, ()) is None, "the system's chain"

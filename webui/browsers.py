@@ -19,7 +19,7 @@ KEPT = timedelta(days=365)
 MOST = 20  # people of one browser
 
 
-def known(username: str) -> str:
+def browser_id(username: str) -> str:
     """The id of this browser when the person has signed in here before, else empty."""
     facts = _facts()
     return facts["id"] if username.strip().lower() in facts["people"] else ""

@@ -93,8 +93,8 @@ def policy(form: Form) -> Change:
     return Change(policy=form.get("kebijakan", ""), basis=form.get("dasar", ""))
 
 
-def of_day(view: CalendarView, text: str) -> DayForm:
-    """The form of a date as it stands; a date that is none gives an empty form."""
+def day_form(view: CalendarView, text: str) -> DayForm:
+    """Return the form of a date as it stands; for what is no date an empty form."""
     for one in view.days:
         if one.date.isoformat() == text:
             rule = one.rule
@@ -108,7 +108,7 @@ def of_day(view: CalendarView, text: str) -> DayForm:
         return DayForm()
 
 
-def of_regime(regime: workdays.Regime) -> RegimeForm:
+def regime_form(regime: workdays.Regime) -> RegimeForm:
     """A stored regime as the form shows it."""
     written = tuple(
         ", ".join(workdays.write_windows(regime.windows.get(weekday, ()))) for weekday in range(7)
@@ -116,9 +116,9 @@ def of_regime(regime: workdays.Regime) -> RegimeForm:
     return RegimeForm(regime.name, regime.start, regime.end, written, regime.to_dict(), known=True)
 
 
-def chosen(view: CalendarView, key: str | None) -> RegimeForm:
+def chosen_regime(view: CalendarView, key: str | None) -> RegimeForm:
     """The regime that the address names, to be edited; else a new one, with the hours of the normal one."""
-    shown = [of_regime(one) for one in view.calendar.regimes]
+    shown = [regime_form(one) for one in view.calendar.regimes]
     for one in shown:
         if one.key == key:
             return one

@@ -11,7 +11,7 @@ from webui import forms
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One field: its place in the form's own words, and its value before and after, as shown."""
 
     place: str
@@ -19,7 +19,7 @@ class Change:
     after: str
 
 
-def between(form: Form | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+def between(form: Form | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
     """Every field whose value differs, in the order of the later value; rows are matched by their place."""
     old, new = dict(_leaves(before)), dict(_leaves(after))
     found = []
@@ -29,7 +29,7 @@ def between(form: Form | None, before: Mapping[str, Any], after: Mapping[str, An
     return found
 
 
-def recorded(form: Form | None, pairs: Mapping[str, Any]) -> list[Change]:
+def kept_by_event(form: Form | None, pairs: Mapping[str, Any]) -> list[FieldChange]:
     """What an event kept itself: by place (`indikator.2.realisasi`) the value before and after."""
     found = []
     for path, (before, after) in pairs.items():
@@ -37,11 +37,11 @@ def recorded(form: Form | None, pairs: Mapping[str, Any]) -> list[Change]:
     return found
 
 
-def _change(form: Form | None, path: str, before: Any, after: Any) -> Change:
+def _change(form: Form | None, path: str, before: Any, after: Any) -> FieldChange:
     field = form.component(path) if form else None
     place = forms.place_words(form, path) if form else path
     label = field.label if field else ""
-    return Change(place, *(forms.words(field, label, value) for value in (before, after)))
+    return FieldChange(place, *(forms.words(field, label, value) for value in (before, after)))
 
 
 def _leaves(value: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

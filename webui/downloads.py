@@ -10,7 +10,7 @@ import flask
 PLAIN = "berkas"
 
 
-def named(response: flask.Response, name: str) -> flask.Response:
+def under_name(response: flask.Response, name: str) -> flask.Response:
     """Let the answer be saved under `name`, in whatever script it is written.
 
     A header holds Latin letters only: the true name travels encoded (RFC 6266), beside one that old programs read.

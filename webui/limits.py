@@ -35,7 +35,7 @@ KNOWN = Bound(files=48 * MIB, text=12 * MIB, fields=10_000)
 
 def of(app: flask.Flask, cookie: str | None) -> Bound:
     """What the browser with this session cookie may send. No look into the database: it is asked before all else."""
-    return KNOWN if session.known(app, cookie) else STRANGER
+    return KNOWN if session.has_signed_in(app, cookie) else STRANGER
 
 
 class Reader(FormDataParser):

@@ -76,7 +76,7 @@ def cookie(cookies: Mapping[str, str]) -> str | None:
     return cookies.get(security.HOST_PREFIX + NAME) or cookies.get(NAME)
 
 
-def known(app: flask.Flask, cookie: str | None) -> bool:
+def has_signed_in(app: flask.Flask, cookie: str | None) -> bool:
     """Whether somebody has signed in with the browser that sent this session cookie, today or some time ago."""
     signer = app.session_interface.get_signing_serializer(app) if cookie else None  # type: ignore[attr-defined]
     try:

@@ -73,7 +73,7 @@ def rounded(value: Any, digits: Any = 0) -> int | float:
     return operations.tidy(int(result) if result == result.to_integral_value() else float(result))
 
 
-def whole(value: Any) -> int:
+def integer(value: Any) -> int:
     number = _parsed("int", int, value) if isinstance(value, str) else value
     return int(operations.tidy(int(number) if isinstance(number, bool) else operations.number("int", number)))
 
@@ -149,7 +149,7 @@ BASIC: Mapping[str, Callable[..., Any]] = {
     "max": largest,
     "sum": total,
     "round": rounded,
-    "int": whole,
+    "int": integer,
     "float": decimal,
     "str": text,
     "bool": truth,

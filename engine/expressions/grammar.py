@@ -203,7 +203,7 @@ class Reader(Cursor):
             number = self.advance().value
             return self._node(ast.Constant(float(number) if "." in number else int(number)))
         if token.kind == NAME:
-            return self._named()
+            return self._name()
         if self.take(SIGN, "("):
             value = self._ternary()
             self.expect(SIGN, ")")
@@ -214,7 +214,7 @@ class Reader(Cursor):
             return self._call("mapping", [self._pairs()])
         raise self.unexpected()
 
-    def _named(self) -> ast.expr:
+    def _name(self) -> ast.expr:
         token = self.token
         if token.value in _CONSTANTS:
             self.advance()

@@ -118,7 +118,7 @@ class Cursor:
         return self.tokens[self.place]
 
     def advance(self) -> Token:
-        """Step over the token here and give it."""
+        """Step over the token here and return it."""
         token = self.tokens[self.place]
         self.place += 1
         return token

@@ -50,7 +50,7 @@ class Attributes:
         self.file = file
         self.findings = findings
         self.type = str(raw.get("type", ""))[:60]
-        self.name = texts.shown(raw.get("key") or raw.get("path") or raw.get("id") or "")
+        self.name = texts.printable(raw.get("key") or raw.get("path") or raw.get("id") or "")
 
     def refuse(self, rule: str, **params: Any) -> None:
         """Note a finding about this component."""
@@ -60,13 +60,13 @@ class Attributes:
                 rule,
                 None,
                 self.file,
-                {"component": texts.shown(self.type), "key": self.name, **params},
+                {"component": texts.printable(self.type), "key": self.name, **params},
             )
         )
 
     def wrong(self, attribute: str, reason: str, **params: Any) -> None:
         """Note that an attribute cannot be honoured: unsupported, type, text, range, template, default, …"""
-        self.refuse("form-attribute", attribute=texts.shown(attribute), reason=reason, **params)
+        self.refuse("form-attribute", attribute=texts.printable(attribute), reason=reason, **params)
 
     def check_known(self, known: frozenset[str]) -> None:
         """Refuse every attribute that would be silently without effect, as the type does not honour it."""
@@ -164,7 +164,11 @@ class Attributes:
             return expressions.compile_expression(texts.tidy(value))
         except expressions.ExpressionError as error:
             self.refuse(
-                "form-expression", attribute=name, text=texts.shown(value), reason=error.code, **_plain(error)
+                "form-expression",
+                attribute=name,
+                text=texts.printable(value),
+                reason=error.code,
+                **_plain(error),
             )
             return None
 
@@ -172,7 +176,7 @@ class Attributes:
         """Return the owner's own remarks on a component, as text."""
         given = mapping(self.raw.get("properties"))
         return {
-            texts.shown(name): texts.tidy(str(value)[:WORDS])
+            texts.printable(name): texts.tidy(str(value)[:WORDS])
             for name, value in list(given.items())[:100]
             if isinstance(value, str | int | float)
         }

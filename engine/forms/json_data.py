@@ -120,7 +120,7 @@ class _Reader:
     def unknown(self, known: Mapping[str, Component], data: Mapping[str, Json], path: str) -> None:
         for key in data:
             if key not in known and len(self.problems) < MAX_PROBLEMS:
-                self.problems.append(Problem(path + texts.shown(key), "unknown"))
+                self.problems.append(Problem(path + texts.printable(key), "unknown"))
 
 
 def same(given: Json, shown: Json) -> bool:

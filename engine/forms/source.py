@@ -133,7 +133,7 @@ class _Reader:
         hides = (*hides, hide) if hide is not None else hides
         readonly = of.is_field and (it.flag("readonly") or it.flag("disabled"))
         facts: dict[str, Any] = {
-            "id": texts.shown(it.get("id") or ""),
+            "id": texts.printable(it.get("id") or ""),
             "key": self.key(it, of.name_attribute, keys),
             "label": it.words("label") or it.words("dateLabel") or (it.fallback() if of.is_field else ""),
             "description": it.words("description"),

@@ -62,7 +62,7 @@ class Definitions:
             facts = {"process": row.key, "version": row.version, "sha256": package.sha256.hex()}
             facts = {**facts, "naming": row.naming, "before": before.version if before else None}
             touched = [row.id, before.id] if before else [row.id]
-            facts |= store.standing.facts(tx, definition=("id", touched))
+            facts |= store.office_rows.facts(tx, definition=("id", touched))
             system_log.in_system(
                 self._engine, tx, "version_deployed", actor, facts, access.ENFORCE, access.DEPLOY
             )

@@ -1,4 +1,4 @@
-"""The database: a Store gives transactions, a module per noun has the functions that work inside one.
+"""The database: a Store opens transactions, a module per noun has the functions that work inside one.
 
 Functions take the transaction first and never end it. The same holds on SQLite and on PostgreSQL.
 """
@@ -19,6 +19,7 @@ from engine.store import (
     migrations,
     notices,
     numbers,
+    office_rows,
     people,
     proof,
     purge,
@@ -26,7 +27,6 @@ from engine.store import (
     rights,
     seals,
     settings,
-    standing,
     task_drafts,
     tasks,
     throttle,
@@ -37,7 +37,7 @@ from engine.store.attachments import AttachmentRow
 from engine.store.database import Store
 from engine.store.definitions import DefinitionRow
 from engine.store.disposals import DisposalItem, DisposalRow
-from engine.store.drafts import DraftFileRow, PackageDraftRow
+from engine.store.drafts import DraftFileRow, DraftRow
 from engine.store.history import Event, EventRow
 from engine.store.inbox import InboxRow, Page
 from engine.store.incidents import IncidentRow
@@ -47,7 +47,7 @@ from engine.store.notices import NoticeRow
 from engine.store.people import HoldingRow, PersonRow, RoleRow
 from engine.store.proof import Fault
 from engine.store.seals import SealRow
-from engine.store.task_drafts import DraftRow
+from engine.store.task_drafts import TaskDraftRow
 from engine.store.tasks import NewTask, TaskRow
 from engine.store.timers import TimerRow
 from engine.store.trials import TrialRow
@@ -72,12 +72,12 @@ __all__ = [
     "MigrationRow",
     "NewTask",
     "NoticeRow",
-    "PackageDraftRow",
     "Page",
     "PersonRow",
     "RoleRow",
     "SealRow",
     "Store",
+    "TaskDraftRow",
     "TaskRow",
     "TimerRow",
     "TrialRow",
@@ -97,6 +97,7 @@ __all__ = [
     "migrations",
     "notices",
     "numbers",
+    "office_rows",
     "people",
     "proof",
     "purge",
@@ -104,7 +105,6 @@ __all__ = [
     "rights",
     "seals",
     "settings",
-    "standing",
     "task_drafts",
     "tasks",
     "throttle",

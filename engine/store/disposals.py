@@ -119,7 +119,7 @@ def count_ended(tx: Tx, process: str, before: datetime) -> int:
 
 
 def add(tx: Tx, reason: str, proposed_by: int, at: datetime, items: Sequence[DisposalItem]) -> int:
-    """Keep a proposal with its instances; gives its id."""
+    """Keep a proposal with its instances, and return its id."""
     made = tx.execute(
         sa.insert(disposal).returning(disposal.c.id),
         {
@@ -179,7 +179,7 @@ def decide(tx: Tx, disposal_id: int, state: str, by: int, at: datetime, reason: 
     _update(tx, disposal_id, state=state, decided_by=by, decided_at=values.to_us(at), decision=reason)
 
 
-def buried(tx: Tx, disposal_id: int, instance_id: int, tombstone: int) -> None:
+def note_tombstone(tx: Tx, disposal_id: int, instance_id: int, tombstone: int) -> None:
     """Note the tombstone of an instance."""
     _update_item(tx, disposal_id, instance_id, tombstone=tombstone)
 

@@ -14,7 +14,7 @@ from engine.store.tables import definition, package_draft, package_draft_file, p
 from engine.store.tx import Statement, Tx
 
 
-class PackageDraftRow(NamedTuple):
+class DraftRow(NamedTuple):
     """One draft. `state` is "draft", "submitted", "enforced" or "discarded"; each person with id and name."""
 
     id: int
@@ -62,7 +62,7 @@ _SHOWN: dict[str, Any] = {
 _COLUMNS = {**dict(package_draft.c.items()), **_SHOWN}
 _MOMENTS = dict.fromkeys(("created_at", "updated_at", "submitted_at", "closed_at"), values.from_us)
 _ALL = (
-    sa.select(*(_COLUMNS[name].label(name) for name in PackageDraftRow._fields))
+    sa.select(*(_COLUMNS[name].label(name) for name in DraftRow._fields))
     .select_from(package_draft)
     .outerjoin(definition, definition.c.id == package_draft.c.base)
     .outerjoin(_author, _author.c.id == package_draft.c.author)
@@ -70,7 +70,7 @@ _ALL = (
     .outerjoin(_submitter, _submitter.c.id == package_draft.c.submitted_by)
     .outerjoin(_closer, _closer.c.id == package_draft.c.closed_by)
 )
-_read = values.row_reader(PackageDraftRow, PackageDraftRow._fields, **_MOMENTS)
+_read = values.row_reader(DraftRow, DraftRow._fields, **_MOMENTS)
 _read_file = values.row_reader(DraftFileRow, DraftFileRow._fields)
 
 _LOCK = Statement("select id from package_draft where id = ? {lock}", lock="for update")
@@ -91,7 +91,7 @@ def add(
     author: int | None,
     at: datetime,
 ) -> int:
-    """Open a draft with these files at revision 1; gives its id."""
+    """Open a draft with these files at revision 1, and return its id."""
     made: int = tx.execute(
         sa.insert(package_draft).returning(package_draft.c.id),
         {
@@ -112,18 +112,18 @@ def add(
     return made
 
 
-def lock(tx: Tx, draft_id: int) -> PackageDraftRow | None:
+def lock(tx: Tx, draft_id: int) -> DraftRow | None:
     """The draft, nobody else's to change until the transaction ends."""
     return None if tx.row(_LOCK, (draft_id,)) is None else get(tx, draft_id)
 
 
-def get(tx: Tx, draft_id: int) -> PackageDraftRow | None:
+def get(tx: Tx, draft_id: int) -> DraftRow | None:
     """One draft by its id."""
     row = tx.execute(_ALL.where(package_draft.c.id == draft_id)).first()
     return None if row is None else _read(row)
 
 
-def list_open(tx: Tx) -> list[PackageDraftRow]:
+def list_open(tx: Tx) -> list[DraftRow]:
     """Every draft that is worked on or submitted, the last changed first."""
     wanted = _ALL.where(package_draft.c.state.in_(("draft", "submitted")))
     return [

@@ -19,7 +19,7 @@ _PUT = Statement(
 
 
 def put(tx: Tx, content: bytes, media_type: str, at: datetime) -> bytes:
-    """Store a content unless it is there already; gives its SHA-256."""
+    """Store a content unless it is there already, and return its SHA-256."""
     digest = hashlib.sha256(content).digest()
     if not tx.execute(sa.select(sa.exists().where(file.c.sha256 == digest))).scalar_one():
         tx.change(_PUT, (digest, len(content), media_type, content, values.to_us(at)))

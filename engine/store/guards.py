@@ -62,7 +62,7 @@ def missing(tx: Tx) -> list[str]:
     """Triggers that are gone, switched off or others; functions of them that are others; tables of which the site's
     own role may do too much.
     """
-    return [*_gone(tx), *_rewritten(tx), *_granted(tx)]
+    return [*_missing(tx), *_rewritten(tx), *_granted(tx)]
 
 
 def restore(tx: Tx) -> None:
@@ -73,14 +73,14 @@ def restore(tx: Tx) -> None:
         (schema,) = tx.rows(_SCHEMA)[0]
         safe = f"set search_path = pg_catalog, {schema}, pg_temp"
         tx.connection.exec_driver_sql(f"create or replace function {head.format(safe=safe)} as $${body}$$")
-    for name in _gone(tx):
+    for name in _missing(tx):
         table, text = wanted[name]
         on = f" on {table}" if tx.dialect == "postgresql" else ""
         tx.connection.exec_driver_sql(f"drop trigger if exists {name}{on}")
         tx.connection.exec_driver_sql(text)
 
 
-def _gone(tx: Tx) -> list[str]:
+def _missing(tx: Tx) -> list[str]:
     wanted = _wanted(tx)
     if tx.dialect == "postgresql":
         found = {(str(row[0]), str(row[1])) for row in tx.rows(_POSTGRESQL)}

@@ -108,7 +108,7 @@ def chain_hash(previous: bytes, canonical_form: bytes) -> bytes:
 def append(tx: Tx, instance_id: int, count: int, head: bytes, events: Sequence[Event]) -> tuple[int, bytes]:
     """Add events to a locked instance's chain, which so far has `count` events and ends in `head`.
 
-    Gives the new count and head, for `instances.save`. The events are numbered count + 1 and on, in order.
+    Return the new count and head, for `instances.save`. The events are numbered count + 1 and on, in order.
     """
     rows = []
     for one in events:
@@ -121,7 +121,7 @@ def append(tx: Tx, instance_id: int, count: int, head: bytes, events: Sequence[E
 
 
 def append_system(tx: Tx, event: Event) -> int:
-    """Add one event to the system's chain; gives its number.
+    """Add one event to the system's chain, and return its number.
 
     Locks the chain until the transaction ends: do it in a short transaction of its own.
     """
@@ -225,12 +225,6 @@ def verify(tx: Tx, instance_id: int) -> int | None:
     """
     end = tx.row(_CHAIN_END, (instance_id,)) or (0, START)
     return _first_bad(instance_id, _stored_rows(tx, _LIST, (instance_id,)), end)
-
-
-def verify_system(tx: Tx) -> int | None:
-    """As `verify`, for the system's chain."""
-    end = tx.row(Statement("select count, head from chain where name = 'system'")) or (0, START)
-    return _first_bad(SYSTEM, _stored_rows(tx, _SYSTEM_LIST, ()), end)
 
 
 def _stored(seq: int, one: Event) -> tuple[Any, ...]:

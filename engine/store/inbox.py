@@ -232,7 +232,7 @@ def _count(
 
 
 def _number(tx: Tx, statement: Statement, parameters: Sequence[Any]) -> int:
-    """The one number a statement gives, but never more than COUNT_LIMIT."""
+    """Return the one number of a statement, but never more than COUNT_LIMIT."""
     row = tx.row(statement, parameters)
     assert row is not None
     return min(int(row[0]), COUNT_LIMIT)

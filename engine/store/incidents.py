@@ -75,7 +75,7 @@ def add(
     origin: Origin,
     definition_id: int | None = None,
 ) -> int:
-    """Record an incident; gives its number. `detail` comes from anywhere: it is cut and cleaned of NUL."""
+    """Record an incident, and return its number. `detail` comes from anywhere: it is cut and cleaned of NUL."""
     text = detail.replace("\0", "").encode(errors="replace").decode()[:MAX_DETAIL]
     made: int = tx.execute(
         sa.insert(incident).returning(incident.c.id),
@@ -131,7 +131,7 @@ def open_of(tx: Tx, instance_id: int) -> list[IncidentRow]:
 def solve(
     tx: Tx, incident_ids: Sequence[int], person_id: int | None, at: datetime, solution: str
 ) -> list[int]:
-    """Mark incidents as solved; gives those that were open until now."""
+    """Mark incidents as solved, and return those that were open until now."""
     if not incident_ids:
         return []
     open_ones = (incident.c.id.in_(list(incident_ids)), incident.c.solved_at.is_(None))

@@ -128,7 +128,7 @@ def terms(tx: Tx, now: datetime) -> dict[str, tuple[Term, ...]]:
 
 
 def roles_of_all(tx: Tx, now: datetime) -> dict[int, dict[str, str]]:
-    """By person, the roles held at a moment, as `roles_at` gives them."""
+    """By person, the roles held at a moment, as `roles_at` returns them."""
     moment = values.to_us(now)
     found: dict[int, dict[str, str]] = {}
     for person, role, kind in sorted(tx.rows(_ALL_AT, (moment, moment)), key=lambda row: -RANK[row[2]]):

@@ -114,7 +114,7 @@ def add(
     at: datetime,
     only: int | None = None,
 ) -> int:
-    """Ask for a migration of everything that runs on `before` now (or `only` one instance); gives its id."""
+    """Ask for a migration of everything that runs on `before` now (or `only` one instance), and return its id."""
     text = json.dumps(dict(mapping), ensure_ascii=False)
     row = tx.row(_ADD, (key, before, after, text, recompute, reason, person_id, channel, values.to_us(at)))
     assert row is not None

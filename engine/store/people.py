@@ -93,7 +93,7 @@ def create(
     demo: bool = False,
     language: str = "",
 ) -> int:
-    """Add an account; gives its id. Raises Conflict when the user name is taken."""
+    """Add an account, and return its id. Raises Conflict when the user name is taken."""
     made: int = tx.execute(
         sa.insert(person).returning(person.c.id),
         {

@@ -88,7 +88,7 @@ def event_rows(tx: Tx, start: int, end: int) -> Iterator[Row]:
 def first_fault(
     instance_id: int, rows: Iterable[Row], end: tuple[int, bytes] | None, marks: Sequence[Mark]
 ) -> Fault | None:
-    """Walk one chain; gives the first fault against itself, the seals' marks and its own end, or None."""
+    """Walk one chain, and return the first fault against itself, the seals' marks and its own end, or None."""
     stream, waiting = iter(rows), sorted(mark for mark in marks if mark.events)
     seq, head, agreed = 0, START, 0
     for row in stream:

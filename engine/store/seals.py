@@ -155,7 +155,7 @@ def system_end(tx: Tx) -> tuple[int, bytes]:
 
 
 def add_leaves(tx: Tx, seal: int, ends: Iterable[End]) -> tuple[str, int]:
-    """Write down how far these chains are, and the sheets they lie on; gives the root, and how many are new."""
+    """Write down how far these chains are, and the sheets they lie on, and return the root, and how many are new."""
     fresh, touched = 0, set()
     for end in ends:
         known = [_read_leaf(row) for row in tx.rows(_LEAVES, (end.instance_id, end.instance_id + 1, seal))]

@@ -133,9 +133,14 @@ def page(tx: Tx, wanted: Wanted, sight: Sight, after: str | None = None, limit: 
     if wanted.words:
         pending = search_filters.pending(tx)
         if pending:
-            found |= {row.id: row for row in _rows(tx, _named(tx, wanted, sight, key, limit, pending))}
+            found |= {
+                row.id: row
+                for row in _rows(tx, _by_number_or_subject(tx, wanted, sight, key, limit, pending))
+            }
         if sight.whole is not None:
-            found |= {row.id: row for row in _rows(tx, _named(tx, wanted, sight, key, limit, None))}
+            found |= {
+                row.id: row for row in _rows(tx, _by_number_or_subject(tx, wanted, sight, key, limit, None))
+            }
     rows = [found[one] for one in sorted(found, reverse=True)]
     following = values.page_text(rows[limit - 1].id, 0) if len(rows) > limit else None
     return InstancePage(tuple(rows[:limit]), following)
@@ -172,7 +177,7 @@ def _select(tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int) -> sa.Se
     return chosen.where(found.scalar_subquery()).order_by(instance.c.id.desc())
 
 
-def _named(
+def _by_number_or_subject(
     tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int, among: Sequence[int] | None
 ) -> sa.Select[Any]:
     """Instances by their number and subject alone: those among some, or those the reader sees a part of."""

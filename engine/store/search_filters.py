@@ -34,7 +34,7 @@ def _state(name: str) -> sa.ColumnElement[bool]:
 
 
 def ids_if_few(tx: Tx, *arms: sa.Select[Any]) -> list[int] | None:
-    """The ids that selections give together, or None when they are many.
+    """Return the ids of selections together, or None when they are many.
 
     Each selection is ordered as an index is: PostgreSQL, which does not know whose ids are few, would else read
     whole tables for some that it takes for common.

@@ -34,8 +34,3 @@ def replace(tx: Tx, key: str, before: Any, after: Any) -> bool:
     if before is None:
         return tx.change(_FIRST, (key, text)) == 1
     return tx.change(_CHANGE, (text, key, values.to_json(before))) == 1
-
-
-def all_of(tx: Tx) -> dict[str, Any]:
-    """Every setting."""
-    return {row[0]: values.from_json(row[1]) for row in tx.execute(sa.select(setting.c.key, setting.c.value))}

@@ -48,7 +48,6 @@ _HEARING = Statement(
     f"""select {_COLUMNS} from start_rule r where r.kind = ? and r.name = ? order by r.definition_id, r.element"""
 )
 _DUE = Statement(f"select {_COLUMNS} from start_rule r where r.try_at <= ? order by r.try_at limit ?")
-_OF = Statement(f"select {_COLUMNS} from start_rule r where r.definition_id = ? order by r.element")
 _NEXT = Statement(
     """update start_rule set due_at = ?, rounds = ?, try_at = ?, attempts = 0
     where definition_id = ? and element = ? and due_at = ?"""
@@ -85,11 +84,6 @@ def disarm(tx: Tx, definition_id: int) -> None:
     """Let a version start nothing by itself any more."""
     tx.change(_CLEAR, (definition_id,))
     tx.change(_DISARM, (definition_id,))
-
-
-def of_definition(tx: Tx, definition_id: int) -> list[StartRow]:
-    """The armed start events of a version."""
-    return [_read(row) for row in tx.rows(_OF, (definition_id,))]
 
 
 def hearing(tx: Tx, kind: str, name: str) -> list[StartRow]:

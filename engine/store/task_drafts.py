@@ -10,7 +10,7 @@ from engine.store import values
 from engine.store.tx import Statement, Tx
 
 
-class DraftRow(NamedTuple):
+class TaskDraftRow(NamedTuple):
     """What one person filled so far."""
 
     task_id: int
@@ -30,10 +30,10 @@ _PUT = Statement(
     do update set person_id = excluded.person_id, data = excluded.data, at = excluded.at"""
 )
 _DELETE = Statement("delete from draft where task_id = ?")
-_read = values.row_reader(DraftRow, DraftRow._fields, data=values.from_json, at=values.from_us)
+_read = values.row_reader(TaskDraftRow, TaskDraftRow._fields, data=values.from_json, at=values.from_us)
 
 
-def get(tx: Tx, task_id: int) -> DraftRow | None:
+def get(tx: Tx, task_id: int) -> TaskDraftRow | None:
     """The draft of a task."""
     row = tx.row(_GET, (task_id,))
     return None if row is None else _read(row)

@@ -104,7 +104,7 @@ def open_many(
 
 
 def load(tx: Tx, task_id: int) -> TaskRow | None:
-    """One task as it stands; under the lock of its instance it stays so. `get` gives names too."""
+    """One task as it stands; under the lock of its instance it stays so. `inbox.get` has names too."""
     row = tx.row(_LOAD, (task_id,))
     return None if row is None else _read(row)
 

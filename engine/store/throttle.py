@@ -64,7 +64,7 @@ def attempt(tx: Tx, limits: Mapping[str, int], now: datetime, window: timedelta)
 
 
 def add(tx: Tx, subject: str, at: datetime) -> int:
-    """Note an attempt of a subject; gives its row."""
+    """Note an attempt of a subject, and return its row."""
     row = tx.row(_ADD, (subject, values.to_us(at)))
     assert row is not None
     return int(row[0])
@@ -100,11 +100,11 @@ def clear(tx: Tx, subject: str) -> None:
 
 
 def clear_all(tx: Tx, subject: str) -> int:
-    """Forget the attempts of a subject and of all whose names begin with it and a blank; gives how many."""
+    """Forget the attempts of a subject and of all whose names begin with it and a blank, and return how many."""
     beginning = f"{subject} "
     return tx.change(_CLEAR_ALL, (subject, len(beginning), beginning))
 
 
 def forget(tx: Tx, now: datetime, kept: timedelta) -> int:
-    """Forget what is older than is kept, and what is of a time to come; gives how many. For the worker."""
+    """Forget what is older than is kept, and what is of a time to come, and return how many. For the worker."""
     return tx.change(_FORGET, (values.to_us(now - kept), values.to_us(now + SKEW)))

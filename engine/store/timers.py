@@ -29,7 +29,7 @@ _INSERT = Statement(
     "insert into timer (instance_id, engine_id, element, due_at, try_at, attempts) values (?, ?, ?, ?, ?, 0)"
 )
 _NEXT = Statement("select min(try_at) from timer where try_at < ?")
-_TRIED = Statement("select max(attempts) from timer where instance_id = ? and try_at <= ?")
+_FAILURES = Statement("select max(attempts) from timer where instance_id = ? and try_at <= ?")
 _POSTPONE = Statement(
     "update timer set attempts = attempts + 1, try_at = ? where instance_id = ? and try_at <= ?"
 )
@@ -79,9 +79,9 @@ def count_later(tx: Tx, since: datetime | None) -> int:
     return int(row[0])
 
 
-def tried(tx: Tx, instance_id: int, now: datetime) -> int | None:
+def failures(tx: Tx, instance_id: int, now: datetime) -> int | None:
     """How often the timers of a locked instance that are to be tried now have failed; None when there is none."""
-    row = tx.row(_TRIED, (instance_id, values.to_us(now)))
+    row = tx.row(_FAILURES, (instance_id, values.to_us(now)))
     return row[0] if row else None
 
 

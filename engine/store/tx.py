@@ -45,19 +45,19 @@ class Tx:
         return self.connection.execute(statement, parameters)
 
     def rows(self, statement: Statement, parameters: Sequence[Any] = ()) -> list[Row]:
-        """Run a fixed statement and give all its rows."""
+        """Run a fixed statement and return all its rows."""
         self._run(statement, parameters)
         found: list[Row] = self._cursor.fetchall()
         return found
 
     def row(self, statement: Statement, parameters: Sequence[Any] = ()) -> Row | None:
-        """Run a fixed statement that gives one row or none."""
+        """Run a fixed statement and return its one row, or None."""
         self._run(statement, parameters)
         found: list[Row] = self._cursor.fetchall()
         return found[0] if found else None
 
     def change(self, statement: Statement, parameters: Sequence[Any] = ()) -> int:
-        """Run a fixed statement that changes rows; gives how many."""
+        """Run a fixed statement that changes rows, and return how many."""
         self._run(statement, parameters)
         changed: int = self._cursor.rowcount
         return changed

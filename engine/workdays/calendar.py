@@ -79,12 +79,6 @@ class Calendar:
         windows = self.windows(day)
         return windows[-1][1] if windows else datetime.combine(day, time(23, 59), self.tz)
 
-    def unconfirmed_years(self) -> tuple[int, ...]:
-        """The years this calendar knows of whose cuti bersama are missing or whose dates are estimates."""
-        return tuple(
-            year for year in sorted({rule.date.year for rule in self.days}) if not self.confirmed(year)
-        )
-
     def confirmed(self, year: int) -> bool:
         """Whether a year's cuti bersama are entered and none of its dates is an estimate."""
         rules = [rule for rule in self._days.values() if rule.date.year == year]

@@ -77,8 +77,8 @@ def _day(row: Mapping[str, str]) -> tuple[date, DayRule | None]:
         "date": row.get("tanggal", ""),
         "kind": row.get("jenis", ""),
         "windows": _parts(row.get("jam", "")),
-        "note": _plain(row.get("keterangan", "")),
-        "basis": _plain(row.get("dasar", "")),
+        "note": _unguarded(row.get("keterangan", "")),
+        "basis": _unguarded(row.get("dasar", "")),
     }
     if facts["kind"] == PLAIN:
         return read_date(facts["date"]), None
@@ -90,5 +90,5 @@ def _guarded(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def _plain(text: str) -> str:
+def _unguarded(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text

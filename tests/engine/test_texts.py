@@ -113,5 +113,5 @@ def test_any_date_of_our_time_is_read(day: object, first: bool) -> None:
 
 
 def test_foreign_names_are_short_and_printable() -> None:
-    assert texts.shown("a\x00\u202e" + "b" * 100) == "a??" + "b" * 57
-    assert texts.shown(5) == "int"
+    assert texts.printable("a\x00\u202e" + "b" * 100) == "a??" + "b" * 57
+    assert texts.printable(5) == "int"

@@ -29,7 +29,7 @@ from webui.cli import (
     tasks,
     versions,
 )
-from webui.cli.base import Group, Refused, Run, refusal_facts, refusal_words, show_json
+from webui.cli.base import CommandRefused, Group, Run, refusal_facts, refusal_words, show_json
 from webui.cli.parameters import fault_words, option, setting_option
 from webui.language import gettext as _
 from webui.language import marked
@@ -117,7 +117,7 @@ def _run(words: Sequence[str]) -> int:
         return _fail(words, _("Dihentikan."), {"error": "aborted"})
     except click.ClickException as problem:
         return _misused(words, " ".join(problem.format_message().split()))
-    except Refused as refusal:
+    except CommandRefused as refusal:
         return _fail(words, str(refusal), refusal.facts)
     except errors.AlurError as refusal:  # before the engine was open: settings
         return _fail(words, refusal_words(refusal), refusal_facts(refusal))

@@ -41,7 +41,7 @@ def seal(run: Run, output: Path, username: str | None) -> None:
     with run.engine() as engine:
         actor = run.actor(engine, username)
         made = engine.audit.seal(actor)
-        with whole(output) as draft, draft.open("w", encoding="utf-8") as file:
+        with output_file(output) as draft, draft.open("w", encoding="utf-8") as file:
             file.writelines(engine.audit.seal_file(made.number, actor))
         click.echo(_("Segel %(number)s ditulis ke %(file)s.", number=made.number, file=output))
         click.echo(_("Sidik kunci: %(key)s", key=made.key))
@@ -65,12 +65,12 @@ def seal(run: Run, output: Path, username: str | None) -> None:
 def verify(context: click.Context, run: Run, held: Path | None, as_json: bool) -> None:
     with run.engine() as engine:
         verdict = engine.audit.verify(held.read_bytes() if held else None)
-        show_json(facts(verdict)) if as_json else told(verdict)
+        show_json(verdict_facts(verdict)) if as_json else show_verdict(verdict)
     if not verdict.sound:
         context.exit(1)
 
 
-def facts(verdict: Verdict) -> dict[str, object]:
+def verdict_facts(verdict: Verdict) -> dict[str, object]:
     """A verdict as JSON; the first fault stands first."""
     return {
         "sound": verdict.sound,
@@ -98,7 +98,7 @@ def facts(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def told(verdict: Verdict) -> None:
+def show_verdict(verdict: Verdict) -> None:
     """Print a verdict: what is wrong first, else what was proved and up to when."""
     for fault in verdict.faults:
         click.echo(fault_sentence(fault, verdict.numbers), err=True)
@@ -130,7 +130,7 @@ def told(verdict: Verdict) -> None:
 def export(run: Run, instance: int, output: Path, username: str | None) -> None:
     from webui.exports import dossier  # sheets and pages come with it: only here
 
-    with run.engine() as engine, whole(output) as draft, draft.open("wb") as file:
+    with run.engine() as engine, output_file(output) as draft, draft.open("wb") as file:
         dossier.write(engine, instance, run.actor(engine, username), file)
     click.echo(_("Berkas %(id)s diekspor ke %(file)s.", id=instance, file=output))
 
@@ -149,7 +149,7 @@ def export(run: Run, instance: int, output: Path, username: str | None) -> None:
 def export_log(run: Run, format_: str, output: Path, username: str | None) -> None:
     from webui.exports import log  # sheets come with it: only here
 
-    with run.engine() as engine, whole(output) as draft:
+    with run.engine() as engine, output_file(output) as draft:
         lines = engine.audit.log(run.actor(engine, username), format_, progress)
         log.WRITERS[format_](lines, draft)
     click.echo(_("Riwayat ditulis ke %(file)s.", file=output))
@@ -171,7 +171,7 @@ def export_log(run: Run, format_: str, output: Path, username: str | None) -> No
 def model(run: Run, key: str, version: int | None, output: Path, username: str | None) -> None:
     from webui.exports import petri
 
-    with run.engine() as engine, whole(output) as draft:
+    with run.engine() as engine, output_file(output) as draft:
         actor = run.actor(engine, username)
         found = engine.audit.model(key, version, actor)
         content, left_out = petri.pnml(found.outline, found.title)
@@ -188,7 +188,7 @@ def progress(done: int, total: int) -> None:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def output_file(path: Path) -> Iterator[Path]:
     """A file to write that gets its name only when it is whole; a pipe or device gets it whole instead."""
     own = path.is_file() or not path.exists()
     handle, name = tempfile.mkstemp(dir=path.parent if own else None, prefix=f".{path.name}.")

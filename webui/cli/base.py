@@ -84,7 +84,7 @@ def reason_option(function: F) -> F:
     return option("--reason", default="", help=marked("Alasan, sedikitnya sepuluh huruf."))(function)
 
 
-class Refused(Exception):
+class CommandRefused(Exception):
     """A refusal of the engine in words: a sentence, and below it each fault of a form or package."""
 
     def __init__(self, refusal: errors.AlurError) -> None:
@@ -149,8 +149,8 @@ class Run:
     def engine(self, *, create: bool = False, wait: bool = False, **overrides: Any) -> Iterator[Engine]:
         """The engine, open for the length of the command, named for sentences too.
 
-        What it refuses is made words here, where times of day have their zone: raises Refused. `create` is for
-        making a database; without it one that is not of this Alur is Refused. `wait` is for what runs on and on:
+        What it refuses is made words here, where times of day have their zone: raises CommandRefused. `create` is for
+        making a database; without it one that is not of this Alur is CommandRefused. `wait` is for what runs on and on:
         a server of databases that is away is waited for.
         """
         settings = Settings.from_env(**overrides) if overrides else self.settings
@@ -164,7 +164,7 @@ class Run:
                         engine.health()
                     yield engine
                 except errors.AlurError as refusal:
-                    raise Refused(refusal) from refusal
+                    raise CommandRefused(refusal) from refusal
         finally:
             engine.close()
 
@@ -228,10 +228,10 @@ def _refuse_constant(name: str) -> None:
 
 def show_json(value: Any) -> None:
     """Print a value as JSON, one line, moments as ISO 8601 in UTC."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+    click.echo(json.dumps(value, ensure_ascii=False, default=_encoded))
 
 
-def _plain(value: Any) -> Any:
+def _encoded(value: Any) -> Any:
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, Mapping):

@@ -86,7 +86,7 @@ def set_(
         except workdays.CalendarError as error:
             raise calendars.invalid(error) from error
         wanted = Change(days=days, policy=policy, basis="" if days else basis)
-        _told(engine.calendars.change(wanted, reason, None, run.actor(engine, username)), as_json)
+        _show_changed(engine.calendars.change(wanted, reason, None, run.actor(engine, username)), as_json)
 
 
 @calendar.command(
@@ -103,7 +103,7 @@ def remove(run: Run, day: str, reason: str, username: str | None, as_json: bool)
             wanted = Change(restored=frozenset({workdays.read_date(day)}))
         except workdays.CalendarError as error:
             raise calendars.invalid(error) from error
-        _told(engine.calendars.change(wanted, reason, None, run.actor(engine, username)), as_json)
+        _show_changed(engine.calendars.change(wanted, reason, None, run.actor(engine, username)), as_json)
 
 
 @calendar.command(
@@ -118,7 +118,7 @@ def import_(run: Run, file: Path, reason: str, username: str | None, as_json: bo
     with file.open("rb") as opened:
         content = opened.read(MAX_FILE + 1)
     with run.engine() as engine:
-        _told(engine.calendars.take(content, reason, None, run.actor(engine, username)), as_json)
+        _show_changed(engine.calendars.take(content, reason, None, run.actor(engine, username)), as_json)
 
 
 @calendar.command(
@@ -150,7 +150,7 @@ def difference(run: Run, year: int, username: str | None, as_json: bool) -> None
 @pass_run
 def update(run: Run, year: int, reason: str, username: str | None, as_json: bool) -> None:
     with run.engine() as engine:
-        _told(engine.calendars.fetch(year, reason, run.actor(engine, username)), as_json)
+        _show_changed(engine.calendars.fetch(year, reason, run.actor(engine, username)), as_json)
 
 
 @calendar.command("export", cls=Command, help=marked("Tulis hari khusus sebagai CSV; tanpa tahun, semuanya."))
@@ -172,7 +172,7 @@ def _day(day: str, kind: str, hours: str, note: str, basis: str) -> tuple[date, 
     return rule.date, rule
 
 
-def _told(done: Changed, as_json: bool) -> None:
+def _show_changed(done: Changed, as_json: bool) -> None:
     if as_json:
         show_json({"revision": done.revision, "changes": done.entries, "deadlines": done.tenggat})
     elif not done.entries:

@@ -172,7 +172,7 @@ def make_room(channels: Sequence[Channel], wanted: int) -> None:
 
 
 def descriptors(connections: int) -> int:
-    """Let this process open enough files for so many connections; gives how many the system allows.
+    """Let this process open enough files for so many connections, and return how many the system allows.
 
     A connection needs one, and one more while it carries a body or an answer too long for memory.
     """

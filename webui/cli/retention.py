@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from webui import filters
-from webui.cli.audit import output, whole
+from webui.cli.audit import output, output_file
 from webui.cli.base import Command, Group, Run, as_json, as_user, pass_run, reason_option, show_json
 from webui.cli.parameters import Id, argument, option
 from webui.language import gettext as _
@@ -105,7 +105,7 @@ def propose(run: Run, instances: tuple[int, ...], reason: str, username: str | N
 def export(run: Run, proposal: int, output: Path, username: str | None) -> None:
     from webui.exports import minutes  # pages come with it: only here
 
-    with run.engine() as engine, whole(output) as draft, draft.open("w+b") as file:
+    with run.engine() as engine, output_file(output) as draft, draft.open("w+b") as file:
         digest = minutes.bundle(engine, proposal, run.actor(engine, username), file)
     click.echo(_("Usul %(number)s diekspor ke %(file)s.", number=proposal, file=output))
     click.echo(f"SHA-256 {digest}")

@@ -31,7 +31,9 @@ STEPS = {
 @pass_run
 def init(run: Run) -> None:
     with run.engine(create=True) as engine:
-        deployed = engine.setup.init(lambda step, detail: click.echo(_(STEPS[step], detail=shown(detail))))
+        deployed = engine.setup.init(
+            lambda step, detail: click.echo(_(STEPS[step], detail=without_password(detail)))
+        )
         for one in deployed:
             state = _("baru") if one.new else _("tidak berubah")
             click.echo(
@@ -120,7 +122,7 @@ def mail_words(engine: Engine) -> Callable[[SealView], tuple[str, str]]:
     return words
 
 
-def shown(detail: str) -> str:
+def without_password(detail: str) -> str:
     """A setting without the password that a database address may carry."""
     scheme, at, rest = detail.rpartition("@")
     return f"…@{rest}" if at and scheme else detail

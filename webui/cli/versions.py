@@ -11,7 +11,7 @@ from engine.service import Engine
 from engine.service.views import Actor
 from engine.service.workshop.views import VersionRow
 from webui import filters
-from webui.cli.audit import output, whole
+from webui.cli.audit import output, output_file
 from webui.cli.base import (
     Command,
     Group,
@@ -133,7 +133,7 @@ def reinstate(run: Run, key: str, number: int, reason: str, username: str | None
 @as_user
 @pass_run
 def export(run: Run, key: str, number: int | None, output: Path, username: str | None) -> None:
-    with run.engine() as engine, whole(output) as draft:
+    with run.engine() as engine, output_file(output) as draft:
         actor = run.actor(engine, username)
         row = find(engine, key, number, actor)
         draft.write_bytes(engine.versions.archive(row.definition_id, actor))

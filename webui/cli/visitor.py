@@ -71,7 +71,7 @@ class Visitor:
 
 @contextmanager
 def site(settings: Settings) -> Iterator[bench.Send]:
-    """Serve the scratch office and sign its person in; gives how to complete a task through the pages."""
+    """Serve the scratch office and sign its person in, and return how to complete a task through the pages."""
     child = subprocess.Popen(
         [sys.executable, "-c", SERVE],
         env=_environment(settings),

@@ -17,7 +17,7 @@ TEMPLATES = FOLDER.parent / "templates"
 
 
 def write(engine: Engine, instance_id: int, actor: Actor, file: IO[bytes]) -> str:
-    """Write the export of a case and give the name that suits it. Raises Forbidden, NotFound."""
+    """Write the export of a case and return the name that suits it. Raises Forbidden, NotFound."""
     engine.audit.require(actor)
 
     def made() -> dict[str, bytes]:

@@ -18,7 +18,7 @@ def page(found: Proposal) -> str:
 
 
 def bundle(engine: Engine, disposal_id: int, actor: Actor, file: IO[bytes]) -> str:
-    """Write the bundle of a proposal and give its SHA-256. Raises Forbidden, NotFound, Conflict."""
+    """Write the bundle of a proposal and return its SHA-256. Raises Forbidden, NotFound, Conflict."""
     found = engine.retention.get(disposal_id, actor)
     return engine.retention.export(
         disposal_id,

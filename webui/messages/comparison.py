@@ -14,7 +14,7 @@ LONG = 120
 
 
 def change_sentence(change: Change, label: Labels) -> str:
-    """One difference; `label` gives the name of a role."""
+    """Return one difference in words; `label` is how a role is called."""
     if change.what in ("step", "element"):
         return _element(change, label)
     return {"flow": _flow, "form": _form, "file": _file, "layout": _layout}.get(change.what, _text)(change)

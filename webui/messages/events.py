@@ -35,7 +35,7 @@ def _task(event: EventView) -> str:
     return f"“{name}”"
 
 
-def _said(event: EventView, sentence: str, **params: object) -> str:
+def _filled(event: EventView, sentence: str, **params: object) -> str:
     return sentence % {"who": who(event), "task": _task(event), **params}
 
 
@@ -43,8 +43,8 @@ def _returned(event: EventView) -> str:
     value = event.data.get("value") or {}
     reason = value.get("alasan") or event.data.get("reason")
     if reason:
-        return _said(event, _("%(who)s mengembalikan pada %(task)s. Alasan: %(reason)s"), reason=reason)
-    return _said(event, _("%(who)s mengembalikan pada %(task)s."))
+        return _filled(event, _("%(who)s mengembalikan pada %(task)s. Alasan: %(reason)s"), reason=reason)
+    return _filled(event, _("%(who)s mengembalikan pada %(task)s."))
 
 
 def _assigned(event: EventView) -> str:
@@ -54,7 +54,7 @@ def _assigned(event: EventView) -> str:
         if data.get("across")
         else _("%(who)s mengalihkan %(task)s kepada %(person)s. Alasan: %(reason)s")
     )
-    return _said(
+    return _filled(
         event,
         sentence,
         person=data.get("after_name") or data.get("after", "?"),
@@ -68,23 +68,23 @@ def _due(event: EventView) -> str:
 
 
 def _file(event: EventView, sentence: str) -> str:
-    return _said(event, sentence, file=event.data.get("file", "?"))
+    return _filled(event, sentence, file=event.data.get("file", "?"))
 
 
 def _cancelled(event: EventView) -> str:
     reason = event.data.get("reason", "–")
-    return _said(event, _("%(who)s membatalkan berkas ini. Alasan: %(reason)s"), reason=reason)
+    return _filled(event, _("%(who)s membatalkan berkas ini. Alasan: %(reason)s"), reason=reason)
 
 
 def _commented(event: EventView) -> str:
     text = event.data.get("comment")
     if text is None:  # not the reader's to see
-        return _said(event, _("%(who)s memberi komentar."))
-    return _said(event, _("%(who)s berkomentar: “%(text)s”"), text=text)
+        return _filled(event, _("%(who)s memberi komentar."))
+    return _filled(event, _("%(who)s berkomentar: “%(text)s”"), text=text)
 
 
 def _incident(event: EventView, sentence: str) -> str:
-    return _said(event, sentence, number=event.data.get("incident", "?"))
+    return _filled(event, sentence, number=event.data.get("incident", "?"))
 
 
 def _retried(event: EventView) -> str:
@@ -94,10 +94,10 @@ def _retried(event: EventView) -> str:
     return _incident(event, _("%(who)s mencoba lagi insiden #%(number)s."))
 
 
-def _named(event: EventView, sentence: str) -> str:
+def _with_name(event: EventView, sentence: str) -> str:
     """A message or signal with its name, and its key where it has one."""
     name, key = event.data.get("name", "?"), event.data.get("key")
-    return _said(event, sentence, what=f"“{name}” ({key})" if key else f"“{name}”")
+    return _filled(event, sentence, what=f"“{name}” ({key})" if key else f"“{name}”")
 
 
 def _started(event: EventView) -> str:
@@ -108,36 +108,38 @@ def _started(event: EventView) -> str:
     if rule.get("sender"):
         what = _("%(what)s dari %(sender)s", what=what, sender=str(rule["sender"]).removeprefix("@"))
     if rule.get("kind") == "timer":
-        return _said(
+        return _filled(
             event, _("%(who)s memulai berkas ini menurut jadwal %(text)s."), text=rule.get("text", "?")
         )
     if rule.get("kind") == "message":
-        return _said(event, _("%(who)s memulai berkas ini karena pesan %(what)s."), what=what)
+        return _filled(event, _("%(who)s memulai berkas ini karena pesan %(what)s."), what=what)
     if rule.get("kind") == "signal":
-        return _said(event, _("%(who)s memulai berkas ini karena sinyal %(what)s."), what=what)
-    return _said(event, _("%(who)s memulai berkas ini."))
+        return _filled(event, _("%(who)s memulai berkas ini karena sinyal %(what)s."), what=what)
+    return _filled(event, _("%(who)s memulai berkas ini."))
 
 
 SENTENCES: dict[str, Callable[[EventView], str]] = {
     "instance_started": _started,
-    "task_completed": lambda e: _said(e, _("%(who)s menyelesaikan %(task)s.")),
+    "task_completed": lambda e: _filled(e, _("%(who)s menyelesaikan %(task)s.")),
     "task_returned": _returned,
-    "task_claimed": lambda e: _said(e, _("%(who)s mengambil %(task)s.")),
-    "task_released": lambda e: _said(e, _("%(who)s melepas %(task)s.")),
+    "task_claimed": lambda e: _filled(e, _("%(who)s mengambil %(task)s.")),
+    "task_released": lambda e: _filled(e, _("%(who)s melepas %(task)s.")),
     "task_assigned": _assigned,
-    "task_opened": lambda e: _said(e, _("%(who)s membuka %(task)s.")),
-    "draft_saved": lambda e: _said(e, _("%(who)s menyimpan sementara isian %(task)s.")),
+    "task_opened": lambda e: _filled(e, _("%(who)s membuka %(task)s.")),
+    "draft_saved": lambda e: _filled(e, _("%(who)s menyimpan sementara isian %(task)s.")),
     "file_attached": lambda e: _file(e, _("%(who)s melampirkan %(file)s pada %(task)s.")),
     "file_removed": lambda e: _file(e, _("%(who)s menghapus lampiran %(file)s dari %(task)s.")),
-    "timer_fired": lambda e: _said(e, _("%(who)s: pengatur waktu %(task)s berbunyi (%(due)s)."), due=_due(e)),
-    "step_overdue": lambda e: _said(
+    "timer_fired": lambda e: _filled(
+        e, _("%(who)s: pengatur waktu %(task)s berbunyi (%(due)s)."), due=_due(e)
+    ),
+    "step_overdue": lambda e: _filled(
         e, _("%(who)s: %(task)s melewati tenggat %(due)s. Pelaksana dan atasannya diberi tahu."), due=_due(e)
     ),
-    "message_received": lambda e: _said(
+    "message_received": lambda e: _filled(
         e, _("%(who)s: pesan “%(message)s” diterima pada %(task)s."), message=e.data.get("name", "?")
     ),
-    "message_sent": lambda e: _named(e, _("%(who)s mengirim pesan %(what)s dari %(task)s.")),
-    "signal_sent": lambda e: _named(e, _("%(who)s mengumumkan %(what)s dari %(task)s.")),
+    "message_sent": lambda e: _with_name(e, _("%(who)s mengirim pesan %(what)s dari %(task)s.")),
+    "signal_sent": lambda e: _with_name(e, _("%(who)s mengumumkan %(what)s dari %(task)s.")),
     "instance_migrated": lambda e: migrations.migrated_sentence(e, who(e)),
     "token_moved": lambda e: migrations.token_sentence(
         e, who(e), _task(e), e.data.get("to_name") or e.data.get("to", "?")
@@ -151,7 +153,7 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "incident_stays": lambda e: _incident(
         e, _("%(who)s: insiden #%(number)s tidak dicoba lagi dengan sendirinya; admin diberi tahu.")
     ),
-    "incident_solved": lambda e: _said(
+    "incident_solved": lambda e: _filled(
         e,
         _("%(who)s menutup insiden #%(number)s. Alasan: %(reason)s"),
         number=e.data.get("incident", "?"),
@@ -163,4 +165,4 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
 def event_sentence(event: EventView) -> str:
     """One sentence; a type unknown to this version is named as it is stored."""
     make = SENTENCES.get(event.type)
-    return make(event) if make else _said(event, _("%(who)s: %(type)s pada %(task)s."), type=event.type)
+    return make(event) if make else _filled(event, _("%(who)s: %(type)s pada %(task)s."), type=event.type)

@@ -93,13 +93,13 @@ def _flat(value: Any, place: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, Sequence) and not isinstance(value, str | bytes) and value:
         parts = [(str(number), part) for number, part in enumerate(value, 1)]
     else:
-        yield place, _plain(value)
+        yield place, _value_words(value)
         return
     for key, part in parts:
         yield from _flat(part, f"{place}.{key}" if place else key)
 
 
-def _plain(value: Any) -> str:
+def _value_words(value: Any) -> str:
     if value is None or value == "" or value == [] or value == {}:
         return "–"
     if isinstance(value, bool):

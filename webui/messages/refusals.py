@@ -29,7 +29,7 @@ def _who(params: Params) -> str:
     return str(params.get("by") or _("orang lain"))
 
 
-def _said(params: Params, with_time: str, without: str) -> str:
+def _with_person(params: Params, with_time: str, without: str) -> str:
     at = moment(params)
     return with_time % {"by": _who(params), "at": at} if at else without % {"by": _who(params)}
 
@@ -84,34 +84,34 @@ def _forbidden(params: Params) -> str:
 
 def _instance_closed(params: Params) -> str:
     if params.get("status") == "cancelled":
-        said = _said(
+        said = _with_person(
             params, _("Berkas ini dibatalkan oleh %(by)s, %(at)s."), _("Berkas ini dibatalkan oleh %(by)s.")
         )
         reason = params.get("reason")
         return said + " " + _("Alasan: %(reason)s", reason=reason) if reason else said
-    return _said(params, _("Berkas ini sudah selesai, %(at)s."), _("Berkas ini sudah selesai."))
+    return _with_person(params, _("Berkas ini sudah selesai, %(at)s."), _("Berkas ini sudah selesai."))
 
 
 def _draft_moved(params: Params) -> str:
     return {
-        "draft": _said(
+        "draft": _with_person(
             params,
             _(
                 "Rancangan ini sudah tidak diajukan lagi; terakhir oleh %(by)s, %(at)s. Muat ulang halaman ini."
             ),
             _("Rancangan ini sudah tidak diajukan lagi. Muat ulang halaman ini."),
         ),
-        "submitted": _said(
+        "submitted": _with_person(
             params,
             _("Rancangan ini sudah diajukan oleh %(by)s, %(at)s. Tarik kembali dahulu bila perlu diubah."),
             _("Rancangan ini sudah diajukan. Tarik kembali dahulu bila perlu diubah."),
         ),
-        "enforced": _said(
+        "enforced": _with_person(
             params,
             _("Rancangan ini sudah diberlakukan oleh %(by)s, %(at)s."),
             _("Rancangan ini sudah diberlakukan."),
         ),
-    }.get(str(params.get("state"))) or _said(
+    }.get(str(params.get("state"))) or _with_person(
         params, _("Rancangan ini dibuang oleh %(by)s, %(at)s."), _("Rancangan ini sudah dibuang.")
     )
 
@@ -201,22 +201,22 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "forbidden": _forbidden,
     "not_signed_in": lambda p: _("Nama pengguna atau kata sandi salah."),
     "throttled": _throttled,
-    "stale": lambda p: _said(
+    "stale": lambda p: _with_person(
         p,
         _("Data berubah sejak dibuka, oleh %(by)s, %(at)s. Muat ulang halaman ini."),
         _("Data berubah sejak dibuka. Muat ulang halaman ini."),
     ),
-    "task_done": lambda p: _said(
+    "task_done": lambda p: _with_person(
         p,
         _("Tugas ini sudah diselesaikan oleh %(by)s, %(at)s."),
         _("Tugas ini sudah diselesaikan oleh %(by)s."),
     ),
-    "task_claimed": lambda p: _said(
+    "task_claimed": lambda p: _with_person(
         p,
         _("Tugas ini ada pada %(by)s sejak %(at)s. Minta beliau melepasnya bila perlu."),
         _("Tugas ini ada pada %(by)s. Minta beliau melepasnya bila perlu."),
     ),
-    "task_closed": lambda p: _said(
+    "task_closed": lambda p: _with_person(
         p, _("Tugas ini ditarik oleh %(by)s, %(at)s."), _("Tugas ini sudah tidak terbuka lagi.")
     ),
     "instance_closed": _instance_closed,
@@ -230,7 +230,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "incident_solved": lambda p: _(
         "Insiden ini sudah teratasi oleh %(by)s, %(at)s.", by=p.get("by") or _("Sistem"), at=moment(p)
     ),
-    "request_reused": lambda p: _said(
+    "request_reused": lambda p: _with_person(
         p,
         _(
             "Halaman ini sudah Anda kirim dengan isi lain, %(at)s. Yang terkirim itu tetap; isi yang baru belum "

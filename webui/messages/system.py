@@ -1,4 +1,4 @@
-"""The system's history as sentences: sign-ins, roles, versions, looks, exports and purges, with their other facts."""
+"""The system's history in words: a sentence for each event, labels for its other facts, and groups to filter by."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from webui import filters
 from webui.language import gettext as _
 from webui.language import marked
 from webui.messages import calendar, events, incidents, workshop
-from webui.messages.systemfacts import CHANNELS, CHOICES, LABELS
 
 SENTENCES = {
     "signed_in": marked("%(who)s masuk."),
@@ -65,6 +64,152 @@ SENTENCES = {
     "incident_raised": marked("Sistem mencatat insiden %(incident)s: sebuah proses tidak dapat dimulai."),
     "incident_solved": marked("%(who)s menutup insiden %(incident)s. Alasan: %(reason)s"),
 }
+LABELS = {
+    "account": marked("Akun komputer"),
+    "active": marked("Aktif"),
+    "address": marked("Alamat jaringan"),
+    "approved_by": marked("Disetujui oleh"),
+    "at": marked("Waktu"),
+    "basis": marked("Dasar"),
+    "base": marked("Dari versi"),
+    "before": marked("Sebelumnya"),
+    "class": marked("Retensi"),
+    "code": marked("Sebab"),
+    "days": marked("Hari yang dicatat"),
+    "disposal": marked("Usul pemusnahan"),
+    "draft": marked("Rancangan"),
+    "drafted_by": marked("Disusun oleh"),
+    "due_on": marked("Jatuh tempo"),
+    "end": marked("Sampai"),
+    "ended_at": marked("Selesai pada"),
+    "events": marked("Jumlah catatan"),
+    "export": marked("SHA-256 bundel"),
+    "failed": marked("Masih gagal karena"),
+    "fate": marked("Nasib akhir"),
+    "file": marked("Lampiran"),
+    "files": marked("Isi yang berubah"),
+    "filters": marked("Saringan"),
+    "format": marked("Format"),
+    "head": marked("Ujung rantai"),
+    "holders": marked("Pemegang tugas"),
+    "inactive": marked("Inaktif"),
+    "incident": marked("Insiden"),
+    "instance": marked("Nomor internal berkas"),
+    "instances": marked("Berkas"),
+    "kind": marked("Cara memegang"),
+    "letter": marked("Surat perintah"),
+    "mapping": marked("Padanan langkah"),
+    "migration": marked("Pemindahan"),
+    "moved": marked("Dipindahkan"),
+    "name": marked("Nama"),
+    "note": marked("Keterangan"),
+    "number": marked("Nomor"),
+    "overdue": marked("Lewat tenggat"),
+    "person": marked("Orang"),
+    "process": marked("Proses"),
+    "proposed_by": marked("Diusulkan oleh"),
+    "reason": marked("Alasan"),
+    "regimes": marked("Jam kerja yang dimuat"),
+    "recompute": marked("Tenggat dihitung ulang"),
+    "refused": marked("Ditolak"),
+    "revision": marked("Revisi"),
+    "role": marked("Jabatan"),
+    "rows": marked("Baris"),
+    "seal": marked("Segel"),
+    "sha256": marked("SHA-256"),
+    "signature": marked("Tanda tangan"),
+    "size": marked("Ukuran"),
+    "start": marked("Mulai"),
+    "status": marked("Status"),
+    "step": marked("Langkah"),
+    "sums": marked("SHA-256 daftar isi"),
+    "task": marked("Nomor internal tugas"),
+    "tasks": marked("Tugas"),
+    "tries": marked("Percobaan"),
+    "told": marked("Diberi tahu"),
+    "changed": marked("Yang berubah"),
+    "text": marked("Kata yang dicari"),
+    "version": marked("Versi"),
+    "waiting": marked("Menunggu"),
+    "what": marked("Yang diekspor"),
+    "year": marked("Tahun"),
+    "years": marked("Tahun"),
+}
+CHOICES = {
+    "tetap": marked("tetap"),
+    "plh": marked("Plh."),
+    "plt": marked("Plt."),
+    "open": marked("berjalan"),
+    "completed": marked("selesai"),
+    "cancelled": marked("dibatalkan"),
+    "csv": marked("CSV"),
+    "xlsx": marked("XLSX"),
+    "xes": marked("XES"),
+    "musnah": marked("musnah"),
+    "permanen": marked("permanen"),
+    "dinilai kembali": marked("dinilai kembali"),
+}
+CHANNELS = {
+    "web": marked("lewat halaman"),
+    "cli": marked("lewat baris perintah"),
+    "system": marked("oleh sistem"),
+}
+EVERYTHING = "semua"
+DAILY = ("signed_in", "signed_out")  # so many that nothing else is seen: shown only when asked for
+
+# By the word in the address: how it is called, and the types of it.
+GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "masuk": (
+        marked("Masuk dan kata sandi"),
+        (
+            "signed_in",
+            "signed_out",
+            "sign_in_failed",
+            "sign_in_throttled",
+            "person_unlocked",
+            "password_changed",
+            "password_refused",
+        ),
+    ),
+    "orang": (
+        marked("Orang dan jabatan"),
+        (
+            "person_created",
+            "person_switched",
+            "role_granted",
+            "role_revoked",
+            "roles_changed",
+            "work_vacant",
+            "recorded",
+        ),
+    ),
+    "sop": (marked("SOP"), tuple(workshop.SENTENCES)),
+    "pengaturan": (marked("Kalender dan pengaturan"), ("calendar_changed", "settings_changed")),
+    "dilihat": (
+        marked("Dilihat dan diekspor"),
+        (
+            "instance_viewed",
+            "task_viewed",
+            "file_viewed",
+            "person_viewed",
+            "report_viewed",
+            "list_exported",
+            "exported",
+            "seal_requested",
+        ),
+    ),
+    "pemusnahan": (
+        marked("Pemusnahan"),
+        (
+            "disposal_proposed",
+            "disposal_exported",
+            "disposal_approved",
+            "disposal_withdrawn",
+            "instance_purged",
+        ),
+    ),
+    "insiden": (marked("Insiden"), ("incident_raised", "incident_solved")),
+}
 VARIANTS = {
     "calendar_changed": "seed",
     "exported": "what",
@@ -90,7 +235,7 @@ def system_sentence(event: EventView) -> str:
     """One sentence; a type unknown to this version is named as it is stored."""
     if event.type in workshop.SENTENCES:
         return workshop.act_sentence(_act(event))
-    sentence = _chosen(event)
+    sentence = _pattern(event)
     if not sentence:
         return _("%(who)s: %(type)s.", who=who(event), type=event.type)
     words = {name: who(event) if name == "who" else _word(event, name) for name in WORDED.findall(sentence)}
@@ -99,7 +244,7 @@ def system_sentence(event: EventView) -> str:
 
 def system_facts(event: EventView) -> list[tuple[str, str]]:
     """What the sentence leaves out, as labels and words; a fact without a label keeps its own name."""
-    said = _said(event) | HIDDEN
+    said = _facts_in_sentence(event) | HIDDEN
     told = calendar.facts(event) if event.type == "calendar_changed" else []
     return told + [
         (_(LABELS[name]) if name in LABELS else name, _value(event, name, fact))
@@ -121,20 +266,20 @@ def channel(event: EventView) -> str:
     return _(CHANNELS[event.channel]) if event.channel in CHANNELS else event.channel
 
 
-def _chosen(event: EventView) -> str:
+def _pattern(event: EventView) -> str:
     if event.type in ("sign_in_failed", "sign_in_throttled") and not event.actor:
         return SENTENCES[f"{event.type}.unknown"]
     field = VARIANTS.get(event.type)
     return SENTENCES.get(f"{event.type}.{event.data.get(field)}" if field else event.type, "")
 
 
-def _said(event: EventView) -> frozenset[str]:
+def _facts_in_sentence(event: EventView) -> frozenset[str]:
     """The facts that the sentence says already."""
     account = frozenset() if event.actor else frozenset({"account"})
     if event.type in workshop.SENTENCES:
         told = IN_ACTS | {"before"} if event.type == "migration_started" else IN_ACTS
         return account | (told - {"reason"} if event.type == "version_enforced" else told)
-    sentence = _chosen(event)
+    sentence = _pattern(event)
     if not sentence:
         return account
     changed = {"dates", "hours", "policy"} if event.type == "calendar_changed" else set()

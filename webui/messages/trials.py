@@ -13,7 +13,7 @@ from webui.messages.problems import problem_sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SceneWords:
     """One act of a trial in words: its kind for the icon, the act itself, and what came of it."""
 
     no: int
@@ -22,22 +22,24 @@ class Told:
     lines: tuple[str, ...]
 
 
-def named(spot: Spot) -> str:
+def spot_words(spot: Spot) -> str:
     """A place as people say it: step number, name, and the unit of a repeated task."""
     words = _("langkah %(no)s. %(name)s", no=spot.step, name=spot.name) if spot.step else spot.name
     return f"{words} ({spot.item_label})" if spot.item_label else words
 
 
-def scene(one: TrialScene) -> Told:
+def scene(one: TrialScene) -> SceneWords:
     """One act with everything it brought about."""
     lines = [timer(came) for came in one.timers]
-    lines += [_("Diterima oleh: %(name)s.", name=named(spot)) for spot in one.heard if one.kind != "message"]
+    lines += [
+        _("Diterima oleh: %(name)s.", name=spot_words(spot)) for spot in one.heard if one.kind != "message"
+    ]
     lines += [_("Pesan atau sinyal terkirim: %(name)s.", name=name) for name in one.sent]
     lines += [opened(task) for task in one.opened]
     if one.ended:
         lines.append(_("Proses selesai."))
     kind = "returned" if one.returned else one.kind
-    return Told(one.no, kind, head(one), tuple(lines))
+    return SceneWords(one.no, kind, head(one), tuple(lines))
 
 
 def head(one: TrialScene) -> str:
@@ -50,7 +52,7 @@ def head(one: TrialScene) -> str:
         return _("Pesan “%(name)s” masuk.", name=one.name)
     if one.kind == "signal":
         return _("Sinyal “%(name)s” masuk.", name=one.name)
-    name, by = named(one.spot) if one.spot else "", one.by or _("Yang memulai")
+    name, by = spot_words(one.spot) if one.spot else "", one.by or _("Yang memulai")
     if one.returned:
         return _("%(by)s mengembalikan dari %(name)s.", by=by, name=name)
     return _("%(by)s menyelesaikan %(name)s.", by=by, name=name)
@@ -61,18 +63,22 @@ def timer(came: TrialTimer) -> str:
     when = filters.full_time(came.at)
     if came.deadline and came.host:
         return _(
-            "Tenggat %(name)s terlewati, %(when)s; tugasnya tetap terbuka.", name=named(came.host), when=when
+            "Tenggat %(name)s terlewati, %(when)s; tugasnya tetap terbuka.",
+            name=spot_words(came.host),
+            when=when,
         )
-    return _("Waktu “%(name)s” tiba, %(when)s.", name=named(came.spot), when=when)
+    return _("Waktu “%(name)s” tiba, %(when)s.", name=spot_words(came.spot), when=when)
 
 
 def opened(task: TrialTask) -> str:
     """A task that opened."""
     who = ", ".join(label for _role, label in task.holders) or _("yang memulai")
     if task.due is None:
-        return _("Terbuka: %(name)s, untuk %(who)s.", name=named(task.spot), who=who)
+        return _("Terbuka: %(name)s, untuk %(who)s.", name=spot_words(task.spot), who=who)
     when = filters.full_time(task.due)
-    return _("Terbuka: %(name)s, untuk %(who)s, tenggat %(when)s.", name=named(task.spot), who=who, when=when)
+    return _(
+        "Terbuka: %(name)s, untuk %(who)s, tenggat %(when)s.", name=spot_words(task.spot), who=who, when=when
+    )
 
 
 def refusal(params: Mapping[str, Any]) -> str:
@@ -117,6 +123,6 @@ def stop(one: TrialStop) -> str:
     return _(
         "Rancangan sudah berubah: tindakan ke-%(no)s%(where)s dan sesudahnya tidak cocok lagi dan dilewati. %(why)s",
         no=one.no,
-        where=f" ({named(one.spot)})" if one.spot else "",
+        where=f" ({spot_words(one.spot)})" if one.spot else "",
         why=" ".join([why, *faults]),
     )

@@ -16,7 +16,7 @@ def _who(act: Act) -> str:
     return _("Operator (%(account)s)", account=account) if account else _("Sistem")
 
 
-def _said(act: Act, sentence: str) -> str:
+def _filled(act: Act, sentence: str) -> str:
     facts: dict[str, object] = {"draft": "?", "version": "?", "before": "–", "reason": "–", "base": "–"}
     facts |= {"instances": 0, "moved": 0, "refused": 0, **act.data}
     words = {name: "–" if fact in ("", None) else fact for name, fact in facts.items()}
@@ -25,36 +25,38 @@ def _said(act: Act, sentence: str) -> str:
 
 def _opened(act: Act) -> str:
     if act.data.get("base"):
-        return _said(act, _("%(who)s membuka rancangan %(draft)s dari versi %(base)s."))
-    return _said(act, _("%(who)s membuka rancangan %(draft)s."))
+        return _filled(act, _("%(who)s membuka rancangan %(draft)s dari versi %(base)s."))
+    return _filled(act, _("%(who)s membuka rancangan %(draft)s."))
 
 
 def _enforced(act: Act) -> str:
-    said = _said(act, _("%(who)s memberlakukan rancangan %(draft)s sebagai versi %(version)s."))
+    said = _filled(act, _("%(who)s memberlakukan rancangan %(draft)s sebagai versi %(version)s."))
     note = act.data.get("note")
     return said + " " + _("Catatan: %(note)s", note=note) if note else said
 
 
 SENTENCES: dict[str, Callable[[Act], str]] = {
     "draft_opened": _opened,
-    "draft_saved": lambda a: _said(a, _("%(who)s mengubah rancangan %(draft)s.")),
-    "draft_submitted": lambda a: _said(a, _("%(who)s mengajukan rancangan %(draft)s. Alasan: %(reason)s")),
-    "draft_withdrawn": lambda a: _said(a, _("%(who)s menarik kembali rancangan %(draft)s.")),
-    "draft_rejected": lambda a: _said(a, _("%(who)s mengembalikan rancangan %(draft)s. Alasan: %(reason)s")),
-    "draft_discarded": lambda a: _said(a, _("%(who)s membuang rancangan %(draft)s.")),
-    "version_deployed": lambda a: _said(a, _("%(who)s memasang dan memberlakukan versi %(version)s.")),
+    "draft_saved": lambda a: _filled(a, _("%(who)s mengubah rancangan %(draft)s.")),
+    "draft_submitted": lambda a: _filled(a, _("%(who)s mengajukan rancangan %(draft)s. Alasan: %(reason)s")),
+    "draft_withdrawn": lambda a: _filled(a, _("%(who)s menarik kembali rancangan %(draft)s.")),
+    "draft_rejected": lambda a: _filled(
+        a, _("%(who)s mengembalikan rancangan %(draft)s. Alasan: %(reason)s")
+    ),
+    "draft_discarded": lambda a: _filled(a, _("%(who)s membuang rancangan %(draft)s.")),
+    "version_deployed": lambda a: _filled(a, _("%(who)s memasang dan memberlakukan versi %(version)s.")),
     "version_enforced": _enforced,
-    "migration_started": lambda a: _said(
+    "migration_started": lambda a: _filled(
         a,
         _(
             "%(who)s memindahkan %(instances)s berkas berjalan dari versi %(before)s ke versi %(version)s. "
             "Alasan: %(reason)s"
         ),
     ),
-    "migration_finished": lambda a: _said(
+    "migration_finished": lambda a: _filled(
         a, _("Pemindahan selesai: %(moved)s berkas dipindahkan, %(refused)s tetap pada versi lama.")
     ),
-    "version_reinstated": lambda a: _said(
+    "version_reinstated": lambda a: _filled(
         a, _("%(who)s memberlakukan kembali versi %(version)s. Alasan: %(reason)s")
     ),
 }
@@ -63,4 +65,4 @@ SENTENCES: dict[str, Callable[[Act], str]] = {
 def act_sentence(act: Act) -> str:
     """One sentence; a type unknown to this version is named as it is stored."""
     make = SENTENCES.get(act.type)
-    return make(act) if make else _said(act, "%(who)s: " + act.type.replace("%", "%%"))
+    return make(act) if make else _filled(act, "%(who)s: " + act.type.replace("%", "%%"))

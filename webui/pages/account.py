@@ -36,7 +36,7 @@ def try_sign_in() -> ResponseReturnValue:
     username = posted.get("nama", "")
     try:
         actor = current.engine().people.sign_in(
-            username, posted.get("sandi", ""), flask.request.remote_addr or "", browsers.known(username)
+            username, posted.get("sandi", ""), flask.request.remote_addr or "", browsers.browser_id(username)
         )
     except (errors.NotSignedIn, errors.Throttled) as refused:
         if session.wants_json():

@@ -23,7 +23,7 @@ def read_file(draft_id: int, path: str) -> ResponseReturnValue:
     response = flask.make_response(content)
     response.headers["Content-Type"] = "application/octet-stream"
     response.headers["Cache-Control"] = "no-store"
-    return downloads.named(response, path.rpartition("/")[2])
+    return downloads.under_name(response, path.rpartition("/")[2])
 
 
 @pages.put("/sop/rancangan/<int:draft_id>/berkas/<path:path>")

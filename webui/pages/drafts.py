@@ -171,7 +171,7 @@ def _text(draft_id: int, path: str, content: bytes, refusal: errors.DeploymentRe
         draft=view,
         path=path,
         content=shown,
-        findings=workshop.told([one for one in found if refusal or one.file == path]),
+        findings=workshop.finding_lines([one for one in found if refusal or one.file == path]),
     )
 
 

@@ -89,7 +89,7 @@ def preview(draft_id: int, name: str) -> ResponseReturnValue:
     """The posted text drawn as a task page draws it; what is filled in is judged the same way. Nothing is stored."""
     draft = current.engine().drafts.view(draft_id, current.actor())
     text = flask.request.form.get(SOURCE, "")
-    part = tried(draft, name, text)
+    part = preview_facts(draft, name, text)
     status = 422 if part["drawing"].faults else 200
     if flask.request.args.get("bagian"):
         shown = flask.render_template("pages/form_preview.html", draft=draft, name=name, trying=True, **part)
@@ -97,7 +97,7 @@ def preview(draft_id: int, name: str) -> ResponseReturnValue:
     return show(draft, name, text, part), status
 
 
-def tried(draft: DraftView, name: str, text: str) -> dict[str, Any]:
+def preview_facts(draft: DraftView, name: str, text: str) -> dict[str, Any]:
     """The form in a text, drawn with what was posted, or what is wrong with it."""
     whole: dict[str, Any] = {
         "source": text,

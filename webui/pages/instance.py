@@ -88,7 +88,7 @@ def attachment(attachment_id: int) -> ResponseReturnValue:
     response = flask.make_response(content)
     response.headers["Content-Type"] = kept.media_type or "application/octet-stream"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return downloads.named(response, kept.name)
+    return downloads.under_name(response, kept.name)
 
 
 @pages.get("/tugas/<int:task_id>/berkas/<int:attachment_id>")

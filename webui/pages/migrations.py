@@ -100,7 +100,7 @@ def _page(key: str, refusal: errors.AlurError | None = None) -> str:
             for row in rows
         ],
         movable=sum(not row.obstacles for row in rows),
-        needed=[one for one in plan.gone if _held(plan, one[0]) or one[0] in wanted.mapping]
+        needed=[one for one in plan.gone if _stands_at_gone(plan, one[0]) or one[0] in wanted.mapping]
         if plan and wanted
         else [],
         migrations=engine.migrations.list(key, actor),
@@ -111,7 +111,7 @@ def _page(key: str, refusal: errors.AlurError | None = None) -> str:
     )
 
 
-def _held(plan: Plan, element: str) -> bool:
+def _stands_at_gone(plan: Plan, element: str) -> bool:
     """Whether an instance of this page stands at an element that is gone."""
     return any(one.element == element for row in plan.rows for one in row.obstacles)
 

@@ -65,7 +65,7 @@ def moment(instance_id: int, seq: int) -> ResponseReturnValue:
     if found.value is not None and found.before is not None:
         changed = changes.between(found.form, found.before, found.value)
     elif found.event.type == "draft_saved" and "changed" in found.event.data:
-        changed = changes.recorded(found.form, found.event.data["changed"])
+        changed = changes.kept_by_event(found.form, found.event.data["changed"])
     return flask.render_template(
         "pages/moment.html",
         section="instances",

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.service.reports.measures import StepFigures
 from engine.service.reports.reports import Report
-from webui import charts, current, filters, language, sheets
+from webui import charts, current, filters, language, workbook
 from webui.language import gettext as _
 from webui.language import ngettext
 
@@ -33,7 +33,7 @@ PARTS = {
 @pages.get("/laporan")
 def page() -> ResponseReturnValue:
     open_to = current.engine().reports.processes(current.actor())
-    found = asked(current.engine().reports.report) if open_to else None
+    found = report_of_address(current.engine().reports.report) if open_to else None
     template = "pages/reports.html"
     if found is None:
         return flask.render_template(template, section="reports", report=None, processes=open_to)
@@ -64,15 +64,15 @@ def page() -> ResponseReturnValue:
 
 @pages.get("/laporan.xlsx")
 def sheet() -> ResponseReturnValue:
-    found = asked(current.engine().reports.export)
+    found = report_of_address(current.engine().reports.export)
     about = [found.process.title, period_words(found)]
-    book = sheets.workbook(
+    book = workbook.content(
         tables(found, about), title=f"{_('Laporan')} {found.process.title}", created=current.now()
     )
-    return sheets.answer(book, f"laporan-{found.process.key}-{found.start}-{found.end}")
+    return workbook.download(book, f"laporan-{found.process.key}-{found.start}-{found.end}")
 
 
-def asked(read: Callable[..., Report]) -> Report:
+def report_of_address(read: Callable[..., Report]) -> Report:
     """The report the address asks for: the first process and the whole of this year unless it says otherwise."""
     engine, actor, args = current.engine(), current.actor(), flask.request.args
     key = args.get("proses") or next((one.key for one in engine.reports.processes(actor)), "")
@@ -183,9 +183,9 @@ def slowest(found: Report) -> str:
     )
 
 
-def tables(found: Report, about: list[str]) -> list[sheets.Sheet]:
+def tables(found: Report, about: list[str]) -> list[workbook.Table]:
     """The report's tables for a workbook; times in working hours."""
-    steps = sheets.Sheet(
+    steps = workbook.Table(
         _("Langkah"),
         [
             _("No"), _("Kegiatan"), _("Pelaksana"), _("Waktu baku"), _("Kunjungan selesai"), _("Bertenggat"),
@@ -203,7 +203,7 @@ def tables(found: Report, about: list[str]) -> list[sheets.Sheet]:
         about,
         frozenset({7}),
     )  # fmt: skip
-    roles = sheets.Sheet(
+    roles = workbook.Table(
         _("Jabatan"),
         [
             _("Jabatan"), _("Tugas selesai"), _("Bertenggat"), _("Tepat waktu"), _("Bagian tepat waktu"),
@@ -216,14 +216,14 @@ def tables(found: Report, about: list[str]) -> list[sheets.Sheet]:
         about,
         frozenset({4}),
     )  # fmt: skip
-    months = sheets.Sheet(
+    months = workbook.Table(
         _("Bulan"),
         [_("Bulan"), _("Kunjungan selesai"), _("Bertenggat"), _("Tepat waktu"), _("Bagian tepat waktu")],
         [[one.month, one.visits, one.timed, one.kept, one.share] for one in found.months],
         about,
         frozenset({4}),
     )
-    returns = sheets.Sheet(
+    returns = workbook.Table(
         _("Pengembalian"),
         [_("Waktu"), _("Berkas"), _("Kembali ke langkah"), _("Oleh"), _("Alasan")],
         [[one.at, one.number, one.step, one.by, one.text] for one in found.reasons],

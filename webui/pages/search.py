@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.service.cases.search import Choices, Query
 from engine.service.views import InstanceRow
-from webui import addresses, current, filters, sheets
+from webui import addresses, current, filters, workbook
 from webui.language import gettext as _
 
 pages = flask.Blueprint("search", __name__)
@@ -23,7 +23,7 @@ LONGEST_TEXT = 100
 
 @pages.get("/berkas")
 def page() -> ResponseReturnValue:
-    query, actor, search = asked(), current.actor(), current.engine().search
+    query, actor, search = query_of_address(), current.actor(), current.engine().search
     rows, following = search.page(query, actor, after=flask.request.args.get("sesudah"))
     choices = search.choices(query, actor)
     given = address()
@@ -41,7 +41,7 @@ def page() -> ResponseReturnValue:
         step_options=[(number, f"{number}. {name}") for number, name in choices.steps],
         role_options=[(role.id, role.label) for role in current.engine().people.roles()],
         version_options=[(number, number) for number in choices.versions],
-        told=told(query, choices),
+        told=filter_words(query, choices),
         wordless=bool(query.text) and not any(map(str.isalnum, query.text)),
     )
 
@@ -49,10 +49,10 @@ def page() -> ResponseReturnValue:
 @pages.get("/berkas.xlsx")
 def sheet() -> ResponseReturnValue:
     """Exactly the list that the same address shows, whole."""
-    query, engine, actor = asked(), current.engine(), current.actor()
+    query, engine, actor = query_of_address(), current.engine(), current.actor()
     about = [_("Daftar berkas, %(when)s", when=filters.full_time(current.now()))]
-    about += told(query, engine.search.choices(query, actor))
-    listed = sheets.Sheet(
+    about += filter_words(query, engine.search.choices(query, actor))
+    listed = workbook.Table(
         _("Berkas"),
         [
             _("Nomor"), _("Perihal"), _("Proses"), _("Versi"), _("Keadaan"), _("Menunggu"), _("Langkah"),
@@ -61,11 +61,11 @@ def sheet() -> ResponseReturnValue:
         [line(row) for row in engine.search.all(query, actor)],
         about,
     )  # fmt: skip
-    book = sheets.workbook([listed], title=_("Daftar berkas"), created=current.now())
-    return sheets.answer(book, f"berkas-{filters.local(current.now()).date()}")
+    book = workbook.content([listed], title=_("Daftar berkas"), created=current.now())
+    return workbook.download(book, f"berkas-{filters.local(current.now()).date()}")
 
 
-def line(row: InstanceRow) -> list[sheets.Cell]:
+def line(row: InstanceRow) -> list[workbook.Cell]:
     """One case as cells; what waits in it, joined."""
     waiting = row.open_tasks
     return [
@@ -106,7 +106,7 @@ def address() -> dict[str, str]:
     return {name: args[name].strip()[:LONGEST_TEXT] for name in NAMES if args.get(name, "").strip()}
 
 
-def asked() -> Query:
+def query_of_address() -> Query:
     """The query of the address; what cannot be meant is a page that is not there (404)."""
     given = address()
     if given.get("keadaan") and given["keadaan"] not in STATUSES:
@@ -125,7 +125,7 @@ def asked() -> Query:
     )
 
 
-def told(query: Query, choices: Choices) -> list[str]:
+def filter_words(query: Query, choices: Choices) -> list[str]:
     """The filters in words, for the page and the head of the sheet."""
     found = []
     if query.text:

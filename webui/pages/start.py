@@ -58,7 +58,7 @@ def send(key: str) -> ResponseReturnValue:
         except errors.RequestReused as refused:
             return show(process, value, began=refused), 422
         else:
-            flask.flash(task.said(begun))
+            flask.flash(task.done_sentence(begun))
             return flask.redirect(flask.url_for("instance.page", instance_id=begun.instance), 303)
     return show(process, value, problems), 422 if problems else 200
 

@@ -79,7 +79,7 @@ def act(view: TaskView) -> ResponseReturnValue:
     if action == "buang" and (attachment := task_post.number(rest)) is not None:
         tasks.detach(task_id, attachment, actor)
     if view.form is None:
-        return finish(view, {}, []) if action == "kirim" else held(view, {}, action)
+        return finish(view, {}, []) if action == "kirim" else take_or_release(view, {}, action)
     if task_post.file_fields(view.form):
         view = tasks.get(task_id, actor, earlier=False)
     value, faults = view.form.read(
@@ -89,7 +89,7 @@ def act(view: TaskView) -> ResponseReturnValue:
     if action == "kirim":
         return finish(view, value, [*problems, *faults])
     if action in ("ambil", "lepas") and not problems:
-        return held(view, value, action)
+        return take_or_release(view, value, action)
     tasks.save_draft(task_id, value, actor)
     if problems:
         return show(tasks.get(task_id, actor), value, problems), 422
@@ -98,7 +98,7 @@ def act(view: TaskView) -> ResponseReturnValue:
     return to_task(task_id, task_post.landing(action, rest, value))
 
 
-def held(view: TaskView, value: Mapping[str, Any], action: str) -> ResponseReturnValue:
+def take_or_release(view: TaskView, value: Mapping[str, Any], action: str) -> ResponseReturnValue:
     """Take a task or give it back with what is typed in its form: kept when it says something new."""
     task_id = view.row.id
     if view.form is not None and value != view.value:
@@ -123,7 +123,7 @@ def finish(view: TaskView, value: Mapping[str, Any], problems: list[Problem]) ->
 
 
 def sent(done: Completed) -> ResponseReturnValue:
-    flask.flash(said(done))
+    flask.flash(done_sentence(done))
     return flask.redirect(flask.url_for("inbox.page"), 303)
 
 
@@ -258,7 +258,7 @@ def still_waits(done: Completed) -> str:
     return _("Masih menunggu isian %(names)s.", names=format_list(names, locale=language.locale()))
 
 
-def said(done: Completed) -> str:
+def done_sentence(done: Completed) -> str:
     """What happened and what comes next, in one line."""
     if done.completed:
         return _("Selesai. Berkas %(number)s tuntas.", number=done.number)

@@ -111,7 +111,7 @@ def fill_in(draft_id: int, action: str, rest: str, revision: int) -> ResponseRet
         else:
             following = view.tasks[0].spot.key if len(view.tasks) == 1 else None
             return to_page(draft_id, tugas=following, anchor="tugas" if following else "terjadi")
-    return show(draft_id, task, value, every(task, value, problems), facts), 422
+    return show(draft_id, task, value, all_problems(task, value, problems), facts), 422
 
 
 def show(
@@ -190,7 +190,7 @@ def files(form: Form | None, action: str, rest: str) -> tuple[Facts, list[Proble
     problems: list[Problem] = []
     dropped, _colon, place = rest.partition(":") if action == "buang" else ("", "", "")
     for component in task_post.file_fields(form):
-        several = known(flask.request.form.get(f"berkas.{component.key}", ""))
+        several = carried_files(flask.request.form.get(f"berkas.{component.key}", ""))
         index = task_post.number(place)
         if component.key == dropped and index is not None and index < len(several):
             several.pop(index)
@@ -205,7 +205,7 @@ def files(form: Form | None, action: str, rest: str) -> tuple[Facts, list[Proble
     return found, problems
 
 
-def known(text: str) -> list[dict[str, Json]]:
+def carried_files(text: str) -> list[dict[str, Json]]:
     """Facts of files as the page carried them; whatever else stands there counts as nothing."""
     try:
         several = json.loads(text)
@@ -224,7 +224,7 @@ def known(text: str) -> list[dict[str, Json]]:
     ]
 
 
-def every(task: TrialForm, value: Mapping[str, Json], problems: Sequence[Problem]) -> list[Problem]:
+def all_problems(task: TrialForm, value: Mapping[str, Json], problems: Sequence[Problem]) -> list[Problem]:
     """What reading and checking found, each path once, in the order of the page."""
     if task.form is None:
         return list(problems)

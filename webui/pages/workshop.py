@@ -63,7 +63,7 @@ def archive(definition_id: int) -> ResponseReturnValue:
     """The files of a version as a ZIP that makes the same version when it is uploaded."""
     engine, actor = current.engine(), current.actor()
     content = engine.versions.archive(definition_id, actor)
-    return downloads.named(flask.Response(content, mimetype=ZIP), f"sop-{definition_id}.zip")
+    return downloads.under_name(flask.Response(content, mimetype=ZIP), f"sop-{definition_id}.zip")
 
 
 @pages.get("/sop/rancangan/<int:draft_id>")
@@ -76,7 +76,7 @@ def draft(draft_id: int) -> ResponseReturnValue:
 def draft_archive(draft_id: int) -> ResponseReturnValue:
     """The files of a draft as a ZIP."""
     content = current.engine().drafts.archive(draft_id, current.actor())
-    return downloads.named(flask.Response(content, mimetype=ZIP), f"rancangan-{draft_id}.zip")
+    return downloads.under_name(flask.Response(content, mimetype=ZIP), f"rancangan-{draft_id}.zip")
 
 
 def show_draft(draft_id: int, refusal: errors.AlurError | None = None) -> str:
@@ -91,10 +91,10 @@ def show_draft(draft_id: int, refusal: errors.AlurError | None = None) -> str:
         section="sop",
         draft=view,
         files=files_of(view),
-        problems=told([one for one in found if one.level == "error"]),
-        warnings=told([one for one in found if one.level != "error"]),
+        problems=finding_lines([one for one in found if one.level == "error"]),
+        warnings=finding_lines([one for one in found if one.level != "error"]),
         refused=messages.refusal_sentence(refusal) if refusal else "",
-        refused_findings=told(list(refusal.findings))
+        refused_findings=finding_lines(list(refusal.findings))
         if isinstance(refusal, errors.DeploymentRefused)
         else [],
         may_enforce=actor.may("enforce"),
@@ -110,7 +110,7 @@ def posted_files() -> list[tuple[str, bytes]]:
     return [(one.filename or "", one.read()) for one in chosen]
 
 
-def told(found: list[Finding]) -> list[dict[str, str]]:
+def finding_lines(found: list[Finding]) -> list[dict[str, str]]:
     """Findings as the pages show them: where, and the sentence."""
     return [
         {"file": one.file, "element": one.element or "", "words": messages.finding_sentence(one)}
@@ -168,5 +168,5 @@ def _index(refusal: errors.AlurError | None = None) -> str:
         may_draft=actor.may("deploy"),
         may_enforce=actor.may("enforce"),
         refused=messages.refusal_sentence(refusal) if refusal else "",
-        findings=told([one for one in found if one.level == "error"]),
+        findings=finding_lines([one for one in found if one.level == "error"]),
     )

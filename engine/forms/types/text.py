@@ -90,5 +90,5 @@ def _pattern(it: Attributes, length: int) -> re.Pattern[str] | None:
     try:
         return patterns.compile_pattern(pattern, length)
     except patterns.PatternProblem as problem:
-        it.wrong("validate.pattern", problem.reason, text=texts.shown(pattern), length=length)
+        it.wrong("validate.pattern", problem.reason, text=texts.printable(pattern), length=length)
         return None

@@ -86,7 +86,7 @@ class Calendars:
             }
             if wanted.hours or wanted.ended:
                 touched["hours_regime"] = None
-            facts |= store.standing.facts(tx, setting=("key", SETTINGS), **touched)
+            facts |= store.office_rows.facts(tx, setting=("key", SETTINGS), **touched)
             if basis := texts.tidy(wanted.basis, lines=False):
                 facts["basis"] = basis
             system_log.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
@@ -138,7 +138,7 @@ class Calendars:
             facts = {"revision": known + 1, "reason": reason, "national": True}
             facts["dates"] = [calendar_changes.told(one) for one in found]
             dates = [one.day.isoformat() for one in found]
-            facts |= store.standing.facts(tx, setting=("key", SETTINGS), calendar_day=("date", dates))
+            facts |= store.office_rows.facts(tx, setting=("key", SETTINGS), calendar_day=("date", dates))
             system_log.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
             since = self._moment(found[0].day)
             recounts.ask(tx, known + 1, since, reason, actor.username or actor.account, now)

@@ -29,7 +29,7 @@ def settings(engine: Engine, account: str) -> bool:
             return False
         changed = between(before or kept(Settings()), after)
         if changed:
-            stands = store.standing.facts(tx, setting=("key", [NOTED]))
+            stands = store.office_rows.facts(tx, setting=("key", [NOTED]))
             _note(engine, tx, "settings_changed", account, changed, stands)
         return bool(changed)
 
@@ -37,7 +37,7 @@ def settings(engine: Engine, account: str) -> bool:
 def roles(engine: Engine, tx: store.Tx, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """Note what the roles' file changed: each role that came, went or reads otherwise, before and after."""
     if changed := between(before, after):
-        _note(engine, tx, "roles_changed", "", changed, store.standing.facts(tx, role=None))
+        _note(engine, tx, "roles_changed", "", changed, store.office_rows.facts(tx, role=None))
 
 
 def kept(chosen: Settings) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def baseline(engine: Engine, tx: store.Tx) -> None:
     """Write once what stands in the tables of the office: the beginning of what the proof compares."""
     if store.history.of_types(tx, ("recorded",), 1):
         return
-    facts: dict[str, Any] = {**store.standing.whole(tx), "open_tasks": store.standing.holders(tx)}
+    facts: dict[str, Any] = {**store.office_rows.all_facts(tx), "open_tasks": store.office_rows.holders(tx)}
     store.history.append_system(tx, store.Event(engine.clock(), "recorded", channel="system", data=facts))
 
 

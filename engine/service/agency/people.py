@@ -52,7 +52,7 @@ class People:
             renewed = self._passwords.renewed(row.password_hash, password)
             if renewed:
                 store.people.set_password(tx, row.id, renewed, keep_sessions=True)
-            stands = store.standing.facts(tx, person=("id", [row.id])) if renewed else {}
+            stands = store.office_rows.facts(tx, person=("id", [row.id])) if renewed else {}
             self.note(tx, now, "signed_in", username, address=address, **stands)
         return self._actor(row, "web", "")
 
@@ -131,14 +131,14 @@ class People:
             if store.people.by_username(tx, username):
                 raise errors.Invalid(field="username", reason="taken", username=username)
             person = store.people.create(tx, username, name, hashed, now, demo=demo)
-            facts = {"person": username, "name": name, **store.standing.facts(tx, person=("id", [person]))}
+            facts = {"person": username, "name": name, **store.office_rows.facts(tx, person=("id", [person]))}
             self.note(tx, now, "person_created", actor.username, actor, **facts)
             for role in wanted:
                 made = store.people.grant(
                     tx, person, role, "tetap", None, None, "", actor.user_id or None, now
                 )
                 facts = {"person": username, "role": role, "kind": "tetap"}
-                facts |= store.standing.facts(tx, membership=("id", [made]))
+                facts |= store.office_rows.facts(tx, membership=("id", [made]))
                 self.note(tx, now, "role_granted", actor.username, actor, **facts)
         self._engine.office.forget()
         return self.get(username)
@@ -195,7 +195,7 @@ class People:
             before = store.people.roles_at(tx, row.id, now).get(role)
             made = store.people.grant(tx, row.id, role, kind, start, end, letter, actor.user_id or None, now)
             facts = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
-            facts |= store.standing.facts(tx, membership=("id", [made]))
+            facts |= store.office_rows.facts(tx, membership=("id", [made]))
             self.note(
                 tx,
                 now,
@@ -224,7 +224,7 @@ class People:
                 raise errors.NotFound(what="role", id=role)
             held = [one.id for one in store.people.holdings(tx, row.id) if one.role_id == role]
             facts = {"person": username, "role": role, "before": before}
-            facts |= store.standing.facts(tx, membership=("id", held))
+            facts |= store.office_rows.facts(tx, membership=("id", held))
             self.note(tx, now, "role_revoked", actor.username, actor, **facts)
             vacancies.note(tx, [access.personal(username), role], now)
         self._engine.office.forget()
@@ -239,7 +239,7 @@ class People:
             row = self._row(tx, username)
             store.people.set_active(tx, row.id, active)
             facts = {"active": active, "before": row.active}
-            facts |= store.standing.facts(tx, person=("id", [row.id]))
+            facts |= store.office_rows.facts(tx, person=("id", [row.id]))
             self.note(tx, now, "person_switched", actor.username, actor, person=username, **facts)
             if not active:
                 vacancies.note(tx, [access.personal(username), *store.people.roles_at(tx, row.id, now)], now)
@@ -252,7 +252,7 @@ class People:
             store.people.set_password(tx, row.id, hashed)
             if tried:
                 store.throttle.clear(tx, tried)
-            facts = {"person": row.username, **store.standing.facts(tx, person=("id", [row.id]))}
+            facts = {"person": row.username, **store.office_rows.facts(tx, person=("id", [row.id]))}
             self.note(tx, self._engine.clock(), "password_changed", actor.username, actor, **facts)
 
     def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:

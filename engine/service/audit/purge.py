@@ -158,7 +158,7 @@ def purge(engine: Engine, item: store.DisposalItem, actor: Actor) -> bool:
             ),
         )
         store.purge.instance_rows(tx, instance_id)
-        store.disposals.buried(tx, disposal_id, instance_id, tombstone)
+        store.disposals.note_tombstone(tx, disposal_id, instance_id, tombstone)
     return True
 
 

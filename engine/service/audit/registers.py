@@ -84,9 +84,9 @@ class Office:
 
     def _others(self, tx: store.Tx) -> Iterator[Misfit]:
         """Rows of the tables of the office that are not as they were written, from when all of a table was."""
-        people = {one["id"]: one["username"] for one in store.standing.read(tx, "person").values()}
-        for table in self._since.keys() & store.standing.COLUMNS.keys():
-            stands = store.standing.read(tx, table)
+        people = {one["id"]: one["username"] for one in store.office_rows.read(tx, "person").values()}
+        for table in self._since.keys() & store.office_rows.COLUMNS.keys():
+            stands = store.office_rows.read(tx, table)
             said = {key: one for key, one in self._rows[table].items() if key != "*"}
             for key in sorted({*stands, *said}):
                 facts, seq = said.get(key, (None, self._since[table]))

@@ -120,7 +120,7 @@ class Retention:
             items = [self._item(tx, rows, one) for one in wanted]
             made = store.disposals.add(tx, reason, actor.user_id, now, items)
             facts = {"disposal": made, "instances": wanted, "reason": reason}
-            facts |= store.standing.facts(tx, disposal=("id", [made]))
+            facts |= store.office_rows.facts(tx, disposal=("id", [made]))
             system_log.in_system(self._engine, tx, "disposal_proposed", actor, facts, *purge.RIGHTS)
         return made
 
@@ -190,7 +190,7 @@ class Retention:
                 store.disposals.decide(tx, disposal_id, "approved", actor.user_id, now, reason)
                 told = purge.answer(self._engine, tx, row, "disposal_approved", actor, reason)
                 facts = {"disposal": disposal_id, "export": export, "reason": reason, "told": told}
-                facts |= store.standing.facts(tx, disposal=("id", [disposal_id]))
+                facts |= store.office_rows.facts(tx, disposal=("id", [disposal_id]))
                 system_log.in_system(self._engine, tx, "disposal_approved", actor, facts, *purge.RIGHTS)
             items = store.disposals.items(tx, disposal_id)
         gone = sum(purge.purge(self._engine, one, actor) for one in items if one.tombstone is None)
@@ -208,7 +208,7 @@ class Retention:
             store.disposals.decide(tx, disposal_id, "withdrawn", actor.user_id, self._engine.clock(), reason)
             told = purge.answer(self._engine, tx, row, "disposal_withdrawn", actor, reason)
             facts = {"disposal": disposal_id, "reason": reason, "told": told}
-            facts |= store.standing.facts(tx, disposal=("id", [disposal_id]))
+            facts |= store.office_rows.facts(tx, disposal=("id", [disposal_id]))
             system_log.in_system(self._engine, tx, "disposal_withdrawn", actor, facts, *purge.RIGHTS)
 
     def _item(

@@ -166,7 +166,7 @@ def sent_before(tx: store.Tx, row: store.InboxRow) -> list[store.EventRow]:
 def filled(
     form: Form | None,
     inputs: Mapping[str, Any],
-    draft: store.DraftRow | None,
+    draft: store.TaskDraftRow | None,
     events: Sequence[store.EventRow],
     row: store.InboxRow,
 ) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Timers:
         now = self._engine.clock()
         with self._engine.store.transaction() as tx:
             store.instances.lock(tx, instance_id)
-            failures = store.timers.tried(tx, instance_id, now)
+            failures = store.timers.failures(tx, instance_id, now)
             if failures is None:
                 return  # another worker has just tried as well
             if failures < len(RETRY_AFTER):

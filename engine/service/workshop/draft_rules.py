@@ -13,9 +13,7 @@ from engine.service import access, definitions
 from engine.service.views import Actor
 
 
-def judge(
-    files: Mapping[str, bytes], row: store.PackageDraftRow, roles: Mapping[str, bpmn.Role]
-) -> list[Finding]:
+def judge(files: Mapping[str, bytes], row: store.DraftRow, roles: Mapping[str, bpmn.Role]) -> list[Finding]:
     """What the one judge of deployment says of the files of a draft, errors first; never raises on their content.
 
     A draft of a process stays one of that process: its executable process keeps its id.
@@ -31,38 +29,38 @@ def judge(
     return found
 
 
-def require(tx: store.Tx, draft_id: int) -> store.PackageDraftRow:
+def require(tx: store.Tx, draft_id: int) -> store.DraftRow:
     """The draft. Raises NotFound."""
     return _there(store.drafts.get(tx, draft_id), draft_id)
 
 
-def locked(tx: store.Tx, draft_id: int, state: str) -> store.PackageDraftRow:
+def locked(tx: store.Tx, draft_id: int, state: str) -> store.DraftRow:
     """The draft in this state, nobody else's to change in this transaction. Raises NotFound, DraftMoved."""
     row = _there(store.drafts.lock(tx, draft_id), draft_id)
     require_state(row, state)
     return row
 
 
-def files(tx: store.Tx, row: store.PackageDraftRow) -> dict[str, bytes]:
+def files(tx: store.Tx, row: store.DraftRow) -> dict[str, bytes]:
     """The files of a draft; of one that is in force, those of the version it became."""
     if row.state == "enforced" and row.definition_id is not None:
         return store.definitions.files(tx, row.definition_id)
     return store.drafts.files(tx, row.id)
 
 
-def require_revision(row: store.PackageDraftRow, revision: int) -> None:
+def require_revision(row: store.DraftRow, revision: int) -> None:
     """Raise Conflict, saying who saved since and when, unless this is the draft's revision."""
     if row.revision != revision:
         raise errors.Conflict(by=row.updated_name or "", at=row.updated_at, revision=row.revision)
 
 
-def _there(row: store.PackageDraftRow | None, draft_id: int) -> store.PackageDraftRow:
+def _there(row: store.DraftRow | None, draft_id: int) -> store.DraftRow:
     if row is None:
         raise errors.NotFound(what="draft", id=draft_id)
     return row
 
 
-def require_state(row: store.PackageDraftRow, state: str) -> None:
+def require_state(row: store.DraftRow, state: str) -> None:
     """Raise DraftMoved, saying who did what and when, unless the draft is in this state."""
     if row.state == state:
         return
@@ -75,14 +73,12 @@ def require_state(row: store.PackageDraftRow, state: str) -> None:
     raise errors.DraftMoved(state=row.state, by=by or "", at=at, draft=row.id)
 
 
-def may_enforce(row: store.PackageDraftRow, actor: Actor) -> bool:
+def may_enforce(row: store.DraftRow, actor: Actor) -> bool:
     """Four eyes: who submitted or last changed a draft does not put it in force."""
     return actor.may(access.ENFORCE) and actor.user_id not in (row.submitted_by, row.updated_by)
 
 
-def tell_submitter(
-    tx: store.Tx, row: store.PackageDraftRow, kind: str, at: datetime, **data: Any
-) -> list[str]:
+def tell_submitter(tx: store.Tx, row: store.DraftRow, kind: str, at: datetime, **data: Any) -> list[str]:
     """Leave a notice for the person who submitted a draft; gives who was told."""
     if not row.submitted_username:
         return []
@@ -91,7 +87,7 @@ def tell_submitter(
     return [holder]
 
 
-def digests(tx: store.Tx, row: store.PackageDraftRow) -> dict[str, list[str | None]]:
+def digests(tx: store.Tx, row: store.DraftRow) -> dict[str, list[str | None]]:
     """Each file of a draft that is another than in the version it was begun from: SHA-256 before and after."""
     before = store.definitions.files(tx, row.base) if row.base is not None else {}
     after = store.drafts.files(tx, row.id)
@@ -114,7 +110,7 @@ def key_of(files: Mapping[str, bytes]) -> str:
         return ""
 
 
-def named(files: Mapping[str, bytes], row: store.PackageDraftRow) -> tuple[str, str]:
+def named(files: Mapping[str, bytes], row: store.DraftRow) -> tuple[str, str]:
     """The process and title that the files say; what they cannot say stays as it was."""
     try:
         package = bpmn.read_files(files)

@@ -273,13 +273,13 @@ class Drafts:
         now = self._engine.clock()
         made = store.drafts.add(tx, key, title, files, base.id if base else None, actor.user_id or None, now)
         facts: dict[str, Any] = {"draft": made, "process": key, "base": base.version if base else None}
-        facts |= store.standing.facts(tx, package_draft=("id", [made]))
+        facts |= store.office_rows.facts(tx, package_draft=("id", [made]))
         system_log.in_system(self._engine, tx, "draft_opened", actor, facts, access.DEPLOY, access.ADMIN)
         return made
 
     def _view(
         self,
-        row: store.PackageDraftRow,
+        row: store.DraftRow,
         actor: Actor,
         files: tuple[DraftFile, ...] = (),
         removed: tuple[str, ...] = (),
@@ -298,10 +298,10 @@ class Drafts:
     def _require_reader(self, actor: Actor) -> None:
         access.require_workshop(actor, self._engine.office.roles())
 
-    def _note(self, tx: store.Tx, type_: str, actor: Actor, row: store.PackageDraftRow, **data: Any) -> None:
+    def _note(self, tx: store.Tx, type_: str, actor: Actor, row: store.DraftRow, **data: Any) -> None:
         right = access.ENFORCE if type_ == "draft_rejected" else access.DEPLOY
         facts = {"draft": row.id, "process": row.key, **data}
-        facts |= store.standing.facts(tx, package_draft=("id", [row.id]))
+        facts |= store.office_rows.facts(tx, package_draft=("id", [row.id]))
         system_log.in_system(self._engine, tx, type_, actor, facts, right, access.ADMIN)
 
 

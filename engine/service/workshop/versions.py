@@ -175,7 +175,7 @@ class Versions:
             for row in own
         ]
 
-    def _require_second(self, row: store.PackageDraftRow, revision: int, actor: Actor) -> None:
+    def _require_second(self, row: store.DraftRow, revision: int, actor: Actor) -> None:
         """Raise unless it is the submitted revision, and the work of somebody else."""
         draft_rules.require_state(row, "submitted")
         draft_rules.require_revision(row, revision)
@@ -196,7 +196,7 @@ class Versions:
     ) -> None:
         facts = {"process": row.key, "version": row.version, "sha256": row.sha256.hex(), "naming": row.naming}
         touched = [row.id, before.id] if before else [row.id]
-        stands = store.standing.facts(
+        stands = store.office_rows.facts(
             tx, definition=("id", touched), package_draft=("id", [data["draft"]] if "draft" in data else [])
         )
         facts = {**facts, "before": before.version if before else None, **data, **stands}

@@ -82,7 +82,7 @@ class Act:
 
 
 def draft_view(
-    row: store.PackageDraftRow,
+    row: store.DraftRow,
     files: tuple[DraftFile, ...] = (),
     removed: tuple[str, ...] = (),
     *,

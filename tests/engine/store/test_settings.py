@@ -12,4 +12,3 @@ def test_settings_come_back(store: Store) -> None:
         settings.put(tx, "x", None)
         assert settings.get(tx, "x", 7) is None
         assert settings.get(tx, "y", True) is False
-        assert settings.all_of(tx) == {"x": None, "y": False}

@@ -45,13 +45,13 @@ def test_failed_timer_rests_and_an_advance_gives_it_a_new_chance(store: Store, o
         one = office.start(tx)[0].id
         rows = [TimerRow(one, b"a", "B", NOW), TimerRow(one, b"b", "B", NOW + 5 * HOUR)]
         timers.replace(tx, one, rows)
-        assert timers.tried(tx, one, NOW) == 0
+        assert timers.failures(tx, one, NOW) == 0
         timers.postpone(tx, one, NOW, NOW + 2 * HOUR)
-        assert timers.tried(tx, one, NOW) is None, "it rests"
+        assert timers.failures(tx, one, NOW) is None, "it rests"
         assert timers.due(tx, NOW + HOUR) == []
         assert timers.due(tx, NOW + 2 * HOUR) == [one]
         assert timers.next_try(tx, one) == NOW + 2 * HOUR
-        assert timers.tried(tx, one, NOW + 2 * HOUR) == 1
+        assert timers.failures(tx, one, NOW + 2 * HOUR) == 1
         timers.postpone(tx, one, NOW + 2 * HOUR, NOW + 3 * HOUR)
         assert [row.attempts for row in sorted(timers.of_instance(tx, one))] == [2, 0]
         assert [row.due_at for row in sorted(timers.of_instance(tx, one))] == [NOW, NOW + 5 * HOUR]
@@ -62,4 +62,4 @@ def test_failed_timer_rests_and_an_advance_gives_it_a_new_chance(store: Store, o
         timers.replace(tx, one, rows)
         assert timers.due(tx, NOW) == [one]
         timers.postpone(tx, 999, NOW, NOW)
-        assert timers.tried(tx, 999, NOW) is None
+        assert timers.failures(tx, 999, NOW) is None

@@ -48,7 +48,7 @@ def test_the_seed_agrees_with_the_decrees_checked_by_hand() -> None:
 def test_the_seed_marks_estimates_and_has_all_asked_for_years_only() -> None:
     seeded = workdays.seed(range(2024, 2029))
     assert {rule.date.year for rule in seeded} == set(range(2024, 2029))
-    assert 2028 in Calendar(WIB, REGIMES, seeded).unconfirmed_years()
+    assert not Calendar(WIB, REGIMES, seeded).confirmed(2028)
     assert workdays.seed([]) == []
 
 

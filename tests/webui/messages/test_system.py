@@ -16,8 +16,7 @@ from engine.service.views import EventView
 from engine.settings import HOME, Settings
 from tests.tools.site import START
 from webui import current, language, messages
-from webui.messages import events, incidents, problems, rules, system, systemgroups, workshop
-from webui.messages.systemfacts import LABELS
+from webui.messages import events, incidents, problems, rules, system, workshop
 
 
 @pytest.fixture(autouse=True)
@@ -158,7 +157,7 @@ def test_every_event_of_the_system_has_a_sentence() -> None:
     assert {"instance_viewed", "disposal_exported", "list_exported", "migration_finished"} <= written
     known = {one.partition(".")[0] for one in system.SENTENCES} | set(workshop.SENTENCES)
     assert written <= known
-    grouped = [type_ for _label, types in systemgroups.GROUPS.values() for type_ in types]
+    grouped = [type_ for _label, types in system.GROUPS.values() for type_ in types]
     assert sorted(grouped) == sorted(known)
     assert len(variants()) > 8
     assert variants() <= set(system.SENTENCES)
@@ -190,9 +189,9 @@ def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spo
             "Sekretaris: label Sekretaris → Sekretaris Dinas; arsiparis (baru); process.bpmn: abababababab… → –",
         ) in facts
     assert {label for label, _words in facts} - {"nilai_baru"} <= (
-        set(LABELS.values())
+        set(system.LABELS.values())
         if spoken == "id"
-        else {language.catalogue("en").ugettext(one) for one in LABELS.values()}
+        else {language.catalogue("en").ugettext(one) for one in system.LABELS.values()}
     )
 
 

@@ -379,7 +379,7 @@ OUTSIDE = {
     "task visit opened_seq returned claimed_at closed_reason request_id definition_id request_body",
     "attachment field media_type person_id at final id",
 }  # fmt: skip
-# What it compares beside the tables of `standing.COLUMNS`.
+# What it compares beside the tables of `office_rows.COLUMNS`.
 COMPARED = {
     "event", "system_event", "chain", "seal", "seal_leaf", "seal_sheet", "inbox", "definition_file",
     "file sha256 content", "subscription", "start_rule definition_id element kind name",
@@ -396,7 +396,7 @@ def names(table: sa.Table) -> list[str]:
 
 def test_every_column_is_compared_or_listed_as_outside() -> None:
     """A new column is one or the other: who adds it decides, and writes it into HISTORY.md."""
-    known = {(table, one) for table, columns in store.standing.COLUMNS.items() for one in columns}
+    known = {(table, one) for table, columns in store.office_rows.COLUMNS.items() for one in columns}
     for line in OUTSIDE | COMPARED:
         table, *columns = line.split()
         known |= {(table, one) for one in columns or names(metadata.tables[table])}

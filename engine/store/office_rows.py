@@ -47,7 +47,7 @@ def read(tx: Tx, table: str, column: str = "", chosen: Iterable[Any] | None = No
         wanted = wanted.where(columns.key.not_in(WORK))
     found: Rows = {}
     for row in tx.execute(wanted):
-        facts = {name: _plain(name, value) for name, value in zip(COLUMNS[table], row, strict=True)}
+        facts = {name: _comparable(name, value) for name, value in zip(COLUMNS[table], row, strict=True)}
         found[" ".join(str(facts[name]) for name in KEYS.get(table, ("id",)))] = facts
     if table == "package_draft":
         for key, facts in found.items():
@@ -76,7 +76,7 @@ def facts(tx: Tx, **touched: tuple[str, Iterable[Any]] | None) -> dict[str, Any]
     return {"rows": found}
 
 
-def whole(tx: Tx) -> dict[str, Any]:
+def all_facts(tx: Tx) -> dict[str, Any]:
     """`facts` of every table that is compared."""
     return facts(tx, **dict.fromkeys(COLUMNS))
 
@@ -96,7 +96,7 @@ def _files(tx: Tx, draft: int) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _plain(name: str, value: Any) -> Any:
+def _comparable(name: str, value: Any) -> Any:
     if name == "password_hash":
         return hashlib.sha256(str(value).encode(errors="surrogateescape")).hexdigest()
     if isinstance(value, bytes | memoryview):

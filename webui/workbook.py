@@ -21,7 +21,7 @@ FORBIDDEN_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Table:
     """One table: its name, what it is about (lines above it), column heads and rows. `percent` columns hold shares."""
 
     name: str
@@ -31,8 +31,8 @@ class Sheet:
     percent: frozenset[int] = frozenset()
 
 
-def workbook(sheets: Iterable[Sheet], *, title: str, created: datetime) -> bytes:
-    """The sheets as one file; the same content gives the same bytes."""
+def content(tables: Iterable[Table], *, title: str, created: datetime) -> bytes:
+    """Return the tables as one file, each on a sheet of its own; the same content makes the same bytes."""
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **options})
@@ -45,36 +45,36 @@ def workbook(sheets: Iterable[Sheet], *, title: str, created: datetime) -> bytes
         "percent": book.add_format({"num_format": "0%"}),
         "number": book.add_format({"num_format": "#,##0.##"}),
     }
-    for sheet in sheets:
-        _fill(book.add_worksheet(sheet.name.translate(FORBIDDEN_IN_NAMES)[:31]), sheet, styles)
+    for table in tables:
+        _fill(book.add_worksheet(table.name.translate(FORBIDDEN_IN_NAMES)[:31]), table, styles)
     book.close()
     return buffer.getvalue()
 
 
-def answer(content: bytes, name: str) -> flask.Response:
-    """The file as a download."""
+def download(content: bytes, name: str) -> flask.Response:
+    """Return the file as a download."""
     response = flask.make_response(content)
     response.headers["Content-Type"] = XLSX
-    return downloads.named(response, f"{name}.xlsx")
+    return downloads.under_name(response, f"{name}.xlsx")
 
 
-def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, styles: dict[str, object]) -> None:
+def _fill(page: xlsxwriter.worksheet.Worksheet, table: Table, styles: dict[str, object]) -> None:
     row = 0
-    for line in sheet.about:
+    for line in table.about:
         page.write_string(row, 0, line[:LONGEST], styles["about"])
         row += 1
-    row += bool(sheet.about)
-    first, widths = row, [len(head) for head in sheet.heads]
-    for place, head in enumerate(sheet.heads):
+    row += bool(table.about)
+    first, widths = row, [len(head) for head in table.heads]
+    for place, head in enumerate(table.heads):
         page.write_string(row, place, head, styles["head"])
-    for cells in sheet.rows:
+    for cells in table.rows:
         row += 1
         for place, cell in enumerate(cells):
-            widths[place] = max(widths[place], _write(page, row, place, cell, styles, place in sheet.percent))
+            widths[place] = max(widths[place], _write(page, row, place, cell, styles, place in table.percent))
     for place, width in enumerate(widths):
         page.set_column(place, place, min(max(width + 2, 8), WIDEST))
     page.freeze_panes(first + 1, 0)
-    page.autofilter(first, 0, max(row, first), len(sheet.heads) - 1)
+    page.autofilter(first, 0, max(row, first), len(table.heads) - 1)
 
 
 def _write(
@@ -85,7 +85,7 @@ def _write(
     styles: dict[str, object],
     percent: bool,
 ) -> int:
-    """Write one cell by its own kind; gives its width in characters."""
+    """Write one cell by its own kind and return its width in characters."""
     if cell is None:
         return 0
     if isinstance(cell, datetime):
