@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from engine import store
 from engine.bpmn import Definition
 from engine.service import provenance
-from engine.service.views import Attachment, EarlierData, EventView, InstanceRow, NextTask, TaskRow
+from engine.service.views import (
+    Attachment,
+    EarlierData,
+    EventView,
+    InstanceRow,
+    NextTask,
+    TaskRow,
+    VersionRow,
+)
 
 if TYPE_CHECKING:
     from engine.service.access_view import Sight
@@ -127,6 +135,39 @@ def instance_row(
         open_tasks=tuple(map(next_task, open_tasks)),
         overdue=any(task.overdue for task in open_tasks),
     )
+
+
+def version_rows(
+    tx: store.Tx, key: str, running: Mapping[int, int], counts: Mapping[tuple[int, str], int] | None = None
+) -> list[VersionRow]:
+    """Return every version of a process, newest first.
+
+    `running` counts instances by definition, `counts` by definition and status, where what has ended is asked for.
+    """
+    found = store.definitions.list_versions(tx, key)
+    people = {one for row in found for one in (row.deployed_by, row.drafted_by, row.enforced_by) if one}
+    names = {one: store.people.name(tx, one) for one in people}
+    return [
+        VersionRow(
+            number=row.version,
+            definition_id=row.id,
+            state=row.state,
+            title=row.title,
+            sha256=row.sha256.hex(),
+            origin=row.origin,
+            deployed_by=names.get(row.deployed_by or 0, ""),
+            deployed_at=row.deployed_at,
+            drafted_by=names.get(row.drafted_by or 0, ""),
+            drafted_at=row.drafted_at,
+            enforced_by=names.get(row.enforced_by or 0, ""),
+            enforced_at=row.enforced_at,
+            reason=row.reason,
+            running=running.get(row.id, 0),
+            completed=None if counts is None else counts.get((row.id, "completed"), 0),
+            cancelled=None if counts is None else counts.get((row.id, "cancelled"), 0),
+        )
+        for row in found
+    ]
 
 
 def attachment(row: store.AttachmentRow) -> Attachment:

@@ -189,6 +189,35 @@ class Completed:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of a process. `state` is "in_force" or "retired", `running` how many instances run on it.
+
+    `completed` and `cancelled` are None where they were not asked for: counting what has ended takes longer and longer.
+    """
+
+    number: int
+    definition_id: int
+    state: str
+    title: str
+    sha256: str
+    origin: str
+    deployed_by: str
+    deployed_at: datetime
+    drafted_by: str
+    drafted_at: datetime | None
+    enforced_by: str
+    enforced_at: datetime
+    reason: str
+    running: int
+    completed: int | None = None
+    cancelled: int | None = None
+
+    @property
+    def in_force(self) -> bool:
+        return self.state == "in_force"
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessInfo:
     """A process in force, as the start page shows it."""
 

@@ -8,8 +8,7 @@ import click
 
 from engine import errors
 from engine.service import Engine
-from engine.service.views import Actor
-from engine.service.workshop.views import VersionRow
+from engine.service.views import Actor, VersionRow
 from webui import filters
 from webui.cli.audit import output, output_file
 from webui.cli.base import (

@@ -6,8 +6,8 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
+from engine.service.views import VersionRow
 from engine.service.workshop.migration_views import Plan, Requested
-from engine.service.workshop.views import VersionRow
 from webui import current, messages
 from webui.errors import status_of
 from webui.language import gettext as _

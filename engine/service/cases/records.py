@@ -15,7 +15,7 @@ from engine.service.cases import acts as deeds
 from engine.service.cases.acts import Deed
 from engine.service.reports import visits as visit_facts
 from engine.service.reports.visits import Visit
-from engine.service.views import Actor, EarlierData, EventView, InstanceView, Person, TaskRow
+from engine.service.views import Actor, EarlierData, EventView, InstanceView, Person, TaskRow, VersionRow
 from engine.store import visits as visit_rows
 
 if TYPE_CHECKING:
@@ -62,22 +62,6 @@ class PersonRecord:
     deeds: tuple[Deed, ...]
     tasks: tuple[TaskRow, ...]
     next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRecord:
-    """One deployed version: by whom, when, its fingerprint, and how many instances run or ended on it."""
-
-    version: int
-    definition_id: int
-    title: str
-    sha256: str
-    in_force: bool
-    by_name: str
-    at: datetime
-    running: int
-    completed: int
-    cancelled: int
 
 
 class Records:
@@ -177,23 +161,15 @@ class Records:
         engine.audit.looked(actor, "person_viewed", takes_part=own, person=person.username)
         return PersonRecord(person, holdings, acts, done, following)
 
-    def process(self, key: str, actor: Actor) -> tuple[VersionRecord, ...]:
-        """Every version of a process, newest first; for who sees its reports. Raises NotFound, also when hidden."""
+    def process(self, key: str, actor: Actor) -> list[VersionRow]:
+        """Return every version of a process, newest first, with what ended on each; for who sees its reports.
+
+        Raises NotFound, also when the process is hidden.
+        """
         engine = self._engine
         if all(one.key != key for one in engine.reports.processes(actor)):
             raise errors.NotFound(what="process", id=key)
         with engine.store.read() as tx:
             counts = store.instances.counts(tx)
-            return tuple(
-                VersionRecord(
-                    row.version,
-                    row.id,
-                    row.title,
-                    row.sha256.hex(),
-                    row.state == "in_force",
-                    store.people.name(tx, row.deployed_by),
-                    row.deployed_at,
-                    *(counts.get((row.id, status), 0) for status in ("open", "completed", "cancelled")),
-                )
-                for row in store.definitions.list_versions(tx, key)
-            )
+            running = {made: count for (made, status), count in counts.items() if status == "open"}
+            return rows.version_rows(tx, key, running, counts)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, store
-from engine.service import access, definitions, reasons, system_log
-from engine.service.views import Actor, Deployed
+from engine.service import access, definitions, reasons, rows, system_log
+from engine.service.views import Actor, Deployed, VersionRow
 from engine.service.workshop import draft_rules
-from engine.service.workshop.views import Act, VersionRow
+from engine.service.workshop.views import Act
 
 if TYPE_CHECKING:
     from engine.service.wiring import Engine
@@ -40,29 +40,10 @@ class Versions:
         """Every version of a process, newest first. Raises NotFound, Forbidden."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
-            found = store.definitions.list_versions(tx, key)
-            if not found:
-                raise errors.NotFound(what="process", id=key)
-            running = store.definitions.running(tx, key)
-            people = {one for row in found for one in (row.drafted_by, row.enforced_by) if one}
-            names = {one: store.people.name(tx, one) for one in people}
-        return [
-            VersionRow(
-                number=row.version,
-                definition_id=row.id,
-                state=row.state,
-                title=row.title,
-                sha256=row.sha256.hex(),
-                origin=row.origin,
-                drafted_by=names.get(row.drafted_by or 0, ""),
-                drafted_at=row.drafted_at,
-                enforced_by=names.get(row.enforced_by or 0, ""),
-                enforced_at=row.enforced_at,
-                reason=row.reason,
-                running=running.get(row.id, 0),
-            )
-            for row in found
-        ]
+            found = rows.version_rows(tx, key, store.definitions.running(tx, key))
+        if not found:
+            raise errors.NotFound(what="process", id=key)
+        return found
 
     def enforce(self, draft_id: int, reason: str, revision: int, actor: Actor) -> Deployed:
         """Put a submitted draft in force as the next version; a content that was a version before is that again.
@@ -167,9 +148,9 @@ class Versions:
         """What was done to the drafts and versions of a process, newest first. Raises Forbidden."""
         self._require_reader(actor)
         with self._engine.store.read() as tx:
-            rows = store.history.of_types(tx, ACTS, MAX_ACTS)
+            acts = store.history.of_types(tx, ACTS, MAX_ACTS)
             names = store.people.names(tx)
-        own = [row for row in rows if row.data.get("process") == key][:limit]
+        own = [row for row in acts if row.data.get("process") == key][:limit]
         return [
             Act(row.at, row.type, row.actor, names.get(row.actor, row.actor), row.channel, dict(row.data))
             for row in own

@@ -52,24 +52,6 @@ class DraftView:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionRow:
-    """A version of a process. `state` is "in_force" or "retired", `running` how many instances run on it."""
-
-    number: int
-    definition_id: int
-    state: str
-    title: str
-    sha256: str
-    origin: str
-    drafted_by: str
-    drafted_at: datetime | None
-    enforced_by: str
-    enforced_at: datetime
-    reason: str
-    running: int
-
-
-@dataclass(frozen=True, slots=True)
 class Act:
     """One act of the workshop from the system's history: facts only."""
 

@@ -143,8 +143,8 @@ def test_versions_with_what_runs_on_them(office: Office) -> None:
     office.start()
     office.engine.instances.cancel(first, "Salah periode, mulai lagi.", office.actor("admin"))
     (version,) = office.engine.records.process(sop.KEY, office.actor("auditor"))
-    assert (version.version, version.in_force, len(version.sha256)) == (1, True, 64)
+    assert (version.number, version.in_force, len(version.sha256)) == (1, True, 64)
     assert (version.running, version.completed, version.cancelled) == (1, 0, 1)
-    assert version.at <= datetime(2026, 11, 23, 3, tzinfo=UTC)
+    assert version.deployed_at <= datetime(2026, 11, 23, 3, tzinfo=UTC)
     with pytest.raises(errors.NotFound):
         office.engine.records.process(sop.KEY, office.actor("bidang.kearsipan"))
