@@ -6,7 +6,7 @@ from engine.bpmn.drawing.paths import Paths
 from engine.bpmn.drawing.roles import role_named
 from engine.bpmn.environment import Environment, office_functions
 from engine.bpmn.faults import EngineFault, TaskNotReady
-from engine.bpmn.limits import LIMITS, configure
+from engine.bpmn.limits import Limits
 from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.model import Element, Outline, Package, Role, Step
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
@@ -32,7 +32,6 @@ from engine.bpmn.versions.migration import CannotMove, Migrated, Move, Obstacle,
 from engine.errors import Finding
 
 __all__ = [
-    "LIMITS",
     "NAMING",
     "CannotMove",
     "Change",
@@ -43,6 +42,7 @@ __all__ = [
     "Environment",
     "Finding",
     "FiredTimer",
+    "Limits",
     "Migrated",
     "Move",
     "Obstacle",
@@ -61,7 +61,6 @@ __all__ = [
     "check_files",
     "compare",
     "compile_definition",
-    "configure",
     "digest_of",
     "fingerprint",
     "fingerprint_of",

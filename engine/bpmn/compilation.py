@@ -12,6 +12,7 @@ from engine.bpmn.definition import NAMING, Definition
 from engine.bpmn.drawing import calls, decisions, outline, xml
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, NotExecutable
+from engine.bpmn.limits import Limits
 from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.model import Package, Role
 from engine.bpmn.run import parser
@@ -27,6 +28,7 @@ _TRIAL = datetime(2026, 1, 5, 2, tzinfo=UTC)
 def compile_definition(
     package: Package,
     roles: Mapping[str, Role],
+    limits: Limits,
     definition_key: str,
     *,
     trusted: bool = False,
@@ -37,7 +39,9 @@ def compile_definition(
     `trusted` is for a version that is already in force: what was accepted then is not judged again. `naming` is
     the rule of names that held when it was deployed.
     """
-    findings = [] if trusted else [one for one in lint_package(package, roles) if one.level == "error"]
+    findings = (
+        [] if trusted else [one for one in lint_package(package, roles, limits) if one.level == "error"]
+    )
     if findings:
         raise DeploymentRefused(findings)
     root = xml.parse(package.files[package.bpmn], package.bpmn)
@@ -50,7 +54,7 @@ def compile_definition(
     asked = {one.id: forms[one.form].written for one in elements if one.form in forms}
     repeated = {one.id: around for one in elements if (around := described.repetitions(one.id))}
     definition = Definition(
-        definition_key, package, described, spec, subprocess_specs, forms, asked, repeated, naming
+        definition_key, package, described, spec, subprocess_specs, forms, asked, repeated, naming, limits
     )
     if not trusted:
         _try(definition)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.bpmn.limits import Limits
 from engine.bpmn.model import Outline, Package
 from engine.forms import Form
 
@@ -19,6 +20,7 @@ class Definition:
 
     `asked` are by element the names that its form writes, `repeated` by element the multi-instances around it (and
     itself), the outermost first; elements without any are left out. `naming` is the rule of names it was deployed by.
+    `limits` bound what its instances may do.
     """
 
     key: str
@@ -30,6 +32,7 @@ class Definition:
     asked: Mapping[str, tuple[str, ...]]
     repeated: Mapping[str, tuple[str, ...]]
     naming: int
+    limits: Limits
 
     @property
     def title(self) -> str:

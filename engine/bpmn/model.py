@@ -1,4 +1,4 @@
-"""What a process package says, as plain frozen facts: roles, package, elements, steps, outline, limits."""
+"""What a process package says, as plain frozen facts: roles, package, elements, steps, outline."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.bpmn.decision_table import Call, Decision
-from engine.bpmn.limits import LIMITS as LIMITS
 from engine.errors import Finding
 from engine.expressions import Expression
 from engine.forms import Form

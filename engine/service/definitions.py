@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine import bpmn, errors, store
 from engine.bpmn import Definition, Finding, Outline, Package
+from engine.bpmn.limits import Limits
 from engine.service import access, system_log
 from engine.service.views import Actor, Deployed, ProcessInfo, Role
 from engine.settings import Settings
@@ -39,7 +40,7 @@ class Definitions:
         if actor.user_id:
             raise errors.FourEyes(by=actor.name)
         package = read(files)
-        compiled, warnings = examine(package, roles)
+        compiled, warnings = examine(package, roles, self._engine.office.limits)
         now = self._engine.clock()
         with self._engine.store.transaction() as tx:
             known = store.definitions.find_by_sha(tx, package.key, package.sha256)
@@ -74,7 +75,7 @@ class Definitions:
 
     def lint(self, files: Files) -> list[Finding]:
         """Every remark on a package, errors first; never raises on its content."""
-        return remarks(files, self._engine.office.roles())
+        return remarks(files, self._engine.office.roles(), self._engine.office.limits)
 
     def in_force(self, actor: Actor) -> list[ProcessInfo]:
         """The newest version of every process, by title."""
@@ -143,27 +144,29 @@ def startable(tx: store.Tx, key: str, definition_id: int | None, now: datetime) 
 def lint_package(settings: Settings, files: Files) -> list[Finding]:
     """Every remark on a package by the roles of the processes folder; needs no database."""
     path = settings.processes / "roles.toml"
-    return remarks(files, bpmn.parse_roles(path.read_bytes(), path.name))
+    return remarks(files, bpmn.parse_roles(path.read_bytes(), path.name), Limits.of(settings))
 
 
-def remarks(files: Files, roles: Mapping[str, Role]) -> list[Finding]:
+def remarks(files: Files, roles: Mapping[str, Role], limits: Limits) -> list[Finding]:
     """What lint and compilation say of a package, errors first; never raises on its content."""
     try:
-        _, warnings = examine(read(files), roles)
+        _, warnings = examine(read(files), roles, limits)
     except errors.DeploymentRefused as refusal:
         return sorted(refusal.findings, key=lambda finding: finding.level)
     return list(warnings)
 
 
-def examine(package: Package, roles: Mapping[str, Role]) -> tuple[Definition, tuple[Finding, ...]]:
+def examine(
+    package: Package, roles: Mapping[str, Role], limits: Limits
+) -> tuple[Definition, tuple[Finding, ...]]:
     """The compiled definition and its warnings, after its saved tests have been replayed.
 
     Raises DeploymentRefused with every finding, warnings too.
     """
-    findings = tuple(bpmn.lint_package(package, roles))
+    findings = tuple(bpmn.lint_package(package, roles, limits))
     if any(finding.level == "error" for finding in findings):
         raise errors.DeploymentRefused(findings)
-    definition = bpmn.compile_definition(package, roles, package.key, trusted=True)
+    definition = bpmn.compile_definition(package, roles, limits, package.key, trusted=True)
     if failed := bpmn.replay(definition, bpmn.saved_tests(package.files), roles):
         raise errors.DeploymentRefused((*failed, *findings))
     return definition, findings

@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from engine import bpmn, errors, store, workdays
-from engine.bpmn import Definition, Environment
+from engine.bpmn import Definition, Environment, Limits
 from engine.clock import Clock
 from engine.service import access
 from engine.service.views import Role
@@ -30,6 +30,7 @@ class Office:
 
     def __init__(self, settings: Settings, database: store.Store, clock: Clock) -> None:
         self.settings = settings
+        self.limits = Limits.of(settings)
         self.clock = clock
         self._store = database
         self._lock = threading.RLock()
@@ -112,7 +113,7 @@ class Office:
         if package.sha256 != row.sha256:
             raise errors.Damaged(what=f"{row.key} {row.version}")
         compiled = bpmn.compile_definition(
-            package, self.roles(), str(definition_id), trusted=True, naming=row.naming
+            package, self.roles(), self.limits, str(definition_id), trusted=True, naming=row.naming
         )
         with self._lock:
             self._definitions[definition_id] = compiled

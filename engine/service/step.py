@@ -160,7 +160,7 @@ class Step:
         if self.moved:
             for sent in self.workflow.take_sent():
                 type_ = "message_sent" if sent.kind == "message" else "signal_sent"
-                facts = waits.post(self.tx, self.instance, sent, self.now, self.hops)
+                facts = waits.post(self.tx, self.instance, sent, self.now, self.hops, self.definition.limits)
                 self._record(SYSTEM, type_, sent.element, None, "", "", facts)
         if not self.events:
             return

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine import store, texts
-from engine.bpmn import LIMITS, Definition, EngineFault, ReadyTask, Role, Sent, Workflow, role_named
+from engine.bpmn import Definition, EngineFault, Limits, ReadyTask, Role, Sent, Workflow, role_named
 from engine.service import access
 from engine.store import messages, starts
 
@@ -46,15 +46,17 @@ def overdue(
             store.notices.add(tx, holder, "overdue", instance_id, task_id, now, {"due": due.isoformat()})
 
 
-def post(tx: store.Tx, instance: store.InstanceRow, sent: Sent, now: datetime, hops: int) -> dict[str, Any]:
+def post(
+    tx: store.Tx, instance: store.InstanceRow, sent: Sent, now: datetime, hops: int, limits: Limits
+) -> dict[str, Any]:
     """Put what an instance sent on its way; a signal goes to all that wait for it or start by it at this moment.
 
     Gives the facts for the history. Raises EngineFault("budget") when messages only follow from messages, each
     from the one before, without end.
     """
-    if hops >= LIMITS.hops:
+    if hops >= limits.hops:
         raise EngineFault(
-            "budget", sent.element, f"more than {LIMITS.hops} messages, each from the one before"
+            "budget", sent.element, f"more than {limits.hops} messages, each from the one before"
         )
     targets: list[int | None] = [None]
     begins: list[int] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine import bpmn, store, workdays
+from engine import store, workdays
 from engine.clock import Clock
 from engine.service.agency.attempts import Attempts
 from engine.service.agency.calendars import Calendars
@@ -88,17 +88,6 @@ class Engine:
 
 def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool = False) -> Engine:
     """The engine over the database that the settings name; `create` makes a SQLite file that is missing."""
-    bpmn.configure(
-        steps=settings.limit_steps,
-        instances=settings.limit_instances,
-        nodes=settings.limit_nodes,
-        nesting=settings.limit_nesting,
-        calls=settings.limit_calls,
-        hops=settings.limit_hops,
-        expression=settings.limit_expression,
-        depth=settings.limit_depth,
-        timer_days=settings.limit_timer_days,
-    )
     opened = store.Store(settings.database_url, create=create)
     if opened.file is not None:
         store.rights.close_folder(opened.file, settings.secret_file)

@@ -18,6 +18,7 @@ from engine.service import Engine
 from engine.settings import HOME
 from tests import sop
 from tests.browser.drawer import Drawer
+from tests.tools.limits import USUAL
 from tests.tools.pages import Visitor
 from tests.tools.site import Site
 from tests.webui import office
@@ -95,7 +96,7 @@ def plain(value: Any) -> Any:
 def meant(text: str) -> tuple[Any, list[Any]]:
     """What a diagram means to Alur: its outline and what the lint says, but whether all of it is drawn."""
     package = read_files({**REST, "process.bpmn": text.encode()}, ROLES)
-    found = [(one.rule, one.element, dict(one.params)) for one in lint_package(package, ROLES)]
+    found = [(one.rule, one.element, dict(one.params)) for one in lint_package(package, ROLES, USUAL)]
     drawn = outline.describe(xml.parse(text.encode(), "process.bpmn"), package, ROLES)
     return plain(drawn), [one for one in found if one[0] != "not-drawn"]
 
@@ -118,7 +119,7 @@ def test_what_is_saved_is_what_was_opened(
         assert meant(saved) == meant(text), name
         rules = {
             one.rule
-            for one in lint_package(read_files({**REST, "process.bpmn": saved.encode()}, ROLES), ROLES)
+            for one in lint_package(read_files({**REST, "process.bpmn": saved.encode()}, ROLES), ROLES, USUAL)
         }
         assert "not-drawn" not in rules, name
         if name == "plain":

@@ -15,6 +15,7 @@ from lxml import etree
 
 from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.package import files
+from tests.tools.limits import USUAL
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 PACKAGE = PROCESSES / "pengumpulan_data_kinerja"
@@ -258,6 +259,7 @@ def test_lint_remarks_only_on_what_the_source_itself_lacks() -> None:
     read = files.read_folder(PACKAGE)
     assert read.findings == ()
     found = [
-        (finding.level, finding.rule, finding.element) for finding in lint_package(read, read.roles or {})
+        (finding.level, finding.rule, finding.element)
+        for finding in lint_package(read, read.roles or {}, USUAL)
     ]
     assert found == [("warning", "unread-time", "Langkah_4"), ("warning", "step-verb", "Langkah_10")]

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import overload
 
+from engine.bpmn import bounds
 from engine.bpmn.drawing import xml
 from engine.bpmn.drawing.xml import CAMUNDA, SPIFF, ZEEBE, Node
-from engine.bpmn.model import LIMITS, Timer
+from engine.bpmn.model import Timer
 
 _CYCLE = re.compile(r"R([0-9]{0,6})/(P.*)")
 _WRAPPERS = ("${", "#{", "=")
@@ -199,8 +200,8 @@ def cycle(text: str, endless: bool = False) -> tuple[int | None, str]:
     found = _CYCLE.fullmatch(text)
     if found is not None and endless and not found[1]:
         return None, found[2]
-    if found is None or not 0 < int(found[1] or 0) <= LIMITS.rounds:
-        raise ValueError(f"a cycle is R1/ to R{LIMITS.rounds}/ and a duration")
+    if found is None or not 0 < int(found[1] or 0) <= bounds.ROUNDS:
+        raise ValueError(f"a cycle is R1/ to R{bounds.ROUNDS}/ and a duration")
     return int(found[1]), found[2]
 
 

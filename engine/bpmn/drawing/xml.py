@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from lxml import etree
 
 from engine import texts
-from engine.bpmn.limits import LIMITS
+from engine.bpmn import bounds
 from engine.errors import DeploymentRefused, Finding
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -41,8 +41,8 @@ def parse(data: bytes, file: str) -> Node:
 
 def read(data: bytes, file: str) -> Node:
     """The root element of any XML file; raises DeploymentRefused with one finding when it is not safe."""
-    if len(data) > LIMITS.bpmn_bytes:
-        _refuse("too-large", file, size=len(data), limit=LIMITS.bpmn_bytes)
+    if len(data) > bounds.BPMN_BYTES:
+        _refuse("too-large", file, size=len(data), limit=bounds.BPMN_BYTES)
     if data.lstrip(_BLANK)[:1] != b"<":
         _refuse("not-xml", file)
     try:
@@ -54,7 +54,7 @@ def read(data: bytes, file: str) -> Node:
         root = _tidied(etree.fromstring(data, _parser()))
     except etree.XMLSyntaxError as error:
         if "depth" in str(error).lower():
-            _refuse("too-deep", file, limit=LIMITS.xml_depth)
+            _refuse("too-deep", file, limit=bounds.XML_DEPTH)
         _refuse("xml", file, line=int(error.lineno or 0), detail=shorten(_reason(error)))
     except (LookupError, UnicodeError, ValueError, AssertionError) as error:
         # lxml raises these for encodings it does not know and for text it cannot decode.
@@ -104,12 +104,12 @@ class _Inspector:
     def start(self, _: str, attributes: Any) -> None:
         self.depth += 1
         self.count += 1
-        if self.depth > LIMITS.xml_depth:
-            _refuse("too-deep", self.file, limit=LIMITS.xml_depth)
-        if self.count > LIMITS.elements:
-            _refuse("too-many-elements", self.file, limit=LIMITS.elements)
-        if len(attributes) > LIMITS.attributes:
-            _refuse("too-many-attributes", self.file, limit=LIMITS.attributes)
+        if self.depth > bounds.XML_DEPTH:
+            _refuse("too-deep", self.file, limit=bounds.XML_DEPTH)
+        if self.count > bounds.ELEMENTS:
+            _refuse("too-many-elements", self.file, limit=bounds.ELEMENTS)
+        if len(attributes) > bounds.ATTRIBUTES:
+            _refuse("too-many-attributes", self.file, limit=bounds.ATTRIBUTES)
 
     def end(self, _: str) -> None:
         self.depth -= 1

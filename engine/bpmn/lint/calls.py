@@ -6,10 +6,10 @@ import re
 from collections import Counter
 
 from engine import expressions
+from engine.bpmn import bounds
 from engine.bpmn.drawing import attributes, calls, xml
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
-from engine.bpmn.model import LIMITS
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 
@@ -24,17 +24,17 @@ def check(sheet: Sheet) -> list[Sheet]:
                 target(one, scope.nodes[name])
                 passed(one, scope.nodes[name])
     processes = calls.main(sheet.root)
-    reason, found = calls.circle(processes[0], sheet.library, LIMITS.calls) if processes else ("", [])
+    reason, found = calls.circle(processes[0], sheet.library, sheet.limits.calls) if processes else ("", [])
     for activity in found:
         at = next(one for one in (sheet, *others) if one.root is activity.getroottree().getroot())
         if reason == "circle":
             at.error("call-circle", activity, target=attributes.called(activity))
         else:
-            at.error("call-depth", activity, limit=LIMITS.calls)
+            at.error("call-depth", activity, limit=sheet.limits.calls)
     unique(sheet, others)
     total = sum(len(scope.nodes) for one in (sheet, *others) for scope in one.scopes)
-    if others and total > LIMITS.nodes:
-        sheet.error("too-big", None, count=total, limit=LIMITS.nodes)
+    if others and total > bounds.NODES:
+        sheet.error("too-big", None, count=total, limit=bounds.NODES)
         return []
     return others
 

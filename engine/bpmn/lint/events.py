@@ -12,7 +12,6 @@ from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.support import ACTIVITIES, DEFINITIONS, ELSEWHERE, EVENTS, STARTS, TRIGGERS
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
-from engine.bpmn.model import LIMITS
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?")
 _YEARS = range(2000, 2200)
@@ -57,7 +56,7 @@ def timers(sheet: Sheet, event: Node, starts: bool) -> None:
             sheet.error("timer", event, reason="several" if times else "empty", value="")
         for time in times[:1]:
             text = attributes.unquoted(xml.text(time))
-            reason = timer_fault(xml.kind(time), text, starts)
+            reason = timer_fault(xml.kind(time), text, sheet.limits.timer_days, starts)
             if reason is not None:
                 sheet.error("timer", event, reason=reason, value=text)
                 continue
@@ -90,8 +89,8 @@ def _comes_again(event: Node) -> bool:
     return xml.kind(event) in ("startEvent", "boundaryEvent") and not xml.truth(event, attribute, True)
 
 
-def timer_fault(kind: str, text: str, starts: bool = False) -> str | None:
-    """Why a timer cannot be understood (a code), or None when it can."""
+def timer_fault(kind: str, text: str, longest: int, starts: bool = False) -> str | None:
+    """Return why a timer cannot be understood or is longer than so many days (a code), or None when it can."""
     if not text:
         return "empty"
     if attributes.dynamic(text) and starts:
@@ -113,7 +112,7 @@ def timer_fault(kind: str, text: str, starts: bool = False) -> str | None:
         length = workdays.Duration.parse(text)
     except workdays.DurationError as error:
         return error.code
-    if length.days > LIMITS.timer_days:
+    if length.days > longest:
         return "too_long"
     if starts and kind == "timeCycle" and not length.days and not length.minutes:
         return "too-often"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.bpmn import bounds
 from engine.bpmn.drawing import xml
+from engine.bpmn.limits import Limits
 from engine.bpmn.lint import (
     calls,
     decisions,
@@ -20,12 +22,12 @@ from engine.bpmn.lint import (
     tasks,
 )
 from engine.bpmn.lint.report import Sheet
-from engine.bpmn.model import LIMITS, Package, Role
+from engine.bpmn.model import Package, Role
 from engine.bpmn.package.files import read_files
 from engine.errors import DeploymentRefused, Finding
 
 
-def lint_package(package: Package, roles: Mapping[str, Role]) -> list[Finding]:
+def lint_package(package: Package, roles: Mapping[str, Role], limits: Limits) -> list[Finding]:
     """All remarks on a package, errors first; never raises, whatever the files hold.
 
     `roles` are the office's; those of the package itself win.
@@ -34,7 +36,7 @@ def lint_package(package: Package, roles: Mapping[str, Role]) -> list[Finding]:
         root = xml.parse(package.files[package.bpmn], package.bpmn)
     except DeploymentRefused as refusal:
         return report([*refusal.findings, *package.findings])
-    sheet = Sheet(root, package, roles)
+    sheet = Sheet(root, package, roles, limits)
     sheets = [sheet]
     if structure.size(sheet):
         _examine(sheet)
@@ -60,19 +62,19 @@ def _examine(sheet: Sheet) -> None:
     diagram.check(sheet)
 
 
-def inspect(files: Mapping[str, bytes], roles: Mapping[str, Role]) -> list[Finding]:
+def inspect(files: Mapping[str, bytes], roles: Mapping[str, Role], limits: Limits) -> list[Finding]:
     """All remarks on files that may not even be a package; never raises."""
     try:
         package = read_files(files)
     except DeploymentRefused as refusal:
         return report(list(refusal.findings))
-    return lint_package(package, roles)
+    return lint_package(package, roles, limits)
 
 
 def report(findings: list[Finding]) -> list[Finding]:
     """Errors before warnings, each once, and no more than anyone would read."""
     unique = list({(f.level, f.rule, f.element, f.file, repr(f.params)): f for f in findings}.values())
-    return sorted(unique, key=lambda finding: finding.level != "error")[: LIMITS.findings]
+    return sorted(unique, key=lambda finding: finding.level != "error")[: bounds.FINDINGS]
 
 
 def refuses(findings: list[Finding]) -> bool:

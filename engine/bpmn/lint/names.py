@@ -13,7 +13,6 @@ from engine.bpmn.lint.bindings import COUNTS, RUN, Read, Write, reads, writes
 from engine.bpmn.lint.concurrency import Concurrency
 from engine.bpmn.lint.last_writes import Ways, end_of
 from engine.bpmn.lint.report import Sheet
-from engine.bpmn.model import LIMITS
 
 _TABLE = re.compile(r"\btabel\(\s*['\"]([^'\"]*)['\"]")
 
@@ -157,8 +156,8 @@ class _Judge:
 def size(sheet: Sheet, node: Node, compiled: expressions.Expression) -> None:
     """An expression is no longer and no deeper than the operator allows."""
     for code, found, limit in (
-        ("too_long", len(compiled.text), LIMITS.expression),
-        ("too_complex", compiled.depth, LIMITS.expression_depth),
+        ("too_long", len(compiled.text), sheet.limits.expression),
+        ("too_complex", compiled.depth, sheet.limits.depth),
     ):
         if found > limit:
             sheet.error(

@@ -6,9 +6,11 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from engine.bpmn import bounds
 from engine.bpmn.drawing import calls, graph, outline, xml
 from engine.bpmn.drawing.xml import Node
-from engine.bpmn.model import LIMITS, Outline, Package, Role
+from engine.bpmn.limits import Limits
+from engine.bpmn.model import Outline, Package, Role
 from engine.errors import Finding
 
 
@@ -18,8 +20,9 @@ class Sheet:
     `main` is whether it is the package's own diagram, not one that this only calls.
     """
 
-    def __init__(self, root: Node, package: Package, roles: Mapping[str, Role]) -> None:
+    def __init__(self, root: Node, package: Package, roles: Mapping[str, Role], limits: Limits) -> None:
         self.root = root
+        self.limits = limits
         self.package = package
         self.file = package.bpmn
         self.main = True
@@ -44,7 +47,7 @@ class Sheet:
         self._add("warning", rule, at, params)
 
     def _add(self, level: str, rule: str, at: Node | str | None, params: dict[str, Any]) -> None:
-        if len(self.findings) >= LIMITS.findings * 4:
+        if len(self.findings) >= bounds.FINDINGS * 4:
             return  # the report is cut to the limit, errors first; this only bounds the work
         node = self.node(at) if isinstance(at, str) else at
         element = at if isinstance(at, str) else None if at is None else (at.get("id") or None)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from engine.bpmn import bounds
 from engine.bpmn.drawing import attributes, calls, graph, support, xml
 from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint import vendor
 from engine.bpmn.lint.report import Sheet, owner
-from engine.bpmn.model import LIMITS
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _OWNERS = support.NODES | {"sequenceFlow", "process"}
@@ -36,23 +36,23 @@ def size(sheet: Sheet) -> bool:
     """Whether the model is within the limits that every other rule relies on."""
     fine = True
     processes = sum(1 for _ in xml.children(sheet.root, "process"))
-    if processes > LIMITS.processes:
-        sheet.error("too-many-processes", None, count=processes, limit=LIMITS.processes)
+    if processes > bounds.PROCESSES:
+        sheet.error("too-many-processes", None, count=processes, limit=bounds.PROCESSES)
         fine = False
-    if sum(len(scope.nodes) for scope in sheet.scopes) > LIMITS.nodes and fine:
+    if sum(len(scope.nodes) for scope in sheet.scopes) > bounds.NODES and fine:
         total = sum(len(scope.nodes) for scope in sheet.scopes)
-        sheet.error("too-big", None, count=total, limit=LIMITS.nodes)
+        sheet.error("too-big", None, count=total, limit=bounds.NODES)
         fine = False
     for scope in sheet.scopes if fine else ():
         for count, limit in (
-            (len(scope.nodes), LIMITS.scope_nodes),
-            (len(scope.flows), LIMITS.scope_flows),
+            (len(scope.nodes), sheet.limits.nodes),
+            (len(scope.flows), bounds.SCOPE_FLOWS),
         ):
             if count > limit:
                 sheet.error("too-big", scope.element, count=count, limit=limit)
                 fine = False
-        if sum(1 for _ in scope.element.iterancestors()) > LIMITS.scope_depth:
-            sheet.error("nesting", scope.element, limit=LIMITS.scope_depth)
+        if sum(1 for _ in scope.element.iterancestors()) > sheet.limits.nesting:
+            sheet.error("nesting", scope.element, limit=sheet.limits.nesting)
             fine = False
     return fine
 
@@ -71,15 +71,15 @@ def ids(sheet: Sheet) -> None:
             told.add(ident)
             sheet.error("duplicate-id", node, id=ident, count=counts[ident])
         if kind in _WITH_ID and not _plain(ident):
-            sheet.error("id", node, id=ident, limit=LIMITS.id_length)
+            sheet.error("id", node, id=ident, limit=bounds.ID_LENGTH)
         length = len(node.get("name") or "")
-        if length > LIMITS.name_length:
-            sheet.error("too-long", owner(node, _OWNERS), limit=LIMITS.name_length, count=length)
+        if length > bounds.NAME_LENGTH:
+            sheet.error("too-long", owner(node, _OWNERS), limit=bounds.NAME_LENGTH, count=length)
 
 
 def _plain(ident: str) -> bool:
     return (
-        len(ident) <= LIMITS.id_length
+        len(ident) <= bounds.ID_LENGTH
         and bool(_ID.fullmatch(ident))
         and ident not in support.RESERVED_IDS
         and not ident.startswith("__")

@@ -13,7 +13,7 @@ from engine.bpmn.drawing.roles import role_named
 from engine.bpmn.drawing.support import HUMAN, SCRIPT_FORMATS
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
-from engine.bpmn.model import LIMITS, Element
+from engine.bpmn.model import Element
 
 # A key of an object without quotes, as FEEL has it: here it is a name whose value is the key.
 _BARE_KEY = re.compile(r"[{,]\s*([A-Za-z_]\w*)\s*:")
@@ -235,8 +235,8 @@ def cardinality(sheet: Sheet, node: Node, text: str) -> None:
         value = None
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         sheet.error("multi-instance", node, reason="number", value=text)
-    elif value > LIMITS.instances:
-        sheet.error("too-many-instances", node, count=value, limit=LIMITS.instances)
+    elif value > sheet.limits.instances:
+        sheet.error("too-many-instances", node, count=value, limit=sheet.limits.instances)
 
 
 def conditions(sheet: Sheet, scope: Scope) -> None:

@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Mapping
 from typing import NoReturn
 
+from engine.bpmn import bounds
 from engine.bpmn.drawing.xml import shorten
-from engine.bpmn.limits import LIMITS
 from engine.errors import DeploymentRefused, Finding
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP can say: no clock enters
@@ -53,16 +53,16 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
     Raises DeploymentRefused with one finding: for what is no whole plain ZIP, for names that lead elsewhere or
     come twice, links, encryption, archives inside, and for more than a package may hold when really unpacked.
     """
-    if len(content) > LIMITS.package_bytes:
-        _refuse(name, "too-large", limit=LIMITS.package_bytes)
+    if len(content) > bounds.PACKAGE_BYTES:
+        _refuse(name, "too-large", limit=bounds.PACKAGE_BYTES)
     _check_ends(content, name)
     files: dict[str, bytes] = {}
-    left = LIMITS.package_bytes
+    left = bounds.PACKAGE_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if _wanted(entry, name)]
-            if len(entries) > LIMITS.files:
-                _refuse(name, "too-many", limit=LIMITS.files)
+            if len(entries) > bounds.FILES:
+                _refuse(name, "too-many", limit=bounds.FILES)
             known: set[str] = set()
             for entry in entries:
                 path = entry.filename
@@ -73,7 +73,7 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
                     files[path] = source.read(left + 1)
                     left -= len(files[path])
                     if left < 0:
-                        _refuse(name, "too-large", path, limit=LIMITS.package_bytes)
+                        _refuse(name, "too-large", path, limit=bounds.PACKAGE_BYTES)
                     if len(files[path]) != entry.file_size or source.read(1):
                         _refuse(name, "damaged", path)
     except _FAULTS as fault:
@@ -94,8 +94,8 @@ def _check_ends(content: bytes, name: str) -> None:
         _refuse(name, "zip64")
     if place + _END.size + comment != len(content) or start + size != place:
         _refuse(name, "damaged")
-    if max(end[3], end[4]) > 2 * LIMITS.files or size > 2 * LIMITS.files * _ENTRY_BYTES:
-        _refuse(name, "too-many", limit=LIMITS.files)
+    if max(end[3], end[4]) > 2 * bounds.FILES or size > 2 * bounds.FILES * _ENTRY_BYTES:
+        _refuse(name, "too-many", limit=bounds.FILES)
 
 
 def _wanted(entry: zipfile.ZipInfo, name: str) -> bool:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from engine import forms
+from engine.bpmn import bounds
 from engine.bpmn.drawing import calls, dmn, graph, xml
 from engine.bpmn.drawing.roles import parse_roles
-from engine.bpmn.model import LIMITS, Package, ProcessToml, Role
+from engine.bpmn.model import Package, ProcessToml, Role
 from engine.bpmn.package import archive, tables
 from engine.bpmn.package.process_toml import parse_process
 from engine.errors import DeploymentRefused, Finding, NotFound
@@ -58,10 +59,10 @@ def read_folder(path: str | Path) -> Package:
                 raise _refused("file-name", key)
             files[key] = _content(file, key)
             total += len(files[key])
-            if len(files) > LIMITS.files:
-                raise _refused("too-many-files", key, limit=LIMITS.files)
-            if total > LIMITS.package_bytes:
-                raise _refused("too-large", key, size=total, limit=LIMITS.package_bytes)
+            if len(files) > bounds.FILES:
+                raise _refused("too-many-files", key, limit=bounds.FILES)
+            if total > bounds.PACKAGE_BYTES:
+                raise _refused("too-large", key, size=total, limit=bounds.PACKAGE_BYTES)
     beside = folder.resolve().parent / "roles.toml"
     shared = parse_roles(beside.read_bytes(), "../roles.toml") if beside.is_file() else None
     return read_files(files, shared)
@@ -148,18 +149,18 @@ def _left_out(name: str) -> bool:
 
 def _content(file: Path, key: str) -> bytes:
     size = file.stat().st_size
-    if size > LIMITS.package_bytes:
-        raise _refused("too-large", key, size=size, limit=LIMITS.package_bytes)
+    if size > bounds.PACKAGE_BYTES:
+        raise _refused("too-large", key, size=size, limit=bounds.PACKAGE_BYTES)
     return file.read_bytes()
 
 
 def check_files(files: Mapping[str, bytes]) -> None:
     """Raise DeploymentRefused for names and sizes that no package may have."""
-    if len(files) > LIMITS.files:
-        raise _refused("too-many-files", "", limit=LIMITS.files)
+    if len(files) > bounds.FILES:
+        raise _refused("too-many-files", "", limit=bounds.FILES)
     total = sum(len(content) for content in files.values())
-    if total > LIMITS.package_bytes:
-        raise _refused("too-large", "", size=total, limit=LIMITS.package_bytes)
+    if total > bounds.PACKAGE_BYTES:
+        raise _refused("too-large", "", size=total, limit=bounds.PACKAGE_BYTES)
     seen: dict[str, str] = {}
     for path in files:
         if not plain(path) or seen.setdefault(path.casefold(), path) != path:

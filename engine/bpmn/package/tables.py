@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from engine import spreadsheet
+from engine.bpmn import bounds
 from engine.bpmn.drawing.xml import shorten
-from engine.bpmn.model import LIMITS
 from engine.forms import numbers
 
 Cell = str | int | float | None
@@ -32,7 +32,7 @@ def read(content: bytes) -> tuple[Mapping[str, Cell], ...]:
     holds text. Raises TableError.
     """
     try:
-        sheet = spreadsheet.read(content, LIMITS.table_rows)
+        sheet = spreadsheet.read(content, bounds.TABLE_ROWS)
     except spreadsheet.SheetError as error:
         raise TableError(error.reason, error.line, shorten(error.detail)) from error
     header = sheet.header

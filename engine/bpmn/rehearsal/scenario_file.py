@@ -10,8 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine import workdays
+from engine.bpmn import bounds
 from engine.bpmn.drawing import xml
-from engine.bpmn.model import LIMITS
 from engine.bpmn.rehearsal import acts
 from engine.bpmn.rehearsal.acts import Act
 
@@ -82,8 +82,8 @@ def write(scenario: Scenario) -> bytes:
 
 def read(content: bytes) -> Scenario:
     """The test in a file. Raises ScenarioError."""
-    if len(content) > LIMITS.test_bytes:
-        raise ScenarioError("size", f"{len(content)} > {LIMITS.test_bytes}")
+    if len(content) > bounds.TEST_BYTES:
+        raise ScenarioError("size", f"{len(content)} > {bounds.TEST_BYTES}")
     try:
         data = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
@@ -94,8 +94,8 @@ def read(content: bytes) -> Scenario:
     done = data.get("tindakan")
     if not isinstance(done, list) or not done:
         raise ScenarioError("acts")
-    if len(done) > LIMITS.test_acts:
-        raise ScenarioError("many-acts", f"{len(done)} > {LIMITS.test_acts}")
+    if len(done) > bounds.TEST_ACTS:
+        raise ScenarioError("many-acts", f"{len(done)} > {bounds.TEST_ACTS}")
     expected = data.get("harapan")
     if not isinstance(expected, dict):
         raise ScenarioError("expected")

@@ -8,10 +8,11 @@ from itertools import zip_longest
 from typing import Any
 
 from engine import workdays
+from engine.bpmn import bounds
 from engine.bpmn.definition import Definition
 from engine.bpmn.drawing import xml
 from engine.bpmn.environment import office_functions
-from engine.bpmn.model import LIMITS, Role
+from engine.bpmn.model import Role
 from engine.bpmn.places import join_place, split_place
 from engine.bpmn.rehearsal import acts
 from engine.bpmn.rehearsal.acts import Act
@@ -49,8 +50,8 @@ def replay(
     left = MAX_WORK
     for number, (path, content) in enumerate(tests.items(), 1):
         try:
-            if number > LIMITS.tests:
-                raise ScenarioError("many", f"{len(tests)} > {LIMITS.tests}")
+            if number > bounds.TESTS:
+                raise ScenarioError("many", f"{len(tests)} > {bounds.TESTS}")
             scenario = read(content)
             left -= len(scenario.acts)
             if left < 0:

@@ -12,8 +12,9 @@ from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn import bounds
 from engine.bpmn.faults import EngineFault
-from engine.bpmn.model import LIMITS, Happening
+from engine.bpmn.model import Happening
 from engine.bpmn.outcomes import Subscription
 from engine.bpmn.run import start_triggers, timers
 from engine.bpmn.run.process import Process, Token, host_of
@@ -211,8 +212,8 @@ def key_text(value: Any, element: str | None) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if len(str(value)) > LIMITS.label_length:
-        raise EngineFault("expression", element, f"a key has at most {LIMITS.label_length} characters")
+    if len(str(value)) > bounds.LABEL_LENGTH:
+        raise EngineFault("expression", element, f"a key has at most {bounds.LABEL_LENGTH} characters")
     return str(value)
 
 

@@ -9,8 +9,8 @@ from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn import bounds
 from engine.bpmn.faults import EngineFault
-from engine.bpmn.model import LIMITS
 from engine.bpmn.run.process import Token
 
 # The key under which an instance's tasks carry the text of their item; no model can spell it.
@@ -71,8 +71,8 @@ class MultiInstance(LoopTask, BpmnSpecMixin):  # type: ignore[misc]
         texts = [item_text(item, index) for index, item in enumerate(items)]
         if len(set(texts)) < len(texts):
             raise EngineFault("expression", self.bpmn_id, "the collection names an item twice")
-        if any(len(text) > LIMITS.label_length for text in texts):
-            detail = f"an item has at most {LIMITS.label_length} characters"
+        if any(len(text) > bounds.LABEL_LENGTH for text in texts):
+            detail = f"an item has at most {bounds.LABEL_LENGTH} characters"
             raise EngineFault("budget", self.bpmn_id, detail)
         my_task.internal_data["items"] = items
         if not items:
@@ -102,8 +102,8 @@ class MultiInstance(LoopTask, BpmnSpecMixin):  # type: ignore[misc]
             if not _whole(count):
                 raise EngineFault("expression", self.bpmn_id, "the number of instances is no whole number")
             items = range(int(count))
-        if len(items) > LIMITS.instances:
-            detail = f"{len(items)} instances, the limit is {LIMITS.instances}"
+        if len(items) > engine.limits.instances:
+            detail = f"{len(items)} instances, the limit is {engine.limits.instances}"
             raise EngineFault("budget", self.bpmn_id, detail)
         return list(items)
 

@@ -19,8 +19,8 @@ from SpiffWorkflow.specs import Join, MultiChoice
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn import bounds
 from engine.bpmn.faults import EngineFault
-from engine.bpmn.model import LIMITS
 
 
 class Token(Task):  # type: ignore[misc]
@@ -123,7 +123,7 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
 
     def __init__(self, spec: Any, subprocess_specs: Any, script_engine: Any) -> None:
         self.ticks = 0
-        self.limit = LIMITS.changes
+        self.limit = bounds.CHANGES
         self.thrown: list[tuple[Token, Any]] = []  # events that come when the running task has run
         self.sent: list[Any] = []  # messages and signals that leave in this act
         self.frames: dict[UUID, Frame] = {}  # by the call activity that opened it
@@ -134,12 +134,12 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
         """Count one change of the tree; raises EngineFault("budget") when an act makes too many."""
         self.ticks += 1
         if self.ticks > self.limit:
-            raise EngineFault("budget", None, f"more than {LIMITS.changes} changes in one act")
+            raise EngineFault("budget", None, f"more than {bounds.CHANGES} changes in one act")
         return self.ticks
 
     def begin_act(self) -> None:
         """The next act has the whole budget of changes."""
-        self.limit = self.ticks + LIMITS.changes
+        self.limit = self.ticks + bounds.CHANGES
 
     def parts(self) -> list[Any]:
         """This process and its running sub-processes, outer before inner."""

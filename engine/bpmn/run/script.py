@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from engine import expressions
+from engine.bpmn import bounds
 from engine.bpmn.definition import Definition
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault
-from engine.bpmn.model import LIMITS
 from engine.bpmn.places import join_place, split_place
 from engine.bpmn.run.multiinstance import ITEM, MultiInstance
 from engine.bpmn.run.process import Frame, Token, runs_around
@@ -34,6 +34,7 @@ class ScriptEngine:
     def __init__(self, definition: Definition, environment: Environment, case: Frame) -> None:
         self.definition = definition
         self.outline = definition.outline
+        self.limits = definition.limits
         self.outside = environment
         self.case = case
         self.now = environment.clock()
@@ -163,7 +164,9 @@ class ScriptEngine:
         element = self.outline.elements[task.task_spec.bpmn_id]
         for key, expression in (("roles", element.role_expression), ("users", element.user_expression)):
             if expression is not None:
-                task.internal_data[key] = _texts(self.evaluate(task, expression), element.id)
+                task.internal_data[key] = _texts(
+                    self.evaluate(task, expression), element.id, self.limits.instances
+                )
 
     def _process(self, task: Token | None) -> str:
         """The process whose elements a task can name."""
@@ -241,12 +244,12 @@ def _copy(value: Any, element: str | None, depth: int, left: list[int]) -> Any:
     raise EngineFault("expression", element, f"{type(value).__name__} is no value")
 
 
-def _texts(value: Any, element: str) -> list[str]:
+def _texts(value: Any, element: str, most: int) -> list[str]:
     """Role ids or user names: a list of texts, or one text with commas."""
     if isinstance(value, str):
         value = value.split(",")
     if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
-        if len(value) > LIMITS.instances or any(len(one) > LIMITS.label_length for one in value):
+        if len(value) > most or any(len(one) > bounds.LABEL_LENGTH for one in value):
             raise EngineFault("budget", element, "the roles of the task are too many or too long")
         return [one.strip() for one in value if one.strip()]
     if value is None or value == {}:

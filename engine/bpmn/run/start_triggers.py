@@ -9,8 +9,9 @@ from SpiffWorkflow.bpmn.specs.control import BpmnStartTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine import workdays
+from engine.bpmn import bounds
 from engine.bpmn.drawing import attributes
-from engine.bpmn.model import LIMITS, Element, Outline, Timer
+from engine.bpmn.model import Element, Outline, Timer
 from engine.bpmn.run.process import Token
 
 
@@ -57,7 +58,7 @@ def following(timer: Timer, last: Round, now: datetime, calendar: workdays.Calen
         return None
     every = attributes.cycle(timer.text, endless=True)[1]
     due, left = last.due, last.left
-    for _ in range(LIMITS.rounds):
+    for _ in range(bounds.ROUNDS):
         if left == 0:
             return None
         due, left = _after(timer, every, due, calendar), None if left is None else left - 1

@@ -15,9 +15,10 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinitio
 from SpiffWorkflow.util.task import TaskState
 
 from engine import expressions, workdays
+from engine.bpmn import bounds
 from engine.bpmn.drawing import attributes
 from engine.bpmn.faults import EngineFault
-from engine.bpmn.model import LIMITS, Timer
+from engine.bpmn.model import Timer
 from engine.bpmn.run.process import Token
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -84,8 +85,8 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
                 my_task._set_internal_data(every=text, left=rounds - 1)
             length = workdays.Duration.parse(text)
             if self.compiled is not None:
-                if length.days > LIMITS.timer_days:
-                    raise ValueError(f"longer than {LIMITS.timer_days} days")
+                if length.days > engine.limits.timer_days:
+                    raise ValueError(f"longer than {engine.limits.timer_days} days")
                 my_task._set_internal_data(text=text)
             return self._after(engine.now, length, engine.outside.calendar)
         except (ValueError, OverflowError) as error:
@@ -124,8 +125,8 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
         moment = datetime.fromisoformat(text)
         if self.closing and len(text) == len("2026-12-31"):
             moment = calendar.closing(moment.date())
-        if moment.year > LIMITS.last_year:
-            raise ValueError(f"after the year {LIMITS.last_year}")
+        if moment.year > bounds.LAST_YEAR:
+            raise ValueError(f"after the year {bounds.LAST_YEAR}")
         return (moment if moment.tzinfo else moment.replace(tzinfo=calendar.tz)).astimezone(UTC)
 
     def _after(self, start: datetime, duration: workdays.Duration, calendar: workdays.Calendar) -> datetime:

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn import bounds
 from engine.bpmn.definition import Definition
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
-from engine.bpmn.limits import LIMITS
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
 from engine.bpmn.run import catch_events, deadlocks, gateways, process, state, surroundings, timers
 from engine.bpmn.run.multiinstance import ITEM
@@ -30,6 +30,7 @@ class Workflow:
         self._tree = tree
         self._engine = engine
         self._steps: Counter[Any] = Counter()
+        self._most = definition.limits.steps
         tree.script_engine = engine
         tree.begin_act()
 
@@ -212,9 +213,9 @@ class Workflow:
             waiting = self._waiting()
             if not waiting or waiting[0].internal_data["due"] > now:
                 break
-            if len(fired) >= LIMITS.fired:
+            if len(fired) >= bounds.FIRED:
                 if all_of_them:
-                    raise EngineFault("budget", None, f"more than {LIMITS.fired} timers are overdue")
+                    raise EngineFault("budget", None, f"more than {bounds.FIRED} timers are overdue")
                 break
             if timers.waited(waiting[0], now):
                 self._steps.clear()  # each is an act of its own: many that are late stop nobody
@@ -280,8 +281,8 @@ class Workflow:
         if task.task_spec.bpmn_id is None or getattr(task.task_spec, "helper", False):
             return  # a helper between drawn nodes
         self._steps[task.workflow] += 1
-        if self._steps[task.workflow] > LIMITS.steps:
-            raise EngineFault("budget", self._element(task), f"more than {LIMITS.steps} automatic steps")
+        if self._steps[task.workflow] > self._most:
+            raise EngineFault("budget", self._element(task), f"more than {self._most} automatic steps")
 
     def _run_token(self, task: Token) -> None:
         try:

@@ -10,15 +10,16 @@ from typing import Any
 from engine import bpmn, errors, store
 from engine.bpmn import Finding
 from engine.service import access, definitions
+from engine.service.office import Office
 from engine.service.views import Actor
 
 
-def judge(files: Mapping[str, bytes], row: store.DraftRow, roles: Mapping[str, bpmn.Role]) -> list[Finding]:
-    """What the one judge of deployment says of the files of a draft, errors first; never raises on their content.
+def judge(files: Mapping[str, bytes], row: store.DraftRow, office: Office) -> list[Finding]:
+    """Return what the one judge of deployment says of a draft's files, errors first; never raises on their content.
 
     A draft of a process stays one of that process: its executable process keeps its id.
     """
-    found = definitions.remarks(files, roles)
+    found = definitions.remarks(files, office.roles(), office.limits)
     try:
         package = bpmn.read_files(files)
     except errors.DeploymentRefused:

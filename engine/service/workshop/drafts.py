@@ -93,7 +93,7 @@ class Drafts:
         self._require_owner(actor)
         package = bpmn.read_files(files)
         if not faulty:
-            definitions.examine(package, self._engine.office.roles())
+            definitions.examine(package, self._engine.office.roles(), self._engine.office.limits)
         with self._engine.store.transaction() as tx:
             base = store.definitions.latest(tx, package.key)
             return self._add(tx, actor, package.key, definitions.title_of(package), files, base)
@@ -161,7 +161,7 @@ class Drafts:
         with self._engine.store.read() as tx:
             row = draft_rules.require(tx, draft_id)
             files = draft_rules.files(tx, row)
-        return draft_rules.judge({**files, **(overlay or {})}, row, self._engine.office.roles())
+        return draft_rules.judge({**files, **(overlay or {})}, row, self._engine.office)
 
     def submit(self, draft_id: int, reason: str, revision: int, actor: Actor) -> None:
         """Hand a draft to who may put it in force, with the reason of the change; it stands still from then on.

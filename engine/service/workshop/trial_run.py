@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, texts
 from engine.bpmn import Definition, Finding, Outline, Role
+from engine.bpmn.limits import Limits
 from engine.bpmn.places import join_place, split_place
 from engine.bpmn.rehearsal import acts, scenario_file, scenarios
 from engine.bpmn.rehearsal.trial_run import Rehearsal
@@ -35,12 +36,14 @@ KINDS = {
 }
 
 
-def compiled(content: Mapping[str, bytes], roles: Mapping[str, Role]) -> Definition | tuple[Finding, ...]:
+def compiled(
+    content: Mapping[str, bytes], roles: Mapping[str, Role], limits: Limits
+) -> Definition | tuple[Finding, ...]:
     """The definition of files, or the errors that keep it from running; saved tests are not asked."""
     try:
         package = bpmn.read_files(content)
-        found = tuple(one for one in bpmn.lint_package(package, roles) if one.level == "error")
-        return found or bpmn.compile_definition(package, roles, package.key, trusted=True)
+        found = tuple(one for one in bpmn.lint_package(package, roles, limits) if one.level == "error")
+        return found or bpmn.compile_definition(package, roles, limits, package.key, trusted=True)
     except errors.DeploymentRefused as refusal:
         return refusal.findings
 

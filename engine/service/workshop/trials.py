@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, errors, store
-from engine.bpmn import Definition, Finding
+from engine.bpmn import Definition, Finding, bounds
 from engine.bpmn.places import split_place
 from engine.bpmn.rehearsal import acts, scenario_file, scenarios
 from engine.bpmn.rehearsal.trial_run import Rehearsal
@@ -98,8 +98,8 @@ class Trials:
         if scene.refusal is not None:
             raise trial_run.refused(self._engine.office, scene.refusal)
         done = [*self._accepted(run.definition, row), acts.write(wanted)]
-        if len(done) > bpmn.LIMITS.test_acts:
-            raise errors.Invalid(field="trial", reason="many", limit=bpmn.LIMITS.test_acts)
+        if len(done) > bounds.TEST_ACTS:
+            raise errors.Invalid(field="trial", reason="many", limit=bounds.TEST_ACTS)
         self._keep(draft_id, row, done, run.stage.begin, actor)
         return self.view(draft_id, actor)
 
@@ -183,7 +183,7 @@ class Trials:
         with self._lock:
             known = self._compiled.get(key)
         if known is None:
-            known = trial_run.compiled(content, roles)
+            known = trial_run.compiled(content, roles, self._engine.office.limits)
             with self._lock:
                 self._compiled[key] = known
                 while len(self._compiled) > COMPILED:

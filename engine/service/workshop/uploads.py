@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine import bpmn, errors
+from engine.bpmn import bounds
 
 DIAGRAM = "process.bpmn"
 FOLDERS = {".form": "forms/", ".csv": "data/", ".dmn": "", ".json": "tests/"}
@@ -53,8 +54,8 @@ def read(uploads: Sequence[tuple[str, bytes]]) -> Upload:
     given = [(_shown(name), content) for name, content in uploads if name.strip() or content]
     if not given:
         raise errors.Invalid(field="files", reason="no_files")
-    if len(given) > bpmn.LIMITS.files:
-        raise errors.Invalid(field="files", reason="too_many_files", limit=bpmn.LIMITS.files)
+    if len(given) > bounds.FILES:
+        raise errors.Invalid(field="files", reason="too_many_files", limit=bounds.FILES)
     files: dict[str, bytes] = {}
     names: dict[str, str] = {}
     whole = False

@@ -58,11 +58,11 @@ class Versions:
             row = draft_rules.require(tx, draft_id)
             self._require_second(row, revision, actor)
             files = store.drafts.files(tx, draft_id)
-        found = draft_rules.judge(files, row, engine.office.roles())
+        found = draft_rules.judge(files, row, engine.office)
         if any(one.level == "error" for one in found):
             raise errors.DeploymentRefused(found)
         package = bpmn.read_files(files)
-        compiled, warnings = definitions.examine(package, engine.office.roles())
+        compiled, warnings = definitions.examine(package, engine.office.roles(), engine.office.limits)
         with engine.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "submitted")
             self._require_second(row, revision, actor)
@@ -120,7 +120,7 @@ class Versions:
             files = store.definitions.files(tx, definition_id)
         if row is None:
             raise errors.NotFound(what="version", id=definition_id)
-        _, warnings = definitions.examine(bpmn.read_files(files), engine.office.roles())
+        _, warnings = definitions.examine(bpmn.read_files(files), engine.office.roles(), engine.office.limits)
         with engine.store.transaction() as tx:
             before = store.definitions.latest(tx, row.key)
             if before is not None and before.id == row.id:

@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.bpmn import Definition, compile_definition, read_files
 from engine.bpmn.lint.lint import inspect
 from tests.engine.bpmn.drawings import ROLES
+from tests.tools.limits import USUAL
 
 DATA = Path(__file__).parent / "data" / "cases"
 
@@ -19,8 +20,8 @@ def files(name: str) -> dict[str, bytes]:
 
 def remarks(name: str) -> set[tuple[str, str]]:
     """(level, rule) of all that lint says, but that nothing is drawn."""
-    return {(one.level, one.rule) for one in inspect(files(name), ROLES) if one.rule != "not-drawn"}
+    return {(one.level, one.rule) for one in inspect(files(name), ROLES, USUAL) if one.rule != "not-drawn"}
 
 
 def accepted(name: str) -> Definition:
-    return compile_definition(read_files(files(name)), ROLES, "uji")
+    return compile_definition(read_files(files(name)), ROLES, USUAL, "uji")

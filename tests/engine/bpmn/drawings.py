@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from engine.bpmn.limits import Limits
 from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.model import Role
 from engine.bpmn.package.files import read_files
 from engine.errors import Finding
+from tests.tools.limits import USUAL
 
 SPACES = (
     'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
@@ -97,13 +99,17 @@ def form(*fields: tuple[str, bool]) -> bytes:
     ).encode()
 
 
-def findings(text: str, files: Mapping[str, bytes] | None = None, roles: Any = None) -> list[Finding]:
+def findings(
+    text: str, files: Mapping[str, bytes] | None = None, roles: Any = None, limits: Limits = USUAL
+) -> list[Finding]:
     """What lint says of a drawing, without the remark that nothing is drawn in the diagram."""
     package = read_files({"process.bpmn": text.encode(), **(files or {})})
-    found = lint_package(package, ROLES if roles is None else roles)
+    found = lint_package(package, ROLES if roles is None else roles, limits)
     return [finding for finding in found if finding.rule != "not-drawn"]
 
 
-def said(text: str, files: Mapping[str, bytes] | None = None) -> set[tuple[str, str | None]]:
+def said(
+    text: str, files: Mapping[str, bytes] | None = None, limits: Limits = USUAL
+) -> set[tuple[str, str | None]]:
     """(rule, element) of each remark."""
-    return {(finding.rule, finding.element) for finding in findings(text, files)}
+    return {(finding.rule, finding.element) for finding in findings(text, files, limits=limits)}

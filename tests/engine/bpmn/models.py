@@ -11,6 +11,7 @@ from engine.bpmn import (
     Definition,
     Environment,
     FiredTimer,
+    Limits,
     ReadyTask,
     Workflow,
     compile_definition,
@@ -18,6 +19,7 @@ from engine.bpmn import (
 )
 from engine.clock import FixedClock
 from engine.workdays import Calendar, Regime
+from tests.tools.limits import USUAL
 
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -120,20 +122,24 @@ def within(name: str, *parts: str, inner: str = "") -> str:
     return f'<bpmn:subProcess id="{name}">{inner}{"".join(parts)}</bpmn:subProcess>'
 
 
-def compiled(text: str) -> Definition:
+def compiled(text: str, limits: Limits = USUAL) -> Definition:
     """The definition of a model, not judged by the lint (which has its own tests)."""
-    return compile_definition(read_files({"process.bpmn": text.encode()}), {}, "uji", trusted=True)
+    return compile_definition(read_files({"process.bpmn": text.encode()}), {}, limits, "uji", trusted=True)
 
 
 class Run:
     """One instance that is stored and loaded again before each act, as in the product."""
 
     def __init__(
-        self, model: str | Definition, value: dict[str, Any] | None = None, now: datetime = MONDAY
+        self,
+        model: str | Definition,
+        value: dict[str, Any] | None = None,
+        now: datetime = MONDAY,
+        limits: Limits = USUAL,
     ) -> None:
         self.clock = FixedClock(now)
         self.environment = Environment(self.clock, CALENDAR)
-        self.definition = compiled(model) if isinstance(model, str) else model
+        self.definition = compiled(model, limits) if isinstance(model, str) else model
         start = self.definition.outline.start_element
         self.workflow = Workflow.start(self.definition, {start: value or {}}, self.environment)
         self.fired: list[FiredTimer] = []

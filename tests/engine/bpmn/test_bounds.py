@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.bpmn import EngineFault
-from engine.bpmn.limits import LIMITS
+from engine.bpmn import EngineFault, bounds
 from tests.engine.bpmn import events
 from tests.engine.bpmn.models import (
     END,
@@ -100,13 +99,13 @@ def test_an_endless_loop_of_a_script_stops_at_the_budget() -> None:
 
 
 def test_keys_roles_and_items_that_values_give_are_short() -> None:
-    long = {"x": "y" * (LIMITS.label_length + 1)}
+    long = {"x": "y" * (bounds.LABEL_LENGTH + 1)}
     waits = events.top(one(events.catch("c", "message", "M", events.key("${mulai.x}"))), message="M")
     assert fault_of(lambda: Run(waits, long)) == ("expression", "c")
     assert fault_of(lambda: Run(one(user("c", groups="${mulai.x}")), long)) == ("budget", "c")
     assert fault_of(lambda: Run(one(user("c", each("${[mulai.x]}"))), long)) == ("budget", "c")
-    fits = {"x": "y" * LIMITS.label_length}
-    assert len(Run(waits, fits).workflow.subscriptions()[0].key) == LIMITS.label_length
+    fits = {"x": "y" * bounds.LABEL_LENGTH}
+    assert len(Run(waits, fits).workflow.subscriptions()[0].key) == bounds.LABEL_LENGTH
 
 
 def test_values_that_double_each_round_stop_at_the_budget() -> None:
@@ -133,7 +132,7 @@ def test_very_many_overdue_rounds_come_in_several_acts_and_stop_nobody() -> None
             START, END, user("a"), cycle, events.end("z"), chain("mulai", "a", "selesai"), chain("b", "z")
         )
     )
-    assert len(run.wait(days=300)) == LIMITS.fired
+    assert len(run.wait(days=300)) == bounds.FIRED
     with pytest.raises(EngineFault) as fault:
         run.do("a")
     assert fault.value.code == "budget"

@@ -9,6 +9,7 @@ import pytest
 from engine.bpmn import compile_definition, read_files
 from engine.bpmn.lint.lint import inspect
 from tests.engine.bpmn.drawings import ROLES, chain, file, flow, node, user
+from tests.tools.limits import USUAL
 
 PLAIN = file(chain(user("t", name="Menelaah naskah"), node("exclusiveGateway", "g", default="Fg"))).replace(
     'id="F2"', 'id="Fg"'
@@ -19,7 +20,7 @@ TEXT = '<?xml version="1.0" encoding="{}"?>\n' + PLAIN.replace(
 
 
 def refusals(content: bytes) -> set[tuple[str, str | None]]:
-    found = inspect({"process.bpmn": content}, ROLES)
+    found = inspect({"process.bpmn": content}, ROLES, USUAL)
     return {(one.rule, one.element) for one in found if one.level == "error"}
 
 
@@ -41,7 +42,7 @@ def refusals(content: bytes) -> set[tuple[str, str | None]]:
 def test_a_name_is_read_alike_in_every_encoding(declared: str, encoding: str, mark: bytes) -> None:
     content = mark + TEXT.format(declared).encode(encoding)
     assert refusals(content) == set()
-    definition = compile_definition(read_files({"process.bpmn": content}), ROLES, "uji")
+    definition = compile_definition(read_files({"process.bpmn": content}), ROLES, USUAL, "uji")
     assert definition.outline.elements["t"].name == "Menelaah naskah ke-1 – “é”"
 
 
@@ -62,7 +63,7 @@ def test_any_other_bytes_are_read_alike_or_refused_never_read_otherwise(
     content = mark + TEXT.format(declared).encode(encoding, "xmlcharrefreplace")
     found = refusals(content)
     if not found:
-        definition = compile_definition(read_files({"process.bpmn": content}), ROLES, "uji")
+        definition = compile_definition(read_files({"process.bpmn": content}), ROLES, USUAL, "uji")
         assert definition.outline.elements["t"].name == "Menelaah naskah ke-1 – “é”"
     assert found <= {("xml", None), ("not-xml", None)}
 
@@ -94,7 +95,7 @@ def test_entities_that_are_not_xml_s_own_are_refused(entity: str) -> None:
 def test_xml_s_own_entities_and_characters_are_read() -> None:
     content = PLAIN.replace("Menelaah", "&lt;b&gt; &amp; &quot;&#233;&#x1F600;").encode()
     assert refusals(content) == set()
-    outline = compile_definition(read_files({"process.bpmn": content}), ROLES, "uji").outline
+    outline = compile_definition(read_files({"process.bpmn": content}), ROLES, USUAL, "uji").outline
     assert outline.elements["t"].name == '<b> & "é😀 naskah'
 
 
@@ -104,7 +105,7 @@ def test_an_inclusion_includes_nothing_and_is_refused_inside_a_process() -> None
         PLAIN.replace("</bpmn:process>", f"{include}</bpmn:process>").encode()
     )
     beside = PLAIN.replace("</bpmn:definitions>", f"{include}</bpmn:definitions>").encode()
-    assert b"root:" not in repr(inspect({"process.bpmn": beside}, ROLES)).encode()
+    assert b"root:" not in repr(inspect({"process.bpmn": beside}, ROLES, USUAL)).encode()
 
 
 def test_comments_and_instructions_in_odd_places_change_nothing() -> None:
@@ -116,7 +117,7 @@ def test_comments_and_instructions_in_odd_places_change_nothing() -> None:
     text = text.replace("><", f">{odd}<")
     content = f"{text}{odd}".encode()
     assert refusals(content) == set()
-    definition = compile_definition(read_files({"process.bpmn": content}), ROLES, "uji")
+    definition = compile_definition(read_files({"process.bpmn": content}), ROLES, USUAL, "uji")
     assert definition.outline.flows["Fu"].condition == "1 == 1"
 
 

@@ -22,6 +22,7 @@ from tests.engine.bpmn.models import (
     xor,
 )
 from tests.engine.bpmn.run.test_multiinstance import SOP
+from tests.tools.limits import USUAL
 
 PROCESSES = Path(__file__).parents[3] / "processes"
 BIDANG = ["bidang_perpustakaan", "bidang_kearsipan", "sekretariat_data"]
@@ -32,13 +33,13 @@ def office() -> Run:
     """The product's own process, compiled as at a deployment."""
     roles = parse_roles((PROCESSES / "roles.toml").read_bytes(), "roles.toml")
     package = read_folder(PROCESSES / "pengumpulan_data_kinerja")
-    return Run(compile_definition(package, roles, "1"))
+    return Run(compile_definition(package, roles, USUAL, "1"))
 
 
 def test_the_lint_judges_before_anything_is_built() -> None:
     package = read_files({"process.bpmn": process(START, END, user("a"), chain("mulai", "a")).encode()})
     with pytest.raises(DeploymentRefused) as refused:
-        compile_definition(package, {}, "x")
+        compile_definition(package, {}, USUAL, "x")
     assert {finding.level for finding in refused.value.findings} == {"error"}
     assert "dead-end" in {finding.rule for finding in refused.value.findings}
 
@@ -49,10 +50,10 @@ def test_a_model_that_cannot_start_is_refused_by_its_trial() -> None:
     text = process(START, END, counted, user("u", times("n")), chain("mulai", "s", "u", "selesai"))
     package = read_files({"process.bpmn": text.encode()})
     with pytest.raises(DeploymentRefused) as refused:
-        compile_definition(package, {}, "x")
+        compile_definition(package, {}, USUAL, "x")
     (finding,) = refused.value.findings
     assert (finding.rule, finding.element) == ("trial-start", "u")
-    assert compile_definition(package, {}, "x", trusted=True).key == "x", (
+    assert compile_definition(package, {}, USUAL, "x", trusted=True).key == "x", (
         "what is in force is not judged again"
     )
 
@@ -65,7 +66,7 @@ def test_what_depends_on_the_start_form_does_not_hinder_the_deployment() -> None
         "</bpmn:conditionExpression></bpmn:sequenceFlow>"
     ) + chain("a", "selesai")
     package = read_files({"process.bpmn": (text + "</bpmn:process></bpmn:definitions>").encode()})
-    assert compile_definition(package, {}, "x").title == "sop"
+    assert compile_definition(package, {}, USUAL, "x").title == "sop"
 
 
 def test_equal_packages_give_equal_definitions() -> None:
@@ -125,5 +126,5 @@ def test_a_parallel_model_passes_the_whole_way_to_a_definition() -> None:
         chain("mulai", "p", "a", "q", "selesai"),
         chain("p", "b", "q"),
     )
-    definition = compile_definition(read_files({"process.bpmn": text.encode()}), {}, "7")
+    definition = compile_definition(read_files({"process.bpmn": text.encode()}), {}, USUAL, "7")
     assert (definition.key, definition.title, dict(definition.forms)) == ("7", "sop", {})

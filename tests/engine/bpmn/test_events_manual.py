@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import engine
+from engine.bpmn import bounds
 from engine.bpmn.drawing import happenings
 from engine.bpmn.drawing.support import ELSEWHERE
-from engine.bpmn.model import LIMITS
 
 MANUAL = (Path(engine.__file__).parent / "EVENTS.md").read_text()
 
@@ -16,4 +16,4 @@ def test_the_manual_names_every_event_the_key_and_the_limit() -> None:
     rows = {line.split("|")[1].strip() for line in MANUAL.splitlines() if line.startswith("| ")}
     assert rows - {"event"} == {name.removesuffix("EventDefinition") for name in ELSEWHERE}
     assert f"`{happenings.KEY}`" in MANUAL
-    assert f"at most {LIMITS.rounds} rounds" in MANUAL
+    assert f"at most {bounds.ROUNDS} rounds" in MANUAL

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from engine.bpmn import EngineFault
-from engine.bpmn.limits import LIMITS, Limits, configure
+from engine.bpmn.limits import Limits
 from engine.settings import Settings
 from tests.engine.bpmn.drawings import chain, file, node, said, timer, user
 from tests.engine.bpmn.models import END, START, Run, catch, each, flow, process, script, xor
 from tests.engine.bpmn.models import chain as flows
 from tests.engine.bpmn.models import user as task
+from tests.tools.limits import USUAL
 
 
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    yield
-    for field in dataclasses.fields(Limits):
-        setattr(LIMITS, field.name, field.default)
-
-
-def test_the_settings_start_with_the_limits_themselves() -> None:
-    fresh, settings = Limits(), Settings()
-    assert (settings.limit_steps, settings.limit_instances) == (fresh.steps, fresh.instances)
-    assert (settings.limit_nodes, settings.limit_nesting) == (fresh.scope_nodes, fresh.scope_depth)
-    assert (settings.limit_calls, settings.limit_hops) == (fresh.calls, fresh.hops)
-    assert (settings.limit_expression, settings.limit_depth) == (fresh.expression, fresh.expression_depth)
-    assert settings.limit_timer_days == fresh.timer_days
+def test_each_limit_is_the_setting_of_its_name() -> None:
+    names = [field.name for field in dataclasses.fields(Limits)]
+    assert sorted(names) == sorted(
+        field.name.removeprefix("limit_")
+        for field in dataclasses.fields(Settings)
+        if field.name.startswith("limit_")
+    )
+    chosen = Settings.from_env({}, **{f"limit_{name}": number for number, name in enumerate(names)})
+    assert dataclasses.astuple(Limits.of(chosen)) == tuple(range(len(names)))
 
 
 def test_nodes_and_nesting_are_refused_at_deployment() -> None:
@@ -38,22 +34,32 @@ def test_nodes_and_nesting_are_refused_at_deployment() -> None:
         chain(node("subProcess", "a", chain(user("b")).replace("mulai", "s").replace("selesai", "e")))
     )
     assert not {rule for rule, _ in said(text)}
-    configure(steps=500, instances=200, nodes=10, nesting=20, calls=10, hops=100)
-    assert ("too-big", "proses") in said(text)
-    configure(steps=500, instances=200, nodes=500, nesting=1, calls=10, hops=100)
-    assert ("nesting", "a") in said(deep)
+    assert ("too-big", "proses") in said(text, limits=replace(USUAL, nodes=10))
+    assert ("nesting", "a") in said(deep, limits=replace(USUAL, nesting=1))
 
 
 def test_instances_are_refused_at_deployment_where_known_and_stop_the_instance_where_not() -> None:
-    configure(steps=500, instances=2, nodes=500, nesting=20, calls=10, hops=100)
+    two = replace(USUAL, instances=2)
     known = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>"
     text = file(chain(user("t", f"{known}</bpmn:multiInstanceLoopCharacteristics>")))
-    assert said(text) == {("too-many-instances", "t")}
+    assert said(text, limits=two) == {("too-many-instances", "t")}
     with pytest.raises(EngineFault) as fault:
         Run(
             process(START, END, task("a", each("${mulai.daftar}")), flows("mulai", "a", "selesai")),
             {"daftar": [1, 2, 3]},
+            limits=two,
         )
+    assert (fault.value.code, fault.value.element) == ("budget", "a")
+
+
+def test_roles_that_values_give_are_no_more_than_instances() -> None:
+    model = process(
+        START, END, task("a", groups="${mulai.daftar}"), flows("mulai", "a", "selesai")
+    )  # fmt: skip
+    given = {"daftar": ["x", "y", "z"]}
+    assert Run(model, given).task("a").roles == ("x", "y", "z")
+    with pytest.raises(EngineFault) as fault:
+        Run(model, given, limits=replace(USUAL, instances=2))
     assert (fault.value.code, fault.value.element) == ("budget", "a")
 
 
@@ -65,8 +71,7 @@ def test_automatic_steps_are_counted_against_the_limit() -> None:
     with pytest.raises(EngineFault) as fault:
         Run(circle)
     assert fault.value.code == "budget"
-    configure(steps=2_000, instances=200, nodes=500, nesting=20, calls=10, hops=100)
-    assert Run(circle).workflow.completed
+    assert Run(circle, limits=replace(USUAL, steps=2_000)).workflow.completed
 
 
 def test_calls_expressions_and_timers_are_refused_at_deployment() -> None:
@@ -77,17 +82,16 @@ def test_calls_expressions_and_timers_are_refused_at_deployment() -> None:
     long = file(chain(user("t", camunda_candidateGroups="${'" + "x" * 120 + "'}")))
     late = file(chain(user("t")), timer("w", "t", "P9D"))
     assert not any(said(one) for one in (text, deep, long, late))
-    configure(
-        steps=500, instances=200, nodes=500, nesting=20, calls=0, hops=100, expression=100, depth=5, timer_days=8
-    )  # fmt: skip
-    assert said(text) == {("call-depth", "c")}
-    assert said(deep) == said(long) == {("expression", "t")}
-    assert said(late) == {("timer", "w")}
-    assert not said(file(chain(user("t")), timer("w", "t", "P8D")))
+    tight = replace(USUAL, calls=0, expression=100, depth=5, timer_days=8)
+    assert said(text, limits=tight) == {("call-depth", "c")}
+    assert said(deep, limits=tight) == said(long, limits=tight) == {("expression", "t")}
+    assert said(late, limits=tight) == {("timer", "w")}
+    assert not said(file(chain(user("t")), timer("w", "t", "P8D")), limits=tight)
 
 
 def test_a_timer_that_values_give_is_within_the_range_too() -> None:
-    configure(steps=500, instances=200, nodes=500, nesting=20, calls=10, hops=100, timer_days=8)
+    model = process(START, END, catch("w", "${'P9D'}"), flows("mulai", "w", "selesai"))
+    assert Run(model).workflow.timers()
     with pytest.raises(EngineFault) as fault:
-        Run(process(START, END, catch("w", "${'P9D'}"), flows("mulai", "w", "selesai")))
+        Run(model, limits=replace(USUAL, timer_days=8))
     assert (fault.value.code, fault.value.element) == ("expression", "w")

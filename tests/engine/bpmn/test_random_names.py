@@ -18,6 +18,7 @@ from engine.forms import answers
 from tests.engine.bpmn.drawings import ROLES
 from tests.engine.bpmn.models import MONDAY, Run
 from tests.engine.bpmn.named import Maker, Oracle, acts
+from tests.tools.limits import USUAL
 
 SEEDS = [int(os.environ["SEED"])] if "SEED" in os.environ else list(range(100))
 AT_ONCE = 20
@@ -32,7 +33,7 @@ def deployed(seed: int) -> tuple[Definition | None, Any]:
     package = read_files(files)
     assert not package.findings, (seed, package.findings)
     try:
-        return compile_definition(package, ROLES, "uji"), block
+        return compile_definition(package, ROLES, USUAL, "uji"), block
     except DeploymentRefused as refused:
         errors = [one for one in refused.findings if one.level == "error"]
     assert {one.rule for one in errors} <= REFUSED, (seed, errors)

@@ -9,11 +9,12 @@ from engine.settings import HOME
 from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
+from tests.tools.limits import USUAL
 
 
 def outline(*parts: str) -> Outline:
     package = bpmn.read_files(packages.package(*parts))
-    return bpmn.compile_definition(package, drawings.ROLES, "x", trusted=True).outline
+    return bpmn.compile_definition(package, drawings.ROLES, USUAL, "x", trusted=True).outline
 
 
 def following(of: Outline, element: str) -> list[str]:
@@ -23,7 +24,7 @@ def following(of: Outline, element: str) -> list[str]:
 def test_every_step_of_the_sop_leads_to_the_next() -> None:
     roles = bpmn.parse_roles((HOME / "processes/roles.toml").read_bytes(), "roles.toml")
     package = bpmn.read_folder(HOME / "processes" / sop.KEY)
-    of = bpmn.compile_definition(package, roles, "x", trusted=True).outline
+    of = bpmn.compile_definition(package, roles, USUAL, "x", trusted=True).outline
     order = ["Mulai", *(f"Langkah_{number}" for number in range(1, 11))]
     for place, element in enumerate(order[:-1]):
         expected = order[place + 1]

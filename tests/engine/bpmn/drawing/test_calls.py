@@ -24,6 +24,7 @@ from tests.engine.bpmn.models import (
     within,
     xor,
 )
+from tests.tools.limits import USUAL
 
 GOLDEN = Path(__file__).parents[1] / "data" / "states"
 
@@ -226,7 +227,7 @@ def test_a_process_of_another_file_with_its_own_lanes_and_messages() -> None:
         "process.bpmn": ONE.encode(),
         "bagian/anak.bpmn": events.top(other, message="M").encode(),
     }
-    definition = compile_definition(read_files(files), ROLES, "uji", trusted=True)
+    definition = compile_definition(read_files(files), ROLES, USUAL, "uji", trusted=True)
     assert definition.outline.called["anak"].file == "bagian/anak.bpmn"
     assert definition.outline.elements["isi"].roles == ("sekretaris",)
     assert (definition.outline.elements["isi"].parent, definition.outline.elements["isi"].process) == (

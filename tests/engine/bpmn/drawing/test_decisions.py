@@ -9,6 +9,7 @@ from engine.errors import DeploymentRefused
 from tests.engine.bpmn.drawings import ROLES, findings, flow, form, node, user
 from tests.engine.bpmn.drawings import file as drawing
 from tests.engine.bpmn.models import Run
+from tests.tools.limits import USUAL
 
 START, END = node("startEvent", "mulai"), node("endEvent", "selesai")
 GATE = node("exclusiveGateway", "g.putus-1", "", "Disetujui?")
@@ -25,7 +26,7 @@ def office(*parts: str, task: str = user("t"), yes: str = "Ya", no: str = "Tidak
 
 def made(text: str, **files: bytes) -> Definition:
     package = {"process.bpmn": text.encode(), **{f"forms/{name}.form": data for name, data in files.items()}}
-    return compile_definition(read_files(package), ROLES, "uji")
+    return compile_definition(read_files(package), ROLES, USUAL, "uji")
 
 
 def test_the_person_chooses_the_flow() -> None:

@@ -18,6 +18,7 @@ from engine.expressions import ExpressionError
 from tests.engine.bpmn import cases
 from tests.engine.bpmn.drawings import ROLES, chain, file, findings, node, user
 from tests.engine.bpmn.models import Run
+from tests.tools.limits import USUAL
 
 HEAD = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D" namespace="x">'
 
@@ -206,7 +207,7 @@ def drawn(attributes: str = 'camunda:decisionRef="d" camunda:resultVariable="gol
 
 def test_a_business_rule_task_asks_the_table_and_keeps_the_result() -> None:
     package = read_files({"process.bpmn": drawn().encode(), "keputusan.dmn": TABLE})
-    run = Run(compile_definition(package, ROLES, "uji"))
+    run = Run(compile_definition(package, ROLES, USUAL, "uji"))
     run.do("t", jumlah=12)
     assert run.open() == ["u"]
     assert run.again().values["golongan"] == "besar"
@@ -215,7 +216,9 @@ def test_a_business_rule_task_asks_the_table_and_keeps_the_result() -> None:
 def test_a_broken_table_stops_the_instance_at_its_task() -> None:
     twice = table([([">= 10"], ["1"]), ([">= 11"], ["2"])], inputs=("t.jumlah",))
     run = Run(
-        compile_definition(read_files({"process.bpmn": drawn().encode(), "k.dmn": twice}), ROLES, "uji")
+        compile_definition(
+            read_files({"process.bpmn": drawn().encode(), "k.dmn": twice}), ROLES, USUAL, "uji"
+        )
     )
     with pytest.raises(EngineFault) as fault:
         run.do("t", jumlah=12)

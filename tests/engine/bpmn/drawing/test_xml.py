@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.bpmn import bounds
 from engine.bpmn.drawing import xml
-from engine.bpmn.model import LIMITS
 from engine.errors import DeploymentRefused
 from tests.engine.bpmn.drawings import SPACES, chain, file, properties, user
 from tests.tools.pace import at_most
@@ -52,12 +52,12 @@ def test_reads_any_encoding(encoding: str) -> None:
         (b"<a>" * 190 + b"</a>" * 190, "not-bpmn"),
         (b"<a>" * 210 + b"</a>" * 210, "too-deep"),
         (b"<a>" * 5000 + b"</a>" * 5000, "too-deep"),
-        (b"<r>" + b"<a/>" * LIMITS.elements + b"</r>", "too-many-elements"),
+        (b"<r>" + b"<a/>" * bounds.ELEMENTS + b"</r>", "too-many-elements"),
         (
-            b"<r " + b" ".join(b'a%d="x"' % n for n in range(LIMITS.attributes + 1)) + b"/>",
+            b"<r " + b" ".join(b'a%d="x"' % n for n in range(bounds.ATTRIBUTES + 1)) + b"/>",
             "too-many-attributes",
         ),
-        (b"<a>" + b" " * LIMITS.bpmn_bytes + b"</a>", "too-large"),
+        (b"<a>" + b" " * bounds.BPMN_BYTES + b"</a>", "too-large"),
     ],
     ids=str,
 )

@@ -31,6 +31,7 @@ from tests.engine.bpmn.models import (
     xor,
 )
 from tests.engine.bpmn.naming import INNER, SCENES, shown
+from tests.tools.limits import USUAL
 
 COLUMN = {"type": "textfield", "id": "k", "key": "k", "label": "K"}
 GOLDEN = Path(__file__).parents[1] / "data" / "states"
@@ -52,7 +53,7 @@ def with_forms(model: str, **forms: list[dict[str, Any]]) -> Definition:
         files[f"forms/{name}.form"] = json.dumps(whole).encode()
     package = read_files(files)
     assert not package.findings
-    return compile_definition(package, ROLES, "uji", trusted=True)
+    return compile_definition(package, ROLES, USUAL, "uji", trusted=True)
 
 
 def choice(text: str) -> str:
@@ -147,7 +148,7 @@ def test_a_name_that_nobody_has_written_is_null() -> None:
         chain("mulai", "s", "r", "x"),
     )  # fmt: skip
     files = {"process.bpmn": model.encode(), "d.dmn": table.encode()}
-    assert Run(compile_definition(read_files(files), ROLES, "uji", trusted=True)).open() == ["ya"]
+    assert Run(compile_definition(read_files(files), ROLES, USUAL, "uji", trusted=True)).open() == ["ya"]
 
 
 def test_the_result_of_a_decision_a_message_and_a_call_are_writes() -> None:

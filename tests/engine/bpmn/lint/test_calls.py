@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn.limits import LIMITS
 from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.package.files import read_files
 from engine.errors import Finding
 from tests.engine.bpmn.drawings import ROLES, chain, file, node, said, user
+from tests.tools.limits import USUAL
 
 CHILD = chain(user("isi")).replace("mulai", "am").replace("selesai", "as").replace('"F', '"G')
 
@@ -24,7 +24,7 @@ def process(name: str, *parts: str) -> str:
 
 def found(files: dict[str, str]) -> list[Finding]:
     package = read_files({path: text.encode() for path, text in files.items()})
-    return [one for one in lint_package(package, ROLES) if one.rule != "not-drawn"]
+    return [one for one in lint_package(package, ROLES, USUAL) if one.rule != "not-drawn"]
 
 
 def told(files: dict[str, str]) -> set[tuple[str, str | None, str]]:
@@ -108,8 +108,8 @@ def test_calls_go_as_deep_as_the_limit_and_no_deeper() -> None:
         parts = "".join(part(number, number == count) for number in range(1, count + 1))
         return said(file(chain(call("c0", "anak1")), after=parts))
 
-    assert deep(LIMITS.calls) == set()
-    assert deep(LIMITS.calls + 1) == {("call-depth", f"c{LIMITS.calls}")}
+    assert deep(USUAL.calls) == set()
+    assert deep(USUAL.calls + 1) == {("call-depth", f"c{USUAL.calls}")}
 
 
 def test_an_id_of_two_diagrams_is_refused_and_an_uncalled_diagram_is_told() -> None:

@@ -13,13 +13,14 @@ from engine.errors import Finding
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.engine.service.test_cases import files
+from tests.tools.limits import USUAL
 
 ROLES = parse_roles(b'[sekretaris]\nlabel = "Sekretaris"')
 RULES = {"no-choices", "input-kind", "subject-name", "nameless-process", "nameless-task", "nameless-lane"}
 
 
 def found(whole: dict[str, bytes]) -> list[Finding]:
-    return [one for one in lint_package(read_files(whole), ROLES) if one.rule in RULES]
+    return [one for one in lint_package(read_files(whole), ROLES, USUAL) if one.rule in RULES]
 
 
 def given(text: str, toml: str = "", **forms: Any) -> dict[str, bytes]:

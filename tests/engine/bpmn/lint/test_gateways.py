@@ -7,6 +7,7 @@ import pytest
 from engine.bpmn.lint.lint import inspect, refuses
 from tests.engine.bpmn.drawings import chain, file, findings, flow, node, said, timer, user
 from tests.engine.bpmn.structured import Maker
+from tests.tools.limits import USUAL
 
 START, END = node("startEvent", "mulai"), node("endEvent", "selesai")
 
@@ -210,5 +211,5 @@ def test_branches_that_meet_without_a_join_are_done_twice() -> None:
 @pytest.mark.parametrize("seed", range(60))
 def test_sound_random_models_are_not_refused(seed: int) -> None:
     text, _ = Maker(seed).model()
-    found = inspect({"process.bpmn": text.encode()}, {})
+    found = inspect({"process.bpmn": text.encode()}, {}, USUAL)
     assert not refuses(found), found

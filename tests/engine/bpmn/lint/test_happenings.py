@@ -11,6 +11,7 @@ from tests.engine.bpmn.drawings import ROLES, file, findings
 from tests.engine.bpmn.events import boundary, catch, end, event, gateway, handler, key, task, throw, top
 from tests.engine.bpmn.guarded import EventMaker
 from tests.engine.bpmn.models import chain, flow, user, within
+from tests.tools.limits import USUAL
 
 START, END = '<bpmn:startEvent id="mulai"/>', '<bpmn:endEvent id="selesai"/>'
 A = user("a", groups="sekretaris")
@@ -93,7 +94,7 @@ SOUND = {
 @pytest.mark.parametrize("name", SOUND)
 def test_what_is_sound_is_accepted_and_compiles(name: str) -> None:
     assert errors(SOUND[name]) == set()
-    compile_definition(read_files({"process.bpmn": SOUND[name].encode()}), ROLES, "uji")
+    compile_definition(read_files({"process.bpmn": SOUND[name].encode()}), ROLES, USUAL, "uji")
 
 
 SUB = within("sp", '<bpmn:startEvent id="s"/>', end("gagal", "error", "k"), chain("s", "gagal"))

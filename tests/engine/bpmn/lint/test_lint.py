@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from engine.bpmn import rules
+from engine.bpmn import bounds, rules
 from engine.bpmn.compilation import compile_definition
 from engine.bpmn.drawing import xml
 from engine.bpmn.lint.lint import inspect, lint_package, refuses
-from engine.bpmn.model import LIMITS
 from engine.bpmn.package.files import read_files
 from tests.engine.bpmn.drawings import ROLES, chain, file, flow, form, node, properties, timer, user
+from tests.tools.limits import USUAL
 from tests.tools.pace import at_most
 
 BAD = Path(__file__).parents[1] / "data" / "bad"
@@ -40,7 +40,7 @@ def test_bad_file_is_answered_as_its_manifest_expects(case: dict[str, Any]) -> N
     content = (BAD / case["file"]).read_bytes()
     assert len(content) == case["bytes"]
     with at_most(SECONDS):
-        found = inspect({"process.bpmn": content, "process.toml": b'title = "Uji"'}, ROLES)
+        found = inspect({"process.bpmn": content, "process.toml": b'title = "Uji"'}, ROLES, USUAL)
     refused = refuses(found)
     if case["expect"] in MUST_REFUSE:
         assert refused
@@ -52,7 +52,7 @@ def test_bad_file_is_answered_as_its_manifest_expects(case: dict[str, Any]) -> N
         named = {finding.element for finding in found}
         assert case.get("element_id") is None or case["element_id"] in named
     if not refused:
-        compile_definition(read_files({"process.bpmn": content}), ROLES, "uji")
+        compile_definition(read_files({"process.bpmn": content}), ROLES, USUAL, "uji")
     if refused:
         text = " ".join(f"{finding.rule} {rules.sentence(finding)}" for finding in found)
         for word in case.get("message_must_mention", ()):
@@ -97,14 +97,14 @@ def check(content: bytes) -> None:
     """Lint answers in time and in words, and what it accepts can be compiled."""
     files = {"process.bpmn": content, **FILES}
     with at_most(SECONDS):
-        found = inspect(files, ROLES)
+        found = inspect(files, ROLES, USUAL)
     for finding in found:
         assert finding.level in ("error", "warning")
         assert finding.rule in rules.RULES
         assert rules.sentence(finding)
     json.dumps([finding.params for finding in found])
     if not refuses(found):
-        compile_definition(read_files(files), ROLES, "uji")
+        compile_definition(read_files(files), ROLES, USUAL, "uji")
 
 
 @given(st.binary(max_size=300))
@@ -169,17 +169,17 @@ def test_exchanged_elements_never_raise(swaps: list[tuple[int, int, bool]]) -> N
 @pytest.mark.parametrize(
     "parts",
     [
-        [node("startEvent", "a")] + [flow(f"f{n}", "a", "a") for n in range(LIMITS.scope_flows)],
+        [node("startEvent", "a")] + [flow(f"f{n}", "a", "a") for n in range(bounds.SCOPE_FLOWS)],
         [node("parallelGateway", f"g{n}") for n in range(500)]
-        + [flow(f"f{n}", f"g{n % 500}", f"g{n * 7 % 500}") for n in range(LIMITS.scope_flows)],
+        + [flow(f"f{n}", f"g{n % 500}", f"g{n * 7 % 500}") for n in range(bounds.SCOPE_FLOWS)],
         [node("startEvent", "a"), flow("f", "a", "g0")]
         + [node("parallelGateway", f"g{n}") for n in range(490)]
-        + [flow(f"f{n}", f"g{n % 490}", f"g{(n * 31 + 1) % 490}") for n in range(LIMITS.scope_flows - 1)],
+        + [flow(f"f{n}", f"g{n % 490}", f"g{(n * 31 + 1) % 490}") for n in range(bounds.SCOPE_FLOWS - 1)],
         [node("exclusiveGateway", f"g{n}") for n in range(400)]
-        + [flow(f"f{n}", f"g{n % 400}", f"g{(n + 1) % 400}", "1 == 1") for n in range(LIMITS.scope_flows)],
+        + [flow(f"f{n}", f"g{n % 400}", f"g{(n + 1) % 400}", "1 == 1") for n in range(bounds.SCOPE_FLOWS)],
         [node("laneSet", "l", "".join(node("lane", f"l{n}") for n in range(2000)))],
         [node("subProcess", f"s{n}") for n in range(1500)],
-        [node("startEvent", f"s{n}") for n in range(LIMITS.scope_nodes)],
+        [node("startEvent", f"s{n}") for n in range(USUAL.nodes)],
         [user("t", properties(**{f"sop_k{n}": "x" * 50 for n in range(5000)}))],
         [user(f"t{n}", name="n" * 3000) for n in range(450)],
     ],
@@ -190,19 +190,19 @@ def test_heavy_drawings_are_answered_in_time(parts: list[str]) -> None:
 
 
 def test_what_the_mutations_start_from_is_sound() -> None:
-    assert not refuses(inspect({"process.bpmn": WHOLE.encode(), **FILES}, ROLES))
+    assert not refuses(inspect({"process.bpmn": WHOLE.encode(), **FILES}, ROLES, USUAL))
 
 
 def test_a_sound_package_has_no_remarks_but_that_it_is_not_drawn() -> None:
     sound = file(chain(user("t1", camunda_formRef="isi"), user("t2")))
     package = read_files({"process.bpmn": sound.encode(), **FILES})
-    assert [finding.rule for finding in lint_package(package, ROLES)] == ["not-drawn"]
+    assert [finding.rule for finding in lint_package(package, ROLES, USUAL)] == ["not-drawn"]
 
 
 def test_errors_come_first_each_remark_once_and_never_too_many() -> None:
     many = file(chain(*(user(f"t{n}", camunda_candidateGroups=f"tidak_ada{n}") for n in range(300))))
-    found = inspect({"process.bpmn": many.encode()}, ROLES)
-    assert len(found) == LIMITS.findings
+    found = inspect({"process.bpmn": many.encode()}, ROLES, USUAL)
+    assert len(found) == bounds.FINDINGS
     assert [finding.level for finding in found] == sorted(finding.level for finding in found)
     assert len({(finding.rule, finding.element) for finding in found}) == len(found)
 
@@ -217,6 +217,7 @@ def test_what_is_wrong_in_other_files_is_told_with_their_names() -> None:
             "roles.toml": b"[x",
         },
         ROLES,
+        USUAL,
     )
     assert {(finding.rule, finding.file) for finding in found if finding.file != "process.bpmn"} == {
         ("form-json", "forms/isi.form"),

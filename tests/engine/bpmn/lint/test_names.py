@@ -12,6 +12,7 @@ from engine.bpmn.package.files import read_folder
 from tests.engine.bpmn.cases import DATA
 from tests.engine.bpmn.drawing.test_dmn import table
 from tests.engine.bpmn.drawings import ROLES, chain, file, findings, flow, form, node, user
+from tests.tools.limits import USUAL
 
 FORMS = {"forms/isi.form": form(("setuju", True)), "forms/lain.form": form(("nilai", False))}
 
@@ -253,7 +254,7 @@ def test_two_reviewers_and_a_choice_on_the_bare_name_of_both() -> None:
     """As it was sent in: who of the two was last decided, without a remark."""
     (finding,) = [
         one
-        for one in lint_package(read_folder(DATA / "nama-polos-sesudah-gabung"), ROLES)
+        for one in lint_package(read_folder(DATA / "nama-polos-sesudah-gabung"), ROLES, USUAL)
         if one.level == "error"
     ]
     assert (finding.rule, finding.element) == ("racing-name", "F_X_Ulang")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from engine.bpmn import bounds
 from engine.bpmn.drawing.support import DOCUMENTATION, REFUSED, SUPPORTED, words
-from engine.bpmn.model import LIMITS
 from tests.engine.bpmn.drawings import chain, file, findings, flow, node, said, user
+from tests.tools.limits import USUAL
 
 TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition>"
 
@@ -119,8 +120,8 @@ def test_other_vocabularies_stand_beside_the_processes_never_inside() -> None:
         ("Start", False),
         ("__class__", False),
         ("a.BoundaryEventSplit", False),
-        ("x" * LIMITS.id_length, True),
-        ("x" * (LIMITS.id_length + 1), False),
+        ("x" * bounds.ID_LENGTH, True),
+        ("x" * (bounds.ID_LENGTH + 1), False),
     ],
 )
 def test_ids_are_plain(ident: str, accepted: bool) -> None:
@@ -196,19 +197,19 @@ def test_sizes() -> None:
     fits = chain(
         *(
             node("manualTask", f"t{n}", name="Tugas", camunda_candidateGroups="kadis")
-            for n in range(LIMITS.scope_nodes - 2)
+            for n in range(USUAL.nodes - 2)
         )
     )
     assert not said(file(fits))
     (finding,) = findings(file(fits, user("satu_lagi")))
-    assert (finding.rule, finding.params["count"]) == ("too-big", LIMITS.scope_nodes + 1)
+    assert (finding.rule, finding.params["count"]) == ("too-big", USUAL.nodes + 1)
     deep, wide = "", chain(user("t"))
-    for level in range(LIMITS.scope_depth + 1):
+    for level in range(USUAL.nesting + 1):
         deep = node("subProcess", f"s{level}", deep)
     assert "nesting" in {rule for rule, _ in said(file(wide, deep))}
-    processes = "".join(node("process", f"p{n}") for n in range(LIMITS.processes))
+    processes = "".join(node("process", f"p{n}") for n in range(bounds.PROCESSES))
     assert {rule for rule, _ in said(file(wide, after=processes))} == {"too-many-processes"}
-    assert ("too-long", "t") in said(file(chain(user("t", name="x" * (LIMITS.name_length + 1)))))
+    assert ("too-long", "t") in said(file(chain(user("t", name="x" * (bounds.NAME_LENGTH + 1)))))
 
 
 def test_the_tables_of_what_is_executed_documented_and_refused_do_not_overlap() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn.model import LIMITS
 from tests.engine.bpmn.drawings import chain, file, findings, flow, form, node, said, user
+from tests.tools.limits import USUAL
 
 LANES = (
     '<bpmn:laneSet id="L"><bpmn:lane id="Lane_sekretaris" name="Sek."><bpmn:flowNodeRef>t</bpmn:flowNodeRef>'
@@ -213,8 +213,8 @@ def test_multi_instance_that_says_nothing_clear(text: str, reason: str) -> None:
 
 
 def test_multi_instance_has_limits_and_hosts() -> None:
-    (finding,) = findings(multi(f"<bpmn:loopCardinality>{LIMITS.instances + 1}</bpmn:loopCardinality>"))
-    assert (finding.rule, finding.params["limit"]) == ("too-many-instances", LIMITS.instances)
+    (finding,) = findings(multi(f"<bpmn:loopCardinality>{USUAL.instances + 1}</bpmn:loopCardinality>"))
+    assert (finding.rule, finding.params["limit"]) == ("too-many-instances", USUAL.instances)
     loop = node("multiInstanceLoopCharacteristics", "m", "<bpmn:loopCardinality>2</bpmn:loopCardinality>")
     repeated = file(chain(node("scriptTask", "s", f"{loop}<bpmn:script>a = 1</bpmn:script>")))
     assert said(repeated) == {("multi-host", "s")}

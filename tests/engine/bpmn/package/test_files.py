@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.bpmn.model import LIMITS
+from engine.bpmn import bounds
 from engine.bpmn.package.files import fingerprint, folders, plain, read_files, read_folder
 from engine.errors import DeploymentRefused, NotFound
 from tests.engine.bpmn.drawings import chain, file, form, user
@@ -98,9 +98,9 @@ def test_names_that_are_not_plain(name: str) -> None:
         ({"a.bpmn": BPMN, "b.bpmn": BPMN}, "many-diagrams"),
         ({"process.bpmn": b"hello"}, "not-xml"),
         ({"process.bpmn": BPMN, "A.txt": b"", "a.txt": b""}, "file-name"),
-        ({"process.bpmn": BPMN, **{f"f{n}": b"" for n in range(LIMITS.files)}}, "too-many-files"),
-        ({"process.bpmn": BPMN, "x": b" " * LIMITS.package_bytes}, "too-large"),
-        ({"process.bpmn": BPMN + b" " * LIMITS.bpmn_bytes}, "too-large"),
+        ({"process.bpmn": BPMN, **{f"f{n}": b"" for n in range(bounds.FILES)}}, "too-many-files"),
+        ({"process.bpmn": BPMN, "x": b" " * bounds.PACKAGE_BYTES}, "too-large"),
+        ({"process.bpmn": BPMN + b" " * bounds.BPMN_BYTES}, "too-large"),
     ],
     ids=["nothing", "no-bpmn", "two", "no-xml", "case", "files", "package", "bpmn"],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.bpmn.model import LIMITS
+from engine.bpmn import bounds
 from engine.bpmn.package import tables
 
 
@@ -35,7 +35,7 @@ def test_codes_stay_text(cell: str) -> None:
         ("a,b\n".encode("utf-16")[2:], "encoding", 1),
         (b"a\n\xff\n", "encoding", 2),
         (b'a,b\n"x"y,2\n', "quoting", 2),
-        (b"a\n" + b"1\n" * LIMITS.table_rows, "rows", LIMITS.table_rows + 1),
+        (b"a\n" + b"1\n" * bounds.TABLE_ROWS, "rows", bounds.TABLE_ROWS + 1),
     ],
     ids=lambda value: str(value)[:20],
 )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import strategies as st
 
 from engine import workdays
-from engine.bpmn import LIMITS, replay, rules, saved_tests
+from engine.bpmn import bounds, replay, rules, saved_tests
 from engine.bpmn.rehearsal import scenario_file, scenarios
 from engine.bpmn.rehearsal.acts import Act, Advance, Complete, Start
 from engine.bpmn.rehearsal.trial_run import Rehearsal
@@ -193,7 +193,7 @@ def test_whatever_stands_in_a_file_is_told_and_never_raises(key: str, scrap: Any
 
 def test_the_tests_of_a_package_are_bounded() -> None:
     content = json.dumps(saved()).encode()
-    many = {f"tests/{number:03}.json": content for number in range(LIMITS.tests + 5)}
+    many = {f"tests/{number:03}.json": content for number in range(bounds.TESTS + 5)}
     (finding,) = replay(CHOSEN, many)
     assert (finding.rule, finding.params["reason"]) == ("scenario-file", "many")
     long = json.dumps(saved() | {"tindakan": [{"majukan": "P1D"}] * 200}).encode()

@@ -20,6 +20,7 @@ from engine.workdays import Duration
 from tests.engine.bpmn import models
 from tests.engine.bpmn.events import catch, throw, top
 from tests.engine.bpmn.models import CALENDAR, END, MONDAY, START, chain, flow, parallel, process, user, xor
+from tests.tools.limits import USUAL
 
 FORM = {
     "type": "default",
@@ -46,7 +47,7 @@ CHOICE = process(
 def definition(model: str, **forms: object) -> Definition:
     files = {"process.bpmn": model.encode()}
     files |= {f"forms/{name}.form": json.dumps(form).encode() for name, form in forms.items()}
-    return compile_definition(read_files(files), {}, "uji", trusted=True)
+    return compile_definition(read_files(files), {}, USUAL, "uji", trusted=True)
 
 
 CHOSEN = definition(CHOICE, isi=FORM)

@@ -6,7 +6,6 @@ import sys
 
 import pytest
 
-from engine.bpmn.model import LIMITS
 from engine.errors import DeploymentRefused
 from tests.engine.bpmn.models import (
     END,
@@ -21,10 +20,11 @@ from tests.engine.bpmn.models import (
     within,
     xor,
 )
+from tests.tools.limits import USUAL
 
 
 def test_a_scope_of_the_greatest_length_compiles_and_runs() -> None:
-    names = [f"t{n}" for n in range(LIMITS.scope_nodes - 2)]
+    names = [f"t{n}" for n in range(USUAL.nodes - 2)]
     run = Run(process(START, END, *[user(name) for name in names], chain("mulai", *names, "selesai")))
     assert run.open() == ["t0"]
     assert sys.getrecursionlimit() <= 1_000, "nobody raised it"
@@ -48,7 +48,7 @@ def test_a_long_line_of_automatic_steps_runs_without_recursion() -> None:
 def test_sub_processes_of_the_greatest_depth() -> None:
     inner = user("a")
     middle = "a"
-    for depth in range(LIMITS.scope_depth):
+    for depth in range(USUAL.nesting):
         inner = within(
             f"d{depth}",
             f'<bpmn:startEvent id="s{depth}"/><bpmn:endEvent id="e{depth}"/>',

@@ -9,8 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from engine.bpmn import EngineFault, Environment, TaskNotReady, Workflow
-from engine.bpmn.model import LIMITS
+from engine.bpmn import EngineFault, Environment, TaskNotReady, Workflow, bounds
 from engine.clock import FixedClock
 from tests.engine.bpmn.models import (
     CALENDAR,
@@ -32,6 +31,7 @@ from tests.engine.bpmn.models import (
 )
 from tests.engine.bpmn.run.test_multiinstance import SOP
 from tests.engine.bpmn.run.test_state import LOOP
+from tests.tools.limits import USUAL
 
 TWO = process(START, END, user("a"), user("b"), chain("mulai", "a", "b", "selesai"))
 
@@ -133,16 +133,16 @@ def test_the_budget_is_for_one_act_and_is_not_used_up_by_many() -> None:
         flow("y", "selesai", "false"),
     )
     run = Run(loop)
-    for _ in range(2 * LIMITS.steps // 90):
+    for _ in range(2 * USUAL.steps // 90):
         run.do("a")
-    for _ in range(2 * LIMITS.steps // 90):
+    for _ in range(2 * USUAL.steps // 90):
         run.workflow.complete(run.task("a").id, {})
     assert run.open() == ["a"]
 
 
 def test_the_budget_of_changes_is_for_one_act_too() -> None:
-    bounds = '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>'
-    many = within("tiap", bounds, user("b"), chain("s", "b", "e"), inner=times("200"))
+    ends = '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>'
+    many = within("tiap", ends, user("b"), chain("s", "b", "e"), inner=times("200"))
     late = deadline("tiap", interrupting=True, end=False)
     run = Run(
         process(
@@ -150,20 +150,20 @@ def test_the_budget_of_changes_is_for_one_act_too() -> None:
         )
     )
     changes: list[int] = []
-    while sum(changes) <= 1.2 * LIMITS.changes:
+    while sum(changes) <= 1.2 * bounds.CHANGES:
         before = run.workflow._tree.ticks
         run.workflow.complete(run.task("a").id, {})
         run.clock.advance(timedelta(days=9))
         run.workflow.refresh()
         run.workflow.dump()
         changes.append(run.workflow._tree.ticks - before)
-    assert max(changes) < LIMITS.changes / 5, "an ordinary act is far from the bound"
+    assert max(changes) < bounds.CHANGES / 5, "an ordinary act is far from the bound"
 
 
 def repeated(*inner: str) -> str:
     """200 sub-processes at once."""
-    bounds = '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>'
-    many = within("tiap", bounds, *inner, inner=times("200"))
+    ends = '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>'
+    many = within("tiap", ends, *inner, inner=times("200"))
     return process(START, END, many, chain("mulai", "tiap", "selesai"))
 
 
