@@ -106,8 +106,8 @@ def parse_date(text: str, time: bool) -> str:
 
 def printable(key: object) -> str:
     """A name that someone else wrote, short and printable, for use as the path of a problem."""
-    text = key if isinstance(key, str) else str(type(key).__name__)
-    return "".join(letter if letter.isprintable() else "?" for letter in text[:60])
+    text = (key if isinstance(key, str) else str(type(key).__name__))[:60]
+    return text if text.isprintable() else "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def scrub(text: str, lines: bool = True) -> str | None:

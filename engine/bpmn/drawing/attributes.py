@@ -27,7 +27,8 @@ def camunda(node: Node, attribute: str) -> str:
 
 
 def _zeebe(node: Node, element: str, attribute: str) -> str:
-    return next(((found.get(attribute) or "").strip() for found in xml.extension(node, ZEEBE, element)), "")
+    found = xml.extension(node, ZEEBE, element)
+    return (found[0].get(attribute) or "").strip() if found else ""
 
 
 def groups(node: Node) -> tuple[str, ...]:
@@ -169,7 +170,7 @@ def multi(node: Node) -> MultiText | None:
 
 def definitions(event: Node) -> list[Node]:
     """The event definitions of an event, referenced ones (eventDefinitionRef) included."""
-    return [c for c in xml.children(event) if xml.kind(c).endswith(("EventDefinition", "eventDefinitionRef"))]
+    return [c for c in xml.children(event) if str(c.tag).endswith(("EventDefinition", "eventDefinitionRef"))]
 
 
 def timer(event: Node) -> Timer | None:

@@ -29,6 +29,7 @@ class Scope:
         for node in xml.children(element, *NODES):
             self.nodes.setdefault(xml.ident(node), node)
         self.nodes.pop("", None)
+        self._kinds = {name: xml.kind(node) for name, node in self.nodes.items()}
         self.outgoing: dict[str, list[tuple[str, Node]]] = {name: [] for name in self.nodes}
         self.incoming: dict[str, list[str]] = {name: [] for name in self.nodes}
         self.attached: dict[str, list[str]] = {name: [] for name in self.nodes}
@@ -49,10 +50,10 @@ class Scope:
         self.links = self._links()
 
     def of(self, *kinds: str) -> list[str]:
-        return [name for name, node in self.nodes.items() if xml.kind(node) in kinds]
+        return [name for name, kind in self._kinds.items() if kind in kinds]
 
     def kind(self, name: str) -> str:
-        return xml.kind(self.nodes[name])
+        return self._kinds[name]
 
     def targets(self, name: str) -> list[str]:
         return [target for target, _ in self.outgoing[name]] + self.links.get(name, [])
@@ -157,7 +158,7 @@ class Scope:
 
 def scopes(root: Node) -> list[Scope]:
     """Every process and sub-process of a file, outer before inner."""
-    return [Scope(node) for node in root.iter() if xml.kind(node) in SCOPES | {"process"}]
+    return [Scope(node) for node in xml.within(root, *SCOPES, "process")]
 
 
 def executables(root: Node) -> list[Node]:

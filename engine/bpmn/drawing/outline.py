@@ -117,23 +117,22 @@ def _elements(
     """The elements of a process, without ids already `taken`; a called one lies in the activity that calls it."""
     deadlines = _deadlines(process)
     elements: dict[str, Element] = {}
-    for node in process.iter():
-        if xml.kind(node) not in NODES or not xml.ident(node):
-            continue
-        if xml.ident(node) in elements or xml.ident(node) in taken:
+    for node in xml.within(process, *NODES):
+        name = xml.ident(node)
+        if not name or name in elements or name in taken:
             continue
         above = node.getparent()
         inside = above is not None and xml.kind(above) in SCOPES
         outer = elements.get(xml.ident(above)) if inside and above is not None else caller
         host = node.get("attachedToRef") or ""
-        chain = chains.get(xml.ident(node)) or chains.get(host) or ()
+        chain = chains.get(name) or chains.get(host) or ()
         if not chain and outer is not None:
             chain = chains.get(outer.id, ())
-            chains[xml.ident(node)] = chain
+            chains[name] = chain
         made = _element(node, outer, chain, package, roles, deadlines)
         if caller is not None:  # the numbers of an SOP are those of its own steps
             made = replace(made, step=None if outer is None else outer.step)
-        elements[xml.ident(node)] = replace(made, process=xml.ident(process))
+        elements[name] = replace(made, process=xml.ident(process))
     return elements
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from lxml import etree
@@ -29,6 +30,7 @@ _BLANK = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 _DECLARED = re.compile(r"^<\?xml[^>]*\?>")
 
 Node = etree._Element
+_BOX = f"{{{BPMN}}}extensionElements"
 
 
 def parse(data: bytes, file: str) -> Node:
@@ -92,7 +94,10 @@ def _parser(target: Any = None) -> etree.XMLParser:
 
 
 class _Inspector:
-    """Reads the stream once before any tree is built, and stops at a DOCTYPE or at the first limit."""
+    """Reads the stream once before any tree is built, and stops at a DOCTYPE or at the first limit.
+
+    Text is not looked at: the size of the file bounds it.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -114,9 +119,6 @@ class _Inspector:
     def end(self, _: str) -> None:
         self.depth -= 1
 
-    def data(self, _: str) -> None:
-        """Text is bounded by the size of the file."""
-
     def close(self) -> None:
         """Nothing to hand over."""
 
@@ -131,39 +133,58 @@ def _reason(error: etree.XMLSyntaxError) -> str:
 
 def shorten(text: str, limit: int = 120) -> str:
     """Text from a stranger, made fit for one line of a message."""
-    line = "".join(c if c.isprintable() else " " for c in text[: limit + 1])
+    line = text[: limit + 1]
+    if not line.isprintable():
+        line = "".join(c if c.isprintable() else " " for c in line)
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
+@lru_cache(maxsize=4_096)
+def _parts(tag: str) -> tuple[str, str]:
+    """Return (namespace, local name) of a tag."""
+    space, closed, bare_name = str(tag).rpartition("}")
+    return (space[1:] if closed else ""), bare_name
+
+
+@lru_cache(maxsize=4_096)
+def tags(*names: str) -> tuple[str, ...]:
+    """Return the tags of BPMN elements by their names, for lxml's own search; of all of BPMN without names."""
+    return tuple(f"{{{BPMN}}}{one}" for one in sorted(names)) or (f"{{{BPMN}}}*",)
+
+
 def name(node: Node) -> str:
-    """The local name of an element ("userTask")."""
-    return str(node.tag).rpartition("}")[2]
+    """Return the local name of an element ("userTask")."""
+    return _parts(node.tag)[1]
 
 
 def namespace(node: Node) -> str:
-    space, closed, _ = str(node.tag).rpartition("}")
-    return space[1:] if closed else ""
+    """Return the namespace of an element ("" without any)."""
+    return _parts(node.tag)[0]
 
 
 def bare(key: str) -> str:
-    """The name of an attribute without its namespace."""
+    """Return the name of an attribute without its namespace."""
     return key.rpartition("}")[2]
 
 
 def kind(node: Node) -> str:
-    """The BPMN name of an element, or "" for an element of another namespace."""
-    return name(node) if namespace(node) == BPMN else ""
+    """Return the BPMN name of an element, or "" for an element of another namespace."""
+    space, local = _parts(node.tag)
+    return local if space == BPMN else ""
 
 
 def children(node: Node, *names: str) -> Iterator[Node]:
-    """The BPMN children of a node, all of them or those with one of the names."""
-    for child in node:
-        if kind(child) and (not names or kind(child) in names):
-            yield child
+    """Return the BPMN children of a node, all of them or those with one of the names."""
+    return node.iterchildren(*tags(*names))
+
+
+def within(node: Node, *names: str) -> Iterator[Node]:
+    """Return the BPMN elements with one of the names in a node, itself too, in the order of the file."""
+    return node.iter(*tags(*names))
 
 
 def child(node: Node, wanted: str) -> Node | None:
-    return next(children(node, wanted), None)
+    return next(node.iterchildren(f"{{{BPMN}}}{wanted}"), None)
 
 
 def text(node: Node | None) -> str:
@@ -186,15 +207,19 @@ def truth(node: Node, attribute: str, otherwise: bool = False) -> bool:
     return otherwise if not value else value in ("true", "1")
 
 
-def extension(node: Node, space: str, wanted: str) -> Iterator[Node]:
-    """The elements `wanted` of a vendor's namespace directly under the node's extensionElements."""
-    for box in children(node, "extensionElements"):
-        yield from box.iterchildren(f"{{{space}}}{wanted}")
+def extension(node: Node, space: str, wanted: str) -> list[Node]:
+    """Return the elements `wanted` of a vendor's namespace directly under the node's extensionElements."""
+    found: list[Node] = []
+    for box in node.iterchildren(_BOX):
+        found += box.iterchildren(f"{{{space}}}{wanted}")
+    return found
 
 
 def properties(node: Node) -> dict[str, str]:
-    """The name/value properties of a node, however the modeller calls them; the first of a name wins."""
+    """Return the name/value properties of a node, however the modeller calls them; the first of a name wins."""
     found: dict[str, str] = {}
+    if next(node.iterchildren(_BOX), None) is None:
+        return found
     for space in (CAMUNDA, ZEEBE, SPIFF):
         for box in extension(node, space, "properties"):
             for item in box.iterchildren(f"{{{space}}}property"):

@@ -64,7 +64,7 @@ class Sheet:
 
 def owner(node: Node, kinds: frozenset[str]) -> Node:
     """The nearest element around a node (or itself) that is of one of the kinds and has an id."""
-    for above in (node, *node.iterancestors()):
-        if xml.kind(above) in kinds and above.get("id"):
-            return above
-    return node
+    above: Node | None = node
+    while above is not None and not (xml.kind(above) in kinds and above.get("id")):
+        above = above.getparent()
+    return node if above is None else above

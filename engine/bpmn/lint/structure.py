@@ -89,7 +89,7 @@ def _plain(ident: str) -> bool:
 
 def _walk(root: Node) -> list[Node]:
     """All BPMN elements of the model, without vendor and diagram parts."""
-    return [node for node in root.iter() if xml.kind(node)]
+    return list(xml.within(root))
 
 
 def executable(sheet: Sheet) -> None:

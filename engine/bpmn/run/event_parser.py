@@ -79,10 +79,13 @@ class EventBuilder:
 
     def guard(self) -> None:
         """Stand the boundary events beside their hosts: split before, border behind."""
+        beside: dict[str, list[Element]] = {}
+        for event in self.elements():
+            if event.kind == "boundaryEvent" and event.host in self.sources:
+                beside.setdefault(event.host, []).append(event)
         for name in list(self.sources):
-            events = [e for e in self.elements() if e.kind == "boundaryEvent" and e.host == name]
-            if events:
-                self._guard(name, events)
+            if name in beside:
+                self._guard(name, beside[name])
 
     def link(self) -> None:
         """A link that is thrown goes on where the link of its name is caught."""
