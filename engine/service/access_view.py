@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import errors, store
 from engine.bpmn import Definition
 from engine.service import access
 from engine.service import version_history as lived
+from engine.service.context import Context
 from engine.service.version_history import Lived
 from engine.service.views import Actor
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 # Facts of an event that belong to whoever may see the task: what was sent, which files, why it was moved.
 PRIVATE = ("value", "changed", "file", "sha256", "size", "reason")
@@ -60,38 +58,38 @@ class Sight:
         return {name: fact for name, fact in event.data.items() if name not in hidden}
 
 
-def look(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) -> Sight:
+def look(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> Sight:
     """The instance as the actor may see it. Raises NotFound, also when the actor may not know of it."""
-    seen = of_instance(engine, tx, instance_id, actor)
+    seen = of_instance(context, tx, instance_id, actor)
     if not seen.whole and not seen.own:
         raise errors.NotFound(what="instance", id=instance_id)
     return seen
 
 
-def sees(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) -> bool:
+def sees(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> bool:
     """Whether the actor may know of an instance: by a part in it, or by a task of it to hand on."""
-    seen = of_instance(engine, tx, instance_id, actor)
+    seen = of_instance(context, tx, instance_id, actor)
     if seen.whole or seen.own:
         return True
     waiting = (task.holders.split() for task in seen.tasks if task.state == "open")
-    return any(actor.roles.keys() & set(engine.office.stands_with(holders)) for holders in waiting)
+    return any(actor.roles.keys() & set(context.office.stands_with(holders)) for holders in waiting)
 
 
-def hide(engine: Engine, instance_id: int, actor: Actor, what: str, key: int) -> None:
+def hide(context: Context, instance_id: int, actor: Actor, what: str, key: int) -> None:
     """Raise NotFound before a refusal tells of an instance that the actor may not know of."""
     if actor.channel == "system":
         return
-    with engine.store.read() as tx:
-        if not sees(engine, tx, instance_id, actor):
+    with context.store.read() as tx:
+        if not sees(context, tx, instance_id, actor):
             raise errors.NotFound(what=what, id=key)
 
 
-def of_instance(engine: Engine, tx: store.Tx, instance_id: int, actor: Actor) -> Sight:
+def of_instance(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> Sight:
     """What the actor may see of an instance, be it nothing. Raises NotFound."""
     instance = store.instances.line(tx, instance_id)
     if instance is None:
         raise errors.NotFound(what="instance", id=instance_id)
-    versions = lived.of_instance(engine.office, tx, instance_id, instance.definition_id)
+    versions = lived.of_instance(context.office, tx, instance_id, instance.definition_id)
     definition = versions.last
     tasks = tuple(store.inbox.of_instance(tx, instance_id))
     whole = access.sees_whole(actor, definition.outline, instance.started_by)

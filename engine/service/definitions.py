@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine import bpmn, errors, store
 from engine.bpmn import Definition, Finding, Outline, Package
 from engine.bpmn.limits import Limits
 from engine.service import access, system_log
+from engine.service.context import Context
 from engine.service.views import Actor, Deployed, ProcessInfo, Role
 from engine.settings import Settings
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 Files = Mapping[str, bytes] | Path
 FORM_LIFE = timedelta(hours=12)  # how long a session lasts, and with it an open form
@@ -24,8 +21,8 @@ FORM_LIFE = timedelta(hours=12)  # how long a session lasts, and with it an open
 class Definitions:
     """Deploying, checking and looking up process definitions."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def deploy(self, files: Files, actor: Actor, *, shipped: bool = False) -> Deployed:
         """Check a package whole and put it in force as the next version of its process.
@@ -35,14 +32,14 @@ class Definitions:
         with the program, and leaves a version of the office's own in force. Raises Forbidden, and
         DeploymentRefused naming file, element and reason; then nothing is stored.
         """
-        roles = self._engine.office.roles()
+        roles = self._context.office.roles()
         access.require_right(actor, access.DEPLOY, "deploy", roles)
         if actor.user_id:
             raise errors.FourEyes(by=actor.name)
         package = read(files)
-        compiled, warnings = examine(package, roles, self._engine.office.limits)
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        compiled, warnings = examine(package, roles, self._context.office.limits)
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             known = store.definitions.find_by_sha(tx, package.key, package.sha256)
             before = store.definitions.latest(tx, package.key)
             if known is None and shipped and before is not None and _own(before):
@@ -64,8 +61,8 @@ class Definitions:
             facts = {**facts, "naming": row.naming, "before": before.version if before else None}
             touched = [row.id, before.id] if before else [row.id]
             facts |= store.office_rows.facts(tx, definition=("id", touched))
-            system_log.in_system(
-                self._engine, tx, "version_deployed", actor, facts, access.ENFORCE, access.DEPLOY
+            system_log.log_system_event(
+                self._context, tx, "version_deployed", actor, facts, access.ENFORCE, access.DEPLOY
             )
         return Deployed(row.key, row.version, row.id, True, warnings)
 
@@ -75,13 +72,13 @@ class Definitions:
 
     def lint(self, files: Files) -> list[Finding]:
         """Every remark on a package, errors first; never raises on its content."""
-        return remarks(files, self._engine.office.roles(), self._engine.office.limits)
+        return remarks(files, self._context.office.roles(), self._context.office.limits)
 
     def in_force(self, actor: Actor) -> list[ProcessInfo]:
         """The newest version of every process, by title."""
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             rows = store.definitions.list_latest(tx)
-            found = [self._info(row, self._engine.office.definition(tx, row.id), actor) for row in rows]
+            found = [self._info(row, self._context.office.definition(tx, row.id), actor) for row in rows]
         return sorted(found, key=lambda info: info.title)
 
     def process(self, key: str, actor: Actor, definition_id: int | None = None) -> ProcessInfo:
@@ -89,20 +86,20 @@ class Definitions:
 
         Raises NotFound, Conflict (who put which in force, and when) for a version that left long ago.
         """
-        with self._engine.store.read() as tx:
-            row = startable(tx, key, definition_id, self._engine.clock())
-            return self._info(row, self._engine.office.definition(tx, row.id), actor)
+        with self._context.store.read() as tx:
+            row = startable(tx, key, definition_id, self._context.clock())
+            return self._info(row, self._context.office.definition(tx, row.id), actor)
 
     def bpmn(self, definition_id: int) -> bytes:
         """The diagram of a deployed version, byte for byte. Raises NotFound."""
-        with self._engine.store.read() as tx:
-            package = self._engine.office.definition(tx, definition_id).package
+        with self._context.store.read() as tx:
+            package = self._context.office.definition(tx, definition_id).package
         return package.files[package.bpmn]
 
     def outline(self, definition_id: int) -> Outline:
         """Steps, lanes, identity and elements of a deployed version. Raises NotFound."""
-        with self._engine.store.read() as tx:
-            return self._engine.office.definition(tx, definition_id).outline
+        with self._context.store.read() as tx:
+            return self._context.office.definition(tx, definition_id).outline
 
     def _info(self, row: store.DefinitionRow, definition: Definition, actor: Actor) -> ProcessInfo:
         outline = definition.outline
@@ -116,7 +113,7 @@ class Definitions:
             form=definition.forms.get(outline.start_form or ""),
             steps=len(outline.steps),
             may_start=starters is None or bool(set(starters) & set(actor.roles)),
-            starters=tuple(self._engine.office.label(role) for role in starters or ()),
+            starters=tuple(self._context.office.label(role) for role in starters or ()),
         )
 
 

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 from engine import errors, store
 from engine.bpmn import EngineFault
 from engine.service import access, provenance
+from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import messages
 from engine.store.incidents import IncidentRow, Origin
 
 if TYPE_CHECKING:
     from engine.service.step import Step
-    from engine.service.wiring import Engine
 
 log = logging.getLogger("alur.incidents")
 
 
 def record(
-    engine: Engine,
+    context: Context,
     instance_id: int | None,
     cause: Exception,
     origin: Origin,
@@ -37,22 +37,22 @@ def record(
     fault = _known(cause, instance_id)
     element = fault.element or ""
     key = (fault.code, element, origin.task_id, origin.message_id)
-    with engine.store.transaction() as tx:
+    with context.store.transaction() as tx:
         instance = store.instances.lock(tx, instance_id) if instance_id else None
         known = store.incidents.open_of(tx, instance.id) if instance else []
         same = (row for row in known if (row.code, row.element, row.task_id, row.message_id) == key)
         kept = next(same, None)
         events = []
         if retry is not None:
-            events.append(_retried(engine, *retry, fault.code))
+            events.append(_retried(context, *retry, fault.code))
         if kept is None:
             version = instance.definition_id if instance else definition_id
             number = store.incidents.add(
-                tx, instance_id, engine.clock(), fault.code, element, fault.detail, origin, version
+                tx, instance_id, context.clock(), fault.code, element, fault.detail, origin, version
             )
             facts = {"incident": number, "code": fault.code}
-            told = tell(engine, tx, "incident", instance_id, facts | {"element": element})
-            events.append(_event(engine, "incident_raised", element, facts | {"told": told}))
+            told = tell(context, tx, "incident", instance_id, facts | {"element": element})
+            events.append(_event(context, "incident_raised", element, facts | {"told": told}))
         else:
             number = kept.id
         keep(tx, instance, events)
@@ -92,22 +92,22 @@ def keep(tx: store.Tx, instance: store.InstanceRow | None, events: list[store.Ev
 
 
 def tell(
-    engine: Engine, tx: store.Tx, kind: str, instance_id: int | None, facts: Mapping[str, Any]
+    context: Context, tx: store.Tx, kind: str, instance_id: int | None, facts: Mapping[str, Any]
 ) -> list[str]:
     """Leave a notice for every role of administrators; gives these roles."""
-    told = access.holding(engine.office.roles(), access.ADMIN)
+    told = access.holding(context.office.roles(), access.ADMIN)
     for role in told:
-        store.notices.add(tx, role, kind, instance_id, None, engine.clock(), facts)
+        store.notices.add(tx, role, kind, instance_id, None, context.clock(), facts)
     return told
 
 
-def stay(engine: Engine, tx: store.Tx, instance_id: int, stop: errors.Incident) -> None:
+def stay(context: Context, tx: store.Tx, instance_id: int, stop: errors.Incident) -> None:
     """Note that nothing is tried any more by itself, and tell the administrators."""
-    told = tell(engine, tx, "incident_stays", instance_id, stop.params)
+    told = tell(context, tx, "incident_stays", instance_id, stop.params)
     instance = store.instances.lock(tx, instance_id)
     if instance is not None and instance.status == "open":
         facts = {"incident": stop.params["incident"], "told": told}
-        keep(tx, instance, [_event(engine, "incident_stays", str(stop.params.get("element", "")), facts)])
+        keep(tx, instance, [_event(context, "incident_stays", str(stop.params.get("element", "")), facts)])
 
 
 def overcome(it: Step) -> list[int]:
@@ -141,19 +141,19 @@ def _known(cause: Exception, instance_id: int | None) -> EngineFault:
     return EngineFault("crash", None, f"{type(cause).__name__}: {cause}")
 
 
-def _retried(engine: Engine, incident: int, actor: Actor, failed: str) -> store.Event:
+def _retried(context: Context, incident: int, actor: Actor, failed: str) -> store.Event:
     facts = {"incident": incident, "failed": failed}
     if actor.account:
         facts["account"] = actor.account
-    return _event(engine, "incident_retried", "", facts, actor)
+    return _event(context, "incident_retried", "", facts, actor)
 
 
 def _event(
-    engine: Engine, type_: str, element: str, facts: Mapping[str, Any], actor: Actor | None = None
+    context: Context, type_: str, element: str, facts: Mapping[str, Any], actor: Actor | None = None
 ) -> store.Event:
-    role, holding = access.through(actor, engine.office.roles(), access.ADMIN) if actor else ("", "")
+    role, holding = access.through(actor, context.office.roles(), access.ADMIN) if actor else ("", "")
     return store.Event(
-        at=engine.clock(),
+        at=context.clock(),
         type=type_,
         actor=actor.username if actor else "",
         role=role,

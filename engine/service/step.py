@@ -6,18 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from engine import errors, store
 from engine.bpmn import Definition, FiredTimer, Workflow, digest_of
 from engine.service import access_view, changes, incident_log, provenance, rows, waits
+from engine.service.context import Context
 from engine.service.views import Actor, NextTask
 from engine.store import outbox, search
 from engine.store.incidents import Origin
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 T = TypeVar("T")
 
@@ -37,7 +35,7 @@ class Step:
     behind this act.
     """
 
-    engine: Engine
+    context: Context
     tx: store.Tx
     actor: Actor
     now: datetime
@@ -59,23 +57,23 @@ class Step:
 
     @classmethod
     def load(
-        cls, engine: Engine, tx: store.Tx, actor: Actor, instance: store.InstanceRow, origin: Origin = ACT
+        cls, context: Context, tx: store.Tx, actor: Actor, instance: store.InstanceRow, origin: Origin = ACT
     ) -> Step:
         """Put a locked instance onto its cached definition."""
-        definition = engine.office.definition(tx, instance.definition_id)
+        definition = context.office.definition(tx, instance.definition_id)
         tasks = {UUID(bytes=row.engine_id): row for row in store.tasks.open_of(tx, instance.id)}
         said = provenance.said(tx, instance)
-        return cls(engine, tx, actor, engine.clock(), instance, definition, tasks, origin=origin, said=said)
+        return cls(context, tx, actor, context.clock(), instance, definition, tasks, origin=origin, said=said)
 
     @cached_property
     def workflow(self) -> Workflow:
         """The engine's state of the instance, loaded at first need: a claim or a draft needs none."""
-        environment = self.engine.office.environment(self.definition, self.now)
+        environment = self.context.office.environment(self.definition, self.now)
         return provenance.load(self.instance, self.definition, environment, self.said)
 
     def begin(self, start: str, value: Mapping[str, Any]) -> None:
         """Start the engine with the start form; the first tasks are fields of the start just recorded."""
-        environment = self.engine.office.environment(self.definition, self.now)
+        environment = self.context.office.environment(self.definition, self.now)
         self.workflow = Workflow.start(self.definition, {start: dict(value)}, environment, start)
         self.moved = True
         self.sync(returned=False, act=self.facts[-1])
@@ -232,7 +230,7 @@ class Step:
         if not fired.deadline:
             self._record(SYSTEM, "timer_fired", fired.element, None, "", "", facts)
             return
-        told = {row.id: self.engine.office.told(row.holders.split()) for row in late}
+        told = {row.id: self.context.office.told(row.holders.split()) for row in late}
         everyone = list(dict.fromkeys(holder for holders in told.values() for holder in holders))
         facts |= {"timer": fired.element, "tasks": list(told), "told": everyone}
         task = late[0].id if len(late) == 1 else None
@@ -258,25 +256,25 @@ class Step:
             self.now,
             seq,
             returned,
-            [waits.new_task(self.tx, self.instance, task, self.engine.office.roles()) for task in new],
+            [waits.new_task(self.tx, self.instance, task, self.context.office.roles()) for task in new],
         )
         facts: list[dict[str, Any]] = []
         for task, row in zip(new, made, strict=True):
             self.tasks[task.id] = row
-            self.opened.append(rows.opened_task(self.engine.office, self.definition, row))
+            self.opened.append(rows.opened_task(self.context.office, self.definition, row))
             fact: dict[str, Any] = {"task": row.id, "element": task.element, "holders": row.holders}
             if task.item:
                 fact["item"] = task.item
             if task.due:
                 fact["due"] = task.due.isoformat()
-            facts.append(fact | waits.unheld(self.tx, self.instance.id, row, self.engine.office, self.now))
+            facts.append(fact | waits.unheld(self.tx, self.instance.id, row, self.context.office, self.now))
         target = act if act is not None else self.facts[-1] if self.facts else None
         if target is not None:
             target.setdefault("opened", []).extend(facts)
 
 
 def run(
-    engine: Engine,
+    context: Context,
     actor: Actor,
     lock: Callable[[store.Tx], store.InstanceRow | None],
     act: Callable[[Step], T],
@@ -294,24 +292,24 @@ def run(
     instance: store.InstanceRow | None = None
     step: Step | None = None
     try:
-        with engine.store.transaction() as tx:
+        with context.store.transaction() as tx:
             instance = lock(tx)
             if instance is None:
                 raise errors.NotFound(what=what, id=key)
             if instance.status != "open":
                 raise (ended or closed)(tx, instance)
-            step = Step.load(engine, tx, actor, instance, origin)
+            step = Step.load(context, tx, actor, instance, origin)
             result = act(step)
             step.save()
             return result
     except Exception as fault:
         if instance is not None and isinstance(fault, errors.Forbidden | errors.Conflict):
-            access_view.hide(engine, instance.id, actor, what, key)
+            access_view.hide(context, instance.id, actor, what, key)
         if instance is None or not incident_log.is_trouble(fault):
             raise
         retry = (step.retries, actor) if step is not None and step.retries else None
         cause = step.origin if step is not None else origin
-        raise incident_log.record(engine, instance.id, fault, cause, retry=retry) from fault
+        raise incident_log.record(context, instance.id, fault, cause, retry=retry) from fault
 
 
 def closed(tx: store.Tx, instance: store.InstanceRow) -> errors.InstanceClosed:

@@ -16,8 +16,8 @@ from engine.service.cases.history import History
 from engine.service.cases.records import Records
 from engine.service.cases.search import Search
 from engine.service.cases.tracking import Tracking
+from engine.service.context import Context
 from engine.service.definitions import Definitions
-from engine.service.office import Office
 from engine.service.reports.reports import Reports
 from engine.service.work.incidents import Incidents
 from engine.service.work.instances import Instances
@@ -39,39 +39,40 @@ from engine.settings import Settings
 class Engine:
     """All services over one database; safe to share between threads. Close it when done."""
 
-    def __init__(self, settings: Settings, database: store.Store, clock: Clock) -> None:
-        self.settings = settings
-        self.store = database
-        self.clock = clock
-        self.office = Office(settings, database, clock)
-        self.people = People(self)
-        self.attempts = Attempts(self)
-        self.definitions = Definitions(self)
-        self.drafts = Drafts(self)
-        self.choices = DraftChoices(self)
-        self.versions = Versions(self)
-        self.instances = Instances(self)
-        self.tasks = Tasks(self)
-        self.history = History(self)
-        self.notices = Notices(self)
-        self.messages = Messages(self)
-        self.reports = Reports(self)
-        self.records = Records(self)
-        self.search = Search(self)
-        self.outbox = Outbox(self)
-        self.timers = Timers(self)
-        self.incidents = Incidents(self)
-        self.trials = Trials(self)
-        self.starts = Starts(self)
-        self.setup = Setup(self)
-        self.audit = Audit(self)
-        self.mailing = Mailing(self)
-        self.tracking = Tracking(self)
-        self.retention = Retention(self)
-        self.migrations = Migrations(self)
-        self.comparisons = Comparisons(self)
-        self.calendars = Calendars(self)
-        self.recounts = Recounts(self)
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.settings = context.settings
+        self.store = context.store
+        self.clock = context.clock
+        self.office = context.office
+        self.attempts = Attempts(context)
+        self.people = People(context, self.attempts)
+        self.calendars = Calendars(context)
+        self.recounts = Recounts(context)
+        self.definitions = Definitions(context)
+        self.setup = Setup(context, self.definitions, self.people)
+        self.drafts = Drafts(context)
+        self.choices = DraftChoices(context, self.drafts)
+        self.comparisons = Comparisons(context, self.drafts)
+        self.trials = Trials(context, self.drafts)
+        self.versions = Versions(context)
+        self.migrations = Migrations(context)
+        self.instances = Instances(context)
+        self.tasks = Tasks(context)
+        self.starts = Starts(context)
+        self.messages = Messages(context, self.starts)
+        self.timers = Timers(context)
+        self.incidents = Incidents(context)
+        self.notices = Notices(context)
+        self.search = Search(context)
+        self.outbox = Outbox(context, self.search)
+        self.history = History(context)
+        self.tracking = Tracking(context)
+        self.reports = Reports(context)
+        self.records = Records(context, self.people, self.reports)
+        self.audit = Audit(context)
+        self.mailing = Mailing(context)
+        self.retention = Retention(context)
 
     def calendar(self) -> workdays.Calendar:
         """The agency's working calendar."""
@@ -91,4 +92,4 @@ def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool 
     opened = store.Store(settings.database_url, create=create)
     if opened.file is not None:
         store.rights.close_folder(opened.file, settings.secret_file)
-    return Engine(settings, opened, clock or settings.clock())
+    return Engine(Context.open(settings, opened, clock or settings.clock()))

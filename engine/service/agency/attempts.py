@@ -17,14 +17,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from engine import errors, store
-from engine.service import access
+from engine.service import access, system_log
+from engine.service.context import Context
 from engine.service.views import Actor
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 WINDOW = timedelta(minutes=5)
 TRIES = 5  # for an account from one address, and in a browser known to it
@@ -48,22 +45,22 @@ class Held:
 class Attempts:
     """The tries of people to sign in or to change their password."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def begin(self, limits: Mapping[str, int], username: str, address: str) -> Sequence[int]:
         """Count a try before it is judged; gives what takes it back.
 
         Raises Throttled where there were too many; the first refusal of a window stands in the history.
         """
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             tried = store.throttle.attempt(tx, limits, now, WINDOW)
             if tried.full and not store.throttle.since(tx, tried.full + NOTED, now, WINDOW):
                 store.throttle.add(tx, tried.full + NOTED, now)
                 known = username if username and store.people.by_username(tx, username) else ""
-                self._engine.people.note(
-                    tx, now, "sign_in_throttled", known, address=address, tries=tried.tries
+                system_log.log_person_event(
+                    self._context, tx, now, "sign_in_throttled", known, address=address, tries=tried.tries
                 )
         if tried.full:
             raise errors.Throttled(seconds=max(1, math.ceil(tried.wait.total_seconds())))
@@ -71,15 +68,15 @@ class Attempts:
 
     def forget_old(self) -> int:
         """Forget what no window reaches any more; gives how many. For the worker."""
-        with self._engine.store.transaction() as tx:
-            return store.throttle.forget(tx, self._engine.clock(), KEPT)
+        with self._context.store.transaction() as tx:
+            return store.throttle.forget(tx, self._context.clock(), KEPT)
 
     def held(self, actor: Actor) -> list[Held]:
         """The accounts that are held back now, by user name. Raises Forbidden."""
         self._require_admin(actor)
-        now = self._engine.clock()
+        now = self._context.clock()
         found: dict[str, Held] = {}
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             people = {row.username: row for row in store.people.list_all(tx)}
             for one in store.throttle.counts(tx, now, WINDOW):
                 whole, _blank, where = one.subject.removeprefix("user:").partition(" ")
@@ -103,18 +100,25 @@ class Attempts:
         Raises Forbidden, NotFound.
         """
         self._require_admin(actor)
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             if store.people.by_username(tx, username) is None:
                 raise errors.NotFound(what="user", id=username)
             forgotten = store.throttle.clear_all(tx, f"user:{username}")
-            self._engine.people.note(
-                tx, now, "person_unlocked", actor.username, actor, person=username, tries=forgotten
+            system_log.log_person_event(
+                self._context,
+                tx,
+                now,
+                "person_unlocked",
+                actor.username,
+                actor,
+                person=username,
+                tries=forgotten,
             )
         return forgotten
 
     def _require_admin(self, actor: Actor) -> None:
-        access.require_right(actor, access.ADMIN, "people", self._engine.office.roles())
+        access.require_right(actor, access.ADMIN, "people", self._context.office.roles())
 
 
 def limits(username: str, address: str, browser: str) -> dict[str, int]:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
 
 from engine import errors, store, texts, workdays
 from engine.service import access, reasons, rows, system_log
 from engine.service.agency import calendar_changes, recounts
 from engine.service.agency.calendar_changes import FIRST_YEAR, LAST_YEAR, Entries
 from engine.service.agency.calendar_views import CalendarDay, CalendarView, Change, Changed, YearCheck
+from engine.service.context import Context
 from engine.service.views import Actor, EventView
 from engine.store.calendar import OFFICE, SEED
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
-
 
 SETTINGS = (store.calendar.POLICY, store.calendar.REVISION)
 
@@ -24,20 +20,20 @@ SETTINGS = (store.calendar.POLICY, store.calendar.REVISION)
 class Calendars:
     """One calendar for the office; each change is one revision of it, with its before, after and reason."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def view(self, year: int, actor: Actor) -> CalendarView:
         """A year of the calendar as it stands. Raises Forbidden, NotFound (a year that no calendar knows)."""
         self._require_reader(actor)
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise errors.NotFound(what="year", id=year)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             stored, entries = store.calendar.load(tx), store.calendar.entries(tx)
             last = store.settings.get(tx, store.calendar.CHANGED, {})
             recounting = recounts.under_way(tx)
-        calendar = self._engine.office.build(stored)
-        this = self._engine.clock().astimezone(calendar.tz).year
+        calendar = self._context.office.build(stored)
+        this = self._context.clock().astimezone(calendar.tz).year
         return CalendarView(
             year=year,
             revision=int(stored.version),
@@ -54,7 +50,7 @@ class Calendars:
 
     def require_changer(self, actor: Actor) -> None:
         """Raise Forbidden unless the actor may change the calendar: asked before anything sent is looked at."""
-        access.require_right(actor, access.ADMIN, "calendar", self._engine.office.roles())
+        access.require_right(actor, access.ADMIN, "calendar", self._context.office.roles())
 
     def change(self, wanted: Change, reason: str, revision: int | None, actor: Actor) -> Changed:
         """Change the calendar as it was at `revision` (None: as it is now); open tenggat are counted anew.
@@ -62,12 +58,12 @@ class Calendars:
         What is no change is left out; then nothing is written. Raises Forbidden, Invalid, Conflict with who changed
         it since and when.
         """
-        engine = self._engine
+        context = self._context
         self.require_changer(actor)
         reason = reasons.require(reason)
         calendar_changes.judge(wanted)
-        now = engine.clock()
-        with engine.store.transaction() as tx:
+        now = context.clock()
+        with context.store.transaction() as tx:
             stored, entries = store.calendar.load(tx), store.calendar.entries(tx)
             known = int(stored.version)
             if revision is not None and revision != known:
@@ -89,11 +85,11 @@ class Calendars:
             facts |= store.office_rows.facts(tx, setting=("key", SETTINGS), **touched)
             if basis := texts.tidy(wanted.basis, lines=False):
                 facts["basis"] = basis
-            system_log.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
+            system_log.log_system_event(context, tx, "calendar_changed", actor, facts, access.ADMIN)
             since = self._moment(found.since)
             recounts.ask(tx, known + 1, since, reason, actor.username or actor.account, now)
             affected = store.timers.count_later(tx, since)
-        engine.office.forget()
+        context.office.forget()
         return Changed(known + 1, len(found), affected)
 
     def adopt(self, year: int, basis: str, reason: str, revision: int | None, actor: Actor) -> Changed:
@@ -103,7 +99,7 @@ class Calendars:
         """
         if not basis.strip():
             raise errors.Invalid(field="basis", reason="required")
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             entries = store.calendar.entries(tx)
         days = {
             day.date: replace(
@@ -118,12 +114,12 @@ class Calendars:
         """Take over the days of a year from the national table of this program, where the office has no word of
         its own: those that are new, gone, moved or called otherwise. Raises as `change`.
         """
-        engine = self._engine
+        context = self._context
         self.require_changer(actor)
-        reason, now = reasons.require(reason), engine.clock()
+        reason, now = reasons.require(reason), context.clock()
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise errors.Invalid(field="year", reason="date")
-        with engine.store.transaction() as tx:
+        with context.store.transaction() as tx:
             known, entries = int(store.calendar.load(tx).version), store.calendar.entries(tx)
             if revision is not None and revision != known:
                 raise _stale(tx)
@@ -139,11 +135,11 @@ class Calendars:
             facts["dates"] = [calendar_changes.told(one) for one in found]
             dates = [one.day.isoformat() for one in found]
             facts |= store.office_rows.facts(tx, setting=("key", SETTINGS), calendar_day=("date", dates))
-            system_log.in_system(engine, tx, "calendar_changed", actor, facts, access.ADMIN)
+            system_log.log_system_event(context, tx, "calendar_changed", actor, facts, access.ADMIN)
             since = self._moment(found[0].day)
             recounts.ask(tx, known + 1, since, reason, actor.username or actor.account, now)
             affected = store.timers.count_later(tx, since)
-        engine.office.forget()
+        context.office.forget()
         return Changed(known + 1, len(found), affected)
 
     def take(self, content: bytes, reason: str, revision: int | None, actor: Actor) -> Changed:
@@ -162,34 +158,34 @@ class Calendars:
     def table(self, year: int | None, actor: Actor) -> str:
         """The special days (of one year) as `take` reads them; the export stands in the history. Raises Forbidden."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             entries = store.calendar.entries(tx)
-        self._engine.audit.note(actor, "exported", what="calendar", year=year)
+        system_log.note(self._context, actor, "exported", what="calendar", year=year)
         return workdays.table.write((day.date, day.rule) for day in _days(entries, str(year or "")))
 
     def history(self, actor: Actor, limit: int = 20) -> list[EventView]:
         """The last changes of the calendar, newest first. Raises Forbidden."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             found = store.history.of_types(tx, ("calendar_changed",), limit)
             names = store.people.names(tx)
-        return [rows.system_event(self._engine.office, row, names, {}) for row in found]
+        return [rows.system_event(self._context.office, row, names, {}) for row in found]
 
     def _moment(self, day: date) -> datetime | None:
         """The first instant of a date; None stands for ever before."""
         if day.year < FIRST_YEAR:
             return None
-        return datetime.combine(day, time(), self._engine.settings.zone).astimezone(UTC)
+        return datetime.combine(day, time(), self._context.settings.zone).astimezone(UTC)
 
     def _checked(self, tx: store.Tx) -> None:
         try:
-            self._engine.office.build(store.calendar.load(tx))
+            self._context.office.build(store.calendar.load(tx))
         except workdays.CalendarError as error:
             raise invalid(error) from error
 
     def _require_reader(self, actor: Actor) -> None:
         if not actor.may(access.ADMIN):
-            access.require_right(actor, access.AUDIT, "calendar", self._engine.office.roles())
+            access.require_right(actor, access.AUDIT, "calendar", self._context.office.roles())
 
 
 def invalid(error: workdays.CalendarError) -> errors.Invalid:

@@ -6,38 +6,36 @@ Each is compared with what was noted last; of several processes that start toget
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from engine import store
+from engine.service.context import Context
 from engine.settings import VARIABLES, Settings
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 NOTED = "settings_noted"
 
 
-def settings(engine: Engine, account: str) -> bool:
+def settings(context: Context, account: str) -> bool:
     """Note which settings differ from those noted last, with before and after; tells whether any does."""
-    with engine.store.read() as tx:
-        if store.settings.get(tx, NOTED) == kept(engine.settings):
+    with context.store.read() as tx:
+        if store.settings.get(tx, NOTED) == kept(context.settings):
             return False
-    with engine.store.transaction() as tx:
-        before, after = store.settings.get(tx, NOTED), kept(engine.settings)
+    with context.store.transaction() as tx:
+        before, after = store.settings.get(tx, NOTED), kept(context.settings)
         if before == after or not store.settings.replace(tx, NOTED, before, after):
             return False
         changed = between(before or kept(Settings()), after)
         if changed:
             stands = store.office_rows.facts(tx, setting=("key", [NOTED]))
-            _note(engine, tx, "settings_changed", account, changed, stands)
+            _note(context, tx, "settings_changed", account, changed, stands)
         return bool(changed)
 
 
-def roles(engine: Engine, tx: store.Tx, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+def roles(context: Context, tx: store.Tx, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """Note what the roles' file changed: each role that came, went or reads otherwise, before and after."""
     if changed := between(before, after):
-        _note(engine, tx, "roles_changed", "", changed, store.office_rows.facts(tx, role=None))
+        _note(context, tx, "roles_changed", "", changed, store.office_rows.facts(tx, role=None))
 
 
 def kept(chosen: Settings) -> dict[str, Any]:
@@ -67,16 +65,16 @@ def _without_password(address: str | None) -> str | None:
     return f"{parts.scheme}://{parts.hostname}{port}"
 
 
-def baseline(engine: Engine, tx: store.Tx) -> None:
+def baseline(context: Context, tx: store.Tx) -> None:
     """Write once what stands in the tables of the office: the beginning of what the proof compares."""
     if store.history.of_types(tx, ("recorded",), 1):
         return
     facts: dict[str, Any] = {**store.office_rows.all_facts(tx), "open_tasks": store.office_rows.holders(tx)}
-    store.history.append_system(tx, store.Event(engine.clock(), "recorded", channel="system", data=facts))
+    store.history.append_system(tx, store.Event(context.clock(), "recorded", channel="system", data=facts))
 
 
 def _note(
-    engine: Engine,
+    context: Context,
     tx: store.Tx,
     type_: str,
     account: str,
@@ -87,4 +85,4 @@ def _note(
     if account:
         facts["account"] = account
     channel = "cli" if account else "system"
-    store.history.append_system(tx, store.Event(engine.clock(), type_, channel=channel, data=facts))
+    store.history.append_system(tx, store.Event(context.clock(), type_, channel=channel, data=facts))

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from engine import errors, store, texts
-from engine.service import access
+from engine.service import access, system_log
 from engine.service.agency import attempts, vacancies
+from engine.service.agency.attempts import Attempts
 from engine.service.agency.passwords import Passwords
+from engine.service.context import Context
 from engine.service.views import Actor, Person, Role
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 MAX_NAME = 120
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -24,8 +22,9 @@ HOLDINGS = ("tetap", "plh", "plt")
 class People:
     """Accounts and the roles they hold. An acting holding (plh, plt) is a dated membership with its letter."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context, attempts: Attempts) -> None:
+        self._context = context
+        self._attempts = attempts
         self._passwords = Passwords()
 
     def sign_in(self, username: str, password: str, address: str, browser: str = "") -> Actor:
@@ -34,76 +33,84 @@ class People:
         An unknown name, a wrong password and a switched-off account are told alike. `browser` is the id of one in
         which this person signed in before, and the caller vouches for it: its tries are counted apart.
         """
-        username, now = username.strip().lower(), self._engine.clock()
+        username, now = username.strip().lower(), self._context.clock()
         if not USERNAME.fullmatch(username):
             username = ""  # nobody's; counted together
         limits = attempts.limits(username, address, browser)
-        tried = self._engine.attempts.begin(limits, username, address)
-        with self._engine.store.read() as tx:
+        tried = self._attempts.begin(limits, username, address)
+        with self._context.store.read() as tx:
             row = store.people.by_username(tx, username)
         good = self._passwords.fits(row.password_hash if row else None, password)
         if row is None or not row.active or not good:
-            with self._engine.store.transaction() as tx:
-                self.note(tx, now, "sign_in_failed", username if row else "", address=address)
+            with self._context.store.transaction() as tx:
+                system_log.log_person_event(
+                    self._context, tx, now, "sign_in_failed", username if row else "", address=address
+                )
             raise errors.NotSignedIn()
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             store.throttle.take_back(tx, tried)
             store.throttle.clear(tx, next(iter(limits)))  # the person's own mistakes, here
             renewed = self._passwords.renewed(row.password_hash, password)
             if renewed:
                 store.people.set_password(tx, row.id, renewed, keep_sessions=True)
             stands = store.office_rows.facts(tx, person=("id", [row.id])) if renewed else {}
-            self.note(tx, now, "signed_in", username, address=address, **stands)
+            system_log.log_person_event(
+                self._context, tx, now, "signed_in", username, address=address, **stands
+            )
         return self._actor(row, "web", "")
 
     def sign_in_demo(self, username: str, address: str) -> Actor | None:
         """A person of the demonstration as an actor, by one click; noted as every sign-in. None for anybody else."""
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             row = store.people.by_username(tx, username)
             if row is None or not row.active or not row.demo:
                 return None
-            self.note(tx, self._engine.clock(), "signed_in", row.username, address=address)
+            system_log.log_person_event(
+                self._context, tx, self._context.clock(), "signed_in", row.username, address=address
+            )
             return self._actor(row, "web", "", tx)
 
     def actor(self, username: str, channel: str = "web", account: str = "") -> Actor | None:
         """The person as an actor with the roles held at this moment; None when unknown or switched off."""
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = store.people.by_username(tx, username)
             return self._actor(row, channel, account, tx) if row and row.active else None
 
     def returning(self, username: str, epoch: object) -> Actor | None:
         """As `actor`, for a signed-in session; None too when the account's sessions of that epoch have ended."""
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = store.people.by_username(tx, username)
             good = row is not None and row.active and row.epoch == epoch
             return self._actor(row, "web", "", tx) if row and good else None
 
     def session(self, username: str) -> int | None:
         """The account's session epoch: a signed-in session with another one has ended. None when switched off."""
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = store.people.by_username(tx, username)
         return row.epoch if row and row.active else None
 
     def signed_out(self, actor: Actor) -> None:
         """End every session of the account, so that no copied cookie lives on, and note it in the history."""
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             store.people.end_sessions(tx, actor.user_id)
-            self.note(tx, self._engine.clock(), "signed_out", actor.username)
+            system_log.log_person_event(
+                self._context, tx, self._context.clock(), "signed_out", actor.username
+            )
 
     def list(self) -> Sequence[Person]:
         """Everybody with an account, by name."""
-        now = self._engine.clock()
-        with self._engine.store.read() as tx:
+        now = self._context.clock()
+        with self._context.store.read() as tx:
             return [self._person(tx, row, now) for row in store.people.list_all(tx)]
 
     def get(self, username: str) -> Person:
         """One person. Raises NotFound."""
-        with self._engine.store.read() as tx:
-            return self._person(tx, self._row(tx, username), self._engine.clock())
+        with self._context.store.read() as tx:
+            return self._person(tx, self._row(tx, username), self._context.clock())
 
     def roles(self) -> Sequence[Role]:
         """Every role of the agency, in their order of rank."""
-        return list(self._engine.office.roles().values())
+        return list(self._context.office.roles().values())
 
     def create(
         self,
@@ -117,7 +124,7 @@ class People:
     ) -> Person:
         """Add a person. Raises Forbidden, Invalid (username, name, password, role)."""
         self._require_admin(actor)
-        username, name, now = username.strip().lower(), texts.accept(name, "name"), self._engine.clock()
+        username, name, now = username.strip().lower(), texts.accept(name, "name"), self._context.clock()
         if not USERNAME.fullmatch(username):
             raise errors.Invalid(field="username", reason="username")
         if not name:
@@ -127,20 +134,24 @@ class People:
         hashed = self._passwords.hash(password)
         wanted = list(dict.fromkeys(roles))
         self._check_roles(wanted)
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             if store.people.by_username(tx, username):
                 raise errors.Invalid(field="username", reason="taken", username=username)
             person = store.people.create(tx, username, name, hashed, now, demo=demo)
             facts = {"person": username, "name": name, **store.office_rows.facts(tx, person=("id", [person]))}
-            self.note(tx, now, "person_created", actor.username, actor, **facts)
+            system_log.log_person_event(
+                self._context, tx, now, "person_created", actor.username, actor, **facts
+            )
             for role in wanted:
                 made = store.people.grant(
                     tx, person, role, "tetap", None, None, "", actor.user_id or None, now
                 )
                 facts = {"person": username, "role": role, "kind": "tetap"}
                 facts |= store.office_rows.facts(tx, membership=("id", [made]))
-                self.note(tx, now, "role_granted", actor.username, actor, **facts)
-        self._engine.office.forget()
+                system_log.log_person_event(
+                    self._context, tx, now, "role_granted", actor.username, actor, **facts
+                )
+        self._context.office.forget()
         return self.get(username)
 
     def change_password(self, actor: Actor, old: str, new: str) -> None:
@@ -148,13 +159,13 @@ class People:
 
         Raises NotSignedIn for a wrong old one, Throttled after too many, as at the sign-in; Invalid.
         """
-        subject, now = f"user:{actor.username} password", self._engine.clock()
-        self._engine.attempts.begin({subject: attempts.TRIES}, actor.username, "")
-        with self._engine.store.read() as tx:
+        subject, now = f"user:{actor.username} password", self._context.clock()
+        self._attempts.begin({subject: attempts.TRIES}, actor.username, "")
+        with self._context.store.read() as tx:
             row = self._row(tx, actor.username)
         if not self._passwords.fits(row.password_hash, old):
-            with self._engine.store.transaction() as tx:
-                self.note(tx, now, "password_refused", actor.username)
+            with self._context.store.transaction() as tx:
+                system_log.log_person_event(self._context, tx, now, "password_refused", actor.username)
             raise errors.NotSignedIn()
         self._store_password(row.username, new, actor, tried=subject)
 
@@ -185,10 +196,10 @@ class People:
         letter = texts.accept(letter, "letter")
         if kind != "tetap" and (end is None or not letter):
             raise errors.Invalid(field="letter" if end else "end", reason="required")
-        now, office = self._engine.clock(), self._engine.office
+        now, office = self._context.clock(), self._context.office
         if end is not None and end <= (start or now):
             raise errors.Invalid(field="end", reason="before_start")
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             row = self._row(tx, username)
             if kind != "tetap" and store.people.acting(tx, role, start or now, end):
                 raise errors.Invalid(field="role", reason="acting_taken", role=office.label(role))
@@ -196,7 +207,8 @@ class People:
             made = store.people.grant(tx, row.id, role, kind, start, end, letter, actor.user_id or None, now)
             facts = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
             facts |= store.office_rows.facts(tx, membership=("id", [made]))
-            self.note(
+            system_log.log_person_event(
+                self._context,
                 tx,
                 now,
                 "role_granted",
@@ -216,8 +228,8 @@ class People:
     def revoke(self, username: str, role: str, actor: Actor) -> None:
         """Take a role from a person. Raises Forbidden, NotFound."""
         self._require_admin(actor)
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             row = self._row(tx, username)
             before = store.people.roles_at(tx, row.id, now).get(role)
             if not store.people.revoke(tx, row.id, role, now):
@@ -225,41 +237,47 @@ class People:
             held = [one.id for one in store.people.holdings(tx, row.id) if one.role_id == role]
             facts = {"person": username, "role": role, "before": before}
             facts |= store.office_rows.facts(tx, membership=("id", held))
-            self.note(tx, now, "role_revoked", actor.username, actor, **facts)
+            system_log.log_person_event(
+                self._context, tx, now, "role_revoked", actor.username, actor, **facts
+            )
             vacancies.note(tx, [access.personal(username), role], now)
-        self._engine.office.forget()
+        self._context.office.forget()
 
     def set_active(self, username: str, active: bool, actor: Actor) -> None:
         """Switch an account on or off; switched off, its sessions end at once. Raises Forbidden, NotFound, Invalid."""
         self._require_admin(actor)
         if username == actor.username and not active:
             raise errors.Invalid(field="username", reason="oneself")
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             row = self._row(tx, username)
             store.people.set_active(tx, row.id, active)
             facts = {"active": active, "before": row.active}
             facts |= store.office_rows.facts(tx, person=("id", [row.id]))
-            self.note(tx, now, "person_switched", actor.username, actor, person=username, **facts)
+            system_log.log_person_event(
+                self._context, tx, now, "person_switched", actor.username, actor, person=username, **facts
+            )
             if not active:
                 vacancies.note(tx, [access.personal(username), *store.people.roles_at(tx, row.id, now)], now)
-        self._engine.office.forget()
+        self._context.office.forget()
 
     def _store_password(self, username: str, password: str, actor: Actor, tried: str = "") -> None:
         hashed = self._passwords.hash(password)
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             row = self._row(tx, username)
             store.people.set_password(tx, row.id, hashed)
             if tried:
                 store.throttle.clear(tx, tried)
             facts = {"person": row.username, **store.office_rows.facts(tx, person=("id", [row.id]))}
-            self.note(tx, self._engine.clock(), "password_changed", actor.username, actor, **facts)
+            system_log.log_person_event(
+                self._context, tx, self._context.clock(), "password_changed", actor.username, actor, **facts
+            )
 
     def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:
         if tx is None:
-            with self._engine.store.read() as own:
+            with self._context.store.read() as own:
                 return self._actor(row, channel, account, own)
-        now, known = self._engine.clock(), self._engine.office.roles()
+        now, known = self._context.clock(), self._context.office.roles()
         held = {one: kind for one, kind in store.people.roles_at(tx, row.id, now).items() if one in known}
         rights = frozenset(right for role in held for right in known[role].rights)
         return Actor(row.username, row.name, held, rights, channel, account, row.id, row.language or "")
@@ -276,33 +294,10 @@ class People:
         return row
 
     def _require_admin(self, actor: Actor) -> None:
-        access.require_right(actor, access.ADMIN, "people", self._engine.office.roles())
+        access.require_right(actor, access.ADMIN, "people", self._context.office.roles())
 
     def _check_roles(self, roles: Iterable[str]) -> None:
-        known = self._engine.office.roles()
+        known = self._context.office.roles()
         for role in roles:
             if role not in known:
                 raise errors.Invalid(field="role", reason="unknown_role", role=role, roles=", ".join(known))
-
-    def note(
-        self,
-        tx: store.Tx,
-        now: datetime,
-        type_: str,
-        username: str,
-        actor: Actor | None = None,
-        **data: object,
-    ) -> None:
-        """Write what was done about a person into the system's history, in the transaction that does it."""
-        if actor and actor.account:
-            data["account"] = actor.account
-        channel = actor.channel if actor else "web"
-        role, holding = "", ""
-        if actor and data.get("person") != actor.username:  # one's own password needs no office
-            role, holding = access.through(actor, self._engine.office.roles(), access.ADMIN)
-        store.history.append_system(
-            tx,
-            store.Event(
-                at=now, type=type_, actor=username, role=role, holding=holding, channel=channel, data=data
-            ),
-        )

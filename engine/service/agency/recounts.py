@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import errors, store, workdays
 from engine.service import step
+from engine.service.context import Context
 from engine.store import values
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 JOB = "calendar.recount"
 # Another process may count by the calendar it knew for a moment longer; after this nobody does, and what was opened
@@ -61,8 +59,8 @@ def digest(rules: Iterable[workdays.DayRule]) -> dict[str, Any]:
 class Recounts:
     """What the worker does after a change of the calendar."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def run_due(self, limit: int = 100) -> int:
         """Go on with what a change left to do; gives how many cases were looked at.
@@ -70,21 +68,21 @@ class Recounts:
         Safe with any number of workers and after a kill: a case counted twice changes nothing, and where to go on is
         kept. Raises Busy and StoreUnavailable, for the worker to wait.
         """
-        engine = self._engine
-        with engine.store.read() as tx:
+        context = self._context
+        with context.store.read() as tx:
             job = store.settings.get(tx, JOB)
-            if job is None or (job["again"] and values.to_us(engine.clock()) < job["settles"]):
+            if job is None or (job["again"] and values.to_us(context.clock()) < job["settles"]):
                 return 0
             since = values.from_us(job["since"]) if job["since"] else None
             found = store.timers.later(tx, since, job["after"], limit)
-        engine.office.forget()
+        context.office.forget()
         for instance_id in found:
             self._recount(instance_id, job)
         if len(found) == limit:
             following: dict[str, Any] | None = {**job, "after": found[-1]}
         else:
             following = None if job["again"] else {**job, "after": 0, "again": True}
-        with engine.store.transaction() as tx:
+        with context.store.transaction() as tx:
             store.settings.replace(tx, JOB, job, following)  # a change since then begins anew
         return len(found)
 
@@ -96,7 +94,7 @@ class Recounts:
             recount(it, {"revision": job["revision"], "reason": "; ".join(job["reasons"]), "by": job["by"]})
 
         try:
-            step.run(self._engine, step.SYSTEM, lock, act, what="instance", key=instance_id)
+            step.run(self._context, step.SYSTEM, lock, act, what="instance", key=instance_id)
         except (errors.NotFound, errors.InstanceClosed, errors.Incident):
             return  # it has ended, or is told to the administrators and keeps its tenggat
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine import bpmn, store, workdays
 from engine.service import access
 from engine.service.agency import declarations, recounts, vacancies
+from engine.service.agency.people import People
+from engine.service.context import Context
+from engine.service.definitions import Definitions
 from engine.service.views import Actor, Deployed
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 SEEDED = "calendar_seeded"
 
@@ -34,8 +33,10 @@ DEMO_PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 class Setup:
     """What `alur init` and `alur demo` do; both may be run again at any time."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context, definitions: Definitions, people: People) -> None:
+        self._context = context
+        self._definitions = definitions
+        self._people = people
 
     def init(self, tell: Callable[[str, str], None] = lambda step, detail: None) -> list[Deployed]:
         """Migrate the database, take over roles and calendar from processes/, and deploy every process there.
@@ -45,43 +46,43 @@ class Setup:
         With an owner (ALUR_OWNER_URL) the tables are that role's, and the site's own may only add to the history.
         Raises DeploymentRefused when a shipped process does not pass.
         """
-        engine, folder = self._engine, self._engine.settings.processes
-        tell("database", engine.settings.database_url)
-        if engine.settings.owner_url:
-            store.grants.hand_over(engine.settings.owner_url, engine.settings.database_url)
+        context, folder = self._context, self._context.settings.processes
+        tell("database", context.settings.database_url)
+        if context.settings.owner_url:
+            store.grants.hand_over(context.settings.owner_url, context.settings.database_url)
         else:
-            engine.store.migrate()
+            context.store.migrate()
         tell("roles", "roles.toml")
         self._roles(folder / "roles.toml")
         tell("calendar", "calendar.toml")
         self._calendar(folder / "calendar.toml")
-        engine.office.forget()
-        declarations.settings(engine, "")
+        context.office.forget()
+        declarations.settings(context, "")
         deployed = []
         for package in sorted(path for path in folder.iterdir() if (path / "process.toml").is_file()):
             tell("process", package.name)
-            deployed.append(engine.definitions.deploy(package, SETUP, shipped=True))
-        with engine.store.transaction() as tx:
-            declarations.baseline(engine, tx)
+            deployed.append(self._definitions.deploy(package, SETUP, shipped=True))
+        with context.store.transaction() as tx:
+            declarations.baseline(context, tx)
         return deployed
 
     def note_settings(self, account: str) -> bool:
         """Note in the history what of the site's settings changed since a process last started; whether any did."""
-        return declarations.settings(self._engine, account)
+        return declarations.settings(self._context, account)
 
     def demo(self, password: str) -> list[str]:
         """Add the demo people that are missing, all with one password; gives the user names added."""
         added = []
-        known = {person.username for person in self._engine.people.list()}
+        known = {person.username for person in self._people.list()}
         for username, name, roles in DEMO_PEOPLE:
             if username not in known:
-                self._engine.people.create(username, name, password, roles, SETUP, demo=True)
+                self._people.create(username, name, password, roles, SETUP, demo=True)
                 added.append(username)
         return added
 
     def _roles(self, path: Path) -> None:
         roles = bpmn.parse_roles(path.read_bytes(), path.name)
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             before = {row.id: row._asdict() for row in store.people.roles(tx)}
             store.people.set_roles(
                 tx,
@@ -93,9 +94,9 @@ class Setup:
                 ],
             )
             after = {row.id: row._asdict() for row in store.people.roles(tx)}
-            declarations.roles(self._engine, tx, before, after)
+            declarations.roles(self._context, tx, before, after)
             if gone := before.keys() - after.keys():
-                now = self._engine.clock()
+                now = self._context.clock()
                 people = {
                     access.personal(one) for role in gone for one in store.people.holders(tx, role, now)
                 }
@@ -104,8 +105,8 @@ class Setup:
     def _calendar(self, path: Path) -> None:
         """Seed the working calendar once: the national table of the years around now, the file's entries winning."""
         regimes, days, policy = workdays.load_calendar(path)
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             if store.settings.get(tx, SEEDED):
                 return
             store.settings.put(tx, SEEDED, True)
@@ -134,8 +135,8 @@ class Setup:
 
     def first_administrator(self, account: str) -> Actor | None:
         """Whoever sets up a database without any administrator may add people; afterwards None."""
-        known = self._engine.office.roles()
+        known = self._context.office.roles()
         administering = {role.id for role in known.values() if access.ADMIN in role.rights}
-        if any(person.active and administering & set(person.roles) for person in self._engine.people.list()):
+        if any(person.active and administering & set(person.roles) for person in self._people.list()):
             return None
         return Actor("", "", {}, frozenset({access.ADMIN}), channel="cli", account=account)

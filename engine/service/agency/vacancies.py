@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine import errors, store
 from engine.service import access, step
+from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import outbox
 
@@ -13,15 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from engine.service.wiring import Engine
 
 KIND = "left"  # of the outbox: holders who may have become unable to work by then
 MOST = 100  # listings that one inbox shows besides its own
 
 
-def listings(engine: Engine, tx: store.Tx, actor: Actor) -> tuple[str, ...]:
+def listings(context: Context, tx: store.Tx, actor: Actor) -> tuple[str, ...]:
     """The listings of the inbox whose tasks the actor may hand on, because none of their holders can do them."""
-    office, own = engine.office, set(actor.roles)
+    office, own = context.office, set(actor.roles)
     vacant = (role for role in office.roles() if own & set(office.stands_with([role])))
     if not actor.may(access.ADMIN) and next(vacant, None) is None:
         return ()
@@ -34,21 +34,21 @@ def note(tx: store.Tx, holders: Iterable[str], at: datetime) -> None:
     outbox.add(tx, KIND, " ".join(holders), at)
 
 
-def left(engine: Engine, tx: store.Tx, payload: str) -> None:
+def left(context: Context, tx: store.Tx, payload: str) -> None:
     """What people who left had taken goes back to their roles; who may hand on what nobody can do now is told."""
-    engine.office.forget()
+    context.office.forget()
     holders = payload.split()
     for holder in holders:
         if holder.startswith("@"):
-            _give_back(engine, tx, holder)
-    gone = {holder for holder in holders if not engine.office.able(holder)}
+            _give_back(context, tx, holder)
+    gone = {holder for holder in holders if not context.office.able(holder)}
     for listing in store.inbox.listings(tx) if gone else ():
         each = listing.split()
-        told = engine.office.stands_with(each) if gone & set(each) else ()
+        told = context.office.stands_with(each) if gone & set(each) else ()
         tasks = store.inbox.undone(tx, listing) if told else 0
         if not tasks:
             continue
-        now, facts = engine.clock(), {"holders": each, "tasks": tasks}
+        now, facts = context.clock(), {"holders": each, "tasks": tasks}
         for role in told:
             store.notices.add(tx, role, "vacant", None, None, now, facts)
         store.history.append_system(
@@ -56,18 +56,18 @@ def left(engine: Engine, tx: store.Tx, payload: str) -> None:
         )
 
 
-def _give_back(engine: Engine, tx: store.Tx, holder: str) -> None:
+def _give_back(context: Context, tx: store.Tx, holder: str) -> None:
     """Release what a person took and can no longer do. Raises Busy while somebody works on one of these cases."""
     person = store.people.by_username(tx, holder[1:])
     if person is None:
         return
-    roles = store.people.roles_at(tx, person.id, engine.clock())
-    own = {one for one in (holder, *roles) if engine.office.able(one)} if person.active else set()
+    roles = store.people.roles_at(tx, person.id, context.clock())
+    own = {one for one in (holder, *roles) if context.office.able(one)} if person.active else set()
     for instance_id in store.tasks.instances_claimed(tx, person.id):
         instance = store.instances.try_lock(tx, instance_id)
         if instance is None:
             raise errors.Busy
-        it = step.Step.load(engine, tx, step.SYSTEM, instance)
+        it = step.Step.load(context, tx, step.SYSTEM, instance)
         for row in it.tasks.values():
             if row.claimed_by == person.id and not own & set(row.holders.split()):
                 store.tasks.release(tx, row.id)

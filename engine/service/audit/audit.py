@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from engine import errors, store
 from engine.bpmn import Definition
 from engine.keys import SigningKey
 from engine.service import access, access_view, rows, system_log
-from engine.service.audit import exports
-from engine.service.audit import seals as sealing
+from engine.service.audit import exports, seals
 from engine.service.audit.exports import LogLine
 from engine.service.audit.seals import SealView
 from engine.service.audit.verification import Verdict, Verification
+from engine.service.context import Context
 from engine.service.views import Actor, EventView
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 SEAL_EVERY = timedelta(hours=1)
 SYSTEM_PAGE = 50
@@ -34,35 +30,28 @@ LOOK_SECONDS = 2.0  # how often a worker looks whether an instance has ended
 class Audit:
     """Seals are made by the worker hourly and soon after an instance ends, and by who asks for one."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._lock = threading.Lock()
         self._looked = -LOOK_SECONDS
-        self._idle_since = engine.clock() - SEAL_EVERY
+        self._idle_since = context.clock() - SEAL_EVERY
 
-    @functools.cached_property
+    @property
     def key(self) -> SigningKey:
         """The site's key of seals, made at first need. Raises Misconfigured."""
-        self._engine.settings.secret()  # the file is there, with its first part
-        return SigningKey.of_file(self._engine.settings.secret_file)
+        return self._context.key
 
     def require(self, actor: Actor) -> None:
         """Raise Forbidden unless the actor is an auditor or the administrator."""
         if not actor.may(access.ADMIN):
-            access.require_right(actor, access.AUDIT, "audit", self._engine.office.roles())
+            access.require_right(actor, access.AUDIT, "audit", self._context.office.roles())
 
     def seal(self, actor: Actor) -> SealView:
         """Seal every chain as it is now, the request for it included. Raises Forbidden."""
         self.require(actor)
-        self.note(actor, "seal_requested")
-        with self._engine.store.transaction() as tx:
-            return sealing.read(self.make(tx))
-
-    def make(self, tx: store.Tx) -> store.SealRow:
-        """Seal every chain in this transaction, and leave the seal to be mailed where the site does that."""
-        made = sealing.make(tx, self._engine.clock(), self.key)
-        self._engine.mailing.leave(tx, made)
-        return made
+        system_log.note(self._context, actor, "seal_requested")
+        with self._context.store.transaction() as tx:
+            return seals.read(seals.make(self._context, tx))
 
     def seal_due(self) -> bool:
         """Seal when an instance has ended, or something has changed and the last seal is an hour old.
@@ -73,52 +62,52 @@ class Audit:
             if time.monotonic() - self._looked < LOOK_SECONDS:
                 return False
             self._looked = time.monotonic()
-        now = self._engine.clock()
-        with self._engine.store.read() as tx:
+        now = self._context.clock()
+        with self._context.store.read() as tx:
             marked = store.seals.is_marked(tx)
             last = store.seals.newest(tx)
             since = max(last[0].at, self._idle_since) if last else self._idle_since
             if not marked and since <= now < since + SEAL_EVERY:
                 return False
-            before = sealing.read(last[0]).system_events if last else 0
+            before = seals.read(last[0]).system_events if last else 0
             if not marked and before == store.seals.system_end(tx)[0] and not store.seals.has_grown(tx):
                 self._idle_since = now
                 return False
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             number, _digest = store.seals.lock(tx)
             if number != (last[0].number if last else 0):
                 return False  # another worker was quicker
-            self.make(tx)
+            seals.make(self._context, tx)
         return True
 
     def seals(self, actor: Actor, limit: int = 20) -> list[SealView]:
         """The last seals, newest first. Raises Forbidden."""
         self.require(actor)
-        with self._engine.store.read() as tx:
-            return [sealing.read(row) for row in store.seals.newest(tx, limit)]
+        with self._context.store.read() as tx:
+            return [seals.read(row) for row in store.seals.newest(tx, limit)]
 
     def seal_view(self, number: int, actor: Actor) -> SealView:
         """One seal, to be printed. Raises Forbidden, NotFound."""
         self.require(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = store.seals.get(tx, number)
         if row is None:
             raise errors.NotFound(what="seal", id=number)
-        return sealing.read(row)
+        return seals.read(row)
 
     def seal_file(self, number: int, actor: Actor) -> Iterator[str]:
         """The file of a seal in pieces, to be kept outside. Raises Forbidden, NotFound."""
         self.require(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = store.seals.get(tx, number)
         if row is None:
             raise errors.NotFound(what="seal", id=number)
-        self.note(actor, "exported", what="seal", seal=number)
+        system_log.note(self._context, actor, "exported", what="seal", seal=number)
         return self._seal_pieces(row)
 
     def _seal_pieces(self, row: store.SealRow) -> Iterator[str]:
-        with self._engine.store.read() as tx:
-            yield from sealing.write(tx, row, self.key.public)
+        with self._context.store.read() as tx:
+            yield from seals.write(tx, row, self._context.key.public)
 
     def verify(
         self, held: bytes | None = None, tell: Callable[[int, int], None] = lambda done, all_: None
@@ -127,10 +116,10 @@ class Audit:
 
         Raises Invalid when `held` is no seal's file.
         """
-        kept = sealing.held(held) if held is not None else None
-        with self._engine.store.read() as tx:
-            versions = self._engine.office.versions(tx)
-            return Verification(tx, self.key.public, kept, tell, versions).run()
+        kept = seals.held(held) if held is not None else None
+        with self._context.store.read() as tx:
+            versions = self._context.office.versions(tx)
+            return Verification(tx, self._context.key.public, kept, tell, versions).run()
 
     def export(
         self,
@@ -145,8 +134,8 @@ class Audit:
         when somebody works on it all the while.
         """
         self.require(actor)
-        with self._engine.store.read() as tx:
-            number = access_view.look(self._engine, tx, instance_id, actor).instance.number
+        with self._context.store.read() as tx:
+            number = access_view.look(self._context, tx, instance_id, actor).instance.number
         facts = {"what": "instance", "instance": instance_id, "number": number}
         for left in reversed(range(EXPORT_TRIES)):
             try:
@@ -168,29 +157,29 @@ class Audit:
         file.seek(0)
         file.truncate()
         with zipfile.ZipFile(file, "w") as archive:
-            written = exports.write(self._engine, instance_id, actor, archive, documents)
-            with self._engine.store.transaction() as tx:
-                _seal, proofs = exports.note(self._engine, tx, actor, [written], facts, *access.RIGHTS)
-            exports.close(self._engine, archive, written, proofs[instance_id])
+            written = exports.write(self._context, instance_id, actor, archive, documents)
+            with self._context.store.transaction() as tx:
+                _seal, proofs = exports.note(self._context, tx, actor, [written], facts, *access.RIGHTS)
+            exports.close(self._context, archive, written, proofs[instance_id])
 
     def log(
         self, actor: Actor, format_: str, tell: Callable[[int, int], None] = lambda done, all_: None
     ) -> Iterator[LogLine]:
         """Every event of every instance, as it is read. Raises Forbidden."""
         self.require(actor)
-        self.note(actor, "exported", what="log", format=format_)
-        return exports.log(self._engine, tell)
+        system_log.note(self._context, actor, "exported", what="log", format=format_)
+        return exports.log(self._context, tell)
 
     def model(self, key: str, version: int | None, actor: Actor) -> Definition:
         """A version of a process (the one in force), to compare the log with. Raises Forbidden, NotFound."""
         self.require(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             versions = store.definitions.list_versions(tx, key)
             row = next((one for one in versions if version in (None, one.version)), None)
             if row is None:
                 raise errors.NotFound(what="process", id=key)
-            found = self._engine.office.definition(tx, row.id)
-        self.note(actor, "exported", what="model", process=key, version=row.version)
+            found = self._context.office.definition(tx, row.id)
+        system_log.note(self._context, actor, "exported", what="model", process=key, version=row.version)
         return found
 
     def system(
@@ -210,10 +199,10 @@ class Audit:
         not matter. Raises Forbidden.
         """
         self.require(actor)
-        zone = self._engine.settings.zone
+        zone = self._context.settings.zone
         first = datetime.combine(start, time_of_day.min, zone) if start else None
         last = datetime.combine(end, time_of_day.max, zone) if end else None
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             events = store.history.of_system(
                 tx, before, SYSTEM_PAGE + 1, types=types, without=without, actor=person, start=first, end=last
             )
@@ -221,18 +210,18 @@ class Audit:
             titles = {row.key: row.title for row in store.definitions.list_latest(tx)}
         shown = events[:SYSTEM_PAGE]
         following = shown[-1].seq if len(events) > SYSTEM_PAGE else None
-        return tuple(rows.system_event(self._engine.office, one, names, titles) for one in shown), following
+        return tuple(rows.system_event(self._context.office, one, names, titles) for one in shown), following
 
     def people(self, actor: Actor) -> tuple[tuple[str, str], ...]:
         """Everybody by user name and name, in the order of the names. Raises Forbidden."""
         self.require(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return tuple(sorted(store.people.names(tx).items(), key=lambda entry: entry[1]))
 
     def counts(self, actor: Actor) -> Mapping[str, int]:
         """How many instances, events of the system and seals there are. Raises Forbidden."""
         self.require(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             last = store.seals.newest(tx)
             instances, events = store.seals.totals(tx)
             return {
@@ -241,13 +230,3 @@ class Audit:
                 "system_events": store.seals.system_end(tx)[0],
                 "seals": last[0].number if last else 0,
             }
-
-    def note(self, actor: Actor, type_: str, **data: Any) -> None:
-        """Write one event of the actor into the system's chain, in a short transaction of its own."""
-        with self._engine.store.transaction() as tx:
-            system_log.in_system(self._engine, tx, type_, actor, data, *access.RIGHTS)
-
-    def looked(self, actor: Actor, type_: str, *, takes_part: bool, **data: Any) -> None:
-        """Note what somebody looked at by a right to read all; the daily work of who takes part is none."""
-        if not takes_part:
-            self.note(actor, type_, **data)

@@ -8,16 +8,15 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import errors, store
 from engine.bpmn import Definition
 from engine.service import access_view, system_log, version_history
+from engine.service.audit import seals
+from engine.service.context import Context
 from engine.service.rows import SUBMITTED
 from engine.service.views import Actor
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 COLUMNS = (
     "instance_id", "seq", "at", "type", "actor", "role", "holding", "channel", "element", "task_id", "data", "hash",
@@ -61,7 +60,7 @@ class LogLine:
 
 
 def write(
-    engine: Engine,
+    context: Context,
     instance_id: int,
     actor: Actor,
     archive: zipfile.ZipFile,
@@ -71,24 +70,24 @@ def write(
 
     All of it is of one moment. Raises NotFound; Busy when somebody worked on it meanwhile.
     """
-    with engine.store.read() as tx:
+    with context.store.read() as tx:
         instance = store.instances.get(tx, instance_id)
     given = documents()
     sums: list[str] = []
-    with engine.store.read() as tx:
+    with context.store.read() as tx:
 
         def add(name: str, content: bytes) -> None:
-            _put(engine, archive, name, content)
+            _put(context, archive, name, content)
             sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
 
-        seen = access_view.look(engine, tx, instance_id, actor)
+        seen = access_view.look(context, tx, instance_id, actor)
         history = store.history.of_instance(tx, instance_id)
         if instance is None or instance.event_count != len(history):
             raise errors.Busy
         for name, content in given.items():
             add(name, content)
         add(EVENTS, _json(_events(tx, seen.instance)))
-        add(FORMS, _json(_forms(engine, seen.lived, history)))
+        add(FORMS, _json(_forms(context, seen.lived, history)))
         for seq, (_task, name, sha256) in attached(history).items():
             found = store.files.get(tx, bytes.fromhex(sha256))
             if found is None:
@@ -105,7 +104,7 @@ def write(
 
 
 def note(
-    engine: Engine,
+    context: Context,
     tx: store.Tx,
     actor: Actor,
     written: Sequence[Written],
@@ -117,13 +116,13 @@ def note(
     The proof is what leads from the seal to the instance and to the note. Raises Busy when one has grown since.
     """
     sums = {str(one.instance): one.digest for one in written}
-    seq = system_log.in_system(engine, tx, "exported", actor, {**facts, "sums": sums}, *rights)
-    seal = engine.audit.make(tx)
+    seq = system_log.log_system_event(context, tx, "exported", actor, {**facts, "sums": sums}, *rights)
+    seal = seals.make(context, tx)
     for one in written:
         if store.seals.leaves_of(tx, one.instance, seal.number)[-1].events != one.events:
             raise errors.Busy
     previous, event = store.history.system_link(tx, seq)
-    key = engine.audit.key.public
+    key = context.key.public
     shared = {
         "document": seal.document,
         "signature": seal.signature.hex(),
@@ -140,10 +139,10 @@ def note(
     return seal, proofs
 
 
-def close(engine: Engine, archive: zipfile.ZipFile, written: Written, proof: bytes) -> None:
+def close(context: Context, archive: zipfile.ZipFile, written: Written, proof: bytes) -> None:
     """Add what proves an export to what was written."""
-    _put(engine, archive, SEAL, proof)
-    _put(engine, archive, SUMS, written.sums.encode())
+    _put(context, archive, SEAL, proof)
+    _put(context, archive, SUMS, written.sums.encode())
 
 
 def attached(history: Iterable[store.EventRow]) -> dict[int, tuple[int | None, str, str]]:
@@ -158,9 +157,9 @@ def attached(history: Iterable[store.EventRow]) -> dict[int, tuple[int | None, s
     return found
 
 
-def log(engine: Engine, tell: Callable[[int, int], None] = lambda done, all_: None) -> Iterator[LogLine]:
+def log(context: Context, tell: Callable[[int, int], None] = lambda done, all_: None) -> Iterator[LogLine]:
     """Every event of every instance, by instance and number, as it is read. `tell` hears how far it is."""
-    with engine.store.read() as tx:
+    with context.store.read() as tx:
         sheets = store.seals.used_sheets(tx)
         for done, sheet in enumerate(sheets, 1):
             found = {key: store.instances.line(tx, key) for key in store.seals.ends(tx, sheet)}
@@ -174,7 +173,7 @@ def log(engine: Engine, tell: Callable[[int, int], None] = lambda done, all_: No
                         made = next((before for seq, before in moved[row[0]] if row[1] < seq), made)
                         known = store.definitions.get(tx, made)
                         version = known.version if known else version
-                    yield _line(engine.office.definition(tx, made), version, instance, row)
+                    yield _line(context.office.definition(tx, made), version, instance, row)
             tell(done, len(sheets))
 
 
@@ -220,7 +219,7 @@ def _events(tx: store.Tx, instance: store.InstanceListRow) -> dict[str, Any]:
 
 
 def _forms(
-    engine: Engine, versions: version_history.Lived, history: Iterable[store.EventRow]
+    context: Context, versions: version_history.Lived, history: Iterable[store.EventRow]
 ) -> list[dict[str, Any]]:
     """Every form that was sent, in order: by whom, in which capacity, at which step."""
     found = []
@@ -238,7 +237,7 @@ def _forms(
                     "item": row.data.get("item"),
                     "actor": row.actor,
                     "role": row.role,
-                    "role_label": engine.office.label(row.role) if row.role else "",
+                    "role_label": context.office.label(row.role) if row.role else "",
                     "holding": row.holding,
                     "value": row.data.get("value", {}),
                 }
@@ -246,8 +245,8 @@ def _forms(
     return found
 
 
-def _put(engine: Engine, archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, engine.clock().astimezone(engine.settings.zone).timetuple()[:6])
+def _put(context: Context, archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, context.clock().astimezone(context.settings.zone).timetuple()[:6])
     entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
     archive.writestr(entry, content)
 

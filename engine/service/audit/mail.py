@@ -12,17 +12,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from engine import store
 from engine.service.audit import seals
 from engine.service.audit.seals import SealView
+from engine.service.context import Context
 from engine.settings import is_loopback
 from engine.store import outbox
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 log = logging.getLogger("alur.mail")
 
@@ -42,29 +39,24 @@ class Refused(Exception):
 class Mailing:
     """The sweep that sends what waits. `compose` gives subject and text of a seal's mail; words are the edge's."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self.compose: Words = lambda seal: (f"Alur {seal.number}", f"{seal.digest}\n{seal.key}\n")
 
     @property
     def wanted(self) -> bool:
         """Whether this site mails its seals."""
-        return bool(self._engine.settings.seal_mail_to)
-
-    def leave(self, tx: store.Tx, seal: store.SealRow) -> None:
-        """Leave a seal to be sent as soon as this transaction is committed."""
-        if self.wanted:
-            outbox.add(tx, KIND, str(seal.number), self._engine.clock())
+        return bool(self._context.settings.seal_mail_to)
 
     def send_due(self) -> int:
         """Send the oldest mail that waits; gives how many were sent. Any number of workers may do it at once."""
-        engine, now = self._engine, self._engine.clock()
+        context, now = self._context, self._context.clock()
         if not self.wanted:
             return 0
-        with engine.store.read() as tx:
+        with context.store.read() as tx:
             if not outbox.some(tx, now, KIND):
                 return 0
-        with engine.store.transaction() as tx:
+        with context.store.transaction() as tx:
             row = next(iter(outbox.take(tx, now, 1, KIND)), None)
             if row is None:
                 return 0  # another worker has it
@@ -75,20 +67,20 @@ class Mailing:
             # Never the address or the answer whole: both may hold what nobody should read in a log.
             log.warning("the mail of seal %s waits: %s %s", row.payload, type(fault).__name__, _code(fault))
             pause = timedelta(minutes=RETRY_AFTER[min(row.attempts, len(RETRY_AFTER) - 1)])
-            with engine.store.transaction() as tx:
-                outbox.postpone(tx, row.id, engine.clock() + pause)
+            with context.store.transaction() as tx:
+                outbox.postpone(tx, row.id, context.clock() + pause)
             return 0
-        with engine.store.transaction() as tx:
+        with context.store.transaction() as tx:
             outbox.done(tx, [row.id])
         return 1
 
     def message(self, number: int) -> EmailMessage:
         """The mail of a seal, the same each time it is made."""
-        settings = self._engine.settings
-        with self._engine.store.read() as tx:
+        settings = self._context.settings
+        with self._context.store.read() as tx:
             row = store.seals.get(tx, number)
             assert row is not None, "seals are never removed"
-            key = self._engine.audit.key.public
+            key = self._context.key.public
             pieces = "".join(seals.write(tx, row, key))
             if len(pieces) > LARGEST:
                 pieces = seals.short(row, key)
@@ -109,7 +101,7 @@ class Mailing:
 
     def _send(self, made: EmailMessage) -> None:
         """Hand a mail over: smtps is encrypted from the start, smtp as soon as the server offers it."""
-        url = urlsplit(self._engine.settings.mail_url or "")
+        url = urlsplit(self._context.settings.mail_url or "")
         host, port = url.hostname or "", url.port
         context = ssl.create_default_context()
         server: smtplib.SMTP

@@ -7,16 +7,14 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from engine import errors, requests, store
 from engine.service import access, system_log
 from engine.service.audit import exports, schedule, tombstones
 from engine.service.audit.schedule import Schedule
+from engine.service.context import Context
 from engine.service.views import Actor
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 PIECE = 1 << 20
 
@@ -24,15 +22,15 @@ RIGHTS = (access.ENFORCE, access.ADMIN)  # by which one proposes, decides and pu
 Documents = Callable[[int], Mapping[str, bytes]]
 
 
-def schedules(engine: Engine, tx: store.Tx) -> Iterator[tuple[store.DefinitionRow, Schedule]]:
+def schedules(context: Context, tx: store.Tx) -> Iterator[tuple[store.DefinitionRow, Schedule]]:
     """Each process by key with the class of its version in force, or of its last one."""
     rows = sorted(store.definitions.list_all(tx), key=lambda row: (row.state == "in_force", row.id))
     for _key, row in sorted({row.key: row for row in rows}.items()):
-        yield row, schedule.of(engine.office.definition(tx, row.id).package.process.retention)
+        yield row, schedule.of(context.office.definition(tx, row.id).package.process.retention)
 
 
 def bundle(
-    engine: Engine,
+    context: Context,
     items: Sequence[store.DisposalItem],
     actor: Actor,
     file: IO[bytes],
@@ -43,14 +41,14 @@ def bundle(
     disposal_id = items[0].disposal_id
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         parts = {item.instance_id: Path(folder) / f"{item.instance_id}.zip" for item in items}
-        written = [_part(engine, key, actor, path, documents) for key, path in parts.items()]
-        with engine.store.transaction() as tx:
+        written = [_part(context, key, actor, path, documents) for key, path in parts.items()]
+        with context.store.transaction() as tx:
             about = {"what": "disposal", "disposal": disposal_id}
-            seal, proofs = exports.note(engine, tx, actor, written, about, *RIGHTS)
+            seal, proofs = exports.note(context, tx, actor, written, about, *RIGHTS)
         archive.writestr("berita-acara.html", minutes)
         for item, one in zip(items, written, strict=True):
             with zipfile.ZipFile(parts[item.instance_id], "a") as part:
-                exports.close(engine, part, one, proofs[item.instance_id])
+                exports.close(context, part, one, proofs[item.instance_id])
             name = f"{item.instance_id}-{item.number}.zip".replace("/", "-")
             archive.write(parts[item.instance_id], name)
             parts[item.instance_id].unlink()
@@ -58,15 +56,15 @@ def bundle(
     digest = hashlib.sha256()
     while piece := file.read(PIECE):
         digest.update(piece)
-    with engine.store.transaction() as tx:
+    with context.store.transaction() as tx:
         row = found(store.disposals.lock(tx, disposal_id), disposal_id)
         if row.state != "proposed":
             raise decided(row)
         for item in items:
             leaf = store.seals.leaves_of(tx, item.instance_id, seal.number)[-1]
             store.disposals.end_of(tx, disposal_id, item.instance_id, leaf.events, leaf.head)
-        store.disposals.exported(tx, disposal_id, digest.digest(), engine.clock())
-        told = ask(engine, tx, row, len(items))
+        store.disposals.exported(tx, disposal_id, digest.digest(), context.clock())
+        told = ask(context, tx, row, len(items))
         facts = {
             "disposal": disposal_id,
             "sha256": digest.hexdigest(),
@@ -74,45 +72,45 @@ def bundle(
             "instances": [one.instance_id for one in items],
             "told": told,
         }
-        system_log.in_system(engine, tx, "disposal_exported", actor, facts, *RIGHTS)
+        system_log.log_system_event(context, tx, "disposal_exported", actor, facts, *RIGHTS)
     return digest.hexdigest()
 
 
 def _part(
-    engine: Engine, instance_id: int, actor: Actor, path: Path, documents: Documents
+    context: Context, instance_id: int, actor: Actor, path: Path, documents: Documents
 ) -> exports.Written:
     with zipfile.ZipFile(path, "w") as archive:
-        return exports.write(engine, instance_id, actor, archive, lambda: documents(instance_id))
+        return exports.write(context, instance_id, actor, archive, lambda: documents(instance_id))
 
 
-def ask(engine: Engine, tx: store.Tx, row: store.DisposalRow, count: int) -> list[str]:
+def ask(context: Context, tx: store.Tx, row: store.DisposalRow, count: int) -> list[str]:
     """Tell everybody who may approve a proposal, now that its bundle is made; gives who was told."""
-    told = access.holding(engine.office.roles(), access.ENFORCE)
+    told = access.holding(context.office.roles(), access.ENFORCE)
     facts = {"disposal": row.id, "by": row.proposed_name, "count": count, "reason": row.reason}
     for holder in told:
-        store.notices.add(tx, holder, "disposal_waits", None, None, engine.clock(), facts)
+        store.notices.add(tx, holder, "disposal_waits", None, None, context.clock(), facts)
     return told
 
 
 def answer(
-    engine: Engine, tx: store.Tx, row: store.DisposalRow, kind: str, actor: Actor, reason: str
+    context: Context, tx: store.Tx, row: store.DisposalRow, kind: str, actor: Actor, reason: str
 ) -> list[str]:
     """Tell the proposer what another decided; gives who was told."""
     if row.proposed_by == actor.user_id:
         return []
     holder = access.personal(row.proposed_username)
     facts = {"disposal": row.id, "by": actor.name, "reason": reason}
-    store.notices.add(tx, holder, kind, None, None, engine.clock(), facts)
+    store.notices.add(tx, holder, kind, None, None, context.clock(), facts)
     return [holder]
 
 
-def purge(engine: Engine, item: store.DisposalItem, actor: Actor) -> bool:
+def purge(context: Context, item: store.DisposalItem, actor: Actor) -> bool:
     """Put the tombstone into the system's chain and remove the instance, both or neither.
 
     The tombstone names the approver, in the capacity held when `actor` is the one.
     """
-    now, disposal_id, instance_id = engine.clock(), item.disposal_id, item.instance_id
-    with engine.store.transaction() as tx:
+    now, disposal_id, instance_id = context.clock(), item.disposal_id, item.instance_id
+    with context.store.transaction() as tx:
         instance = store.instances.lock(tx, instance_id)
         row = found(store.disposals.lock(tx, disposal_id), disposal_id)
         item = next(one for one in store.disposals.items(tx, disposal_id) if one.instance_id == instance_id)
@@ -120,7 +118,7 @@ def purge(engine: Engine, item: store.DisposalItem, actor: Actor) -> bool:
             return False  # another process was quicker
         if (instance.event_count, instance.head) != (item.events, item.head):
             raise errors.Conflict(by="", at=row.exported_at)
-        rule = {process.key: one for process, one in schedules(engine, tx)}[item.process]
+        rule = {process.key: one for process, one in schedules(context, tx)}[item.process]
         facts = {
             "instance": instance_id,
             "number": item.number,
@@ -142,8 +140,8 @@ def purge(engine: Engine, item: store.DisposalItem, actor: Actor) -> bool:
             facts["request"] = request.hex  # signed with the rest
         role, holding = "", ""
         if actor.username == row.decided_username:
-            role, holding = access.through(actor, engine.office.roles(), access.ENFORCE)
-        facts["signature"] = engine.audit.key.sign(tombstones.signed(facts)).hex()
+            role, holding = access.through(actor, context.office.roles(), access.ENFORCE)
+        facts["signature"] = context.key.sign(tombstones.signed(facts)).hex()
         tombstone = store.history.append_system(
             tx,
             store.Event(

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from engine import errors, store
 from engine.service import access, reasons, system_log
 from engine.service.audit import purge, schedule
 from engine.service.audit.schedule import Schedule
+from engine.service.context import Context
 from engine.service.views import Actor
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 SHOWN = 200
 MOST = 200  # instances of one proposal
@@ -77,27 +75,27 @@ class Proposal:
 class Retention:
     """What an archivist, a second person and the auditor see and do."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def require_sight(self, actor: Actor) -> None:
         """Raise Forbidden unless the actor administers, audits, or puts into force."""
         if not (actor.may(access.ADMIN) or actor.may(access.ENFORCE)):
-            access.require_right(actor, access.AUDIT, "retention", self._engine.office.roles())
+            access.require_right(actor, access.AUDIT, "retention", self._context.office.roles())
 
     def classes(self, actor: Actor) -> tuple[ProcessClass, ...]:
         """Every process with its class: that of the version in force also rules older instances."""
         self.require_sight(actor)
-        with self._engine.store.read() as tx:
-            return tuple(self._class(tx, row, found) for row, found in purge.schedules(self._engine, tx))
+        with self._context.store.read() as tx:
+            return tuple(self._class(tx, row, found) for row, found in purge.schedules(self._context, tx))
 
     def due(self, actor: Actor, until: date | None = None, process: str = "") -> tuple[DueRow, ...]:
         """Instances whose fate is due by a day (today), those that wait longest first; at most SHOWN."""
         self.require_sight(actor)
         until = min(until or self._today(), date(9000, 1, 1))
         found: list[DueRow] = []
-        with self._engine.store.read() as tx:
-            for row, found_class in purge.schedules(self._engine, tx):
+        with self._context.store.read() as tx:
+            for row, found_class in purge.schedules(self._context, tx):
                 if found_class.complete and process in ("", row.key):
                     before = self._moment(schedule.ended_until(until, found_class.years) + timedelta(days=1))
                     for line in store.disposals.ended(tx, row.key, before, SHOWN):
@@ -114,31 +112,31 @@ class Retention:
             raise errors.Invalid(field="instance", reason="required")
         if len(wanted) > MOST:
             raise errors.Invalid(field="instance", reason="too_many", limit=MOST)
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
-            rows = {row.key: (row, found) for row, found in purge.schedules(self._engine, tx)}
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
+            rows = {row.key: (row, found) for row, found in purge.schedules(self._context, tx)}
             items = [self._item(tx, rows, one) for one in wanted]
             made = store.disposals.add(tx, reason, actor.user_id, now, items)
             facts = {"disposal": made, "instances": wanted, "reason": reason}
             facts |= store.office_rows.facts(tx, disposal=("id", [made]))
-            system_log.in_system(self._engine, tx, "disposal_proposed", actor, facts, *purge.RIGHTS)
+            system_log.log_system_event(self._context, tx, "disposal_proposed", actor, facts, *purge.RIGHTS)
         return made
 
     def list(self, actor: Actor) -> tuple[store.DisposalRow, ...]:
         """The last proposals, newest first. Raises Forbidden."""
         self.require_sight(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return tuple(store.disposals.newest(tx))
 
     def get(self, disposal_id: int, actor: Actor) -> Proposal:
         """One proposal. Raises Forbidden, NotFound."""
         self.require_sight(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = purge.found(store.disposals.get(tx, disposal_id), disposal_id)
             items = tuple(store.disposals.items(tx, disposal_id))
             named = {item.process for item in items}
-            rows = [one for one in purge.schedules(self._engine, tx) if one[0].key in named]
-            blocks = [self._engine.office.definition(tx, one.id).outline.identity for one, _rule in rows]
+            rows = [one for one in purge.schedules(self._context, tx) if one[0].key in named]
+            blocks = [self._context.office.definition(tx, one.id).outline.identity for one, _rule in rows]
         waits = row.state == "proposed"
         whole = all(one.tombstone is None for one in items)
         unfinished = row.state == "approved" and any(one.tombstone is None for one in items)
@@ -165,7 +163,7 @@ class Retention:
         proposal = self.get(disposal_id, actor)
         if not proposal.may_export:
             raise purge.decided(proposal.row)
-        return purge.bundle(self._engine, proposal.items, actor, file, documents, minutes)
+        return purge.bundle(self._context, proposal.items, actor, file, documents, minutes)
 
     def approve(self, disposal_id: int, export: str, reason: str, actor: Actor) -> int:
         """Approve a proposal whose bundle has this SHA-256, and purge; gives how many instances are gone.
@@ -173,9 +171,9 @@ class Retention:
         One instance is one transaction with its tombstone: what is interrupted goes on when it is approved again
         by somebody who may. Raises Forbidden, NotFound, Invalid, Conflict (decided, or grown since the bundle).
         """
-        access.require_right(actor, access.ENFORCE, "purge", self._engine.office.roles())
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        access.require_right(actor, access.ENFORCE, "purge", self._context.office.roles())
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             row = purge.found(store.disposals.lock(tx, disposal_id), disposal_id)
             if row.proposed_by == actor.user_id:
                 raise errors.Invalid(field="actor", reason="two_people")
@@ -188,28 +186,30 @@ class Retention:
                 if row.export.hex() != export.strip().lower():
                     raise errors.Conflict(by="", at=row.exported_at)
                 store.disposals.decide(tx, disposal_id, "approved", actor.user_id, now, reason)
-                told = purge.answer(self._engine, tx, row, "disposal_approved", actor, reason)
+                told = purge.answer(self._context, tx, row, "disposal_approved", actor, reason)
                 facts = {"disposal": disposal_id, "export": export, "reason": reason, "told": told}
                 facts |= store.office_rows.facts(tx, disposal=("id", [disposal_id]))
-                system_log.in_system(self._engine, tx, "disposal_approved", actor, facts, *purge.RIGHTS)
+                system_log.log_system_event(
+                    self._context, tx, "disposal_approved", actor, facts, *purge.RIGHTS
+                )
             items = store.disposals.items(tx, disposal_id)
-        gone = sum(purge.purge(self._engine, one, actor) for one in items if one.tombstone is None)
-        self._engine.store.scrub()
+        gone = sum(purge.purge(self._context, one, actor) for one in items if one.tombstone is None)
+        self._context.store.scrub()
         return gone
 
     def withdraw(self, disposal_id: int, reason: str, actor: Actor) -> None:
         """Give a proposal up. Raises Forbidden, NotFound, Invalid, Conflict."""
         self._require_proposer(actor)
         reason = reasons.require(reason)
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             row = purge.found(store.disposals.lock(tx, disposal_id), disposal_id)
             if row.state != "proposed":
                 raise purge.decided(row)
-            store.disposals.decide(tx, disposal_id, "withdrawn", actor.user_id, self._engine.clock(), reason)
-            told = purge.answer(self._engine, tx, row, "disposal_withdrawn", actor, reason)
+            store.disposals.decide(tx, disposal_id, "withdrawn", actor.user_id, self._context.clock(), reason)
+            told = purge.answer(self._context, tx, row, "disposal_withdrawn", actor, reason)
             facts = {"disposal": disposal_id, "reason": reason, "told": told}
             facts |= store.office_rows.facts(tx, disposal=("id", [disposal_id]))
-            system_log.in_system(self._engine, tx, "disposal_withdrawn", actor, facts, *purge.RIGHTS)
+            system_log.log_system_event(self._context, tx, "disposal_withdrawn", actor, facts, *purge.RIGHTS)
 
     def _item(
         self,
@@ -267,7 +267,7 @@ class Retention:
         self, tx: store.Tx, row: store.DefinitionRow, rule: Schedule, line: store.InstanceListRow
     ) -> DueRow:
         assert line.ended_at is not None
-        ended = line.ended_at.astimezone(self._engine.settings.zone).date()
+        ended = line.ended_at.astimezone(self._context.settings.zone).date()
         inactive_on, due_on = rule.inactive_on(ended), rule.due_on(ended)
         assert inactive_on is not None
         assert due_on is not None
@@ -287,10 +287,10 @@ class Retention:
 
     def _require_proposer(self, actor: Actor) -> None:
         if not actor.may(access.ADMIN):
-            access.require_right(actor, access.ENFORCE, "retention", self._engine.office.roles())
+            access.require_right(actor, access.ENFORCE, "retention", self._context.office.roles())
 
     def _today(self) -> date:
-        return self._engine.clock().astimezone(self._engine.settings.zone).date()
+        return self._context.clock().astimezone(self._context.settings.zone).date()
 
     def _moment(self, day: date) -> datetime:
-        return datetime.combine(day, time.min, self._engine.settings.zone)
+        return datetime.combine(day, time.min, self._context.settings.zone)

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine import errors, store
-from engine.keys import PublicKey, SigningKey
+from engine.keys import PublicKey
+from engine.service.context import Context
+from engine.store import outbox
 
 FORMAT = "alur-seal-1"
 # What reading a document that Alur did not write can raise.
@@ -40,8 +42,12 @@ class Held:
     key: str
 
 
-def make(tx: store.Tx, now: datetime, key: SigningKey) -> store.SealRow:
-    """Seal all chains as they are in this transaction, which it holds against every other sealing."""
+def make(context: Context, tx: store.Tx) -> store.SealRow:
+    """Seal all chains as they are in this transaction, which it holds against every other sealing.
+
+    Return the seal; where the site mails its seals, this one is left to be sent after the commit.
+    """
+    now, key = context.clock(), context.key
     number, previous = store.seals.lock(tx)
     number += 1
     before = store.seals.newest(tx)
@@ -61,6 +67,8 @@ def make(tx: store.Tx, now: datetime, key: SigningKey) -> store.SealRow:
     document = json.dumps(facts, sort_keys=True, separators=(",", ":"))
     row = store.SealRow(number, now, document, key.sign(document.encode()))
     store.seals.add(tx, row)
+    if context.settings.seal_mail_to:
+        outbox.add(tx, outbox.MAIL, str(number), now)
     return row
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from engine import errors, store
 from engine.service import rows, version_history
+from engine.service.context import Context
 from engine.service.version_history import Lived
 from engine.service.views import EventView
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 PAGE = 50
 FAR = 2**63 - 1
@@ -33,7 +30,7 @@ class Deed:
 
 
 def page(
-    engine: Engine, tx: store.Tx, username: str, after: str | None
+    context: Context, tx: store.Tx, username: str, after: str | None
 ) -> tuple[tuple[Deed, ...], str | None]:
     """A page of acts, and the key of the next one. Raises Invalid on a key that is none."""
     place, seq = _start(after)
@@ -49,7 +46,7 @@ def page(
             taken.append((None, system.pop(0)))
             seq = taken[-1][1].seq
     following = ".".join(map(str, (*place, seq))) if cases or system else None
-    return tuple(_deeds(engine, tx, taken)), following
+    return tuple(_deeds(context, tx, taken)), following
 
 
 def _start(after: str | None) -> tuple[Place, int]:
@@ -64,14 +61,14 @@ def _start(after: str | None) -> tuple[Place, int]:
 
 
 def _deeds(
-    engine: Engine, tx: store.Tx, taken: Iterable[tuple[Place | None, store.EventRow]]
+    context: Context, tx: store.Tx, taken: Iterable[tuple[Place | None, store.EventRow]]
 ) -> Iterable[Deed]:
     names = store.people.names(tx)
     titles = {row.key: row.title for row in store.definitions.list_latest(tx)}
     known: dict[int, tuple[store.InstanceListRow, Lived]] = {}
     for place, row in taken:
         if place is None:
-            yield Deed(rows.system_event(engine.office, row, names, titles))
+            yield Deed(rows.system_event(context.office, row, names, titles))
             continue
         instance = place[1]
         if instance not in known:
@@ -80,8 +77,8 @@ def _deeds(
                 continue  # purged a moment ago
             known[instance] = (
                 line,
-                version_history.of_instance(engine.office, tx, instance, line.definition_id),
+                version_history.of_instance(context.office, tx, instance, line.definition_id),
             )
         line, versions = known[instance]
-        told = rows.event_view(engine.office, versions.at(row.seq), names, row, row.data)
+        told = rows.event_view(context.office, versions.at(row.seq), names, row, row.data)
         yield Deed(told, instance, line.number, line.subject)

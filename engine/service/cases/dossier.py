@@ -8,30 +8,44 @@ from typing import TYPE_CHECKING, Any
 
 from engine import store
 from engine.bpmn import Definition
-from engine.service import access, access_view, rows
+from engine.service import access, access_view, rows, system_log
 from engine.service.audit import agreement
 from engine.service.cases import history, trail
+from engine.service.context import Context
 from engine.service.views import Actor, InstanceView, StepView, TaskRow
 
 if TYPE_CHECKING:
     from engine.service.office import Office
-    from engine.service.wiring import Engine
 
 DOCUMENT_STATE = "sop:keluaran_status"
 
 
-def read(engine: Engine, instance_id: int, actor: Actor) -> InstanceView:
+def show(context: Context, instance_id: int, actor: Actor) -> InstanceView:
+    """Return an instance as `read` does, and note the look of who only has a right to read all. Raises NotFound."""
+    view = read(context, instance_id, actor)
+    system_log.note_look(
+        context,
+        actor,
+        "instance_viewed",
+        takes_part=view.takes_part,
+        instance=instance_id,
+        number=view.row.number,
+    )
+    return view
+
+
+def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
     """All an instance page needs. Raises NotFound, also when the actor may not know of it."""
-    with engine.store.read() as tx:
-        seen = access_view.look(engine, tx, instance_id, actor)
+    with context.store.read() as tx:
+        seen = access_view.look(context, tx, instance_id, actor)
         events = store.history.of_instance(tx, instance_id)
         names = store.people.names(tx)
         attachments = store.attachments.of_instance(tx, instance_id)
         incidents = store.incidents.of_instance(tx, instance_id) if actor.rights & access.READS_ALL else []
         chain_ok = store.history.verify(tx, instance_id) is None and agreement.agrees(
-            tx, instance_id, engine.office.versions(tx)
+            tx, instance_id, context.office.versions(tx)
         )
-    office, found, definition = engine.office, seen.instance, seen.definition
+    office, found, definition = context.office, seen.instance, seen.definition
     tasks = [rows.task_row(office, seen.lived.of(row.definition_id), row) for row in seen.tasks]
     open_tasks = [task for task in tasks if task.state == "open"]
     now_at = seen.lived.places(events)

@@ -6,35 +6,40 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine import store
-from engine.service import access_view, rows
+from engine.service import access_view, rows, system_log
+from engine.service.context import Context
 from engine.service.views import Actor, EventView
 
 if TYPE_CHECKING:
     from engine.service.office import Office
-    from engine.service.wiring import Engine
 
 
 class History:
     """Reading and proving the history."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def list(self, instance_id: int, actor: Actor) -> tuple[EventView, ...]:
         """Every event of an instance in order. Raises NotFound, also when the actor may not know of it."""
-        with self._engine.store.read() as tx:
-            seen = access_view.look(self._engine, tx, instance_id, actor)
+        with self._context.store.read() as tx:
+            seen = access_view.look(self._context, tx, instance_id, actor)
             events = store.history.of_instance(tx, instance_id)
             names = store.people.names(tx)
         number = seen.instance.number
-        self._engine.audit.looked(
-            actor, "instance_viewed", takes_part=seen.takes_part, instance=instance_id, number=number
+        system_log.note_look(
+            self._context,
+            actor,
+            "instance_viewed",
+            takes_part=seen.takes_part,
+            instance=instance_id,
+            number=number,
         )
-        return views(self._engine.office, seen, events, names)
+        return views(self._context.office, seen, events, names)
 
     def verify(self, instance_id: int) -> int | None:
         """The number of the first event that does not fit the chain, or None when the chain holds."""
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return store.history.verify(tx, instance_id)
 
 

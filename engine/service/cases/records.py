@@ -7,19 +7,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import errors, store
-from engine.service import access, access_view, rows, version_history
+from engine.service import access, access_view, rows, system_log, version_history
+from engine.service.agency.people import People
 from engine.service.cases import acts as deeds
+from engine.service.cases import dossier
 from engine.service.cases.acts import Deed
+from engine.service.context import Context
 from engine.service.reports import visits as visit_facts
+from engine.service.reports.reports import Reports
 from engine.service.reports.visits import Visit
 from engine.service.views import Actor, EarlierData, EventView, InstanceView, Person, TaskRow, VersionRow
 from engine.store import visits as visit_rows
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,37 +68,39 @@ class PersonRecord:
 class Records:
     """Reading what happened; nothing here changes anything."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context, people: People, reports: Reports) -> None:
+        self._context = context
+        self._people = people
+        self._reports = reports
 
     def visits(self, instance_id: int, actor: Actor) -> tuple[Visit, ...]:
         """Every visit to every step of an instance, in order. Raises NotFound; empty for who sees only a part."""
-        engine = self._engine
-        with engine.store.read() as tx:
+        context = self._context
+        with context.store.read() as tx:
             found = store.instances.line(tx, instance_id)
             if found is None:
                 raise errors.NotFound(what="instance", id=instance_id)
-            versions = version_history.of_instance(engine.office, tx, instance_id, found.definition_id)
+            versions = version_history.of_instance(context.office, tx, instance_id, found.definition_id)
             if not access.sees_whole(actor, versions.last.outline, found.started_by):
                 return ()
             tasks = visit_rows.of_instance(tx, instance_id)
         visits = visit_facts.of_rows(
-            tasks, {made: versions.of(made) for made in versions.ids}, engine.calendar()
+            tasks, {made: versions.of(made) for made in versions.ids}, context.office.calendar()
         )
         return tuple(sorted(visits, key=lambda visit: (visit.opened_seq, visit.step)))
 
     def moment(self, instance_id: int, seq: int, actor: Actor) -> Moment:
         """An instance as it stood at event `seq`, as far as the actor may see it. Raises NotFound."""
-        engine = self._engine
-        view = engine.instances.get(instance_id, actor)  # raises NotFound for whom it is hidden
+        context = self._context
+        view = dossier.show(context, instance_id, actor)  # raises NotFound for whom it is hidden
         event = next((one for one in view.events if one.seq == seq), None)
         if event is None:
             raise errors.NotFound(what="event", id=seq)
-        with engine.store.read() as tx:
-            seen = access_view.look(engine, tx, instance_id, actor)
+        with context.store.read() as tx:
+            seen = access_view.look(context, tx, instance_id, actor)
             until = [row for row in store.history.of_instance(tx, instance_id) if row.seq <= seq]
             names = store.people.names(tx)
-        data, definition = rows.earlier_data(engine.office, seen, until, names), seen.lived.at(seq)
+        data, definition = rows.earlier_data(context.office, seen, until, names), seen.lived.at(seq)
         here = until[-1]
         element = definition.outline.elements.get(here.element)
         sent = event.data.get("value") if here.type in rows.SUBMITTED else None
@@ -129,25 +132,25 @@ class Records:
 
         Raises Forbidden, NotFound, Invalid.
         """
-        engine = self._engine
+        context = self._context
         if actor.username != username and not actor.rights & {access.ADMIN, access.AUDIT}:
-            access.require_right(actor, access.AUDIT, "audit", engine.office.roles())
-        person = engine.people.get(username)
+            access.require_right(actor, access.AUDIT, "audit", context.office.roles())
+        person = self._people.get(username)
         done: tuple[TaskRow, ...] = ()
         acts: tuple[Deed, ...] = ()
-        with engine.store.read() as tx:
+        with context.store.read() as tx:
             if tasks:
                 page = store.inbox.page(tx, (), person.user_id, "selesai", after)
                 following = page.next
                 done = tuple(
-                    rows.task_row(engine.office, engine.office.definition(tx, row.definition_id), row)
+                    rows.task_row(context.office, context.office.definition(tx, row.definition_id), row)
                     for row in page.rows
                 )
             else:
-                acts, following = deeds.page(engine, tx, person.username, after)
+                acts, following = deeds.page(context, tx, person.username, after)
             holdings = tuple(
                 Holding(
-                    engine.office.label(one.role_id),
+                    context.office.label(one.role_id),
                     one.kind,
                     one.valid_from or one.granted_at,
                     min((end for end in (one.valid_until, one.revoked_at) if end), default=None),
@@ -158,7 +161,7 @@ class Records:
                 for one in store.people.holdings(tx, person.user_id)
             )
         own = actor.username == person.username
-        engine.audit.looked(actor, "person_viewed", takes_part=own, person=person.username)
+        system_log.note_look(context, actor, "person_viewed", takes_part=own, person=person.username)
         return PersonRecord(person, holdings, acts, done, following)
 
     def process(self, key: str, actor: Actor) -> list[VersionRow]:
@@ -166,10 +169,10 @@ class Records:
 
         Raises NotFound, also when the process is hidden.
         """
-        engine = self._engine
-        if all(one.key != key for one in engine.reports.processes(actor)):
+        context = self._context
+        if all(one.key != key for one in self._reports.processes(actor)):
             raise errors.NotFound(what="process", id=key)
-        with engine.store.read() as tx:
+        with context.store.read() as tx:
             counts = store.instances.counts(tx)
             running = {made: count for (made, status), count in counts.items() if status == "open"}
             return rows.version_rows(tx, key, running, counts)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine import store, texts
 from engine.bpmn import Definition
-from engine.service import access, rows
+from engine.service import access, rows, system_log
+from engine.service.context import Context
 from engine.service.views import Actor, InstanceRow
 from engine.store import search as found_by
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 KIND = found_by.KIND
 EXPORT_PAGE = 500
@@ -62,8 +60,8 @@ class Choices:
 class Search:
     """The list of instances, filtered, page by page or whole."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def page(
         self, query: Query, actor: Actor, after: str | None = None, limit: int = 50
@@ -73,10 +71,10 @@ class Search:
         Words are looked for in form values only where the actor sees the whole instance; elsewhere in number
         and subject. A form sent is found a moment later, when the worker has read it.
         """
-        engine = self._engine
-        with engine.store.read() as tx:
+        context = self._context
+        with context.store.read() as tx:
             definitions = {
-                row.id: (row, engine.office.definition(tx, row.id)) for row in store.definitions.list_all(tx)
+                row.id: (row, context.office.definition(tx, row.id)) for row in store.definitions.list_all(tx)
             }
             wanted = self._wanted(tx, query, definitions)
             if wanted is None:
@@ -88,7 +86,7 @@ class Search:
                 definitions[row.definition_id][1],
                 row,
                 [
-                    rows.task_row(engine.office, definitions[row.definition_id][1], task)
+                    rows.task_row(context.office, definitions[row.definition_id][1], task)
                     for task in waiting.get(row.id, ())
                 ],
             )
@@ -105,19 +103,20 @@ class Search:
             count += len(found)
             if after is None:
                 break
-        self._engine.audit.note(actor, "list_exported", rows=count, filters=_told(query))
+        system_log.note(self._context, actor, "list_exported", rows=count, filters=_told(query))
 
     def choices(self, query: Query, actor: Actor) -> Choices:
         """What can be chosen in the filters, for the process asked for (or the only one)."""
-        engine = self._engine
-        with engine.store.read() as tx:
+        context = self._context
+        with context.store.read() as tx:
             latest = store.definitions.list_latest(tx)
             key = query.process or (latest[0].key if len(latest) == 1 else "")
             versions = store.definitions.list_versions(tx, key)
-            outline = engine.office.definition(tx, versions[0].id).outline if versions else None
+            outline = context.office.definition(tx, versions[0].id).outline if versions else None
             names = store.people.names(tx)
             whole = any(
-                access.sees_whole(actor, engine.office.definition(tx, row.id).outline, None) for row in latest
+                access.sees_whole(actor, context.office.definition(tx, row.id).outline, None)
+                for row in latest
             )
         return Choices(
             processes=tuple((row.key, row.title) for row in latest),
@@ -169,7 +168,7 @@ class Search:
                     }
                 )
             )
-        zone = ZoneInfo(self._engine.settings.timezone)
+        zone = ZoneInfo(self._context.settings.timezone)
         return found_by.Wanted(
             words=words[: found_by.ASKED_WORDS],
             status=query.status,
@@ -180,7 +179,7 @@ class Search:
             username=person.username if person else "",
             start=datetime.combine(query.start, time.min, zone) if query.start else None,
             end=datetime.combine(query.end, time.max, zone) if query.end else None,
-            late_at=self._engine.clock() if query.overdue else None,
+            late_at=self._context.clock() if query.overdue else None,
         )
 
     def _sight(

@@ -12,15 +12,12 @@ import hmac
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from engine import errors, store
 from engine.service.agency.attempts import network
 from engine.service.cases import dossier
+from engine.service.context import Context
 from engine.service.views import Actor
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 PURPOSE = b"alur lacak 1\0"
 LETTERS = 16  # of 32 signs each: 80 bits
@@ -59,18 +56,18 @@ class Tracked:
 class Tracking:
     """Codes for those who hold a case in their hands, and the look that a code opens."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     @property
     def on(self) -> bool:
-        return self._engine.settings.tracking
+        return self._context.settings.tracking
 
     def code(self, number: str) -> str:
         """The code of an instance's number, in four groups; empty when tracking is off."""
         if not self.on:
             return ""
-        digest = hmac.new(self._engine.settings.secret(), PURPOSE + number.encode(), hashlib.sha256).digest()
+        digest = hmac.new(self._context.settings.secret(), PURPOSE + number.encode(), hashlib.sha256).digest()
         text = base64.b32encode(digest).decode()[:LETTERS]
         return "-".join(text[place : place + 4] for place in range(0, LETTERS, 4))
 
@@ -81,14 +78,14 @@ class Tracking:
         number = number.strip()[:LONGEST]
         self._count(number, address)
         good = hmac.compare_digest(_plain(self.code(number)), _plain(code))
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             found = store.instances.by_number(tx, number) if number.isprintable() else None
         if found is None or not good:
             raise errors.NotFound(what="tracked", id="")
         return self._tracked(found)
 
     def _tracked(self, instance_id: int) -> Tracked:
-        view = dossier.read(self._engine, instance_id, _READER)
+        view = dossier.read(self._context, instance_id, _READER)
         running = view.row.status == "open"
         return Tracked(
             number=view.row.number,
@@ -111,10 +108,10 @@ class Tracking:
 
     def _count(self, number: str, address: str) -> None:
         """Count this look for the number and for the address, and refuse when there were too many."""
-        now = self._engine.clock()
+        now = self._context.clock()
         digest = hashlib.sha256(number.encode(errors="replace")).hexdigest()[:32]
         limits = {f"track:{digest}": TRIES_PER_NUMBER, f"track-from:{network(address)}": TRIES_PER_ADDRESS}
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             looked = store.throttle.attempt(tx, limits, now, WINDOW)
         if looked.full:
             raise errors.Throttled(seconds=max(1, math.ceil(looked.wait.total_seconds())))

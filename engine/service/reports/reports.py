@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from engine import errors, store
-from engine.service import access
+from engine.service import access, system_log
+from engine.service.context import Context
 from engine.service.reports import measures
 from engine.service.reports import visits as visit_facts
 from engine.service.views import Actor
 from engine.store import visits as visit_rows
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 MAX_INSTANCES = 2_000  # a report reads no more of them, newest first, and says so
 
@@ -60,12 +57,12 @@ class Report:
 class Reports:
     """Figures over many instances; nothing is stored, all comes from task and event rows."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def processes(self, actor: Actor) -> tuple[ReportedProcess, ...]:
         """The processes the actor may see reports of: those it takes part in, or all for a reader of all."""
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return tuple(process for process, _ in self._open_to(tx, actor))
 
     def report(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
@@ -74,7 +71,8 @@ class Reports:
         A look by a right to read all stands in the history.
         """
         found, takes_part = self._report(key, start, end, actor, version)
-        self._engine.audit.looked(
+        system_log.note_look(
+            self._context,
             actor,
             "report_viewed",
             takes_part=takes_part,
@@ -89,22 +87,22 @@ class Reports:
         self, key: str, start: date, end: date, actor: Actor, version: int | None
     ) -> tuple[Report, bool]:
         """The figures, and whether the actor takes part in the process."""
-        engine, now = self._engine, self._engine.clock()
-        zone = ZoneInfo(engine.settings.timezone)
+        context, now = self._context, self._context.clock()
+        zone = ZoneInfo(context.settings.timezone)
         first, last = datetime.combine(start, time.min, zone), datetime.combine(end, time.max, zone)
-        with engine.store.read() as tx:
+        with context.store.read() as tx:
             process, in_force = self._named(tx, key, actor)
             chosen = [made for number, made in process.versions if version in (None, number)]
             if not chosen:
                 raise errors.NotFound(what="process", id=key)
-            definitions = {made: engine.office.definition(tx, made) for made in chosen}
+            definitions = {made: context.office.definition(tx, made) for made in chosen}
             rows, cut = visit_rows.of_period(tx, chosen, first, last, MAX_INSTANCES)
             if version is None:  # else what was done on another version of an instance is left out
                 definitions |= {
-                    one: engine.office.definition(tx, one) for one in {r.definition_id for r in rows}
+                    one: context.office.definition(tx, one) for one in {r.definition_id for r in rows}
                 }
         shown = in_force if version is None else chosen[0]
-        calendar, label = engine.calendar(), engine.office.label
+        calendar, label = context.office.calendar(), context.office.label
         found = [
             visit
             for visit in visit_facts.of_rows(
@@ -132,7 +130,8 @@ class Reports:
     def export(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
         """The figures to be taken away as a sheet; that stands in the history. Raises as `report` does."""
         found, _takes_part = self._report(key, start, end, actor, version)
-        self._engine.audit.note(
+        system_log.note(
+            self._context,
             actor,
             "exported",
             what="report",
@@ -158,7 +157,7 @@ class Reports:
         found = []
         for key, versions in of_key.items():
             shown = next((row for row in versions if row.state == "in_force"), versions[0])
-            definition = self._engine.office.definition(tx, shown.id)
+            definition = self._context.office.definition(tx, shown.id)
             if access.sees_whole(actor, definition.outline, None):
                 numbers = tuple((row.version, row.id) for row in versions)
                 found.append((ReportedProcess(key, definition.title, numbers), shown.id))

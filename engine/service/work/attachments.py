@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from engine import errors, store
 from engine.forms import answers
-from engine.service import access, access_view, rows, step
+from engine.service import access, access_view, rows, step, system_log
+from engine.service.context import Context
 from engine.service.views import Actor, Attachment
 from engine.service.work import task
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 MAX_FILES = 20  # of one task
 MAX_NAME = 200
@@ -63,14 +60,14 @@ _ENDINGS = sorted(ending.lstrip(".") for ending in ALLOWED_FILES)
 class Files:
     """Attaching, removing and reading files of tasks."""
 
-    _engine: Engine
+    _context: Context
 
     def attach(self, task_id: int, field: str, name: str, content: bytes, actor: Actor) -> Attachment:
         """Keep a file for a file field of an open task; it becomes part of the record at completion.
 
         Raises TooLarge, FileRefused (kind or content), Invalid (no such field, too many), Forbidden, Conflict.
         """
-        name, kind = check_file(name, content, self._engine.settings.max_upload)
+        name, kind = check_file(name, content, self._context.settings.max_upload)
 
         def act(it: step.Step) -> Attachment:
             row, role = task.workable(it, task_id)
@@ -111,15 +108,15 @@ class Files:
             )
             return rows.attachment(kept)
 
-        return task.on_task(self._engine, task_id, actor, act)
+        return task.on_task(self._context, task_id, actor, act)
 
     def file_fields(self, task_id: int, actor: Actor) -> tuple[str, ...]:
         """The file fields of a task's form. Raises NotFound, Forbidden."""
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = task.require(tx, task_id)
             if access.capacity(actor, row.holders.split()) is None:
-                raise task.refused(self._engine, tx, row, actor)
-            definition = self._engine.office.definition(tx, row.definition_id)
+                raise task.refused(self._context, tx, row, actor)
+            definition = self._context.office.definition(tx, row.definition_id)
         return answers.file_fields(definition.forms.get(definition.outline.elements[row.element].form or ""))
 
     def detach(self, task_id: int, attachment_id: int, actor: Actor) -> None:
@@ -140,22 +137,23 @@ class Files:
                 sha256=kept.sha256.hex(),
             )
 
-        task.on_task(self._engine, task_id, actor, act)
+        task.on_task(self._context, task_id, actor, act)
 
     def file(self, attachment_id: int, actor: Actor) -> tuple[Attachment, bytes]:
         """An attached file and its content, for those who may see the task's data. Raises NotFound, Forbidden."""
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             kept = store.attachments.get(tx, attachment_id)
             if kept is None:
                 raise errors.NotFound(what="file", id=attachment_id)
             row = task.require(tx, kept.task_id)
-            seen = access_view.of_instance(self._engine, tx, row.instance_id, actor)
+            seen = access_view.of_instance(self._context, tx, row.instance_id, actor)
             if not seen.shows(row.id):
                 raise errors.NotFound(what="file", id=attachment_id)
             content = store.files.get(tx, kept.sha256)
         if content is None:
             raise errors.NotFound(what="file", id=attachment_id)
-        self._engine.audit.looked(
+        system_log.note_look(
+            self._context,
             actor,
             "file_viewed",
             takes_part=seen.takes_part,

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from engine import store
 from engine.bpmn import Definition, Element, EngineFault
 from engine.forms import Form, answers
-from engine.service import access, access_view, incident_log, outlook, provenance, rows
+from engine.service import access, access_view, incident_log, outlook, provenance, rows, system_log
 from engine.service.agency import vacancies
+from engine.service.context import Context
 from engine.service.views import Actor, InboxPage, TaskRow, TaskView
 from engine.service.work import task
 from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
 from engine.store.incidents import Origin
 
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
-
 
 class Inbox:
     """Reading tasks."""
 
-    _engine: Engine
+    _context: Context
 
     def inbox(self, actor: Actor, tab: str = "semua", after: str | None = None, limit: int = 50) -> InboxPage:
         """A page of the actor's inbox in the order of tenggat; `after` is the `next` of the page before.
@@ -34,10 +32,10 @@ class Inbox:
         more.
         """
         holders = access.holders_of(actor)
-        with self._engine.store.read() as tx:
-            undone = vacancies.listings(self._engine, tx, actor)
+        with self._context.store.read() as tx:
+            undone = vacancies.listings(self._context, tx, actor)
             page = store.inbox.page(tx, holders, actor.user_id, tab, after, limit, undone)
-            counts = store.inbox.counts(tx, holders, actor.user_id, self._engine.clock(), undone)
+            counts = store.inbox.counts(tx, holders, actor.user_id, self._context.clock(), undone)
             found = tuple(self._row(tx, row) for row in page.rows)
         return InboxPage(found, counts, page.next)
 
@@ -47,18 +45,18 @@ class Inbox:
         Without `earlier` nothing is read that grows with the history: what other steps sent and what was sent
         here is left out, but for what an open task starts from. It is what reading a posted form needs.
         """
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = task.require(tx, task_id, actor.user_id)
             instance = store.instances.get(tx, row.instance_id)
             assert instance is not None
-            definition = self._engine.office.definition(tx, row.definition_id)
+            definition = self._context.office.definition(tx, row.definition_id)
             role = access.capacity(actor, row.holders.split())
-            view = rows.task_row(self._engine.office, definition, row)
+            view = rows.task_row(self._context.office, definition, row)
             hands_on = any(one in actor.roles for one in view.stands_with)
             inside = role is not None or access.sees_whole(actor, definition.outline, instance.started_by)
             if not inside and not hands_on:
-                raise task.refused(self._engine, tx, row, actor)
-            seen = access_view.of_instance(self._engine, tx, instance.id, actor) if earlier else None
+                raise task.refused(self._context, tx, row, actor)
+            seen = access_view.of_instance(self._context, tx, instance.id, actor) if earlier else None
             draft = store.task_drafts.get(tx, task_id)
             events = store.history.of_instance(tx, instance.id) if seen else sent_before(tx, row)
             names = store.people.names(tx) if seen or draft else {}
@@ -68,7 +66,8 @@ class Inbox:
             attachments = store.attachments.of_task(tx, task_id) if shown else []
             said = provenance.said(tx, instance) if row.state == "open" else None
         inputs, known = self._given(instance, said, definition, row, form)
-        self._engine.audit.looked(
+        system_log.note_look(
+            self._context,
             actor,
             "task_viewed",
             takes_part=access.takes_part(actor, definition.outline, instance.started_by, role is not None),
@@ -85,7 +84,7 @@ class Inbox:
             inputs=inputs,
             draft_at=draft.at if draft else None,
             draft_by=names.get(draft.username, draft.username) if draft else None,
-            earlier=rows.earlier_data(self._engine.office, seen, events, names) if seen else (),
+            earlier=rows.earlier_data(self._context.office, seen, events, names) if seen else (),
             attachments=tuple(map(rows.attachment, attachments)),
             output=element.properties.get("sop:output", ""),
             requirement=element.properties.get("sop:kelengkapan", ""),
@@ -106,15 +105,17 @@ class Inbox:
 
     def opened(self, task_id: int, actor: Actor) -> None:
         """Mark a task as read by this person, if it stands in their inbox."""
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             row = task.require(tx, task_id, actor.user_id)
             holders = row.holders.split()
-            reaches = {*access.holders_of(actor)} & {*holders, *self._engine.office.stands_with(holders)}
+            reaches = {*access.holders_of(actor)} & {*holders, *self._context.office.stands_with(holders)}
             if row.unread and reaches:
                 store.tasks.mark_read(tx, task_id, actor.user_id)
 
     def _row(self, tx: store.Tx, row: store.InboxRow) -> TaskRow:
-        return rows.task_row(self._engine.office, self._engine.office.definition(tx, row.definition_id), row)
+        return rows.task_row(
+            self._context.office, self._context.office.definition(tx, row.definition_id), row
+        )
 
     def _given(
         self,
@@ -127,12 +128,12 @@ class Inbox:
         """What an open task gives to its form: its inputs, and the names that the form reads. Raises Incident."""
         if row.state != "open":
             return {}, {}
-        environment, engine_id = self._engine.office.environment(definition), UUID(bytes=row.engine_id)
+        environment, engine_id = self._context.office.environment(definition), UUID(bytes=row.engine_id)
         try:
             workflow = provenance.load(instance, definition, environment, said)
             inputs = workflow.inputs(engine_id)
         except EngineFault as fault:
-            raise incident_log.record(self._engine, instance.id, fault, Origin("task", row.id)) from fault
+            raise incident_log.record(self._context, instance.id, fault, Origin("task", row.id)) from fault
         return inputs, read_by(form, workflow.names(engine_id)) if form else {}
 
     def _may_release(self, row: store.InboxRow, actor: Actor) -> bool:
@@ -144,7 +145,7 @@ class Inbox:
         labels = [
             label
             for one in following
-            for label in (tuple(map(self._engine.office.label, one.roles)) or one.lanes[-1:])
+            for label in (tuple(map(self._context.office.label, one.roles)) or one.lanes[-1:])
         ]
         return tuple(dict.fromkeys(labels))
 

@@ -6,17 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import errors, store
 from engine.bpmn import Definition, EngineFault
-from engine.service import access, incident_log, provenance, reasons, step
+from engine.service import access, incident_log, provenance, reasons, step, system_log
+from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import messages
 from engine.store.incidents import Origin
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +59,13 @@ class IncidentView:
 class Incidents:
     """The administrator's desk for what stopped the engine; other readers of all may look."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def list(self, actor: Actor, *, solved: bool = False) -> tuple[IncidentRow, ...]:
         """The incidents that are open, or those that were overcome, newest first. Raises Forbidden."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             found = store.incidents.list_solved(tx) if solved else store.incidents.list_open(tx)
             return tuple(self._row(tx, row) for row in found)
 
@@ -75,14 +73,14 @@ class Incidents:
         """How many incidents wait for the administrator; none for anybody else."""
         if not actor.may(access.ADMIN):
             return 0
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return store.incidents.count_open(tx)
 
     def get(self, incident_id: int, actor: Actor) -> IncidentView:
         """One incident whole. Raises NotFound, Forbidden."""
         self._require_reader(actor)
-        engine = self._engine
-        with engine.store.read() as tx:
+        context = self._context
+        with context.store.read() as tx:
             row = self._require(tx, incident_id)
             instance = store.instances.get(tx, row.instance_id) if row.instance_id else None
             shown = self._row(tx, row)
@@ -95,8 +93,13 @@ class Incidents:
                 next_try = store.timers.next_try(tx, row.instance_id)
             waits = self._waits(tx, row)
         if instance is not None:
-            engine.audit.looked(
-                actor, "instance_viewed", takes_part=False, instance=instance.id, number=instance.number
+            system_log.note_look(
+                context,
+                actor,
+                "instance_viewed",
+                takes_part=False,
+                instance=instance.id,
+                number=instance.number,
             )
         is_open = row.solved_at is None and actor.may(access.ADMIN)
         return IncidentView(
@@ -126,7 +129,7 @@ class Incidents:
         def act(it: step.Step) -> None:
             self._still_open(it.tx, incident_id)
             it.retries = incident_id
-            role, _ = access.through(actor, self._engine.office.roles(), access.ADMIN)
+            role, _ = access.through(actor, self._context.office.roles(), access.ADMIN)
             it.record(
                 "incident_retried",
                 element=row.element,
@@ -146,7 +149,7 @@ class Incidents:
                 store.notices.add(it.tx, holder, "try_again", it.instance.id, row.task_id, it.now, facts)
 
         step.run(
-            self._engine,
+            self._context,
             actor,
             lambda tx: store.instances.lock(tx, key),
             act,
@@ -154,7 +157,7 @@ class Incidents:
             key=key,
             origin=Origin(row.origin or "act", row.task_id, row.message_id),
         )
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return self._require(tx, incident_id).solved_at is not None
 
     def close(self, incident_id: int, reason: str, actor: Actor) -> None:
@@ -164,17 +167,17 @@ class Incidents:
         """
         row = self._open(incident_id, actor)
         reason = reasons.require(reason)
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             instance = store.instances.lock(tx, row.instance_id) if row.instance_id else None
             row = self._still_open(tx, incident_id)
             if self._waits(tx, row):
                 raise errors.Invalid(field="incident", reason="still_waits")
-            now = self._engine.clock()
+            now = self._context.clock()
             store.incidents.solve(tx, [incident_id], actor.user_id or None, now, "closed")
             facts = {"incident": incident_id, "reason": reason}
             if actor.account:
                 facts["account"] = actor.account
-            role, holding = access.through(actor, self._engine.office.roles(), access.ADMIN)
+            role, holding = access.through(actor, self._context.office.roles(), access.ADMIN)
             event = store.Event(
                 at=now,
                 type="incident_solved",
@@ -204,8 +207,8 @@ class Incidents:
         return row.origin == "timer"
 
     def _open(self, incident_id: int, actor: Actor) -> store.IncidentRow:
-        access.require_right(actor, access.ADMIN, "incident", self._engine.office.roles())
-        with self._engine.store.read() as tx:
+        access.require_right(actor, access.ADMIN, "incident", self._context.office.roles())
+        with self._context.store.read() as tx:
             return self._still_open(tx, incident_id)
 
     def _still_open(self, tx: store.Tx, incident_id: int) -> store.IncidentRow:
@@ -222,14 +225,14 @@ class Incidents:
 
     def _require_reader(self, actor: Actor) -> None:
         if not actor.rights & access.READS_ALL:
-            access.require_right(actor, access.ADMIN, "incident", self._engine.office.roles())
+            access.require_right(actor, access.ADMIN, "incident", self._context.office.roles())
 
     def _definition(self, tx: store.Tx, definition_id: int | None) -> Definition | None:
         """The version an incident is of; None when it cannot be read, which may be the very cause."""
         if definition_id is None:
             return None
         try:
-            return self._engine.office.definition(tx, definition_id)
+            return self._context.office.definition(tx, definition_id)
         except Exception:
             return None
 
@@ -259,7 +262,7 @@ class Incidents:
         if definition is None:
             return None
         try:
-            environment = self._engine.office.environment(definition)
+            environment = self._context.office.environment(definition)
             said = provenance.said(tx, instance)
             return provenance.load(instance, definition, environment, said).values
         except EngineFault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from engine import errors, requests, store, texts
@@ -12,13 +12,11 @@ from engine.bpmn import Definition
 from engine.forms import answers
 from engine.service import access, access_view, definitions, incident_log, reasons, rows, step
 from engine.service.cases import dossier
+from engine.service.context import Context
 from engine.service.views import Actor, Completed, InstanceRow, InstanceView, NextTask
 from engine.service.work import migration, starts
 from engine.service.work import task as work
 from engine.store.incidents import Origin
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 MAX_COMMENT = 2_000
 
@@ -26,8 +24,8 @@ MAX_COMMENT = 2_000
 class Instances:
     """Running and ended processes ("berkas")."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def start(
         self,
@@ -49,7 +47,7 @@ class Instances:
         if again is not None:
             return again
         try:
-            with self._engine.store.transaction() as tx:
+            with self._context.store.transaction() as tx:
                 return self._start(tx, key, data, actor, request_id, body, definition_id)
         except errors.Conflict:  # the same request came at the same moment, and was first
             again = self._repeated(key, request_id, body, actor)
@@ -59,24 +57,16 @@ class Instances:
         except Exception as fault:
             if not incident_log.is_trouble(fault):
                 raise
-            with self._engine.store.read() as tx:
+            with self._context.store.read() as tx:
                 version = store.definitions.latest(tx, key)
             made = version.id if version else None
             raise incident_log.record(
-                self._engine, None, fault, Origin("start"), definition_id=made
+                self._context, None, fault, Origin("start"), definition_id=made
             ) from fault
 
     def get(self, instance_id: int, actor: Actor) -> InstanceView:
         """One instance whole, as far as the actor may see it. Raises NotFound (also for a hidden one)."""
-        view = dossier.read(self._engine, instance_id, actor)
-        self._engine.audit.looked(
-            actor,
-            "instance_viewed",
-            takes_part=view.takes_part,
-            instance=instance_id,
-            number=view.row.number,
-        )
-        return view
+        return dossier.show(self._context, instance_id, actor)
 
     def list(
         self,
@@ -90,10 +80,10 @@ class Instances:
 
         `status` is "open", "completed" or "cancelled"; `query` is looked for in number and subject.
         """
-        engine = self._engine
-        with engine.store.read() as tx:
+        context = self._context
+        with context.store.read() as tx:
             definitions = {
-                row.id: engine.office.definition(tx, row.id) for row in store.definitions.list_all(tx)
+                row.id: context.office.definition(tx, row.id) for row in store.definitions.list_all(tx)
             }
             open_to = [
                 definition_id
@@ -116,7 +106,7 @@ class Instances:
                     definitions[row.definition_id],
                     row,
                     [
-                        rows.task_row(engine.office, definitions[row.definition_id], task)
+                        rows.task_row(context.office, definitions[row.definition_id], task)
                         for task in waiting.get(row.id, ())
                     ],
                 )
@@ -131,10 +121,12 @@ class Instances:
         def act(it: step.Step) -> None:
             if not access.may_cancel(actor, it.instance.started_by):
                 admins = [
-                    role.label for role in self._engine.office.roles().values() if access.ADMIN in role.rights
+                    role.label
+                    for role in self._context.office.roles().values()
+                    if access.ADMIN in role.rights
                 ]
                 raise errors.Forbidden(action="cancel", roles=admins)
-            role, _ = access.through(actor, self._engine.office.roles(), access.ADMIN)
+            role, _ = access.through(actor, self._context.office.roles(), access.ADMIN)
             if not role:  # the starter, in the capacity the case was begun in
                 role = store.history.of_instance(it.tx, instance_id, limit=1)[0].role
             closed = [row.id for row in it.tasks.values()]
@@ -142,7 +134,7 @@ class Instances:
             it.end("cancelled", reason)
 
         step.run(
-            self._engine,
+            self._context,
             actor,
             lambda tx: store.instances.lock(tx, instance_id),
             act,
@@ -156,7 +148,7 @@ class Instances:
         For repairs, by the administrator. A task inside a sub-process goes with all of it when the step lies
         outside. Raises Forbidden, Invalid, TaskDone, TaskClosed, CannotBeMoved.
         """
-        access.require_right(actor, access.ADMIN, "move", self._engine.office.roles())
+        access.require_right(actor, access.ADMIN, "move", self._context.office.roles())
         reason = reasons.require(reason)
 
         def act(it: step.Step) -> tuple[NextTask, ...]:
@@ -168,7 +160,7 @@ class Instances:
             migration.move(it, row, target, reason)
             return tuple(it.opened)
 
-        return work.on_task(self._engine, task_id, actor, act)
+        return work.on_task(self._context, task_id, actor, act)
 
     def comment(self, instance_id: int, text: str, actor: Actor, request_id: UUID | None = None) -> None:
         """Add a remark to the history of a running instance, by anybody who sees it but a mere auditor.
@@ -183,7 +175,7 @@ class Instances:
             raise errors.Invalid(field="comment", reason="too_long", limit=MAX_COMMENT)
 
         def act(it: step.Step) -> None:
-            seen = access_view.look(self._engine, it.tx, instance_id, actor)
+            seen = access_view.look(self._context, it.tx, instance_id, actor)
             if not access.may_comment(actor, seen.whole, bool(seen.own)):
                 raise errors.Forbidden(action="comment", roles=[])
             if request_id is not None:
@@ -196,7 +188,7 @@ class Instances:
             it.record("comment_added", role=role, comment=text)
 
         step.run(
-            self._engine,
+            self._context,
             actor,
             lambda tx: store.instances.lock(tx, instance_id),
             act,
@@ -214,15 +206,15 @@ class Instances:
         request_body: int,
         definition_id: int | None,
     ) -> Completed:
-        engine = self._engine
-        row = definitions.startable(tx, key, definition_id, engine.clock())
-        definition = engine.office.definition(tx, row.id)
+        context = self._context
+        row = definitions.startable(tx, key, definition_id, context.clock())
+        definition = context.office.definition(tx, row.id)
         role = self._starter(definition, actor)
         value = self._start_value(definition, data)
         cause = starts.Cause(actor, definition.outline.start_element, role)
         if request_id is not None:
             cause = replace(cause, request_id=request_id.bytes, request_body=request_body)
-        it = starts.begin(engine, tx, row, definition, value, cause)
+        it = starts.begin(context, tx, row, definition, value, cause)
         return Completed(
             it.instance.id,
             it.instance.number,
@@ -237,7 +229,9 @@ class Instances:
             return ""
         role = access.capacity(actor, starters)
         if role is None:
-            raise errors.Forbidden(action="start", roles=[self._engine.office.label(one) for one in starters])
+            raise errors.Forbidden(
+                action="start", roles=[self._context.office.label(one) for one in starters]
+            )
         return role
 
     def _start_value(self, definition: Definition, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,8 +242,8 @@ class Instances:
         """The first answer again, for the same request sent twice. Raises RequestReused for another's request."""
         if request_id is None:
             return None
-        engine = self._engine
-        with engine.store.read() as tx:
+        context = self._context
+        with context.store.read() as tx:
             instance = store.instances.by_request(tx, request_id.bytes)
             if instance is None:
                 return None
@@ -257,10 +251,10 @@ class Instances:
             if instance.started_by != actor.user_id or row is None or row.key != key:
                 raise errors.RequestReused()
             work.same_request(instance.request_body, body, instance.started_at, instance.id)
-            definition = engine.office.definition(tx, instance.definition_id)
+            definition = context.office.definition(tx, instance.definition_id)
             tasks = store.inbox.of_instance(tx, instance.id)
             following = tuple(
-                rows.next_task(rows.task_row(engine.office, definition, one))
+                rows.next_task(rows.task_row(context.office, definition, one))
                 for one in tasks
                 if one.state == "open"
             )

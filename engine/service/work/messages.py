@@ -10,15 +10,16 @@ from uuid import UUID
 
 from engine import errors, requests, store, texts
 from engine.service import access, incident_log, step, waits
+from engine.service.context import Context
 from engine.service.views import Actor
 from engine.service.work import task
+from engine.service.work.starts import Starts
 from engine.store import messages as rows
 from engine.store import starts
 from engine.store.incidents import Origin
 
 if TYPE_CHECKING:
     from engine.service.step import Step
-    from engine.service.wiring import Engine
 
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 MAX_PAYLOAD = 100_000
@@ -28,8 +29,9 @@ MAX_KEY = 200
 class Messages:
     """What comes to instances from outside, and what they send each other."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context, starts: Starts) -> None:
+        self._context = context
+        self._starts = starts
 
     def send(
         self,
@@ -53,8 +55,8 @@ class Messages:
         again = self._sent(request, body)
         if again is not None:
             return again
-        self._engine.starts.arm()
-        with self._engine.store.read() as tx:
+        self._starts.arm()
+        with self._context.store.read() as tx:
             found = rows.waiting(tx, "message", name, key)
             begins = starts.hearing(tx, "message", name)
         try:
@@ -66,7 +68,7 @@ class Messages:
                 return instance_id
             if begins:
                 rule = waits.facts(kind="message", name=name, key=key)
-                return self._engine.starts.send(begins[0].definition_id, rule, payload, actor, request, body)
+                return self._starts.send(begins[0].definition_id, rule, payload, actor, request, body)
         except errors.Conflict:  # the same request came at the same moment, and was first
             again = self._sent(request, body)
             if again is None:
@@ -79,15 +81,15 @@ class Messages:
 
         The worker delivers it, to each exactly once. Raises Forbidden, Invalid.
         """
-        access.require_right(actor, access.ADMIN, "signal", self._engine.office.roles())
+        access.require_right(actor, access.ADMIN, "signal", self._context.office.roles())
         name, payload = texts.tidy(name, lines=False), self._checked("", payload)
-        self._engine.starts.arm()
-        with self._engine.store.transaction() as tx:
+        self._starts.arm()
+        with self._context.store.transaction() as tx:
             targets = rows.waiting(tx, "signal", name, "")
             begins = [row.definition_id for row in starts.hearing(tx, "signal", name)]
             text = json.dumps(dict(payload), ensure_ascii=False)
             sender = access.personal(actor.username)
-            rows.add(tx, "signal", name, "", text, sender, targets, self._engine.clock(), starts=begins)
+            rows.add(tx, "signal", name, "", text, sender, targets, self._context.clock(), starts=begins)
         return len(targets) + len(begins)
 
     def deliver_due(self, limit: int = 100) -> int:
@@ -95,21 +97,21 @@ class Messages:
 
         Safe with any number of workers: the message leaves its table in the transaction that hands it in.
         """
-        with self._engine.store.read() as tx:
-            found = rows.due(tx, self._engine.clock(), limit)
+        with self._context.store.read() as tx:
+            found = rows.due(tx, self._context.clock(), limit)
         done = 0
         for message, instance_id, definition_id in found:
             if instance_id is not None:
                 done += self._deliver(message, instance_id)
             elif definition_id is not None:
-                done += self._engine.starts.deliver(message, definition_id)
+                done += self._starts.deliver(message, definition_id)
         return done
 
     def _sent(self, request: bytes | None, body: int) -> int | None:
         """Who took the message of a request that was here before. Raises RequestReused for another message."""
         if request is None:
             return None
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return task.answered(tx, request, body)
 
     def _deliver(self, message: rows.MessageRow, instance_id: int) -> bool:
@@ -131,7 +133,7 @@ class Messages:
 
         try:
             return step.run(
-                self._engine,
+                self._context,
                 step.SYSTEM,
                 lock,
                 act,
@@ -141,25 +143,25 @@ class Messages:
             )
         except errors.InstanceClosed:
             if message.target is not None:
-                with self._engine.store.transaction() as tx:
+                with self._context.store.transaction() as tx:
                     rows.take(tx, message.id)  # a signal to an instance that has ended is over
         except errors.Busy:
             pass
         except errors.NotFound:
             pause = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)]
-            with self._engine.store.transaction() as tx:
-                rows.postpone(tx, message, self._engine.clock() + pause)
+            with self._context.store.transaction() as tx:
+                rows.postpone(tx, message, self._context.clock() + pause)
         except errors.Incident as stop:
             self._rest(message, instance_id, stop)
         return False
 
     def _rest(self, message: rows.MessageRow, instance_id: int, stop: errors.Incident) -> None:
         """Let a message that stopped its receiver rest: longer after each failure, then until it is retried."""
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             if message.attempts < len(RETRY_AFTER):
-                rows.postpone(tx, message, self._engine.clock() + RETRY_AFTER[message.attempts])
+                rows.postpone(tx, message, self._context.clock() + RETRY_AFTER[message.attempts])
             elif rows.postpone(tx, message, None):
-                incident_log.stay(self._engine, tx, instance_id, stop)
+                incident_log.stay(self._context, tx, instance_id, stop)
 
     def _hand(
         self,
@@ -174,7 +176,7 @@ class Messages:
     ) -> None:
         def act(it: Step) -> None:
             if not access.sees_whole(actor, it.definition.outline, it.instance.started_by):
-                admins = [r.label for r in self._engine.office.roles().values() if access.ADMIN in r.rights]
+                admins = [r.label for r in self._context.office.roles().values() if access.ADMIN in r.rights]
                 raise errors.Forbidden(action="send", roles=admins)
             if not it.receive(kind, name, key, payload, ""):
                 raise errors.NotFound(what="message", id=name)
@@ -182,7 +184,7 @@ class Messages:
                 store.requests.keep(it.tx, request, instance_id, it.now, body)
 
         step.run(
-            self._engine,
+            self._context,
             actor,
             lambda tx: store.instances.lock(tx, instance_id),
             act,

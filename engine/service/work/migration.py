@@ -30,7 +30,7 @@ def put_on(
     """
     before = store.definitions.get(it.tx, it.instance.definition_id)
     assert before is not None
-    environment = it.engine.office.environment(translation.new, it.now)
+    environment = it.context.office.environment(translation.new, it.now)
     try:
         result = migration.migrate(it.workflow, translation, environment, recompute=recompute)
     except CannotMove as refusal:
@@ -39,7 +39,7 @@ def put_on(
     told = _tasks(it, result)
     seq = it.record(
         "instance_migrated",
-        role=access.through(it.actor, it.engine.office.roles(), access.ENFORCE, access.ADMIN)[0],
+        role=access.through(it.actor, it.context.office.roles(), access.ENFORCE, access.ADMIN)[0],
         **{"before": version_facts(before), "after": version_facts(after), "tasks": told, **facts},
     )
     if waits.hears(old) and not waits.hears(translation.new):
@@ -54,7 +54,7 @@ def move(it: Step, row: store.TaskRow, target: str, reason: str) -> int:
 
     Its tasks are withdrawn with the reason "moved", those of the new step open. Raises CannotBeMoved.
     """
-    environment = it.engine.office.environment(it.definition, it.now)
+    environment = it.context.office.environment(it.definition, it.now)
     try:
         it.workflow = migration.move(it.workflow, UUID(bytes=row.engine_id), target, environment)
     except CannotMove as refusal:
@@ -73,7 +73,7 @@ def move(it: Step, row: store.TaskRow, target: str, reason: str) -> int:
         "token_moved",
         element=row.element,
         task=row.id,
-        role=access.through(it.actor, it.engine.office.roles(), access.ADMIN)[0],
+        role=access.through(it.actor, it.context.office.roles(), access.ADMIN)[0],
         to=target,
         to_name=name,
         closed=closed,
@@ -106,7 +106,7 @@ def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
     told = []
     for move in result.moves:
         row = it.tasks[move.task]
-        made = waits.new_task(it.tx, it.instance, ready[move.task], it.engine.office.roles())
+        made = waits.new_task(it.tx, it.instance, ready[move.task], it.context.office.roles())
         given = [one for one in row.holders.split() if one.startswith("@")]
         holders = " ".join(dict.fromkeys([*made.holders.split(), *given]))
         facts: dict[str, Any] = {"task": row.id, "element": move.element, "to": move.target}
@@ -128,7 +128,7 @@ def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
         moved = store.tasks.load(it.tx, row.id)
         assert moved is not None
         if "holders" in facts:
-            facts |= waits.unheld(it.tx, it.instance.id, moved, it.engine.office, it.now)
+            facts |= waits.unheld(it.tx, it.instance.id, moved, it.context.office, it.now)
         it.tasks[UUID(bytes=row.engine_id)] = moved
     return told
 

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from engine import store
 from engine.service import access
+from engine.service.context import Context
 from engine.service.views import Actor, Notice
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 
 class Notices:
     """Notices of the actor's roles and of the person, newest first."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def list(self, actor: Actor, limit: int = 100) -> tuple[Notice, ...]:
         """The newest notices; what was read by this person is marked so."""
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             stored = store.notices.list_recent(tx, access.holders_of(actor), actor.user_id, limit)
             found = []
             for row in stored:
                 element = None
                 if row.definition_id is not None and row.element:
-                    definition = self._engine.office.definition(tx, row.definition_id)
+                    definition = self._context.office.definition(tx, row.definition_id)
                     element = definition.outline.elements.get(row.element)
                 found.append(
                     Notice(
@@ -46,7 +42,7 @@ class Notices:
 
     def mark_read(self, actor: Actor, notice_id: int | None = None) -> None:
         """Mark one notice, or all of the actor's, as read by this person."""
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             holders = access.holders_of(actor)
             meant = (
                 [notice_id]
@@ -58,5 +54,5 @@ class Notices:
 
     def count(self, actor: Actor) -> int:
         """How many notices this person has not read."""
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return store.notices.count_unread(tx, access.holders_of(actor), actor.user_id)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from engine import errors, store
 from engine.service.agency import vacancies
-from engine.service.cases import search
-from engine.store import outbox
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
+from engine.service.cases.search import Search
+from engine.service.context import Context
+from engine.store import outbox, search
 
 log = logging.getLogger("alur.outbox")
 
@@ -22,8 +19,9 @@ RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30)
 class Outbox:
     """The sweep of the worker over what acts have left to do."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context, search: Search) -> None:
+        self._context = context
+        self._search = search
 
     def run_due(self, limit: int = 100) -> int:
         """Do what waits, oldest first; gives how many rows are done. Any number of workers may do it at once.
@@ -41,14 +39,14 @@ class Outbox:
             return sum(self._alone() for _ in range(limit) if self._waits())
 
     def _waits(self) -> bool:
-        with self._engine.store.read() as tx:
-            return outbox.some(tx, self._engine.clock())
+        with self._context.store.read() as tx:
+            return outbox.some(tx, self._context.clock())
 
     def _batch(self, limit: int) -> int:
         if not self._waits():
             return 0
-        with self._engine.store.transaction() as tx:
-            rows = outbox.take(tx, self._engine.clock(), limit)
+        with self._context.store.transaction() as tx:
+            rows = outbox.take(tx, self._context.clock(), limit)
             self._do(tx, rows)
             outbox.done(tx, [row.id for row in rows])
         return len(rows)
@@ -56,8 +54,8 @@ class Outbox:
     def _alone(self) -> int:
         row: outbox.OutboxRow | None = None
         try:
-            with self._engine.store.transaction() as tx:
-                row = next(iter(outbox.take(tx, self._engine.clock(), 1)), None)
+            with self._context.store.transaction() as tx:
+                row = next(iter(outbox.take(tx, self._context.clock(), 1)), None)
                 if row is None:
                     return 0
                 self._do(tx, [row])
@@ -69,16 +67,16 @@ class Outbox:
             log.exception("outbox row %s failed", row.id if row else "?")
             if row is not None:
                 pause = RETRY_AFTER[min(row.attempts, len(RETRY_AFTER) - 1)]
-                with self._engine.store.transaction() as tx:
-                    outbox.postpone(tx, row.id, self._engine.clock() + pause)
+                with self._context.store.transaction() as tx:
+                    outbox.postpone(tx, row.id, self._context.clock() + pause)
             return 0
 
     def _do(self, tx: store.Tx, rows: list[outbox.OutboxRow]) -> None:
         """Do each thing once, however often it was left to do."""
         for kind, payload in dict.fromkeys((row.kind, row.payload) for row in rows):
             if kind == search.KIND:
-                self._engine.search.index(tx, int(payload))
+                self._search.index(tx, int(payload))
             elif kind == vacancies.KIND:
-                vacancies.left(self._engine, tx, payload)
+                vacancies.left(self._context, tx, payload)
             else:
                 raise errors.Invalid(field="kind", reason="unknown", kind=kind)

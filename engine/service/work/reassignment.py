@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from engine import errors, store
 from engine.service import access, reasons, step
+from engine.service.context import Context
 from engine.service.views import Actor, Candidate
 from engine.service.work import task
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 
 class Handing:
     """For administrators; while nobody can do a task, also for those with whom it stands until then."""
 
-    _engine: Engine
+    _context: Context
 
     def reassign(
         self, task_id: int, username: str, reason: str, actor: Actor, *, across: bool = False
@@ -60,19 +57,19 @@ class Handing:
             facts = {"reason": said, "by": actor.username}
             store.notices.add(it.tx, mine, "reassigned", it.instance.id, task_id, it.now, facts)
 
-        task.on_task(self._engine, task_id, actor, act)
+        task.on_task(self._context, task_id, actor, act)
 
     def candidates(self, task_id: int, actor: Actor) -> tuple[Candidate, ...]:
         """To whom a task may be handed: who holds one of its roles first, then the others, by name.
 
         Nobody whose account is switched off, nobody who may only read. Raises NotFound, Forbidden.
         """
-        office = self._engine.office
-        with self._engine.store.read() as tx:
+        office = self._context.office
+        with self._context.store.read() as tx:
             holders = task.require(tx, task_id).holders.split()
             self._handing_role(actor, holders)
             everyone = store.people.list_all(tx)
-            of_all = store.people.roles_of_all(tx, self._engine.clock())
+            of_all = store.people.roles_of_all(tx, self._context.clock())
         found = []
         for person in everyone:
             held = of_all.get(person.id, {})
@@ -84,7 +81,7 @@ class Handing:
 
     def _handing_role(self, actor: Actor, holders: Iterable[str]) -> str:
         """The role in which the actor may hand a task on. Raises Forbidden, naming who may."""
-        office = self._engine.office
+        office = self._context.office
         if actor.may(access.ADMIN):
             return access.through(actor, office.roles(), access.ADMIN)[0]
         stands = office.stands_with(holders)
@@ -98,7 +95,7 @@ class Handing:
         self, holders: Iterable[str], person: store.PersonRow, held: Iterable[str], across: bool
     ) -> None:
         """Raise Invalid for who may only read, and Unconfirmed where a task leaves its roles unasked."""
-        office = self._engine.office
+        office = self._context.office
         labels = [office.label(role) for role in held]
         wanted = [office.label(holder) for holder in holders if not holder.startswith("@")]
         if access.only_reads(held, office.roles()):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import errors, store
 from engine.bpmn import Definition
@@ -15,13 +15,11 @@ from engine.bpmn.package import patterns
 from engine.bpmn.run import start_triggers
 from engine.forms import wording
 from engine.service import access, incident_log, step, waits
+from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import messages
 from engine.store import starts as rows
 from engine.store.incidents import Origin
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 MAX_SUBJECT = 200
@@ -43,20 +41,20 @@ class Cause:
 class Starts:
     """The start events of the versions in force, and the sweep of the worker over those that are due."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def arm(self) -> int:
         """Arm what came into force, and disarm what is not any more; gives how many versions changed."""
-        engine, now = self._engine, self._engine.clock()
-        with engine.store.read() as tx:
+        context, now = self._context, self._context.clock()
+        with context.store.read() as tx:
             waiting, stale = rows.unarmed(tx), rows.stale(tx)
         for definition_id in stale:
-            with engine.store.transaction() as tx:
+            with context.store.transaction() as tx:
                 if definition_id in rows.stale(tx):
                     rows.disarm(tx, definition_id)
         for definition_id in waiting:
-            with engine.store.transaction() as tx:
+            with context.store.transaction() as tx:
                 if definition_id in rows.unarmed(tx):
                     rows.arm(tx, definition_id, now, self._rules(tx, definition_id, now))
         return len(waiting) + len(stale)
@@ -68,8 +66,8 @@ class Starts:
         start that fails is an incident, and is tried again after 1, 5, 30 minutes.
         """
         self.arm()
-        with self._engine.store.read() as tx:
-            due = rows.due(tx, self._engine.clock(), limit)
+        with self._context.store.read() as tx:
+            due = rows.due(tx, self._context.clock(), limit)
         return sum(self._come(row) for row in due)
 
     def hear(
@@ -80,12 +78,12 @@ class Starts:
         latest = None if row is None else store.definitions.latest(tx, row.key)
         if latest is None:
             return None
-        definition = self._engine.office.definition(tx, latest.id)
+        definition = self._context.office.definition(tx, latest.id)
         for element in start_triggers.events(definition.outline):
             what = element.happening
             if what is not None and (what.kind, what.name) == (kind, name):
                 known = replace(cause, element=element.id)
-                return begin(self._engine, tx, latest, definition, value, known)
+                return begin(self._context, tx, latest, definition, value, known)
         return None
 
     def deliver(self, message: messages.MessageRow, definition_id: int) -> bool:
@@ -94,7 +92,7 @@ class Starts:
         cause = Cause(step.SYSTEM, "", rule=rule, hops=message.hops or 0)
         pause = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)]
         try:
-            with self._engine.store.transaction() as tx:
+            with self._context.store.transaction() as tx:
                 if not messages.take(tx, message.id):
                     return False  # another worker was first
                 begun = self.hear(
@@ -109,8 +107,8 @@ class Starts:
             if not incident_log.is_trouble(fault):
                 raise
             self._failed(fault, definition_id, message.attempts)
-        with self._engine.store.transaction() as tx:
-            messages.postpone(tx, message, self._engine.clock() + pause)
+        with self._context.store.transaction() as tx:
+            messages.postpone(tx, message, self._context.clock() + pause)
         return False
 
     def send(
@@ -123,22 +121,22 @@ class Starts:
         body: int,
     ) -> int:
         """Begin an instance with a message that a person sends; gives its id. Raises Forbidden, NotFound, Incident."""
-        engine = self._engine
+        context = self._context
         try:
-            with engine.store.transaction() as tx:
-                role = self._capacity(engine.office.definition(tx, definition_id), actor)
+            with context.store.transaction() as tx:
+                role = self._capacity(context.office.definition(tx, definition_id), actor)
                 cause = Cause(actor, "", role, rule=rule)
                 begun = self.hear(tx, definition_id, "message", rule["name"], payload, cause)
                 if begun is None:
                     raise errors.NotFound(what="message", id=rule["name"])
                 if request is not None:
-                    store.requests.keep(tx, request, begun.instance.id, engine.clock(), body)
+                    store.requests.keep(tx, request, begun.instance.id, context.clock(), body)
                 return begun.instance.id
         except Exception as fault:
             if not incident_log.is_trouble(fault):
                 raise
             raise incident_log.record(
-                engine, None, fault, Origin("start"), definition_id=definition_id
+                context, None, fault, Origin("start"), definition_id=definition_id
             ) from fault
 
     def _capacity(self, definition: Definition, actor: Actor) -> str:
@@ -146,7 +144,7 @@ class Starts:
         starters = definition.outline.starters
         role = access.capacity(actor, starters or ())
         if role is None and starters is not None and not actor.may(access.ADMIN):
-            office = self._engine.office
+            office = self._context.office
             admins = [one.label for one in office.roles().values() if access.ADMIN in one.rights]
             raise errors.Forbidden(action="send", roles=[*map(office.label, starters), *admins])
         return role or ""
@@ -154,56 +152,56 @@ class Starts:
     def _failed(self, fault: Exception, definition_id: int, attempts: int) -> None:
         """Keep why a start failed, once for all its tries."""
         if not attempts:
-            incident_log.record(self._engine, None, fault, Origin("start"), definition_id=definition_id)
+            incident_log.record(self._context, None, fault, Origin("start"), definition_id=definition_id)
 
     def _come(self, row: rows.StartRow) -> bool:
         try:
-            with self._engine.store.transaction() as tx:
+            with self._context.store.transaction() as tx:
                 return self._begin_due(tx, row)
         except Exception as fault:
             if not incident_log.is_trouble(fault):
                 raise
             self._failed(fault, row.definition_id, row.attempts)
         pause = RETRY_AFTER[min(row.attempts, len(RETRY_AFTER) - 1)]
-        with self._engine.store.transaction() as tx:
-            rows.postpone(tx, row, self._engine.clock() + pause)
+        with self._context.store.transaction() as tx:
+            rows.postpone(tx, row, self._context.clock() + pause)
         return False
 
     def _begin_due(self, tx: store.Tx, row: rows.StartRow) -> bool:
-        engine, now = self._engine, self._engine.clock()
+        context, now = self._context, self._context.clock()
         found = store.definitions.get(tx, row.definition_id)
         if found is None or found.state != "in_force" or row.due_at is None:
             return False  # the next sweep disarms it
-        definition = engine.office.definition(tx, found.id)
+        definition = context.office.definition(tx, found.id)
         timer = definition.outline.elements[row.element].timer
         if timer is None:
             return False
         after = start_triggers.following(
-            timer, start_triggers.Round(row.due_at, row.rounds), now, engine.calendar()
+            timer, start_triggers.Round(row.due_at, row.rounds), now, context.office.calendar()
         )
         taken = rows.take(tx, row, after.due if after else None, after.left if after else None)
         if not taken:
             return False  # another worker was first
         rule = {"kind": "timer", "text": timer.text, "due": row.due_at.isoformat()}
-        begin(engine, tx, found, definition, {}, Cause(step.SYSTEM, row.element, rule=rule))
+        begin(context, tx, found, definition, {}, Cause(step.SYSTEM, row.element, rule=rule))
         return True
 
     def _rules(self, tx: store.Tx, definition_id: int, now: datetime) -> list[rows.StartRow]:
         found: list[rows.StartRow] = []
-        definition = self._engine.office.definition(tx, definition_id)
+        definition = self._context.office.definition(tx, definition_id)
         for element in start_triggers.events(definition.outline):
             if element.happening is not None:
                 kind, name = element.happening.kind, element.happening.name
                 found.append(rows.StartRow(definition_id, element.id, kind, name))
             elif element.timer is not None:
-                first = start_triggers.first(element.timer, now, self._engine.calendar())
+                first = start_triggers.first(element.timer, now, self._context.office.calendar())
                 if first is not None:
                     found.append(rows.StartRow(definition_id, element.id, "timer", "", first.due, first.left))
         return found
 
 
 def begin(
-    engine: Engine,
+    context: Context,
     tx: store.Tx,
     row: store.DefinitionRow,
     definition: Definition,
@@ -211,8 +209,8 @@ def begin(
     cause: Cause,
 ) -> step.Step:
     """Begin an instance of a version, in the transaction of its cause: its row, first tasks and first event."""
-    now = engine.clock()
-    number, subject = naming(engine, tx, row.key, definition, value, now)
+    now = context.clock()
+    number, subject = naming(context, tx, row.key, definition, value, now)
     instance = store.instances.insert(
         tx,
         definition_id=row.id,
@@ -223,7 +221,7 @@ def begin(
         request_id=cause.request_id,
         request_body=cause.request_body,
     )
-    it = step.Step(engine, tx, cause.actor, now, instance, definition, {}, hops=cause.hops)
+    it = step.Step(context, tx, cause.actor, now, instance, definition, {}, hops=cause.hops)
     facts: dict[str, Any] = {"version": row.version, "definition": row.sha256.hex()}
     facts |= {"number": number, "subject": subject}
     if cause.request_id:
@@ -237,7 +235,7 @@ def begin(
 
 
 def naming(
-    engine: Engine, tx: store.Tx, key: str, definition: Definition, value: Mapping[str, Any], now: datetime
+    context: Context, tx: store.Tx, key: str, definition: Definition, value: Mapping[str, Any], now: datetime
 ) -> tuple[str, str]:
     """The next number of the year, and the subject, by the patterns of the process.
 
@@ -245,19 +243,19 @@ def naming(
     year. The count then goes on to the next that is free.
     """
     process = definition.package.process
-    at = now.astimezone(engine.settings.zone)
+    at = now.astimezone(context.settings.zone)
     number = ""
     while not number or store.instances.has_number(tx, number):
         count = store.numbers.next(tx, key, at.year)
         known = patterns.known(patterns.Occasion(process.code or key, at, count))
         number = patterns.fill(process.number or "{kode}-{tahun}-{urut:04}", known)
-    names = {**known, **_words(engine, definition, value), "kode": known["kode"]}
+    names = {**known, **_words(context, definition, value), "kode": known["kode"]}
     return number, patterns.fill(process.subject or definition.title, names)[:MAX_SUBJECT]
 
 
-def _words(engine: Engine, definition: Definition, value: Mapping[str, Any]) -> dict[str, str]:
+def _words(context: Context, definition: Definition, value: Mapping[str, Any]) -> dict[str, str]:
     """What a case was started with, as its form shows it, in the language of the site."""
     form = definition.forms.get(definition.outline.start_form or "")
     fields = {one.key: one for one in form.fields if one.key} if form is not None else {}
-    said = partial(wording.words, language=engine.settings.language, named=engine.office.label)
+    said = partial(wording.words, language=context.settings.language, named=context.office.label)
     return {key: said(fields.get(key), part) for key, part in value.items()}

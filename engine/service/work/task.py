@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from engine import errors, store
 from engine.forms import Form, answers
 from engine.service import access, access_view, step
+from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store.incidents import Origin
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 T = TypeVar("T")
 
@@ -23,11 +21,11 @@ Facts = Mapping[str, Any]
 Reading = Callable[[Form, Facts, Facts, Facts, Facts], tuple[Facts, Sequence[errors.Problem]]]
 
 
-def on_task(engine: Engine, task_id: int, actor: Actor, act: Callable[[step.Step], T]) -> T:
+def on_task(context: Context, task_id: int, actor: Actor, act: Callable[[step.Step], T]) -> T:
     """Do `act` on the locked instance of a task; an instance that has ended tells who ended the task first."""
 
     return step.run(
-        engine,
+        context,
         actor,
         lambda tx: store.instances.lock_of_task(tx, task_id),
         act,
@@ -73,7 +71,7 @@ def workable(it: step.Step, task_id: int) -> tuple[store.TaskRow, str]:
     row = open_row(it, task_id)
     holder = access.capacity(it.actor, row.holders.split())
     if holder is None:
-        raise forbidden(it.engine, "task", row)
+        raise forbidden(it.context, "task", row)
     if row.claimed_by not in (None, it.actor.user_id):
         raise claimed(it.tx, row)
     return row, holder
@@ -85,18 +83,18 @@ def claimed(tx: store.Tx, row: store.TaskRow) -> errors.TaskClaimed:
     return errors.TaskClaimed(by=by, at=row.claimed_at.isoformat() if row.claimed_at else "", task=row.id)
 
 
-def forbidden(engine: Engine, action: str, row: store.TaskRow | store.InboxRow) -> errors.Forbidden:
+def forbidden(context: Context, action: str, row: store.TaskRow | store.InboxRow) -> errors.Forbidden:
     """The refusal that names the roles whose task it is."""
     return errors.Forbidden(
-        action=action, roles=[engine.office.label(holder) for holder in row.holders.split()]
+        action=action, roles=[context.office.label(holder) for holder in row.holders.split()]
     )
 
 
-def refused(engine: Engine, tx: store.Tx, row: store.InboxRow, actor: Actor) -> errors.AlurError:
+def refused(context: Context, tx: store.Tx, row: store.InboxRow, actor: Actor) -> errors.AlurError:
     """The same for a reader; to whom may not know of the case there is no such task."""
-    if not access_view.sees(engine, tx, row.instance_id, actor):
+    if not access_view.sees(context, tx, row.instance_id, actor):
         return errors.NotFound(what="task", id=row.id)
-    return forbidden(engine, "task", row)
+    return forbidden(context, "task", row)
 
 
 def answered(tx: store.Tx, request: bytes, body: int) -> int | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from engine import errors, requests, store
 from engine.service import access, changes, rows, step
+from engine.service.context import Context
 from engine.service.views import Actor, Completed, NextTask
 from engine.service.work import task
 from engine.service.work.attachments import Files
@@ -15,17 +16,14 @@ from engine.service.work.inbox import Inbox
 from engine.service.work.reassignment import Handing
 from engine.store import values
 
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
-
 MAX_DRAFT = 1_000_000
 
 
 class Tasks(Inbox, Files, Handing):
     """What people have to do, and what they do with it."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def claim(self, task_id: int, actor: Actor) -> None:
         """Take a free task of one of one's roles. Raises Forbidden, TaskClaimed, TaskDone, TaskClosed."""
@@ -37,7 +35,7 @@ class Tasks(Inbox, Files, Handing):
             store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
             it.record("task_claimed", element=row.element, task=task_id, role=role)
 
-        task.on_task(self._engine, task_id, actor, act)
+        task.on_task(self._context, task_id, actor, act)
 
     def release(self, task_id: int, actor: Actor) -> None:
         """Put a taken task back for all of its role; an administrator may release another's."""
@@ -46,7 +44,7 @@ class Tasks(Inbox, Files, Handing):
             row = task.open_row(it, task_id)
             role = access.capacity(actor, row.holders.split())
             if role is None and not actor.may(access.ADMIN):
-                raise task.forbidden(it.engine, "task", row)
+                raise task.forbidden(it.context, "task", row)
             if row.claimed_by is None:
                 return
             if row.claimed_by != actor.user_id and not actor.may(access.ADMIN):
@@ -60,7 +58,7 @@ class Tasks(Inbox, Files, Handing):
                 before=store.people.username(it.tx, row.claimed_by),
             )
 
-        task.on_task(self._engine, task_id, actor, act)
+        task.on_task(self._context, task_id, actor, act)
 
     def save_draft(self, task_id: int, value: Mapping[str, Any], actor: Actor) -> None:
         """Keep what is filled so far, unchecked; whoever saves has taken the task.
@@ -85,7 +83,7 @@ class Tasks(Inbox, Files, Handing):
             facts["changed"] = changes.between(dict(before.data) if before else {}, dict(value))
             it.record("draft_saved", element=row.element, task=task_id, role=role, **facts)
 
-        task.on_task(self._engine, task_id, actor, act)
+        task.on_task(self._context, task_id, actor, act)
 
     def complete(
         self,
@@ -128,7 +126,7 @@ class Tasks(Inbox, Files, Handing):
             )
 
         try:
-            return task.on_task(self._engine, task_id, actor, act)
+            return task.on_task(self._context, task_id, actor, act)
         except errors.Conflict as refusal:
             again = self._repeated(task_id, actor, request_id, sent)
             if again is not None:
@@ -139,20 +137,20 @@ class Tasks(Inbox, Files, Handing):
 
     def _others(self, it: step.Step) -> tuple[NextTask, ...]:
         """What is open in an instance, in short."""
-        return tuple(rows.opened_task(it.engine.office, it.definition, row) for row in it.tasks.values())
+        return tuple(rows.opened_task(it.context.office, it.definition, row) for row in it.tasks.values())
 
     def _repeated(self, task_id: int, actor: Actor, request_id: UUID | None, body: int) -> Completed | None:
         """The first answer again, for the same request sent twice by the same person."""
         if request_id is None:
             return None
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = task.require(tx, task_id)
             if row.request_id != request_id.bytes or row.completed_by != actor.user_id:
                 return None
             task.same_request(store.tasks.request_body(tx, task_id), body, row.completed_at, row.instance_id)
             instance = store.instances.get(tx, row.instance_id)
             assert instance is not None
-            definition = self._engine.office.definition(tx, row.definition_id)
+            definition = self._context.office.definition(tx, row.definition_id)
             event = store.history.of_task(tx, instance.id, task_id, rows.SUBMITTED)
             opened = [store.inbox.get(tx, fact["task"]) for fact in event.data.get("opened", [])]
             following = tuple(rows.next_task(self._row(tx, one)) for one in opened if one)

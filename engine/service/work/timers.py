@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from engine import errors, store
 from engine.service import incident_log, step
+from engine.service.context import Context
 from engine.store.incidents import Origin
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 
@@ -18,8 +15,8 @@ RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30)
 class Timers:
     """The due-time index and the sweep of the worker."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def fire_due(self, limit: int = 100) -> int:
         """Fire what is due now, oldest first, one transaction an instance; gives how many instances moved.
@@ -28,13 +25,13 @@ class Timers:
         fails keeps its last good state, gets an incident, and is tried again after 1, 5, 30 minutes; then it
         waits for the administrator. It never stops the sweep.
         """
-        with self._engine.store.read() as tx:
-            due = store.timers.due(tx, self._engine.clock(), limit)
+        with self._context.store.read() as tx:
+            due = store.timers.due(tx, self._context.clock(), limit)
         return sum(self._fire(instance_id) for instance_id in due)
 
     def next_due(self) -> datetime | None:
         """The moment of the next timer, or None."""
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return store.timers.next_due(tx)
 
     def _fire(self, instance_id: int) -> bool:
@@ -43,7 +40,7 @@ class Timers:
 
         try:
             return step.run(
-                self._engine,
+                self._context,
                 step.SYSTEM,
                 lock,
                 step.Step.tick,
@@ -59,8 +56,8 @@ class Timers:
 
     def _rest(self, instance_id: int, stop: errors.Incident) -> None:
         """Let the due timers of an instance that failed rest: longer after each failure, then until it is retried."""
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             store.instances.lock(tx, instance_id)
             failures = store.timers.failures(tx, instance_id, now)
             if failures is None:
@@ -69,4 +66,4 @@ class Timers:
                 store.timers.postpone(tx, instance_id, now, now + RETRY_AFTER[failures])
             else:
                 store.timers.postpone(tx, instance_id, now, None)
-                incident_log.stay(self._engine, tx, instance_id, stop)
+                incident_log.stay(self._context, tx, instance_id, stop)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from engine import bpmn, errors, store
 from engine.bpmn import Change
 from engine.service import access
+from engine.service.context import Context
 from engine.service.views import Actor
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
+from engine.service.workshop.drafts import Drafts
 
 __all__ = ["Change", "Comparison", "Comparisons", "Side"]
 
@@ -41,8 +39,9 @@ class Comparison:
 class Comparisons:
     """What differs between two packages of one process."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context, drafts: Drafts) -> None:
+        self._context = context
+        self._drafts = drafts
 
     def between(self, left: str, right: str, actor: Actor) -> Comparison:
         """Compare two references: a definition id, or "r" and a draft's id.
@@ -50,7 +49,7 @@ class Comparisons:
         For who reads drafts and versions. Raises Forbidden, NotFound, Invalid (two processes), and
         DeploymentRefused for a draft that cannot be read.
         """
-        roles = self._engine.office.roles()
+        roles = self._context.office.roles()
         access.require_workshop(actor, roles)
         (key, one, old), (other, two, new) = self._read(left, actor), self._read(right, actor)
         if key != other:
@@ -64,10 +63,10 @@ class Comparisons:
             raise errors.NotFound(what="version", id=reference[:20])
         number = int(match[2])
         if match[1]:
-            draft = self._engine.drafts.view(number, actor)
-            files = self._engine.drafts.files(number, actor)
+            draft = self._drafts.view(number, actor)
+            files = self._drafts.files(number, actor)
             return draft.key, Side(draft.title, 0, None, number, _diagram(files)), files
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = store.definitions.get(tx, number)
             if row is None:
                 raise errors.NotFound(what="version", id=number)

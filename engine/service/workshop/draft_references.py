@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from engine import bpmn, errors
 from engine.bpmn.drawing import calls, xml
 from engine.bpmn.lint import tasks
 from engine.forms import Component, walk
+from engine.service.context import Context
 from engine.service.views import Actor, Role
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
+from engine.service.workshop.drafts import Drafts
 
 DIAGRAM = "process.bpmn"
 _EMPTY = f'<definitions xmlns="{xml.BPMN}"/>'.encode()
@@ -63,13 +61,14 @@ class Choices:
 class DraftChoices:
     """Reading what a draft offers; forms and tables that are faulty are left out, the lint tells of them."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context, drafts: Drafts) -> None:
+        self._context = context
+        self._drafts = drafts
 
     def read(self, draft_id: int, actor: Actor) -> Choices:
         """Everything the panel of the modeller offers. Raises NotFound, Forbidden."""
-        files = self._engine.drafts.files(draft_id, actor)
-        roles = tuple(self._engine.office.roles().values())
+        files = self._drafts.files(draft_id, actor)
+        roles = tuple(self._context.office.roles().values())
         diagram, package = whole(files)
         library = calls.library(xml.parse(package.files[package.bpmn], package.bpmn), package)
         return Choices(

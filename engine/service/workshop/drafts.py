@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import bpmn, errors, store
 from engine.bpmn import Finding
 from engine.service import access, definitions, reasons, system_log
+from engine.service.context import Context
 from engine.service.views import Actor
 from engine.service.workshop import draft_rules, uploads
 from engine.service.workshop.views import DraftFile, DraftView, draft_view
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 Findings = list[Finding]
 MAX_OPEN = 200
@@ -28,19 +26,19 @@ class Drafts:
     A draft may hold any content, faulty too; what is submitted has passed the one judge of deployment.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def list(self, actor: Actor) -> list[DraftView]:
         """Every draft that is worked on or submitted, the last changed first. Raises Forbidden."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return [self._view(row, actor) for row in store.drafts.list_open(tx)]
 
     def view(self, draft_id: int, actor: Actor) -> DraftView:
         """One draft and what files it has. Raises NotFound, Forbidden."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = draft_rules.require(tx, draft_id)
             base = store.definitions.digests(tx, row.base) if row.base else {}
             stored = store.drafts.list_files(tx, draft_id)
@@ -54,13 +52,13 @@ class Drafts:
     def files(self, draft_id: int, actor: Actor) -> dict[str, bytes]:
         """The files of a draft by path; of one in force, those it was put in force with. Raises NotFound, Forbidden."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return draft_rules.files(tx, draft_rules.require(tx, draft_id))
 
     def file(self, draft_id: int, path: str, actor: Actor) -> bytes:
         """One file of a draft. Raises NotFound, Forbidden."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             draft_rules.require(tx, draft_id)
             content = store.drafts.file(tx, draft_id, path)
         if content is None:
@@ -73,7 +71,7 @@ class Drafts:
         Raises NotFound, Forbidden, Invalid (too many drafts).
         """
         self._require_owner(actor)
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             row = (
                 store.definitions.latest(tx, key)
                 if definition_id is None
@@ -93,8 +91,8 @@ class Drafts:
         self._require_owner(actor)
         package = bpmn.read_files(files)
         if not faulty:
-            definitions.examine(package, self._engine.office.roles(), self._engine.office.limits)
-        with self._engine.store.transaction() as tx:
+            definitions.examine(package, self._context.office.roles(), self._context.office.limits)
+        with self._context.store.transaction() as tx:
             base = store.definitions.latest(tx, package.key)
             return self._add(tx, actor, package.key, definitions.title_of(package), files, base)
 
@@ -110,7 +108,7 @@ class Drafts:
         upload = uploads.read(given)
         if upload.whole:
             return uploads.named(upload, lambda: self.create(upload.files, actor, faulty=faulty))
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             base = store.definitions.latest(tx, key or draft_rules.key_of(upload.files))
             there = store.definitions.files(tx, base.id) if base else {}
         files = {**there, **upload.onto(there)}
@@ -130,8 +128,8 @@ class Drafts:
         when another has saved since, DraftMoved, DeploymentRefused for bad names and sizes, NotFound, Forbidden.
         """
         self._require_owner(actor)
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "draft")
             draft_rules.require_revision(row, revision)
             files = store.drafts.files(tx, draft_id)
@@ -158,10 +156,10 @@ class Drafts:
     def lint(self, draft_id: int, actor: Actor, overlay: Mapping[str, bytes] | None = None) -> Findings:
         """Every remark on a draft, errors first, as it would be judged; `overlay` are files not saved yet."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = draft_rules.require(tx, draft_id)
             files = draft_rules.files(tx, row)
-        return draft_rules.judge({**files, **(overlay or {})}, row, self._engine.office)
+        return draft_rules.judge({**files, **(overlay or {})}, row, self._context.office)
 
     def submit(self, draft_id: int, reason: str, revision: int, actor: Actor) -> None:
         """Hand a draft to who may put it in force, with the reason of the change; it stands still from then on.
@@ -173,8 +171,8 @@ class Drafts:
         found = self.lint(draft_id, actor)
         if any(one.level == "error" for one in found):
             raise errors.DeploymentRefused(found)
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "draft")
             draft_rules.require_revision(row, revision)
             sha256 = bpmn.fingerprint(store.drafts.files(tx, draft_id))
@@ -192,7 +190,7 @@ class Drafts:
                 closed_by=None,
                 closed_at=None,
             )
-            told = access.holding(self._engine.office.roles(), access.ENFORCE)
+            told = access.holding(self._context.office.roles(), access.ENFORCE)
             changed = draft_rules.digests(tx, row)
             self._note(
                 tx,
@@ -222,16 +220,16 @@ class Drafts:
     def withdraw(self, draft_id: int, actor: Actor) -> None:
         """Take a submitted draft back to go on with it. Raises DraftMoved, NotFound, Forbidden."""
         self._require_owner(actor)
-        with self._engine.store.transaction() as tx:
+        with self._context.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "submitted")
             store.drafts.change(tx, draft_id, state="draft", **UNSUBMITTED)
             self._note(tx, "draft_withdrawn", actor, row)
 
     def reject(self, draft_id: int, reason: str, actor: Actor) -> None:
         """Send a submitted draft back to its owner, who is told why. Raises Invalid, DraftMoved, Forbidden."""
-        access.require_right(actor, access.ENFORCE, "enforce", self._engine.office.roles())
-        reason, now = reasons.require(reason), self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        access.require_right(actor, access.ENFORCE, "enforce", self._context.office.roles())
+        reason, now = reasons.require(reason), self._context.clock()
+        with self._context.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "submitted")
             by = actor.user_id or None
             store.drafts.change(
@@ -245,8 +243,8 @@ class Drafts:
     def discard(self, draft_id: int, actor: Actor) -> None:
         """Throw a draft away, its files too; that it was there stays known. Raises DraftMoved, Forbidden."""
         self._require_owner(actor)
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "draft")
             store.drafts.clear(tx, draft_id)
             by = actor.user_id or None
@@ -256,7 +254,7 @@ class Drafts:
     def archive(self, draft_id: int, actor: Actor) -> bytes:
         """The files of a draft as a ZIP, the same bytes for the same files. Raises NotFound, Forbidden."""
         content = bpmn.pack(self.files(draft_id, actor))
-        self._engine.audit.note(actor, "exported", what="draft", draft=draft_id)
+        system_log.note(self._context, actor, "exported", what="draft", draft=draft_id)
         return content
 
     def _add(
@@ -270,11 +268,13 @@ class Drafts:
     ) -> int:
         if store.drafts.count_open(tx) >= MAX_OPEN:
             raise errors.Invalid(field="draft", reason="too_many_drafts", limit=MAX_OPEN)
-        now = self._engine.clock()
+        now = self._context.clock()
         made = store.drafts.add(tx, key, title, files, base.id if base else None, actor.user_id or None, now)
         facts: dict[str, Any] = {"draft": made, "process": key, "base": base.version if base else None}
         facts |= store.office_rows.facts(tx, package_draft=("id", [made]))
-        system_log.in_system(self._engine, tx, "draft_opened", actor, facts, access.DEPLOY, access.ADMIN)
+        system_log.log_system_event(
+            self._context, tx, "draft_opened", actor, facts, access.DEPLOY, access.ADMIN
+        )
         return made
 
     def _view(
@@ -293,16 +293,16 @@ class Drafts:
         )
 
     def _require_owner(self, actor: Actor) -> None:
-        access.require_right(actor, access.DEPLOY, "draft", self._engine.office.roles())
+        access.require_right(actor, access.DEPLOY, "draft", self._context.office.roles())
 
     def _require_reader(self, actor: Actor) -> None:
-        access.require_workshop(actor, self._engine.office.roles())
+        access.require_workshop(actor, self._context.office.roles())
 
     def _note(self, tx: store.Tx, type_: str, actor: Actor, row: store.DraftRow, **data: Any) -> None:
         right = access.ENFORCE if type_ == "draft_rejected" else access.DEPLOY
         facts = {"draft": row.id, "process": row.key, **data}
         facts |= store.office_rows.facts(tx, package_draft=("id", [row.id]))
-        system_log.in_system(self._engine, tx, type_, actor, facts, right, access.ADMIN)
+        system_log.log_system_event(self._context, tx, type_, actor, facts, right, access.ADMIN)
 
 
 def _change(file: store.DraftFileRow, base: Mapping[str, bytes]) -> str:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import errors, store
 from engine.bpmn import CannotMove, Definition, EngineFault, Obstacle, Translation
 from engine.bpmn.drawing.support import HUMAN, SCOPES
 from engine.bpmn.versions import migration
 from engine.service import access, provenance, reasons, step, system_log
+from engine.service.context import Context
 from engine.service.views import Actor
 from engine.service.work import migration as placing
 from engine.service.workshop.migration_views import Migration, MigrationItem, Plan, PlanRow, Requested
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 PLACES = HUMAN | SCOPES | {"callActivity", "intermediateCatchEvent", "receiveTask"}
 
@@ -23,8 +21,8 @@ PLACES = HUMAN | SCOPES | {"callActivity", "intermediateCatchEvent", "receiveTas
 class Migrations:
     """The process owner prepares and tries; who may put a version in force, or the administrator, carries out."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def plan(self, wanted: Requested, actor: Actor, after: int = 0, limit: int = 50) -> Plan:
         """What would happen to each instance on version `wanted.before`, a page of them. Changes nothing.
@@ -32,8 +30,8 @@ class Migrations:
         Raises Forbidden, NotFound, Invalid (versions or places that do not fit).
         """
         self._require_reader(actor)
-        engine, now = self._engine, self._engine.clock()
-        with engine.store.read() as tx:
+        context, now = self._context, self._context.clock()
+        with context.store.read() as tx:
             translation, before, _ = self._translation(tx, wanted)
             found = store.migrations.running(tx, before.id, after, limit + 1)
             rows = []
@@ -58,10 +56,10 @@ class Migrations:
 
         Raises Forbidden, NotFound, Invalid.
         """
-        engine, now = self._engine, self._engine.clock()
+        context, now = self._context, self._context.clock()
         self.require_mover(actor)
         reason = reasons.require(reason)
-        with engine.store.transaction() as tx:
+        with context.store.transaction() as tx:
             _, before, after = self._translation(tx, wanted)
             made = store.migrations.add(
                 tx,
@@ -86,7 +84,9 @@ class Migrations:
                 "recompute": wanted.recompute,
                 "reason": reason,
             }
-            system_log.in_system(engine, tx, "migration_started", actor, facts, access.ENFORCE, access.ADMIN)
+            system_log.log_system_event(
+                context, tx, "migration_started", actor, facts, access.ENFORCE, access.ADMIN
+            )
         return made
 
     def run_due(self, limit: int = 100) -> int:
@@ -95,43 +95,43 @@ class Migrations:
         Safe with any number of workers and after a kill: an instance is wholly on one version or the other, and
         what was settled is not looked at again. An instance that somebody works on waits for the next round.
         """
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             under_way = store.migrations.unfinished(tx)
         return sum(self.run(one.id, limit) for one in under_way)
 
     def run(self, migration_id: int, limit: int = 1_000_000) -> int:
         """Go on with one migration; gives how many instances were settled. Raises NotFound."""
-        engine, done, last = self._engine, 0, 0
-        with engine.store.read() as tx:
+        context, done, last = self._context, 0, 0
+        with context.store.read() as tx:
             row = store.migrations.get(tx, migration_id)
             if row is None:
                 raise errors.NotFound(what="migration", id=migration_id)
             translation, _, after = self._translation(tx, _requested(row), row.key)
             actor = self._actor(tx, row)
         while done < limit:
-            with engine.store.read() as tx:
+            with context.store.read() as tx:
                 waiting = store.migrations.waiting(tx, migration_id, last, min(limit - done, 100))
             if not waiting:
                 break
             done += sum(self._move(row, instance, translation, after, actor) for instance in waiting)
             last = waiting[-1]
-        with engine.store.transaction() as tx:
-            if store.migrations.finish(tx, migration_id, engine.clock()):
+        with context.store.transaction() as tx:
+            if store.migrations.finish(tx, migration_id, context.clock()):
                 counts = store.migrations.counts(tx, migration_id)
                 facts = {"process": row.key, "migration": migration_id, **counts}
-                system_log.in_system(engine, tx, "migration_finished", step.SYSTEM, facts)
+                system_log.log_system_event(context, tx, "migration_finished", step.SYSTEM, facts)
         return done
 
     def list(self, key: str, actor: Actor) -> tuple[Migration, ...]:
         """The migrations of a process, newest first. Raises Forbidden."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return tuple(self._view(tx, row) for row in store.migrations.of_key(tx, key))
 
     def get(self, migration_id: int, actor: Actor) -> Migration:
         """One migration and how far it is. Raises Forbidden, NotFound."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = store.migrations.get(tx, migration_id)
             if row is None:
                 raise errors.NotFound(what="migration", id=migration_id)
@@ -142,7 +142,7 @@ class Migrations:
     ) -> tuple[MigrationItem, ...]:
         """What became of each instance of a migration. Raises Forbidden."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             rows = store.migrations.items(tx, migration_id, after, limit)
         return tuple(
             MigrationItem(
@@ -159,7 +159,7 @@ class Migrations:
     def names(self, migration_id: int, actor: Actor) -> dict[str, str]:
         """The names of the elements of both versions of a migration. Raises Forbidden, NotFound."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = store.migrations.get(tx, migration_id)
             if row is None:
                 raise errors.NotFound(what="migration", id=migration_id)
@@ -168,7 +168,7 @@ class Migrations:
     def require_mover(self, actor: Actor) -> None:
         """Raise Forbidden unless the actor may move instances: who puts versions in force, and administrators."""
         if not actor.may(access.ADMIN):
-            access.require_right(actor, access.ENFORCE, "migrate", self._engine.office.roles())
+            access.require_right(actor, access.ENFORCE, "migrate", self._context.office.roles())
 
     def _move(
         self,
@@ -179,7 +179,7 @@ class Migrations:
         actor: Actor,
     ) -> bool:
         """Move one instance, or write down why not; False when it has to wait."""
-        engine = self._engine
+        context = self._context
 
         def lock(tx: store.Tx) -> store.InstanceRow | None:
             instance = store.instances.try_lock(tx, instance_id)
@@ -200,7 +200,7 @@ class Migrations:
             return "moved"
 
         try:
-            step.run(engine, actor, lock, act, what="instance", key=instance_id)
+            step.run(context, actor, lock, act, what="instance", key=instance_id)
         except errors.Busy:
             return False
         except (errors.InstanceClosed, errors.NotFound):
@@ -216,13 +216,13 @@ class Migrations:
         self, migration_id: int, instance_id: int, state: str, obstacles: tuple[Obstacle, ...] = ()
     ) -> None:
         detail = [[one.code, one.element, one.item, one.detail] for one in obstacles]
-        with self._engine.store.transaction() as tx:
-            store.migrations.settle(tx, migration_id, instance_id, state, self._engine.clock(), detail)
+        with self._context.store.transaction() as tx:
+            store.migrations.settle(tx, migration_id, instance_id, state, self._context.clock(), detail)
 
     def _tried(
         self, tx: store.Tx, instance: store.InstanceRow, translation: Translation, recompute: bool, now: Any
     ) -> tuple[tuple[Any, ...], tuple[Obstacle, ...]]:
-        office = self._engine.office
+        office = self._context.office
         try:
             environment = office.environment(translation.old, now)
             said = provenance.said(tx, instance)
@@ -246,8 +246,8 @@ class Migrations:
             raise errors.NotFound(what="version", id=wanted.before if before is None else wanted.after)
         if before.key != after.key or before.id == after.id:
             raise errors.Invalid(field="to", reason="choice")
-        old = self._engine.office.definition(tx, before.id)
-        new = self._engine.office.definition(tx, after.id)
+        old = self._context.office.definition(tx, before.id)
+        new = self._context.office.definition(tx, after.id)
         for source, target in wanted.mapping.items():
             if source not in old.outline.elements or target not in new.outline.elements:
                 raise errors.Invalid(field="map", reason="choice")
@@ -282,7 +282,7 @@ class Migrations:
         )
 
     def _require_reader(self, actor: Actor) -> None:
-        access.require_workshop(actor, self._engine.office.roles())
+        access.require_workshop(actor, self._context.office.roles())
 
 
 def _requested(row: store.MigrationRow) -> Requested:

@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import bpmn, errors, store
 from engine.bpmn import Definition, Finding, bounds
@@ -17,14 +17,13 @@ from engine.bpmn.rehearsal.trial_run import Rehearsal
 from engine.bpmn.rehearsal.trial_state import Scene, Stage
 from engine.forms import answers
 from engine.service import access
+from engine.service.context import Context
 from engine.service.views import Actor
 from engine.service.work import attachments, inbox
 from engine.service.workshop import trial_run
+from engine.service.workshop.drafts import Drafts
 from engine.service.workshop.trial_views import SavedTest, TrialForm, TrialView
 from engine.store import values
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 KEPT = timedelta(days=14)
 MAX_ACTS = 1_000_000  # bytes
@@ -38,25 +37,26 @@ class Trials:
     forgotten two weeks after the last of them.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context, drafts: Drafts) -> None:
+        self._context = context
+        self._drafts = drafts
         self._lock = threading.Lock()
         self._compiled: OrderedDict[bytes, Definition | tuple[Finding, ...]] = OrderedDict()
 
     def view(self, draft_id: int, actor: Actor) -> TrialView:
         """How the actor's trial of a draft stands. Raises NotFound, Forbidden."""
-        draft = self._engine.drafts.view(draft_id, actor)
+        draft = self._drafts.view(draft_id, actor)
         definition = self._definition(draft_id, actor)
         if not isinstance(definition, Definition):
             return TrialView(draft, definition)
         row = self._row(draft_id, actor)
         run, scenes = self._run(definition, row)
-        return trial_run.view(self._engine.office, draft, run, scenes, row.revision if row else 0)
+        return trial_run.view(self._context.office, draft, run, scenes, row.revision if row else 0)
 
     def form(self, draft_id: int, key: str, actor: Actor) -> TrialForm:
         """An open task of the trial (the start: "") as its person would find it. Raises NotFound."""
         run, _ = self._standing(draft_id, actor)
-        outline, office = run.definition.outline, self._engine.office
+        outline, office = run.definition.outline, self._context.office
         element, item = split_place(key)
         if not key and not run.standing.started:
             form = run.form(outline.start_element)
@@ -96,7 +96,7 @@ class Trials:
         self._require(row, revision)
         scene = run.play(wanted)
         if scene.refusal is not None:
-            raise trial_run.refused(self._engine.office, scene.refusal)
+            raise trial_run.refused(self._context.office, scene.refusal)
         done = [*self._accepted(run.definition, row), acts.write(wanted)]
         if len(done) > bounds.TEST_ACTS:
             raise errors.Invalid(field="trial", reason="many", limit=bounds.TEST_ACTS)
@@ -112,13 +112,13 @@ class Trials:
 
     def restart(self, draft_id: int, actor: Actor) -> None:
         """Forget the trial: the next one begins at the clock of then."""
-        access.require_workshop(actor, self._engine.office.roles())
-        with self._engine.store.transaction() as tx:
+        access.require_workshop(actor, self._context.office.roles())
+        with self._context.store.transaction() as tx:
             store.trials.delete(tx, draft_id, actor.user_id)
 
     def check_file(self, name: str, content: bytes) -> dict[str, Any]:
         """The facts of a file that a trial accepts and does not keep. Raises TooLarge, FileRefused."""
-        plain, _ = attachments.check_file(name, content, self._engine.settings.max_upload)
+        plain, _ = attachments.check_file(name, content, self._context.settings.max_upload)
         return {"name": plain, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
 
     def save(self, draft_id: int, title: str, actor: Actor) -> str:
@@ -131,24 +131,24 @@ class Trials:
         if row is None or not run.standing.started:
             raise errors.Invalid(field="trial", reason="not-started")
         done = [acts.read(one) for one in self._accepted(run.definition, row)]
-        content = scenario_file.write(scenarios.record(title, run, done, self._engine.settings.cap))
-        draft = self._engine.drafts.view(draft_id, actor)
+        content = scenario_file.write(scenarios.record(title, run, done, self._context.settings.cap))
+        draft = self._drafts.view(draft_id, actor)
         path = trial_run.free_path(title, [one.path for one in draft.files])
-        self._engine.drafts.write(draft_id, {path: content}, draft.revision, actor)
+        self._drafts.write(draft_id, {path: content}, draft.revision, actor)
         return path
 
     def tests(self, draft_id: int, actor: Actor) -> tuple[SavedTest, ...]:
         """The tests saved with a draft, each replayed on it as it is now."""
-        content = self._engine.drafts.files(draft_id, actor)
+        content = self._drafts.files(draft_id, actor)
         definition = self._definition(draft_id, actor, content)
-        return trial_run.replayed(definition, bpmn.saved_tests(content), self._engine.office.roles())
+        return trial_run.replayed(definition, bpmn.saved_tests(content), self._context.office.roles())
 
     def remove(self, draft_id: int, path: str, actor: Actor) -> None:
         """Take a saved test out of a draft. Raises NotFound, Forbidden, DraftMoved."""
-        draft = self._engine.drafts.view(draft_id, actor)
+        draft = self._drafts.view(draft_id, actor)
         if path not in bpmn.saved_tests({one.path: b"" for one in draft.files}):
             raise errors.NotFound(what="package_file", id=path)
-        self._engine.drafts.write(draft_id, {path: None}, draft.revision, actor)
+        self._drafts.write(draft_id, {path: None}, draft.revision, actor)
 
     # ---- the run -----------------------------------------------------------------------------------------
     def _standing(self, draft_id: int, actor: Actor) -> tuple[Rehearsal, store.TrialRow | None]:
@@ -160,9 +160,9 @@ class Trials:
         return self._run(definition, row)[0], row
 
     def _run(self, definition: Definition, row: store.TrialRow | None) -> tuple[Rehearsal, list[Scene]]:
-        office, settings = self._engine.office, self._engine.settings
+        office, settings = self._context.office, self._context.settings
         functions = bpmn.office_functions(definition.package.tables, office.roles(), settings.cap)
-        begin = row.began_at if row else self._engine.clock()
+        begin = row.began_at if row else self._context.clock()
         run = Rehearsal(definition, Stage(begin, office.calendar(), functions))
         return run, run.play_all(trial_run.read_acts(row.acts) if row else [])
 
@@ -177,13 +177,13 @@ class Trials:
         self, draft_id: int, actor: Actor, content: Mapping[str, bytes] | None = None
     ) -> Definition | tuple[Finding, ...]:
         """The draft compiled, or the errors that keep it from that; saved tests are not asked."""
-        content = self._engine.drafts.files(draft_id, actor) if content is None else content
-        roles = self._engine.office.roles()
+        content = self._drafts.files(draft_id, actor) if content is None else content
+        roles = self._context.office.roles()
         key = bpmn.fingerprint(content) + " ".join(roles).encode()
         with self._lock:
             known = self._compiled.get(key)
         if known is None:
-            known = trial_run.compiled(content, roles, self._engine.office.limits)
+            known = trial_run.compiled(content, roles, self._context.office.limits)
             with self._lock:
                 self._compiled[key] = known
                 while len(self._compiled) > COMPILED:
@@ -192,7 +192,7 @@ class Trials:
 
     # ---- what is kept ------------------------------------------------------------------------------------
     def _row(self, draft_id: int, actor: Actor) -> store.TrialRow | None:
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             return store.trials.get(tx, draft_id, actor.user_id)
 
     def _require(self, row: store.TrialRow | None, revision: int) -> None:
@@ -204,8 +204,8 @@ class Trials:
     ) -> None:
         if len(values.to_json(done)) > MAX_ACTS:
             raise errors.TooLarge(limit=MAX_ACTS)
-        now = self._engine.clock()
-        with self._engine.store.transaction() as tx:
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
             store.trials.expire(tx, now - KEPT)
             kept = (
                 store.trials.begin(tx, draft_id, actor.user_id, done, began, now)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import bpmn, errors, store
 from engine.service import access, definitions, reasons, rows, system_log
+from engine.service.context import Context
 from engine.service.views import Actor, Deployed, VersionRow
 from engine.service.workshop import draft_rules
 from engine.service.workshop.views import Act
-
-if TYPE_CHECKING:
-    from engine.service.wiring import Engine
 
 Acts = list[Act]
 ACTS = (
@@ -33,13 +31,13 @@ MAX_ACTS = 2_000  # of all processes, that are looked through for those of one
 class Versions:
     """Putting a submitted draft in force, and what is and was in force."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def list(self, key: str, actor: Actor) -> list[VersionRow]:
         """Every version of a process, newest first. Raises NotFound, Forbidden."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             found = rows.version_rows(tx, key, store.definitions.running(tx, key))
         if not found:
             raise errors.NotFound(what="process", id=key)
@@ -51,19 +49,19 @@ class Versions:
         `reason` is a remark for the history and may be empty. Raises Forbidden, FourEyes, DraftMoved, Conflict,
         DeploymentRefused with every finding; then all stays as it was.
         """
-        engine, now = self._engine, self._engine.clock()
-        access.require_right(actor, access.ENFORCE, "enforce", engine.office.roles())
+        context, now = self._context, self._context.clock()
+        access.require_right(actor, access.ENFORCE, "enforce", context.office.roles())
         note = reasons.require(reason) if reason.strip() else ""
-        with engine.store.read() as tx:
+        with context.store.read() as tx:
             row = draft_rules.require(tx, draft_id)
             self._require_second(row, revision, actor)
             files = store.drafts.files(tx, draft_id)
-        found = draft_rules.judge(files, row, engine.office)
+        found = draft_rules.judge(files, row, context.office)
         if any(one.level == "error" for one in found):
             raise errors.DeploymentRefused(found)
         package = bpmn.read_files(files)
-        compiled, warnings = definitions.examine(package, engine.office.roles(), engine.office.limits)
-        with engine.store.transaction() as tx:
+        compiled, warnings = definitions.examine(package, context.office.roles(), context.office.limits)
+        with context.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "submitted")
             self._require_second(row, revision, actor)
             before = store.definitions.latest(tx, package.key)
@@ -112,16 +110,18 @@ class Versions:
         Raises Forbidden, NotFound, Invalid, Conflict when it is in force, DeploymentRefused when it would not
         be accepted today.
         """
-        engine, now = self._engine, self._engine.clock()
-        access.require_right(actor, access.ENFORCE, "enforce", engine.office.roles())
+        context, now = self._context, self._context.clock()
+        access.require_right(actor, access.ENFORCE, "enforce", context.office.roles())
         reason = reasons.require(reason)
-        with engine.store.read() as tx:
+        with context.store.read() as tx:
             row = store.definitions.get(tx, definition_id)
             files = store.definitions.files(tx, definition_id)
         if row is None:
             raise errors.NotFound(what="version", id=definition_id)
-        _, warnings = definitions.examine(bpmn.read_files(files), engine.office.roles(), engine.office.limits)
-        with engine.store.transaction() as tx:
+        _, warnings = definitions.examine(
+            bpmn.read_files(files), context.office.roles(), context.office.limits
+        )
+        with context.store.transaction() as tx:
             before = store.definitions.latest(tx, row.key)
             if before is not None and before.id == row.id:
                 by = store.people.name(tx, before.enforced_by) if before.enforced_by else ""
@@ -136,18 +136,20 @@ class Versions:
         Raises NotFound, Forbidden.
         """
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             row = store.definitions.get(tx, definition_id)
             files = store.definitions.files(tx, definition_id)
         if row is None:
             raise errors.NotFound(what="version", id=definition_id)
-        self._engine.audit.note(actor, "exported", what="version", process=row.key, version=row.version)
+        system_log.note(
+            self._context, actor, "exported", what="version", process=row.key, version=row.version
+        )
         return bpmn.pack(files)
 
     def history(self, key: str, actor: Actor, limit: int = 100) -> Acts:
         """What was done to the drafts and versions of a process, newest first. Raises Forbidden."""
         self._require_reader(actor)
-        with self._engine.store.read() as tx:
+        with self._context.store.read() as tx:
             acts = store.history.of_types(tx, ACTS, MAX_ACTS)
             names = store.people.names(tx)
         own = [row for row in acts if row.data.get("process") == key][:limit]
@@ -164,7 +166,7 @@ class Versions:
             raise errors.FourEyes(by=row.submitted_name or "", draft=row.id)
 
     def _require_reader(self, actor: Actor) -> None:
-        access.require_workshop(actor, self._engine.office.roles())
+        access.require_workshop(actor, self._context.office.roles())
 
     def _note(
         self,
@@ -181,4 +183,4 @@ class Versions:
             tx, definition=("id", touched), package_draft=("id", [data["draft"]] if "draft" in data else [])
         )
         facts = {**facts, "before": before.version if before else None, **data, **stands}
-        system_log.in_system(self._engine, tx, type_, actor, facts, access.ENFORCE, access.ADMIN)
+        system_log.log_system_event(self._context, tx, type_, actor, facts, access.ENFORCE, access.ADMIN)

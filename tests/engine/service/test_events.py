@@ -157,7 +157,7 @@ def test_settings_and_roles_that_changed_are_events(
 ) -> None:
     engine = office.engine
     chosen = {"due_policy": "bergulir", "mail_url": "smtp://alur:rahasia@surat.example:587"}
-    engine.settings = dataclasses.replace(engine.settings, **chosen)  # type: ignore[arg-type]
+    engine.context.settings = dataclasses.replace(engine.context.settings, **chosen)  # type: ignore[arg-type]
     noted = one(lambda: engine.setup.note_settings("operator"))
     assert (noted.type, noted.channel, noted.data["account"]) == ("settings_changed", "cli", "operator")
     assert noted.data["changed"]["ALUR_DUE_POLICY"] == ["akhir_hari", "bergulir"]
@@ -166,7 +166,7 @@ def test_settings_and_roles_that_changed_are_events(
     folder = shutil.copytree(engine.settings.processes, tmp_path / "processes")
     text = (folder / "roles.toml").read_text().replace('"Sekretaris"', '"Sekretaris Dinas"', 1)
     (folder / "roles.toml").write_text(text)
-    engine.settings = dataclasses.replace(engine.settings, processes=folder)
+    engine.context.settings = dataclasses.replace(engine.context.settings, processes=folder)
     changed = one(lambda: engine.setup.init())
     assert changed.type == "roles_changed"
     ((role, (old, new)),) = changed.data["changed"].items()

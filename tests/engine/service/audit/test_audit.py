@@ -316,7 +316,7 @@ def test_worker_seals_ends_within_seconds_and_changes_hourly(office: Office, clo
     with engine.store.read() as tx:
         assert [leaf.seal for leaf in store.seals.leaves(tx, 0)] == [1, 2, 3]
     assert engine.audit.verify().sound
-    assert not Audit(engine).seal_due() or engine.audit.verify().sound
+    assert not Audit(engine.context).seal_due() or engine.audit.verify().sound
 
 
 def test_only_auditors_seal(office: Office) -> None:

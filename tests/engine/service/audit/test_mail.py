@@ -125,7 +125,7 @@ def test_no_secret_is_told_of_a_server_that_is_away(
     settings = dataclasses.replace(
         office.engine.settings, mail_url=f"smtp://alur:{SECRET}@127.0.0.1:{free_port()}"
     )
-    office.engine.settings = settings
+    office.engine.context.settings = settings
     office.engine.audit.seal(office.actor("auditor"))
     assert office.engine.mailing.send_due() == 0
     assert "ConnectionRefusedError" in caplog.text

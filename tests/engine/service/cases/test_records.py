@@ -8,6 +8,7 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
+from engine.service import system_log
 from tests import sop
 from tests.engine.service.conftest import Office
 
@@ -94,7 +95,7 @@ def test_all_acts_of_a_person_newest_first_page_by_page(office: Office, clock: F
         if number % 3:
             engine.instances.comment(with_request, f"Komentar {number}", admin)
         else:
-            engine.audit.note(admin, "seal_requested")
+            system_log.note(engine.context, admin, "seal_requested")
     clock.advance(timedelta(minutes=1))
     engine.instances.cancel(with_request, "Salah periode, mulai lagi.", admin)
     found = engine.records.person("admin", admin)
@@ -124,15 +125,15 @@ def test_the_systems_history_is_filtered(office: Office, clock: FixedClock) -> N
     audit, auditor, admin = office.engine.audit, office.actor("auditor"), office.actor("admin")
     for _ in range(3):
         clock.advance(timedelta(days=1))
-        audit.note(admin, "seal_requested")
-        audit.note(auditor, "seal_requested")
+        system_log.note(office.engine.context, admin, "seal_requested")
+        system_log.note(office.engine.context, auditor, "seal_requested")
     days = [one.at.date() for one in audit.system(auditor, types=("seal_requested",), person="admin")[0]]
     assert len(days) == 3
     second = audit.system(auditor, types=("seal_requested",), start=days[1], end=days[1])[0]
     assert [one.actor for one in second] == ["auditor", "admin"]
     assert audit.system(auditor, person="tidak.ada") == ((), None)
     for _ in range(50):
-        audit.note(admin, "seal_requested")
+        system_log.note(office.engine.context, admin, "seal_requested")
     first, following = audit.system(auditor, types=("seal_requested",), person="admin")
     rest, end = audit.system(auditor, following, types=("seal_requested",), person="admin")
     assert (len(first), len(rest), end) == (50, 3, None)

@@ -1,0 +1,37 @@
+"""What every service stands on: settings, database, clock, and what is known of the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.clock import Clock
+from engine.keys import SigningKey
+from engine.service.office import Office
+from engine.settings import Settings
+from engine.store import Store
+
+
+@dataclass
+class Context:
+    """The ground of one process: made once when it opens, shared by its threads and by all services.
+
+    `store` begins transactions, `clock` gives the moment of an act, `office` knows roles, calendar and definitions.
+    A service that needs another service is given that one besides; no service knows the engine that holds it.
+    """
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    office: Office
+
+    @classmethod
+    def open(cls, settings: Settings, store: Store, clock: Clock) -> Context:
+        """Return the ground over an open database."""
+        return cls(settings, store, clock, Office(settings, store, clock))
+
+    @cached_property
+    def key(self) -> SigningKey:
+        """The site's key of seals, made at first need. Raises Misconfigured."""
+        self.settings.secret()  # the file is there, with its first part
+        return SigningKey.of_file(self.settings.secret_file)
