@@ -14,7 +14,7 @@ from unittest import mock
 
 from flask import Flask
 
-from engine.clock import FileClock
+from engine.clock import FixedClock
 from engine.service import Engine, open_engine
 from engine.settings import HOME, Settings
 from engine.worker import Worker
@@ -108,8 +108,8 @@ class Office:
             worker.run()
 
     def site(self) -> Flask:
-        """The site; its sessions run on the clock of the office."""
-        app = create_app(self.engine, self.settings(), session_clock=FileClock(self.folder / "clock"))
+        """The site; its sessions have a clock of their own, so that nobody is signed out when a test moves time."""
+        app = create_app(self.engine, self.settings(), session_clock=FixedClock(START))
         app.testing = True
         return app
 

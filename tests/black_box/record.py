@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from tests.black_box import shape, terminal
+from tests.black_box import pages, shape, terminal
 from tests.black_box.office import Office
 from tests.tools.databases import Databases
 
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[Office], list[str]]] = {
     "shape": shape.shape,
     "help": terminal.helped,
     "terminal": terminal.walk,
+    "pages": pages.walk,
 }
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 UUID = r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
 HEX = r"\b(?=\d*[a-f])[0-9a-f]{16,}\b"
-GROUPED = r"\b[0-9a-f]{4}(?:[ -][0-9a-f]{4}){3,}\b"  # a fingerprint as people read it aloud
+GROUPED = r"\b[0-9a-f]{4,8}(?:[ -][0-9a-f]{4,8}){3,}\b"  # a fingerprint as people read it aloud
 BASE64 = r"(?<![\w/+-])(?=[\w/+-]*\d)(?=[\w/+-]*[a-z])(?=[\w/+-]*[A-Z])[\w/+-]{32,}={0,2}"
+TRACKING = r"\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\b"  # the code of a case for the public
 CHANCE = re.compile(
     rf"(?P<uuid>{UUID})|(?P<hex>{HEX})|(?P<fingerprint>{GROUPED})"
-    rf"|(?P<password>(?<=Kata sandi: )\S+|(?<=Password: )\S+)|(?P<token>{BASE64})"
+    rf"|(?P<tracking>{TRACKING})|(?P<password>(?<=Kata sandi: )\S+|(?<=Password: )\S+)|(?P<token>{BASE64})"
 )
 RELEASE = re.compile(rf"(?i)(?<=alur )v?{re.escape(metadata.version('alur'))}\b")
 
