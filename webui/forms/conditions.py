@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.forms import Component, Form
+from webui.forms import looks
 from webui.language import gettext as _
 
 Json = Any
@@ -35,13 +36,10 @@ def of(
     hidden = form.hidden(component, value, inputs, known)
     names = {name for expression in component.hides for name in expression.names}
     for chooser in form.walk():
-        if chooser.key not in names or chooser.type not in ("select", "radio", "checkbox"):
+        answers_of = looks.of(chooser).answers
+        if chooser.key not in names or answers_of is None:
             continue
-        answers: list[tuple[Json, str, str]] = (
-            [(True, "on", chooser.label), (False, "", "")]
-            if chooser.type == "checkbox"
-            else [(one.value, one.value, one.label) for one in form.choices(chooser, inputs)]
-        )
+        answers = answers_of(form, chooser, inputs)
         shown = [
             (text, label)
             for answer, text, label in answers

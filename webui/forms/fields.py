@@ -40,7 +40,6 @@ class Field:
     required: bool = False
     optional: bool = False
     numeric: bool = False
-    long: bool = False
     checked: bool = False
     multiple: bool = False
     removable: bool = False

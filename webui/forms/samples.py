@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from engine.forms import Component, Form
+from webui.forms import looks
 from webui.language import gettext as _
 
 ROWS = 2
 
 
 def inputs(form: Form) -> dict[str, Any]:
-    """Made-up inputs under every name the form asks for: read-only fields, fixed rows, lists of choices."""
+    """Return made-up inputs under every name the form asks for: read-only fields, fixed rows, lists of choices."""
     found: dict[str, Any] = {}
     for component in form.walk():
         if component.values_key:
@@ -28,18 +29,12 @@ def inputs(form: Form) -> dict[str, Any]:
 
 
 def row(listed: Component, number: int) -> dict[str, Any]:
-    """One row as a step would give it: its read-only columns."""
+    """Return one row as a step would give it: its read-only columns."""
     return {column.key: value(column, number) for column in listed.components if column.readonly}
 
 
 def value(component: Component, number: int) -> Any:
-    """A value that a field of this kind may hold."""
+    """Return a value that a field of this kind may hold."""
     if component.choices:
         return component.choices[0].value
-    if component.type == "number":
-        return number * 10
-    if component.type == "datetime":
-        return "2026-07-01T08:00" if component.time else "2026-07-01"
-    if component.type == "checkbox":
-        return True
-    return _("contoh %(number)s", number=number)
+    return looks.of(component).sample(component, number)

@@ -70,7 +70,7 @@ def read(
 
 def file_fields(form: Form | None) -> list[Component]:
     """The fields of a form that take files."""
-    return [component for component in form.walk() if component.type == "filepicker"] if form else []
+    return [component for component in form.walk() if component.takes_files] if form else []
 
 
 def typed(form: Form | None) -> list[tuple[str, str]]:
@@ -91,7 +91,7 @@ def change_rows(form: Form, value: Mapping[str, Json], action: str, rest: str) -
     """The value with a row added (`tambah:list`) or taken away (`hapus:list:row`), where the form allows it."""
     changed = dict(value)
     name, _colon, row = rest.partition(":")
-    listed = next((one for one in form.walk() if one.type == "dynamiclist" and one.key == name), None)
+    listed = next((one for one in form.walk() if one.is_list and one.key == name), None)
     if listed is None or not listed.allow_add_remove:
         return changed
     rows = list(changed.get(name) or [])

@@ -11,7 +11,7 @@ from engine.errors import Problem
 from engine.forms import Choice, Component, Form, computation, wording
 from engine.service.views import Attachment
 from webui import filters, language
-from webui.forms import conditions, fields, layout
+from webui.forms import conditions, fields, layout, looks
 from webui.forms.fields import Drawing, Fault, Field, Row, anchor
 from webui.language import gettext as _
 from webui.messages import problem_sentence
@@ -19,18 +19,6 @@ from webui.messages import problem_sentence
 Json = Any
 WIDE_COLUMNS = 4
 NONE: Mapping[str, Any] = {}
-
-KINDS = {
-    "textfield": "text",
-    "textarea": "area",
-    "number": "number",
-    "select": "choice",
-    "radio": "radios",
-    "checkbox": "check",
-    "checklist": "checks",
-    "filepicker": "files",
-    "expression": "computed",
-}
 
 
 def draw(
@@ -122,30 +110,28 @@ class Pen:
         ]
 
     def _drawn(self, component: Component) -> list[Field]:
-        if component.type == "text":
-            return [Field(kind, text=text) for kind, text in filters.blocks(component.text)]
-        if component.type in ("separator", "spacer"):
-            return [Field(component.type)]
-        if component.type == "group":
-            return [Field("group", label=component.label, fields=self.draw(component.components))]
-        if component.type == "table":
-            return [self._table(component)]
-        if component.type == "dynamiclist":
-            rows = self._rows(component)
-            return [layout.reading(replace(rows, kind="table")) if self.record else layout.entry(rows)]
-        given = (
-            self.inputs
-            if component.readonly
-            else self.settled.value
-            if component.type == "expression"
-            else self.value
-        )
+        match kind := looks.macro(component):
+            case "blocks":
+                return [Field(block, text=text) for block, text in filters.blocks(component.text)]
+            case "separator" | "spacer":
+                return [Field(kind)]
+            case "group":
+                return [Field(kind, label=component.label, fields=self.draw(component.components))]
+            case "table":
+                return [self._table(component)]
+            case "rows":
+                rows = self._rows(component)
+                return [layout.reading(replace(rows, kind="table")) if self.record else layout.entry(rows)]
+            case "computed":
+                given: Mapping[str, Json] = self.settled.value
+            case _:
+                given = self.inputs if component.readonly else self.value
         value = given.get(component.key, self.value.get(component.key))
         return [self._field(component, value, component.key, component.key)]
 
     def _field(self, component: Component, value: Json, name: str, path: str, row: str = "") -> Field:
         """One field with its value, at any depth; `row` says in words which row a cell belongs to."""
-        kind = _kind(component)
+        kind = looks.macro(component)
         choices = self._choices(component, value)
         shown = _shown(component, value, choices)
         return Field(
@@ -161,8 +147,7 @@ class Pen:
             suffix=component.suffix,
             required=component.required,
             optional=not component.required and component.is_input and kind not in ("check", "checks"),
-            numeric=_is_number(value) if kind == "computed" else component.type == "number",
-            long=component.type == "textarea",
+            numeric=_is_number(value) if kind == "computed" else looks.of(component).numeric,
             checked=value is True,
             multiple=component.multiple,
             accept=",".join(component.accept),
@@ -186,7 +171,7 @@ class Pen:
     def _rows(self, component: Component) -> Field:
         found = self.value.get(component.key)
         items = [one if isinstance(one, Mapping) else {} for one in found] if isinstance(found, list) else []
-        listed = [one for one in component.components if one.type not in ("separator", "spacer", "text")]
+        listed = component.components
         rows = tuple(self._row(component.key, place, item, listed) for place, item in enumerate(items))
         numeric = [any(row.cells[place].numeric for row in rows) for place in range(len(listed))]
         rows = tuple(
@@ -197,7 +182,7 @@ class Pen:
             for row in rows
         )
         columns = tuple(
-            Field(_kind(one), label=one.label, description=one.description, numeric=numeric[place])
+            Field(looks.macro(one), label=one.label, description=one.description, numeric=numeric[place])
             for place, one in enumerate(listed)
         )
         return Field(
@@ -222,7 +207,7 @@ class Pen:
             if one.hides and self.settled.hides((key, place, one.key)):
                 cells.append(Field("absent", anchor(path), label=one.label, shown=""))
                 continue
-            value = (computed if one.type == "expression" else item).get(one.key)
+            value = (computed if one.is_computed else item).get(one.key)
             cells.append(self._field(one, value, f"{key}.{place}.{one.key}", path, words))
         return Row(tuple(cells), faulty=any(one.error for one in cells) or f"{key}/{place}" in self.errors)
 
@@ -267,19 +252,10 @@ class Sent(Pen):
         return computation.Settled(dict(self.value), frozenset())
 
     def _component(self, component: Component) -> list[Field]:
-        if component.type == "group":
+        if component.is_group:
             inner = self.draw(component.components)
             return [Field("group", label=component.label, fields=inner)] if inner else []
         return self._drawn(component) if component.key in self.value else []
-
-
-def _kind(component: Component) -> str:
-    """The macro that draws a field."""
-    if component.type == "datetime":
-        kind = "datetime" if component.time else "date"
-    else:
-        kind = KINDS.get(component.type, "text")
-    return "fact" if component.readonly and kind != "files" else kind
 
 
 def _is_wide(drawn: Sequence[Field]) -> bool:
