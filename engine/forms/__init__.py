@@ -1,10 +1,10 @@
 """Forms: one bpmn.io `.form` file is the drawing, the contract and the judge of a task's data.
 
     form = read_form(content, "forms/tinjau.form")          # or FormError with findings
-    value, problems = form.read(posted, inputs)             # an HTML post
-    value, problems = form.read_json(data, inputs)          # JSON of the command line
+    stored = form.accept(Posted(post), inputs)              # an HTML post or JSON data, or FormInvalid
+    value, problems = form.read(Posted(post), inputs)       # what to keep as a draft of an HTML post
     problems = form.check(value, inputs, names)             # all rules, before it is submitted
-    stored = form.compute(value, inputs, names)             # with computed fields, without hidden ones
+    shown = form.compute(value, inputs, names)              # with computed fields, without hidden ones
 
 Values are plain JSON by key: text (Unicode NFC, stripped, LF), whole numbers as int and others as float
 with at most 15 significant digits, true and false, dates as ISO text, lists. An empty field has no key.
@@ -58,6 +58,7 @@ from engine.forms.decision import with_choice
 from engine.forms.form import Form
 from engine.forms.model import Choice, Column, FieldProblem, FormError
 from engine.forms.numbers import NumberProblem, parse_number, show_number
+from engine.forms.posted import Posted
 from engine.forms.source import read_form
 from engine.forms.types import SUPPORTED
 
@@ -70,6 +71,7 @@ __all__ = [
     "Form",
     "FormError",
     "NumberProblem",
+    "Posted",
     "parse_number",
     "read_form",
     "show_number",

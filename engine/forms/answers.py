@@ -1,4 +1,4 @@
-"""What one task does with its form: how it begins, and how what was filled in is judged; a trial does the same."""
+"""What one task does with its form: how it begins, and what of it is accepted; a trial does the same."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ from typing import Any
 
 from engine.errors import FormInvalid, Problem
 from engine.forms.form import Form
+from engine.forms.posted import Posted
 
 DECISION = "keputusan"
+NOTHING: Mapping[str, Any] = {}
 
 
 def file_fields(form: Form | None) -> tuple[str, ...]:
-    """The keys of a form's file fields."""
+    """Return the keys of a form's file fields."""
     if form is None:
         return ()
     return tuple(component.key for component in form.walk() if component.takes_files and component.key)
 
 
 def accepted(form: Form | None, field: str) -> tuple[str, ...]:
-    """The endings that a file field takes; none for every kind there is."""
+    """Return the endings that a file field takes; none for every kind there is."""
     fields = form.walk() if form is not None else ()
     return next((one.accept for one in fields if one.takes_files and one.key == field), ())
 
 
 def begin(form: Form | None, inputs: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What stands in an untouched form; `before` is what was sent at the visit before.
+    """Return what stands in an untouched form; `before` is what was sent at the visit before.
 
     A decision is never filled in beforehand: a form with `keputusan` starts empty at each visit.
     """
@@ -37,28 +39,24 @@ def begin(form: Form | None, inputs: Mapping[str, Any], before: Mapping[str, Any
     return value
 
 
-def judge(
+def accept(
     form: Form | None,
-    value: Any,
-    inputs: Mapping[str, Any],
-    files: Mapping[str, Sequence[Mapping[str, Any]]],
-    names: Mapping[str, Any],
+    given: Posted | Any,
+    inputs: Mapping[str, Any] = NOTHING,
+    files: Mapping[str, Sequence[Mapping[str, Any]]] = NOTHING,
+    names: Mapping[str, Any] = NOTHING,
+    before: Mapping[str, Any] = NOTHING,
 ) -> dict[str, Any]:
-    """Read, check and compute one form as a whole; `files` by field come from the task, never from the value.
+    """Return the value to store of one form as a whole; `files` by field come from the task, never from the value.
 
-    Without a form nothing may be sent. Raises FormInvalid with problems in the order of the page.
+    Without a form no data may be sent. Raises FormInvalid with problems in the order of the page.
     """
-    if form is None:
-        if value:
-            keys = value if isinstance(value, Mapping) else [""]
-            raise FormInvalid([Problem(str(key), "unknown") for key in keys])
-        return {}
-    if isinstance(value, Mapping):
-        value = {key: part for key, part in value.items() if key not in files}
-    stored, problems = form.submit(value, inputs, files, names)
-    if problems:
-        raise FormInvalid(problems)
-    return stored
+    if form is not None:
+        return form.accept(given, inputs, files, names, before)
+    if given and not isinstance(given, Posted):
+        keys = given if isinstance(given, Mapping) else [""]
+        raise FormInvalid([Problem(str(key), "unknown") for key in keys])
+    return {}
 
 
 def _fits(before: Any, now: Any) -> bool:

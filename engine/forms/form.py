@@ -1,4 +1,4 @@
-"""One form: the schema, the reading, the checking and the computing of its data, all from the same file."""
+"""One form: the schema of its data, and how they are read, judged and computed, all from the same file."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from engine import texts
-from engine.errors import Problem
-from engine.forms import computation, json_data, judgement, posted
+from engine.errors import FormInvalid, Problem
+from engine.forms import computation, judgement
 from engine.forms import schema as schemas
 from engine.forms.component import Component, walk
+from engine.forms.json_data import MAX_PROBLEMS, JsonReader, same
 from engine.forms.model import MAX_ROWS, Choice, FieldProblem, Json, mapping
+from engine.forms.posted import Posted, PostReader
 
 if TYPE_CHECKING:
     from engine.expressions import Expression
@@ -75,23 +77,23 @@ class Form:
 
     def read(
         self,
-        posted_fields: Mapping[str, Any],
+        posted: Posted,
         inputs: Mapping[str, Json] = _EMPTY,
         value: Mapping[str, Json] | None = None,
         files: Mapping[str, Json] | None = None,
         names: Mapping[str, Any] = _EMPTY,
     ) -> tuple[dict[str, Json], list[Problem]]:
-        """The value in an HTML post and what could not be read of it; rules are for `check`.
+        """Return the value in an HTML post, and what could not be read of it; rules are for `check`.
 
         `value` is what the form held before: fields that were not part of the page keep it. `files` are the
         facts of the attached files by key. The value may be kept as a draft whatever the problems are; it
         must not be submitted while there are any.
         """
-        read, problems = posted.read_posted(self.fields, posted_fields, self._fixed_rows(inputs), value or {})
-        read.update({key: facts for key, facts in (files or {}).items() if facts and key in self.keys})
+        reader = PostReader(posted, value or {}, self._fixed_rows(inputs), drafting=True)
+        read, problems = reader.read_post(self.fields) | self._attached(files), reader.problems
         if problems:
             settled = computation.settle(self.fields, read, inputs, names)
-            problems = [problem for problem in problems if not settled.hides(_parts(problem.path))]
+            problems = _seen(settled, problems)
         return read, self.in_order(problems)
 
     def read_json(
@@ -101,13 +103,13 @@ class Form:
         files: Mapping[str, Json] | None = None,
         names: Mapping[str, Any] = _EMPTY,
     ) -> tuple[dict[str, Json], list[Problem]]:
-        """The value in JSON data and what does not fit the form; rules are for `check`.
+        """Return the value in JSON data, and what does not fit the form; rules are for `check`.
 
         Strict: an unknown key is a problem, a read-only or computed one too unless it is null or says what
         the form says. A number may be a JSON number or text in Indonesian notation.
         """
-        read, problems, _ = self._read_json(data, inputs, files or {}, names)
-        return read, self.in_order(problems)
+        reader, read, settled = self._read_json(data, inputs, files, names)
+        return read, self.in_order(_seen(settled, reader.problems))
 
     def submit(
         self,
@@ -116,14 +118,36 @@ class Form:
         files: Mapping[str, Json] | None = None,
         names: Mapping[str, Any] = _EMPTY,
     ) -> tuple[dict[str, Json], list[Problem]]:
-        """`read_json`, `check` and `compute` at once: the value to store, and all that keeps it from that."""
-        _, problems, settled = self._read_json(data, inputs, files or {}, names)
-        seen = {problem.path for problem in problems}
-        rules = judgement.broken_rules(
-            self.fields, settled, lambda component: self.choices(component, inputs)
-        )
-        problems += [problem for problem in rules if problem.path not in seen]
-        return settled.value, self.in_order(problems)[: json_data.MAX_PROBLEMS]
+        """Return the value to store of JSON data, and all that keeps it from that: read, checked and computed."""
+        reader, _, settled = self._read_json(data, inputs, files, names)
+        return settled.value, self._judge(settled, reader.problems, inputs)
+
+    def accept(
+        self,
+        given: Posted | Json,
+        inputs: Mapping[str, Json] = _EMPTY,
+        files: Mapping[str, Json] | None = None,
+        names: Mapping[str, Any] = _EMPTY,
+        before: Mapping[str, Json] = _EMPTY,
+    ) -> dict[str, Json]:
+        """Return the value to store of what a page posted or of JSON data: read once, checked and computed.
+
+        `files` are the facts of the attached files by key, which are never taken from the data. What was not part
+        of the page is as it was `before`. Raises FormInvalid with all problems in the order of the page.
+        """
+        if isinstance(given, Posted):
+            reader = PostReader(given, before, self._fixed_rows(inputs), drafting=False)
+            read = reader.read_post(self.fields) | self._attached(files)
+            settled = computation.settle(self.fields, read, inputs, names)
+            problems = self._judge(settled, reader.problems, inputs)
+            value = settled.value
+        else:
+            if isinstance(given, Mapping) and files:
+                given = {key: part for key, part in given.items() if key not in files}
+            value, problems = self.submit(given, inputs, files, names)
+        if problems:
+            raise FormInvalid(problems)
+        return value
 
     def check(
         self,
@@ -240,7 +264,7 @@ class Form:
         words = "" if len(parts) == 2 else (column.label or column.key) if column else str(parts[-1])
         return component.label or component.key, parts[1] + 1, words
 
-    def in_order(self, problems: Iterable[Problem], value: Mapping[str, Json] | None = None) -> list[Problem]:
+    def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems as the eye meets their fields on the page; those of the whole form first."""
         return sorted(problems, key=lambda problem: self._position(_parts(problem.path)))
 
@@ -287,19 +311,40 @@ class Form:
 
         return rows
 
+    def _attached(self, files: Mapping[str, Json] | None) -> dict[str, Json]:
+        return {key: facts for key, facts in (files or {}).items() if facts and key in self.keys}
+
     def _read_json(
-        self, data: Json, inputs: Mapping[str, Json], files: Mapping[str, Json], names: Mapping[str, Any]
-    ) -> tuple[dict[str, Json], list[Problem], computation.Settled]:
-        read, problems, claims = json_data.read_plain(
-            self.fields, data, inputs, self._fixed_rows(inputs), files
-        )
+        self,
+        data: Json,
+        inputs: Mapping[str, Json],
+        files: Mapping[str, Json] | None,
+        names: Mapping[str, Any],
+    ) -> tuple[JsonReader, dict[str, Json], computation.Settled]:
+        reader = JsonReader(inputs, self._fixed_rows(inputs), files or {})
+        read = reader.read(self.fields, data)
         settled = computation.settle(self.fields, read, inputs, names)
-        problems += [
+        reader.problems += [
             Problem(path, "readonly")
-            for path, claim in claims.items()
-            if not json_data.same(claim, _at(settled.value, _parts(path)))
+            for path, claim in reader.claims.items()
+            if not same(claim, _at(settled.value, _parts(path)))
         ]
-        return read, [problem for problem in problems if not settled.hides(_parts(problem.path))], settled
+        return reader, read, settled
+
+    def _judge(
+        self, settled: computation.Settled, problems: list[Problem], inputs: Mapping[str, Json]
+    ) -> list[Problem]:
+        """Return what could not be read and the rules that are broken, of what is not hidden."""
+        refused = {problem.path for problem in problems}
+        broken = judgement.broken_rules(
+            self.fields, settled, lambda component: self.choices(component, inputs), refused
+        )
+        return self.in_order([*_seen(settled, problems), *broken])[:MAX_PROBLEMS]
+
+
+def _seen(settled: computation.Settled, problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems of what is not hidden."""
+    return [problem for problem in problems if not settled.hides(_parts(problem.path))]
 
 
 def _choices(given: Json) -> tuple[Choice, ...]:

@@ -8,31 +8,18 @@ from engine import texts
 from engine.errors import Problem
 from engine.forms.component import Component
 from engine.forms.model import MAX_BYTES, MAX_ROWS, FieldProblem, Json
-from engine.forms.posted import size
 
 MAX_PROBLEMS = 200
 
 FixedRows = Callable[[Component], list[dict[str, Json]]]
 
 
-def read_plain(
-    fields: Sequence[Component],
-    data: Json,
-    inputs: Mapping[str, Json],
-    fixed_rows: FixedRows,
-    files: Mapping[str, Json],
-) -> tuple[dict[str, Json], list[Problem], dict[str, Json]]:
-    """The value in the data, what is wrong with it, and what was sent for computed fields, by path.
+class JsonReader:
+    """Goes through the data once; nothing in it is followed deeper than the form goes.
 
-    Read-only parts may be sent when they equal what the form shows; they are taken from the form.
+    `problems` are what is wrong with it, `claims` by path what was sent for computed fields. Read-only parts may
+    be sent when they equal what the form shows; they are taken from the form.
     """
-    reader = _Reader(inputs, fixed_rows, files)
-    value = reader.page(fields, data)
-    return value, reader.problems[:MAX_PROBLEMS], reader.claims
-
-
-class _Reader:
-    """Goes through the data once; nothing in it is followed deeper than the form goes."""
 
     def __init__(self, inputs: Mapping[str, Json], fixed_rows: FixedRows, files: Mapping[str, Json]) -> None:
         self.inputs = inputs
@@ -42,7 +29,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self.claims: dict[str, Json] = {}
 
-    def page(self, fields: Sequence[Component], data: Json) -> dict[str, Json]:
+    def read(self, fields: Sequence[Component], data: Json) -> dict[str, Json]:
+        """Return the value in the data."""
         if not isinstance(data, Mapping):
             self.problems.append(Problem("", "type"))
             data = {}
@@ -66,6 +54,7 @@ class _Reader:
         return value
 
     def rows(self, component: Component, given: Json) -> list[dict[str, Json]]:
+        """Return the rows of a list: as many as were sent, or those it must have."""
         key = component.key
         if given is not None and not isinstance(given, list | tuple):
             self.problems.append(Problem(key, "type"))
@@ -100,8 +89,12 @@ class _Reader:
             if given is not None:
                 self.claims[path] = given
             return
+        self.put(component, path, into, lambda: component.from_json(given))
+
+    def put(self, component: Component, path: str, into: dict[str, Json], read: Callable[[], Json]) -> None:
+        """Put what is read in place, within one budget of bytes for all; what is no value stays as text."""
         try:
-            value = component.from_json(given)
+            value = read()
         except FieldProblem as problem:
             self.problems.append(Problem(path, problem.code, problem.params))
             value = problem.kept
@@ -114,10 +107,12 @@ class _Reader:
             into[component.key] = value
 
     def compare(self, path: str, given: Json, shown: Json) -> None:
+        """Note a read-only part that was sent otherwise than it is shown."""
         if given is not None and not same(given, shown):
             self.problems.append(Problem(path, "readonly"))
 
     def unknown(self, known: Mapping[str, Component], data: Mapping[str, Json], path: str) -> None:
+        """Note the keys of the data that the form does not ask for."""
         for key in data:
             if key not in known and len(self.problems) < MAX_PROBLEMS:
                 self.problems.append(Problem(path + texts.printable(key), "unknown"))
@@ -130,3 +125,10 @@ def same(given: Json, shown: Json) -> bool:
     if isinstance(given, str) and isinstance(shown, str):
         return given.strip() == shown.strip()
     return bool(given == shown) or (given in (None, "") and shown in (None, ""))
+
+
+def size(value: Json) -> int:
+    """Return about how many bytes a field's value takes."""
+    if isinstance(value, str):
+        return len(value.encode("utf-8", "replace")) + 4
+    return sum(map(size, value)) if isinstance(value, list) else 8

@@ -6,124 +6,113 @@ Fields are named `key`, and `list.0.key` in rows; `list.jumlah` is the number of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.errors import Problem
 from engine.forms.component import Component
-from engine.forms.model import MAX_BYTES, MAX_ROWS, FieldProblem, Json, mapping
+from engine.forms.json_data import FixedRows, JsonReader
+from engine.forms.model import MAX_ROWS, Json, mapping
 
 _COUNT = re.compile(r"\d{1,6}", re.ASCII)
 
 
-def read_posted(
-    fields: Sequence[Component],
-    posted: Mapping[str, Any],
-    fixed_rows: Callable[[Component], list[dict[str, Json]]],
-    before: Mapping[str, Json],
-) -> tuple[dict[str, Json], list[Problem]]:
-    """The value in a post, and what could not be read.
+class Posted:
+    """What a page posted: the texts under each name, taken once from whatever holds them.
 
-    Text that is no number or date stays text, so that the draft can show it. A text field that was not part
-    of the page (because it was hidden) keeps the value it had `before`; an unticked box posts nothing and is
-    false.
+    `fields` maps names to a text or to several, as any mapping does or, through `getlist`, Werkzeug's.
+    Anything that is no text is as good as not posted.
     """
-    reader = _Reader(posted)
-    value: dict[str, Json] = {}
-    for component in fields:
-        if component.is_input:
-            reader.take(component, "", "", value, before)
-        elif component.is_list:
-            value[component.key] = reader.rows(component, fixed_rows, before)
-    return value, reader.problems
 
-
-class _Reader:
-    """Goes through the fields in the order of the page with one budget of bytes for all of them."""
-
-    def __init__(self, posted: Mapping[str, Any]) -> None:
-        self.posted = posted
-        self.left = MAX_BYTES
-        self.problems: list[Problem] = []
-
-    def take(
-        self, component: Component, name: str, path: str, into: dict[str, Json], before: Mapping[str, Json]
-    ) -> None:
-        """Read one field into the page or the row that it belongs to."""
-        given = self.texts(name + component.key)
-        if not given and not component.posts_nothing:
-            if before.get(component.key) is not None:
-                into[component.key] = before[component.key]
-            return
-        try:
-            value = component.from_texts(given)
-        except FieldProblem as problem:
-            self.problems.append(Problem(path + component.key, problem.code, problem.params))
-            value = problem.kept
-        if value is None:
-            return
-        self.left -= size(value)
-        if self.left < 0:
-            self.problems.append(Problem(path + component.key, "too_large", {"limit": MAX_BYTES}))
-        else:
-            into[component.key] = value
-
-    def rows(
-        self,
-        component: Component,
-        fixed_rows: Callable[[Component], list[dict[str, Json]]],
-        before: Mapping[str, Json],
-    ) -> list[dict[str, Json]]:
-        """The rows of a list: as many as were posted, or those it must have."""
-        key = component.key
-        earlier = before.get(key)
-        earlier = [mapping(row) for row in earlier] if isinstance(earlier, list) else []
-        posted = self.count(key)
-        if component.fixed:
-            rows = fixed_rows(component)
-            if (posted is not None and posted != len(rows)) or self.beyond(key, len(rows)):
-                self.problems.append(Problem(key, "rows", {"limit": len(rows)}))
-        elif posted is None:
-            return [dict(row) for row in earlier]
-        else:
-            if posted > MAX_ROWS:
-                self.problems.append(Problem(key, "max_rows", {"limit": component.max_rows}))
-            rows, earlier = [{} for _ in range(min(posted, MAX_ROWS))], []
-        for index, row in enumerate(rows):
-            kept = earlier[index] if index < len(earlier) else {}
-            for column in component.components:
-                if column.is_input:
-                    self.take(column, f"{key}.{index}.", f"{key}/{index}/", row, kept)
-        return rows
+    def __init__(self, fields: Mapping[Any, Any]) -> None:
+        several = getattr(fields, "getlist", None) or fields.get
+        self._texts = {name: _texts(several(name)) for name in fields if isinstance(name, str)}
 
     def texts(self, name: str) -> list[str]:
-        """All texts posted under a name; anything that is no text is as good as not posted."""
-        several = getattr(self.posted, "getlist", None)
-        given: Any = several(name) if several else self.posted.get(name)
-        if isinstance(given, str):
-            return [given]
-        return [text for text in given if isinstance(text, str)] if isinstance(given, list | tuple) else []
+        """Return all texts posted under a name."""
+        return self._texts.get(name, [])
 
     def count(self, key: str) -> int | None:
-        """The number of rows the page had; None when the list was not part of it."""
+        """Return the number of rows the page had; None when the list was not part of it."""
         given = self.texts(f"{key}.jumlah")
         return int(given[0]) if given and _COUNT.fullmatch(given[0]) else None
 
     def beyond(self, key: str, rows: int) -> bool:
         """Whether fields of rows were posted that the list does not have."""
-        return any(index >= rows for index in _indexes(self.posted, key + "."))
+        prefix = key + "."
+        for name in self._texts:
+            if name.startswith(prefix):
+                index = name[len(prefix) : len(prefix) + 7].partition(".")[0]
+                if _COUNT.fullmatch(index) and int(index) >= rows:
+                    return True
+        return False
 
 
-def _indexes(posted: Iterable[Any], prefix: str) -> Iterable[int]:
-    for name in posted:
-        if isinstance(name, str) and name.startswith(prefix):
-            index = name[len(prefix) : len(prefix) + 7].partition(".")[0]
-            if _COUNT.fullmatch(index):
-                yield int(index)
+class PostReader(JsonReader):
+    """Goes through the fields in the order of the page; what was not part of the page is as it was `before`.
+
+    Text that is no number or date stays text, so that the draft can show it. A text field that was not part of
+    the page (because it was hidden) keeps the value it had; an unticked box posts nothing and is false. For a
+    draft what is kept is not looked at (`drafting`); else it is read as the JSON it is.
+    """
+
+    def __init__(
+        self, posted: Posted, before: Mapping[str, Json], fixed_rows: FixedRows, drafting: bool
+    ) -> None:
+        super().__init__({}, fixed_rows, {})
+        self.posted = posted
+        self.before = before
+        self.drafting = drafting
+
+    def read_post(self, fields: Sequence[Component]) -> dict[str, Json]:
+        """Return the value in the post."""
+        value: dict[str, Json] = {}
+        for component in fields:
+            if component.is_input:
+                self.field(component, component.key, component.key, value, self.before)
+            elif component.is_list:
+                value[component.key] = self.posted_rows(component)
+        return value
+
+    def field(
+        self, component: Component, name: str, path: str, into: dict[str, Json], before: Mapping[str, Json]
+    ) -> None:
+        """Read one field into the page or the row that it belongs to."""
+        given = self.posted.texts(name)
+        if given or component.posts_nothing:
+            self.put(component, path, into, lambda: component.from_texts(given))
+        elif not self.drafting:
+            self.take(component, path, before.get(component.key), into)
+        elif before.get(component.key) is not None:
+            into[component.key] = before[component.key]
+
+    def posted_rows(self, component: Component) -> list[dict[str, Json]]:
+        """Return the rows of a list: as many as were posted, or those it must have."""
+        key = component.key
+        earlier = self.before.get(key)
+        earlier = [mapping(row) for row in earlier] if isinstance(earlier, list) else []
+        posted = self.posted.count(key)
+        if component.fixed:
+            rows = self.fixed_rows(component)
+            if (posted is not None and posted != len(rows)) or self.posted.beyond(key, len(rows)):
+                self.problems.append(Problem(key, "rows", {"limit": len(rows)}))
+        elif posted is None:
+            kept = [dict(row) for row in earlier]
+            return kept if self.drafting else self.rows(component, kept)
+        else:
+            if posted > MAX_ROWS:
+                self.problems.append(Problem(key, "max_rows", {"limit": component.max_rows}))
+            rows, earlier = [{} for _ in range(min(posted, MAX_ROWS))], []
+        for index, row in enumerate(rows):
+            kept_row = earlier[index] if index < len(earlier) else {}
+            for column in component.components:
+                if column.is_input:
+                    name = f"{key}.{index}.{column.key}"
+                    self.field(column, name, name.replace(".", "/"), row, kept_row)
+        return rows
 
 
-def size(value: Json) -> int:
-    """About how many bytes a field's value takes."""
-    if isinstance(value, str):
-        return len(value.encode("utf-8", "replace")) + 4
-    return sum(map(size, value)) if isinstance(value, list) else 8
+def _texts(given: Any) -> list[str]:
+    if isinstance(given, str):
+        return [given]
+    return [text for text in given if isinstance(text, str)] if isinstance(given, list | tuple) else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +10,20 @@ import flask
 
 from engine import errors
 from engine.errors import Problem
-from engine.forms import Component, Form
+from engine.forms import Component, Form, Posted
 from engine.service.views import TaskView
 from webui import current, resend
 from webui.forms.fields import anchor
 from webui.forms.view import place_words
 
 Json = Any
+NOTHING: Mapping[str, Any] = {}
 MAX_FILES = 10
 MAX_DIGITS = 18  # of an id: what a database holds
 
 
 def request_id() -> UUID | None:
-    """The id the page was drawn with: a second click with it gives the first answer again."""
+    """Return the id the page was drawn with: a second click with it gives the first answer again."""
     try:
         return UUID(flask.request.form.get("request_id", ""))
     except ValueError:
@@ -30,7 +31,7 @@ def request_id() -> UUID | None:
 
 
 def body() -> bytes:
-    """What the post at hand says, without the page's own fields: the same again is the same request."""
+    """Return what the post at hand says, without the page's own fields: the same again is the same request."""
     own = {"csrf_token", "request_id", "percobaan", "next"}
     fields = [pair for pair in flask.request.form.items(multi=True) if pair[0] not in own]
     files = [(name, one.filename) for name, one in flask.request.files.items(multi=True) if one.filename]
@@ -38,7 +39,7 @@ def body() -> bytes:
 
 
 def number(text: str) -> int | None:
-    """The number that a button carries; None for what no page of this site ever writes on one."""
+    """Return the number that a button carries; None for what no page of this site ever writes on one."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None
 
 
@@ -57,30 +58,28 @@ def store_files(view: TaskView) -> list[Problem]:
     return problems
 
 
-def read(
-    form: Form,
-    inputs: Mapping[str, Json],
-    before: Mapping[str, Json],
-    files: Mapping[str, Json],
-    names: Mapping[str, Any],
-) -> tuple[dict[str, Json], list[Problem]]:
-    """The value in the post at hand, and what could not be read of it."""
-    return form.read(flask.request.form, inputs, before, files=files, names=names)
+def read(view: TaskView) -> tuple[dict[str, Json], list[Problem]]:
+    """Return what the post at hand leaves in the form of a task, and what could not be read of it."""
+    form: Form | None = view.form
+    if form is None:
+        return {}, []
+    posted = Posted(flask.request.form)
+    return form.read(posted, view.inputs, view.value, files=facts(view), names=view.names)
 
 
 def file_fields(form: Form | None) -> list[Component]:
-    """The fields of a form that take files."""
+    """Return the fields of a form that take files."""
     return [component for component in form.walk() if component.takes_files] if form else []
 
 
 def typed(form: Form | None) -> list[tuple[str, str]]:
-    """What the post at hand holds, with the form's own words for its fields; nothing is judged or lost."""
+    """Return what the post at hand holds, with the form's own words for its fields; nothing is judged or lost."""
     pairs = resend.typed(resend.posted())
     return [(place_words(form, name.replace(".", "/")) if form else name, text) for name, text in pairs]
 
 
 def facts(view: TaskView) -> dict[str, list[dict[str, Json]]]:
-    """The stored files of each file field, as a form's value holds them."""
+    """Return the stored files of each file field, as a form's value holds them."""
     found: dict[str, list[dict[str, Json]]] = {}
     for one in view.attachments:
         found.setdefault(one.field, []).append({"name": one.name, "sha256": one.sha256, "size": one.size})
@@ -88,7 +87,7 @@ def facts(view: TaskView) -> dict[str, list[dict[str, Json]]]:
 
 
 def change_rows(form: Form, value: Mapping[str, Json], action: str, rest: str) -> dict[str, Json]:
-    """The value with a row added (`tambah:list`) or taken away (`hapus:list:row`), where the form allows it."""
+    """Return the value with a row added (`tambah:list`) or taken away (`hapus:list:row`), where the form allows it."""
     changed = dict(value)
     name, _colon, row = rest.partition(":")
     listed = next((one for one in form.walk() if one.is_list and one.key == name), None)
@@ -104,18 +103,24 @@ def change_rows(form: Form, value: Mapping[str, Json], action: str, rest: str) -
 
 
 def landing(action: str, rest: str, value: Mapping[str, Json]) -> str | None:
-    """Where the page should stand after a change of rows: at the new row, or at the list."""
+    """Return where the page should stand after a change of rows: at the new row, or at the list."""
     name = rest.partition(":")[0]
     if action not in ("tambah", "hapus") or not isinstance(value.get(name), list):
         return None
     return anchor(name)
 
 
-def all_problems(view: TaskView, value: Mapping[str, Json], problems: Sequence[Problem]) -> list[Problem]:
-    """What reading and checking found, each path once, in the order of the page."""
-    form: Form | None = view.form
+def all_problems(
+    form: Form | None,
+    value: Mapping[str, Json],
+    problems: Iterable[Problem],
+    inputs: Mapping[str, Json] = NOTHING,
+    names: Mapping[str, Any] = NOTHING,
+) -> list[Problem]:
+    """Return what was found and what the rules say of a value, each path once, in the order of the page."""
     if form is None:
         return list(problems)
-    seen = {one.path for one in problems}
-    found = [*problems, *(one for one in form.check(value, view.inputs, view.names) if one.path not in seen)]
-    return list(form.in_order(found, value))
+    found: dict[str, Problem] = {}
+    for one in (*problems, *form.check(value, inputs, names)):
+        found.setdefault(one.path, one)
+    return form.in_order(found.values())

@@ -10,7 +10,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
-from engine.forms import SUPPORTED, Form, FormError, read_form
+from engine.forms import SUPPORTED, Form, FormError, Posted, read_form
 from engine.service.workshop.views import DraftView
 from webui import current, forms, messages
 from webui.forms import samples, task_post
@@ -115,16 +115,12 @@ def preview_facts(draft: DraftView, name: str, text: str) -> dict[str, Any]:
     value: dict[str, Any] = form.initial(inputs)
     problems: list[errors.Problem] = []
     if action != "gambar":
-        value, problems = form.read(flask.request.form, inputs, value, files={})
+        value, unread = form.read(Posted(flask.request.form), inputs, value)
         value = task_post.change_rows(form, value, action, rest)
-    if action == "kirim":
-        seen = {one.path for one in problems}
-        problems = [*problems, *(one for one in form.check(value, inputs) if one.path not in seen)]
-        problems = without_files(form, problems)
-    else:
-        problems = []
+        if action == "kirim":
+            problems = without_files(form, task_post.all_problems(form, value, unread, inputs))
     value = form.compute(value, inputs)
-    drawing = forms.draw(form, value, inputs, form.in_order(problems))
+    drawing = forms.draw(form, value, inputs, problems)
     passed = action == "kirim" and not problems
     return whole | {
         "drawing": drawing,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.errors import Problem
-from engine.forms import Form
+from engine.forms import Form, Posted
 from engine.service.views import ProcessInfo
 from webui import current, forms, messages
 from webui.forms import task_post
@@ -39,15 +39,12 @@ def send(key: str) -> ResponseReturnValue:
     problems: Sequence[Problem] = ()
     shape: Form | None = process.form
     if shape is not None:
-        value, problems = shape.read(flask.request.form, {}, None, files={})
+        value, problems = shape.read(Posted(flask.request.form))
         action, _colon, rest = flask.request.form.get("aksi", "periksa").partition(":")
         value = task_post.change_rows(shape, value, action, rest)
         if action in ("tambah", "hapus", "periksa"):  # Enter in a field begins nothing and judges nothing
             return show(process, value)
-        seen = {one.path for one in problems}
-        problems = shape.in_order(
-            [*problems, *(one for one in shape.check(value, {}) if one.path not in seen)], value
-        )
+        problems = task_post.all_problems(shape, value, problems)
     if not problems and flask.request.form.get("aksi") == "kirim":
         try:
             begun = current.engine().instances.start(

@@ -12,9 +12,8 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.errors import Problem
-from engine.forms import Form
+from engine.forms import Form, Posted
 from engine.service.views import Completed, TaskView
-from engine.service.work.task import Reading
 from webui import current, filters, forms, language, messages
 from webui.errors import status_of
 from webui.forms import task_post
@@ -56,14 +55,15 @@ def straight(task_id: int) -> Completed | None:
     if flask.request.form.get("aksi") != "kirim" or flask.request.files:
         return None
     with suppress(errors.FormInvalid, errors.Conflict, errors.Forbidden, errors.RequestReused):
-        return complete(task_id, task_post.read)
+        return complete(task_id)
     return None
 
 
-def complete(task_id: int, value: Mapping[str, Any] | Reading) -> Completed:
+def complete(task_id: int) -> Completed:
     """Complete a task with the post at hand; the same post again gets the first answer."""
+    posted = Posted(flask.request.form)
     return current.engine().tasks.complete(
-        task_id, value, current.actor(), task_post.request_id(), task_post.body()
+        task_id, posted, current.actor(), task_post.request_id(), task_post.body()
     )
 
 
@@ -71,7 +71,7 @@ def act(view: TaskView) -> ResponseReturnValue:
     """What the pressed button asks for, after files are stored and the post is read."""
     actor, tasks, task_id = current.actor(), current.engine().tasks, view.row.id
     if view.row.state == "done":
-        return finish(view, {}, [])  # a second click gets the first answer; anybody else reads who was faster
+        return finish(view, [])  # a second click gets the first answer; anybody else reads who was faster
     if not view.may_complete:
         raise refusal(view)
     problems = task_post.store_files(view)
@@ -79,15 +79,13 @@ def act(view: TaskView) -> ResponseReturnValue:
     if action == "buang" and (attachment := task_post.number(rest)) is not None:
         tasks.detach(task_id, attachment, actor)
     if view.form is None:
-        return finish(view, {}, []) if action == "kirim" else take_or_release(view, {}, action)
+        return finish(view, []) if action == "kirim" else take_or_release(view, {}, action)
     if task_post.file_fields(view.form):
         view = tasks.get(task_id, actor, earlier=False)
-    value, faults = view.form.read(
-        flask.request.form, view.inputs, view.value, files=task_post.facts(view), names=view.names
-    )
-    value = task_post.change_rows(view.form, value, action, rest)
     if action == "kirim":
-        return finish(view, value, [*problems, *faults])
+        return finish(view, problems)
+    value, _unread = task_post.read(view)
+    value = task_post.change_rows(view.form, value, action, rest)
     if action in ("ambil", "lepas") and not problems:
         return take_or_release(view, value, action)
     tasks.save_draft(task_id, value, actor)
@@ -108,18 +106,18 @@ def take_or_release(view: TaskView, value: Mapping[str, Any], action: str) -> Re
     return claim(task_id) if action == "ambil" else to_task(task_id)
 
 
-def finish(view: TaskView, value: Mapping[str, Any], problems: list[Problem]) -> ResponseReturnValue:
+def finish(view: TaskView, problems: list[Problem]) -> ResponseReturnValue:
     """Complete the task, or show everything that must be repaired, with the draft kept."""
     actor, tasks, task_id = current.actor(), current.engine().tasks, view.row.id
     if not problems:
         try:
-            done = complete(task_id, value)
+            return sent(complete(task_id))
         except errors.FormInvalid as refused:
             problems = list(refused.problems)
-        else:
-            return sent(done)
+    value, unread = task_post.read(view)
     tasks.save_draft(task_id, value, actor)
-    return show(tasks.get(task_id, actor), value, task_post.all_problems(view, value, problems)), 422
+    problems = task_post.all_problems(view.form, value, [*problems, *unread], view.inputs, view.names)
+    return show(tasks.get(task_id, actor), value, problems), 422
 
 
 def sent(done: Completed) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.errors import Problem
-from engine.forms import Form
+from engine.forms import Form, Posted
 from engine.service.workshop.trial_views import TrialForm
 from webui import current, filters, forms, messages
 from webui.forms import task_post
@@ -89,7 +89,7 @@ def fill_in(draft_id: int, action: str, rest: str, revision: int) -> ResponseRet
     value: Mapping[str, Json] = {}
     if task.form is not None:
         value, faults = task.form.read(
-            flask.request.form, task.inputs, task.value, files=facts, names=task.names
+            Posted(flask.request.form), task.inputs, task.value, files=facts, names=task.names
         )
         value = task_post.change_rows(task.form, value, action, rest)
         problems += faults
@@ -111,7 +111,8 @@ def fill_in(draft_id: int, action: str, rest: str, revision: int) -> ResponseRet
         else:
             following = view.tasks[0].spot.key if len(view.tasks) == 1 else None
             return to_page(draft_id, tugas=following, anchor="tugas" if following else "terjadi")
-    return show(draft_id, task, value, all_problems(task, value, problems), facts), 422
+    problems = task_post.all_problems(task.form, value, problems, task.inputs, task.names)
+    return show(draft_id, task, value, problems, facts), 422
 
 
 def show(
@@ -222,12 +223,3 @@ def carried_files(text: str) -> list[dict[str, Json]]:
         and isinstance(one["sha256"], str)
         and type(one["size"]) is int
     ]
-
-
-def all_problems(task: TrialForm, value: Mapping[str, Json], problems: Sequence[Problem]) -> list[Problem]:
-    """What reading and checking found, each path once, in the order of the page."""
-    if task.form is None:
-        return list(problems)
-    seen = {one.path for one in problems}
-    checked = task.form.check(value, task.inputs, task.names)
-    return list(task.form.in_order([*problems, *(one for one in checked if one.path not in seen)], value))

@@ -119,7 +119,7 @@ class Rehearsal:
             raise _Refused("started")
         if outline.starters is not None and act.role not in outline.starters:
             raise _Refused("role", roles=outline.starters)
-        value = answers.judge(self.form(outline.start_element), act.value, {}, {}, {})
+        value = answers.accept(self.form(outline.start_element), act.value)
         self.standing = replace(self.standing, started=True)
         begun = _Watched.start(self.definition, {outline.start_element: value}, self._environment())
         assert isinstance(begun, _Watched)
@@ -135,7 +135,7 @@ class Rehearsal:
         form = self.form(act.element)
         files = {name: list(act.files.get(name, ())) for name in answers.file_fields(form)}
         inputs = {} if form is None else workflow.inputs(task.id)
-        value = answers.judge(form, act.value, inputs, files, workflow.names(task.id))
+        value = answers.accept(form, act.value, inputs, files, workflow.names(task.id))
         workflow.complete(task.id, value)
         self._scene = replace(self._scene, returned=value.get(answers.DECISION) == "kembalikan")
         self._keep(workflow)

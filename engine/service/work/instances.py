@@ -236,7 +236,7 @@ class Instances:
 
     def _start_value(self, definition: Definition, data: Mapping[str, Any]) -> dict[str, Any]:
         form = definition.forms.get(definition.outline.start_form or "")
-        return answers.judge(form, data, {}, {}, {})
+        return answers.accept(form, data)
 
     def _repeated(self, key: str, request_id: UUID | None, body: int, actor: Actor) -> Completed | None:
         """The first answer again, for the same request sent twice. Raises RequestReused for another's request."""

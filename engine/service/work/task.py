@@ -1,24 +1,20 @@
-"""One task within a step: finding it, who may work on it, and judging what was filled in."""
+"""One task within a step: finding it, who may work on it, and what is accepted of its form."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from engine import errors, store
-from engine.forms import Form, answers
+from engine.forms import Form, Posted, answers
 from engine.service import access, access_view, step
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store.incidents import Origin
 
 T = TypeVar("T")
-
-# Reads a post for (form, inputs, what stood in it, attached files, names): the value, and what was unreadable.
-Facts = Mapping[str, Any]
-Reading = Callable[[Form, Facts, Facts, Facts, Facts], tuple[Facts, Sequence[errors.Problem]]]
 
 
 def on_task(context: Context, task_id: int, actor: Actor, act: Callable[[step.Step], T]) -> T:
@@ -112,12 +108,15 @@ def same_request(first: int | None, body: int, at: datetime | None, instance: in
         raise errors.RequestReused(at=at, instance=instance)
 
 
-def judge(
-    it: step.Step, form: Form | None, row: store.TaskRow, value: Any | Reading
+def accept(
+    it: step.Step, form: Form | None, row: store.TaskRow, given: Mapping[str, Any] | Posted
 ) -> tuple[dict[str, Any], bool]:
-    """The value to store (typed, computed, with its files), and whether files belong to it. Raises FormInvalid."""
+    """Return the value to store (typed, computed, with its files), and whether files belong to it.
+
+    Raises FormInvalid.
+    """
     if form is None:
-        return answers.judge(None, {} if callable(value) else value, {}, {}, {}), False
+        return answers.accept(None, given), False
     engine_id = UUID(bytes=row.engine_id)
     inputs = it.workflow.inputs(engine_id)
     facts: dict[str, list[dict[str, Any]]] = {field: [] for field in answers.file_fields(form)}
@@ -126,11 +125,8 @@ def judge(
             if kept.field in facts:
                 facts[kept.field].append({"name": kept.name, "sha256": kept.sha256.hex(), "size": kept.size})
     names = it.workflow.names(engine_id)
-    if callable(value):
-        value, unread = value(form, inputs, _begun(it, form, row, inputs), facts, names)
-        if unread:
-            raise errors.FormInvalid(unread)
-    return answers.judge(form, value, inputs, facts, names), any(facts.values())
+    before = _begun(it, form, row, inputs) if isinstance(given, Posted) else {}
+    return answers.accept(form, given, inputs, facts, names, before), any(facts.values())
 
 
 def _begun(it: step.Step, form: Form, row: store.TaskRow, inputs: Mapping[str, Any]) -> dict[str, Any]:

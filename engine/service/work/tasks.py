@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from engine import errors, requests, store
+from engine.forms import Posted
 from engine.service import access, changes, rows, step
 from engine.service.context import Context
 from engine.service.views import Actor, Completed, NextTask
@@ -88,17 +89,17 @@ class Tasks(Inbox, Files, Handing):
     def complete(
         self,
         task_id: int,
-        value: Mapping[str, Any] | task.Reading,
+        value: Mapping[str, Any] | Posted,
         actor: Actor,
         request_id: UUID | None = None,
         body: bytes | None = None,
     ) -> Completed:
         """Complete a task with its form's data, checked whole; an unclaimed task of one's role is claimed with it.
 
-        `value` may be how to read the data, for who has not looked at the task: it is asked under the lock.
-        Raises FormInvalid (problems at their fields), Forbidden, TaskClaimed, TaskDone, TaskClosed, RequestReused,
-        Incident. The same request id again gives the first answer; with another body (`body`, or `value` where there
-        is none) it raises RequestReused.
+        `value` may be what a page posted: it is read under the lock, as the form then stands. Raises FormInvalid
+        (problems at their fields), Forbidden, TaskClaimed, TaskDone, TaskClosed, RequestReused, Incident. The same
+        request id again gives the first answer; with another body (`body`, or `value` where there is none) it
+        raises RequestReused.
         """
         sent = requests.fingerprint(value if body is None else body)
 
@@ -109,7 +110,7 @@ class Tasks(Inbox, Files, Handing):
                 raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)
             element = it.definition.outline.elements[row.element]
             form = it.definition.forms.get(element.form or "")
-            stored, files = task.judge(it, form, row, value)
+            stored, files = task.accept(it, form, row, value)
             if files:
                 store.attachments.finish(it.tx, task_id)
             it.opened.clear()

@@ -62,7 +62,7 @@ def played(seed: int, order: int) -> tuple[Oracle, bool]:
         form, typed = definition.forms[one.task.name], meant.answer(one)
         given = {name: value for name, value in typed.items() if value is not None}
         inputs, names = run.workflow.inputs(task.id), run.workflow.names(task.id)
-        value = answers.judge(form, given, inputs, {}, names)
+        value = answers.accept(form, given, inputs, {}, names)
         meant.complete(one)
         try:
             run.workflow.complete(task.id, value)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import Problem
+from engine.forms import Posted
 from tests.engine.forms import samples
 from tests.engine.forms.samples import INDICATORS, Post, choose, field, make, rows
 from tests.tools.pace import at_most
@@ -39,16 +40,16 @@ def codes(problems: list[Problem]) -> list[tuple[str, str]]:
 def test_a_text_becomes_a_value(component: dict[str, Any], text: str, value: Any) -> None:
     form = make(component)
     expected = {} if value is None else {"isi": value}
-    assert form.read({"isi": text}) == (expected, [])
-    assert form.read(Post({"isi": [text]})) == (expected, [])
+    assert form.read(Posted({"isi": text})) == (expected, [])
+    assert form.read(Posted(Post({"isi": [text]}))) == (expected, [])
 
 
 def test_an_absent_box_is_false_and_absent_choices_are_none() -> None:
     form = make(
         field("checkbox", "a"), field("checklist", "b", values=choose("x", "y")), field("textfield", "c")
     )
-    assert form.read({}) == ({"a": False}, [])
-    assert form.read(Post({"b": ["y", "x", "y", ""]})) == ({"a": False, "b": ["y", "x"]}, [])
+    assert form.read(Posted({})) == ({"a": False}, [])
+    assert form.read(Posted(Post({"b": ["y", "x", "y", ""]}))) == ({"a": False, "b": ["y", "x"]}, [])
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_what_cannot_be_read_is_a_problem_and_stays_to_be_shown(
 ) -> None:
     form = make(component)
     with at_most(0.5):
-        value, problems = form.read({"isi": text})
+        value, problems = form.read(Posted({"isi": text}))
     assert codes(problems) == [("isi", code)]
     assert value == ({} if kept is None else {"isi": kept})
     if kept is not None and code != "control":
@@ -85,7 +86,7 @@ def test_names_the_form_does_not_have_never_enter() -> None:
         field("textfield", "unit", readonly=True),
     )
     value, problems = form.read(
-        {"isi": "a", "jumlah": "9", "unit": "Lain", "admin": "1", "__class__": "x"}, {"unit": "A"}
+        Posted({"isi": "a", "jumlah": "9", "unit": "Lain", "admin": "1", "__class__": "x"}), {"unit": "A"}
     )
     assert (value, problems) == ({"isi": "a"}, [])
 
@@ -93,16 +94,16 @@ def test_names_the_form_does_not_have_never_enter() -> None:
 def test_rows_are_as_many_as_were_posted() -> None:
     form = make(rows(field("textfield", "nama"), field("number", "target")))
     posted = {"daftar.jumlah": "2", "daftar.0.nama": "A", "daftar.1.target": "1,5", "daftar.2.nama": "hantu"}
-    assert form.read(posted) == ({"daftar": [{"nama": "A"}, {"target": 1.5}]}, [])
-    assert form.read({"daftar.jumlah": "0"}) == ({"daftar": []}, [])
-    assert form.read({}) == ({"daftar": []}, [])
+    assert form.read(Posted(posted)) == ({"daftar": [{"nama": "A"}, {"target": 1.5}]}, [])
+    assert form.read(Posted({"daftar.jumlah": "0"})) == ({"daftar": []}, [])
+    assert form.read(Posted({})) == ({"daftar": []}, [])
     for wrong in ("", "x", "-1", "1e3", "٣", "9999999"):
-        assert form.read({"daftar.jumlah": wrong}) == ({"daftar": []}, [])
+        assert form.read(Posted({"daftar.jumlah": wrong})) == ({"daftar": []}, [])
 
 
 def test_the_number_of_rows_is_bounded() -> None:
     form = make(rows(field("number", "a")))
-    value, problems = form.read({"daftar.jumlah": "999999"})
+    value, problems = form.read(Posted({"daftar.jumlah": "999999"}))
     assert len(value["daftar"]) == 200
     assert codes(problems) == [("daftar", "max_rows")]
 
@@ -116,7 +117,7 @@ def test_fixed_rows_come_from_the_inputs() -> None:
         "indikator.0.nama": "Milik saya",
         "indikator.1.alasan": "Belum diperiksa",
     }
-    value, problems = form.read(posted, INDICATORS)
+    value, problems = form.read(Posted(posted), INDICATORS)
     assert problems == []
     assert value["indikator"] == [
         {"nama": "IPLM", "satuan": "indeks", "arah": "positif", "target": 72, "realisasi": 70.85},
@@ -134,7 +135,7 @@ def test_fixed_rows_come_from_the_inputs() -> None:
     "posted", [{"indikator.jumlah": "3"}, {"indikator.2.realisasi": "5"}, {"indikator.jumlah": "1"}]
 )
 def test_rows_of_someone_else_are_refused(posted: dict[str, str]) -> None:
-    value, problems = samples.load("indikator").read(posted, INDICATORS)
+    value, problems = samples.load("indikator").read(Posted(posted), INDICATORS)
     assert codes(problems) == [("indikator", "rows")]
     assert problems[0].params == {"limit": 2}
     assert len(value["indikator"]) == 2
@@ -143,37 +144,37 @@ def test_rows_of_someone_else_are_refused(posted: dict[str, str]) -> None:
 def test_what_was_not_on_the_page_is_kept() -> None:
     form = samples.load("tinjau")
     before = {"keputusan": "kembalikan", "alasan": "Angka belum lengkap"}
-    value, _ = form.read({"keputusan": "setuju"}, {}, before)
+    value, _ = form.read(Posted({"keputusan": "setuju"}), {}, before)
     assert value == {"keputusan": "setuju", "alasan": "Angka belum lengkap", "paraf": False}
     assert "alasan" not in form.compute(value)
     fixed = samples.load("indikator")
-    value, _ = fixed.read({}, INDICATORS, {"indikator": [{"realisasi": 5}, {"realisasi": "x"}]})
+    value, _ = fixed.read(Posted({}), INDICATORS, {"indikator": [{"realisasi": 5}, {"realisasi": "x"}]})
     assert [row["realisasi"] for row in value["indikator"]] == [5, "x"]
 
 
 def test_an_emptied_field_does_not_keep_what_it_had() -> None:
-    assert make(field("textfield")).read({"isi": ""}, {}, {"isi": "lama"}) == ({}, [])
+    assert make(field("textfield")).read(Posted({"isi": ""}), {}, {"isi": "lama"}) == ({}, [])
 
 
 def test_hidden_faults_are_none() -> None:
     form = make(field("number", "a"), field("number", "b", conditional={"hide": "=a == 1"}))
-    assert codes(form.read({"a": "1", "b": "x"})[1]) == []
-    assert codes(form.read({"a": "2", "b": "x"})[1]) == [("b", "number")]
+    assert codes(form.read(Posted({"a": "1", "b": "x"}))[1]) == []
+    assert codes(form.read(Posted({"a": "2", "b": "x"}))[1]) == [("b", "number")]
 
 
 def test_attached_files_are_facts_of_the_caller() -> None:
     form = samples.load("indikator")
     facts = [{"name": "a.pdf", "sha256": "0" * 64, "size": 5}]
-    value, _ = form.read({"bukti": "palsu"}, INDICATORS, files={"bukti": facts, "lain": facts})
+    value, _ = form.read(Posted({"bukti": "palsu"}), INDICATORS, files={"bukti": facts, "lain": facts})
     assert value["bukti"] == facts
     assert "lain" not in value
-    assert "bukti" not in form.read({"bukti": "palsu"}, INDICATORS)[0]
+    assert "bukti" not in form.read(Posted({"bukti": "palsu"}), INDICATORS)[0]
 
 
 def test_a_page_holds_a_megabyte_at_most() -> None:
     form = make(rows(field("textarea", "a", validate={"maxLength": 20_000})))
     posted = {"daftar.jumlah": "60", **{f"daftar.{number}.a": "é" * 10_000 for number in range(60)}}
-    value, problems = form.read(posted)
+    value, problems = form.read(Posted(posted))
     assert sum(len(row.get("a", "").encode()) for row in value["daftar"]) <= 1_000_000
     assert codes(problems) == [(f"daftar/{number}/a", "too_large") for number in range(49, 60)]
 
@@ -183,7 +184,7 @@ def test_problems_follow_the_page() -> None:
     posted = {"y": "x", "z": "x", "daftar.jumlah": "11"} | {
         f"daftar.{n}.{k}": "x" for n in (10, 2) for k in "ab"
     }
-    assert [path for path, _ in codes(form.read(posted)[1])] == [
+    assert [path for path, _ in codes(form.read(Posted(posted))[1])] == [
         "z",
         "daftar/2/b",
         "daftar/2/a",
@@ -239,7 +240,7 @@ FORM = make(
 def test_no_post_breaks_the_reading(
     posted: dict[str, Any], inputs: dict[str, Any], before: dict[str, Any]
 ) -> None:
-    value, problems = FORM.read(posted, inputs, before)
+    value, problems = FORM.read(Posted(posted), inputs, before)
     assert set(value) <= {"a", "b", "c", "d", "e", "f", "daftar", "tetap"}
     assert set(value) >= {"daftar", "tetap"}
     for problem in problems:

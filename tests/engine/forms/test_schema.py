@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from engine.forms import Form, show_number
+from engine.forms import Form, Posted, show_number
 from tests.engine.forms import samples
 from tests.engine.forms.samples import CHOICES, INDICATORS, choose, field, make, page, rows
 
@@ -201,7 +201,7 @@ def test_a_page_that_nobody_touched_gives_the_same_value(given_data: dict[str, A
     assert problems == []
     assert ROUND.check(value) == []
     assert valid(ROUND, value, {})
-    again, problems = ROUND.read(page(ROUND, value))
+    again, problems = ROUND.read(Posted(page(ROUND, value)))
     assert problems == []
     assert again == value
     assert ROUND.read_json(ROUND.compute(value)) == (value, [])
@@ -210,13 +210,13 @@ def test_a_page_that_nobody_touched_gives_the_same_value(given_data: dict[str, A
 @given(amounts)
 def test_json_and_the_page_read_the_same_number(amount: float) -> None:
     form = make(field("number"))
-    assert form.read({"isi": show_number(amount)}) == form.read_json({"isi": amount})
+    assert form.read(Posted({"isi": show_number(amount)})) == form.read_json({"isi": amount})
 
 
 @given(st.text(max_size=20))
 def test_json_text_and_the_page_judge_a_number_alike(text: str) -> None:
     form = make(field("number", validate={"min": 0, "max": 100}))
-    posted, sent = form.read({"isi": text}), form.read_json({"isi": text})
+    posted, sent = form.read(Posted({"isi": text})), form.read_json({"isi": text})
     assert posted == sent
     assert form.check(posted[0]) == form.check(sent[0])
 

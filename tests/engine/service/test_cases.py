@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engine import errors
+from engine.forms import Posted
 from engine.service.views import TaskView
 from tests.engine.service.conftest import Office
 
@@ -40,7 +41,7 @@ def test_the_month_stands_in_a_number(office: Office) -> None:
 def test_soft_breaks_of_word_are_line_breaks(office: Office) -> None:
     view, actor = begun(office, "tab-vertikal-word"), office.actor("sekretaris")
     pasted = (CASES / "tab-vertikal-word/paste.txt").read_text()
-    value, problems = view.form.read({"uraian": pasted, "nip": "1976\x0b0801"})
+    value, problems = view.form.read(Posted({"uraian": pasted, "nip": "1976\x0b0801"}))
     assert (value["uraian"], problems) == ("baris satu\nbaris dua\nbaris tiga", [])
     office.engine.tasks.complete(view.row.id, {"uraian": pasted, "nip": "1976\x0b0801"}, actor)
     done = office.events(view.row.instance, "task_completed")[0].data["value"]
@@ -49,7 +50,7 @@ def test_soft_breaks_of_word_are_line_breaks(office: Office) -> None:
 
 def test_a_sign_that_cannot_be_kept_is_named_and_leaves_words_apart(office: Office) -> None:
     form = begun(office, "tab-vertikal-word").form
-    value, (problem,) = form.read({"uraian": "baris satu\x07baris dua"})
+    value, (problem,) = form.read(Posted({"uraian": "baris satu\x07baris dua"}))
     assert (problem.code, problem.params) == ("control", {"sign": "U+0007", "after": "baris satu"})
     assert value == {"uraian": "baris satu baris dua"}
 
