@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import flask
 
 from engine.clock import Clock, FileClock, system_clock
+from engine.service import Engine
+from engine.settings import Settings
 from webui import (
     compression,
     current,
@@ -26,10 +28,6 @@ from webui import (
 from webui.language import gettext as _
 from webui.messages.events import capacity
 from webui.proxies import Proxies
-
-if TYPE_CHECKING:
-    from engine.service import Engine
-    from engine.settings import Settings
 
 WORKSHOP = frozenset({"deploy", "enforce", "admin", "audit"})
 COOKIE_KEY = b"alur cookie 1:"

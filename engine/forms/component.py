@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from engine.expressions import Expression
+from engine.forms.attributes import Attributes
 from engine.forms.model import MAX_ROWS, Choice, Column, FieldProblem, Json
-
-if TYPE_CHECKING:
-    import re
-
-    from engine.expressions import Expression
-    from engine.forms.attributes import Attributes
 
 COMMON = frozenset({"conditional.hide"})
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import expressions
+from engine.expressions import Expression
 from engine.forms import numbers
 from engine.forms.component import Component
 from engine.forms.model import MAX_TEXT, Json, mapping
-
-if TYPE_CHECKING:
-    from engine.expressions import Expression
 
 Path = tuple[str | int, ...]
 

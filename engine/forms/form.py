@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import texts
 from engine.errors import FormInvalid, Problem
+from engine.expressions import Expression
 from engine.forms import computation, judgement
 from engine.forms import schema as schemas
 from engine.forms.component import Component, walk
 from engine.forms.json_data import MAX_PROBLEMS, JsonReader, same
 from engine.forms.model import MAX_ROWS, Choice, FieldProblem, Json, mapping
 from engine.forms.posted import Posted, PostReader
-
-if TYPE_CHECKING:
-    from engine.expressions import Expression
 
 _EMPTY: Mapping[str, Any] = {}
 

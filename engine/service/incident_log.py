@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import errors, store
 from engine.bpmn import EngineFault
 from engine.service import access, provenance
 from engine.service.context import Context
 from engine.service.views import Actor
-from engine.store import messages
-from engine.store.incidents import IncidentRow, Origin
-
-if TYPE_CHECKING:
-    from engine.service.step import Step
+from engine.store.incidents import Origin
 
 log = logging.getLogger("alur.incidents")
 
@@ -108,29 +104,6 @@ def stay(context: Context, tx: store.Tx, instance_id: int, stop: errors.Incident
     if instance is not None and instance.status == "open":
         facts = {"incident": stop.params["incident"], "told": told}
         keep(tx, instance, [_event(context, "incident_stays", str(stop.params.get("element", "")), facts)])
-
-
-def overcome(it: Step) -> list[int]:
-    """Mark as solved the incidents that an act, about to be saved, has overcome; gives their numbers."""
-    solved: list[int] = []
-    for row in store.incidents.open_of(it.tx, it.instance.id):
-        how = _solution(it, row)
-        if how:
-            solved += store.incidents.solve(it.tx, [row.id], it.actor.user_id or None, it.now, how)
-    return sorted(solved)
-
-
-def _solution(it: Step, row: IncidentRow) -> str:
-    """How an act overcomes an incident, or nothing when it does not."""
-    if it.status != "open":
-        return it.status
-    again = "retried" if row.id == it.retries else "repeated"
-    if row.message_id is not None:
-        return again if messages.get(it.tx, row.message_id) is None else ""
-    if row.task_id is not None:
-        waits = any(task.id == row.task_id for task in it.tasks.values())
-        return "" if waits else "repeated" if row.task_id == it.completes else "withdrawn"
-    return again if row.origin == "timer" and it.refreshed else ""
 
 
 def _known(cause: Exception, instance_id: int | None) -> EngineFault:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import store
 from engine.bpmn import Definition
 from engine.service import provenance
+from engine.service.access_view import Sight
+from engine.service.office import Office
 from engine.service.views import (
     Attachment,
     EarlierData,
@@ -17,10 +19,6 @@ from engine.service.views import (
     TaskRow,
     VersionRow,
 )
-
-if TYPE_CHECKING:
-    from engine.service.access_view import Sight
-    from engine.service.office import Office
 
 STANDING = ("rows", "open_tasks")
 SUBMITTED = ("task_completed", "task_returned")

@@ -14,8 +14,8 @@ from engine.bpmn import Definition, FiredTimer, Workflow, digest_of
 from engine.service import access_view, changes, incident_log, provenance, rows, waits
 from engine.service.context import Context
 from engine.service.views import Actor, NextTask
-from engine.store import outbox, search
-from engine.store.incidents import Origin
+from engine.store import messages, outbox, search
+from engine.store.incidents import IncidentRow, Origin
 
 T = TypeVar("T")
 
@@ -162,7 +162,7 @@ class Step:
                 self._record(SYSTEM, type_, sent.element, None, "", "", facts)
         if not self.events:
             return
-        if self.instance.troubled and (solved := incident_log.overcome(self)):
+        if self.instance.troubled and (solved := _overcome(self)):
             self.facts[-1]["solved"] = solved
         ended = self.status != "open"
         state = b"" if ended else self.workflow.dump() if self.moved else self.instance.state
@@ -319,3 +319,26 @@ def closed(tx: store.Tx, instance: store.InstanceRow) -> errors.InstanceClosed:
     return errors.InstanceClosed(
         status=instance.status, by=by, at=at, reason=instance.end_reason, instance=instance.id
     )
+
+
+def _overcome(it: Step) -> list[int]:
+    """Mark as solved the incidents that an act, about to be saved, has overcome; return their numbers."""
+    solved: list[int] = []
+    for row in store.incidents.open_of(it.tx, it.instance.id):
+        how = _solution(it, row)
+        if how:
+            solved += store.incidents.solve(it.tx, [row.id], it.actor.user_id or None, it.now, how)
+    return sorted(solved)
+
+
+def _solution(it: Step, row: IncidentRow) -> str:
+    """How an act overcomes an incident, or nothing when it does not."""
+    if it.status != "open":
+        return it.status
+    again = "retried" if row.id == it.retries else "repeated"
+    if row.message_id is not None:
+        return again if messages.get(it.tx, row.message_id) is None else ""
+    if row.task_id is not None:
+        waits = any(task.id == row.task_id for task in it.tasks.values())
+        return "" if waits else "repeated" if row.task_id == it.completes else "withdrawn"
+    return again if row.origin == "timer" and it.refreshed else ""

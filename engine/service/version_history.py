@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from engine import store
 from engine.bpmn import Definition
-
-if TYPE_CHECKING:
-    from engine.service.office import Office
+from engine.service.office import Office
 
 
 @dataclass(frozen=True, slots=True)

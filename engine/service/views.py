@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn.model import Role
+from engine.bpmn.model import Element, Outline, Role
 
-__all__ = ["Role"]  # the package's own fact, handed on as it is
+__all__ = ["Element", "Outline", "Role"]  # the package's own facts, handed on as they are
 
 Json = Any
 

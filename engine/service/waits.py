@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import store, texts
 from engine.bpmn import Definition, EngineFault, Limits, ReadyTask, Role, Sent, Workflow, role_named
 from engine.service import access
+from engine.service.office import Office
 from engine.store import messages, starts
-
-if TYPE_CHECKING:
-    from engine.service.office import Office
 
 
 def hears(definition: Definition) -> bool:

@@ -11,13 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from engine.service.views import Element, Outline
 from webui.exports import log
-
-if TYPE_CHECKING:
-    from engine.bpmn import Element, Outline
 
 PERSON = frozenset({"userTask", "manualTask", "task"})
 CHOICES = frozenset({"exclusiveGateway", "eventBasedGateway"})

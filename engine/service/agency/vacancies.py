@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import datetime
 
 from engine import errors, store
 from engine.service import access, step
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import outbox
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
 
 KIND = "left"  # of the outbox: holders who may have become unable to work by then
 MOST = 100  # listings that one inbox shows besides its own

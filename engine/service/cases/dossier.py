@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import store
 from engine.bpmn import Definition
@@ -12,10 +12,8 @@ from engine.service import access, access_view, rows, system_log
 from engine.service.audit import agreement
 from engine.service.cases import history, trail
 from engine.service.context import Context
+from engine.service.office import Office
 from engine.service.views import Actor, InstanceView, StepView, TaskRow
-
-if TYPE_CHECKING:
-    from engine.service.office import Office
 
 DOCUMENT_STATE = "sop:keluaran_status"
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from engine import store
 from engine.service import access_view, rows, system_log
 from engine.service.context import Context
+from engine.service.office import Office
 from engine.service.views import Actor, EventView
-
-if TYPE_CHECKING:
-    from engine.service.office import Office
 
 
 class History:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from engine import errors, requests, store, texts
 from engine.service import access, incident_log, step, waits
 from engine.service.context import Context
+from engine.service.step import Step
 from engine.service.views import Actor
 from engine.service.work import task
 from engine.service.work.starts import Starts
 from engine.store import messages as rows
 from engine.store import starts
 from engine.store.incidents import Origin
-
-if TYPE_CHECKING:
-    from engine.service.step import Step
 
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 MAX_PAYLOAD = 100_000

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from engine import errors, store
 from engine.bpmn import CannotMove, Definition, Migrated, Translation
 from engine.bpmn.versions import migration
 from engine.service import access, waits
+from engine.service.step import Step
 from engine.store import messages
-
-if TYPE_CHECKING:
-    from engine.service.step import Step
 
 
 def put_on(

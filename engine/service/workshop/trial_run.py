@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import bpmn, errors, texts
 from engine.bpmn import Definition, Finding, Outline, Role
@@ -14,6 +14,7 @@ from engine.bpmn.places import join_place, split_place
 from engine.bpmn.rehearsal import acts, scenario_file, scenarios
 from engine.bpmn.rehearsal.trial_run import Rehearsal
 from engine.bpmn.rehearsal.trial_state import Came, Refusal, Scene, Waiting
+from engine.service.office import Office
 from engine.service.workshop.trial_views import (
     SavedTest,
     Spot,
@@ -25,9 +26,6 @@ from engine.service.workshop.trial_views import (
     TrialView,
 )
 from engine.service.workshop.views import DraftView
-
-if TYPE_CHECKING:
-    from engine.service.office import Office
 
 KINDS = {
     acts.Start: "start",
