@@ -68,7 +68,7 @@ class Worker:
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
         )
         # A mail server may keep one waiting: nothing else waits for it.
-        self._mail = Sweep("mail", engine.mailing.send_due) if engine.mailing.wanted else None
+        self._mail = Sweep("mail", engine.outbox.send_due) if engine.outbox.sends else None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 

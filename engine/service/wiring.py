@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from engine import store, workdays
 from engine.clock import Clock
+from engine.service.agency import vacancies
 from engine.service.agency.attempts import Attempts
 from engine.service.agency.calendars import Calendars
 from engine.service.agency.people import People
 from engine.service.agency.recounts import Recounts
 from engine.service.agency.setup import Setup
+from engine.service.audit import seals
 from engine.service.audit.audit import Audit
 from engine.service.audit.mail import Mailing
 from engine.service.audit.retention import Retention
+from engine.service.cases import search
 from engine.service.cases.history import History
 from engine.service.cases.records import Records
 from engine.service.cases.search import Search
@@ -23,7 +28,7 @@ from engine.service.work.incidents import Incidents
 from engine.service.work.instances import Instances
 from engine.service.work.messages import Messages
 from engine.service.work.notices import Notices
-from engine.service.work.outbox import Outbox
+from engine.service.work.outbox import Elsewhere, Inside, Outbox
 from engine.service.work.starts import Starts
 from engine.service.work.tasks import Tasks
 from engine.service.work.timers import Timers
@@ -65,13 +70,20 @@ class Engine:
         self.incidents = Incidents(context)
         self.notices = Notices(context)
         self.search = Search(context)
-        self.outbox = Outbox(context, self.search)
+        self.mailing = Mailing(context)
+        self.outbox = Outbox(
+            context,
+            {
+                search.KIND: Inside(self.search.index),
+                vacancies.KIND: Inside(partial(vacancies.left, context)),
+                seals.MAIL: Elsewhere(self.mailing.send, wanted=self.mailing.wanted),
+            },
+        )
         self.history = History(context)
         self.tracking = Tracking(context)
         self.reports = Reports(context)
         self.records = Records(context, self.people, self.reports)
         self.audit = Audit(context)
-        self.mailing = Mailing(context)
         self.retention = Retention(context)
 
     def calendar(self) -> workdays.Calendar:

@@ -9,24 +9,20 @@ import logging
 import smtplib
 import ssl
 from collections.abc import Callable
-from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 from engine import store
+from engine.service import retry
 from engine.service.audit import seals
 from engine.service.audit.seals import SealView
 from engine.service.context import Context
 from engine.settings import is_loopback
-from engine.store import outbox
 
 log = logging.getLogger("alur.mail")
 
-KIND = outbox.MAIL
 TIMEOUT = 20.0  # seconds for each word with the mail server
-LEASE = timedelta(minutes=5)  # a worker that dies while it sends: another one tries after this
-RETRY_AFTER = (1, 5, 30, 120, 360)  # minutes
 LARGEST = 4_000_000  # bytes of a seal with all its heads; a larger one is sent without them
 
 Words = Callable[[SealView], tuple[str, str]]
@@ -37,7 +33,7 @@ class Refused(Exception):
 
 
 class Mailing:
-    """The sweep that sends what waits. `compose` gives subject and text of a seal's mail; words are the edge's."""
+    """What the outbox has sent. `compose` gives subject and text of a seal's mail; words are the edge's."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -48,31 +44,14 @@ class Mailing:
         """Whether this site mails its seals."""
         return bool(self._context.settings.seal_mail_to)
 
-    def send_due(self) -> int:
-        """Send the oldest mail that waits; gives how many were sent. Any number of workers may do it at once."""
-        context, now = self._context, self._context.clock()
-        if not self.wanted:
-            return 0
-        with context.store.read() as tx:
-            if not outbox.some(tx, now, KIND):
-                return 0
-        with context.store.transaction() as tx:
-            row = next(iter(outbox.take(tx, now, 1, KIND)), None)
-            if row is None:
-                return 0  # another worker has it
-            outbox.rest(tx, row.id, now + LEASE)
+    def send(self, payload: str) -> None:
+        """Send the mail of the seal of this number. Raises retry.Later when the mail server does not take it."""
         try:
-            self._send(self.message(int(row.payload)))
+            self._hand_over(self.message(int(payload)))
         except (OSError, smtplib.SMTPException, Refused) as fault:
             # Never the address or the answer whole: both may hold what nobody should read in a log.
-            log.warning("the mail of seal %s waits: %s %s", row.payload, type(fault).__name__, _code(fault))
-            pause = timedelta(minutes=RETRY_AFTER[min(row.attempts, len(RETRY_AFTER) - 1)])
-            with context.store.transaction() as tx:
-                outbox.postpone(tx, row.id, context.clock() + pause)
-            return 0
-        with context.store.transaction() as tx:
-            outbox.done(tx, [row.id])
-        return 1
+            log.warning("the mail of seal %s waits: %s %s", payload, type(fault).__name__, _code(fault))
+            raise retry.Later from fault
 
     def message(self, number: int) -> EmailMessage:
         """The mail of a seal, the same each time it is made."""
@@ -99,7 +78,7 @@ class Mailing:
         made.set_boundary(f"alur-{seal.digest}")
         return made
 
-    def _send(self, made: EmailMessage) -> None:
+    def _hand_over(self, made: EmailMessage) -> None:
         """Hand a mail over: smtps is encrypted from the start, smtp as soon as the server offers it."""
         url = urlsplit(self._context.settings.mail_url or "")
         host, port = url.hostname or "", url.port

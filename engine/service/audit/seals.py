@@ -14,6 +14,7 @@ from engine.service.context import Context
 from engine.store import outbox
 
 FORMAT = "alur-seal-1"
+MAIL = "mail"  # of the outbox: a seal to be mailed, by its number
 # What reading a document that Alur did not write can raise.
 ODD = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError)
 
@@ -68,7 +69,7 @@ def make(context: Context, tx: store.Tx) -> store.SealRow:
     row = store.SealRow(number, now, document, key.sign(document.encode()))
     store.seals.add(tx, row)
     if context.settings.seal_mail_to:
-        outbox.add(tx, outbox.MAIL, str(number), now)
+        outbox.add(tx, MAIL, str(number), now)
     return row
 
 

@@ -127,8 +127,9 @@ class Search:
             else ((actor.username, actor.name),),
         )
 
-    def index(self, tx: store.Tx, instance_id: int) -> None:
-        """Read again what an instance is found by: the words of its number, subject, forms and files; its people."""
+    def index(self, tx: store.Tx, payload: str) -> None:
+        """Read again what the instance of this id is found by: words of its number, forms and files; its people."""
+        instance_id = int(payload)
         line = store.instances.line(tx, instance_id)
         if line is None:
             return

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from engine import errors, requests, store, texts
-from engine.service import access, incident_log, step, waits
+from engine.service import access, incident_log, retry, step, waits
 from engine.service.context import Context
 from engine.service.step import Step
 from engine.service.views import Actor
@@ -19,7 +18,6 @@ from engine.store import messages as rows
 from engine.store import starts
 from engine.store.incidents import Origin
 
-RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 MAX_PAYLOAD = 100_000
 MAX_KEY = 200
 
@@ -146,9 +144,8 @@ class Messages:
         except errors.Busy:
             pass
         except errors.NotFound:
-            pause = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)]
             with self._context.store.transaction() as tx:
-                rows.postpone(tx, message, self._context.clock() + pause)
+                rows.postpone(tx, message, retry.next_try(self._context.clock(), message.attempts))
         except errors.Incident as stop:
             self._rest(message, instance_id, stop)
         return False
@@ -156,9 +153,8 @@ class Messages:
     def _rest(self, message: rows.MessageRow, instance_id: int, stop: errors.Incident) -> None:
         """Let a message that stopped its receiver rest: longer after each failure, then until it is retried."""
         with self._context.store.transaction() as tx:
-            if message.attempts < len(RETRY_AFTER):
-                rows.postpone(tx, message, self._context.clock() + RETRY_AFTER[message.attempts])
-            elif rows.postpone(tx, message, None):
+            then = retry.next_try_unless_given_up(self._context.clock(), message.attempts)
+            if rows.postpone(tx, message, then) and then is None:
                 incident_log.stay(self._context, tx, instance_id, stop)
 
     def _hand(

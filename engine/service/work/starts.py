@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -14,14 +14,13 @@ from engine.bpmn import Definition
 from engine.bpmn.package import patterns
 from engine.bpmn.run import start_triggers
 from engine.forms import wording
-from engine.service import access, incident_log, step, waits
+from engine.service import access, incident_log, retry, step, waits
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import messages
 from engine.store import starts as rows
 from engine.store.incidents import Origin
 
-RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 MAX_SUBJECT = 200
 
 
@@ -90,7 +89,6 @@ class Starts:
         """Begin an instance with a message or signal that an instance sent; it leaves its table in the same act."""
         rule = waits.facts(kind=message.kind, name=message.name, key=message.key, sender=message.sender)
         cause = Cause(step.SYSTEM, "", rule=rule, hops=message.hops or 0)
-        pause = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)]
         try:
             with self._context.store.transaction() as tx:
                 if not messages.take(tx, message.id):
@@ -108,7 +106,7 @@ class Starts:
                 raise
             self._failed(fault, definition_id, message.attempts)
         with self._context.store.transaction() as tx:
-            messages.postpone(tx, message, self._context.clock() + pause)
+            messages.postpone(tx, message, retry.next_try(self._context.clock(), message.attempts))
         return False
 
     def send(
@@ -162,9 +160,8 @@ class Starts:
             if not incident_log.is_trouble(fault):
                 raise
             self._failed(fault, row.definition_id, row.attempts)
-        pause = RETRY_AFTER[min(row.attempts, len(RETRY_AFTER) - 1)]
         with self._context.store.transaction() as tx:
-            rows.postpone(tx, row, self._context.clock() + pause)
+            rows.postpone(tx, row, retry.next_try(self._context.clock(), row.attempts))
         return False
 
     def _begin_due(self, tx: store.Tx, row: rows.StartRow) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine import errors, store
-from engine.service import incident_log, step
+from engine.service import incident_log, retry, step
 from engine.service.context import Context
 from engine.store.incidents import Origin
-
-RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 
 
 class Timers:
@@ -62,8 +60,7 @@ class Timers:
             failures = store.timers.failures(tx, instance_id, now)
             if failures is None:
                 return  # another worker has just tried as well
-            if failures < len(RETRY_AFTER):
-                store.timers.postpone(tx, instance_id, now, now + RETRY_AFTER[failures])
-            else:
-                store.timers.postpone(tx, instance_id, now, None)
+            then = retry.next_try_unless_given_up(now, failures)
+            store.timers.postpone(tx, instance_id, now, then)
+            if then is None:
                 incident_log.stay(self._context, tx, instance_id, stop)

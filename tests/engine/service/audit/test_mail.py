@@ -18,6 +18,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from engine.clock import FixedClock
 from engine.service import open_engine
 from engine.service.audit import mail as mailing
+from engine.service.work import outbox
 from engine.settings import Settings
 from tests.engine.service.conftest import Office
 from tests.tools.site import free_port
@@ -74,11 +75,11 @@ def office(settings: Settings, clock: FixedClock, server: Any) -> Iterator[Offic
 def test_every_seal_is_mailed_with_its_file(office: Office, postbox: Postbox) -> None:
     office.start()
     engine = office.engine
-    assert engine.mailing.send_due() == 0
+    assert engine.outbox.send_due() == 0
     made = engine.audit.seal(office.actor("auditor"))
     engine.outbox.run_due()
-    assert engine.mailing.send_due() == 1
-    assert engine.mailing.send_due() == 0
+    assert engine.outbox.send_due() == 1
+    assert engine.outbox.send_due() == 0
     (mail,) = postbox.mails
     assert mail["To"] == "inspektorat@kota.example, arsip@kota.example"
     assert mail["Message-ID"] == f"<seal-1-{made.digest[:32]}@dinas.example>"
@@ -97,10 +98,10 @@ def test_what_failed_is_tried_again_later_and_is_the_same_mail(
     engine.audit.seal(office.actor("auditor"))
     postbox.refuses = 2
     for minutes in (1, 5):
-        assert engine.mailing.send_due() == 0
-        assert engine.mailing.send_due() == 0, "it rests"
+        assert engine.outbox.send_due() == 0
+        assert engine.outbox.send_due() == 0, "it rests"
         clock.advance(timedelta(minutes=minutes))
-    assert engine.mailing.send_due() == 1
+    assert engine.outbox.send_due() == 1
     assert len(postbox.kept) == 1
     assert [record.levelno for record in caplog.records] == [logging.WARNING] * 2
     assert SECRET not in caplog.text
@@ -112,9 +113,9 @@ def test_a_worker_that_dies_after_sending_sends_no_other_mail(
     """Who gets it twice gets the same Message-ID and the same bytes."""
     engine = office.engine
     engine.audit.seal(office.actor("auditor"))
-    engine.mailing._send(engine.mailing.message(1))
-    clock.advance(mailing.LEASE)
-    assert engine.mailing.send_due() == 1
+    engine.mailing._hand_over(engine.mailing.message(1))
+    clock.advance(outbox.LEASE)
+    assert engine.outbox.send_due() == 1
     first, second = postbox.kept
     assert first == second
 
@@ -127,7 +128,7 @@ def test_no_secret_is_told_of_a_server_that_is_away(
     )
     office.engine.context.settings = settings
     office.engine.audit.seal(office.actor("auditor"))
-    assert office.engine.mailing.send_due() == 0
+    assert office.engine.outbox.send_due() == 0
     assert "ConnectionRefusedError" in caplog.text
     assert SECRET not in caplog.text
     assert SECRET not in repr(settings)
@@ -139,7 +140,7 @@ def test_a_large_seal_goes_without_its_heads_and_proves_as_much(
     monkeypatch.setattr(mailing, "LARGEST", 10)
     office.start()
     office.engine.audit.seal(office.actor("auditor"))
-    assert office.engine.mailing.send_due() == 1
+    assert office.engine.outbox.send_due() == 1
     (file,) = [part for part in postbox.mails[0].walk() if part.get_filename()]
     content = file.get_payload(decode=True)
     assert isinstance(content, bytes)

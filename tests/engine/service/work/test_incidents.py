@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from engine import errors, store
 from engine.clock import FixedClock
+from engine.service import retry
 from engine.service.views import Completed
-from engine.service.work.timers import RETRY_AFTER
 from engine.store import messages
 from tests.engine.bpmn import drawings
 from tests.engine.bpmn.events import catch, key, top
@@ -82,7 +82,7 @@ def test_an_incident_says_what_stopped_and_with_what_data(office: Office, clock:
         started.instance, started.number, 1, "kecil"
     )  # fmt: skip
     assert view.data == {"mulai": {"pembagi": 0}}
-    assert view.next_try == clock() + RETRY_AFTER[0]
+    assert view.next_try == clock() + retry.USUAL[0]
     assert (view.may_retry, view.may_close, view.may_cancel, view.waits) == (True, False, True, True)
     assert "ZeroDivision" in view.detail or view.detail
     assert office.engine.incidents.count(admin) == 1
@@ -113,7 +113,7 @@ def test_a_timer_is_retried_by_the_administrator_after_the_worker_gave_up(
     started = failing(office, clock)
     admin = office.actor("admin")
     (row,) = office.engine.incidents.list(admin)
-    for pause in RETRY_AFTER:
+    for pause in retry.USUAL:
         clock.advance(pause)
         assert office.engine.timers.fire_due() == 0
     clock.advance(3 * 60 * MINUTE)
@@ -166,7 +166,7 @@ def test_a_timer_that_the_worker_overcomes_by_itself_is_solved_by_the_system(
 ) -> None:
     started = failing(office, clock)
     mend(office, started.instance)
-    clock.advance(RETRY_AFTER[0])
+    clock.advance(retry.USUAL[0])
     assert office.engine.timers.fire_due() == 1
     admin = office.actor("admin")
     (row,) = office.engine.incidents.list(admin, solved=True)
@@ -241,7 +241,7 @@ def test_a_message_that_stopped_its_receiver_rests_then_waits_for_the_administra
     assert office.engine.messages.deliver_due() == 0
     (row,) = office.engine.incidents.list(admin)
     assert (row.origin, row.code, row.instance) == ("message", "no-flow", started.instance)
-    for pause in RETRY_AFTER:
+    for pause in retry.USUAL:
         assert office.engine.incidents.get(row.id, admin).next_try == clock() + pause
         clock.advance(pause - timedelta(seconds=1))
         before = office.dump()

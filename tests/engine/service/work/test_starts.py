@@ -9,7 +9,7 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
-from engine.service.work.starts import RETRY_AFTER
+from engine.service import retry
 from tests.engine.bpmn import drawings
 from tests.engine.bpmn.events import carry, end, event, handler, key, throw, top
 from tests.engine.bpmn.models import chain, script, xor
@@ -219,7 +219,7 @@ def test_a_start_that_fails_is_one_incident_and_is_tried_again_later(
     clock.advance(timedelta(minutes=2))
     assert office.engine.starts.run_due() == 1, "the other one starts"
     assert office.engine.starts.run_due() == 0
-    for pause in RETRY_AFTER:
+    for pause in retry.USUAL:
         clock.advance(pause)
         assert office.engine.starts.run_due() == 0
     assert len(office.dump()["incident"]) == 1

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engine import errors, store
 from engine.clock import FixedClock
-from engine.service.work.timers import RETRY_AFTER
+from engine.service import retry
 from tests.engine.bpmn import cases, drawings
 from tests.engine.service import packages
 from tests.engine.service.conftest import Office
@@ -118,7 +118,7 @@ def test_an_instance_that_fails_rests_longer_each_time_and_stops_nobody(
     for one in good:
         assert len(office.events(one.instance, "step_overdue")) == 1
     tried = clock()
-    for pause in RETRY_AFTER:
+    for pause in retry.USUAL:
         before = office.dump()
         clock.now = tried + pause - timedelta(seconds=1)
         assert office.engine.timers.fire_due() == 0
