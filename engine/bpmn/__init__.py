@@ -23,6 +23,7 @@ from engine.bpmn.package.files import (
 )
 from engine.bpmn.rehearsal.scenario_file import files as saved_tests
 from engine.bpmn.rehearsal.scenarios import replay
+from engine.bpmn.rules import Rule
 from engine.bpmn.run.digest import of_state as digest_of
 from engine.bpmn.run.state import steps, waiting
 from engine.bpmn.run.throw_events import Sent
@@ -52,6 +53,7 @@ __all__ = [
     "ReadyTask",
     "Received",
     "Role",
+    "Rule",
     "Sent",
     "Step",
     "Subscription",

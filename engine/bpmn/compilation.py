@@ -15,6 +15,7 @@ from engine.bpmn.faults import EngineFault, NotExecutable
 from engine.bpmn.limits import Limits
 from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.model import Package, Role
+from engine.bpmn.rules import Rule
 from engine.bpmn.run import parser
 from engine.bpmn.run.workflow import Workflow
 from engine.clock import FixedClock
@@ -74,12 +75,12 @@ def _try(definition: Definition) -> None:
         Workflow.start(definition, {start: value}, environment).dump()
     except EngineFault as fault:
         if fault.code not in ("expression", "no-flow"):
-            raise _refused(definition.package, "trial-start", fault.element, str(fault)) from fault
+            raise _refused(definition.package, Rule.TRIAL_START, fault.element, str(fault)) from fault
 
 
 def _nothing(*_: Any) -> None:
     """A function of the installation, before there is one."""
 
 
-def _refused(package: Package, rule: str, element: str | None, detail: str) -> DeploymentRefused:
+def _refused(package: Package, rule: Rule, element: str | None, detail: str) -> DeploymentRefused:
     return DeploymentRefused([Finding("error", rule, element, package.bpmn, {"detail": detail})])

@@ -25,7 +25,7 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DecisionRule:
     tests: tuple[Test, ...]
     outputs: tuple[Expression | None, ...]
 
@@ -45,7 +45,7 @@ class Decision:
     policy: str
     inputs: tuple[Expression, ...]
     outputs: tuple[str, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[DecisionRule, ...]
 
     @cached_property
     def reads(self) -> tuple[Expression, ...]:
@@ -91,7 +91,7 @@ class Decision:
             raise ExpressionError("decision", decision=self.id, reason="any", count=len(results))
         return results[0] if results else None
 
-    def _result(self, rule: Rule, names: Mapping[str, Any]) -> Any:
+    def _result(self, rule: DecisionRule, names: Mapping[str, Any]) -> Any:
         values = [None if one is None else one.evaluate(names) for one in rule.outputs]
         return values[0] if len(values) == 1 else dict(zip(self.outputs, values, strict=True))
 

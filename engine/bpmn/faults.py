@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from engine.bpmn.rules import Rule
+
 
 class EngineFault(Exception):
     """The instance cannot go on; the object is half advanced and must be thrown away.
@@ -27,7 +29,7 @@ class EngineFault(Exception):
 class NotExecutable(Exception):
     """An element that passed the lint and still cannot be run; `rule` is the finding to raise."""
 
-    def __init__(self, element: str | None, rule: str, detail: str) -> None:
+    def __init__(self, element: str | None, rule: Rule, detail: str) -> None:
         super().__init__(element, rule, detail)
         self.element = element
         self.rule = rule

@@ -48,6 +48,9 @@ SENTENCES: Mapping[str, str] = {
     "duplicate-id": _("Id {id} kembar: dipakai {count} elemen."),
     "id": _("Id {id} tidak diterima: huruf, angka, titik, tanda hubung, garis bawah, paling banyak {limit}."),
     "too-long": _("Nama {element} terdiri dari {count} huruf; paling banyak {limit}."),
+    "trial-start": _(
+        "Proses berhenti di {element} begitu dimulai dengan borang mulai yang kosong: {detail}."
+    ),
     "process-key": _(
         "Id proses menjadi {element}, padahal rancangan ini untuk {expected}; kembalikan id itu."
     ),

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from engine import expressions
-from engine.bpmn.decision_table import Decision, Rule
+from engine.bpmn.decision_table import Decision, DecisionRule
 from engine.bpmn.drawing import unary, xml
 from engine.bpmn.drawing.support import words
 from engine.bpmn.drawing.xml import Node
+from engine.bpmn.rules import Rule
 from engine.errors import DeploymentRefused, Finding
 from engine.expressions import Expression, ExpressionError
 
@@ -52,7 +53,7 @@ def read(files: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Decis
             findings += refusal.findings
             continue
         if xml.name(root) != "definitions" or "/DMN/" not in xml.namespace(root):
-            findings.append(Finding("error", "not-dmn", None, path, {"found": xml.shorten(str(root.tag))}))
+            findings.append(Finding("error", Rule.NOT_DMN, None, path, {"found": xml.shorten(str(root.tag))}))
             continue
         for node in root:
             kind = xml.name(node)
@@ -76,7 +77,7 @@ def read(files: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Decis
                     "reason": error.reason,
                     "text": xml.shorten(error.text),
                 }
-                findings.append(Finding("error", "decision-table", None, path, params))
+                findings.append(Finding("error", Rule.DECISION_TABLE, None, path, params))
     return found
 
 
@@ -93,9 +94,9 @@ def _doubts(node: Node, name: str, path: str) -> Iterator[Finding]:
         comma, words = unary.decimal_comma(text), _BARE.search(unary.unquoted(text))
         if comma is not None:
             facts = {"text": xml.shorten(comma[0]), "use": xml.shorten(comma[1])}
-            yield Finding("error", "decision-comma", None, path, told | facts)
+            yield Finding("error", Rule.DECISION_COMMA, None, path, told | facts)
         elif words is not None:
-            yield Finding("error", "decision-word", None, path, told | {"text": xml.shorten(words[0])})
+            yield Finding("error", Rule.DECISION_WORD, None, path, told | {"text": xml.shorten(words[0])})
 
 
 def _misfits(node: Node, decision: Decision, path: str) -> Iterator[Finding]:
@@ -110,7 +111,7 @@ def _misfits(node: Node, decision: Decision, path: str) -> Iterator[Finding]:
             if odd and at not in told:
                 told.add(at)
                 facts = {"column": _label(column, at), "kind": kind, "text": xml.shorten(odd[0])}
-                yield Finding("warning", "decision-kind", None, path, {"decision": decision.id, **facts})
+                yield Finding("warning", Rule.DECISION_KIND, None, path, {"decision": decision.id, **facts})
 
 
 def _declared(column: Node) -> str:
@@ -180,14 +181,14 @@ def _input(node: Node) -> Expression:
     return _compiled(_text(asked[0]))
 
 
-def _rule(node: Node, inputs: int, outputs: int) -> Rule:
+def _rule(node: Node, inputs: int, outputs: int) -> DecisionRule:
     _only(node, frozenset({"inputEntry", "outputEntry"}))
     tests = [_text(child) for child in node if xml.name(child) == "inputEntry"]
     results = [_text(child) for child in node if xml.name(child) == "outputEntry"]
     if (len(tests), len(results)) != (inputs, outputs):
         raise _Unfit("cells", node.get("id") or "")
     compiled = tuple(_understood(unary.compile_test, text) for text in tests)
-    return Rule(compiled, tuple(_compiled(text) if text else None for text in results))
+    return DecisionRule(compiled, tuple(_compiled(text) if text else None for text in results))
 
 
 def _only(node: Node, kinds: frozenset[str]) -> None:

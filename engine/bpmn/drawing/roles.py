@@ -17,6 +17,7 @@ from typing import Any
 from engine import texts
 from engine.bpmn.drawing.xml import shorten
 from engine.bpmn.model import Role
+from engine.bpmn.rules import Rule
 from engine.errors import DeploymentRefused, Finding
 
 RIGHTS = frozenset({"admin", "audit", "deploy", "enforce"})
@@ -29,7 +30,7 @@ def parse_roles(content: bytes, file: str = "roles.toml") -> dict[str, Role]:
     try:
         tables = tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        finding = Finding("error", "toml", None, file, {"detail": shorten(str(error))})
+        finding = Finding("error", Rule.TOML, None, file, {"detail": shorten(str(error))})
         raise DeploymentRefused([finding]) from error
     findings: list[Finding] = []
     roles = {name: _role(name, table, file, findings) for name, table in tables.items()}
@@ -76,4 +77,4 @@ def _role(name: str, table: Any, file: str, findings: list[Finding]) -> Role:
 
 def _add(findings: list[Finding], file: str, role: str, key: str, value: Any) -> None:
     params = {"role": shorten(role), "key": shorten(key), "value": shorten(str(value))}
-    findings.append(Finding("error", "roles-file", None, file, params))
+    findings.append(Finding("error", Rule.ROLES_FILE, None, file, params))

@@ -59,7 +59,7 @@ PARTS = words(
     " completionCondition loopCondition inputDataItem timeDuration timeDate timeCycle"
 )
 
-# What is refused by name. Value: the code of what to draw instead (rules.INSTEAD has the words).
+# What is refused by name. Value: the code of what to draw instead (webui.messages.rules has the words).
 REFUSED: Mapping[str, str] = MappingProxyType(
     {
         "task": "user_task",

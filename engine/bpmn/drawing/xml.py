@@ -12,6 +12,7 @@ from lxml import etree
 
 from engine import texts
 from engine.bpmn import bounds
+from engine.bpmn.rules import Rule
 from engine.errors import DeploymentRefused, Finding
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -37,16 +38,16 @@ def parse(data: bytes, file: str) -> Node:
     """The root element of a BPMN file; raises DeploymentRefused with one finding when it is not safe BPMN."""
     root = read(data, file)
     if name(root) != "definitions" or namespace(root) != BPMN:
-        _refuse("not-bpmn", file, found="DMN" if "/DMN/" in namespace(root) else shorten(str(root.tag)))
+        _refuse(Rule.NOT_BPMN, file, found="DMN" if "/DMN/" in namespace(root) else shorten(str(root.tag)))
     return root
 
 
 def read(data: bytes, file: str) -> Node:
     """The root element of any XML file; raises DeploymentRefused with one finding when it is not safe."""
     if len(data) > bounds.BPMN_BYTES:
-        _refuse("too-large", file, size=len(data), limit=bounds.BPMN_BYTES)
+        _refuse(Rule.TOO_LARGE, file, size=len(data), limit=bounds.BPMN_BYTES)
     if data.lstrip(_BLANK)[:1] != b"<":
-        _refuse("not-xml", file)
+        _refuse(Rule.NOT_XML, file)
     try:
         if data.startswith(
             (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -56,11 +57,11 @@ def read(data: bytes, file: str) -> Node:
         root = _tidied(etree.fromstring(data, _parser()))
     except etree.XMLSyntaxError as error:
         if "depth" in str(error).lower():
-            _refuse("too-deep", file, limit=bounds.XML_DEPTH)
-        _refuse("xml", file, line=int(error.lineno or 0), detail=shorten(_reason(error)))
+            _refuse(Rule.TOO_DEEP, file, limit=bounds.XML_DEPTH)
+        _refuse(Rule.XML, file, line=int(error.lineno or 0), detail=shorten(_reason(error)))
     except (LookupError, UnicodeError, ValueError, AssertionError) as error:
         # lxml raises these for encodings it does not know and for text it cannot decode.
-        _refuse("xml", file, line=0, detail=shorten(str(error)))
+        _refuse(Rule.XML, file, line=0, detail=shorten(str(error)))
     return root
 
 
@@ -104,17 +105,17 @@ class _Inspector:
         self.depth = self.count = 0
 
     def doctype(self, *_: object) -> None:
-        _refuse("doctype", self.file)
+        _refuse(Rule.DOCTYPE, self.file)
 
     def start(self, _: str, attributes: Any) -> None:
         self.depth += 1
         self.count += 1
         if self.depth > bounds.XML_DEPTH:
-            _refuse("too-deep", self.file, limit=bounds.XML_DEPTH)
+            _refuse(Rule.TOO_DEEP, self.file, limit=bounds.XML_DEPTH)
         if self.count > bounds.ELEMENTS:
-            _refuse("too-many-elements", self.file, limit=bounds.ELEMENTS)
+            _refuse(Rule.TOO_MANY_ELEMENTS, self.file, limit=bounds.ELEMENTS)
         if len(attributes) > bounds.ATTRIBUTES:
-            _refuse("too-many-attributes", self.file, limit=bounds.ATTRIBUTES)
+            _refuse(Rule.TOO_MANY_ATTRIBUTES, self.file, limit=bounds.ATTRIBUTES)
 
     def end(self, _: str) -> None:
         self.depth -= 1
@@ -123,7 +124,7 @@ class _Inspector:
         """Nothing to hand over."""
 
 
-def _refuse(rule: str, file: str, **params: Any) -> NoReturn:
+def _refuse(rule: Rule, file: str, **params: Any) -> NoReturn:
     raise DeploymentRefused([Finding("error", rule, None, file, params)])
 
 

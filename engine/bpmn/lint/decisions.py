@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine import expressions
 from engine.bpmn.drawing import attributes, xml
 from engine.bpmn.lint.report import Sheet
+from engine.bpmn.rules import Rule
 
 
 def check(sheet: Sheet) -> None:
@@ -17,7 +18,7 @@ def check(sheet: Sheet) -> None:
             known = _given(sheet) if known is None else known
             for word in decision.words:
                 if word not in known:
-                    sheet.error("decision-word", scope.nodes[name], decision=decision.id, text=word)
+                    sheet.error(Rule.DECISION_WORD, scope.nodes[name], decision=decision.id, text=word)
 
 
 def _given(sheet: Sheet) -> set[str]:

@@ -12,6 +12,7 @@ from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.support import ACTIVITIES, DEFINITIONS, ELSEWHERE, EVENTS, STARTS, TRIGGERS
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
+from engine.bpmn.rules import Rule
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?")
 _YEARS = range(2000, 2200)
@@ -40,12 +41,12 @@ def definitions(sheet: Sheet, scope: Scope, event: Node) -> None:
     if allowed is None:
         return
     if len(found) > 1:
-        sheet.error("many-definitions", event, count=len(found))
+        sheet.error(Rule.MANY_DEFINITIONS, event, count=len(found))
     if not found and "" not in allowed:
-        sheet.error("no-definition", event, kind=xml.kind(event))
+        sheet.error(Rule.NO_DEFINITION, event, kind=xml.kind(event))
     for what in found:
         if what not in allowed and what in ELSEWHERE:
-            sheet.error("unsupported", event, what=f"{xml.kind(event)} {what}", instead=ELSEWHERE[what])
+            sheet.error(Rule.UNSUPPORTED, event, what=f"{xml.kind(event)} {what}", instead=ELSEWHERE[what])
 
 
 def timers(sheet: Sheet, event: Node, starts: bool) -> None:
@@ -53,12 +54,12 @@ def timers(sheet: Sheet, event: Node, starts: bool) -> None:
     for definition in xml.children(event, "timerEventDefinition"):
         times = attributes.times(definition)
         if len(times) != 1:
-            sheet.error("timer", event, reason="several" if times else "empty", value="")
+            sheet.error(Rule.TIMER, event, reason="several" if times else "empty", value="")
         for time in times[:1]:
             text = attributes.unquoted(xml.text(time))
             reason = timer_fault(xml.kind(time), text, sheet.limits.timer_days, starts)
             if reason is not None:
-                sheet.error("timer", event, reason=reason, value=text)
+                sheet.error(Rule.TIMER, event, reason=reason, value=text)
                 continue
             working_hours(sheet, event, text)
             if xml.kind(time) == "timeCycle" and not starts and not _comes_again(event):
@@ -74,14 +75,14 @@ def working_hours(sheet: Sheet, event: Node, text: str) -> None:
     hours = timedelta(minutes=workdays.Duration.parse(length).minutes)
     if hours > workdays.WORKDAY:
         days, use = round(hours / workdays.WORKDAY), f"P{math.ceil(hours / timedelta(days=1))}D"
-        sheet.warn("working-hours", event, value=length, days=days, use=use)
+        sheet.warn(Rule.WORKING_HOURS, event, value=length, days=days, use=use)
 
 
 def once(sheet: Sheet, event: Node, text: str) -> None:
     """An event that goes on, or interrupts, at its first time has no second: a cycle there is a mistake."""
     if attributes.dynamic(text) or attributes.cycle(text)[0] > 1:
         use = "" if attributes.dynamic(text) else attributes.cycle(text)[1]
-        sheet.error("timer-once", event, value=text, use=use)
+        sheet.error(Rule.TIMER_ONCE, event, value=text, use=use)
 
 
 def _comes_again(event: Node) -> bool:
@@ -131,9 +132,9 @@ def _date(text: str) -> bool:
 def boundary(sheet: Sheet, scope: Scope, event: Node) -> None:
     host = event.get("attachedToRef") or ""
     if host not in scope.nodes:
-        sheet.error("boundary", event, target=host)
+        sheet.error(Rule.BOUNDARY, event, target=host)
     elif xml.kind(scope.nodes[host]) not in ACTIVITIES:
-        sheet.error("boundary-host", event, target=host, kind=xml.kind(scope.nodes[host]))
+        sheet.error(Rule.BOUNDARY_HOST, event, target=host, kind=xml.kind(scope.nodes[host]))
 
 
 def deadlines(sheet: Sheet, scope: Scope) -> None:
@@ -142,4 +143,4 @@ def deadlines(sheet: Sheet, scope: Scope) -> None:
         several = [scope.nodes[name] for name in events if attributes.is_deadline(scope.nodes[name])]
         used = attributes.deadline(several)
         if used is not None and len(several) > 1:
-            sheet.warn("many-deadlines", scope.nodes[host], used=xml.ident(used), count=len(several))
+            sheet.warn(Rule.MANY_DEADLINES, scope.nodes[host], used=xml.ident(used), count=len(several))

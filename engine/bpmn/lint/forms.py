@@ -12,6 +12,7 @@ from engine.bpmn.drawing.support import HUMAN
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
 from engine.bpmn.package import patterns
+from engine.bpmn.rules import Rule
 from engine.errors import Finding
 from engine.forms import wording
 
@@ -47,14 +48,14 @@ def _inputs(sheet: Sheet, node: Node) -> None:
         if source and source in known and not form.choices(component, known):
             level = "error" if component.required else "warning"
             params = {"field": component.label or component.key, "input": source}
-            sheet.findings.append(Finding(level, "no-choices", xml.ident(node), sheet.file, params))
+            sheet.findings.append(Finding(level, Rule.NO_CHOICES, xml.ident(node), sheet.file, params))
     told: set[str] = set()
     for problem in form.misfits(known):
         column = _ROW.sub("/", problem.path)  # a list has the same fault in many rows
         if column not in told:
             told.add(column)
             said = wording.words(None, problem.params["given"])
-            sheet.warn("input-kind", node, field=form.label(problem.path), value=said)
+            sheet.warn(Rule.INPUT_KIND, node, field=form.label(problem.path), value=said)
 
 
 def _subject(sheet: Sheet) -> None:
@@ -65,4 +66,4 @@ def _subject(sheet: Sheet) -> None:
     form = sheet.package.forms.get(sheet.outline.start_form or "")
     filled = {*patterns.NAMES, *(form.keys if form is not None else ())}
     for name in sorted(patterns.names(subject) - filled):
-        sheet.warn("subject-name", None, subject=subject, missing=name)
+        sheet.warn(Rule.SUBJECT_NAME, None, subject=subject, missing=name)

@@ -9,6 +9,7 @@ from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.support import ACTIVITIES, EVENTS, HUMAN, SCOPES
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
+from engine.bpmn.rules import Rule
 
 _BRANCHES = 20
 _WAITS = HUMAN | {"receiveTask"}
@@ -41,7 +42,7 @@ def condition(flow: Node) -> str | None:
 def default(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
     wanted = node.get("default")
     if wanted and all(xml.ident(flow) != wanted for _, flow in scope.outgoing[name]):
-        sheet.error("default", node, target=wanted)
+        sheet.error(Rule.DEFAULT, node, target=wanted)
 
 
 def choice(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
@@ -52,22 +53,22 @@ def choice(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
         reason = decisions.refusal(sheet.outline, name, sheet.package.forms)
         if reason is None:
             return
-        sheet.error("nobody-to-ask", node, reason=reason)
+        sheet.error(Rule.NOBODY_TO_ASK, node, reason=reason)
     for _, flow in out:
         if standard and xml.ident(flow) == standard:
             if condition(flow):
-                sheet.warn("default-condition", flow)
+                sheet.warn(Rule.DEFAULT_CONDITION, flow)
         elif not condition(flow) and (len(out) > 1 or condition(flow) is not None):
-            sheet.error("no-condition", flow, gateway=name)
+            sheet.error(Rule.NO_CONDITION, flow, gateway=name)
     if len(out) > 1 and not standard:
-        sheet.warn("no-default", node)
+        sheet.warn(Rule.NO_DEFAULT, node)
 
 
 def plain(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
     """A node that chooses nothing: no condition on its ways out."""
     for _, flow in scope.outgoing[name]:
         if condition(flow) is not None:
-            sheet.error("ignored-condition", flow, kind=xml.kind(node), source=name)
+            sheet.error(Rule.IGNORED_CONDITION, flow, kind=xml.kind(node), source=name)
 
 
 def forks(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
@@ -77,16 +78,16 @@ def forks(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
     conditional = [flow for flow in out if condition(flow) is not None and flow not in standard]
     for flow in conditional:
         if len(out) == 1:
-            sheet.error("ignored-condition", flow, kind=xml.kind(node), source=name)
+            sheet.error(Rule.IGNORED_CONDITION, flow, kind=xml.kind(node), source=name)
         elif not condition(flow):
-            sheet.error("no-condition", flow, gateway=name)
+            sheet.error(Rule.NO_CONDITION, flow, gateway=name)
     for flow in standard:
         if condition(flow):
-            sheet.warn("default-condition", flow)
+            sheet.warn(Rule.DEFAULT_CONDITION, flow)
         if len(conditional) + 1 < len(out):
-            sheet.error("default-never", flow, source=name)
+            sheet.error(Rule.DEFAULT_NEVER, flow, source=name)
     if conditional and len(conditional) == len(out) > 1:
-        sheet.warn("no-default", node)
+        sheet.warn(Rule.NO_DEFAULT, node)
 
 
 def busy(sheet: Sheet, scope: Scope) -> None:
@@ -98,7 +99,7 @@ def busy(sheet: Sheet, scope: Scope) -> None:
         return not _waits(scope.nodes[name])
 
     for name in scope.circles(restless)[:1]:
-        sheet.error("busy-loop", scope.nodes[name])
+        sheet.error(Rule.BUSY_LOOP, scope.nodes[name])
 
 
 def _inside(sheet: Sheet, node: Node) -> Iterator[Node]:
@@ -131,10 +132,10 @@ def joins(sheet: Sheet, scope: Scope) -> None:
             if not first:
                 continue  # the join is not reached from there
             if first != inputs:
-                sheet.error("join-deadlock", scope.nodes[name], target=min(inputs - first))
+                sheet.error(Rule.JOIN_DEADLOCK, scope.nodes[name], target=min(inputs - first))
                 break
             if again and again != inputs:
-                sheet.error("loop-into-parallel", scope.nodes[name], target=min(again))
+                sheet.error(Rule.LOOP_INTO_PARALLEL, scope.nodes[name], target=min(again))
                 break
 
 
@@ -170,9 +171,9 @@ def splits(sheet: Sheet, scope: Scope) -> None:
         )
         ends = [name for name in scope.nodes if name in inside and _ends(scope, name)]
         if split in inside:
-            sheet.error("unbalanced-parallel", scope.nodes[split], target=split)
+            sheet.error(Rule.UNBALANCED_PARALLEL, scope.nodes[split], target=split)
         elif meets and ends:
-            sheet.error("unbalanced-parallel", scope.nodes[split], target=ends[0])
+            sheet.error(Rule.UNBALANCED_PARALLEL, scope.nodes[split], target=ends[0])
         else:
             twice(sheet, scope, split, joins)
 
@@ -190,6 +191,6 @@ def twice(sheet: Sheet, scope: Scope, split: str, joins: set[str]) -> None:
         reached = scope.reach([branch], stop=joins.__contains__)
         common = [n for n in scope.nodes if n in reached & seen and scope.kind(n) in ACTIVITIES]
         if common:
-            sheet.warn("twice", scope.nodes[common[0]], split=split)
+            sheet.warn(Rule.TWICE, scope.nodes[common[0]], split=split)
             return
         seen |= reached

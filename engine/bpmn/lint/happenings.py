@@ -9,6 +9,7 @@ from engine.bpmn.drawing.support import SCOPES
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
 from engine.bpmn.model import Happening
+from engine.bpmn.rules import Rule
 
 _CATCHES_ALL = frozenset({"error", "escalation"})
 _THROWS = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
@@ -35,11 +36,11 @@ def check(sheet: Sheet) -> None:
 def named(sheet: Sheet, node: Node, found: Happening) -> None:
     """Whatever is sent or thrown has a name; only a catch of errors or escalations may mean all of them."""
     if not found.name and (found.kind not in _CATCHES_ALL or xml.kind(node) in _THROWS):
-        sheet.error("no-name", node, kind=found.kind)
+        sheet.error(Rule.NO_NAME, node, kind=found.kind)
     starts = xml.kind(node) == "startEvent" and not xml.truth(node, "isInterrupting", True)
     beside = xml.kind(node) == "boundaryEvent" and not xml.truth(node, "cancelActivity", True)
     if found.kind == "error" and (starts or beside):
-        sheet.error("error-interrupts", node)
+        sheet.error(Rule.ERROR_INTERRUPTS, node)
 
 
 def key(sheet: Sheet, node: Node) -> None:
@@ -49,20 +50,20 @@ def key(sheet: Sheet, node: Node) -> None:
     above = node.getparent()
     if xml.kind(node) == "startEvent" and above is not None and xml.kind(above) == "process":
         if xml.properties(node).get(happenings.KEY, "").strip():
-            sheet.error("start-key", node, what=happenings.KEY)
+            sheet.error(Rule.START_KEY, node, what=happenings.KEY)
         return
     try:
         if text:
             happenings.compile_key(text)
     except expressions.ExpressionError as error:
-        sheet.error("expression", node, what=happenings.KEY, text=text, code=error.code, detail="")
+        sheet.error(Rule.EXPRESSION, node, what=happenings.KEY, text=text, code=error.code, detail="")
 
 
 def boundary(sheet: Sheet, scope: Scope, node: Node, found: Happening) -> None:
     """Errors and escalations come out of sub-processes."""
     host = scope.nodes.get(node.get("attachedToRef") or "")
     if host is not None and found.kind in _CATCHES_ALL and xml.kind(host) not in _THROWERS:
-        sheet.warn("never-comes", node, target=xml.ident(host), kind=xml.kind(host))
+        sheet.warn(Rule.NEVER_COMES, node, target=xml.ident(host), kind=xml.kind(host))
 
 
 def race(sheet: Sheet, scope: Scope, name: str) -> None:
@@ -70,7 +71,7 @@ def race(sheet: Sheet, scope: Scope, name: str) -> None:
     gateway = scope.nodes[name]
     ways = scope.outgoing[name]
     if len(ways) < 2:
-        sheet.error("event-gateway", gateway, reason="one", target="")
+        sheet.error(Rule.EVENT_GATEWAY, gateway, reason="one", target="")
     for target, flow in ways:
         node = scope.nodes[target]
         waits = xml.kind(node) == "receiveTask" or (
@@ -79,13 +80,13 @@ def race(sheet: Sheet, scope: Scope, name: str) -> None:
         repeated = xml.child(node, "multiInstanceLoopCharacteristics") is not None
         repeated = repeated or xml.child(node, "standardLoopCharacteristics") is not None
         if not waits or repeated:
-            sheet.error("event-gateway", gateway, reason="kind", target=target)
+            sheet.error(Rule.EVENT_GATEWAY, gateway, reason="kind", target=target)
         elif len(scope.incoming[target]) != 1:
-            sheet.error("event-gateway", gateway, reason="incoming", target=target)
+            sheet.error(Rule.EVENT_GATEWAY, gateway, reason="incoming", target=target)
         elif scope.attached[target]:
-            sheet.error("event-gateway", gateway, reason="boundary", target=target)
+            sheet.error(Rule.EVENT_GATEWAY, gateway, reason="boundary", target=target)
         if xml.child(flow, "conditionExpression") is not None:
-            sheet.error("ignored-condition", flow, kind="eventBasedGateway", source=name)
+            sheet.error(Rule.IGNORED_CONDITION, flow, kind="eventBasedGateway", source=name)
     _unique(sheet, [(target, scope.nodes[target]) for target, _ in ways])
 
 
@@ -98,9 +99,9 @@ def triggered(sheet: Sheet, scope: Scope, name: str) -> None:
         ("boundary", scope.attached[name]),
     ):
         if others:
-            sheet.error("event-sub-process", node, reason=reason, target=others[0])
+            sheet.error(Rule.EVENT_SUB_PROCESS, node, reason=reason, target=others[0])
     if attributes.multi(node) is not None or xml.child(node, "standardLoopCharacteristics") is not None:
-        sheet.error("event-sub-process", node, reason="repeated", target=name)
+        sheet.error(Rule.EVENT_SUB_PROCESS, node, reason="repeated", target=name)
 
 
 def twice(sheet: Sheet, scope: Scope) -> None:
@@ -128,7 +129,7 @@ def _unique(sheet: Sheet, events: list[tuple[str, Node]]) -> None:
         text = happenings.key_text(node, node if definition is None else definition)
         other = seen.setdefault((found.kind, found.name, text), name)
         if other != name:
-            sheet.error("caught-twice", node, what=found.kind, value=found.name, other=other)
+            sheet.error(Rule.CAUGHT_TWICE, node, what=found.kind, value=found.name, other=other)
 
 
 def links(sheet: Sheet, scope: Scope) -> None:
@@ -137,10 +138,10 @@ def links(sheet: Sheet, scope: Scope) -> None:
         definition = xml.child(scope.nodes[name], "linkEventDefinition")
         value = "" if definition is None else happenings.link(definition)
         if value and len(caught) != 1:
-            sheet.error("link", scope.nodes[name], value=value, count=len(caught))
+            sheet.error(Rule.LINK, scope.nodes[name], value=value, count=len(caught))
         if scope.outgoing[name]:
-            sheet.error("link-outgoing", scope.nodes[name])
+            sheet.error(Rule.LINK_OUTGOING, scope.nodes[name])
     for name in scope.of("intermediateCatchEvent"):
         node = scope.nodes[name]
         if xml.child(node, "linkEventDefinition") is not None and scope.incoming[name]:
-            sheet.error("event-incoming", node, kind="link")
+            sheet.error(Rule.EVENT_INCOMING, node, kind="link")

@@ -13,6 +13,7 @@ from engine.bpmn.lint.bindings import COUNTS, RUN, Read, Write, reads, writes
 from engine.bpmn.lint.concurrency import Concurrency
 from engine.bpmn.lint.last_writes import Ways, end_of
 from engine.bpmn.lint.report import Sheet
+from engine.bpmn.rules import Rule
 
 _TABLE = re.compile(r"\btabel\(\s*['\"]([^'\"]*)['\"]")
 
@@ -35,7 +36,7 @@ def check(sheet: Sheet) -> None:
             if not read.quiet:
                 _text(sheet, read)
                 for name in judge.unknown(read):
-                    sheet.warn("unknown-name", read.node, unknown=name)
+                    sheet.warn(Rule.UNKNOWN_NAME, read.node, unknown=name)
             judge.items(read)
             if sound:
                 judge.races(read)
@@ -46,7 +47,7 @@ def _text(sheet: Sheet, read: Read) -> None:
         size(sheet, read.node, read.compiled)
     for table in _TABLE.findall(read.compiled.text):
         if f"data/{table}.csv" not in sheet.package.files and table not in sheet.package.tables:
-            sheet.error("unknown-table", read.node, table=table)
+            sheet.error(Rule.UNKNOWN_TABLE, read.node, table=table)
     for path in sorted(read.compiled.paths):
         _path(sheet, read.node, path)
 
@@ -76,7 +77,7 @@ class _Judge:
                 continue
             around = self.outline.repetitions(root)
             if around != read.around[: len(around)] and field in self.sheet.package.forms[element.form].keys:
-                self.sheet.error("item-field", read.node, path=path, use=self._of_item(root, field))
+                self.sheet.error(Rule.ITEM_FIELD, read.node, path=path, use=self._of_item(root, field))
         for name in sorted(read.names - self.elements):
             several = self.writes.get(name, ())
             if not several or self.anything or name in self.variables:
@@ -84,9 +85,9 @@ class _Judge:
             if all(one.around != read.around[: len(one.around)] for one in several):
                 use = [self._of_item(one.at, name) for one in several if one.full]
                 if use:
-                    self.sheet.error("item-field", read.node, path=name, use=", ".join(use))
+                    self.sheet.error(Rule.ITEM_FIELD, read.node, path=name, use=", ".join(use))
                 else:
-                    self.sheet.error("item-result", read.node, path=name)
+                    self.sheet.error(Rule.ITEM_RESULT, read.node, path=name)
 
     def races(self, read: Read) -> None:
         """A bare name is read only where it cannot matter who was faster."""
@@ -100,9 +101,9 @@ class _Judge:
                 writers = ", ".join(dict.fromkeys(self._label(one.at) for one in others))
                 if use:
                     told = {"unknown": name, "writers": writers, "use": ", ".join(use)}
-                    self.sheet.error("racing-name", read.node, **told)
+                    self.sheet.error(Rule.RACING_NAME, read.node, **told)
                 else:
-                    self.sheet.error("racing-result", read.node, unknown=name, writers=writers)
+                    self.sheet.error(Rule.RACING_RESULT, read.node, unknown=name, writers=writers)
 
     def _clash(self, read: Read, name: str) -> tuple[tuple[str, ...], Sequence[Write]]:
         """(scope, those that may write the name last there, now the one, now the other); none where it is clear."""
@@ -161,7 +162,7 @@ def size(sheet: Sheet, node: Node, compiled: expressions.Expression) -> None:
     ):
         if found > limit:
             sheet.error(
-                "expression", node, what="expression", text=compiled.text, code=code, detail=str(limit)
+                Rule.EXPRESSION, node, what="expression", text=compiled.text, code=code, detail=str(limit)
             )
 
 
@@ -176,9 +177,9 @@ def _path(sheet: Sheet, node: Node, path: str) -> None:
         if element.happening is not None or element.calls or element.process in sheet.outline.called:
             return  # what a message carries, a call gives or is given is not known here
         if element.kind not in HUMAN or not _names_form(sheet, root):
-            sheet.warn("no-form-to-read", node, path=path, read=root)
+            sheet.warn(Rule.NO_FORM_TO_READ, node, path=path, read=root)
     elif field not in sheet.package.forms[element.form].keys and not _inside_multi(sheet, root):
-        sheet.warn("unknown-field", node, path=path, field=field, form=element.form)
+        sheet.warn(Rule.UNKNOWN_FIELD, node, path=path, field=field, form=element.form)
 
 
 def _names_form(sheet: Sheet, element: str) -> bool:

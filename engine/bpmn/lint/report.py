@@ -11,6 +11,7 @@ from engine.bpmn.drawing import calls, graph, outline, xml
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.limits import Limits
 from engine.bpmn.model import Outline, Package, Role
+from engine.bpmn.rules import Rule
 from engine.errors import Finding
 
 
@@ -40,13 +41,13 @@ class Sheet:
         other.findings = []
         return other
 
-    def error(self, rule: str, at: Node | str | None, **params: Any) -> None:
+    def error(self, rule: Rule, at: Node | str | None, **params: Any) -> None:
         self._add("error", rule, at, params)
 
-    def warn(self, rule: str, at: Node | str | None, **params: Any) -> None:
+    def warn(self, rule: Rule, at: Node | str | None, **params: Any) -> None:
         self._add("warning", rule, at, params)
 
-    def _add(self, level: str, rule: str, at: Node | str | None, params: dict[str, Any]) -> None:
+    def _add(self, level: str, rule: Rule, at: Node | str | None, params: dict[str, Any]) -> None:
         if len(self.findings) >= bounds.FINDINGS * 4:
             return  # the report is cut to the limit, errors first; this only bounds the work
         node = self.node(at) if isinstance(at, str) else at

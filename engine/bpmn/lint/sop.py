@@ -10,6 +10,7 @@ from engine.bpmn.drawing.support import HUMAN, words
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
 from engine.bpmn.model import Element
+from engine.bpmn.rules import Rule
 from engine.forms import walk
 
 REASON = "alasan"
@@ -56,11 +57,13 @@ def _reason(sheet: Sheet, flow: Node, before: str) -> None:
     if element.form is not None:
         form = sheet.package.forms[element.form]
         if not any(part.key == REASON and part.required for part in walk(form.components, into_lists=False)):
-            sheet.error("return-reason", flow, task=element.name or before, form=element.form, field=REASON)
+            sheet.error(
+                Rule.RETURN_REASON, flow, task=element.name or before, form=element.form, field=REASON
+            )
     elif element.step is not None and not attributes.form(_must(sheet, before)):
-        sheet.error("return-reason", flow, task=element.name or before, form="", field=REASON)
+        sheet.error(Rule.RETURN_REASON, flow, task=element.name or before, form="", field=REASON)
     else:
-        sheet.warn("return-without-form", flow, task=element.name or before, field=REASON)
+        sheet.warn(Rule.RETURN_WITHOUT_FORM, flow, task=element.name or before, field=REASON)
 
 
 def _must(sheet: Sheet, element: str) -> Node:
@@ -76,28 +79,28 @@ def numbers(sheet: Sheet) -> None:
         written = element.properties.get("sop:no", "").strip()
         number = attributes.number(written)
         if written and number is None:
-            sheet.error("step-number", element.id, value=written)
+            sheet.error(Rule.STEP_NUMBER, element.id, value=written)
         if number is not None and owners.setdefault(number, element.id) != element.id:
-            sheet.warn("step-twice", element.id, step=number, other=owners[number])
+            sheet.warn(Rule.STEP_TWICE, element.id, step=number, other=owners[number])
         if element.kind in HUMAN and element.step is None:
-            sheet.warn("step-none", element.id)
+            sheet.warn(Rule.STEP_NONE, element.id)
     missing = [number for number in range(1, max(owners) + 1) if number not in owners]
     if missing:
-        sheet.warn("step-gap", None, missing=", ".join(str(number) for number in missing[:10]))
+        sheet.warn(Rule.STEP_GAP, None, missing=", ".join(str(number) for number in missing[:10]))
 
 
 def standard(sheet: Sheet, element: Element) -> None:
     """Mutu baku: a standard time drawn as boundary timer, a kelengkapan and an output."""
     own = element.properties
     if element.deadline is None:
-        sheet.warn("no-standard-time", element.id, step=element.step)
+        sheet.warn(Rule.NO_STANDARD_TIME, element.id, step=element.step)
     elif element.duration is not None and own.get("sop:grade.waktu") == "tidak_terbaca":
-        sheet.warn("unread-time", element.id, step=element.step, duration=element.duration)
+        sheet.warn(Rule.UNREAD_TIME, element.id, step=element.step, duration=element.duration)
     if not own.get("sop:output", "").strip():
-        sheet.warn("no-output", element.id, step=element.step)
+        sheet.warn(Rule.NO_OUTPUT, element.id, step=element.step)
     for key, value in own.items():
         if key.startswith("sop:grade.") and value not in GRADES:
-            sheet.warn("grade", element.id, key=key, value=value)
+            sheet.warn(Rule.GRADE, element.id, key=key, value=value)
 
 
 def wording(sheet: Sheet, element: Element) -> None:
@@ -109,11 +112,11 @@ def wording(sheet: Sheet, element: Element) -> None:
     labels = {role.label.casefold() for role in sheet.roles.values()}
     labels |= {lane.name.casefold() for lane in sheet.outline.lanes}
     if not said:
-        sheet.warn("step-name", element.id, step=element.step)
+        sheet.warn(Rule.STEP_NAME, element.id, step=element.step)
     elif any(label and " ".join(said).startswith(label) for label in labels):
-        sheet.warn("step-subject", element.id, step=element.step, text=text)
+        sheet.warn(Rule.STEP_SUBJECT, element.id, step=element.step, text=text)
     elif said[0] in _NOUNS or not (_VERB.match(said[0]) or said[0].strip(",.") in _ROOTS):
-        sheet.warn("step-verb", element.id, step=element.step, text=text, word=said[0])
+        sheet.warn(Rule.STEP_VERB, element.id, step=element.step, text=text, word=said[0])
 
 
 def diamonds(sheet: Sheet, scope: Scope) -> None:
@@ -124,6 +127,6 @@ def diamonds(sheet: Sheet, scope: Scope) -> None:
             continue
         bare = [xml.ident(flow) for _, flow in out if not (flow.get("name") or "").strip()]
         if bare:
-            sheet.warn("exit-label", scope.nodes[name], flows=", ".join(bare[:5]))
+            sheet.warn(Rule.EXIT_LABEL, scope.nodes[name], flows=", ".join(bare[:5]))
         if len(out) > 2:
-            sheet.warn("exit-count", scope.nodes[name], count=len(out))
+            sheet.warn(Rule.EXIT_COUNT, scope.nodes[name], count=len(out))

@@ -11,6 +11,7 @@ from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint import vendor
 from engine.bpmn.lint.report import Sheet, owner
+from engine.bpmn.rules import Rule
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _OWNERS = support.NODES | {"sequenceFlow", "process"}
@@ -37,11 +38,11 @@ def size(sheet: Sheet) -> bool:
     fine = True
     processes = sum(1 for _ in xml.children(sheet.root, "process"))
     if processes > bounds.PROCESSES:
-        sheet.error("too-many-processes", None, count=processes, limit=bounds.PROCESSES)
+        sheet.error(Rule.TOO_MANY_PROCESSES, None, count=processes, limit=bounds.PROCESSES)
         fine = False
     if sum(len(scope.nodes) for scope in sheet.scopes) > bounds.NODES and fine:
         total = sum(len(scope.nodes) for scope in sheet.scopes)
-        sheet.error("too-big", None, count=total, limit=bounds.NODES)
+        sheet.error(Rule.TOO_BIG, None, count=total, limit=bounds.NODES)
         fine = False
     for scope in sheet.scopes if fine else ():
         for count, limit in (
@@ -49,10 +50,10 @@ def size(sheet: Sheet) -> bool:
             (len(scope.flows), bounds.SCOPE_FLOWS),
         ):
             if count > limit:
-                sheet.error("too-big", scope.element, count=count, limit=limit)
+                sheet.error(Rule.TOO_BIG, scope.element, count=count, limit=limit)
                 fine = False
         if sum(1 for _ in scope.element.iterancestors()) > sheet.limits.nesting:
-            sheet.error("nesting", scope.element, limit=sheet.limits.nesting)
+            sheet.error(Rule.NESTING, scope.element, limit=sheet.limits.nesting)
             fine = False
     return fine
 
@@ -65,16 +66,16 @@ def ids(sheet: Sheet) -> None:
         ident, kind = xml.ident(node), xml.kind(node)
         if not ident:
             if kind in _OWNERS:
-                sheet.error("missing-id", node, kind=kind)
+                sheet.error(Rule.MISSING_ID, node, kind=kind)
             continue
         if counts[ident] > 1 and ident not in told:
             told.add(ident)
-            sheet.error("duplicate-id", node, id=ident, count=counts[ident])
+            sheet.error(Rule.DUPLICATE_ID, node, id=ident, count=counts[ident])
         if kind in _WITH_ID and not _plain(ident):
-            sheet.error("id", node, id=ident, limit=bounds.ID_LENGTH)
+            sheet.error(Rule.ID, node, id=ident, limit=bounds.ID_LENGTH)
         length = len(node.get("name") or "")
         if length > bounds.NAME_LENGTH:
-            sheet.error("too-long", owner(node, _OWNERS), limit=bounds.NAME_LENGTH, count=length)
+            sheet.error(Rule.TOO_LONG, owner(node, _OWNERS), limit=bounds.NAME_LENGTH, count=length)
 
 
 def _plain(ident: str) -> bool:
@@ -96,13 +97,13 @@ def executable(sheet: Sheet) -> None:
     processes = list(xml.children(sheet.root, "process"))
     marked = calls.main(sheet.root)
     if not marked:
-        sheet.error("no-executable", processes[0] if processes else None)
+        sheet.error(Rule.NO_EXECUTABLE, processes[0] if processes else None)
     for extra in marked[1:]:
-        sheet.error("many-executable", extra, count=len(marked))
+        sheet.error(Rule.MANY_EXECUTABLE, extra, count=len(marked))
     for process in processes:
         runs = process in marked or xml.ident(process) in sheet.outline.called
         if not runs and next(xml.children(process, *support.NODES), None) is not None:
-            sheet.warn("not-executed", process)
+            sheet.warn(Rule.NOT_EXECUTED, process)
 
 
 def elements(sheet: Sheet) -> None:
@@ -121,10 +122,10 @@ def elements(sheet: Sheet) -> None:
         elif not kind:
             # Other vocabularies may stand beside the processes (the drawing, vendor parts), never inside.
             if node.getparent() is not sheet.root or not xml.namespace(node):
-                sheet.error("unknown-element", at, what=xml.name(node))
+                sheet.error(Rule.UNKNOWN_ELEMENT, at, what=xml.name(node))
             continue
         elif kind not in _KNOWN and kind not in support.DOCUMENTATION:
-            sheet.error("unknown-element", at, what=kind)
+            sheet.error(Rule.UNKNOWN_ELEMENT, at, what=kind)
         _behaviour(sheet, node, at)
         vendor.check(sheet, node, at)
         stack += reversed(list(node))
@@ -135,7 +136,7 @@ def refuse(sheet: Sheet, node: Node, at: Node) -> None:
     thrown = [xml.kind(definition) for definition in attributes.definitions(node)]
     for what in thrown or [xml.kind(node)]:
         if what in support.REFUSED:
-            sheet.error("unsupported", at, what=what, instead=support.REFUSED[what])
+            sheet.error(Rule.UNSUPPORTED, at, what=what, instead=support.REFUSED[what])
 
 
 def _behaviour(sheet: Sheet, node: Node, at: Node) -> None:
@@ -144,7 +145,7 @@ def _behaviour(sheet: Sheet, node: Node, at: Node) -> None:
         if attribute == "triggeredByEvent" or value == harmless or (harmless == "false" and value == "0"):
             continue
         instead = "message_start" if attribute == "instantiate" else "plain_attribute"
-        sheet.error("unsupported", at, what=attribute, instead=instead)
+        sheet.error(Rule.UNSUPPORTED, at, what=attribute, instead=instead)
 
 
 def references(sheet: Sheet) -> None:
@@ -155,7 +156,9 @@ def references(sheet: Sheet) -> None:
             value = node.get(attribute)
             # A reference may carry a prefix of the file's own name space.
             if value and value.rpartition(":")[2] not in there:
-                sheet.error("reference", owner(node, _OWNERS | {"participant"}), what=attribute, target=value)
+                sheet.error(
+                    Rule.REFERENCE, owner(node, _OWNERS | {"participant"}), what=attribute, target=value
+                )
 
 
 def lanes(sheet: Sheet) -> None:
@@ -163,7 +166,7 @@ def lanes(sheet: Sheet) -> None:
     for lane in sheet.root.iter(f"{{{xml.BPMN}}}lane"):
         for ref in xml.children(lane, "flowNodeRef"):
             if xml.text(ref) not in nodes:
-                sheet.warn("lane-node", lane, target=xml.text(ref))
+                sheet.warn(Rule.LANE_NODE, lane, target=xml.text(ref))
 
 
 def flows(sheet: Sheet, scope: Scope) -> None:
@@ -174,7 +177,7 @@ def flows(sheet: Sheet, scope: Scope) -> None:
             target = flow.get(end) or ""
             if target in scope.nodes:
                 continue
-            rule = "flow-across" if target in elsewhere else "flow"
+            rule = Rule.FLOW_ACROSS if target in elsewhere else Rule.FLOW
             sheet.error(rule, flow, end=end.removesuffix("Ref"), target=target)
 
 
@@ -182,24 +185,24 @@ def ends(sheet: Sheet, scope: Scope) -> None:
     """One start, all reached, and every way leads somewhere."""
     runs = xml.kind(scope.element) != "process" or scope.element in graph.executables(sheet.root)
     if not scope.starts and (scope.nodes or runs):
-        sheet.error("no-start", scope.element)
+        sheet.error(Rule.NO_START, scope.element)
     plain = [name for name in scope.starts if not attributes.definitions(scope.nodes[name])]
     several = plain if xml.kind(scope.element) == "process" else scope.starts
     for extra in several[1:]:
-        sheet.error("many-starts", extra, count=len(several))
+        sheet.error(Rule.MANY_STARTS, extra, count=len(several))
     reached = scope.reach(scope.starts)
     for name, node in scope.nodes.items():
         kind = xml.kind(node)
         if name not in reached:
             if scope.starts and not (kind == "subProcess" and xml.truth(node, "triggeredByEvent")):
-                sheet.warn("unreachable", node, kind=kind)
+                sheet.warn(Rule.UNREACHABLE, node, kind=kind)
             continue
         if kind == "endEvent":
             if scope.outgoing[name]:
-                sheet.error("end-outgoing", node)
+                sheet.error(Rule.END_OUTGOING, node)
         elif not scope.targets(name):
-            sheet.error("dead-end", node, kind=kind)
+            sheet.error(Rule.DEAD_END, node, kind=kind)
         if kind in ("startEvent", "boundaryEvent") and scope.incoming[name]:
-            sheet.error("event-incoming", node, kind=kind)
+            sheet.error(Rule.EVENT_INCOMING, node, kind=kind)
     if scope.starts and not any(scope.kind(name) == "endEvent" for name in reached):
-        sheet.warn("no-end", scope.element)
+        sheet.warn(Rule.NO_END, scope.element)

@@ -14,6 +14,7 @@ from engine.bpmn.drawing.support import HUMAN, SCRIPT_FORMATS
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
 from engine.bpmn.model import Element
+from engine.bpmn.rules import Rule
 
 # A key of an object without quotes, as FEEL has it: here it is a name whose value is the key.
 _BARE_KEY = re.compile(r"[{,]\s*([A-Za-z_]\w*)\s*:")
@@ -55,7 +56,7 @@ def people(sheet: Sheet, node: Node, element: Element | None) -> None:
     for texts, what in ((groups, "candidateGroups"), (users, "assignee")):
         moving = [text for text in texts if attributes.dynamic(text)]
         if moving and len(texts) > 1:
-            sheet.error("mixed-assignment", node, what=what, text=moving[0])
+            sheet.error(Rule.MIXED_ASSIGNMENT, node, what=what, text=moving[0])
         elif moving:
             compiles(sheet, node, moving[0], what)
     for group in groups:
@@ -65,17 +66,17 @@ def people(sheet: Sheet, node: Node, element: Element | None) -> None:
         if not attributes.dynamic(user) and not _USER.fullmatch(user):
             meant = role_named(user, sheet.roles)
             if meant is None:
-                sheet.error("user-name", node, user=user)
+                sheet.error(Rule.USER_NAME, node, user=user)
             else:
-                sheet.error("user-role", node, user=user, role=meant)
+                sheet.error(Rule.USER_ROLE, node, user=user, role=meant)
     if not groups and not users and (element is None or not element.roles):
         lanes = element.lanes if element is not None else ()
         if lanes:
-            sheet.warn("lane-role", node, lane=lanes[-1])
+            sheet.warn(Rule.LANE_ROLE, node, lane=lanes[-1])
         elif sheet.outline.lanes:
-            sheet.warn("no-lane", node)
+            sheet.warn(Rule.NO_LANE, node)
         else:
-            sheet.warn("no-role", node)
+            sheet.warn(Rule.NO_ROLE, node)
 
 
 def unknown_role(sheet: Sheet, node: Node | None, role: str) -> None:
@@ -83,9 +84,9 @@ def unknown_role(sheet: Sheet, node: Node | None, role: str) -> None:
     like = get_close_matches(role.casefold(), sheet.roles, n=1)
     meant = role_named(role, sheet.roles) or next(iter(like), None)
     if meant is None:
-        sheet.error("unknown-role", node, role=role)
+        sheet.error(Rule.UNKNOWN_ROLE, node, role=role)
     else:
-        sheet.error("role-spelling", node, role=role, meant=meant)
+        sheet.error(Rule.ROLE_SPELLING, node, role=role, meant=meant)
 
 
 def form(sheet: Sheet, node: Node) -> None:
@@ -97,11 +98,11 @@ def form(sheet: Sheet, node: Node) -> None:
     if found is not None:
         given = attributes.inputs(node)
         for key in sorted(wanted(sheet.package.forms[found]) - set(given)):
-            sheet.warn("missing-input", node, form=found, input=key)
+            sheet.warn(Rule.MISSING_INPUT, node, form=found, input=key)
         return
     name = attributes.form_name(written)
     if f"forms/{name}.form" not in sheet.package.files and f"{name}.form" not in sheet.package.files:
-        sheet.error("unknown-form", node, form=name)
+        sheet.error(Rule.UNKNOWN_FORM, node, form=name)
 
 
 def wanted(form: forms.Form) -> set[str]:
@@ -116,15 +117,15 @@ def script(sheet: Sheet, node: Node) -> None:
     language = (node.get("scriptFormat") or "").strip().lower()
     found = xml.child(node, "script")
     if language not in SCRIPT_FORMATS:
-        sheet.error("script-language", node, language=language)
+        sheet.error(Rule.SCRIPT_LANGUAGE, node, language=language)
     elif not xml.text(found):
-        sheet.error("script", node, code="empty", text="")
+        sheet.error(Rule.SCRIPT, node, code="empty", text="")
     else:
         try:
             expressions.compile_script(xml.text(found))
             _keys(sheet, node, "script", xml.text(found))
         except expressions.ExpressionError as error:
-            _refuse(sheet, node, "script", error, xml.text(found))
+            _refuse(sheet, node, Rule.SCRIPT, error, xml.text(found))
 
 
 def decision(sheet: Sheet, node: Node) -> None:
@@ -137,14 +138,14 @@ def decision(sheet: Sheet, node: Node) -> None:
         return  # the table is there, and told why it cannot be read
     if found is None:
         sheet.error(
-            "decision", node, reason="unknown" if written.decision else "none", value=written.decision
+            Rule.DECISION, node, reason="unknown" if written.decision else "none", value=written.decision
         )
     elif written.shape and written.shape != found.shape:
-        sheet.error("decision", node, reason="mapDecisionResult", value=f"{written.shape}, {found.shape}")
+        sheet.error(Rule.DECISION, node, reason="mapDecisionResult", value=f"{written.shape}, {found.shape}")
     if written.pinned:
-        sheet.error("decision", node, reason="version", value=written.decision)
+        sheet.error(Rule.DECISION, node, reason="version", value=written.decision)
     if not _NAME.fullmatch(written.variable) or written.variable in sheet.outline.elements:
-        sheet.error("decision", node, reason="resultVariable", value=written.variable)
+        sheet.error(Rule.DECISION, node, reason="resultVariable", value=written.variable)
 
 
 def compiles(sheet: Sheet, node: Node, text: str, what: str) -> expressions.Expression | None:
@@ -162,26 +163,26 @@ def _keys(sheet: Sheet, node: Node, what: str, text: str) -> None:
     """The keys of an object are texts; a bare word would be looked up as a name."""
     plain = unary.unquoted("\n".join(line.partition("#")[0] for line in text.splitlines()))
     for key in dict.fromkeys(_BARE_KEY.findall(plain)):
-        sheet.error("bare-key", node, what=what, key=key)
+        sheet.error(Rule.BARE_KEY, node, what=what, key=key)
 
 
 def _refuse(sheet: Sheet, node: Node, what: str, error: expressions.ExpressionError, text: str) -> None:
     detail = ", ".join(str(value) for value in error.params.values())
     if error.code == "decimal_comma":
-        sheet.error("decimal-comma", node, what=what, found=error.params["found"], use=error.params["use"])
+        sheet.error(Rule.DECIMAL_COMMA, node, what=what, found=error.params["found"], use=error.params["use"])
     elif what == "script":
-        sheet.error("script", node, code=error.code, detail=detail, text=text)
+        sheet.error(Rule.SCRIPT, node, code=error.code, detail=detail, text=text)
     else:
-        sheet.error("expression", node, what=what, code=error.code, detail=detail, text=text)
+        sheet.error(Rule.EXPRESSION, node, what=what, code=error.code, detail=detail, text=text)
 
 
 def inputs(sheet: Sheet, node: Node) -> None:
     """Input parameters have a plain name and an expression; other values would mean different things."""
     for name, text in attributes.inputs(node).items():
         if not _NAME.fullmatch(name):
-            sheet.error("input-name", node, input=name)
+            sheet.error(Rule.INPUT_NAME, node, input=name)
         elif not attributes.dynamic(text):
-            sheet.error("input-text", node, input=name, text=text)
+            sheet.error(Rule.INPUT_TEXT, node, input=name, text=text)
         else:
             compiles(sheet, node, text, name)
 
@@ -192,11 +193,11 @@ def multi(sheet: Sheet, node: Node) -> None:
     if found is None:
         return
     if xml.kind(node) not in _MULTI_HOSTS:
-        sheet.error("multi-host", node, kind=xml.kind(node))
+        sheet.error(Rule.MULTI_HOST, node, kind=xml.kind(node))
     if bool(found.collection) == bool(found.cardinality):
-        sheet.error("multi-instance", node, reason="both" if found.collection else "nothing", value="")
+        sheet.error(Rule.MULTI_INSTANCE, node, reason="both" if found.collection else "nothing", value="")
     if found.variable and not _NAME.fullmatch(found.variable):
-        sheet.error("multi-instance", node, reason="variable", value=found.variable)
+        sheet.error(Rule.MULTI_INSTANCE, node, reason="variable", value=found.variable)
     if found.collection:
         compiles(sheet, node, found.collection, "collection")
     if found.cardinality:
@@ -204,7 +205,7 @@ def multi(sheet: Sheet, node: Node) -> None:
     if found.condition:
         compiles(sheet, node, found.condition, "completionCondition")
     elif xml.child(found.node, "completionCondition") is not None:
-        sheet.error("multi-instance", node, reason="condition", value="")
+        sheet.error(Rule.MULTI_INSTANCE, node, reason="condition", value="")
 
 
 def loop(sheet: Sheet, node: Node) -> None:
@@ -213,15 +214,15 @@ def loop(sheet: Sheet, node: Node) -> None:
     if found is None:
         return
     if xml.kind(node) not in _LOOP_HOSTS:
-        sheet.error("multi-host", node, kind=xml.kind(node))
+        sheet.error(Rule.MULTI_HOST, node, kind=xml.kind(node))
     if attributes.multi(node) is not None:
-        sheet.error("loop", node, reason="both", value="")
+        sheet.error(Rule.LOOP, node, reason="both", value="")
     if not found.condition and not found.maximum:
-        sheet.error("loop", node, reason="nothing", value="")
+        sheet.error(Rule.LOOP, node, reason="nothing", value="")
     if found.condition:
         compiles(sheet, node, found.condition, "loopCondition")
     if found.maximum and attributes.rounds(found.maximum) is None:
-        sheet.error("loop", node, reason="number", value=found.maximum)
+        sheet.error(Rule.LOOP, node, reason="number", value=found.maximum)
 
 
 def cardinality(sheet: Sheet, node: Node, text: str) -> None:
@@ -234,9 +235,9 @@ def cardinality(sheet: Sheet, node: Node, text: str) -> None:
     except expressions.ExpressionError:
         value = None
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        sheet.error("multi-instance", node, reason="number", value=text)
+        sheet.error(Rule.MULTI_INSTANCE, node, reason="number", value=text)
     elif value > sheet.limits.instances:
-        sheet.error("too-many-instances", node, count=value, limit=sheet.limits.instances)
+        sheet.error(Rule.TOO_MANY_INSTANCES, node, count=value, limit=sheet.limits.instances)
 
 
 def conditions(sheet: Sheet, scope: Scope) -> None:
@@ -246,6 +247,6 @@ def conditions(sheet: Sheet, scope: Scope) -> None:
             continue
         language = (found.get("language") or "").strip().lower()
         if language not in _LANGUAGES:
-            sheet.error("script-language", flow, language=language)
+            sheet.error(Rule.SCRIPT_LANGUAGE, flow, language=language)
         else:
             compiles(sheet, flow, xml.text(found), "condition")

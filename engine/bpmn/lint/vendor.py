@@ -5,13 +5,14 @@ from __future__ import annotations
 from engine.bpmn.drawing import attributes, support, xml
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
+from engine.bpmn.rules import Rule
 
 
 def check(sheet: Sheet, node: Node, at: Node) -> None:
     """All that vendors say at one node; `at` is the element it is told of."""
     idle = [*_parts(sheet, node, at), *_attributes(sheet, node, at), *_foreign(sheet, node, at)]
     if idle:
-        sheet.warn("no-effect", at, what=", ".join(dict.fromkeys(idle)))
+        sheet.warn(Rule.NO_EFFECT, at, what=", ".join(dict.fromkeys(idle)))
 
 
 def _parts(sheet: Sheet, node: Node, at: Node) -> list[str]:
@@ -24,7 +25,7 @@ def _parts(sheet: Sheet, node: Node, at: Node) -> list[str]:
             refused.add(item)  # told with what it stands in
         elif what not in executed and what in support.VENDOR_ELEMENTS:
             refused.add(item)
-            sheet.error("vendor", at, what=what, instead=support.VENDOR_ELEMENTS[what])
+            sheet.error(Rule.VENDOR, at, what=what, instead=support.VENDOR_ELEMENTS[what])
         elif what not in support.VENDOR_PARTS:
             idle.append(what)
         else:
@@ -43,7 +44,7 @@ def _details(sheet: Sheet, item: Node, at: Node) -> list[str]:
         if written not in support.VENDOR_PART_ATTRIBUTES:
             idle += [written] if _idle(bare, said) else []
         elif said not in ("", "false"):
-            sheet.error("vendor", at, what=written, instead=support.VENDOR_PART_ATTRIBUTES[written])
+            sheet.error(Rule.VENDOR, at, what=written, instead=support.VENDOR_PART_ATTRIBUTES[written])
     return idle
 
 
@@ -54,9 +55,9 @@ def _attributes(sheet: Sheet, node: Node, at: Node) -> list[str]:
         if what in read:
             continue
         if what in support.VENDOR_ATTRIBUTES:
-            sheet.error("vendor", at, what=what, instead=support.VENDOR_ATTRIBUTES[what])
+            sheet.error(Rule.VENDOR, at, what=what, instead=support.VENDOR_ATTRIBUTES[what])
         elif what in support.IGNORED_ATTRIBUTES and value:
-            sheet.warn("ignored-attribute", at, what=what)
+            sheet.warn(Rule.IGNORED_ATTRIBUTE, at, what=what)
         elif _idle(what, value):
             idle.append(what)
     return idle
@@ -67,9 +68,9 @@ def _foreign(sheet: Sheet, node: Node, at: Node) -> list[str]:
     idle: list[str] = []
     for what, value in dict.fromkeys(attributes.foreign(node)):
         if what in support.FOREIGN:
-            sheet.error("dialect", at, what=what)
+            sheet.error(Rule.DIALECT, at, what=what)
         elif what in support.FOREIGN_REFUSED and value != "false":
-            sheet.error("vendor", at, what=what, instead=support.FOREIGN_REFUSED[what])
+            sheet.error(Rule.VENDOR, at, what=what, instead=support.FOREIGN_REFUSED[what])
         elif _idle(what, value):
             idle.append(what)
     return idle

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from engine.bpmn import bounds
 from engine.bpmn.drawing.xml import shorten
+from engine.bpmn.rules import Rule
 from engine.errors import DeploymentRefused, Finding
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP can say: no clock enters
@@ -54,7 +55,7 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
     come twice, links, encryption, archives inside, and for more than a package may hold when really unpacked.
     """
     if len(content) > bounds.PACKAGE_BYTES:
-        _refuse(name, "too-large", limit=bounds.PACKAGE_BYTES)
+        _refuse(name, Rule.ARCHIVE_TOO_LARGE, limit=bounds.PACKAGE_BYTES)
     _check_ends(content, name)
     files: dict[str, bytes] = {}
     left = bounds.PACKAGE_BYTES
@@ -62,40 +63,40 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if _wanted(entry, name)]
             if len(entries) > bounds.FILES:
-                _refuse(name, "too-many", limit=bounds.FILES)
+                _refuse(name, Rule.ARCHIVE_TOO_MANY, limit=bounds.FILES)
             known: set[str] = set()
             for entry in entries:
                 path = entry.filename
                 if path.casefold() in known:
-                    _refuse(name, "twice", path)
+                    _refuse(name, Rule.ARCHIVE_TWICE, path)
                 known.add(path.casefold())
                 with archive.open(entry) as source:
                     files[path] = source.read(left + 1)
                     left -= len(files[path])
                     if left < 0:
-                        _refuse(name, "too-large", path, limit=bounds.PACKAGE_BYTES)
+                        _refuse(name, Rule.ARCHIVE_TOO_LARGE, path, limit=bounds.PACKAGE_BYTES)
                     if len(files[path]) != entry.file_size or source.read(1):
-                        _refuse(name, "damaged", path)
+                        _refuse(name, Rule.ARCHIVE_DAMAGED, path)
     except _FAULTS as fault:
-        raise _refusal(name, "damaged", detail=shorten(str(fault))) from fault
+        raise _refusal(name, Rule.ARCHIVE_DAMAGED, detail=shorten(str(fault))) from fault
     return _unwrapped(files)
 
 
 def _check_ends(content: bytes, name: str) -> None:
     """The archive begins at the first byte and ends with the last, and its directory is no larger than allowed."""
     if content[:4] not in (b"PK\x03\x04", _END_MARK):
-        _refuse(name, "no-zip")
+        _refuse(name, Rule.ARCHIVE_NO_ZIP)
     place = content.rfind(_END_MARK)
     if place < 0 or place + _END.size > len(content):
-        _refuse(name, "damaged")
+        _refuse(name, Rule.ARCHIVE_DAMAGED)
     end = _END.unpack_from(content, place)
     size, start, comment = end[5], end[6], end[7]
     if end[1] or end[2] or content[max(0, place - 20) : place].startswith(_ZIP64_MARK):
-        _refuse(name, "zip64")
+        _refuse(name, Rule.ARCHIVE_ZIP64)
     if place + _END.size + comment != len(content) or start + size != place:
-        _refuse(name, "damaged")
+        _refuse(name, Rule.ARCHIVE_DAMAGED)
     if max(end[3], end[4]) > 2 * bounds.FILES or size > 2 * bounds.FILES * _ENTRY_BYTES:
-        _refuse(name, "too-many", limit=bounds.FILES)
+        _refuse(name, Rule.ARCHIVE_TOO_MANY, limit=bounds.FILES)
 
 
 def _wanted(entry: zipfile.ZipInfo, name: str) -> bool:
@@ -103,20 +104,20 @@ def _wanted(entry: zipfile.ZipInfo, name: str) -> bool:
     path = entry.orig_filename
     parts = path.removesuffix("/").split("/")
     if "\0" in path or "\\" in path or any(part in ("", ".", "..") for part in parts):
-        _refuse(name, "path", path)
+        _refuse(name, Rule.ARCHIVE_PATH, path)
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        _refuse(name, "link", path)
+        _refuse(name, Rule.ARCHIVE_LINK, path)
     if entry.flag_bits & _SECRET:
-        _refuse(name, "secret", path)
+        _refuse(name, Rule.ARCHIVE_SECRET, path)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        _refuse(name, "method", path)
+        _refuse(name, Rule.ARCHIVE_METHOD, path)
     if path.endswith("/") or kind == stat.S_IFDIR:
         if entry.file_size:
-            _refuse(name, "damaged", path)
+            _refuse(name, Rule.ARCHIVE_DAMAGED, path)
         return False
     if path.casefold().endswith(_NESTED):
-        _refuse(name, "nested", path)
+        _refuse(name, Rule.ARCHIVE_NESTED, path)
     return not any(part.startswith(".") or part.casefold() in _DROPPINGS for part in parts)
 
 
@@ -128,10 +129,10 @@ def _unwrapped(files: dict[str, bytes]) -> dict[str, bytes]:
     return files
 
 
-def _refuse(name: str, reason: str, entry: str = "", **params: object) -> NoReturn:
-    raise _refusal(name, reason, entry, **params)
+def _refuse(name: str, rule: Rule, entry: str = "", **params: object) -> NoReturn:
+    raise _refusal(name, rule, entry, **params)
 
 
-def _refusal(name: str, reason: str, entry: str = "", **params: object) -> DeploymentRefused:
+def _refusal(name: str, rule: Rule, entry: str = "", **params: object) -> DeploymentRefused:
     facts = {"entry": shorten(entry), **params}
-    return DeploymentRefused([Finding("error", f"archive-{reason}", None, shorten(name), facts)])
+    return DeploymentRefused([Finding("error", rule, None, shorten(name), facts)])

@@ -16,6 +16,7 @@ from engine.bpmn.drawing.roles import parse_roles
 from engine.bpmn.model import Package, ProcessToml, Role
 from engine.bpmn.package import archive, tables
 from engine.bpmn.package.process_toml import parse_process
+from engine.bpmn.rules import Rule
 from engine.errors import DeploymentRefused, Finding, NotFound
 
 __all__ = [
@@ -56,13 +57,13 @@ def read_folder(path: str | Path) -> Package:
             if _left_out(name):
                 continue
             if file.is_symlink() or not file.is_file():
-                raise _refused("file-name", key)
+                raise _refused(Rule.FILE_NAME, key)
             files[key] = _content(file, key)
             total += len(files[key])
             if len(files) > bounds.FILES:
-                raise _refused("too-many-files", key, limit=bounds.FILES)
+                raise _refused(Rule.TOO_MANY_FILES, key, limit=bounds.FILES)
             if total > bounds.PACKAGE_BYTES:
-                raise _refused("too-large", key, size=total, limit=bounds.PACKAGE_BYTES)
+                raise _refused(Rule.TOO_LARGE, key, size=total, limit=bounds.PACKAGE_BYTES)
     beside = folder.resolve().parent / "roles.toml"
     shared = parse_roles(beside.read_bytes(), "../roles.toml") if beside.is_file() else None
     return read_files(files, shared)
@@ -139,7 +140,7 @@ def fingerprint_of(digests: Mapping[str, bytes]) -> bytes:
     return whole.digest()
 
 
-def _refused(rule: str, file: str, **params: Any) -> DeploymentRefused:
+def _refused(rule: Rule, file: str, **params: Any) -> DeploymentRefused:
     return DeploymentRefused([Finding("error", rule, None, xml.shorten(file), params)])
 
 
@@ -150,21 +151,21 @@ def _left_out(name: str) -> bool:
 def _content(file: Path, key: str) -> bytes:
     size = file.stat().st_size
     if size > bounds.PACKAGE_BYTES:
-        raise _refused("too-large", key, size=size, limit=bounds.PACKAGE_BYTES)
+        raise _refused(Rule.TOO_LARGE, key, size=size, limit=bounds.PACKAGE_BYTES)
     return file.read_bytes()
 
 
 def check_files(files: Mapping[str, bytes]) -> None:
     """Raise DeploymentRefused for names and sizes that no package may have."""
     if len(files) > bounds.FILES:
-        raise _refused("too-many-files", "", limit=bounds.FILES)
+        raise _refused(Rule.TOO_MANY_FILES, "", limit=bounds.FILES)
     total = sum(len(content) for content in files.values())
     if total > bounds.PACKAGE_BYTES:
-        raise _refused("too-large", "", size=total, limit=bounds.PACKAGE_BYTES)
+        raise _refused(Rule.TOO_LARGE, "", size=total, limit=bounds.PACKAGE_BYTES)
     seen: dict[str, str] = {}
     for path in files:
         if not plain(path) or seen.setdefault(path.casefold(), path) != path:
-            raise _refused("file-name", path)
+            raise _refused(Rule.FILE_NAME, path)
 
 
 def plain(path: str) -> bool:
@@ -181,9 +182,9 @@ def _diagram(files: Mapping[str, bytes]) -> str:
     if "process.bpmn" in found:
         return "process.bpmn"
     if not found:
-        raise _refused("no-diagram", "process.bpmn")
+        raise _refused(Rule.NO_DIAGRAM, "process.bpmn")
     if len(found) > 1:
-        raise _refused("many-diagrams", min(found), files=", ".join(sorted(found)[:5]))
+        raise _refused(Rule.MANY_DIAGRAMS, min(found), files=", ".join(sorted(found)[:5]))
     return found[0]
 
 
@@ -214,5 +215,5 @@ def _tables(files: Mapping[str, bytes], findings: list[Finding]) -> dict[str, tu
             read[name] = tables.read(files[path])
         except tables.TableError as error:
             params = {"reason": error.reason, "line": error.line, "detail": error.detail}
-            findings.append(Finding("error", "table", None, path, params))
+            findings.append(Finding("error", Rule.TABLE, None, path, params))
     return read

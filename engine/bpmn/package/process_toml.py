@@ -9,6 +9,7 @@ from typing import Any
 from engine.bpmn.drawing.xml import shorten
 from engine.bpmn.model import ProcessToml
 from engine.bpmn.package import patterns
+from engine.bpmn.rules import Rule
 from engine.errors import Finding
 from engine.texts import tidy
 
@@ -30,12 +31,12 @@ def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessTo
     try:
         table = tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        return ProcessToml(), [Finding("error", "toml", None, file, {"detail": shorten(str(error))})]
+        return ProcessToml(), [Finding("error", Rule.TOML, None, file, {"detail": shorten(str(error))})]
     findings: list[Finding] = []
 
     def fault(level: str, key: str, reason: str, value: Any = "") -> None:
         params = {"key": shorten(key), "reason": reason, "value": shorten(str(value))}
-        findings.append(Finding(level, "process-file", None, file, params))
+        findings.append(Finding(level, Rule.PROCESS_FILE, None, file, params))
 
     words: dict[str, str] = {}
     tables: dict[str, Mapping[str, Any]] = {}

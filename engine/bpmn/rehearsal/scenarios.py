@@ -19,6 +19,7 @@ from engine.bpmn.rehearsal.acts import Act
 from engine.bpmn.rehearsal.scenario_file import FOLDER, SUFFIX, Scenario, ScenarioError, read
 from engine.bpmn.rehearsal.trial_run import Rehearsal
 from engine.bpmn.rehearsal.trial_state import Refusal, Scene, Stage
+from engine.bpmn.rules import Rule
 from engine.errors import Finding
 
 MAX_WORK = 5_000  # acts, and timers and messages that come between them, in all tests of a package
@@ -58,7 +59,7 @@ def replay(
                 raise ScenarioError("work", f"> {MAX_WORK}")
         except ScenarioError as error:
             params = {"reason": error.reason, "detail": error.detail}
-            findings.append(Finding("error", "scenario-file", None, path, params))
+            findings.append(Finding("error", Rule.SCENARIO_FILE, None, path, params))
             if error.reason in ("many", "work"):
                 break
             continue
@@ -96,21 +97,21 @@ def judge(scenario: Scenario, run: Rehearsal, scenes: Sequence[Scene], path: str
     if scenes and (refusal := scenes[-1].refusal) is not None:
         what = _where(scenes[-1].act)
         facts |= {"what": named(what), "reason": refusal.code, "detail": _detail(refusal)}
-        return Finding("error", "scenario-act", at(what), path, facts)
+        return Finding("error", Rule.SCENARIO_ACT, at(what), path, facts)
     went = run.standing.path
     for number, (expected, real) in enumerate(zip_longest(scenario.path, went, fillvalue="")):
         if expected != real:
             facts["act"] = _act_at(scenes, number)
             facts |= {"expected": named(expected), "found": named(real)}
-            return Finding("error", "scenario", at(real) or at(expected), path, facts)
+            return Finding("error", Rule.SCENARIO, at(real) or at(expected), path, facts)
     waiting = tuple(sorted(task.place for task in run.standing.waiting))
     if waiting != scenario.waiting:
         facts |= {"expected": named(*scenario.waiting), "found": named(*waiting)}
-        return Finding("error", "scenario-open", at((waiting or scenario.waiting)[0]), path, facts)
+        return Finding("error", Rule.SCENARIO_OPEN, at((waiting or scenario.waiting)[0]), path, facts)
     if scenario.ended and not run.standing.ended:
-        return Finding("error", "scenario-end", None, path, facts)
+        return Finding("error", Rule.SCENARIO_END, None, path, facts)
     if run.standing.ended and not scenario.ended:
-        return Finding("error", "scenario-goes-on", None, path, facts)
+        return Finding("error", Rule.SCENARIO_GOES_ON, None, path, facts)
     return None
 
 

@@ -14,6 +14,7 @@ from engine.bpmn.drawing import xml
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.faults import NotExecutable
 from engine.bpmn.model import Element, Outline
+from engine.bpmn.rules import Rule
 from engine.bpmn.run import catch_events, throw_events
 from engine.bpmn.run.process import Scope
 from engine.bpmn.run.timers import WorkTimer
@@ -69,7 +70,7 @@ class EventBuilder:
         """An event sub-process: its start event is armed in the scope around it, and leads into it."""
         starts = [self.outline.elements[xml.ident(one)] for one in xml.children(node, "startEvent")]
         if len(starts) != 1:
-            raise NotExecutable(element.id, "many-starts", "an event sub-process has one start event")
+            raise NotExecutable(element.id, Rule.MANY_STARTS, "an event sub-process has one start event")
         start = starts[0]
         trigger = catch_events.Trigger(self.spec, start.id, awaited(start), start.interrupting, element.id)
         inside = Scope(self.spec, element.id, element.id, bpmn_name=element.name)
@@ -97,7 +98,7 @@ class EventBuilder:
             if at in caught.values():
                 continue
             if name not in caught:
-                raise NotExecutable(at, "link", f"no link {name}")
+                raise NotExecutable(at, Rule.LINK, f"no link {name}")
             self.sources[at].connect(self.targets[caught[name]])
 
     def _guard(self, name: str, events: list[Element]) -> None:
@@ -116,7 +117,7 @@ class EventBuilder:
 
     def _thrower(self, kind: type[Any], element: Element) -> Any:
         if element.happening is None or not element.happening.name:
-            raise NotExecutable(element.id, "no-definition", "an event that throws nothing")
+            raise NotExecutable(element.id, Rule.NO_DEFINITION, "an event that throws nothing")
         return throw_events.thrower(kind, self.spec, element.id).carry(element.happening, element.inputs)
 
 
@@ -125,11 +126,11 @@ def awaited(element: Element) -> Any:
     if element.happening is not None:
         return catch_events.Catch(element.id, element.happening)
     if element.timer is None:
-        raise NotExecutable(element.id, "timer", "an event without timer")
+        raise NotExecutable(element.id, Rule.TIMER, "an event without timer")
     try:
         return WorkTimer(element.id, element.timer)
     except (expressions.ExpressionError, workdays.DurationError, ValueError) as error:
-        raise NotExecutable(element.id, "timer", str(error)) from error
+        raise NotExecutable(element.id, Rule.TIMER, str(error)) from error
 
 
 def _is_link(element: Element) -> bool:

@@ -18,6 +18,7 @@ from engine.bpmn.drawing import attributes, calls, support, xml
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.faults import NotExecutable
 from engine.bpmn.model import Element, Flow, Outline
+from engine.bpmn.rules import Rule
 from engine.bpmn.run import catch_events
 from engine.bpmn.run.event_parser import EventBuilder
 from engine.bpmn.run.gateways import ExclusiveGateway, Fork, InclusiveGateway, ParallelGateway
@@ -92,7 +93,7 @@ class _ScopeBuilder(EventBuilder):
                 self.trigger(element, node)
                 continue
             if element.kind not in self.makers:
-                raise NotExecutable(name, "unsupported", element.kind)
+                raise NotExecutable(name, Rule.UNSUPPORTED, element.kind)
             task = self.makers[element.kind](element, node)
             if element.multi is not None or element.loop is not None:
                 task = self._repeat(task, element, node)
@@ -105,18 +106,18 @@ class _ScopeBuilder(EventBuilder):
 
     def _call(self, element: Element, node: Node) -> Any:
         if element.calls not in self.outline.called:
-            raise NotExecutable(element.id, "call", f"no process {element.calls} in the package")
+            raise NotExecutable(element.id, Rule.CALL_UNKNOWN, f"no process {element.calls} in the package")
         return Call(self.spec, element.id, element.calls, bpmn_name=element.name)
 
     def _script(self, element: Element, node: Node) -> Any:
         text = next((xml.text(child) for child in node if xml.name(child) == "script"), "")
-        script = _compiled(element.id, "script", expressions.compile_script, text)
+        script = _compiled(element.id, Rule.SCRIPT, expressions.compile_script, text)
         return defaults.ScriptTask(self.spec, element.id, script)
 
     def _rule(self, element: Element, node: Node) -> Any:
         if element.decision is None:
             raise NotExecutable(
-                element.id, "decision", "no decision table of the package, or no resultVariable"
+                element.id, Rule.DECISION, "no decision table of the package, or no resultVariable"
             )
         return defaults.ScriptTask(self.spec, element.id, element.decision)
 
@@ -130,11 +131,11 @@ class _ScopeBuilder(EventBuilder):
         if loop is not None:
             maximum = attributes.rounds(loop.maximum)
             if maximum is None and (loop.maximum or not loop.condition):
-                raise NotExecutable(element.id, "loop", "neither a condition nor a maximum")
+                raise NotExecutable(element.id, Rule.LOOP, "neither a condition nor a maximum")
             ends = _optional(element.id, loop.condition)
             frame = Loop(self.spec, element.id, inner.name, ends, maximum, loop.test_before)
         elif element.multi is None or (element.multi.collection is element.multi.cardinality is None):
-            raise NotExecutable(element.id, "multi-instance", "neither a collection nor a number")
+            raise NotExecutable(element.id, Rule.MULTI_INSTANCE, "neither a collection nor a number")
         else:
             multi = element.multi
             frame = MultiInstance(
@@ -159,7 +160,7 @@ class _ScopeBuilder(EventBuilder):
             source = fork
         for flow in flows:
             if flow.target not in self.targets:
-                raise NotExecutable(flow.id, "flow", f"no node {flow.target}")
+                raise NotExecutable(flow.id, Rule.FLOW, f"no node {flow.target}")
             target = self.targets[flow.target]
             if isinstance(source, ExclusiveGateway):
                 source.connect_outgoing_if(_condition(flow, alone=len(flows) == 1), target)
@@ -175,15 +176,15 @@ def _condition(flow: Flow, alone: bool) -> Any:
     if flow.default or (alone and not flow.condition):
         return None
     if not flow.condition:
-        raise NotExecutable(flow.id, "no-condition", "a flow without condition that is not the default")
-    return _compiled(flow.id, "expression", expressions.compile_expression, flow.condition)
+        raise NotExecutable(flow.id, Rule.NO_CONDITION, "a flow without condition that is not the default")
+    return _compiled(flow.id, Rule.EXPRESSION, expressions.compile_expression, flow.condition)
 
 
 def _optional(element: str, text: str) -> Any:
-    return _compiled(element, "expression", expressions.compile_expression, text) if text else None
+    return _compiled(element, Rule.EXPRESSION, expressions.compile_expression, text) if text else None
 
 
-def _compiled(element: str, rule: str, compiler: Callable[[str], Any], text: str) -> Any:
+def _compiled(element: str, rule: Rule, compiler: Callable[[str], Any], text: str) -> Any:
     try:
         return compiler(text)
     except expressions.ExpressionError as error:

@@ -25,7 +25,7 @@ def judge(files: Mapping[str, bytes], row: store.DraftRow, office: Office) -> li
     except errors.DeploymentRefused:
         return found
     if row.base is not None and package.key != row.key:
-        moved = Finding("error", "process-key", package.key, package.bpmn, {"expected": row.key})
+        moved = Finding("error", bpmn.Rule.PROCESS_KEY, package.key, package.bpmn, {"expected": row.key})
         found = [moved, *found]
     return found
 

@@ -149,7 +149,7 @@ def replayed(
         except scenario_file.ScenarioError as error:
             title, count = "", 0
             params = {"reason": error.reason, "detail": error.detail}
-            found.setdefault(path, Finding("error", "scenario-file", None, path, params))
+            found.setdefault(path, Finding("error", bpmn.Rule.SCENARIO_FILE, None, path, params))
         name = path.removeprefix(scenario_file.FOLDER).removesuffix(scenario_file.SUFFIX)
         shown.append(SavedTest(path, title or name, count, found.get(path)))
     return tuple(shown)

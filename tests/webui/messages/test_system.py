@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from engine.bpmn import rules as engine_rules
-from engine.errors import Finding, Problem
+from engine.errors import Problem
 from engine.service import Engine
 from engine.service.views import EventView
 from engine.settings import HOME, Settings
 from tests.tools.site import START
 from webui import current, language, messages
-from webui.messages import events, incidents, problems, rules, system, workshop
+from webui.messages import events, incidents, problems, system, workshop
 
 
 @pytest.fixture(autouse=True)
@@ -47,27 +45,6 @@ def test_a_problem_is_one_whole_sentence(code: str, spoken: str) -> None:
 
 def test_an_unknown_problem_still_says_something() -> None:
     assert messages.problem_sentence(Problem("x", "baru")) == "Isian tidak sah (baru)."
-
-
-def test_every_lint_rule_and_every_remedy_has_a_sentence() -> None:
-    assert set(engine_rules.RULES) <= set(rules.SENTENCES)
-    assert set(engine_rules.INSTEAD) <= set(rules.INSTEAD)
-
-
-@pytest.mark.parametrize("rule", sorted(engine_rules.RULES))
-def test_a_rule_says_the_same_in_english_as_the_engine(rule: str) -> None:
-    names = {name for _t, name, _f, _c in string.Formatter().parse(engine_rules.RULES[rule]) if name}
-    said = {name for _t, name, _f, _c in string.Formatter().parse(rules.SENTENCES[rule]) if name}
-    assert said <= names
-    finding = Finding(
-        "error",
-        rule,
-        "Langkah_1",
-        "process.bpmn",
-        {name: f"<{name}>" for name in names - {"file", "element"}},
-    )
-    with language.speak("en"):
-        assert messages.finding_sentence(finding) == engine_rules.sentence(finding)
 
 
 def event(type_: str, **data: object) -> EventView:

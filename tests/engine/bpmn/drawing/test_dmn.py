@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from engine.bpmn import EngineFault, compile_definition, read_files
 from engine.bpmn.decision_table import Decision
 from engine.bpmn.drawing import dmn, unary
-from engine.bpmn.rules import sentence
 from engine.errors import Finding
 from engine.expressions import ExpressionError
 from tests.engine.bpmn import cases
 from tests.engine.bpmn.drawings import ROLES, chain, file, findings, node, user
 from tests.engine.bpmn.models import Run
 from tests.tools.limits import USUAL
+from tests.tools.sentences import english
 
 HEAD = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D" namespace="x">'
 
@@ -348,7 +348,7 @@ def test_two_numbers_and_one_with_a_comma_are_told_apart(cell: str, use: str | N
     told: list[Finding] = []
     dmn.read({"d.dmn": table([([cell], ["1"])])}, told)
     assert [f.params["use"] for f in told] == ([] if use is None else [use])
-    assert not told or f"write {use} instead" in sentence(told[0])
+    assert not told or f"write {use} instead" in english(told[0])
 
 
 def test_a_decimal_comma_in_an_output_is_told_as_such() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn.rules import sentence
 from tests.engine.bpmn import cases
 from tests.engine.bpmn.drawings import chain, file, findings, flow, node, properties, said, timer, user
 from tests.engine.bpmn.models import clock
+from tests.tools.sentences import english
 
 
 def catch(kind: str, text: str) -> str:
@@ -86,7 +86,7 @@ def beside(interrupting: str) -> str:
 def test_a_cycle_is_refused_where_it_would_come_once(parts: list[str], element: str) -> None:
     (finding,) = [f for f in findings(file(*parts)) if f.level == "error"]
     assert (finding.rule, finding.element) == ("timer-once", element)
-    assert "a duration PT1S" in sentence(finding) or "${a}" in sentence(finding)
+    assert "a duration PT1S" in english(finding) or "${a}" in english(finding)
 
 
 @pytest.mark.parametrize(

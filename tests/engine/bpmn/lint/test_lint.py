@@ -11,14 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from engine.bpmn import bounds, rules
+from engine.bpmn import bounds
 from engine.bpmn.compilation import compile_definition
 from engine.bpmn.drawing import xml
 from engine.bpmn.lint.lint import inspect, lint_package, refuses
 from engine.bpmn.package.files import read_files
+from engine.bpmn.rules import Rule
 from tests.engine.bpmn.drawings import ROLES, chain, file, flow, form, node, properties, timer, user
 from tests.tools.limits import USUAL
 from tests.tools.pace import at_most
+from tests.tools.sentences import english
 
 BAD = Path(__file__).parents[1] / "data" / "bad"
 CASES: list[dict[str, Any]] = json.loads((BAD / "manifest.json").read_text())["cases"]
@@ -54,7 +56,7 @@ def test_bad_file_is_answered_as_its_manifest_expects(case: dict[str, Any]) -> N
     if not refused:
         compile_definition(read_files({"process.bpmn": content}), ROLES, USUAL, "uji")
     if refused:
-        text = " ".join(f"{finding.rule} {rules.sentence(finding)}" for finding in found)
+        text = " ".join(f"{finding.rule} {english(finding)}" for finding in found)
         for word in case.get("message_must_mention", ()):
             assert word.casefold() in text.casefold()
         assert all(finding.file for finding in found)
@@ -100,8 +102,8 @@ def check(content: bytes) -> None:
         found = inspect(files, ROLES, USUAL)
     for finding in found:
         assert finding.level in ("error", "warning")
-        assert finding.rule in rules.RULES
-        assert rules.sentence(finding)
+        assert finding.rule in set(Rule) or finding.rule.startswith("form-")
+        assert english(finding)
     json.dumps([finding.params for finding in found])
     if not refuses(found):
         compile_definition(read_files(files), ROLES, USUAL, "uji")

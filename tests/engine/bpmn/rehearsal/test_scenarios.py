@@ -10,7 +10,7 @@ import pytest
 from hypothesis import strategies as st
 
 from engine import workdays
-from engine.bpmn import bounds, replay, rules, saved_tests
+from engine.bpmn import bounds, replay, saved_tests
 from engine.bpmn.rehearsal import scenario_file, scenarios
 from engine.bpmn.rehearsal.acts import Act, Advance, Complete, Start
 from engine.bpmn.rehearsal.trial_run import Rehearsal
@@ -18,6 +18,7 @@ from engine.bpmn.rehearsal.trial_state import Stage
 from engine.errors import Finding
 from tests.engine.bpmn.models import CALENDAR, MONDAY
 from tests.engine.bpmn.rehearsal.test_trial_run import CHOICE, CHOSEN, FORM, definition
+from tests.tools.sentences import english
 
 ACTS: tuple[Act, ...] = (
     Start({}, "bidang"),
@@ -45,7 +46,7 @@ def findings(data: Any, model: str = CHOICE) -> list[Finding]:
 def only(data: Any, model: str = CHOICE) -> Finding:
     (finding,) = findings(data, model)
     assert (finding.level, finding.file) == ("error", PATH)
-    assert rules.sentence(finding).count("{") == 0
+    assert english(finding).count("{") == 0
     return finding
 
 
@@ -183,12 +184,12 @@ scraps = st.recursive(
 )
 def test_whatever_stands_in_a_file_is_told_and_never_raises(key: str, scrap: Any) -> None:
     for finding in findings(json.dumps(saved() | {key: scrap}, allow_nan=True).encode()):
-        rules.sentence(finding).encode()
+        english(finding).encode()
     for place, act in enumerate(saved()["tindakan"]):
         data = saved()
         data["tindakan"][place] = dict.fromkeys(act, scrap)
         for finding in findings(json.dumps(data).encode()):
-            rules.sentence(finding).encode()
+            english(finding).encode()
 
 
 def test_the_tests_of_a_package_are_bounded() -> None:
