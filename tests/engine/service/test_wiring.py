@@ -10,10 +10,12 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
-from engine.service import open_engine
+from engine.service import lint_package, open_engine
+from engine.service.cases.search import Query
 from engine.settings import Settings
 from tests.engine.bpmn import drawings
-from tests.engine.bpmn.models import each
+from tests.engine.bpmn.events import end, event, top
+from tests.engine.bpmn.models import chain, each
 from tests.engine.service.conftest import Office
 from tests.engine.service.packages import field, package
 
@@ -34,6 +36,13 @@ def shared(key: str) -> dict[str, bytes]:
     return package(steps, key=key, toml=f'title = "{key}"\n', awal=[name])
 
 
+def echo(key: str) -> dict[str, bytes]:
+    """A message starts it, and it sends the same again: without end."""
+    steps = event("startEvent", "sm", "message", key), end("gema", "message", key), chain("sm", "gema")
+    files = package(*steps, key=key, toml=f'title = "{key}"\n')
+    return files | {"process.bpmn": top(files["process.bpmn"].decode(), message=key).encode()}
+
+
 def stops(office: Office, key: str) -> str:
     """Start an instance for three people; return the code of what stopped it, "" when it runs."""
     try:
@@ -46,7 +55,7 @@ def stops(office: Office, key: str) -> str:
 @pytest.fixture
 def offices(settings: Settings, clock: FixedClock) -> Iterator[tuple[Office, Office]]:
     """Two engines over one database: with the usual limits, and with tiny ones."""
-    tiny = dataclasses.replace(settings, limit_nodes=10, limit_instances=2)
+    tiny = dataclasses.replace(settings, limit_nodes=10, limit_instances=2, limit_hops=3)
     opened = [open_engine(settings, clock), open_engine(tiny, clock)]
     yield Office(opened[0]), Office(opened[1])
     for one in opened:
@@ -93,3 +102,21 @@ def test_each_deploys_and_runs_by_its_own_limits_at_the_same_time(offices: tuple
         "usual": {frozenset(), ""},
         "tiny": {frozenset({"too-big"}), "budget"},
     }
+
+
+def test_each_stops_messages_without_end_at_its_own_limit(offices: tuple[Office, Office]) -> None:
+    begun = []
+    for office, key in zip(offices, ("biasa", "kecil"), strict=True):
+        office.deploy(echo(key))
+        office.engine.messages.send(key, "", {}, office.actor("admin"))
+        for _ in range(6):
+            office.engine.messages.deliver_due()
+        found, _next = office.engine.search.page(Query(process=key), office.actor("auditor"))
+        begun.append(len(found))
+    assert begun == [7, 3]
+
+
+def test_lint_without_a_database_knows_the_limits_of_the_site(settings: Settings) -> None:
+    tiny = dataclasses.replace(settings, limit_nodes=10)
+    assert "too-big" not in {one.rule for one in lint_package(settings, long("panjang"))}
+    assert "too-big" in {one.rule for one in lint_package(tiny, long("panjang"))}
