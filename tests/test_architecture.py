@@ -240,6 +240,23 @@ def test_the_newest_release_is_the_version() -> None:
     assert project["version"] == released
 
 
+def test_every_manual_is_linked_from_the_readme() -> None:
+    linked = set(re.findall(r"\]\(([^)\s#]+\.md)\)", README))
+    assert linked == {path.relative_to(HOME).as_posix() for path in tracked() if path.suffix == ".md"} - {
+        "README.md"
+    }
+
+
+def test_the_ten_changes_touch_six_files_at_most() -> None:
+    text = (HOME / "engine/README.md").read_text("utf-8")
+    part = re.search(r"^## Ten changes.*?(?=^## )", text, re.MULTILINE | re.DOTALL)
+    assert part is not None
+    changes = re.split(r"^\d+\. ", part[0], flags=re.MULTILINE)[1:]
+    assert len(changes) == 10
+    for change in changes:
+        assert 2 <= len(set(re.findall(r"`((?:engine|webui)/[\w./]+)`", change))) <= 6, change
+
+
 def test_a_site_runs_without_what_only_tests_need() -> None:
     run = (HOME / ".requirements/run.txt").read_text("utf-8")
     assert not re.findall(r"^(?:jsonschema|pytest|hypothesis|playwright)\b", run, re.MULTILINE)
