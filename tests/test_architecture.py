@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shlex
 import subprocess
@@ -11,11 +12,13 @@ from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import click
 import grimp
 import pytest
 
+from engine.service import wiring
 from engine.settings import DESCRIPTIONS, HOME
 
 LONGEST = 400  # lines; a longer file is two nouns
@@ -79,6 +82,37 @@ def test_no_files_import_each_other_in_a_circle() -> None:
     graph = grimp.build_graph("engine", "webui", cache_dir=None)
     files = TopologicalSorter({one: graph.find_modules_directly_imported_by(one) for one in graph.modules})
     assert len(tuple(files.static_order())) > 300  # raises CycleError, which names the circle
+
+
+def test_the_engine_is_handed_facts() -> None:
+    """Pages, commands and the worker hand facts to a service, so that it never calls them back under its locks.
+
+    Two kinds may be called, outside of what is locked: who watches long work, and who writes an export's papers.
+    """
+    watched, papers = {"Audit.log", "Audit.verify", "Setup.init"}, {"Audit.export", "Retention.export"}
+    services = {one for one in vars(wiring).values() if inspect.isclass(one)} - {wiring.Engine}
+    asked = [
+        (method, parameter.annotation)
+        for service in services
+        if service.__module__.startswith("engine.service.")
+        for name, method in inspect.getmembers(service, inspect.isfunction)
+        if not name.startswith("_")
+        for parameter in inspect.signature(method).parameters.values()
+    ]
+    assert len(asked) > 300
+    handed = {method.__qualname__ for method, annotation in asked if calls(method, str(annotation))}
+    assert handed == watched | papers
+
+
+def calls(method: Any, annotation: str) -> bool:
+    """Whether an annotation, or a name in it, is of something that can be called."""
+    for name in re.findall(r"[A-Za-z_][\w.]*", annotation):
+        found: Any = sys.modules[method.__module__]
+        for part in name.split("."):
+            found = getattr(found, part, None)
+        if "Callable" in f"{name} {'' if inspect.isclass(found) else found}":
+            return True
+    return False
 
 
 def test_top_level_is_as_agreed() -> None:

@@ -9,28 +9,8 @@
 Values are plain JSON by key: text (Unicode NFC, stripped, LF), whole numbers as int and others as float
 with at most 15 significant digits, true and false, dates as ISO text, lists. An empty field has no key.
 
-Components and what they honour (SUPPORTED is the exact list; anything else is refused when the file is read,
-except what only concerns an editor, as `layout`):
-
-    text            text
-    textfield       key, label, description, defaultValue, readonly, appearance.prefixAdder and suffixAdder,
-                    validate: required, minLength, maxLength (500 unless given, at most 20,000), pattern
-    textarea        the same without appearance; maxLength 4,000 unless given
-    number          defaultValue, readonly, decimalDigits (0: whole), appearance, validate: required, min, max;
-                    properties grouping ("false": a year is shown as 2026, not 2.026)
-    datetime        subtype date or datetime (the office's own time), readonly, validate.required
-    select, radio   values (value and label), or valuesKey: the input that holds them (texts, or value and
-                    label); defaultValue, readonly, validate.required
-    checkbox        true or false; validate.required means it must be ticked
-    checklist       as select; a list of values
-    filepicker      accept (endings: .pdf,.xlsx), multiple, validate.required; its value are facts of attached
-                    files (name, sha256, size), never sent with the data
-    group           label, components; its fields lie on the page as if it were not there
-    dynamiclist     path, label, components (fields and expressions), allowAddRemove, defaultRepetitions,
-                    validate.required (at least one row), properties minRows and maxRows (at most 200)
-    table           dataSource (an expression), columns (key and label); read-only
-    expression      key, label, expression; computed, never sent
-    separator, spacer
+What each component honours stands at its type in engine.forms.types (SUPPORTED is the exact list; anything else
+is refused when the file is read, except what only concerns an editor, as `layout`).
 
 All take `conditional.hide`, `description` where there is a label, and `properties` of the owner's own.
 `disabled` means readonly. A readonly field shows the input with its key and is no part of the value.

@@ -4,8 +4,7 @@ A type is a class: what it takes from its attributes, how its value is read from
 step gives, by what rules it is judged, its JSON Schema, and its words. All other modules ask the component.
 A new type has four places: its class in a module here, its entry in TYPES below, the look of it in
 webui/forms/looks.py (with a macro in templates/macros/form.html where no present one fits), and its name in
-webui/messages/form_words.py. What an owner may write of it stands in the docstring of engine.forms and in
-processes/README.md, which tests hold true.
+webui/messages/form_words.py. The list for process owners in processes/README.md then asks for its name.
 """
 
 from __future__ import annotations

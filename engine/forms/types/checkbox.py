@@ -14,7 +14,7 @@ _OFF = {"", "0", "off", "false"}
 
 
 class Checkbox(Field):
-    """True or false; required means that it must be ticked."""
+    """True or false: defaultValue; validate.required means it must be ticked."""
 
     type = "checkbox"
     supported = FIELD | {"defaultValue"}

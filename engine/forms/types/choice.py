@@ -15,7 +15,9 @@ MAX_CHOSEN = 500
 
 
 class Select(Field):
-    """One of the options of a list."""
+    """One of the options of a list: values (value and label), or valuesKey, the input that holds them (texts, or
+    value and label); defaultValue.
+    """
 
     type = "select"
     supported = FIELD | {"defaultValue", "values", "valuesKey"}
@@ -51,13 +53,13 @@ class Select(Field):
 
 
 class Radio(Select):
-    """One of several options that all stand on the page."""
+    """One of several options that all stand on the page, as a select."""
 
     type = "radio"
 
 
 class Checklist(Select):
-    """Several of the options, each once; the value is a list."""
+    """Several of the options, as a select; the value is a list, each option once."""
 
     type = "checklist"
     many = True

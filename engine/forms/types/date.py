@@ -16,7 +16,7 @@ _TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"
 
 
 class Date(Field):
-    """A date; with `time` one with a time of day."""
+    """A date: subtype date or datetime (with a time of day)."""
 
     type = "datetime"
     supported = FIELD | {"subtype", "dateLabel"}

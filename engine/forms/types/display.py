@@ -10,7 +10,7 @@ from engine.forms.model import MAX_TEXT
 
 
 class Words(Component):
-    """Text to read, with headings."""
+    """Words to read: text, where a line that begins with # is a heading."""
 
     type = "text"
     supported = COMMON | {"text"}

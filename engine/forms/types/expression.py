@@ -11,7 +11,7 @@ from engine.forms.model import Choice
 
 
 class Computed(Component):
-    """The value of an expression: stored with the form, never asked for."""
+    """A computed value: key, label, expression; stored with the form, never asked for or sent."""
 
     type = "expression"
     supported = COMMON | {"key", "label", "description", "expression"}

@@ -14,7 +14,10 @@ ADDED = frozenset({"appearance.prefixAdder", "appearance.suffixAdder"})
 
 
 class Field(Component):
-    """A field of one value that is read from text. A type says how (`parse`) and by what rules (`break_rule`)."""
+    """A field of one value that is read from text: key, label, description, readonly or disabled, validate.required.
+
+    A type says how it is read (`parse`) and by what rules it is held (`break_rule`).
+    """
 
     supported = FIELD
     is_field = True

@@ -17,7 +17,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class FilePicker(Component):
-    """One file or several, each with name, sha256 and size."""
+    """Files: key, label, accept (endings: .pdf,.xlsx), multiple, validate.required; each with name, sha256 and size."""
 
     type = "filepicker"
     supported = COMMON | {"key", "label", "description", "accept", "multiple", "validate.required"}

@@ -9,7 +9,7 @@ from engine.forms.component import COMMON, Component
 
 
 class Group(Component):
-    """A frame around components, which have no name of their own for it."""
+    """A frame: label, components; its fields lie on the page as if it were not there."""
 
     type = "group"
     supported = COMMON | {"label", "description", "components"}

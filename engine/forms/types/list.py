@@ -11,7 +11,9 @@ from engine.forms.model import MAX_ROWS, Choice, FieldProblem, Json, mapping
 
 
 class DynamicList(Component):
-    """A list of rows; its components are the columns."""
+    """Rows: path, label, components (fields and expressions: the columns), allowAddRemove, defaultRepetitions,
+    validate.required (at least one row), properties.minRows and maxRows (at most 200).
+    """
 
     type = "dynamiclist"
     supported = COMMON | {

@@ -18,7 +18,9 @@ _POINT = re.compile(r"-?\d+\.(?!\d{3}$)\d+", re.ASCII)
 
 
 class Number(Field):
-    """A number; `decimals` 0 means a whole one."""
+    """A number: defaultValue, decimalDigits (0: whole), appearance.prefixAdder and suffixAdder, validate: min, max;
+    properties.grouping ("false": a year is shown as 2026, not 2.026).
+    """
 
     type = "number"
     supported = (

@@ -12,7 +12,7 @@ MAX_COLUMNS = 50
 
 
 class Table(Component):
-    """Rows that a form only shows; no part of its value."""
+    """Rows that a form only shows: dataSource (an expression), columns (key and label); no part of its value."""
 
     type = "table"
     supported = COMMON | {"label", "description", "dataSource", "columns"}

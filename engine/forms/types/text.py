@@ -21,7 +21,9 @@ _LINE = r"^[^\u0000-\u0008\u000e-\u001f\u007f-\u009f]*$"
 
 
 class TextArea(Field):
-    """Text of several lines."""
+    """Text of several lines: defaultValue, validate: minLength, maxLength (4,000 unless given, at most 20,000),
+    pattern.
+    """
 
     type = "textarea"
     supported = _TEXT
@@ -71,7 +73,7 @@ class TextArea(Field):
 
 
 class TextField(TextArea):
-    """Text of one line."""
+    """Text of one line: as a textarea, maxLength 500 unless given; appearance.prefixAdder and suffixAdder."""
 
     type = "textfield"
     supported = _TEXT | ADDED

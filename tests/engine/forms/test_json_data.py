@@ -19,66 +19,6 @@ def codes(problems: list[Problem]) -> list[tuple[str, str]]:
     return [(problem.path, problem.code) for problem in problems]
 
 
-@pytest.mark.parametrize(
-    ("component", "data", "value"),
-    [
-        (field("number"), 72.5, 72.5),
-        (field("number"), 5.0, 5),
-        (field("number"), "1.234,5", 1234.5),
-        (field("number"), "", None),
-        (field("number"), None, None),
-        (field("textfield"), " a ", "a"),
-        (field("textarea"), "a\r\nb", "a\nb"),
-        (field("textfield"), "", None),
-        (field("datetime"), "2026-11-23", "2026-11-23"),
-        (field("select", values=choose("a")), "a", "a"),
-        (field("checkbox"), True, True),
-        (field("checkbox"), None, False),
-        (field("checklist", values=choose("a", "b")), ["b", "b", "a"], ["b", "a"]),
-        (field("checklist", values=choose("a")), [], None),
-    ],
-)
-def test_data_becomes_a_value(component: dict[str, Any], data: Any, value: Any) -> None:
-    assert make(component).read_json({"isi": data}) == ({} if value is None else {"isi": value}, [])
-
-
-@pytest.mark.parametrize(
-    ("component", "data", "code"),
-    [
-        (field("number"), True, "number"),
-        (field("number"), "72.5", "decimal_point"),
-        (field("number"), "abc", "number"),
-        (field("number"), float("nan"), "number"),
-        (field("number"), float("inf"), "number"),
-        (field("number"), json.loads("1e400"), "number"),
-        (field("number"), 10**15, "digits"),
-        (field("number"), 0.1 + 0.2, "digits"),
-        (field("number"), [5], "type"),
-        (field("number"), {}, "type"),
-        (field("textfield"), 5, "type"),
-        (field("textfield"), True, "type"),
-        (field("textfield"), ["a"], "type"),
-        (field("textfield"), "a\x00", "control"),
-        (field("textfield"), "\ud800", "control"),
-        (field("textfield"), "x" * 10_000_000, "too_large"),
-        (field("datetime"), "23 November", "date"),
-        (field("datetime"), 20261123, "type"),
-        (field("checkbox"), "true", "type"),
-        (field("checkbox"), 1, "type"),
-        (field("select", values=choose("a")), 1, "type"),
-        (field("checklist", values=choose("a")), "a", "type"),
-        (field("checklist", values=choose("a")), [1], "type"),
-        (field("checklist", values=choose("a")), [["a"]], "type"),
-        (field("checklist", values=choose("a")), [str(n) for n in range(600)], "too_large"),
-        (field("checklist", values=choose("a")), ["a"] * 600 + [5], "too_large"),
-    ],
-)
-def test_wrong_types_are_refused(component: dict[str, Any], data: Any, code: str) -> None:
-    value, problems = make(component).read_json({"isi": data})
-    assert codes(problems) == [("isi", code)]
-    json.dumps(value, allow_nan=False).encode()
-
-
 @pytest.mark.parametrize("data", [None, [], "a", 5, [{}]])
 def test_the_whole_is_an_object(data: Any) -> None:
     assert codes(make(field("number")).read_json(data)[1]) == [("", "type")]

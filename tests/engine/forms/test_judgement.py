@@ -9,66 +9,11 @@ import pytest
 from engine.errors import Problem
 from engine.forms import Form
 from tests.engine.forms import samples
-from tests.engine.forms.samples import CHOICES, INDICATORS, choose, field, make, rows
+from tests.engine.forms.samples import CHOICES, INDICATORS, choose, field, make
 
 
 def faults(problems: list[Problem]) -> list[tuple[str, str, Any]]:
     return [(problem.path, problem.code, problem.params.get("limit")) for problem in problems]
-
-
-NUMBER = field("number", validate={"min": 0.5, "max": 10}, decimalDigits=2)
-TEXT = field("textfield", validate={"minLength": 3, "maxLength": 5, "pattern": "^[a-z]+$"})
-
-
-@pytest.mark.parametrize(
-    ("component", "value", "code", "limit"),
-    [
-        (NUMBER, None, None, None),
-        (NUMBER, 0.5, None, None),
-        (NUMBER, 10, None, None),
-        (NUMBER, 0.49, "minimum", 0.5),
-        (NUMBER, -3, "minimum", 0.5),
-        (NUMBER, 10.01, "maximum", 10),
-        (NUMBER, 1.125, "decimals", 2),
-        (NUMBER, "1,25", None, None),
-        (NUMBER, "11", "maximum", 10),
-        (NUMBER, "1.25", "decimal_point", None),
-        (NUMBER, "satu", "number", None),
-        (NUMBER, True, "number", None),
-        (NUMBER, [], "type", None),
-        (field("number", decimalDigits=0), 1.5, "integer", None),
-        (field("number", decimalDigits=0), 1.0, None, None),
-        (TEXT, None, None, None),
-        (TEXT, "", None, None),
-        (TEXT, "abc", None, None),
-        (TEXT, "ab", "min_length", 3),
-        (TEXT, "abcdef", "max_length", 5),
-        (TEXT, "ABC", "pattern", None),
-        (TEXT, "abc\n", None, None),
-        (TEXT, 5, "type", None),
-        (field("textfield"), "x" * 501, "max_length", 500),
-        (field("textarea"), "x" * 4000, None, None),
-        (field("textarea"), "x" * 4001, "max_length", 4000),
-        (field("textarea", validate={"maxLength": 20_000}), "x" * 20_000, None, None),
-        (field("datetime"), "2026-11-23", None, None),
-        (field("datetime"), "2026-11-31", "date", None),
-        (field("select", values=choose("a", "b")), "b", None, None),
-        (field("select", values=choose("a", "b")), "c", "choice", None),
-        (field("radio", values=choose("a", "b")), "A", "choice", None),
-        (field("select", valuesKey="pilihan"), "x", None, None),
-        (field("select", valuesKey="pilihan"), "7", None, None),
-        (field("select", valuesKey="pilihan"), "z", "choice", None),
-        (field("select", valuesKey="tidak_ada"), "x", "choice", None),
-        (field("checklist", values=choose("a", "b")), ["a", "b"], None, None),
-        (field("checklist", values=choose("a", "b")), ["a", "c"], "choice", None),
-        (field("checkbox"), False, None, None),
-        (field("checkbox"), "ya", "type", None),
-    ],
-)
-def test_a_rule_is_held(component: dict[str, Any], value: Any, code: str | None, limit: float | None) -> None:
-    form = make(component)
-    inputs = {"pilihan": [{"value": "x", "label": "X"}, "y", 7, None, True, {"label": "tanpa nilai"}]}
-    assert faults(form.check({"isi": value}, inputs)) == ([] if code is None else [("isi", code, limit)])
 
 
 @pytest.mark.parametrize(
@@ -95,41 +40,9 @@ def test_what_is_required_must_be_there(component: dict[str, Any]) -> None:
     assert make(component).check({}) == []
 
 
-def test_a_required_box_must_be_ticked() -> None:
-    form = make(field("checkbox", validate={"required": True}))
-    for value in ({}, {"isi": False}, {"isi": None}):
-        assert faults(form.check(value)) == [("isi", "must_check", None)]
-    assert form.check({"isi": True}) == []
-
-
 def test_zero_and_false_are_values() -> None:
     form = make(field("number", validate={"required": True}), field("checkbox", "b"))
     assert form.check({"isi": 0, "b": False}) == []
-
-
-def test_rows_are_counted() -> None:
-    form = make(rows(field("number", "a"), properties={"minRows": "2", "maxRows": "3"}))
-    assert faults(form.check({})) == [("daftar", "min_rows", 2)]
-    assert faults(form.check({"daftar": [{}]})) == [("daftar", "min_rows", 2)]
-    assert form.check({"daftar": [{}] * 3}) == []
-    assert faults(form.check({"daftar": [{}] * 4})) == [("daftar", "max_rows", 3)]
-    assert faults(form.check({"daftar": [{}] * 300})) == [("daftar", "max_rows", 3)]
-    assert faults(make(rows(field("number", "a"), validate={"required": True})).check({})) == [
-        ("daftar", "min_rows", 1)
-    ]
-    assert make(rows(field("number", "a"))).check({}) == []
-
-
-def test_files_are_checked() -> None:
-    form = make(field("filepicker", accept=".pdf"), field("filepicker", "banyak", multiple=True))
-    fact = {"name": "A.PDF", "sha256": "0" * 64, "size": 5}
-    assert form.check({"isi": [fact], "banyak": [fact, fact]}) == []
-    assert faults(form.check({"isi": [fact, fact]})) == [("isi", "max_files", 1)]
-    assert faults(form.check({"isi": [{**fact, "name": "a.exe"}]})) == [("isi", "file_type", ".pdf")]
-    assert faults(form.check({"banyak": [fact] * 21})) == [("banyak", "max_files", 20)]
-    others: list[Any] = ["a", [5], [{}], [{**fact, "sha256": "x"}], [{**fact, "size": "5"}]]
-    for wrong in others:
-        assert faults(form.check({"isi": wrong})) == [("isi", "file", None)]
 
 
 def test_a_review_asks_for_reasons_only_when_it_returns() -> None:

@@ -12,36 +12,10 @@ from engine.errors import Problem
 from engine.forms import Posted
 from tests.engine.forms import samples
 from tests.engine.forms.samples import INDICATORS, Post, choose, field, make, rows
-from tests.tools.pace import at_most
 
 
 def codes(problems: list[Problem]) -> list[tuple[str, str]]:
     return [(problem.path, problem.code) for problem in problems]
-
-
-@pytest.mark.parametrize(
-    ("component", "text", "value"),
-    [
-        (field("textfield"), "  Data  ", "Data"),
-        (field("textfield"), "   ", None),
-        (field("textarea"), "a\r\nb", "a\nb"),
-        (field("number"), "1.234,5", 1234.5),
-        (field("number"), "", None),
-        (field("datetime"), "2026-11-23", "2026-11-23"),
-        (field("datetime", subtype="datetime"), "2026-11-23T07:40", "2026-11-23T07:40"),
-        (field("select", values=choose("a")), "a", "a"),
-        (field("select", values=choose("a")), "tidak ada", "tidak ada"),
-        (field("radio", values=choose("a")), "", None),
-        (field("checkbox"), "on", True),
-        (field("checkbox"), "false", False),
-        (field("checklist", values=choose("a", "b")), "b", ["b"]),
-    ],
-)
-def test_a_text_becomes_a_value(component: dict[str, Any], text: str, value: Any) -> None:
-    form = make(component)
-    expected = {} if value is None else {"isi": value}
-    assert form.read(Posted({"isi": text})) == (expected, [])
-    assert form.read(Posted(Post({"isi": [text]}))) == (expected, [])
 
 
 def test_an_absent_box_is_false_and_absent_choices_are_none() -> None:
@@ -50,33 +24,6 @@ def test_an_absent_box_is_false_and_absent_choices_are_none() -> None:
     )
     assert form.read(Posted({})) == ({"a": False}, [])
     assert form.read(Posted(Post({"b": ["y", "x", "y", ""]}))) == ({"a": False, "b": ["y", "x"]}, [])
-
-
-@pytest.mark.parametrize(
-    ("component", "text", "code", "kept"),
-    [
-        (field("number"), "72.5", "decimal_point", "72.5"),
-        (field("number"), " dua ", "number", "dua"),
-        (field("number"), "1" * 16, "digits", "1" * 16),
-        (field("number"), "1\x00", "control", "1"),
-        (field("datetime"), "31-02-2026", "date", "31-02-2026"),
-        (field("textfield"), "a\x07b", "control", "a b"),
-        (field("select", values=choose("a")), "\ud800", "control", None),
-        (field("textarea"), "x" * 10_000_000, "too_large", None),
-        (field("number"), "1" * 10_000_000, "too_large", None),
-        (field("checklist", values=choose("a")), "\x00", "control", None),
-    ],
-)
-def test_what_cannot_be_read_is_a_problem_and_stays_to_be_shown(
-    component: dict[str, Any], text: str, code: str, kept: str | None
-) -> None:
-    form = make(component)
-    with at_most(0.5):
-        value, problems = form.read(Posted({"isi": text}))
-    assert codes(problems) == [("isi", code)]
-    assert value == ({} if kept is None else {"isi": kept})
-    if kept is not None and code != "control":
-        assert codes(form.check(value)) == [("isi", code)]
 
 
 def test_names_the_form_does_not_have_never_enter() -> None:

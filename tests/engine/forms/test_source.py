@@ -96,50 +96,16 @@ def test_a_row_holds_fields_only(type_: str) -> None:
 @pytest.mark.parametrize(
     ("component", "attribute", "reason"),
     [
-        (field("number", increment=5), "increment", "unsupported"),
-        (field("number", serializeToString=True), "serializeToString", "unsupported"),
         (field("textfield", validate={"validationType": "email"}), "validate.validationType", "unsupported"),
         (field("textfield", validate={"sesuatu": 1}), "validate.sesuatu", "unsupported"),
         (field("textfield", readonly="=x"), "readonly", "type"),
         (field("textfield", validate={"required": "ya"}), "validate.required", "type"),
-        (field("textfield", validate={"maxLength": 20_001}), "validate.maxLength", "range"),
-        (field("textfield", validate={"maxLength": "=5"}), "validate.maxLength", "type"),
-        (field("textfield", validate={"minLength": 9, "maxLength": 5}), "validate.minLength", "range"),
-        (field("textfield", validate={"pattern": "(a+)+$"}), "validate.pattern", "slow"),
-        (field("textfield", validate={"pattern": 5}), "validate.pattern", "type"),
         (field("textfield", validate=[1]), "validate", "type"),
         (field("textfield", label="=nama"), "label", "template"),
         (field("textfield", label="Halo {{nama}}"), "label", "template"),
         (field("textfield", label="\x07A"), "label", "text"),
         (field("textfield", label="\ud800"), "label", "text"),
         (field("textfield", label=5), "label", "type"),
-        (field("textfield", defaultValue="x" * 501), "defaultValue", "max_length"),
-        (field("number", validate={"min": 5, "max": 1}), "validate.max", "range"),
-        (field("number", validate={"min": "lima"}), "validate.min", "type"),
-        (field("number", validate={"min": 1e300}), "validate.min", "range"),
-        (field("number", defaultValue="abc"), "defaultValue", "number"),
-        (field("number", defaultValue=3, validate={"max": 2}), "defaultValue", "maximum"),
-        (field("datetime", subtype="time"), "subtype", "unsupported"),
-        (field("datetime", disallowPassedDates=True), "disallowPassedDates", "unsupported"),
-        (field("select"), "values", "choice"),
-        (field("select", values=choose("a"), valuesKey="b"), "values", "choice"),
-        (field("select", values=choose("a", "a")), "values", "choice"),
-        (field("select", values=[{"label": "tanpa nilai"}]), "values", "choice"),
-        (field("select", values=[7]), "values", "choice"),
-        (field("select", values="abc"), "values", "type"),
-        (field("select", values=choose("a"), valuesExpression="=x"), "valuesExpression", "unsupported"),
-        (field("select", values=choose("a"), defaultValue="b"), "defaultValue", "choice"),
-        (field("filepicker", accept="image/*"), "accept", "unsupported"),
-        ({"type": "group", "path": "a", "components": []}, "path", "unsupported"),
-        ({"type": "group", "components": {}}, "components", "type"),
-        (rows(field("number"), properties={"minRows": "300"}), "minRows", "range"),
-        (rows(field("number"), properties={"minRows": 9, "maxRows": 3}), "properties.minRows", "range"),
-        (rows(field("number"), defaultRepetitions=1000), "defaultRepetitions", "range"),
-        (
-            {"type": "table", "dataSource": "=a", "columnsExpression": "=b"},
-            "columnsExpression",
-            "unsupported",
-        ),
     ],
 )
 def test_what_would_be_without_effect_is_refused(
@@ -165,25 +131,6 @@ def test_what_only_an_editor_cares_about_is_accepted() -> None:
 
 
 @pytest.mark.parametrize(
-    "expression",
-    ["=", "=1 +", "=__import__('os')", "=a = 1", "=x.__class__", "=buka('x')", "=" + "1+" * 3000],
-)
-def test_expressions_that_are_none_are_refused(expression: str) -> None:
-    for component in (
-        field("expression", expression=expression),
-        field("textfield", conditional={"hide": expression}),
-        {"type": "table", "dataSource": expression, "columns": [{"key": "a", "label": "A"}]},
-    ):
-        (found,) = findings(component)
-        assert found[0] == "form-expression"
-        assert found[1]["reason"]
-
-
-def test_an_expression_must_be_there() -> None:
-    assert findings(field("expression"))[0][1]["reason"] == "empty"
-
-
-@pytest.mark.parametrize(
     "key", ["", None, 5, "a.b", "_a", "a b", "é", "1a", "if", "true", "aksi", "csrf_token", "a" * 61, "a\n"]
 )
 def test_a_key_is_a_plain_name(key: Any) -> None:
@@ -197,12 +144,6 @@ def test_keys_are_single_on_the_page_and_in_a_row() -> None:
     assert findings(field("number", "daftar"), rows(field("number")))[0][0] == "form-duplicate-key"
     make(field("number"), rows(field("number")))
     make(rows(field("number"), path="a"), rows(field("number"), path="b"))
-
-
-def test_people_cannot_add_rows_with_readonly_columns() -> None:
-    assert findings(rows(field("number", readonly=True)))[0][1]["reason"] == "readonly"
-    assert findings(rows())[0][1]["reason"] == "empty"
-    make(rows(field("number", readonly=True), allowAddRemove=False))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.forms import Component, FieldProblem, wording
+from engine.forms import Component, wording
 from tests.engine.forms.samples import field, make
 
 
@@ -45,41 +45,3 @@ def test_a_value_is_said_as_its_field_shows_it(component: Component | None, valu
 def test_words_are_of_the_language_asked_for() -> None:
     assert wording.words(None, "2026-12-31", language="en") == "31 December 2026"
     assert wording.words(None, False, language="en") == "No"
-
-
-@pytest.mark.parametrize(
-    ("component", "given", "value"),
-    [
-        (only("textfield"), 7, "7"),
-        (only("textfield"), 1250.5, "1250,5"),
-        (only("textfield"), "2026-12-31", "31-12-2026"),
-        (only("number"), "72.5", 72.5),
-        (only("number"), "1.250", 1250),
-        (only("number"), [3], 3),
-        (only("datetime", subtype="date"), "2026-12-31T10:00", "2026-12-31"),
-        (only("checklist", values=CHOOSE), 1, ["1"]),
-        (only("select", values=CHOOSE), ["2"], "2"),
-        (only("checkbox"), 0, False),
-        (only("textarea"), [], None),
-    ],
-)
-def test_an_input_of_another_kind_is_carried_over(component: Component, given: Any, value: Any) -> None:
-    assert component.from_input(given, component.choices) == value
-
-
-@pytest.mark.parametrize(
-    ("component", "given"),
-    [
-        (only("textfield"), True),
-        (only("textarea"), ["a", "b"]),
-        (only("number"), 12345678901234567),
-        (only("datetime", subtype="datetime"), "2026-12-31"),
-        (only("select", values=CHOOSE), ["1", "2"]),
-        (only("select", values=CHOOSE), "3"),
-        (only("radio", values=CHOOSE), True),
-        (only("checkbox"), "mungkin"),
-    ],
-)
-def test_what_cannot_be_carried_over_is_refused(component: Component, given: Any) -> None:
-    with pytest.raises(FieldProblem):
-        component.from_input(given, component.choices)

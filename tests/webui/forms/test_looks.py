@@ -1,0 +1,54 @@
+"""webui/forms/looks.py: each type has its look; a new one stands on the page without one and with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from engine.forms import SUPPORTED, read_form
+from engine.forms.types import TYPES
+from engine.forms.types.field import FIELD, Field
+from engine.service import Engine
+from engine.settings import Settings
+from webui import current, forms
+from webui.forms import looks, samples
+from webui.forms.looks import LOOKS, Look
+
+SOURCE = """{"components": [
+  {"type": "warna", "key": "dasar", "label": "Dasar"},
+  {"type": "dynamiclist", "path": "baris", "label": "Baris", "allowAddRemove": false, "components": [
+    {"type": "warna", "key": "garis", "label": "Garis", "readonly": true}]}]}"""
+
+
+class Color(Field):
+    type = "warna"
+    supported = FIELD
+
+    def say(self, value: Any, language: str) -> str | None:
+        return f"warna {value}" if value else None
+
+
+@pytest.fixture(autouse=True)
+def _at_hand(engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setitem(TYPES, "warna", Color)
+    with current.outside(engine, settings):
+        yield
+
+
+def test_every_type_has_a_look() -> None:
+    assert set(LOOKS) == set(SUPPORTED)
+
+
+def test_a_new_type_looks_like_a_line_of_text_until_it_has_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    form = read_form(SOURCE, "forms/warna.form")
+    dasar, baris = forms.draw(form, {"dasar": "biru", "baris": [{"garis": "hijau"}]}, {}).fields
+    assert (dasar.kind, dasar.text, dasar.name) == ("text", "biru", "dasar")
+    assert [(one.kind, one.shown) for one in baris.rows[0].cells] == [("fact", "warna hijau")]
+    assert [one.shown for one in forms.record(form, {"dasar": "biru"})] == ["warna biru"]
+
+    look = Look("choice", sample=lambda _component, number: f"#{number}")
+    monkeypatch.setattr(looks, "LOOKS", {**LOOKS, "warna": look})
+    assert forms.draw(form, {}, {}).fields[0].kind == "choice"
+    assert samples.inputs(form) == {"baris": [{"garis": "#1"}, {"garis": "#2"}]}
