@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from engine import errors, texts, workdays
 from engine.service.agency import calendars
-from engine.service.agency.calendar_views import CalendarView, Change
+from engine.service.agency.calendar_views import CalendarChange, CalendarView
 
 RESTORE = "kembali_bawaan"
 MAX_DAYS = 62  # of one entry: longer is hours, not days
@@ -44,7 +44,7 @@ class RegimeForm:
         return self.start.isoformat() if self.start else "biasa"
 
 
-def days(form: Form) -> Change:
+def days(form: Form) -> CalendarChange:
     """One or several days of one kind, and the date they moved from. Raises Invalid."""
     first = _date(form.get("tanggal", ""))
     last = _date(form["sampai"]) if form.get("sampai", "").strip() else first
@@ -55,23 +55,23 @@ def days(form: Form) -> Change:
     dates = [first + timedelta(days=place) for place in range((last - first).days + 1)]
     kind = form.get("jenis", "")
     if kind == RESTORE:
-        return Change(restored=frozenset(dates))
+        return CalendarChange(restored=frozenset(dates))
     rules: dict[date, workdays.DayRule | None] = {}
     if form.get("dari", "").strip():
         rules[_date(form["dari"])] = None
     for day in dates:
         rules[day] = None if kind == workdays.PLAIN else _rule(day, kind, form)
-    return Change(days=rules)
+    return CalendarChange(days=rules)
 
 
-def hours(form: Form, *, ended: bool) -> Change:
+def hours(form: Form, *, ended: bool) -> CalendarChange:
     """A regime in place of the one that is edited, or that one's end. Raises Invalid."""
     before = form.get("lama", "")
     old = _date(before) if before not in ("", "biasa") else None
     if ended:
         if old is None:
             raise errors.Invalid(field="lama", reason="calendar_regime")
-        return Change(ended=frozenset({old}), basis=form.get("dasar", ""))
+        return CalendarChange(ended=frozenset({old}), basis=form.get("dasar", ""))
     start, end = (_date(form[one]) if form.get(one, "").strip() else None for one in ("mulai", "selesai"))
     if before == "biasa" and start is not None:
         raise errors.Invalid(field="mulai", reason="calendar_regime")
@@ -85,12 +85,12 @@ def hours(form: Form, *, ended: bool) -> Change:
     except workdays.CalendarError as error:
         raise calendars.invalid(error) from error
     moved = frozenset({old}) if old is not None and old != start else frozenset()
-    return Change(hours=(regime,), ended=moved, basis=form.get("dasar", ""))
+    return CalendarChange(hours=(regime,), ended=moved, basis=form.get("dasar", ""))
 
 
-def policy(form: Form) -> Change:
+def policy(form: Form) -> CalendarChange:
     """How N days are counted from now on."""
-    return Change(policy=form.get("kebijakan", ""), basis=form.get("dasar", ""))
+    return CalendarChange(policy=form.get("kebijakan", ""), basis=form.get("dasar", ""))
 
 
 def day_form(view: CalendarView, text: str) -> DayForm:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine.service.views import EventView, InstanceView, TaskRow
+from engine.service.views import EventView, InstanceView, TaskItem
 from webui import filters, messages
 from webui.language import gettext as _
 
@@ -51,7 +51,7 @@ def kind(event: EventView) -> str:
     return KINDS.get(event.type, "minor" if event.type in MINOR else "")
 
 
-def details(event: EventView, tasks: Mapping[int, TaskRow]) -> list[str]:
+def details(event: EventView, tasks: Mapping[int, TaskItem]) -> list[str]:
     """What belongs to an act: how long it took, which tasks it opened, the digest of a file."""
     lines = []
     task = tasks.get(event.task or 0)
@@ -82,7 +82,7 @@ def _opened(event: EventView) -> list[Mapping[str, Any]]:
     return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
 
-def _next(fact: Mapping[str, Any], tasks: Mapping[int, TaskRow], at: str | None = None) -> str:
+def _next(fact: Mapping[str, Any], tasks: Mapping[int, TaskItem], at: str | None = None) -> str:
     """Step, holder and tenggat (as it was `at` the event) of a task; nothing when the reader may not see it."""
     task = tasks.get(int(fact.get("task") or 0))
     if task is None:

@@ -14,7 +14,7 @@ from statistics import median, quantiles
 
 from engine.bench import completions, inboxes, lasting, waiting
 from engine.bench.completions import Send, Tell
-from engine.bench.office import PASSWORD, USERNAME, Office, scratch_office
+from engine.bench.office import PASSWORD, USERNAME, MeasuredOffice, scratch_office
 from engine.bench.packages import VALUE
 from engine.bench.report import Report
 from engine.bench.sizes import SIZES, Sizes
@@ -61,7 +61,7 @@ def run(settings: Settings, sizes: Sizes, serve: Callable[[Settings], Serving], 
 
 def _inboxes(settings: Settings, sizes: Sizes, folder: Path, tell: Tell) -> list[float]:
     with ExitStack() as stack:
-        offices: list[Office] = []
+        offices: list[MeasuredOffice] = []
         for count in sizes.inboxes:
             offices.append(stack.enter_context(scratch_office(settings, folder)))
             inboxes.fill(offices[-1], count, tell)

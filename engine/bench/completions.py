@@ -9,7 +9,7 @@ from typing import NamedTuple
 from engine import store
 from engine.bench import packages
 from engine.bench.floor import Floor
-from engine.bench.office import Office
+from engine.bench.office import MeasuredOffice
 from engine.bench.sizes import Sizes
 
 WARM_UP = 2  # walks that are not counted
@@ -26,7 +26,7 @@ class Completions(NamedTuple):
     pages: list[float]
 
 
-def measure(office: Office, send: Send, sizes: Sizes, tell: Tell) -> Completions:
+def measure(office: MeasuredOffice, send: Send, sizes: Sizes, tell: Tell) -> Completions:
     """Walk instances of the ten-step process, one of each kind side by side."""
     found = Completions([], [], [])
     floor = Floor(office)
@@ -59,7 +59,7 @@ def _timed(act: Callable[[], None]) -> float:
     return time.perf_counter() - began
 
 
-def _open_task(office: Office, instance: int) -> int:
+def _open_task(office: MeasuredOffice, instance: int) -> int:
     """The open task of an instance, 0 when it has ended."""
     with office.engine.store.read() as tx:
         return next((row.id for row in store.tasks.open_of(tx, instance)), 0)

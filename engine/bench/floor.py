@@ -14,7 +14,7 @@ from typing import Any
 
 from engine import store
 from engine.bench import packages
-from engine.bench.office import Office
+from engine.bench.office import MeasuredOffice
 from engine.bpmn import Workflow
 from engine.store import scratch
 from engine.store.history import START
@@ -46,7 +46,7 @@ _SAVE = Statement(
 class Floor:
     """One connection of the bare driver, walking instances of the ten-step process."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: MeasuredOffice) -> None:
         self._office = office
         self._definition = office.definition(packages.TEN)
         self._sqlite = office.scratch.kind == "sqlite"

@@ -8,7 +8,7 @@ from statistics import median
 
 from engine.bench import packages
 from engine.bench.completions import Tell
-from engine.bench.office import USERNAME, Office
+from engine.bench.office import USERNAME, MeasuredOffice
 from engine.bench.sizes import CHUNK, Sizes
 from engine.store import scratch
 from engine.store.values import to_us
@@ -38,7 +38,7 @@ _TEXTS = (
 )
 
 
-def fill(office: Office, count: int, tell: Tell) -> None:
+def fill(office: MeasuredOffice, count: int, tell: Tell) -> None:
     """Give the office's role `count` open tasks, each in an instance of its own, written in bulk."""
     kind = office.scratch.kind
     definition = int(office.definition(packages.TEN).key)
@@ -72,7 +72,7 @@ def fill(office: Office, count: int, tell: Tell) -> None:
         connection.close()
 
 
-def measure(offices: Sequence[Office], sizes: Sizes) -> list[float]:
+def measure(offices: Sequence[MeasuredOffice], sizes: Sizes) -> list[float]:
     """Median seconds of a full inbox page in each office, looked at in turn."""
     times: list[list[float]] = [[] for _office in offices]
     for number in range(-1, sizes.pages):

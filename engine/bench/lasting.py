@@ -7,14 +7,14 @@ from statistics import median
 
 from engine.bench import packages
 from engine.bench.completions import Tell
-from engine.bench.office import Office
+from engine.bench.office import MeasuredOffice
 from engine.bench.sizes import Sizes
 from engine.store import scratch
 
 COMPARED = 50  # rounds at each end
 
 
-def growth(office: Office, sizes: Sizes, tell: Tell) -> float:
+def growth(office: MeasuredOffice, sizes: Sizes, tell: Tell) -> float:
     """Time of the last return rounds of a long-running instance over that of the first rounds of another.
 
     Both are taken in turn: the new instance makes its first rounds while the old one makes its last.
@@ -35,7 +35,7 @@ def growth(office: Office, sizes: Sizes, tell: Tell) -> float:
     return median(last) / median(first)
 
 
-def bytes_per_instance(office: Office, sizes: Sizes, tell: Tell) -> float:
+def bytes_per_instance(office: MeasuredOffice, sizes: Sizes, tell: Tell) -> float:
     """Growth of the database, indexes and words to search by included, by one finished ten-step instance."""
     _follow_up(office)
     before = scratch.size(office.scratch)
@@ -48,13 +48,13 @@ def bytes_per_instance(office: Office, sizes: Sizes, tell: Tell) -> float:
     return (scratch.size(office.scratch) - before) / sizes.stored
 
 
-def _follow_up(office: Office) -> None:
+def _follow_up(office: MeasuredOffice) -> None:
     """Do what the worker does after commits: words are found by search, and nothing waits any more."""
     while office.engine.outbox.run_due():
         pass
 
 
-def _round_of(office: Office, task: int) -> tuple[int, float]:
+def _round_of(office: MeasuredOffice, task: int) -> tuple[int, float]:
     """Send a task on and get it back: the task again, and the seconds."""
     began = time.perf_counter()
     check = office.complete(task).next[0].id

@@ -23,7 +23,7 @@ from engine.store.scratch import Scratch
 USERNAME, PASSWORD = "pengukur", "kata-sandi-pengukur"
 
 
-class Office(NamedTuple):
+class MeasuredOffice(NamedTuple):
     """What one measurement works on; gone when it is done."""
 
     engine: Engine
@@ -44,7 +44,7 @@ class Office(NamedTuple):
 
 
 @contextmanager
-def scratch_office(settings: Settings, folder: Path) -> Iterator[Office]:
+def scratch_office(settings: Settings, folder: Path) -> Iterator[MeasuredOffice]:
     """An office like the site's own, with nothing of the site in it: same kind of database, same calendar."""
     with scratch.make(settings.database_url, folder) as made:
         processes = made.folder / "processes"
@@ -65,13 +65,13 @@ def scratch_office(settings: Settings, folder: Path) -> Iterator[Office]:
             engine.people.create(USERNAME, "Pengukur", PASSWORD, [packages.ROLE], SETUP)
             actor = engine.people.actor(USERNAME)
             assert actor is not None
-            yield Office(engine, actor, made)
+            yield MeasuredOffice(engine, actor, made)
         finally:
             engine.close()
 
 
 @contextmanager
-def later(office: Office, by: timedelta) -> Iterator[Engine]:
+def later(office: MeasuredOffice, by: timedelta) -> Iterator[Engine]:
     """The same office's engine when `by` has passed."""
     clock: Clock = lambda: system_clock() + by  # noqa: E731
     engine = open_engine(office.engine.settings, clock)

@@ -9,14 +9,14 @@ from statistics import median
 from engine import store
 from engine.bench import packages
 from engine.bench.completions import Tell
-from engine.bench.office import Office, later
+from engine.bench.office import MeasuredOffice, later
 from engine.bench.sizes import Sizes
 
 PATIENCE = 30.0
 SPREAD = 1.0  # seconds over which the awaited timers begin, so that no sweep meets them all
 
 
-def per_second(office: Office, sizes: Sizes, tell: Tell) -> float:
+def per_second(office: MeasuredOffice, sizes: Sizes, tell: Tell) -> float:
     """Instances whose due timer one sweep after the other fires in a second."""
     for _number in range(sizes.due):
         office.start(packages.TIMER)
@@ -28,7 +28,7 @@ def per_second(office: Office, sizes: Sizes, tell: Tell) -> float:
         return fired / (time.perf_counter() - began)
 
 
-def lateness(office: Office, sizes: Sizes, tell: Tell) -> float:
+def lateness(office: MeasuredOffice, sizes: Sizes, tell: Tell) -> float:
     """Median seconds between the due moment of a timer and its event; the site's own worker fires it."""
     waiting = []
     for _number in range(sizes.awaited):

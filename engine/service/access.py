@@ -77,7 +77,7 @@ def holding(roles: Mapping[str, Role], right: str) -> list[str]:
     return [role.id for role in roles.values() if right in role.rights]
 
 
-def told(holders: Iterable[str], roles: Mapping[str, Role]) -> tuple[str, ...]:
+def notified(holders: Iterable[str], roles: Mapping[str, Role]) -> tuple[str, ...]:
     """Who hears that a task of these holders is overdue: they themselves, and the superior of each role."""
     found: dict[str, None] = {}
     for holder in holders:

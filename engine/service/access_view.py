@@ -8,10 +8,9 @@ from typing import Any
 
 from engine import errors, store
 from engine.bpmn import Definition
-from engine.service import access
-from engine.service import version_history as lived
+from engine.service import access, version_history
 from engine.service.context import Context
-from engine.service.version_history import Lived
+from engine.service.version_history import VersionHistory
 from engine.service.views import Actor
 
 # Facts of an event that belong to whoever may see the task: what was sent, which files, why it was moved.
@@ -19,7 +18,7 @@ PRIVATE = ("value", "changed", "file", "sha256", "size", "reason")
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class AccessView:
     """An instance with all its tasks; `definition` is its version now, `lived` all it ran on.
 
     `whole` is whether the actor sees all, `own` are the tasks it has or had.
@@ -28,7 +27,7 @@ class Sight:
     actor: Actor
     instance: store.InstanceListRow
     definition: Definition
-    lived: Lived
+    versions: VersionHistory
     tasks: tuple[store.InboxRow, ...]
     whole: bool
     own: frozenset[int]
@@ -58,7 +57,7 @@ class Sight:
         return {name: fact for name, fact in event.data.items() if name not in hidden}
 
 
-def look(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> Sight:
+def require(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> AccessView:
     """The instance as the actor may see it. Raises NotFound, also when the actor may not know of it."""
     seen = of_instance(context, tx, instance_id, actor)
     if not seen.whole and not seen.own:
@@ -66,7 +65,7 @@ def look(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> Sigh
     return seen
 
 
-def sees(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> bool:
+def is_visible(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> bool:
     """Whether the actor may know of an instance: by a part in it, or by a task of it to hand on."""
     seen = of_instance(context, tx, instance_id, actor)
     if seen.whole or seen.own:
@@ -75,23 +74,23 @@ def sees(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> bool
     return any(actor.roles.keys() & set(context.office.stands_with(holders)) for holders in waiting)
 
 
-def hide(context: Context, instance_id: int, actor: Actor, what: str, key: int) -> None:
+def require_visible(context: Context, instance_id: int, actor: Actor, what: str, key: int) -> None:
     """Raise NotFound before a refusal tells of an instance that the actor may not know of."""
     if actor.channel == "system":
         return
     with context.store.read() as tx:
-        if not sees(context, tx, instance_id, actor):
+        if not is_visible(context, tx, instance_id, actor):
             raise errors.NotFound(what=what, id=key)
 
 
-def of_instance(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> Sight:
+def of_instance(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> AccessView:
     """What the actor may see of an instance, be it nothing. Raises NotFound."""
     instance = store.instances.line(tx, instance_id)
     if instance is None:
         raise errors.NotFound(what="instance", id=instance_id)
-    versions = lived.of_instance(context.office, tx, instance_id, instance.definition_id)
+    versions = version_history.of_instance(context.office, tx, instance_id, instance.definition_id)
     definition = versions.last
     tasks = tuple(store.inbox.of_instance(tx, instance_id))
     whole = access.sees_whole(actor, definition.outline, instance.started_by)
     own = frozenset(task.id for task in tasks if access.capacity(actor, task.holders.split()))
-    return Sight(actor, instance, definition, versions, tasks, whole, own)
+    return AccessView(actor, instance, definition, versions, tasks, whole, own)

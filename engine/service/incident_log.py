@@ -47,8 +47,8 @@ def record(
                 tx, instance_id, context.clock(), fault.code, element, fault.detail, origin, version
             )
             facts = {"incident": number, "code": fault.code}
-            told = tell(context, tx, "incident", instance_id, facts | {"element": element})
-            events.append(_event(context, "incident_raised", element, facts | {"told": told}))
+            notified = tell(context, tx, "incident", instance_id, facts | {"element": element})
+            events.append(_event(context, "incident_raised", element, facts | {"told": notified}))
         else:
             number = kept.id
         keep(tx, instance, events)
@@ -91,18 +91,18 @@ def tell(
     context: Context, tx: store.Tx, kind: str, instance_id: int | None, facts: Mapping[str, Any]
 ) -> list[str]:
     """Leave a notice for every role of administrators; gives these roles."""
-    told = access.holding(context.office.roles(), access.ADMIN)
-    for role in told:
+    notified = access.holding(context.office.roles(), access.ADMIN)
+    for role in notified:
         store.notices.add(tx, role, kind, instance_id, None, context.clock(), facts)
-    return told
+    return notified
 
 
 def stay(context: Context, tx: store.Tx, instance_id: int, stop: errors.Incident) -> None:
     """Note that nothing is tried any more by itself, and tell the administrators."""
-    told = tell(context, tx, "incident_stays", instance_id, stop.params)
+    notified = tell(context, tx, "incident_stays", instance_id, stop.params)
     instance = store.instances.lock(tx, instance_id)
     if instance is not None and instance.status == "open":
-        facts = {"incident": stop.params["incident"], "told": told}
+        facts = {"incident": stop.params["incident"], "told": notified}
         keep(tx, instance, [_event(context, "incident_stays", str(stop.params.get("element", "")), facts)])
 
 

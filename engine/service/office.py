@@ -69,10 +69,10 @@ class Office:
         """The roles that may hand on a task of these holders, because none of them can do it now; else none."""
         return access.standing(holders, self.roles(), self.able)
 
-    def told(self, holders: Iterable[str]) -> tuple[str, ...]:
+    def notified(self, holders: Iterable[str]) -> tuple[str, ...]:
         """Who hears that a task is late: its holders, their superiors, and who may hand it on for want of a holder."""
         each = tuple(holders)
-        return tuple(dict.fromkeys((*access.told(each, self.roles()), *self.stands_with(each))))
+        return tuple(dict.fromkeys((*access.notified(each, self.roles()), *self.stands_with(each))))
 
     def calendar(self) -> workdays.Calendar:
         """The agency's working calendar as it stands in the database."""

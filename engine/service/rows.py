@@ -8,29 +8,29 @@ from typing import Any
 from engine import store
 from engine.bpmn import Definition
 from engine.service import provenance
-from engine.service.access_view import Sight
+from engine.service.access_view import AccessView
 from engine.service.office import Office
 from engine.service.views import (
     Attachment,
     EarlierData,
     EventView,
-    InstanceRow,
+    InstanceItem,
     NextTask,
-    TaskRow,
-    VersionRow,
+    TaskItem,
+    VersionItem,
 )
 
 STANDING = ("rows", "open_tasks")
 SUBMITTED = ("task_completed", "task_returned")
 
 
-def task_row(office: Office, definition: Definition, row: store.InboxRow) -> TaskRow:
+def task_row(office: Office, definition: Definition, row: store.InboxRow) -> TaskItem:
     """One stored task with the names of its definition and people."""
     element = definition.outline.elements[row.element]
     holders = tuple(row.holders.split())
     ended_at = row.completed_at or (office.clock() if row.state == "open" else None)
     stands = office.stands_with(holders) if row.state == "open" else ()
-    return TaskRow(
+    return TaskItem(
         id=row.id,
         instance=row.instance_id,
         number=row.number,
@@ -88,7 +88,7 @@ def item_label(office: Office, definition: Definition, item: str | None) -> str 
     return " · ".join(parts)
 
 
-def next_task(row: TaskRow) -> NextTask:
+def next_task(row: TaskItem) -> NextTask:
     """The short form of an open task, for a list of what waits in an instance."""
     role = row.roles[0] if row.roles else ""
     label = row.role_labels[0] if row.role_labels else ""
@@ -115,10 +115,10 @@ def opened_task(office: Office, definition: Definition, row: store.TaskRow) -> N
 
 
 def instance_row(
-    definition: Definition, row: store.InstanceListRow, open_tasks: Sequence[TaskRow] = ()
-) -> InstanceRow:
+    definition: Definition, row: store.InstanceListRow, open_tasks: Sequence[TaskItem] = ()
+) -> InstanceItem:
     """One stored instance with the names of its process and starter, and what it waits for."""
-    return InstanceRow(
+    return InstanceItem(
         id=row.id,
         number=row.number,
         subject=row.subject,
@@ -137,7 +137,7 @@ def instance_row(
 
 def version_rows(
     tx: store.Tx, key: str, running: Mapping[int, int], counts: Mapping[tuple[int, str], int] | None = None
-) -> list[VersionRow]:
+) -> list[VersionItem]:
     """Return every version of a process, newest first.
 
     `running` counts instances by definition, `counts` by definition and status, where what has ended is asked for.
@@ -146,7 +146,7 @@ def version_rows(
     people = {one for row in found for one in (row.deployed_by, row.drafted_by, row.enforced_by) if one}
     names = {one: store.people.name(tx, one) for one in people}
     return [
-        VersionRow(
+        VersionItem(
             number=row.version,
             definition_id=row.id,
             state=row.state,
@@ -248,7 +248,7 @@ def _event(
 
 
 def earlier_data(
-    office: Office, seen: Sight, events: Iterable[store.EventRow], names: Mapping[str, str]
+    office: Office, seen: AccessView, events: Iterable[store.EventRow], names: Mapping[str, str]
 ) -> tuple[EarlierData, ...]:
     """The last submitted form of every step that the actor may see, in the order of the SOP."""
     latest: dict[tuple[str, str], store.EventRow] = {}
@@ -256,7 +256,9 @@ def earlier_data(
         if row.type in SUBMITTED:
             latest[row.element, row.data.get("item") or ""] = row
     order = {
-        name: place for definition in seen.lived.all for place, name in enumerate(definition.outline.elements)
+        name: place
+        for definition in seen.versions.all
+        for place, name in enumerate(definition.outline.elements)
     }
     return tuple(
         EarlierData(
@@ -272,6 +274,6 @@ def earlier_data(
         )
         for (name, item), row in sorted(latest.items(), key=lambda entry: (order[entry[0][0]], entry[0][1]))
         if seen.shows_value(row)
-        for definition in (seen.lived.at(row.seq),)
+        for definition in (seen.versions.at(row.seq),)
         for element in (definition.outline.elements[name],)
     )

@@ -230,12 +230,12 @@ class Step:
         if not fired.deadline:
             self._record(SYSTEM, "timer_fired", fired.element, None, "", "", facts)
             return
-        told = {row.id: self.context.office.told(row.holders.split()) for row in late}
-        everyone = list(dict.fromkeys(holder for holders in told.values() for holder in holders))
-        facts |= {"timer": fired.element, "tasks": list(told), "told": everyone}
+        notified = {row.id: self.context.office.notified(row.holders.split()) for row in late}
+        everyone = list(dict.fromkeys(holder for holders in notified.values() for holder in holders))
+        facts |= {"timer": fired.element, "tasks": list(notified), "told": everyone}
         task = late[0].id if len(late) == 1 else None
         self._record(SYSTEM, "step_overdue", fired.host or fired.element, task, "", "", facts)
-        waits.overdue(self.tx, self.instance.id, told, fired.due, self.now)
+        waits.overdue(self.tx, self.instance.id, notified, fired.due, self.now)
 
     def sync(self, *, returned: bool, act: dict[str, Any] | None = None) -> None:
         """Make the rows equal to what the engine has: tasks opened and the end are fields of the act behind them."""
@@ -297,14 +297,14 @@ def run(
             if instance is None:
                 raise errors.NotFound(what=what, id=key)
             if instance.status != "open":
-                raise (ended or closed)(tx, instance)
+                raise (ended or closed_error)(tx, instance)
             step = Step.load(context, tx, actor, instance, origin)
             result = act(step)
             step.save()
             return result
     except Exception as fault:
         if instance is not None and isinstance(fault, errors.Forbidden | errors.Conflict):
-            access_view.hide(context, instance.id, actor, what, key)
+            access_view.require_visible(context, instance.id, actor, what, key)
         if instance is None or not incident_log.is_trouble(fault):
             raise
         retry = (step.retries, actor) if step is not None and step.retries else None
@@ -312,7 +312,7 @@ def run(
         raise incident_log.record(context, instance.id, fault, cause, retry=retry) from fault
 
 
-def closed(tx: store.Tx, instance: store.InstanceRow) -> errors.InstanceClosed:
+def closed_error(tx: store.Tx, instance: store.InstanceRow) -> errors.InstanceClosed:
     """The refusal for an act on an instance that has ended: says who ended it and when."""
     by = store.people.name(tx, instance.ended_by) if instance.ended_by else ""
     at = instance.ended_at.isoformat() if instance.ended_at else ""

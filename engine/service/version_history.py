@@ -11,7 +11,7 @@ from engine.service.office import Office
 
 
 @dataclass(frozen=True, slots=True)
-class Lived:
+class VersionHistory:
     """`last` is the version now, `before` the earlier ones: each with the event that ended it, and its id."""
 
     last: Definition
@@ -50,8 +50,8 @@ class Lived:
         return tuple(dict.fromkeys((*(made for _, made, _ in self.before), self.last_id)))
 
 
-def of_instance(office: Office, tx: store.Tx, instance_id: int, definition_id: int) -> Lived:
+def of_instance(office: Office, tx: store.Tx, instance_id: int, definition_id: int) -> VersionHistory:
     """The versions one instance ran on."""
     passages = store.migrations.passages(tx, instance_id, instance_id + 1).get(instance_id, ())
     before = tuple((seq, made, office.definition(tx, made)) for seq, made in passages)
-    return Lived(office.definition(tx, definition_id), definition_id, before)
+    return VersionHistory(office.definition(tx, definition_id), definition_id, before)

@@ -46,7 +46,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskItem:
     """One line of an inbox. `state` is "open", "done" or "closed"; `due` is the tenggat in UTC.
 
     `stands_with` are the roles that may hand it on, because none of its holders can do it now.
@@ -89,7 +89,7 @@ class TaskRow:
 class InboxPage:
     """Rows in the order of their tenggat (overdue first, none last); `next` is the key of the next page or None."""
 
-    rows: tuple[TaskRow, ...]
+    rows: tuple[TaskItem, ...]
     counts: Mapping[str, int]
     next: str | None = None
 
@@ -129,7 +129,7 @@ class TaskView:
     `inputs` are what the step gives to the form, `names` what its conditions may read beyond that.
     """
 
-    row: TaskRow
+    row: TaskItem
     form: Any
     value: Mapping[str, Json]
     inputs: Mapping[str, Json]
@@ -189,7 +189,7 @@ class Completed:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionRow:
+class VersionItem:
     """A version of a process. `state` is "in_force" or "retired", `running` how many instances run on it.
 
     `completed` and `cancelled` are None where they were not asked for: counting what has ended takes longer and longer.
@@ -275,7 +275,7 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
-class InstanceRow:
+class InstanceItem:
     id: int
     number: str
     subject: str
@@ -298,10 +298,10 @@ class InstanceView:
     So do those of the flows, gateways and events in `taken`, and in `returned` the flows that led back.
     """
 
-    row: InstanceRow
+    row: InstanceItem
     definition_id: int
     steps: tuple[StepView, ...]
-    tasks: tuple[TaskRow, ...]
+    tasks: tuple[TaskItem, ...]
     data: tuple[EarlierData, ...]
     events: tuple[EventView, ...]
     attachments: tuple[Attachment, ...]

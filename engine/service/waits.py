@@ -36,10 +36,10 @@ def waits(tx: store.Tx, instance_id: int, definition: Definition, workflow: Work
 
 
 def overdue(
-    tx: store.Tx, instance_id: int, told: Mapping[int, Sequence[str]], due: datetime, now: datetime
+    tx: store.Tx, instance_id: int, notified: Mapping[int, Sequence[str]], due: datetime, now: datetime
 ) -> None:
     """Notices for late tasks: by task row, who hears of it."""
-    for task_id, holders in told.items():
+    for task_id, holders in notified.items():
         for holder in holders:
             store.notices.add(tx, holder, "overdue", instance_id, task_id, now, {"due": due.isoformat()})
 
@@ -102,10 +102,10 @@ def unheld(
 ) -> dict[str, Any]:
     """Tell those who may hand on a task that none of its holders can do now; gives what the history says of it."""
     holders = task.holders.split()
-    told = office.stands_with(holders)
-    for role in told:
+    notified = office.stands_with(holders)
+    for role in notified:
         store.notices.add(tx, role, "unheld", instance_id, task.id, now, {"holders": holders})
-    return {"told": list(told)} if told else {}
+    return {"told": list(notified)} if notified else {}
 
 
 def _one_word(name: str) -> str:

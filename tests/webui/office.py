@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.service import Engine
-from engine.service.views import Actor, TaskRow
+from engine.service.views import Actor, TaskItem
 from tests import sop
 
 
@@ -18,7 +18,7 @@ def started(engine: Engine, periode: str = "Triwulan III") -> int:
     return engine.instances.start(sop.KEY, sop.START | {"periode": periode}, actor(engine, "kadis")).instance
 
 
-def open_tasks(engine: Engine, instance: int, element: str = "") -> list[TaskRow]:
+def open_tasks(engine: Engine, instance: int, element: str = "") -> list[TaskItem]:
     """The open tasks of a case (of one element), as the administrator sees them."""
     view = engine.instances.get(instance, actor(engine, "admin"))
     return [task for task in view.tasks if task.state == "open" and element in ("", task.element)]

@@ -13,7 +13,7 @@ import pytest
 
 from engine import workdays
 from engine.service import Engine
-from engine.service.agency.calendar_views import Change
+from engine.service.agency.calendar_views import CalendarChange
 from engine.service.agency.setup import SETUP
 from tests import sop, versions
 from tests.webui import office
@@ -71,7 +71,9 @@ def test_a_case_written_as_formulas_is_text_in_every_export(visitor: Come, engin
     engine.tasks.complete(task.id, value | {"alasan": "=1+1 adalah alasannya"}, person)
     engine.instances.comment(case, "@SUM(A1)", kadis)
     rules = {date(2026, 12, 1): workdays.DayRule(date(2026, 12, 1), "libur_daerah", note="=1+1", basis="@A1")}
-    engine.calendars.change(Change(days=rules), "Surat edaran bupati.", None, office.actor(engine, "admin"))
+    engine.calendars.change(
+        CalendarChange(days=rules), "Surat edaran bupati.", None, office.actor(engine, "admin")
+    )
     auditor = visitor("auditor")
     found = set()
     for address in ("/berkas.xlsx", "/laporan.xlsx?tahun=2026", "/audit/riwayat.xlsx"):

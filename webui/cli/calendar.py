@@ -10,7 +10,7 @@ import click
 
 from engine import workdays
 from engine.service.agency import calendars
-from engine.service.agency.calendar_views import CalendarView, Change, Changed, Renewal
+from engine.service.agency.calendar_views import CalendarChange, CalendarView, Changed, Renewal
 from webui import filters
 from webui.cli.base import Command, Group, Run, as_json, as_user, pass_run, reason_option, show_json
 from webui.cli.parameters import Existing, argument, option
@@ -85,7 +85,7 @@ def set_(
             days = {} if day is None or kind is None else dict([_day(day, kind, hours, note, basis)])
         except workdays.CalendarError as error:
             raise calendars.invalid(error) from error
-        wanted = Change(days=days, policy=policy, basis="" if days else basis)
+        wanted = CalendarChange(days=days, policy=policy, basis="" if days else basis)
         _show_changed(engine.calendars.change(wanted, reason, None, run.actor(engine, username)), as_json)
 
 
@@ -100,7 +100,7 @@ def set_(
 def remove(run: Run, day: str, reason: str, username: str | None, as_json: bool) -> None:
     with run.engine() as engine:
         try:
-            wanted = Change(restored=frozenset({workdays.read_date(day)}))
+            wanted = CalendarChange(restored=frozenset({workdays.read_date(day)}))
         except workdays.CalendarError as error:
             raise calendars.invalid(error) from error
         _show_changed(engine.calendars.change(wanted, reason, None, run.actor(engine, username)), as_json)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from engine import errors
-from engine.service.views import Actor, Completed, TaskRow
+from engine.service.views import Actor, Completed, TaskItem
 from webui import filters
 from webui.cli.base import (
     Command,
@@ -41,7 +41,7 @@ PAGE = 200
 def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance: int | None) -> None:
     with run.engine() as engine:
         actor = run.actor(engine, username)
-        found: list[TaskRow] = []
+        found: list[TaskItem] = []
         after: str | None = None
         while True:
             page = engine.tasks.inbox(actor, tab, after, PAGE)
@@ -202,7 +202,7 @@ def detach(run: Run, task: int, attachment: int, username: str | None) -> None:
         click.echo(_("Lampiran %(id)s dilepas dari tugas %(task)s.", id=attachment, task=task))
 
 
-def row_facts(row: TaskRow) -> dict[str, Any]:
+def row_facts(row: TaskItem) -> dict[str, Any]:
     """One inbox row as JSON; these keys stay."""
     return {
         "id": row.id,

@@ -8,7 +8,7 @@ import click
 
 from engine import errors
 from engine.service import Engine
-from engine.service.views import Actor, VersionRow
+from engine.service.views import Actor, VersionItem
 from webui import filters
 from webui.cli.audit import output, output_file
 from webui.cli.base import (
@@ -139,7 +139,7 @@ def export(run: Run, key: str, number: int | None, output: Path, username: str |
     click.echo(_("%(key)s versi %(version)s ditulis ke %(file)s.", key=key, version=row.number, file=output))
 
 
-def find(engine: Engine, key: str, number: int | None, actor: Actor) -> VersionRow:
+def find(engine: Engine, key: str, number: int | None, actor: Actor) -> VersionItem:
     """A version of a process by its number, or the one in force. Raises NotFound."""
     for row in engine.versions.list(key, actor):
         if row.number == number or (number is None and row.state == "in_force"):
@@ -147,7 +147,7 @@ def find(engine: Engine, key: str, number: int | None, actor: Actor) -> VersionR
     raise errors.NotFound(what="version", id=number)
 
 
-def version_facts(row: VersionRow) -> dict[str, object]:
+def version_facts(row: VersionItem) -> dict[str, object]:
     """One version as JSON; these keys stay."""
     return {
         "version": row.number,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.service.views import EventView
-from engine.service.workshop.views import Act
+from engine.service.workshop.views import WorkshopAct
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked
@@ -286,9 +286,9 @@ def _facts_in_sentence(event: EventView) -> frozenset[str]:
     return account | set(WORDED.findall(sentence)) | {VARIANTS.get(event.type, "")} | changed
 
 
-def _act(event: EventView) -> Act:
+def _act(event: EventView) -> WorkshopAct:
     name = who(event) if event.actor else event.actor_name
-    return Act(event.at, event.type, event.actor, name, event.channel, dict(event.data))
+    return WorkshopAct(event.at, event.type, event.actor, name, event.channel, dict(event.data))
 
 
 def _word(event: EventView, name: str) -> str:

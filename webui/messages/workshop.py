@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.service.workshop.views import Act
+from engine.service.workshop.views import WorkshopAct
 from webui.language import gettext as _
 
 
-def _who(act: Act) -> str:
+def _who(act: WorkshopAct) -> str:
     """The person; what the command line or the installation did without one is named so."""
     if act.actor:
         return act.actor_name
@@ -16,26 +16,26 @@ def _who(act: Act) -> str:
     return _("Operator (%(account)s)", account=account) if account else _("Sistem")
 
 
-def _filled(act: Act, sentence: str) -> str:
+def _filled(act: WorkshopAct, sentence: str) -> str:
     facts: dict[str, object] = {"draft": "?", "version": "?", "before": "–", "reason": "–", "base": "–"}
     facts |= {"instances": 0, "moved": 0, "refused": 0, **act.data}
     words = {name: "–" if fact in ("", None) else fact for name, fact in facts.items()}
     return sentence % {"who": _who(act), **words}
 
 
-def _opened(act: Act) -> str:
+def _opened(act: WorkshopAct) -> str:
     if act.data.get("base"):
         return _filled(act, _("%(who)s membuka rancangan %(draft)s dari versi %(base)s."))
     return _filled(act, _("%(who)s membuka rancangan %(draft)s."))
 
 
-def _enforced(act: Act) -> str:
+def _enforced(act: WorkshopAct) -> str:
     said = _filled(act, _("%(who)s memberlakukan rancangan %(draft)s sebagai versi %(version)s."))
     note = act.data.get("note")
     return said + " " + _("Catatan: %(note)s", note=note) if note else said
 
 
-SENTENCES: dict[str, Callable[[Act], str]] = {
+SENTENCES: dict[str, Callable[[WorkshopAct], str]] = {
     "draft_opened": _opened,
     "draft_saved": lambda a: _filled(a, _("%(who)s mengubah rancangan %(draft)s.")),
     "draft_submitted": lambda a: _filled(a, _("%(who)s mengajukan rancangan %(draft)s. Alasan: %(reason)s")),
@@ -62,7 +62,7 @@ SENTENCES: dict[str, Callable[[Act], str]] = {
 }
 
 
-def act_sentence(act: Act) -> str:
+def act_sentence(act: WorkshopAct) -> str:
     """One sentence; a type unknown to this version is named as it is stored."""
     make = SENTENCES.get(act.type)
     return make(act) if make else _filled(act, "%(who)s: " + act.type.replace("%", "%%"))

@@ -6,7 +6,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
-from engine.service.views import VersionRow
+from engine.service.views import VersionItem
 from engine.service.workshop.migration_views import Plan, Requested
 from webui import current, messages
 from webui.errors import status_of
@@ -116,7 +116,7 @@ def _stands_at_gone(plan: Plan, element: str) -> bool:
     return any(one.element == element for row in plan.rows for one in row.obstacles)
 
 
-def _wanted(versions: list[VersionRow], asked: object) -> Requested | None:
+def _wanted(versions: list[VersionItem], asked: object) -> Requested | None:
     """What the page or form asks for; None when it names no two versions of this process."""
     get = asked.get  # type: ignore[attr-defined]
     known = {str(one.definition_id): one.definition_id for one in versions}

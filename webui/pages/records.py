@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine.service.cases.acts import Deed
+from engine.service.cases.acts import Act
 from engine.service.reports.visits import Visit
 from engine.service.views import InstanceView
 from webui import changes, current, filters, forms, messages
@@ -88,22 +88,22 @@ def person(username: str) -> ResponseReturnValue:
         section="",
         found=found,
         tasks=tasks,
-        deeds=[(one, _sentence(one), _place(one)) for one in found.deeds],
+        acts=[(one, _sentence(one), _place(one)) for one in found.acts],
         holdings=[(capacity(one.role_label, one.kind), one) for one in found.holdings],
     )
 
 
-def _sentence(deed: Deed) -> str:
-    if deed.instance is not None:
-        return messages.event_sentence(deed.event)
-    return system_sentence(deed.event)
+def _sentence(act: Act) -> str:
+    if act.instance is not None:
+        return messages.event_sentence(act.event)
+    return system_sentence(act.event)
 
 
-def _place(deed: Deed) -> tuple[str, str]:
+def _place(act: Act) -> tuple[str, str]:
     """Where an act can be read in its surroundings, and how that place is called; nothing where there is none."""
-    event = deed.event
-    if deed.instance is not None:
-        return flask.url_for("instance.page", instance_id=deed.instance, pada=event.seq), deed.number
+    event = act.event
+    if act.instance is not None:
+        return flask.url_for("instance.page", instance_id=act.instance, pada=event.seq), act.number
     if current.actor().may("audit") or current.actor().may("admin"):
         where = flask.url_for("audit.system", sebelum=event.seq + 1, _anchor=f"catatan-{event.seq}")
         return where, _("riwayat sistem #%(number)s", number=event.seq)

@@ -8,7 +8,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine.service.cases.search import Choices, Query
-from engine.service.views import InstanceRow
+from engine.service.views import InstanceItem
 from webui import addresses, current, filters, workbook
 from webui.language import gettext as _
 
@@ -65,7 +65,7 @@ def sheet() -> ResponseReturnValue:
     return workbook.download(book, f"berkas-{filters.local(current.now()).date()}")
 
 
-def line(row: InstanceRow) -> list[workbook.Cell]:
+def line(row: InstanceItem) -> list[workbook.Cell]:
     """One case as cells; what waits in it, joined."""
     waiting = row.open_tasks
     return [
@@ -83,7 +83,7 @@ def line(row: InstanceRow) -> list[workbook.Cell]:
     ]
 
 
-def status_words(row: InstanceRow) -> str:
+def status_words(row: InstanceItem) -> str:
     if row.status == "completed":
         return _("Selesai")
     if row.status == "cancelled":

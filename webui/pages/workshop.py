@@ -54,7 +54,7 @@ def process(key: str) -> ResponseReturnValue:
         drafts=[one for one in engine.drafts.list(actor) if one.key == key],
         acts=[(one, messages.act_sentence(one)) for one in engine.versions.history(key, actor)],
         may_draft=actor.may("deploy"),
-        may_enforce=actor.may("enforce"),
+        may_activate=actor.may("enforce"),
     )
 
 
@@ -97,7 +97,7 @@ def show_draft(draft_id: int, refusal: errors.AlurError | None = None) -> str:
         refused_findings=finding_lines(list(refusal.findings))
         if isinstance(refusal, errors.DeploymentRefused)
         else [],
-        may_enforce=actor.may("enforce"),
+        may_activate=actor.may("enforce"),
         owner=actor.may("deploy"),
     )
 
@@ -166,7 +166,7 @@ def _index(refusal: errors.AlurError | None = None) -> str:
         waiting=[one for one in drafts if one.state == "submitted"],
         drafts=[one for one in drafts if one.state != "submitted"],
         may_draft=actor.may("deploy"),
-        may_enforce=actor.may("enforce"),
+        may_activate=actor.may("enforce"),
         refused=messages.refusal_sentence(refusal) if refusal else "",
         findings=finding_lines([one for one in found if one.level == "error"]),
     )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from engine import errors, store, texts, workdays
-from engine.service.agency.calendar_views import Change, Renewal
+from engine.service.agency.calendar_views import CalendarChange, Renewal
 from engine.store.calendar import OFFICE, SEED, Stored
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -36,7 +36,7 @@ class Difference:
         return {name: fact for name, fact in found.items() if fact}
 
 
-def judge(wanted: Change) -> None:
+def judge(wanted: CalendarChange) -> None:
     """Raise Invalid for words and dates that no calendar has."""
     for day, rule in wanted.days.items():
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -59,7 +59,7 @@ def _text(name: str, text: str, limit: int) -> None:
     texts.accept(text, name)
 
 
-def difference(wanted: Change, stored: Stored, entries: Entries) -> Difference:
+def difference(wanted: CalendarChange, stored: Stored, entries: Entries) -> Difference:
     """What of a change is one, against what is stored."""
     found = Difference()
     for day in sorted({*wanted.days, *wanted.restored}):
@@ -72,7 +72,7 @@ def difference(wanted: Change, stored: Stored, entries: Entries) -> Difference:
         else:
             rule = wanted.days[day]
             after = rule.to_dict() if rule is not None else None
-        was, now = _told(before), _told(after)
+        was, now = _day_facts(before), _day_facts(after)
         if was != now:
             found.days.append({"date": day.isoformat(), "before": was, "after": now})
             found.dates.add(day)
@@ -95,14 +95,14 @@ def difference(wanted: Change, stored: Stored, entries: Entries) -> Difference:
     return found
 
 
-def _told(day: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _day_facts(day: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """A day as the history keeps it: what it is, its hours and words; None for an ordinary day."""
     if day is None or day["kind"] == workdays.PLAIN:
         return None
     return {name: day[name] for name in ("kind", "windows", "note", "basis") if day[name]}
 
 
-def put(tx: store.Tx, wanted: Change, found: Difference, stored: Stored) -> None:
+def put(tx: store.Tx, wanted: CalendarChange, found: Difference, stored: Stored) -> None:
     """Write what is different, and nothing else."""
     for day in found.dates:
         word: Mapping[str, Any] | None = None
@@ -137,7 +137,7 @@ def renewals(entries: Entries, year: int) -> tuple[Renewal, ...]:
     taken: set[date] = set()
     for text in sorted(old.keys() | new.keys()):
         before, after = old.get(text), new.get(text)
-        if before is not None and after is not None and _plain(before) == _plain(after):
+        if before is not None and after is not None and _kind_and_note(before) == _kind_and_note(after):
             continue
         moved = None
         if before is not None and after is None:
@@ -151,9 +151,11 @@ def renewals(entries: Entries, year: int) -> tuple[Renewal, ...]:
     return tuple(found)
 
 
-def told(one: Renewal) -> dict[str, Any]:
+def renewal_facts(one: Renewal) -> dict[str, Any]:
     """A date of the national table as the history keeps it, with all that makes its row again."""
-    before, after = (_told(rule.to_dict()) if rule is not None else None for rule in (one.before, one.after))
+    before, after = (
+        _day_facts(rule.to_dict()) if rule is not None else None for rule in (one.before, one.after)
+    )
     return {"date": one.day.isoformat(), "before": before, "after": after}
 
 
@@ -161,7 +163,7 @@ def _called(rule: workdays.DayRule) -> tuple[str, str]:
     return rule.kind, rule.note.replace(workdays.ESTIMATE, "").strip()
 
 
-def _plain(rule: workdays.DayRule) -> tuple[str, str]:
+def _kind_and_note(rule: workdays.DayRule) -> tuple[str, str]:
     """A day without its basis, which only names the edition of the table."""
     return rule.kind, rule.note
 

@@ -73,7 +73,7 @@ class CalendarView:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CalendarChange:
     """A change of the calendar. `days` are the office's words by date: None makes it an ordinary day.
 
     `restored` are dates of which the office takes its word back. `hours` are regimes, each in place of the one that

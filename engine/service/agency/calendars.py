@@ -9,7 +9,7 @@ from engine import errors, store, texts, workdays
 from engine.service import access, reasons, rows, system_log
 from engine.service.agency import calendar_changes, recounts
 from engine.service.agency.calendar_changes import FIRST_YEAR, LAST_YEAR, Entries
-from engine.service.agency.calendar_views import CalendarDay, CalendarView, Change, Changed, YearCheck
+from engine.service.agency.calendar_views import CalendarChange, CalendarDay, CalendarView, Changed, YearCheck
 from engine.service.context import Context
 from engine.service.views import Actor, EventView
 from engine.store.calendar import OFFICE, SEED
@@ -52,7 +52,7 @@ class Calendars:
         """Raise Forbidden unless the actor may change the calendar: asked before anything sent is looked at."""
         access.require_right(actor, access.ADMIN, "calendar", self._context.office.roles())
 
-    def change(self, wanted: Change, reason: str, revision: int | None, actor: Actor) -> Changed:
+    def change(self, wanted: CalendarChange, reason: str, revision: int | None, actor: Actor) -> Changed:
         """Change the calendar as it was at `revision` (None: as it is now); open tenggat are counted anew.
 
         What is no change is left out; then nothing is written. Raises Forbidden, Invalid, Conflict with who changed
@@ -108,7 +108,7 @@ class Calendars:
             for day in _days(entries, str(year))
             if day.rule is not None and not day.own
         }
-        return self.change(Change(days=days), reason, revision, actor)
+        return self.change(CalendarChange(days=days), reason, revision, actor)
 
     def fetch(self, year: int, reason: str, actor: Actor, revision: int | None = None) -> Changed:
         """Take over the days of a year from the national table of this program, where the office has no word of
@@ -132,7 +132,7 @@ class Calendars:
             store.calendar.renew(tx, [one.day.isoformat() for one in found], rules)
             _sign(tx, actor, now)
             facts = {"revision": known + 1, "reason": reason, "national": True}
-            facts["dates"] = [calendar_changes.told(one) for one in found]
+            facts["dates"] = [calendar_changes.renewal_facts(one) for one in found]
             dates = [one.day.isoformat() for one in found]
             facts |= store.office_rows.facts(tx, setting=("key", SETTINGS), calendar_day=("date", dates))
             system_log.log_system_event(context, tx, "calendar_changed", actor, facts, access.ADMIN)
@@ -153,7 +153,7 @@ class Calendars:
             raise errors.FormInvalid(
                 [errors.Problem(str(line), f"calendar_{one.code}", one.params) for line, one in wrong]
             )
-        return self.change(Change(days=days), reason, revision, actor)
+        return self.change(CalendarChange(days=days), reason, revision, actor)
 
     def table(self, year: int | None, actor: Actor) -> str:
         """The special days (of one year) as `take` reads them; the export stands in the history. Raises Forbidden."""

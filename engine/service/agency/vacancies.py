@@ -40,15 +40,15 @@ def left(context: Context, tx: store.Tx, payload: str) -> None:
     gone = {holder for holder in holders if not context.office.able(holder)}
     for listing in store.inbox.listings(tx) if gone else ():
         each = listing.split()
-        told = context.office.stands_with(each) if gone & set(each) else ()
-        tasks = store.inbox.undone(tx, listing) if told else 0
+        notified = context.office.stands_with(each) if gone & set(each) else ()
+        tasks = store.inbox.undone(tx, listing) if notified else 0
         if not tasks:
             continue
         now, facts = context.clock(), {"holders": each, "tasks": tasks}
-        for role in told:
+        for role in notified:
             store.notices.add(tx, role, "vacant", None, None, now, facts)
         store.history.append_system(
-            tx, store.Event(now, "work_vacant", channel="system", data={**facts, "told": list(told)})
+            tx, store.Event(now, "work_vacant", channel="system", data={**facts, "told": list(notified)})
         )
 
 

@@ -18,7 +18,7 @@ Versions = Callable[[int], bpmn.Definition | None]
 SUBMITTED = frozenset({"task_completed", "task_returned"})
 
 
-class Told(NamedTuple):
+class StoredEvent(NamedTuple):
     """One event as far as it is compared: its facts, and moment in microseconds."""
 
     seq: int
@@ -38,12 +38,12 @@ class Misfit(NamedTuple):
     which: str = ""
 
 
-def told(row: Sequence[Any]) -> Told:
+def stored_event(row: Sequence[Any]) -> StoredEvent:
     """An event as stored, from `seq` to `hash`. Raises ValueError when what it says is no JSON object."""
     data = json.loads(row[9])
     if not isinstance(data, dict):
         raise ValueError
-    return Told(row[0], row[1], row[2], row[3], row[7], row[8], data)
+    return StoredEvent(row[0], row[1], row[2], row[3], row[7], row[8], data)
 
 
 class Case:
@@ -60,17 +60,17 @@ class Case:
         self._opened: dict[
             int, tuple[dict[str, Any], int, int]
         ] = {}  # by task: facts now, when opened, last event
-        self._done: dict[int, Told] = {}
+        self._done: dict[int, StoredEvent] = {}
         self._files: dict[
             tuple[Any, ...], list[int]
         ] = {}  # those added and not taken back, with their events
         self._last_file = 1
         self._digest = ""  # of the state that the last act with one left
-        self._bare: Told | None = None  # the last event, when it has none
+        self._bare: StoredEvent | None = None  # the last event, when it has none
         self._last = 0
         self._gap = 0  # the first act without one after an act with one
 
-    def hear(self, event: Told) -> None:
+    def hear(self, event: StoredEvent) -> None:
         """Take in the next event. Raises whatever reading it raises when it is none that Alur writes."""
         data = event.data
         if event.seq == 1:
@@ -97,7 +97,7 @@ class Case:
         if event.type in ("file_attached", "file_removed"):
             self._hear_file(event)
 
-    def _begin(self, event: Told) -> None:
+    def _begin(self, event: StoredEvent) -> None:
         if event.type != "instance_started":
             raise ValueError
         self._said["definition"] = (event.data["definition"], 1)
@@ -106,7 +106,7 @@ class Case:
         # Of cases that began before these stood in the history, nothing is known.
         self._said |= {name: (event.data[name], 1) for name in ("number", "subject") if name in event.data}
 
-    def _follow(self, event: Told) -> None:
+    def _follow(self, event: StoredEvent) -> None:
         """The last event of every act says which state it left; events of one act are of one moment."""
         if self._bare is not None and self._bare.at != event.at and self._digest:
             self._gap = self._gap or self._bare.seq
@@ -116,7 +116,7 @@ class Case:
         self._bare = None if digest else event
         self._digest = digest or self._digest
 
-    def _hear_holders(self, event: Told) -> None:
+    def _hear_holders(self, event: StoredEvent) -> None:
         """Whose the tasks are, and who has taken them."""
         data = event.data
         for fact in (
@@ -142,7 +142,7 @@ class Case:
         elif event.type == "task_released":
             self._taken[event.task] = ""
 
-    def _hear_file(self, event: Told) -> None:
+    def _hear_file(self, event: StoredEvent) -> None:
         key = (event.task, event.data["file"], event.data["sha256"])
         if event.type == "file_attached":
             self._files.setdefault((*key, event.data["size"]), []).append(event.seq)
@@ -281,7 +281,7 @@ def of_instance(
     try:
         for event in events:
             seq = event[0]
-            case.hear(told(event))
+            case.hear(stored_event(event))
         seq = 0
         return case.misfit(row, tasks, attachments, lists)
     except Exception:  # whatever stands there, the look goes on

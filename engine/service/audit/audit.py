@@ -135,7 +135,7 @@ class Audit:
         """
         self.require(actor)
         with self._context.store.read() as tx:
-            number = access_view.look(self._context, tx, instance_id, actor).instance.number
+            number = access_view.require(self._context, tx, instance_id, actor).instance.number
         facts = {"what": "instance", "instance": instance_id, "number": number}
         for left in reversed(range(EXPORT_TRIES)):
             try:

@@ -80,20 +80,20 @@ def write(
             _put(context, archive, name, content)
             sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
 
-        seen = access_view.look(context, tx, instance_id, actor)
+        seen = access_view.require(context, tx, instance_id, actor)
         history = store.history.of_instance(tx, instance_id)
         if instance is None or instance.event_count != len(history):
             raise errors.Busy
         for name, content in given.items():
             add(name, content)
         add(EVENTS, _json(_events(tx, seen.instance)))
-        add(FORMS, _json(_forms(context, seen.lived, history)))
+        add(FORMS, _json(_forms(context, seen.versions, history)))
         for seq, (_task, name, sha256) in attached(history).items():
             found = store.files.get(tx, bytes.fromhex(sha256))
             if found is None:
                 raise errors.NotFound(what="file", id=name)
             add(f"berkas/{seq}-{name}", found)
-        for made in seen.lived.ids:
+        for made in seen.versions.ids:
             folder = "definisi"
             if made != seen.instance.definition_id:
                 earlier = store.definitions.get(tx, made)
@@ -219,7 +219,7 @@ def _events(tx: store.Tx, instance: store.InstanceListRow) -> dict[str, Any]:
 
 
 def _forms(
-    context: Context, versions: version_history.Lived, history: Iterable[store.EventRow]
+    context: Context, versions: version_history.VersionHistory, history: Iterable[store.EventRow]
 ) -> list[dict[str, Any]]:
     """Every form that was sent, in order: by whom, in which capacity, at which step."""
     found = []

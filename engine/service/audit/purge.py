@@ -57,20 +57,20 @@ def bundle(
     while piece := file.read(PIECE):
         digest.update(piece)
     with context.store.transaction() as tx:
-        row = found(store.disposals.lock(tx, disposal_id), disposal_id)
+        row = require(store.disposals.lock(tx, disposal_id), disposal_id)
         if row.state != "proposed":
-            raise decided(row)
+            raise decided_error(row)
         for item in items:
             leaf = store.seals.leaves_of(tx, item.instance_id, seal.number)[-1]
             store.disposals.end_of(tx, disposal_id, item.instance_id, leaf.events, leaf.head)
         store.disposals.exported(tx, disposal_id, digest.digest(), context.clock())
-        told = ask(context, tx, row, len(items))
+        notified = notify_approvers(context, tx, row, len(items))
         facts = {
             "disposal": disposal_id,
             "sha256": digest.hexdigest(),
             "seal": seal.number,
             "instances": [one.instance_id for one in items],
-            "told": told,
+            "told": notified,
         }
         system_log.log_system_event(context, tx, "disposal_exported", actor, facts, *RIGHTS)
     return digest.hexdigest()
@@ -83,16 +83,16 @@ def _part(
         return exports.write(context, instance_id, actor, archive, lambda: documents(instance_id))
 
 
-def ask(context: Context, tx: store.Tx, row: store.DisposalRow, count: int) -> list[str]:
+def notify_approvers(context: Context, tx: store.Tx, row: store.DisposalRow, count: int) -> list[str]:
     """Tell everybody who may approve a proposal, now that its bundle is made; gives who was told."""
-    told = access.holding(context.office.roles(), access.ENFORCE)
+    notified = access.holding(context.office.roles(), access.ENFORCE)
     facts = {"disposal": row.id, "by": row.proposed_name, "count": count, "reason": row.reason}
-    for holder in told:
+    for holder in notified:
         store.notices.add(tx, holder, "disposal_waits", None, None, context.clock(), facts)
-    return told
+    return notified
 
 
-def answer(
+def notify_proposer(
     context: Context, tx: store.Tx, row: store.DisposalRow, kind: str, actor: Actor, reason: str
 ) -> list[str]:
     """Tell the proposer what another decided; gives who was told."""
@@ -112,7 +112,7 @@ def purge(context: Context, item: store.DisposalItem, actor: Actor) -> bool:
     now, disposal_id, instance_id = context.clock(), item.disposal_id, item.instance_id
     with context.store.transaction() as tx:
         instance = store.instances.lock(tx, instance_id)
-        row = found(store.disposals.lock(tx, disposal_id), disposal_id)
+        row = require(store.disposals.lock(tx, disposal_id), disposal_id)
         item = next(one for one in store.disposals.items(tx, disposal_id) if one.instance_id == instance_id)
         if instance is None or item.tombstone is not None:
             return False  # another process was quicker
@@ -160,12 +160,12 @@ def purge(context: Context, item: store.DisposalItem, actor: Actor) -> bool:
     return True
 
 
-def decided(row: store.DisposalRow) -> errors.Conflict:
+def decided_error(row: store.DisposalRow) -> errors.Conflict:
     """The refusal for a proposal that no longer waits."""
     return errors.Conflict(by=row.decided_name, at=row.decided_at)
 
 
-def found(row: store.DisposalRow | None, disposal_id: int) -> store.DisposalRow:
+def require(row: store.DisposalRow | None, disposal_id: int) -> store.DisposalRow:
     """The proposal. Raises NotFound."""
     if row is None:
         raise errors.NotFound(what="disposal", id=disposal_id)

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine import bpmn, store
 from engine.bpmn.run import start_triggers
-from engine.service.audit.agreement import Misfit, Versions, told
+from engine.service.audit.agreement import Misfit, Versions, stored_event
 from engine.store import proof_rows
 
 # What a row of each table of the office is called among the misfits.
@@ -25,7 +25,7 @@ WHATS = {
 }
 
 
-class Office:
+class OfficeHistory:
     """What the system's history says of people, roles and versions, gathered event by event."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Office:
         """Take in an event as stored, from `seq` to `hash`. Raises whatever reading it raises when it is none
         that Alur writes.
         """
-        event = told(row)
+        event = stored_event(row)
         data = event.data
         for table, rows in data.get("rows", {}).items():
             if "*" in rows:

@@ -132,7 +132,7 @@ class Retention:
         """One proposal. Raises Forbidden, NotFound."""
         self.require_sight(actor)
         with self._context.store.read() as tx:
-            row = purge.found(store.disposals.get(tx, disposal_id), disposal_id)
+            row = purge.require(store.disposals.get(tx, disposal_id), disposal_id)
             items = tuple(store.disposals.items(tx, disposal_id))
             named = {item.process for item in items}
             rows = [one for one in purge.schedules(self._context, tx) if one[0].key in named]
@@ -162,7 +162,7 @@ class Retention:
         """
         proposal = self.get(disposal_id, actor)
         if not proposal.may_export:
-            raise purge.decided(proposal.row)
+            raise purge.decided_error(proposal.row)
         return purge.bundle(self._context, proposal.items, actor, file, documents, minutes)
 
     def approve(self, disposal_id: int, export: str, reason: str, actor: Actor) -> int:
@@ -174,11 +174,11 @@ class Retention:
         access.require_right(actor, access.ENFORCE, "purge", self._context.office.roles())
         now = self._context.clock()
         with self._context.store.transaction() as tx:
-            row = purge.found(store.disposals.lock(tx, disposal_id), disposal_id)
+            row = purge.require(store.disposals.lock(tx, disposal_id), disposal_id)
             if row.proposed_by == actor.user_id:
                 raise errors.Invalid(field="actor", reason="two_people")
             if row.state == "withdrawn":
-                raise purge.decided(row)
+                raise purge.decided_error(row)
             if row.state == "proposed":
                 reason = reasons.require(reason)
                 if row.export is None:
@@ -186,8 +186,8 @@ class Retention:
                 if row.export.hex() != export.strip().lower():
                     raise errors.Conflict(by="", at=row.exported_at)
                 store.disposals.decide(tx, disposal_id, "approved", actor.user_id, now, reason)
-                told = purge.answer(self._context, tx, row, "disposal_approved", actor, reason)
-                facts = {"disposal": disposal_id, "export": export, "reason": reason, "told": told}
+                notified = purge.notify_proposer(self._context, tx, row, "disposal_approved", actor, reason)
+                facts = {"disposal": disposal_id, "export": export, "reason": reason, "told": notified}
                 facts |= store.office_rows.facts(tx, disposal=("id", [disposal_id]))
                 system_log.log_system_event(
                     self._context, tx, "disposal_approved", actor, facts, *purge.RIGHTS
@@ -202,12 +202,12 @@ class Retention:
         self._require_proposer(actor)
         reason = reasons.require(reason)
         with self._context.store.transaction() as tx:
-            row = purge.found(store.disposals.lock(tx, disposal_id), disposal_id)
+            row = purge.require(store.disposals.lock(tx, disposal_id), disposal_id)
             if row.state != "proposed":
-                raise purge.decided(row)
+                raise purge.decided_error(row)
             store.disposals.decide(tx, disposal_id, "withdrawn", actor.user_id, self._context.clock(), reason)
-            told = purge.answer(self._context, tx, row, "disposal_withdrawn", actor, reason)
-            facts = {"disposal": disposal_id, "reason": reason, "told": told}
+            notified = purge.notify_proposer(self._context, tx, row, "disposal_withdrawn", actor, reason)
+            facts = {"disposal": disposal_id, "reason": reason, "told": notified}
             facts |= store.office_rows.facts(tx, disposal=("id", [disposal_id]))
             system_log.log_system_event(self._context, tx, "disposal_withdrawn", actor, facts, *purge.RIGHTS)
 
@@ -225,7 +225,7 @@ class Retention:
         row, rule = rows[line.key]
         named = store.disposals.open_of(tx, instance_id)
         if named is not None:
-            known = purge.found(store.disposals.get(tx, named), named)
+            known = purge.require(store.disposals.get(tx, named), named)
             raise errors.Conflict(by=known.proposed_name, at=known.proposed_at)
         if line.ended_at is None or not rule.complete:
             raise errors.Invalid(field="instance", reason="not_due", number=line.number)

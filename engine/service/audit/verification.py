@@ -12,8 +12,7 @@ from typing import Any
 
 from engine import store
 from engine.keys import PublicKey
-from engine.service.audit import agreement, registers, tombstones
-from engine.service.audit import seals as sealing
+from engine.service.audit import agreement, registers, seals, tombstones
 from engine.service.audit.agreement import Misfit
 from engine.service.audit.seals import Held
 from engine.store import Fault, proof_rows
@@ -77,7 +76,7 @@ class Verification:
         self._newest: datetime | None = None
         self._sheets: list[int] = []
         self._holders: dict[int, str] = {}
-        self._graves: dict[int, Tombstone] = {}
+        self._tombstones: dict[int, Tombstone] = {}
 
     def run(self) -> Verdict:
         """Look at everything; faults of events come first, in the order of instances.
@@ -108,7 +107,7 @@ class Verification:
             seals=len(self._documents),
             sealed_at=self._newest,
             held=int(self._held.facts["number"]) if self._held else None,
-            purged=len(self._graves),
+            purged=len(self._tombstones),
             numbers=self._numbers(faults),
         )
 
@@ -124,7 +123,7 @@ class Verification:
                 linked = facts["previous"] == previous.hex() or row.number != expected
                 facts["system"][0], facts["root"]
                 document = row.document.encode()
-            except sealing.ODD:
+            except seals.ODD:
                 facts, named, linked, document = {}, False, True, b""
             if not named or not self._key.verify(document, row.signature):
                 found.append(Fault("seal_signature", seal=row.number))
@@ -154,7 +153,7 @@ class Verification:
         marks = [Mark(int(count), bytes.fromhex(head), number) for number, (count, head) in facts]
         end = store.seals.system_end(self._tx)
         self._system = end[0]
-        office = registers.Office()
+        office = registers.OfficeHistory()
         fault = first_fault(store.history.SYSTEM, self._heard(office), end, marks)
         if fault:
             self._faults.append(fault)
@@ -171,7 +170,7 @@ class Verification:
         self._records += [Fault("trigger", which=name) for name in store.guards.strange(self._tx)]
         self._records += [Fault("content", which=one.hex()) for one in agreement.contents(self._tx)]
 
-    def _heard(self, office: registers.Office) -> Iterator[Row]:
+    def _heard(self, office: registers.OfficeHistory) -> Iterator[Row]:
         for row in system_rows(self._tx):
             try:
                 office.hear(row)
@@ -182,8 +181,8 @@ class Verification:
     def _read_tombstones(self) -> None:
         """The graves of instances that were purged; a tombstone nobody of this site made is a fault."""
         for stone in store.purge.tombstones(self._tx):
-            if tombstones.genuine(stone, self._key) and stone.instance_id not in self._graves:
-                self._graves[stone.instance_id] = stone
+            if tombstones.genuine(stone, self._key) and stone.instance_id not in self._tombstones:
+                self._tombstones[stone.instance_id] = stone
             else:
                 self._faults.append(Fault("tombstone", stone.instance_id, seq=stone.seq))
 
@@ -232,8 +231,8 @@ class Verification:
             elif misfit := stand(instance_id, kept):
                 misfits[instance_id] = misfit
         for instance_id in {*ends, *marks} - seen:
-            if instance_id in self._graves and instance_id not in ends:
-                fault = _misfit(self._graves[instance_id], marks[instance_id])
+            if instance_id in self._tombstones and instance_id not in ends:
+                fault = _misfit(self._tombstones[instance_id], marks[instance_id])
             elif instance_id in ends:
                 end = ends[instance_id]
                 fault = first_fault(instance_id, (), (end.events, end.head), marks.get(instance_id, []))
@@ -242,7 +241,7 @@ class Verification:
                 fault = Fault("instance_missing", instance_id, 1, known.events, known.seal)
             if fault:
                 found[instance_id] = fault
-        for instance_id in self._graves.keys() & ends.keys():
+        for instance_id in self._tombstones.keys() & ends.keys():
             found[instance_id] = Fault("instance_inserted", instance_id, 1, ends[instance_id].events)
         for instance_id in self._strangers(ends, {*marks, *(leaf.instance_id for leaf in leaves)}) - set(
             found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine import errors, store
 from engine.service import rows, version_history
 from engine.service.context import Context
-from engine.service.version_history import Lived
+from engine.service.version_history import VersionHistory
 from engine.service.views import EventView
 
 PAGE = 50
@@ -20,7 +20,7 @@ Place = tuple[int, int, int]  # moment, instance and number of an event
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Act:
     """One act: in an instance with its number and subject, or (None) in the system's history."""
 
     event: EventView
@@ -31,7 +31,7 @@ class Deed:
 
 def page(
     context: Context, tx: store.Tx, username: str, after: str | None
-) -> tuple[tuple[Deed, ...], str | None]:
+) -> tuple[tuple[Act, ...], str | None]:
     """A page of acts, and the key of the next one. Raises Invalid on a key that is none."""
     place, seq = _start(after)
     cases = store.history.of_actor(tx, username, place, PAGE + 1)
@@ -46,7 +46,7 @@ def page(
             taken.append((None, system.pop(0)))
             seq = taken[-1][1].seq
     following = ".".join(map(str, (*place, seq))) if cases or system else None
-    return tuple(_deeds(context, tx, taken)), following
+    return tuple(_acts(context, tx, taken)), following
 
 
 def _start(after: str | None) -> tuple[Place, int]:
@@ -60,15 +60,15 @@ def _start(after: str | None) -> tuple[Place, int]:
     return (moment, instance, number), seq
 
 
-def _deeds(
+def _acts(
     context: Context, tx: store.Tx, taken: Iterable[tuple[Place | None, store.EventRow]]
-) -> Iterable[Deed]:
+) -> Iterable[Act]:
     names = store.people.names(tx)
     titles = {row.key: row.title for row in store.definitions.list_latest(tx)}
-    known: dict[int, tuple[store.InstanceListRow, Lived]] = {}
+    known: dict[int, tuple[store.InstanceListRow, VersionHistory]] = {}
     for place, row in taken:
         if place is None:
-            yield Deed(rows.system_event(context.office, row, names, titles))
+            yield Act(rows.system_event(context.office, row, names, titles))
             continue
         instance = place[1]
         if instance not in known:
@@ -80,5 +80,5 @@ def _deeds(
                 version_history.of_instance(context.office, tx, instance, line.definition_id),
             )
         line, versions = known[instance]
-        told = rows.event_view(context.office, versions.at(row.seq), names, row, row.data)
-        yield Deed(told, instance, line.number, line.subject)
+        view = rows.event_view(context.office, versions.at(row.seq), names, row, row.data)
+        yield Act(view, instance, line.number, line.subject)

@@ -13,7 +13,7 @@ from engine.service.audit import agreement
 from engine.service.cases import history, trail
 from engine.service.context import Context
 from engine.service.office import Office
-from engine.service.views import Actor, InstanceView, StepView, TaskRow
+from engine.service.views import Actor, InstanceView, StepView, TaskItem
 
 DOCUMENT_STATE = "sop:keluaran_status"
 
@@ -35,7 +35,7 @@ def show(context: Context, instance_id: int, actor: Actor) -> InstanceView:
 def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
     """All an instance page needs. Raises NotFound, also when the actor may not know of it."""
     with context.store.read() as tx:
-        seen = access_view.look(context, tx, instance_id, actor)
+        seen = access_view.require(context, tx, instance_id, actor)
         events = store.history.of_instance(tx, instance_id)
         names = store.people.names(tx)
         attachments = store.attachments.of_instance(tx, instance_id)
@@ -44,12 +44,12 @@ def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
             tx, instance_id, context.office.versions(tx)
         )
     office, found, definition = context.office, seen.instance, seen.definition
-    tasks = [rows.task_row(office, seen.lived.of(row.definition_id), row) for row in seen.tasks]
+    tasks = [rows.task_row(office, seen.versions.of(row.definition_id), row) for row in seen.tasks]
     open_tasks = [task for task in tasks if task.state == "open"]
-    now_at = seen.lived.places(events)
+    now_at = seen.versions.places(events)
     approved = standing(definition, events, now_at)
     steps = tuple(step_views(office, definition, tasks, approved, now_at))
-    way = trail.of_instance(seen.lived, events, now_at)
+    way = trail.of_instance(seen.versions, events, now_at)
     done, active, overdue = marks(definition, steps, tasks, found.status, now_at, way.taken)
     started = events[0] if events else None
     return InstanceView(
@@ -77,9 +77,9 @@ def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
     )
 
 
-def _start_form(seen: access_view.Sight) -> Any:
+def _start_form(seen: access_view.AccessView) -> Any:
     """The form an instance was started with, of the version it was started on."""
-    first = seen.lived.at(1)
+    first = seen.versions.at(1)
     return first.forms.get(first.outline.start_form or "")
 
 
@@ -113,7 +113,7 @@ def standing(
 def step_views(
     office: Office,
     definition: Definition,
-    tasks: Sequence[TaskRow],
+    tasks: Sequence[TaskItem],
     approved: Collection[int],
     now_at: Mapping[str, str],
 ) -> list[StepView]:
@@ -152,7 +152,7 @@ def step_views(
 def marks(
     definition: Definition,
     steps: Sequence[StepView],
-    tasks: Sequence[TaskRow],
+    tasks: Sequence[TaskItem],
     status: str,
     now_at: Mapping[str, str],
     taken: Collection[str],
@@ -194,7 +194,7 @@ def marks(
     return tuple(name for name in done if name not in active), tuple(active), tuple(overdue)
 
 
-def _done_late(task: TaskRow) -> bool:
+def _done_late(task: TaskItem) -> bool:
     return bool(task.due and task.completed_at and task.completed_at > task.due)
 
 

@@ -20,7 +20,7 @@ class History:
     def list(self, instance_id: int, actor: Actor) -> tuple[EventView, ...]:
         """Every event of an instance in order. Raises NotFound, also when the actor may not know of it."""
         with self._context.store.read() as tx:
-            seen = access_view.look(self._context, tx, instance_id, actor)
+            seen = access_view.require(self._context, tx, instance_id, actor)
             events = store.history.of_instance(tx, instance_id)
             names = store.people.names(tx)
         number = seen.instance.number
@@ -41,13 +41,13 @@ class History:
 
 
 def views(
-    office: Office, seen: access_view.Sight, events: Sequence[store.EventRow], names: Mapping[str, str]
+    office: Office, seen: access_view.AccessView, events: Sequence[store.EventRow], names: Mapping[str, str]
 ) -> tuple[EventView, ...]:
     """Events as facts for the edge, without what is not the reader's to see."""
     return tuple(
         rows.event_view(
             office,
-            seen.lived.at(row.seq),
+            seen.versions.at(row.seq),
             names,
             row,
             seen.facts(row),

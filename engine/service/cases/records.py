@@ -12,14 +12,13 @@ from typing import Any
 from engine import errors, store
 from engine.service import access, access_view, rows, system_log, version_history
 from engine.service.agency.people import People
-from engine.service.cases import acts as deeds
-from engine.service.cases import dossier
-from engine.service.cases.acts import Deed
+from engine.service.cases import acts, dossier
+from engine.service.cases.acts import Act
 from engine.service.context import Context
 from engine.service.reports import visits as visit_facts
 from engine.service.reports.reports import Reports
 from engine.service.reports.visits import Visit
-from engine.service.views import Actor, EarlierData, EventView, InstanceView, Person, TaskRow, VersionRow
+from engine.service.views import Actor, EarlierData, EventView, InstanceView, Person, TaskItem, VersionItem
 from engine.store import visits as visit_rows
 
 
@@ -60,8 +59,8 @@ class PersonRecord:
 
     person: Person
     holdings: tuple[Holding, ...]
-    deeds: tuple[Deed, ...]
-    tasks: tuple[TaskRow, ...]
+    acts: tuple[Act, ...]
+    tasks: tuple[TaskItem, ...]
     next: str | None
 
 
@@ -97,10 +96,10 @@ class Records:
         if event is None:
             raise errors.NotFound(what="event", id=seq)
         with context.store.read() as tx:
-            seen = access_view.look(context, tx, instance_id, actor)
+            seen = access_view.require(context, tx, instance_id, actor)
             until = [row for row in store.history.of_instance(tx, instance_id) if row.seq <= seq]
             names = store.people.names(tx)
-        data, definition = rows.earlier_data(context.office, seen, until, names), seen.lived.at(seq)
+        data, definition = rows.earlier_data(context.office, seen, until, names), seen.versions.at(seq)
         here = until[-1]
         element = definition.outline.elements.get(here.element)
         sent = event.data.get("value") if here.type in rows.SUBMITTED else None
@@ -136,8 +135,8 @@ class Records:
         if actor.username != username and not actor.rights & {access.ADMIN, access.AUDIT}:
             access.require_right(actor, access.AUDIT, "audit", context.office.roles())
         person = self._people.get(username)
-        done: tuple[TaskRow, ...] = ()
-        acts: tuple[Deed, ...] = ()
+        done: tuple[TaskItem, ...] = ()
+        own_acts: tuple[Act, ...] = ()
         with context.store.read() as tx:
             if tasks:
                 page = store.inbox.page(tx, (), person.user_id, "selesai", after)
@@ -147,7 +146,7 @@ class Records:
                     for row in page.rows
                 )
             else:
-                acts, following = deeds.page(context, tx, person.username, after)
+                own_acts, following = acts.page(context, tx, person.username, after)
             holdings = tuple(
                 Holding(
                     context.office.label(one.role_id),
@@ -162,9 +161,9 @@ class Records:
             )
         own = actor.username == person.username
         system_log.note_look(context, actor, "person_viewed", takes_part=own, person=person.username)
-        return PersonRecord(person, holdings, acts, done, following)
+        return PersonRecord(person, holdings, own_acts, done, following)
 
-    def process(self, key: str, actor: Actor) -> list[VersionRow]:
+    def process(self, key: str, actor: Actor) -> list[VersionItem]:
         """Return every version of a process, newest first, with what ended on each; for who sees its reports.
 
         Raises NotFound, also when the process is hidden.

@@ -12,7 +12,7 @@ from engine import store, texts
 from engine.bpmn import Definition
 from engine.service import access, rows, system_log
 from engine.service.context import Context
-from engine.service.views import Actor, InstanceRow
+from engine.service.views import Actor, InstanceItem
 from engine.store import search as found_by
 
 KIND = found_by.KIND
@@ -65,7 +65,7 @@ class Search:
 
     def page(
         self, query: Query, actor: Actor, after: str | None = None, limit: int = 50
-    ) -> tuple[tuple[InstanceRow, ...], str | None]:
+    ) -> tuple[tuple[InstanceItem, ...], str | None]:
         """Instances the actor may see, newest first, and the key of the next page. Raises Invalid.
 
         Words are looked for in form values only where the actor sees the whole instance; elsewhere in number
@@ -93,7 +93,7 @@ class Search:
             for row in page.rows
         ), page.next
 
-    def all(self, query: Query, actor: Actor) -> Iterator[InstanceRow]:
+    def all(self, query: Query, actor: Actor) -> Iterator[InstanceItem]:
         """Every instance of the list, at most MAX_EXPORT, read page by page; the export stands in the history."""
         after: str | None = None
         count = 0
@@ -103,7 +103,7 @@ class Search:
             count += len(found)
             if after is None:
                 break
-        system_log.note(self._context, actor, "list_exported", rows=count, filters=_told(query))
+        system_log.note(self._context, actor, "list_exported", rows=count, filters=_filter_facts(query))
 
     def choices(self, query: Query, actor: Actor) -> Choices:
         """What can be chosen in the filters, for the process asked for (or the only one)."""
@@ -205,7 +205,7 @@ def _texts(value: Any) -> list[str]:
     return [text for part in parts for text in _texts(part)]
 
 
-def _told(query: Query) -> dict[str, Any]:
+def _filter_facts(query: Query) -> dict[str, Any]:
     """The filters in force, as facts of the export."""
     facts = {name: getattr(query, name) for name in Query.__slots__}
     return {name: str(value) if isinstance(value, date) else value for name, value in facts.items() if value}

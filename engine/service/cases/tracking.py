@@ -77,7 +77,7 @@ class Tracking:
             raise errors.NotFound(what="page", id="")
         number = number.strip()[:LONGEST]
         self._count(number, address)
-        good = hmac.compare_digest(_plain(self.code(number)), _plain(code))
+        good = hmac.compare_digest(_code_bytes(self.code(number)), _code_bytes(code))
         with self._context.store.read() as tx:
             found = store.instances.by_number(tx, number) if number.isprintable() else None
         if found is None or not good:
@@ -117,6 +117,6 @@ class Tracking:
             raise errors.Throttled(seconds=max(1, math.ceil(looked.wait.total_seconds())))
 
 
-def _plain(code: str) -> bytes:
+def _code_bytes(code: str) -> bytes:
     """A code as it is compared: people write it in small letters and without the lines."""
     return "".join(sign for sign in code.upper() if sign.isalnum())[:LONGEST].encode(errors="replace")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine import store
 from engine.bpmn import Definition, Outline, Paths
 from engine.service import rows
-from engine.service.version_history import Lived
+from engine.service.version_history import VersionHistory
 
 SHOWN_APART = frozenset({"userTask", "manualTask", "subProcess", "callActivity"})
 BEGAN = frozenset({"instance_started", "message_received", "timer_fired"})
@@ -23,15 +23,17 @@ class Trail:
     returned: tuple[str, ...] = ()
 
 
-def of_instance(lived: Lived, events: Sequence[store.EventRow], now_at: Mapping[str, str]) -> Trail:
+def of_instance(
+    versions: VersionHistory, events: Sequence[store.EventRow], now_at: Mapping[str, str]
+) -> Trail:
     """The trail on the version of now. What the history does not tell for certain is left out."""
-    now = lived.last.outline
+    now = versions.last.outline
     paths: dict[int, Paths] = {}
     taken: dict[str, None] = {}
     back: dict[str, None] = {}
     forth: dict[str, None] = {}
     for event in events:
-        definition = lived.at(event.seq)
+        definition = versions.at(event.seq)
         known = paths.get(id(definition))
         if known is None:
             known = paths[id(definition)] = Paths(definition.outline)

@@ -115,7 +115,7 @@ class Files:
         with self._context.store.read() as tx:
             row = task.require(tx, task_id)
             if access.capacity(actor, row.holders.split()) is None:
-                raise task.refused(self._context, tx, row, actor)
+                raise task.refused_error(self._context, tx, row, actor)
             definition = self._context.office.definition(tx, row.definition_id)
         return answers.file_fields(definition.forms.get(definition.outline.elements[row.element].form or ""))
 

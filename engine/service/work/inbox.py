@@ -12,7 +12,7 @@ from engine.forms import Form, answers
 from engine.service import access, access_view, incident_log, outlook, provenance, rows, system_log
 from engine.service.agency import vacancies
 from engine.service.context import Context
-from engine.service.views import Actor, InboxPage, TaskRow, TaskView
+from engine.service.views import Actor, InboxPage, TaskItem, TaskView
 from engine.service.work import task
 from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
 from engine.store.incidents import Origin
@@ -55,7 +55,7 @@ class Inbox:
             hands_on = any(one in actor.roles for one in view.stands_with)
             inside = role is not None or access.sees_whole(actor, definition.outline, instance.started_by)
             if not inside and not hands_on:
-                raise task.refused(self._context, tx, row, actor)
+                raise task.refused_error(self._context, tx, row, actor)
             seen = access_view.of_instance(self._context, tx, instance.id, actor) if earlier else None
             draft = store.task_drafts.get(tx, task_id)
             events = store.history.of_instance(tx, instance.id) if seen else sent_before(tx, row)
@@ -112,7 +112,7 @@ class Inbox:
             if row.unread and reaches:
                 store.tasks.mark_read(tx, task_id, actor.user_id)
 
-    def _row(self, tx: store.Tx, row: store.InboxRow) -> TaskRow:
+    def _row(self, tx: store.Tx, row: store.InboxRow) -> TaskItem:
         return rows.task_row(
             self._context.office, self._context.office.definition(tx, row.definition_id), row
         )

@@ -18,7 +18,7 @@ from engine.store.incidents import Origin
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentRow:
+class IncidentItem:
     """One incident for a list; `origin` is what it interrupted: a start, task, timer, message, or another act."""
 
     id: int
@@ -45,7 +45,7 @@ class IncidentView:
     `next_try` is when the worker tries again by itself; `task` is the task that its person can send again.
     """
 
-    row: IncidentRow
+    row: IncidentItem
     detail: str
     data: Mapping[str, Any] | None
     next_try: datetime | None
@@ -62,7 +62,7 @@ class Incidents:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def list(self, actor: Actor, *, solved: bool = False) -> tuple[IncidentRow, ...]:
+    def list(self, actor: Actor, *, solved: bool = False) -> tuple[IncidentItem, ...]:
         """The incidents that are open, or those that were overcome, newest first. Raises Forbidden."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
@@ -236,10 +236,10 @@ class Incidents:
         except Exception:
             return None
 
-    def _row(self, tx: store.Tx, row: store.IncidentRow) -> IncidentRow:
+    def _row(self, tx: store.Tx, row: store.IncidentRow) -> IncidentItem:
         definition = self._definition(tx, row.definition_id)
         element = definition.outline.elements.get(row.element) if definition else None
-        return IncidentRow(
+        return IncidentItem(
             id=row.id,
             at=row.at,
             code=row.code,

@@ -13,9 +13,8 @@ from engine.forms import answers
 from engine.service import access, access_view, definitions, incident_log, reasons, rows, step
 from engine.service.cases import dossier
 from engine.service.context import Context
-from engine.service.views import Actor, Completed, InstanceRow, InstanceView, NextTask
-from engine.service.work import migration, starts
-from engine.service.work import task as work
+from engine.service.views import Actor, Completed, InstanceItem, InstanceView, NextTask
+from engine.service.work import migration, starts, task
 from engine.store.incidents import Origin
 
 MAX_COMMENT = 2_000
@@ -75,7 +74,7 @@ class Instances:
         query: str = "",
         after: str | None = None,
         limit: int = 50,
-    ) -> tuple[tuple[InstanceRow, ...], str | None]:
+    ) -> tuple[tuple[InstanceItem, ...], str | None]:
         """Instances the actor may see, newest first, and the key of the next page.
 
         `status` is "open", "completed" or "cancelled"; `query` is looked for in number and subject.
@@ -152,7 +151,7 @@ class Instances:
         reason = reasons.require(reason)
 
         def act(it: step.Step) -> tuple[NextTask, ...]:
-            row = work.open_row(it, task_id)
+            row = task.open_row(it, task_id)
             it.refresh()
             if row.id not in [one.id for one in it.tasks.values()]:
                 raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)
@@ -160,7 +159,7 @@ class Instances:
             migration.move(it, row, target, reason)
             return tuple(it.opened)
 
-        return work.on_task(self._context, task_id, actor, act)
+        return task.on_task(self._context, task_id, actor, act)
 
     def comment(self, instance_id: int, text: str, actor: Actor, request_id: UUID | None = None) -> None:
         """Add a remark to the history of a running instance, by anybody who sees it but a mere auditor.
@@ -175,12 +174,12 @@ class Instances:
             raise errors.Invalid(field="comment", reason="too_long", limit=MAX_COMMENT)
 
         def act(it: step.Step) -> None:
-            seen = access_view.look(self._context, it.tx, instance_id, actor)
+            seen = access_view.require(self._context, it.tx, instance_id, actor)
             if not access.may_comment(actor, seen.whole, bool(seen.own)):
                 raise errors.Forbidden(action="comment", roles=[])
             if request_id is not None:
                 body = requests.fingerprint(text)
-                if work.answered(it.tx, request_id.bytes, body) is not None:
+                if task.answered(it.tx, request_id.bytes, body) is not None:
                     return
                 store.requests.keep(it.tx, request_id.bytes, instance_id, it.now, body)
             held = [access.capacity(actor, row.holders.split()) for row in seen.tasks if row.id in seen.own]
@@ -250,7 +249,7 @@ class Instances:
             row = store.definitions.get(tx, instance.definition_id)
             if instance.started_by != actor.user_id or row is None or row.key != key:
                 raise errors.RequestReused()
-            work.same_request(instance.request_body, body, instance.started_at, instance.id)
+            task.same_request(instance.request_body, body, instance.started_at, instance.id)
             definition = context.office.definition(tx, instance.definition_id)
             tasks = store.inbox.of_instance(tx, instance.id)
             following = tuple(

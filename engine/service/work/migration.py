@@ -34,11 +34,11 @@ def put_on(
     except CannotMove as refusal:
         raise _refused(refusal, translation.old) from refusal
     old, it.definition, it.workflow, it.moved = it.definition, translation.new, result.workflow, True
-    told = _tasks(it, result)
+    placed = _tasks(it, result)
     seq = it.record(
         "instance_migrated",
         role=access.through(it.actor, it.context.office.roles(), access.ENFORCE, access.ADMIN)[0],
-        **{"before": version_facts(before), "after": version_facts(after), "tasks": told, **facts},
+        **{"before": version_facts(before), "after": version_facts(after), "tasks": placed, **facts},
     )
     if waits.hears(old) and not waits.hears(translation.new):
         messages.replace(it.tx, it.instance.id, [])
@@ -101,7 +101,7 @@ def version_facts(row: store.DefinitionRow) -> dict[str, Any]:
 def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
     """Write the open tasks at their new places; gives what the history says of each."""
     ready = {task.id: task for task in result.workflow.ready()}
-    told = []
+    placed = []
     for move in result.moves:
         row = it.tasks[move.task]
         made = waits.new_task(it.tx, it.instance, ready[move.task], it.context.office.roles())
@@ -116,7 +116,7 @@ def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
             facts["due"] = move.due_after.isoformat()
         if set(holders.split()) != set(row.holders.split()):
             facts |= {"holders_before": row.holders.split(), "holders": holders.split()}
-        told.append(facts)
+        placed.append(facts)
         if (holders, move.target, move.due_after) == (row.holders, row.element, row.due_at):
             continue
         store.migrations.move_task(it.tx, row.id, move.target, holders, move.due_after)
@@ -128,7 +128,7 @@ def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
         if "holders" in facts:
             facts |= waits.unheld(it.tx, it.instance.id, moved, it.context.office, it.now)
         it.tasks[UUID(bytes=row.engine_id)] = moved
-    return told
+    return placed
 
 
 def _may_keep(it: Step, person: int, holders: list[str]) -> bool:

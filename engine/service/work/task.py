@@ -25,7 +25,7 @@ def on_task(context: Context, task_id: int, actor: Actor, act: Callable[[step.St
         actor,
         lambda tx: store.instances.lock_of_task(tx, task_id),
         act,
-        ended=lambda tx, instance: gone(tx, task_id, instance),
+        ended=lambda tx, instance: gone_error(tx, task_id, instance),
         what="task",
         key=task_id,
         origin=Origin("task", task_id),
@@ -45,16 +45,16 @@ def open_row(it: step.Step, task_id: int) -> store.TaskRow:
     for row in it.tasks.values():
         if row.id == task_id:
             return row
-    raise gone(it.tx, task_id, it.instance)
+    raise gone_error(it.tx, task_id, it.instance)
 
 
-def gone(tx: store.Tx, task_id: int, instance: store.InstanceRow) -> errors.Conflict:
+def gone_error(tx: store.Tx, task_id: int, instance: store.InstanceRow) -> errors.Conflict:
     """The refusal for a task that is no longer open."""
     row = require(tx, task_id)
     if row.state == "done":
         at = row.completed_at.isoformat() if row.completed_at else ""
         return errors.TaskDone(by=row.completed_name or "", at=at, instance=instance.id)
-    closed = step.closed(tx, instance).params if instance.status != "open" else {}
+    closed = step.closed_error(tx, instance).params if instance.status != "open" else {}
     at = row.completed_at.isoformat() if row.completed_at else ""
     return errors.TaskClosed(by=closed.get("by", ""), at=closed.get("at") or at, instance=instance.id)
 
@@ -67,30 +67,30 @@ def workable(it: step.Step, task_id: int) -> tuple[store.TaskRow, str]:
     row = open_row(it, task_id)
     holder = access.capacity(it.actor, row.holders.split())
     if holder is None:
-        raise forbidden(it.context, "task", row)
+        raise forbidden_error(it.context, "task", row)
     if row.claimed_by not in (None, it.actor.user_id):
-        raise claimed(it.tx, row)
+        raise claimed_error(it.tx, row)
     return row, holder
 
 
-def claimed(tx: store.Tx, row: store.TaskRow) -> errors.TaskClaimed:
+def claimed_error(tx: store.Tx, row: store.TaskRow) -> errors.TaskClaimed:
     """The refusal for a task that somebody else works on."""
     by = store.people.name(tx, row.claimed_by) if row.claimed_by else ""
     return errors.TaskClaimed(by=by, at=row.claimed_at.isoformat() if row.claimed_at else "", task=row.id)
 
 
-def forbidden(context: Context, action: str, row: store.TaskRow | store.InboxRow) -> errors.Forbidden:
+def forbidden_error(context: Context, action: str, row: store.TaskRow | store.InboxRow) -> errors.Forbidden:
     """The refusal that names the roles whose task it is."""
     return errors.Forbidden(
         action=action, roles=[context.office.label(holder) for holder in row.holders.split()]
     )
 
 
-def refused(context: Context, tx: store.Tx, row: store.InboxRow, actor: Actor) -> errors.AlurError:
+def refused_error(context: Context, tx: store.Tx, row: store.InboxRow, actor: Actor) -> errors.AlurError:
     """The same for a reader; to whom may not know of the case there is no such task."""
-    if not access_view.sees(context, tx, row.instance_id, actor):
+    if not access_view.is_visible(context, tx, row.instance_id, actor):
         return errors.NotFound(what="task", id=row.id)
-    return forbidden(context, "task", row)
+    return forbidden_error(context, "task", row)
 
 
 def answered(tx: store.Tx, request: bytes, body: int) -> int | None:

@@ -45,11 +45,11 @@ class Tasks(Inbox, Files, Handing):
             row = task.open_row(it, task_id)
             role = access.capacity(actor, row.holders.split())
             if role is None and not actor.may(access.ADMIN):
-                raise task.forbidden(it.context, "task", row)
+                raise task.forbidden_error(it.context, "task", row)
             if row.claimed_by is None:
                 return
             if row.claimed_by != actor.user_id and not actor.may(access.ADMIN):
-                raise task.claimed(it.tx, row)
+                raise task.claimed_error(it.tx, row)
             store.tasks.release(it.tx, task_id)
             it.record(
                 "task_released",

@@ -69,7 +69,7 @@ class DraftChoices:
         """Everything the panel of the modeller offers. Raises NotFound, Forbidden."""
         files = self._drafts.files(draft_id, actor)
         roles = tuple(self._context.office.roles().values())
-        diagram, package = whole(files)
+        diagram, package = read_package(files)
         library = calls.library(xml.parse(package.files[package.bpmn], package.bpmn), package)
         return Choices(
             diagram=diagram,
@@ -96,7 +96,7 @@ class DraftChoices:
         )
 
 
-def whole(files: Mapping[str, bytes]) -> tuple[str, bpmn.Package]:
+def read_package(files: Mapping[str, bytes]) -> tuple[str, bpmn.Package]:
     """The path of the diagram and the package; one whose diagram cannot be read counts as one without."""
     try:
         package = bpmn.read_files(files)

@@ -74,7 +74,7 @@ def require_state(row: store.DraftRow, state: str) -> None:
     raise errors.DraftMoved(state=row.state, by=by or "", at=at, draft=row.id)
 
 
-def may_enforce(row: store.DraftRow, actor: Actor) -> bool:
+def may_activate(row: store.DraftRow, actor: Actor) -> bool:
     """Four eyes: who submitted or last changed a draft does not put it in force."""
     return actor.may(access.ENFORCE) and actor.user_id not in (row.submitted_by, row.updated_by)
 
@@ -111,7 +111,7 @@ def key_of(files: Mapping[str, bytes]) -> str:
         return ""
 
 
-def named(files: Mapping[str, bytes], row: store.DraftRow) -> tuple[str, str]:
+def key_and_title(files: Mapping[str, bytes], row: store.DraftRow) -> tuple[str, str]:
     """The process and title that the files say; what they cannot say stays as it was."""
     try:
         package = bpmn.read_files(files)

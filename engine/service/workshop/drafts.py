@@ -107,19 +107,19 @@ class Drafts:
         self._require_owner(actor)
         upload = uploads.read(given)
         if upload.whole:
-            return uploads.named(upload, lambda: self.create(upload.files, actor, faulty=faulty))
+            return uploads.with_own_names(upload, lambda: self.create(upload.files, actor, faulty=faulty))
         with self._context.store.read() as tx:
             base = store.definitions.latest(tx, key or draft_rules.key_of(upload.files))
             there = store.definitions.files(tx, base.id) if base else {}
         files = {**there, **upload.onto(there)}
         whole = {path: content for path, content in files.items() if content is not None}
-        return uploads.named(upload, lambda: self.create(whole, actor, faulty=faulty))
+        return uploads.with_own_names(upload, lambda: self.create(whole, actor, faulty=faulty))
 
     def lay(self, draft_id: int, given: Sequence[tuple[str, bytes]], revision: int, actor: Actor) -> int:
         """Lay uploaded files over a draft: loose ones replace their like, an archive replaces all; as `write`."""
         upload = uploads.read(given)
         changes = upload.onto(self.files(draft_id, actor))
-        return uploads.named(upload, lambda: self.write(draft_id, changes, revision, actor))
+        return uploads.with_own_names(upload, lambda: self.write(draft_id, changes, revision, actor))
 
     def write(self, draft_id: int, changes: Mapping[str, bytes | None], revision: int, actor: Actor) -> int:
         """Store files of a draft (None takes one away), all or none; gives the new revision.
@@ -139,7 +139,7 @@ class Drafts:
             whole = {path: content for path, content in {**files, **kept}.items() if content is not None}
             bpmn.check_files(whole)
             store.drafts.put_files(tx, draft_id, kept)
-            key, title = draft_rules.named(whole, row)
+            key, title = draft_rules.key_and_title(whole, row)
             store.drafts.change(
                 tx,
                 draft_id,
@@ -190,7 +190,7 @@ class Drafts:
                 closed_by=None,
                 closed_at=None,
             )
-            told = access.holding(self._context.office.roles(), access.ENFORCE)
+            notified = access.holding(self._context.office.roles(), access.ENFORCE)
             changed = draft_rules.digests(tx, row)
             self._note(
                 tx,
@@ -200,10 +200,10 @@ class Drafts:
                 reason=reason,
                 sha256=sha256.hex(),
                 changed=changed,
-                told=told,
+                told=notified,
             )
             facts = {"title": row.title, "by": actor.name, "reason": reason}
-            for holder in told:
+            for holder in notified:
                 store.notices.add(tx, holder, "draft_submitted", None, None, now, facts, draft_id)
 
     def hand_in(self, files: Mapping[str, bytes], reason: str, actor: Actor) -> int:
@@ -235,10 +235,10 @@ class Drafts:
             store.drafts.change(
                 tx, draft_id, state="draft", closed_by=by, closed_at=now, answer=reason, **UNSUBMITTED
             )
-            told = draft_rules.tell_submitter(
+            notified = draft_rules.tell_submitter(
                 tx, row, "draft_rejected", now, title=row.title, by=actor.name, reason=reason
             )
-            self._note(tx, "draft_rejected", actor, row, reason=reason, told=told)
+            self._note(tx, "draft_rejected", actor, row, reason=reason, told=notified)
 
     def discard(self, draft_id: int, actor: Actor) -> None:
         """Throw a draft away, its files too; that it was there stays known. Raises DraftMoved, Forbidden."""
@@ -289,7 +289,7 @@ class Drafts:
             files,
             removed,
             may_edit=row.state == "draft" and actor.may(access.DEPLOY),
-            may_enforce=row.state == "submitted" and draft_rules.may_enforce(row, actor),
+            may_activate=row.state == "submitted" and draft_rules.may_activate(row, actor),
         )
 
     def _require_owner(self, actor: Actor) -> None:

@@ -12,7 +12,7 @@ from engine.bpmn.versions import migration
 from engine.service import access, provenance, reasons, step, system_log
 from engine.service.context import Context
 from engine.service.views import Actor
-from engine.service.work import migration as placing
+from engine.service.work.migration import put_on
 from engine.service.workshop.migration_views import Migration, MigrationItem, Plan, PlanRow, Requested
 
 PLACES = HUMAN | SCOPES | {"callActivity", "intermediateCatchEvent", "receiveTask"}
@@ -195,7 +195,7 @@ class Migrations:
                 store.migrations.settle(it.tx, row.id, instance_id, "ended", it.now)
                 return "ended"
             facts = {"reason": row.reason, "migration": row.id, "mapping": dict(row.mapping)}
-            seq = placing.put_on(it, translation, after, recompute=row.recompute, facts=facts)
+            seq = put_on(it, translation, after, recompute=row.recompute, facts=facts)
             store.migrations.settle(it.tx, row.id, instance_id, "moved", it.now, seq=seq)
             return "moved"
 

@@ -75,7 +75,7 @@ def read(uploads: Sequence[tuple[str, bytes]]) -> Upload:
     return Upload(files, whole, names)
 
 
-def named(upload: Upload, act: Callable[[], int]) -> int:
+def with_own_names(upload: Upload, act: Callable[[], int]) -> int:
     """Do `act`; what it refuses names files as the person does."""
     try:
         return act()

@@ -7,11 +7,11 @@ from typing import Any
 from engine import bpmn, errors, store
 from engine.service import access, definitions, reasons, rows, system_log
 from engine.service.context import Context
-from engine.service.views import Actor, Deployed, VersionRow
+from engine.service.views import Actor, Deployed, VersionItem
 from engine.service.workshop import draft_rules
-from engine.service.workshop.views import Act
+from engine.service.workshop.views import WorkshopAct
 
-Acts = list[Act]
+Acts = list[WorkshopAct]
 ACTS = (
     "version_deployed",
     "version_enforced",
@@ -34,7 +34,7 @@ class Versions:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def list(self, key: str, actor: Actor) -> list[VersionRow]:
+    def list(self, key: str, actor: Actor) -> list[VersionItem]:
         """Every version of a process, newest first. Raises NotFound, Forbidden."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
@@ -154,7 +154,9 @@ class Versions:
             names = store.people.names(tx)
         own = [row for row in acts if row.data.get("process") == key][:limit]
         return [
-            Act(row.at, row.type, row.actor, names.get(row.actor, row.actor), row.channel, dict(row.data))
+            WorkshopAct(
+                row.at, row.type, row.actor, names.get(row.actor, row.actor), row.channel, dict(row.data)
+            )
             for row in own
         ]
 
@@ -162,7 +164,7 @@ class Versions:
         """Raise unless it is the submitted revision, and the work of somebody else."""
         draft_rules.require_state(row, "submitted")
         draft_rules.require_revision(row, revision)
-        if not draft_rules.may_enforce(row, actor):
+        if not draft_rules.may_activate(row, actor):
             raise errors.FourEyes(by=row.submitted_name or "", draft=row.id)
 
     def _require_reader(self, actor: Actor) -> None:

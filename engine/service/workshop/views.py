@@ -46,13 +46,13 @@ class DraftView:
     answer: str
     definition: int | None
     may_edit: bool
-    may_enforce: bool
+    may_activate: bool
     files: tuple[DraftFile, ...] = ()
     removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class WorkshopAct:
     """One act of the workshop from the system's history: facts only."""
 
     at: datetime
@@ -69,7 +69,7 @@ def draft_view(
     removed: tuple[str, ...] = (),
     *,
     may_edit: bool,
-    may_enforce: bool,
+    may_activate: bool,
 ) -> DraftView:
     """One stored draft with names for ids."""
     return DraftView(
@@ -92,7 +92,7 @@ def draft_view(
         answer=row.answer,
         definition=row.definition_id,
         may_edit=may_edit,
-        may_enforce=may_enforce,
+        may_activate=may_activate,
         files=files,
         removed=removed,
     )

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
 from engine.service.agency.setup import SETUP
-from engine.service.views import Actor, Completed, EventView, TaskRow, TaskView
+from engine.service.views import Actor, Completed, EventView, TaskItem, TaskView
 from tests import conftest as shared
 from tests import sop
 from tests.tools.databases import Databases
@@ -40,10 +40,10 @@ class Office:
         """Put a package of a test in force, as who runs the site; gives its key."""
         return self.engine.definitions.deploy(files, SETUP).key
 
-    def view(self, row: TaskRow) -> TaskView:
+    def view(self, row: TaskItem) -> TaskView:
         return self.engine.tasks.get(row.id, self.holder(row))
 
-    def holder(self, row: TaskRow) -> Actor:
+    def holder(self, row: TaskItem) -> Actor:
         return self.actor(sop.PEOPLE[row.roles[0]])
 
     def events(self, instance: int, *types: str) -> list[EventView]:
@@ -69,17 +69,17 @@ class Office:
                 for name in tables
             }
 
-    def waiting(self, instance: int) -> list[TaskRow]:
+    def waiting(self, instance: int) -> list[TaskItem]:
         view = self.engine.instances.get(instance, self.actor("admin"))
         return [task for task in view.tasks if task.state == "open"]
 
-    def do(self, row: TaskRow, *, back: bool = False) -> Completed:
+    def do(self, row: TaskItem, *, back: bool = False) -> Completed:
         """Complete one open task as its own person, from what the form shows."""
         actor = self.holder(row)
         shown = self.engine.tasks.get(row.id, actor).value
         return self.engine.tasks.complete(row.id, sop.filled(row.element, shown, back=back), actor)
 
-    def work_to(self, instance: int, element: str) -> TaskRow:
+    def work_to(self, instance: int, element: str) -> TaskItem:
         """Work until one task of `element` is open, and give it."""
         for _ in range(60):
             rows = self.waiting(instance)

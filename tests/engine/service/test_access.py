@@ -9,7 +9,7 @@ import pytest
 
 from engine import errors
 from engine.service import access
-from engine.service.views import Actor, Role, TaskRow
+from engine.service.views import Actor, Role, TaskItem
 from tests import sop
 from tests.engine.service import packages
 from tests.engine.service.conftest import PASSWORD, Office
@@ -49,7 +49,7 @@ def outcomes(act: Act, crowd: dict[str, Actor]) -> dict[str, set[str]]:
     return found
 
 
-def opened(office: Office) -> TaskRow:
+def opened(office: Office) -> TaskItem:
     """The open task of Bidang Kearsipan in a case of kadis."""
     started = office.start()
     office.work_to(started.instance, "Langkah_3_isian")
@@ -266,4 +266,4 @@ def test_a_role_goes_before_the_person() -> None:
 
 def test_an_overdue_task_is_told_to_its_holders_and_their_superiors() -> None:
     roles = {"a": Role("a", "A", "c"), "b": Role("b", "B", "c"), "c": Role("c", "C", None)}
-    assert access.told(["a", "b", "@siti", "gone"], roles) == ("a", "c", "b", "@siti", "gone")
+    assert access.notified(["a", "b", "@siti", "gone"], roles) == ("a", "c", "b", "@siti", "gone")

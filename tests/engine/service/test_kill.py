@@ -13,7 +13,7 @@ import pytest
 
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
-from engine.service.views import TaskRow
+from engine.service.views import TaskItem
 from tests import sop
 from tests.engine.service import counting, packages
 from tests.engine.service.conftest import Office
@@ -76,7 +76,7 @@ def killed_everywhere(office: Office, act: Act) -> int:
     raise AssertionError("it never came to an end")
 
 
-def started(office: Office, element: str) -> TaskRow:
+def started(office: Office, element: str) -> TaskItem:
     instance = office.start().instance
     return office.work_to(instance, element)
 
@@ -85,7 +85,7 @@ def types(office: Office, instance: int) -> list[str]:
     return [event.type for event in office.events(instance)]
 
 
-def completion(office: Office, row: TaskRow, *, back: bool = False, request: UUID | None = REQUEST) -> Act:
+def completion(office: Office, row: TaskItem, *, back: bool = False, request: UUID | None = REQUEST) -> Act:
     actor, value = office.holder(row), sop.filled(row.element, office.view(row).value, back=back)
     return lambda engine: engine.tasks.complete(row.id, value, actor, request)
 

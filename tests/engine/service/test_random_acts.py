@@ -25,8 +25,8 @@ from hypothesis.stateful import (
 from engine import errors
 from engine.clock import FixedClock
 from engine.service import open_engine
-from engine.service.agency.calendar_views import Change
-from engine.service.views import Actor, TaskRow
+from engine.service.agency.calendar_views import CalendarChange
+from engine.service.views import Actor, TaskItem
 from engine.workdays import DayRule
 from tests import conftest as shared
 from tests import sop
@@ -187,7 +187,7 @@ class Acts(RuleBasedStateMachine):
     )
     def change_calendar(self, ahead: int, kind: Any, sweep: bool) -> None:
         day = self.clock.now.date() + timedelta(days=ahead)
-        wanted = Change(days={day: DayRule(day, kind) if kind else None})
+        wanted = CalendarChange(days={day: DayRule(day, kind) if kind else None})
         self.engine.calendars.change(wanted, REASONS[0], None, self.actor("admin"))
         if sweep:
             self.engine.recounts.run_due()
@@ -197,7 +197,7 @@ class Acts(RuleBasedStateMachine):
         """Every page of a person opens, or says why not."""
         actor = self.actor(username)
         before = self.office.dump()
-        rows: list[TaskRow] = []
+        rows: list[TaskItem] = []
         for tab in ("saya", "kelompok", "semua", "selesai"):
             rows += self.engine.tasks.inbox(actor, tab, limit=3).rows
         for row in rows:

@@ -17,7 +17,7 @@ from engine.bpmn.rehearsal import acts, trial_state
 from engine.bpmn.rehearsal.trial_run import Rehearsal
 from engine.clock import FixedClock
 from engine.service import open_engine
-from engine.service.views import Actor, TaskRow
+from engine.service.views import Actor, TaskItem
 from tests import conftest as shared
 from tests import sop
 from tests.engine.bpmn.structured import Maker
@@ -45,10 +45,10 @@ class Both:
         assert self.run.play(acts.Start(start, role)).refusal is None
         self.check()
 
-    def rows(self) -> list[TaskRow]:
+    def rows(self) -> list[TaskItem]:
         return sorted(self.office.waiting(self.real), key=lambda row: (row.element, row.item or ""))
 
-    def person(self, row: TaskRow) -> Actor:
+    def person(self, row: TaskItem) -> Actor:
         return self.office.actor("kadis" if row.roles[0].startswith("@") else sop.PEOPLE[row.roles[0]])
 
     def complete(self, place: int, **given: Any) -> None:
@@ -65,7 +65,7 @@ class Both:
         played = None if refusal is None else refusal.problems or refusal.code
         assert played == self.really(row, value, actor)
 
-    def really(self, row: TaskRow, value: dict[str, Any], actor: Actor) -> object:
+    def really(self, row: TaskItem, value: dict[str, Any], actor: Actor) -> object:
         """Complete the real task: None, the problems of its form, or "fault"."""
         try:
             self.office.engine.tasks.complete(row.id, value, actor)

@@ -13,7 +13,7 @@ import pytest
 from engine import errors, store, workdays
 from engine.clock import FixedClock
 from engine.service import open_engine
-from engine.service.agency.calendar_views import Change, Changed
+from engine.service.agency.calendar_views import CalendarChange, Changed
 from engine.service.agency.recounts import SETTLED
 from engine.workdays import DayRule, Regime
 from engine.worker import Worker
@@ -29,7 +29,7 @@ MONDAY = date(2026, 11, 30)
 LOCAL = DayRule(MONDAY, "libur_daerah", note="Hari jadi kota", basis="SE 12/2026")
 
 
-def change(office: Office, wanted: Change, revision: int | None = None) -> Changed:
+def change(office: Office, wanted: CalendarChange, revision: int | None = None) -> Changed:
     return office.engine.calendars.change(wanted, REASON, revision, office.actor("admin"))
 
 
@@ -72,7 +72,7 @@ def test_a_newer_national_table_is_proposed_and_taken_over_but_never_over_the_of
         store.calendar.replace_days(tx, "seed", [*kept, *(rule.to_dict() for rule in old.values())])
     office.engine.office.forget()
     started = office.start()
-    change(office, Change(days={own: None}))
+    change(office, CalendarChange(days={own: None}))
     view = calendars.view(2026, admin)
     assert not calendars.view(2026, office.actor("auditor")).renewals
     assert [(one.day, one.after is not None, one.moved) for one in view.renewals] == [
@@ -103,7 +103,7 @@ def test_a_local_holiday_moves_the_tenggat_once_and_the_history_says_from_what_t
     started, other = office.start(), office.start()
     row = office.work_to(other.instance, "Langkah_10")  # due this morning: no holiday moves it
     revision = office.engine.calendars.view(2026, office.actor("auditor")).revision
-    done = change(office, Change(days={MONDAY: LOCAL}), revision)
+    done = change(office, CalendarChange(days={MONDAY: LOCAL}), revision)
     assert (done.revision, done.entries, done.tenggat) == (revision + 1, 1, 1)
     assert office.waiting(started.instance)[0].due == moment("2026-11-30T16:00+07:00")
     assert counted(office) == 1
@@ -122,19 +122,21 @@ def test_a_local_holiday_moves_the_tenggat_once_and_the_history_says_from_what_t
     assert told["dates"] == [{"date": "2026-11-30", "before": None, "after": after}]
     assert (told["reason"], told["revision"]) == (REASON, revision + 1)
     with pytest.raises(errors.Conflict) as late:
-        change(office, Change(policy=workdays.ROLLING), revision)
+        change(office, CalendarChange(policy=workdays.ROLLING), revision)
     assert (late.value.params["by"], moment(late.value.params["at"])) == (
         "Administrator (contoh)",
         clock.now,
     )
-    assert change(office, Change(days={MONDAY: LOCAL})) == Changed(revision + 1, 0, 0), "no change is none"
+    assert change(office, CalendarChange(days={MONDAY: LOCAL})) == Changed(revision + 1, 0, 0), (
+        "no change is none"
+    )
     assert len(changes(office)) == 2
     clock.advance(SETTLED)
     assert office.engine.recounts.run_due() == 1
     assert len(office.events(started.instance, "due_recounted")) == 1
     with office.engine.store.read() as tx:
         assert store.settings.get(tx, "calendar.recount") is None
-    change(office, Change(restored=frozenset({MONDAY})))
+    change(office, CalendarChange(restored=frozenset({MONDAY})))
     assert counted(office) == 1
     assert office.waiting(started.instance)[0].due == moment("2026-11-30T16:00+07:00")
     assert changes(office)[-1]["dates"][0] == {"date": "2026-11-30", "before": after, "after": None}
@@ -144,16 +146,16 @@ def test_a_local_holiday_moves_the_tenggat_once_and_the_history_says_from_what_t
 def test_every_own_entry_of_the_vectors_moves_an_open_tenggat_there_and_back(
     office: Office, clock: FixedClock, policy: str
 ) -> None:
-    change(office, Change(policy=policy))
+    change(office, CalendarChange(policy=policy))
     for row in vectors(policy, own=True):
         clock.now = moment(row["mulai_wib"])
         started = office.start()
         due = started.next[0].due
         days = {rule.date: rule for rule in agency.overrides(row["override"])}
-        change(office, Change(days=days))
+        change(office, CalendarChange(days=days))
         counted(office)
         assert office.waiting(started.instance)[0].due == moment(row["tenggat_wib"]), row["id"]
-        change(office, Change(restored=frozenset(days)))
+        change(office, CalendarChange(restored=frozenset(days)))
         counted(office)
         assert office.waiting(started.instance)[0].due == due
         office.engine.instances.cancel(started.instance, "Selesai diperiksa.", office.actor("admin"))
@@ -166,10 +168,10 @@ def test_a_holiday_that_moved_moves_every_tenggat_of_a_step(office: Office, cloc
     due = moment("2026-12-29T16:00+07:00")
     assert {row.due for row in office.waiting(started.instance)} == {due}
     thursday, monday = date(2026, 12, 24), date(2026, 12, 28)
-    change(office, Change(days={thursday: None, monday: DayRule(monday, "cuti_bersama")}))
+    change(office, CalendarChange(days={thursday: None, monday: DayRule(monday, "cuti_bersama")}))
     counted(office)
     assert not office.events(started.instance, "due_recounted"), "one day more, one day less"
-    change(office, Change(restored=frozenset({monday})))
+    change(office, CalendarChange(restored=frozenset({monday})))
     counted(office)
     (event,) = office.events(started.instance, "due_recounted")
     assert len(event.data["tasks"]) == len(office.waiting(started.instance)) > 1
@@ -185,7 +187,7 @@ def test_what_is_late_waits_again_when_the_day_turns_out_to_have_been_free(
     instance = office.start().instance
     clock.now = moment("2026-11-30T17:00+07:00")
     assert office.engine.timers.fire_due() == 1
-    change(office, Change(days={MONDAY: LOCAL}))
+    change(office, CalendarChange(days={MONDAY: LOCAL}))
     assert counted(office) == 1
     (row,) = office.waiting(instance)
     assert (row.due, row.overdue) == (moment("2026-12-01T16:00+07:00"), False)
@@ -196,15 +198,15 @@ def test_what_is_late_waits_again_when_the_day_turns_out_to_have_been_free(
                                "windows": {str(day): ["08:00-15:00"] for day in range(5)}})  # fmt: skip
     normal: dict[str, Any] = {"name": "normal", "start": None, "end": None, "windows": {"0": []}}
     with pytest.raises(errors.Invalid):
-        change(office, Change(hours=(Regime.from_dict(normal),)))
+        change(office, CalendarChange(hours=(Regime.from_dict(normal),)))
     second = office.start()
-    change(office, Change(hours=(regime,), basis="SE 13/2026"))
+    change(office, CalendarChange(hours=(regime,), basis="SE 13/2026"))
     counted(office)
     assert office.waiting(second.instance)[0].due == moment("2026-12-02T15:00+07:00")
     told = changes(office)[-1]
     assert (told["hours"][0]["before"], told["hours"][0]["after"]["name"], told["basis"]) == (
         None, "Ramadan", "SE 13/2026")  # fmt: skip
-    change(office, Change(ended=frozenset({date(2026, 12, 1)})))
+    change(office, CalendarChange(ended=frozenset({date(2026, 12, 1)})))
     counted(office)
     assert office.waiting(second.instance)[0].due == moment("2026-12-02T16:00+07:00")
 
@@ -217,13 +219,13 @@ def test_who_may_what(office: Office) -> None:
     auditor = office.actor("auditor")
     assert calendars.view(2026, auditor).days
     with pytest.raises(errors.Forbidden):
-        calendars.change(Change(policy="bergulir"), REASON, None, auditor)
+        calendars.change(CalendarChange(policy="bergulir"), REASON, None, auditor)
     with pytest.raises(errors.Forbidden):
         calendars.take(b"", REASON, None, auditor)
     with pytest.raises(errors.Forbidden):
         calendars.fetch(2031, REASON, auditor)
     with pytest.raises(errors.Invalid):
-        calendars.change(Change(policy="bergulir"), "pendek", None, office.actor("admin"))
+        calendars.change(CalendarChange(policy="bergulir"), "pendek", None, office.actor("admin"))
 
 
 def test_a_table_goes_out_and_comes_in_whole_or_not_at_all(office: Office) -> None:
@@ -271,7 +273,7 @@ def test_a_year_is_estimated_until_its_decree_is_entered(office: Office) -> None
 def test_a_count_that_is_killed_goes_on(office: Office, clock: FixedClock) -> None:
     clock.now = moment("2026-11-27T09:00+07:00")
     first, second = office.start().instance, office.start().instance
-    change(office, Change(days={MONDAY: LOCAL}))
+    change(office, CalendarChange(days={MONDAY: LOCAL}))
     ends = {die_at(office, lambda engine: engine.recounts.run_due(), number) for number in range(4, 60, 9)}
     assert ends == {0, KILLED}
     counted(office)
@@ -283,7 +285,7 @@ def test_a_count_that_is_killed_goes_on(office: Office, clock: FixedClock) -> No
 def test_the_worker_counts(office: Office, clock: FixedClock) -> None:
     clock.now = moment("2026-11-27T09:00+07:00")
     instance = office.start().instance
-    change(office, Change(days={MONDAY: LOCAL}))
+    change(office, CalendarChange(days={MONDAY: LOCAL}))
     worker = Worker(office.engine)
     worker.start()
     try:
@@ -302,7 +304,7 @@ def test_what_another_process_counted_by_the_calendar_it_still_knew_is_counted_o
     clock.now = moment("2026-11-27T09:00+07:00")
     other = open_engine(office.engine.settings, clock)
     other.calendar()
-    change(office, Change(days={MONDAY: LOCAL}))
+    change(office, CalendarChange(days={MONDAY: LOCAL}))
     assert counted(office) == 0
     started = other.instances.start(sop.KEY, sop.START, office.actor("kadis"))
     other.close()
@@ -318,7 +320,7 @@ def test_of_two_who_change_at_once_one_is_told(office: Office) -> None:
     def act(place: int) -> str:
         day = date(2026, 12, 1 + place)
         try:
-            change(office, Change(days={day: DayRule(day, "libur_daerah")}), revision)
+            change(office, CalendarChange(days={day: DayRule(day, "libur_daerah")}), revision)
         except errors.Conflict as late:
             return str(late.params["by"])
         return "done"

@@ -9,7 +9,7 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
-from engine.service.views import Completed, TaskRow
+from engine.service.views import Completed, TaskItem
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.engine.service.conftest import PASSWORD, Office
@@ -33,18 +33,18 @@ def by_unit(**task: str) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def send(office: Office) -> Callable[[str], tuple[Completed, TaskRow]]:
+def send(office: Office) -> Callable[[str], tuple[Completed, TaskItem]]:
     """Start the process with a unit; gives what the sender is told, and the task as the administrator sees it."""
     key = office.deploy(by_unit())
 
-    def start(unit: str) -> tuple[Completed, TaskRow]:
+    def start(unit: str) -> tuple[Completed, TaskItem]:
         done = office.engine.instances.start(key, {"unit": unit}, office.actor("perencana"))
         return done, office.waiting(done.instance)[0]
 
     return start
 
 
-Send = Callable[[str], tuple[Completed, TaskRow]]
+Send = Callable[[str], tuple[Completed, TaskItem]]
 
 
 def seen(office: Office, username: str) -> list[int]:

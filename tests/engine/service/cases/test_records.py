@@ -72,7 +72,7 @@ def test_what_a_person_did_is_for_the_person_and_for_auditors(office: Office, cl
         found = office.engine.records.person("perencana", office.actor(reader), tasks=True)
         assert [task.element for task in found.tasks] == ["Langkah_4", "Langkah_3_permintaan"]
         assert [(one.role_label, one.kind) for one in found.holdings] == [("Fungsional Perencana", "tetap")]
-        assert found.deeds == ()
+        assert found.acts == ()
     for reader in ("kadis", "pemilik"):
         with pytest.raises(errors.Forbidden):
             office.engine.records.person("perencana", office.actor(reader))
@@ -99,11 +99,11 @@ def test_all_acts_of_a_person_newest_first_page_by_page(office: Office, clock: F
     clock.advance(timedelta(minutes=1))
     engine.instances.cancel(with_request, "Salah periode, mulai lagi.", admin)
     found = engine.records.person("admin", admin)
-    told = list(found.deeds)
+    told = list(found.acts)
     assert len(told) == 50
     while found.next:
         found = engine.records.person("admin", admin, found.next)
-        told += found.deeds
+        told += found.acts
     types = [one.event.type for one in told]
     assert types[0] == "instance_cancelled"
     assert (types.count("comment_added"), types.count("seal_requested"), types.count("task_assigned")) == (
@@ -116,7 +116,7 @@ def test_all_acts_of_a_person_newest_first_page_by_page(office: Office, clock: F
     assert {one.number for one in told if one.instance} == {told[0].number}
     assigned = next(one.event for one in told if one.event.type == "task_assigned")
     assert assigned.data["after_name"] == office.actor("kadis").name
-    assert "task_assigned" not in {one.event.type for one in engine.records.person("kadis", admin).deeds}
+    assert "task_assigned" not in {one.event.type for one in engine.records.person("kadis", admin).acts}
     with pytest.raises(errors.Invalid):
         engine.records.person("admin", admin, "1.2.3")
 

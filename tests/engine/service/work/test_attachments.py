@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from engine import errors
-from engine.service.views import TaskRow
+from engine.service.views import TaskItem
 from engine.service.work import attachments as files
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
@@ -121,7 +121,7 @@ def test_a_hostile_name_is_made_harmless_or_refused(name: str) -> None:
 
 
 @pytest.fixture
-def row(office: Office) -> TaskRow:
+def row(office: Office) -> TaskItem:
     """A task whose form asks for a file."""
     key = office.deploy(packages.with_files())
     started = office.engine.instances.start(key, {}, office.actor("sekretaris"))
@@ -142,7 +142,7 @@ def test_a_field_takes_only_the_kinds_its_form_names(office: Office) -> None:
     assert office.dump() == before
 
 
-def test_a_file_becomes_part_of_the_record(office: Office, row: TaskRow) -> None:
+def test_a_file_becomes_part_of_the_record(office: Office, row: TaskItem) -> None:
     tasks, actor = office.engine.tasks, office.actor("sekretaris")
     with pytest.raises(errors.FormInvalid) as refusal:
         tasks.complete(row.id, {"nama": "a"}, actor)
@@ -179,7 +179,7 @@ def test_a_file_becomes_part_of_the_record(office: Office, row: TaskRow) -> None
     assert_sound(office.engine)
 
 
-def test_a_refused_file_leaves_nothing(office: Office, row: TaskRow) -> None:
+def test_a_refused_file_leaves_nothing(office: Office, row: TaskItem) -> None:
     tasks, actor, before = office.engine.tasks, office.actor("sekretaris"), office.dump()
     limit = office.engine.settings.max_upload
     with pytest.raises(errors.TooLarge) as refusal:
@@ -195,7 +195,7 @@ def test_a_refused_file_leaves_nothing(office: Office, row: TaskRow) -> None:
     assert tasks.file_fields(row.id, actor) == ("bukti",)
 
 
-def test_a_task_has_room_for_twenty_files(office: Office, row: TaskRow) -> None:
+def test_a_task_has_room_for_twenty_files(office: Office, row: TaskItem) -> None:
     tasks, actor = office.engine.tasks, office.actor("sekretaris")
     kept = [tasks.attach(row.id, "bukti", f"{n}.pdf", PDF, actor) for n in range(files.MAX_FILES)]
     with pytest.raises(errors.Invalid) as refusal:
@@ -205,7 +205,7 @@ def test_a_task_has_room_for_twenty_files(office: Office, row: TaskRow) -> None:
     tasks.attach(row.id, "bukti", "lagi.pdf", PDF, actor)
 
 
-def test_a_file_belongs_to_its_task(office: Office, row: TaskRow) -> None:
+def test_a_file_belongs_to_its_task(office: Office, row: TaskItem) -> None:
     tasks, actor = office.engine.tasks, office.actor("sekretaris")
     kept = tasks.attach(row.id, "bukti", "a.pdf", PDF, actor)
     other = office.engine.instances.start("kecil", {}, actor).next[0].id

@@ -8,7 +8,7 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
-from engine.service.views import TaskRow
+from engine.service.views import TaskItem
 from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
@@ -25,8 +25,8 @@ def some(office: Office, key: str, duration: str = "") -> None:
     office.deploy(packages.package(*parts, key=key))
 
 
-def pages(office: Office, username: str, tab: str, limit: int) -> list[TaskRow]:
-    found: list[TaskRow] = []
+def pages(office: Office, username: str, tab: str, limit: int) -> list[TaskItem]:
+    found: list[TaskItem] = []
     after: str | None = None
     while True:
         page = office.engine.tasks.inbox(office.actor(username), tab, after, limit)

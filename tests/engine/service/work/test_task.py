@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from engine import errors
-from engine.service.views import TaskRow
+from engine.service.views import TaskItem
 from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
@@ -21,7 +21,7 @@ def problems(refusal: pytest.ExceptionInfo[errors.FormInvalid]) -> list[tuple[st
 
 
 @pytest.fixture
-def row(office: Office) -> TaskRow:
+def row(office: Office) -> TaskItem:
     """The open first task of the small process, which the secretary does."""
     started = office.engine.instances.start(
         office.deploy(packages.two_steps()), {}, office.actor("sekretaris")
@@ -49,7 +49,7 @@ BAD_VALUES: list[tuple[Any, str, str]] = [
 ]
 
 
-def test_a_refused_completion_leaves_nothing(office: Office, row: TaskRow) -> None:
+def test_a_refused_completion_leaves_nothing(office: Office, row: TaskItem) -> None:
     actor, before = office.actor("sekretaris"), office.dump()
     for value, path, code in BAD_VALUES:
         with pytest.raises(errors.FormInvalid) as refusal:
@@ -60,7 +60,7 @@ def test_a_refused_completion_leaves_nothing(office: Office, row: TaskRow) -> No
     assert_sound(office.engine)
 
 
-def test_a_task_without_a_form_takes_no_data(office: Office, row: TaskRow) -> None:
+def test_a_task_without_a_form_takes_no_data(office: Office, row: TaskItem) -> None:
     done = office.engine.tasks.complete(row.id, {"nama": "a"}, office.actor("sekretaris"))
     before = office.dump()
     for value in ({"a": 1}, {"": None}, [1], "x"):

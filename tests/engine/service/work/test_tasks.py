@@ -10,7 +10,7 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
-from engine.service.views import TaskRow
+from engine.service.views import TaskItem
 from engine.service.work.tasks import MAX_DRAFT
 from tests import sop
 from tests.engine.bpmn import drawings
@@ -22,14 +22,14 @@ REASON = "Pelaksana sedang sakit."
 
 
 @pytest.fixture
-def row(office: Office) -> TaskRow:
+def row(office: Office) -> TaskItem:
     """The open first task of the small process, which the secretary does."""
     key = office.deploy(packages.two_steps())
     started = office.engine.instances.start(key, {}, office.actor("sekretaris"))
     return office.waiting(started.instance)[0]
 
 
-def test_a_task_is_taken_once_and_given_back(office: Office, row: TaskRow) -> None:
+def test_a_task_is_taken_once_and_given_back(office: Office, row: TaskItem) -> None:
     tasks, actor = office.engine.tasks, office.actor("sekretaris")
     tasks.claim(row.id, actor)
     before = office.dump()
@@ -49,7 +49,7 @@ def test_a_task_is_taken_once_and_given_back(office: Office, row: TaskRow) -> No
     assert_sound(office.engine)
 
 
-def test_a_draft_outlives_release_reassignment_and_refusal(office: Office, row: TaskRow) -> None:
+def test_a_draft_outlives_release_reassignment_and_refusal(office: Office, row: TaskItem) -> None:
     tasks, actor = office.engine.tasks, office.actor("sekretaris")
     typed = {"nama": "", "catatan": "baru sebagian", "angka": "bukan angka", "sembarang": [{"a": None}]}
     tasks.save_draft(row.id, typed, actor)
@@ -75,7 +75,7 @@ def test_a_draft_outlives_release_reassignment_and_refusal(office: Office, row: 
     assert (saved.data["changed"]["catatan"], saved.data["claimed"]) == ([None, "baru sebagian"], True)
 
 
-def test_a_reassigned_task_is_that_persons_and_says_why(office: Office, row: TaskRow) -> None:
+def test_a_reassigned_task_is_that_persons_and_says_why(office: Office, row: TaskItem) -> None:
     tasks, admin = office.engine.tasks, office.actor("admin")
     tasks.claim(row.id, office.actor("sekretaris"))
     tasks.reassign(row.id, " Perencana ", f"  {REASON} ", admin, across=True)
@@ -102,7 +102,7 @@ def test_a_reassigned_task_is_that_persons_and_says_why(office: Office, row: Tas
     assert_sound(office.engine)
 
 
-def test_a_reassignment_needs_a_reason_and_a_person(office: Office, row: TaskRow) -> None:
+def test_a_reassignment_needs_a_reason_and_a_person(office: Office, row: TaskItem) -> None:
     tasks, admin = office.engine.tasks, office.actor("admin")
     office.engine.people.create("cuti", "Sedang Cuti", PASSWORD, ["sekretaris"], admin)
     office.engine.people.set_active("cuti", False, admin)
@@ -122,7 +122,7 @@ def test_a_reassignment_needs_a_reason_and_a_person(office: Office, row: TaskRow
     assert office.dump() == before
 
 
-def test_whoever_completes_a_free_task_takes_it_with_it(office: Office, row: TaskRow) -> None:
+def test_whoever_completes_a_free_task_takes_it_with_it(office: Office, row: TaskItem) -> None:
     done = office.engine.tasks.complete(row.id, {"nama": " Siti  "}, office.actor("sekretaris"), uuid4())
     assert (done.completed, done.returned, [task.element for task in done.next]) == (
         False,
@@ -143,7 +143,7 @@ def test_whoever_completes_a_free_task_takes_it_with_it(office: Office, row: Tas
     assert (ended.ended_by, ended.state) == (office.actor("kadis").user_id, b"")
 
 
-def test_a_draft_has_bounds(office: Office, row: TaskRow) -> None:
+def test_a_draft_has_bounds(office: Office, row: TaskItem) -> None:
     tasks, actor, before = office.engine.tasks, office.actor("sekretaris"), office.dump()
     with pytest.raises(errors.TooLarge) as refusal:
         tasks.save_draft(row.id, {"nama": "x" * 10_000_000}, actor)
@@ -160,7 +160,7 @@ def test_a_draft_has_bounds(office: Office, row: TaskRow) -> None:
 
 
 def test_the_same_request_again_gives_the_first_answer(
-    office: Office, row: TaskRow, clock: FixedClock
+    office: Office, row: TaskItem, clock: FixedClock
 ) -> None:
     tasks, actor, request = office.engine.tasks, office.actor("sekretaris"), uuid4()
     first = tasks.complete(row.id, {"nama": "a"}, actor, request)
@@ -178,7 +178,7 @@ def test_the_same_request_again_gives_the_first_answer(
     assert len(before["event"]) + 1 == len(office.dump()["event"])
 
 
-def test_the_same_request_with_another_body_is_refused(office: Office, row: TaskRow) -> None:
+def test_the_same_request_with_another_body_is_refused(office: Office, row: TaskItem) -> None:
     tasks, instances, actor, kadis = (
         office.engine.tasks,
         office.engine.instances,
@@ -203,7 +203,7 @@ def test_the_same_request_with_another_body_is_refused(office: Office, row: Task
     assert office.dump() == before
 
 
-def test_a_request_id_belongs_to_one_act(office: Office, row: TaskRow) -> None:
+def test_a_request_id_belongs_to_one_act(office: Office, row: TaskItem) -> None:
     tasks, actor, request = office.engine.tasks, office.actor("sekretaris"), uuid4()
     second = office.engine.instances.start("kecil", {}, actor, request)
     tasks.complete(row.id, {"nama": "a"}, actor, request)
@@ -230,7 +230,7 @@ def test_a_task_of_no_role_goes_to_the_starter(office: Office) -> None:
     assert done.completed
 
 
-def test_a_task_is_new_to_each_until_they_open_it(office: Office, row: TaskRow, clock: FixedClock) -> None:
+def test_a_task_is_new_to_each_until_they_open_it(office: Office, row: TaskItem, clock: FixedClock) -> None:
     tasks, actor = office.engine.tasks, office.actor("sekretaris")
     assert tasks.inbox(actor).rows[0].unread
     tasks.opened(row.id, office.actor("auditor"))

@@ -140,7 +140,7 @@ def test_submitted_it_stands_still_and_comes_back(office: Office, owner: Actor) 
     drafts.submit(made, REASON, revision, owner)
     view = drafts.view(made, kadis)
     assert (view.state, view.submitted_by, view.reason) == ("submitted", owner.name, REASON)
-    assert (view.may_edit, view.may_enforce, drafts.view(made, owner).may_enforce) == (False, True, False)
+    assert (view.may_edit, view.may_activate, drafts.view(made, owner).may_activate) == (False, True, False)
     (notice,) = office.engine.notices.list(kadis)
     assert (notice.kind, notice.draft, notice.instance) == ("draft_submitted", made, None)
     assert notice.data["by"] == owner.name

@@ -12,7 +12,7 @@ import pytest
 from engine import errors, store
 from engine.clock import FixedClock
 from engine.service import Engine
-from engine.service.views import Actor, TaskRow
+from engine.service.views import Actor, TaskItem
 from engine.service.workshop.migration_views import Requested
 from engine.worker import Worker
 from tests import sop, versions
@@ -32,7 +32,7 @@ def two(office: Office, **how: Any) -> Requested:
     return Requested(before, office.engine.versions.list(sop.KEY, admin)[0].definition_id, {})
 
 
-def at(office: Office, element: str) -> TaskRow:
+def at(office: Office, element: str) -> TaskItem:
     return office.work_to(office.start().instance, element)
 
 

@@ -89,5 +89,5 @@ def test_a_refusal_names_the_file_as_it_was_called() -> None:
         raise errors.DeploymentRefused([errors.Finding("error", "not-xml", None, "process.bpmn")])
 
     with pytest.raises(errors.DeploymentRefused) as refusal:
-        uploads.named(upload, refuse)
+        uploads.with_own_names(upload, refuse)
     assert refusal.value.findings[0].file == "punya saya.bpmn"

@@ -72,7 +72,7 @@ def test_four_eyes(office: Office, owner: Actor) -> None:
     both = office.actor("serba")
     made = submitted(office, both)
     before = office.dump()
-    assert not engine.drafts.view(made, both).may_enforce
+    assert not engine.drafts.view(made, both).may_activate
     with pytest.raises(errors.FourEyes):
         engine.versions.enforce(made, "", 1, both)
     assert office.dump() == before
