@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import shlex
 import subprocess
 import sys
 import tomllib
@@ -16,7 +15,6 @@ from typing import Any
 
 import click
 import grimp
-import pytest
 
 from engine.service import wiring
 from engine.settings import DESCRIPTIONS, HOME
@@ -202,68 +200,6 @@ def _walk(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
 def test_readme_names_every_command() -> None:
     table = set(re.findall(r"`(alur [a-z]+(?: [a-z]+)?)(?: [A-Z]+)*`", README))
     assert table == set(commands())
-
-
-def shell_lines() -> list[list[str]]:
-    """Every line that the README offers for a shell, as words."""
-    blocks = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-    spans = re.findall(r"`((?:[A-Z_]+=\S+ )*(?:make|\.venv/bin/\w+|alur) [^`]+)`", README)
-    return [
-        shlex.split(line, comments=True) for line in [*"".join(blocks).splitlines(), *spans] if line.strip()
-    ]
-
-
-def test_readme_shell_lines_exist() -> None:
-    makefile = (HOME / "Makefile").read_text("utf-8")
-    lines = shell_lines()
-    assert ["make", "run"] in lines
-    for line in lines:
-        words = [word for word in line if not re.match(r"[A-Z_]+=", word)]
-        program, first = words[0], words[1]
-        if program == "make":
-            assert re.search(rf"^{first}:", makefile, re.MULTILINE), line
-        elif program == "alur":
-            known = any(" ".join(words).startswith(name) for name in commands())
-            assert known or first == "COMMAND", line
-        else:
-            assert (HOME / program).exists(), line
-
-
-@pytest.mark.parametrize("name", re.findall(r"ALUR_[A-Z_]+", README))
-def test_readme_knows_no_other_setting(name: str) -> None:
-    assert name in DESCRIPTIONS
-
-
-def test_pictures_of_the_readme_exist() -> None:
-    for name in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README):
-        assert (HOME / name).is_file(), name
-
-
-@pytest.mark.parametrize(
-    "path", [path for path in tracked() if path.suffix == ".md"], ids=lambda path: path.name
-)
-def test_files_that_manuals_name_exist(path: Path) -> None:
-    """A link leads from its file; a path in the text is told from the top."""
-    text = path.read_text("utf-8")
-    links = [one.partition("#")[0] for one in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in one]
-    named = re.findall(r"\b(?:engine|webui|tests|migrations)/[\w./-]*\.(?:py|md|html|js)\b", text)
-    gone = [one for one in links if one and not (path.parent / one).exists()]
-    gone += [one for one in named if not (HOME / one).is_file()]
-    assert not gone
-
-
-def test_tests_that_manuals_name_exist() -> None:
-    named = {
-        one
-        for path in tracked()
-        if path.suffix == ".md"
-        for one in re.findall(r"`(tests/[\w/.]+\.py)::(test_\w+)`", path.read_text("utf-8"))
-    }
-    assert len(named) > 5
-    gone = [
-        f"{file}::{name}" for file, name in named if f"def {name}(" not in (HOME / file).read_text("utf-8")
-    ]
-    assert not gone
 
 
 def test_the_newest_release_is_the_version() -> None:
