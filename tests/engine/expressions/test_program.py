@@ -125,3 +125,42 @@ def test_what_the_manual_calls_foreign_is_refused() -> None:
     for text in listed:
         with pytest.raises(ExpressionError, match="foreign"):
             compile_expression(f"a {text.replace(' ', ' b ')} c")
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "paths"),
+    [
+        ("1 + 2", set(), set()),
+        ("jumlah > 3 and setuju", {"jumlah", "setuju"}, set()),
+        ("Langkah_4.keputusan", {"Langkah_4"}, {"Langkah_4.keputusan"}),
+        ("Langkah_4['keputusan'].x", {"Langkah_4"}, {"Langkah_4.keputusan.x"}),
+        ("Langkah_3[bidang].baris", {"Langkah_3", "bidang"}, set()),
+        ("a.b[0].c + d.e", {"a", "d"}, {"a.b", "d.e"}),
+        ("len(len.x)", {"len"}, {"len.x"}),
+        ("capaian(realisasi, target, arah)", {"realisasi", "target", "arah"}, set()),
+        ("tabel('x')[0].y", set(), set()),
+        ("'x.y'", set(), set()),
+    ],
+)
+def test_names_and_paths_are_known_beforehand(text: str, names: set[str], paths: set[str]) -> None:
+    compiled = compile_expression(text)
+    assert compiled.names == names
+    assert compiled.paths == paths
+    assert compiled.text == text
+
+
+def test_a_script_sets_names_in_order() -> None:
+    script = compile_script(
+        "# hitung\n\ntotal = jumlah + 1\n" + "total = total * 2\nrinci = [\n  total,\n  1,\n]"
+    )
+    assert script.run(NAMES) == {"total": 10, "rinci": [10, 1]}
+    assert script.targets == ("total", "rinci")
+    assert script.names == {"jumlah"}
+    assert "total" not in NAMES
+
+
+def test_a_script_asks_the_outside_for_what_it_reads_before_setting_it() -> None:
+    script = compile_script("a = a.x + 1\nb = a\nc = d.e")
+    assert script.names == {"a", "d"}
+    assert script.paths == {"a.x", "d.e"}
+    assert script.run({"a": {"x": 1}, "d": {}}) == {"a": 2, "b": 2, "c": None}

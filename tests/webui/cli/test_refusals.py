@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.store import Store
 from tests import sop
-from tests.tools import schema
-from tests.tools.databases import Databases
 from tests.webui.cli.conftest import Alur
 
 IDS = (
@@ -150,28 +147,3 @@ def test_words(alur: Alur) -> None:
         ("--lang", "xx", "tasks", "--as", "kadis"), ("tasks", "--as", "kadis", "--lang"), ("--lang=", "tasks"),
     ):  # fmt: skip
         refused(alur, *arguments)
-
-
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def test_a_database_from_before_0_2_0_is_refused_with_the_way_on(
-    alur: Alur, databases: Databases, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    url = databases.new(kind)
-    store = Store(url, create=True)
-    with store.transaction() as tx:
-        tx.connection.exec_driver_sql("create table alembic_version (version_num varchar(32) not null)")
-        tx.connection.exec_driver_sql("insert into alembic_version values ('0019')")
-    store.close()
-    monkeypatch.setenv("ALUR_DATABASE_URL", url)
-    before = schema.of(url)
-    for words in (("init",), ("serve",), ("worker",), ("instances",)):
-        told = alur(*words)
-        assert told.status == 1
-        assert told.stderr == (
-            "Galat: ALUR_DATABASE_URL: basis data ini berasal dari Alur sebelum 0.2.0 (versi 0019): jalankan alur "
-            "init sekali dengan keadaan terakhir Alur 0.1.0 (git 05fd319), lalu dengan Alur ini.\n"
-        )
-    told = alur("--lang", "en", "serve")
-    assert "before 0.2.0 (version 0019): run alur init once with the last state of Alur 0.1.0" in told.stderr
-    assert schema.of(url) == before
-    databases.drop(url)

@@ -97,19 +97,3 @@ def test_wrong_data_is_refused_whole(terminal: Terminal) -> None:
     assert "tahun" in done.stderr
     assert "asing" in done.stderr
     assert terminal.json("instances", who="admin") == []
-
-
-def test_lint_tells_level_rule_element_and_message(terminal: Terminal, tmp_path: Path) -> None:
-    (tmp_path / "process.bpmn").write_text("<!DOCTYPE x []><definitions/>")
-    done = terminal.site.alur("lint", str(tmp_path), "--json", status=1)
-    findings = json.loads(done.stdout)
-    assert findings
-    assert {"level", "rule", "element", "message"} <= set(findings[0])
-    assert findings[0]["level"] == "error"
-
-
-def test_history_tells_channel_and_account(terminal: Terminal) -> None:
-    started = terminal.json("start", sop.KEY, who="kadis", data=sop.START)
-    (event,) = terminal.json("history", str(started["instance"]), who="auditor")
-    assert event["actor"] == "kadis"
-    assert event["data"]["account"]

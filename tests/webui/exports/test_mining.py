@@ -11,9 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-from lxml import etree
-
 from engine.clock import FixedClock
 from engine.service import Engine
 from engine.service.audit.exports import LogLine
@@ -81,17 +78,3 @@ def swap(lines: list[LogLine], number: str, one: str, other: str) -> list[LogLin
     first, second = (case[place] for place in places)
     case[places[0]], case[places[1]] = replace(second, at=first.at), replace(first, at=second.at)
     return [replace(line, instance=9_999, number="DITUKAR") for line in case]
-
-
-@pytest.mark.parametrize("name", ["", "A & <B>"])
-def test_a_net_has_one_source_one_sink_and_arcs_between_both_kinds(engine: Engine, name: str) -> None:
-    auditor = office.actor(engine, "auditor")
-    outline = engine.definitions.outline(engine.definitions.process(sop.KEY, auditor).definition_id)
-    root = etree.fromstring(petri.pnml(outline, name)[0])
-    places = {one.get("id") for one in root.iter("place") if one.get("id")}
-    transitions = {one.get("id") for one in root.iter("transition")}
-    arcs = [(one.get("source"), one.get("target")) for one in root.iter("arc")]
-    assert all((source in places) != (target in places) for source, target in arcs)
-    assert {one for arc in arcs for one in arc} == places | transitions
-    assert len(places - {target for _source, target in arcs}) == 1
-    assert len(places - {source for source, _target in arcs}) == 1

@@ -1,88 +1,15 @@
-"""Words for every code the engine has, and English words that mean the same."""
+"""Every event of the system is one whole sentence, with the rest of its facts as a list."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from engine.errors import Problem
-from engine.service import Engine
-from engine.service.views import EventView
-from engine.settings import HOME, Settings
 from tests.tools.site import START
-from webui import current, language, messages
-from webui.messages import events, incidents, problems, system, workshop
-
-
-@pytest.fixture(autouse=True)
-def _at_hand(engine: Engine, settings: Settings) -> Iterator[None]:
-    with current.outside(engine, settings):
-        yield
-
-
-def source(folder: str) -> str:
-    return "\n".join(path.read_text("utf-8") for path in sorted((HOME / folder).rglob("*.py")))
-
-
-def test_every_problem_of_a_form_has_a_sentence() -> None:
-    forms = source("engine/forms")
-    codes = set(re.findall(r'(?:Problem\([\w.+/ ]+, |Refused\(|TextProblem\(|NumberProblem\()"(\w+)"', forms))
-    assert len(codes) > 15
-    assert codes <= set(problems.SENTENCES)
-
-
-@pytest.mark.parametrize("code", sorted(problems.SENTENCES))
-@pytest.mark.parametrize("spoken", ["id", "en"])
-def test_a_problem_is_one_whole_sentence(code: str, spoken: str) -> None:
-    with language.speak(spoken):
-        sentence = messages.problem_sentence(Problem("x", code, {"limit": 3}))
-    assert sentence.endswith(".")
-    assert "%(" not in sentence
-
-
-def test_an_unknown_problem_still_says_something() -> None:
-    assert messages.problem_sentence(Problem("x", "baru")) == "Isian tidak sah (baru)."
-
-
-def event(type_: str, **data: object) -> EventView:
-    return EventView(
-        seq=1,
-        at=START,
-        type=type_,
-        actor="sari",
-        actor_name="Sari",
-        role="sekretaris",
-        role_label="Sekretaris",
-        holding="plh",
-        channel="web",
-        element="Langkah_8",
-        name="Memeriksa",
-        step=8,
-        data=data,
-    )
-
-
-def test_every_event_of_a_case_has_a_sentence() -> None:
-    recorded = set(re.findall(r'(?:record|_record)\(\s*(?:SYSTEM, )?"(\w+)"', source("engine/service")))
-    recorded |= {"task_completed", "task_returned"}
-    assert len(recorded) > 8
-    assert recorded <= set(events.SENTENCES)
-
-
-@pytest.mark.parametrize("type_", [*events.SENTENCES, "jenis_baru"])
-def test_an_event_is_one_whole_sentence(type_: str) -> None:
-    sentence = messages.event_sentence(event(type_, due=START.isoformat(), reason="Salah hitung."))
-    assert sentence.endswith(".")
-    assert "%(" not in sentence
-
-
-def test_who_acts_for_another_is_said() -> None:
-    said = messages.event_sentence(event("task_completed"))
-    assert said == "Sari (Plh. Sekretaris) menyelesaikan langkah 8 “Memeriksa”."
-
+from tests.webui.messages.samples import event, source
+from webui import language
+from webui.messages import system, workshop
 
 SYSTEM_FACTS: dict[str, object] = {
     "person": "budi",
@@ -170,30 +97,3 @@ def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spo
         if spoken == "id"
         else {language.catalogue("en").ugettext(one) for one in system.LABELS.values()}
     )
-
-
-JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-TAG = re.compile(r"""<style>.*?</style>|<[^>]*>|[\w-]+="[^"]*\"""", re.DOTALL)
-ATTRIBUTE = re.compile(r'(?:aria-label|placeholder|title|alt|label)="([^"{]*[A-Za-z]{3}[^"{]*)"')
-SPOKEN_ALIKE = {"Alur", "English", "Bahasa Indonesia", "Enter", "doctype html"}
-
-
-@pytest.mark.parametrize(
-    "path", sorted((HOME / "webui/templates").rglob("*.html")), ids=lambda path: path.name
-)
-def test_no_word_of_a_template_stands_outside_the_catalogue(path: Path) -> None:
-    text = path.read_text("utf-8")
-    words = set(re.findall(r"[A-Za-z]{3,}(?: [A-Za-z]+)*", TAG.sub("\n", JINJA.sub("", text))))
-    assert words <= SPOKEN_ALIKE
-    assert ATTRIBUTE.findall(re.sub(r"\{\{.*?\}\}", "{", text)) == []
-
-
-def test_every_sentence_is_in_english() -> None:
-    from tests.tools import translations
-
-    assert translations.untranslated() == []
-
-
-def test_numbers_among_the_facts_of_an_incident_are_written_as_everywhere() -> None:
-    told = incidents.facts({"mulai": {"jumlah": 1250000.5, "tahap": [3], "sah": True}})
-    assert told == [("mulai.jumlah", "1.250.000,5"), ("mulai.tahap.1", "3"), ("mulai.sah", "ya")]

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 
-from engine.forms import SUPPORTED
 from engine.service import Engine
 from tests import sop
 from tests.webui import office
 from tests.webui.visitor import Page, Visitor
-from webui.messages import form_words
 
 Come = Callable[..., Visitor]
 SOURCE = "skema-formulir"
@@ -152,12 +150,6 @@ def test_only_the_workshop_sees_forms_and_only_owners_change_them(visitor: Come,
     refused = reader.post(f"{address}/telaah", {"csrf_token": reader.token(), "aksi": "hapus"})
     assert refused.status == 403
     assert visitor("pemilik").get(f"{address}/tidak_ada").status == 404
-
-
-def test_the_panel_has_words_for_every_attribute_that_is_honoured() -> None:
-    honoured = {name for known in SUPPORTED.values() for name in known}
-    assert honoured - set(form_words.ATTRIBUTES) == {"components", "disabled", "dateLabel"}
-    assert set(SUPPORTED) == set(form_words.TYPES)
 
 
 def test_reasons_are_said_in_words(visitor: Come, address: str) -> None:

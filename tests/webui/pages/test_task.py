@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from engine.service import Engine
 from tests import sop
 from tests.webui import office
@@ -322,3 +324,24 @@ def test_the_sender_is_told_that_a_task_has_no_holder_yet(visitor: Come, engine:
     )
     told = visitor("kadis").get("/pemberitahuan").words
     assert "Belum ada pemegang Sekretaris untuk tugas" in told
+
+
+ENDLESS = "9" * 5000  # more digits than Python turns into a number
+
+
+@pytest.mark.parametrize("action", [f"buang:{ENDLESS}", "buang:" + "9" * 30, f"hapus:indikator:{ENDLESS}"])
+def test_a_number_without_end_is_no_fault_of_the_program(visitor: Come, engine: Engine, action: str) -> None:
+    task = office.task_at(engine, "Langkah_3_isian", "bidang_perpustakaan")
+    page = visitor("bidang.perpustakaan").get(f"/tugas/{task}")
+    assert (
+        page.visitor.post(f"/tugas/{task}", {"csrf_token": page.visitor.token(), "aksi": action}).status < 500
+    )
+
+
+def test_a_row_number_without_end_takes_no_row_away(visitor: Come, engine: Engine) -> None:
+    case = office.brought_to(engine, "Langkah_10")
+    task = office.open_tasks(engine, case, "Langkah_10")[0]
+    person = visitor(sop.PEOPLE[task.roles[0]])
+    for action in ("tambah:penerima", f"hapus:penerima:{ENDLESS}", "hapus:penerima:²"):
+        answer = person.post(f"/tugas/{task.id}", {"csrf_token": person.token(), "aksi": action})
+        assert answer.status == 200

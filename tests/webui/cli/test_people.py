@@ -1,0 +1,51 @@
+"""`alur user`: passwords come from a terminal or from standard input, and are never shown."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+
+from tests.tools.site import ALUR
+from tests.webui.cli.conftest import Alur
+
+
+def test_a_password_comes_from_standard_input(alur: Alur) -> None:
+    made = alur("user", "add", "baru", "Orang Baru", "--password-stdin", "--as", "admin", stdin="pendek\n")
+    assert (made.status, made.stdout) == (1, "")
+    made = alur(
+        "user", "add", "baru", "Orang Baru", "--password-stdin", "--as", "admin", stdin="sandi yang panjang\n"
+    )
+    assert made.status == 0
+    assert "sandi" not in made.stdout
+    changed = alur(
+        "user", "password", "baru", "--password-stdin", "--as", "admin", stdin="sandi lain yang panjang"
+    )
+    assert changed.status == 0
+    assert "sandi lain" not in changed.stdout
+    printed = alur("user", "password", "baru", "--as", "admin")
+    assert "Kata sandi: " in printed.stdout
+
+
+def test_a_password_is_asked_for_unseen_at_a_terminal(alur: Alur) -> None:
+    keyboard, terminal = pty.openpty()
+    command = [*ALUR, "user", "password", "kadis", "--password-stdin", "--as", "admin"]
+    child = subprocess.Popen(
+        command,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,
+        env=os.environ.copy(),
+    )
+    os.close(terminal)
+    shown = b""
+    for asked in (b"Kata sandi baru: ", b"Ketik sekali lagi: "):
+        while asked not in shown:
+            shown += os.read(keyboard, 1000)
+        os.write(keyboard, b"sandi dari papan tik\n")
+    assert child.wait() == 0
+    while b"diganti" not in shown:
+        shown += os.read(keyboard, 1000)
+    os.close(keyboard)
+    assert b"papan tik" not in shown

@@ -1,0 +1,33 @@
+"""The history of a case as a story: sentences by day, with what each act took and opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from engine.clock import FixedClock
+from engine.service import Engine
+from tests import sop
+from tests.webui import office
+from tests.webui.visitor import Visitor
+
+Come = Callable[..., Visitor]
+
+
+def test_the_history_and_the_table_tell_the_same_time(
+    visitor: Come, engine: Engine, clock: FixedClock
+) -> None:
+    instance = office.brought_to(engine, "Langkah_2")
+    clock.advance(timedelta(days=1, hours=4, minutes=46))
+    (task,) = office.open_tasks(engine, instance)
+    person = office.actor(engine, "sekretaris")
+    engine.tasks.complete(task.id, sop.filled("Langkah_2", engine.tasks.get(task.id, person).value), person)
+    page = visitor("auditor").get(f"/berkas/{instance}")
+    words = "1 hari kerja 3 jam 46 menit"  # the break of an hour at noon is no work
+    (lap,) = page.all("//section[@aria-labelledby='lama-judul']//tbody/tr[2]")
+    assert words in lap
+    assert f"Lama {words}." in page.words
+    other = office.brought_to(engine, "Langkah_3_isian")
+    seen = visitor("bidang.kearsipan").get(f"/berkas/{other}").words
+    assert "menyelesaikan langkah 2" in seen
+    assert "Lama " not in seen, "the time of others is not everybody's to see"
