@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
@@ -37,15 +38,23 @@ SYSTEM_FACTS: dict[str, object] = {
 }
 
 
+WRITERS = {"log_system_event", "log_person_event", "note", "_note", "note_look"}
+TYPE = re.compile(r"[a-z]+(?:_[a-z]+)+|exported")
+
+
 def system_types() -> set[str]:
-    """Every type that the engine writes into the system's chain, as its source says it."""
-    found: set[str] = set()
-    for text in re.findall(r"(?:\b_?note|looked|in_system)\(((?:[^()]|\([^()]*\))*)\)", source("engine")):
-        found |= set(re.findall(r'"([a-z]+(?:_[a-z]+)+|exported)"', text.split("=")[0]))
-    found |= set(re.findall(r'\btype="(\w+)"', source("engine/service"))) | {
-        "instance_purged",
-        "incident_raised",
-    }
+    """Every type that the engine writes into the system's chain, as its calls name it."""
+    found: set[str] = {"instance_purged", "incident_raised"}
+    for node in ast.walk(
+        ast.parse(source("engine/service").replace("from __future__ import annotations", ""))
+    ):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        given = node.args if called in WRITERS else []
+        given = [*given, *(one.value for one in node.keywords if one.arg == "type")]
+        words = [part.value for one in given for part in ast.walk(one) if isinstance(part, ast.Constant)]
+        found |= {word for word in words if isinstance(word, str) and TYPE.fullmatch(word)}
     return found - {"incident_retried"}
 
 
