@@ -9,7 +9,8 @@ from engine.errors import FormInvalid, Problem
 from engine.forms.form import Form
 from engine.forms.posted import Posted
 
-DECISION = "keputusan"
+# The field in which an SOP's step is decided, its answer that sends the work back, and the field that says why.
+DECISION, RETURN, REASON = "keputusan", "kembalikan", "alasan"
 NOTHING: Mapping[str, Any] = {}
 
 

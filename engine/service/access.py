@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from engine import errors
 from engine.bpmn import Outline
-from engine.service import outlook
+from engine.bpmn.drawing.support import HUMAN
 from engine.service.views import Actor, Role
 
 ADMIN, AUDIT, DEPLOY, ENFORCE = "admin", "audit", "deploy", "enforce"
@@ -58,7 +58,7 @@ def participants(outline: Outline) -> frozenset[str]:
 
     A role that has only a lane, where tasks find their role by rule, has no part of its own.
     """
-    tasks = (element for element in outline.elements.values() if element.kind in outlook.PERSON)
+    tasks = (element for element in outline.elements.values() if element.kind in HUMAN)
     return frozenset(role for task in tasks for role in task.roles)
 
 

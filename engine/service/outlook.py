@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from engine.bpmn import Element, Outline
+from engine.bpmn.drawing.support import HUMAN, INNER
 
-PERSON = frozenset({"userTask", "manualTask", "task"})
-SCOPES = frozenset({"subProcess", "callActivity"})
 LOOKED_AT = 200
 
 
@@ -30,9 +29,9 @@ def following(outline: Outline, element_id: str) -> tuple[Element, ...]:
             element = outline.elements.get(target)
             if element is None:
                 continue
-            if element.kind in PERSON:
+            if element.kind in HUMAN:
                 found[target] = element
-            elif element.kind in SCOPES:
+            elif element.kind in INNER:
                 queue.extend(_starts(outline, target))
             else:
                 queue.append(target)

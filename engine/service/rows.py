@@ -7,6 +7,7 @@ from typing import Any
 
 from engine import store
 from engine.bpmn import Definition
+from engine.forms import answers
 from engine.service import provenance
 from engine.service.access_view import AccessView
 from engine.service.office import Office
@@ -70,13 +71,13 @@ def reason(value: Any, item: str | None) -> str:
     if not isinstance(value, Mapping):
         return ""
     own = [
-        str(one["alasan"])
+        str(one[answers.REASON])
         for rows in value.values()
         if item and isinstance(rows, list)
         for one in rows
-        if isinstance(one, Mapping) and one.get("alasan") and item in one.values()
+        if isinstance(one, Mapping) and one.get(answers.REASON) and item in one.values()
     ]
-    return "\n".join(own) or str(value.get("alasan") or "")
+    return "\n".join(own) or str(value.get(answers.REASON) or "")
 
 
 def item_label(office: Office, definition: Definition, item: str | None) -> str | None:

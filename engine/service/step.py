@@ -11,6 +11,7 @@ from uuid import UUID
 
 from engine import errors, store
 from engine.bpmn import Definition, FiredTimer, Workflow, digest_of
+from engine.forms import answers
 from engine.service import access_view, changes, incident_log, provenance, rows, waits
 from engine.service.context import Context
 from engine.service.views import Actor, NextTask
@@ -107,7 +108,7 @@ class Step:
         self, row: store.TaskRow, value: Mapping[str, Any], role: str, request: bytes | None, body: int
     ) -> bool:
         """Complete a ready task with its checked value, after `refresh`; tells whether that was a return."""
-        returned = value.get("keputusan") == "kembalikan"
+        returned = value.get(answers.DECISION) == answers.RETURN
         facts: dict[str, Any] = {"value": dict(value)}
         if row.item:
             facts["item"] = row.item

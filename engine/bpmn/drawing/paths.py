@@ -6,12 +6,9 @@ from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
+from engine.bpmn.drawing.support import INNER, JOINS, WAITS
 from engine.bpmn.model import Element, Outline
 
-# Where a token stops and something from outside takes it further.
-STOPS = frozenset({"userTask", "manualTask", "receiveTask"})
-SCOPES = frozenset({"subProcess", "callActivity"})
-JOINS = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
 CAUGHT = frozenset({"error", "escalation"})
 BEYOND = "\0"  # after the id of a sub-process: where a token is that has come out of it
 
@@ -41,11 +38,11 @@ class Paths:
 
     def _out(self, name: str) -> str:
         """Where a token leaves an element from."""
-        return name + BEYOND if self._elements[name].kind in SCOPES else name
+        return name + BEYOND if self._elements[name].kind in INNER else name
 
     def _unseen(self, one: Element, outline: Outline, callers: dict[str, list[str]]) -> list[str]:
         """Where a token goes from an element without a flow."""
-        if one.kind in SCOPES:
+        if one.kind in INNER:
             called = outline.called.get(one.calls or "")
             inner = [
                 other.id
@@ -75,7 +72,7 @@ class Paths:
             return False  # it has come out of a sub-process
         if one.kind == "intermediateCatchEvent":
             return one.happening is None or one.happening.kind != "link"
-        return one.kind in STOPS and one.multi is None  # for a list without items nobody is waited for
+        return one.kind in WAITS and one.multi is None  # for a list without items nobody is waited for
 
     def _between(self, source: str, targets: tuple[str, ...]) -> tuple[str, ...]:
         """The flows that every way from one element to any of others goes over, in their order; () when none leads."""
@@ -120,7 +117,7 @@ class Paths:
             place = places.pop()
             one = self._elements[place]
             edges = [edge for edge in self._edges.get(self._out(place), ()) if edge[1]]
-            if one.multi or one.loop or (one.kind in SCOPES and place != source):
+            if one.multi or one.loop or (one.kind in INNER and place != source):
                 continue
             decided = len(edges) > 1 and one.kind != "parallelGateway"
             for target, flow in edges:

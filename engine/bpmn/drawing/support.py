@@ -107,7 +107,14 @@ TASKS = words(
 SCOPES = words("subProcess transaction adHocSubProcess")
 ACTIVITIES = TASKS | SCOPES
 NODES = ACTIVITIES | EVENTS | GATEWAYS
-HUMAN = frozenset({"userTask", "manualTask"})
+
+# The nodes that are executed, by what a token does there.
+HUMAN = frozenset({"userTask", "manualTask"})  # it lies in somebody's inbox
+WAITS = HUMAN | {"receiveTask"}  # it rests until something comes from outside
+INNER = frozenset({"subProcess", "callActivity"})  # it goes on inside
+JOINS = frozenset({"parallelGateway", "inclusiveGateway"})  # it may wait for others
+CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})  # conditions say where it goes
+EXCLUSIVE = frozenset({"exclusiveGateway", "eventBasedGateway"})  # it takes one of the ways
 
 # Which event definitions each event may carry ("" is none).
 _SENT = words("messageEventDefinition signalEventDefinition")

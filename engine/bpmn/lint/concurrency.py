@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engine.bpmn.drawing import xml
 from engine.bpmn.drawing.graph import Scope
+from engine.bpmn.drawing.support import EXCLUSIVE, JOINS
 from engine.bpmn.model import Outline
 
-_CHOICES = frozenset({"exclusiveGateway", "eventBasedGateway"})
-_JOINS = frozenset({"parallelGateway", "inclusiveGateway"})
 _ACTIVE = ""  # the place of the scope itself while it runs
 
 
@@ -85,7 +84,7 @@ class _Net:
         self._with: list[int] = []
         self._waiting: dict[str, None] = {}
         self.joins: dict[str, list[str]] = {
-            name: [] for name in scope.of(*_JOINS) if len(scope.incoming[name]) > 1
+            name: [] for name in scope.of(*JOINS) if len(scope.incoming[name]) > 1
         }
         for outgoing in scope.outgoing.values():
             for target, flow in outgoing:
@@ -234,7 +233,7 @@ class _Net:
         if not beside & self._bit(name):  # the events beside it go with it
             left &= ~self._mask(self.armed[name])
         ways = self.ways[name]
-        for several in [[way] for way in ways] if self.scope.kind(name) in _CHOICES else [ways]:
+        for several in [[way] for way in ways] if self.scope.kind(name) in EXCLUSIVE else [ways]:
             self._emit(left, several)
         for event in self.scope.attached[name]:
             if self.outline.elements[event].interrupting:

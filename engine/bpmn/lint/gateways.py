@@ -6,23 +6,20 @@ from collections.abc import Iterator
 
 from engine.bpmn.drawing import attributes, decisions, xml
 from engine.bpmn.drawing.graph import Scope
-from engine.bpmn.drawing.support import ACTIVITIES, EVENTS, HUMAN, SCOPES
+from engine.bpmn.drawing.support import ACTIVITIES, CONDITIONAL, EVENTS, INNER, JOINS, SCOPES, WAITS
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
 from engine.bpmn.rules import Rule
 
 _BRANCHES = 20
-_WAITS = HUMAN | {"receiveTask"}
 _OUTSIDE = ("timerEventDefinition", "messageEventDefinition", "signalEventDefinition")
-CHOICES = frozenset({"exclusiveGateway", "inclusiveGateway"})
-_MEETING = frozenset({"parallelGateway", "inclusiveGateway"})
 
 
 def check(sheet: Sheet) -> None:
     for scope in sheet.scopes:
         for name, node in scope.nodes.items():
             default(sheet, scope, name, node)
-            if scope.kind(name) in CHOICES:
+            if scope.kind(name) in CONDITIONAL:
                 choice(sheet, scope, name, node)
             elif scope.kind(name) in ACTIVITIES:
                 forks(sheet, scope, name, node)
@@ -94,7 +91,7 @@ def busy(sheet: Sheet, scope: Scope) -> None:
     """No loop runs without anybody: something in it waits for a person or a time."""
 
     def restless(name: str) -> bool:
-        if scope.kind(name) in SCOPES | {"callActivity"}:
+        if scope.kind(name) in SCOPES | INNER:
             return not any(_waits(inner) for inner in _inside(sheet, scope.nodes[name]))
         return not _waits(scope.nodes[name])
 
@@ -119,7 +116,7 @@ def _waits(node: Node) -> bool:
     """Whether a token rests here until a person, a time or a message comes."""
     if xml.kind(node) in ("intermediateCatchEvent", "boundaryEvent"):
         return any(xml.child(node, definition) is not None for definition in _OUTSIDE)
-    return xml.kind(node) in _WAITS
+    return xml.kind(node) in WAITS
 
 
 def joins(sheet: Sheet, scope: Scope) -> None:
@@ -156,7 +153,7 @@ def _all_at_once(scope: Scope) -> list[str]:
 
 def splits(sheet: Sheet, scope: Scope) -> None:
     """What a parallel split sends out comes together in a join, or goes to ends of its own."""
-    joins = set(_joins(scope, _MEETING))
+    joins = set(_joins(scope, JOINS))
 
     def interrupts(event: str) -> bool:
         return xml.truth(scope.nodes[event], "cancelActivity", True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine import expressions
 from engine.bpmn.drawing import attributes, happenings, xml
 from engine.bpmn.drawing.graph import Scope
-from engine.bpmn.drawing.support import SCOPES
+from engine.bpmn.drawing.support import INNER, SCOPES
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
 from engine.bpmn.model import Happening
@@ -13,7 +13,7 @@ from engine.bpmn.rules import Rule
 
 _CATCHES_ALL = frozenset({"error", "escalation"})
 _THROWS = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
-_THROWERS = SCOPES | {"callActivity"}
+_THROWERS = SCOPES | INNER
 
 
 def check(sheet: Sheet) -> None:

@@ -12,8 +12,8 @@ from engine.bpmn.lint.report import Sheet
 from engine.bpmn.model import Element
 from engine.bpmn.rules import Rule
 from engine.forms import walk
+from engine.forms.answers import REASON
 
-REASON = "alasan"
 GRADES = frozenset({"terbaca", "diperbaiki", "disimpulkan", "tidak_terbaca"})
 # Active verbs of formal Indonesian carry me- or ber-; instructions use these roots bare.
 _VERB = re.compile(r"(me[mnlrwy]|ber)\w{2,}")

@@ -10,7 +10,7 @@ from engine.bpmn.drawing import attributes, unary, xml
 from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.outline import EVERYONE, find_form
 from engine.bpmn.drawing.roles import role_named
-from engine.bpmn.drawing.support import HUMAN, SCRIPT_FORMATS
+from engine.bpmn.drawing.support import HUMAN, INNER, SCRIPT_FORMATS
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.report import Sheet
 from engine.bpmn.model import Element
@@ -21,7 +21,7 @@ _BARE_KEY = re.compile(r"[{,]\s*([A-Za-z_]\w*)\s*:")
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,59}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 _LANGUAGES = SCRIPT_FORMATS | {"feel", "juel"}
-_MULTI_HOSTS = HUMAN | {"subProcess", "callActivity"}
+_MULTI_HOSTS = HUMAN | INNER
 _LOOP_HOSTS = _MULTI_HOSTS | {"scriptTask", "businessRuleTask"}
 
 

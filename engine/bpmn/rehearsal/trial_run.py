@@ -137,7 +137,7 @@ class Rehearsal:
         inputs = {} if form is None else workflow.inputs(task.id)
         value = answers.accept(form, act.value, inputs, files, workflow.names(task.id))
         workflow.complete(task.id, value)
-        self._scene = replace(self._scene, returned=value.get(answers.DECISION) == "kembalikan")
+        self._scene = replace(self._scene, returned=value.get(answers.DECISION) == answers.RETURN)
         self._keep(workflow)
 
     def _receive(self, act: Receive) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from engine import store
 from engine.bpmn import Definition, Outline, Paths
+from engine.bpmn.drawing.support import HUMAN, INNER, JOINS
 from engine.service import rows
 from engine.service.version_history import VersionHistory
 
-SHOWN_APART = frozenset({"userTask", "manualTask", "subProcess", "callActivity"})
+SHOWN_APART = HUMAN | INNER
 BEGAN = frozenset({"instance_started", "message_received", "timer_fired"})
 MOVING = frozenset({*rows.SUBMITTED, *BEGAN, "step_overdue"})
 
@@ -120,6 +121,5 @@ def _waits_for_more(now: Outline, name: str, flow: str) -> bool:
     return now.flows[flow].target == name and now.elements[name].kind in (
         "receiveTask",
         "intermediateCatchEvent",
-        "parallelGateway",
-        "inclusiveGateway",
+        *JOINS,
     )

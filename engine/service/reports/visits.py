@@ -9,6 +9,7 @@ from itertools import groupby
 
 from engine import workdays
 from engine.bpmn import Definition
+from engine.forms import answers
 from engine.store.visits import VisitRow
 
 
@@ -80,7 +81,7 @@ def _begun(row: VisitRow, step: int) -> Visit:
     visit = Visit(row.instance_id, row.number, step, row.opened_at, row.opened_seq, returned=row.returned)
     if row.returned:
         value = row.opened_data.get("value")
-        visit.reason = str(value.get("alasan", "")) if isinstance(value, dict) else ""
+        visit.reason = str(value.get(answers.REASON, "")) if isinstance(value, dict) else ""
         visit.returned_by = row.opened_role or ""
     return visit
 

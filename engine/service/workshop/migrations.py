@@ -7,7 +7,7 @@ from typing import Any
 
 from engine import errors, store
 from engine.bpmn import CannotMove, Definition, EngineFault, Obstacle, Translation
-from engine.bpmn.drawing.support import HUMAN, SCOPES
+from engine.bpmn.drawing.support import INNER, WAITS
 from engine.bpmn.versions import migration
 from engine.service import access, provenance, reasons, step, system_log
 from engine.service.context import Context
@@ -15,7 +15,7 @@ from engine.service.views import Actor
 from engine.service.work.migration import put_on
 from engine.service.workshop.migration_views import Migration, MigrationItem, Plan, PlanRow, Requested
 
-PLACES = HUMAN | SCOPES | {"callActivity", "intermediateCatchEvent", "receiveTask"}
+PLACES = WAITS | INNER | {"intermediateCatchEvent"}
 
 
 class Migrations:
