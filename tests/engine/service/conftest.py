@@ -98,6 +98,13 @@ def peopled(url: str) -> None:
     opened.close()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run what is marked `one_database` on SQLite only."""
+    spared = [item for item in items if item.get_closest_marker("one_database") and "postgresql" in item.name]
+    config.hook.pytest_deselected(items=spared)
+    items[:] = [item for item in items if item not in set(spared)]
+
+
 @pytest.fixture(params=shared.KINDS)
 def store_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
     """An office with its people: once SQLite, once PostgreSQL."""

@@ -14,6 +14,8 @@ from tests import sop
 from tests.engine.service import packages
 from tests.engine.service.conftest import PASSWORD, Office
 
+pytestmark = pytest.mark.one_database
+
 FIXED = {"kadis", "sekretaris", "perencana"}  # take part in every case: they see all of it
 READERS = {"pemilik", "auditor", "admin"}
 BIDANG = {"bidang.kearsipan", "bidang.perpustakaan"}

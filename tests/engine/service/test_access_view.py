@@ -9,6 +9,8 @@ from tests import sop
 from tests.engine.service import packages
 from tests.engine.service.conftest import PASSWORD, Office
 
+pytestmark = pytest.mark.one_database
+
 
 def test_a_bidang_sees_its_own_rows_and_nothing_of_the_others(office: Office) -> None:
     """In the task, the case, the history and the list: codes of other units never reach it."""

@@ -8,6 +8,8 @@ from engine import errors
 from engine.service.cases.search import Query
 from tests.engine.service.conftest import Office
 
+pytestmark = pytest.mark.one_database
+
 TEXT = "Angka IK-03 masih menunggu <b>konfirmasi</b>.\nMohon ditunggu."
 
 

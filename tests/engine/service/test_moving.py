@@ -10,6 +10,8 @@ from tests.engine.service.conftest import Office
 from tests.engine.service.test_kill import killed_everywhere
 from tests.soundness import assert_sound
 
+pytestmark = pytest.mark.one_database
+
 REASON = "Salah pilih pada langkah sebelumnya."
 
 

@@ -14,6 +14,8 @@ from engine.service.views import Actor
 from tests import sop
 from tests.engine.service.conftest import PASSWORD, Office
 
+pytestmark = pytest.mark.one_database
+
 LETTER = "800/12/2026"
 DAY = timedelta(days=1)
 

@@ -19,6 +19,8 @@ from tests.engine.service import packages
 from tests.engine.service.conftest import Office
 from tests.soundness import assert_sound
 
+pytestmark = pytest.mark.one_database
+
 NAMES: list[str] = json.loads(
     (Path(__file__).parents[2] / "bpmn/data/bad/upload_filenames.json").read_text("utf-8")
 )

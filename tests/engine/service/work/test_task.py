@@ -15,6 +15,8 @@ from tests.engine.service import packages
 from tests.engine.service.conftest import Office
 from tests.soundness import assert_sound
 
+pytestmark = pytest.mark.one_database
+
 
 def problems(refusal: pytest.ExceptionInfo[errors.FormInvalid]) -> list[tuple[str, str]]:
     return [(problem.path, problem.code) for problem in refusal.value.problems]

@@ -15,6 +15,8 @@ from tests.engine.service import packages
 from tests.engine.service.conftest import PASSWORD, Office
 from tests.soundness import assert_sound
 
+pytestmark = pytest.mark.one_database
+
 REASON = "Waktu langkah pertama dipersingkat."
 
 

@@ -19,6 +19,8 @@ from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.engine.service.conftest import Office
 
+pytestmark = pytest.mark.one_database
+
 OWNER = "pemilik"
 
 

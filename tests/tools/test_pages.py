@@ -1,0 +1,35 @@
+"""The check of pages convicts what cannot be read, also where most rows of a table can."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.tools.pages import check_accessible
+
+pytestmark = pytest.mark.browser
+
+PALE = "color: #bbb"
+PAGE = """<!doctype html><html lang="id"><head><title>Uji</title><style>{style}</style></head><body><main>
+<h1>Uji</h1><table><tr><th scope="col">Nomor</th></tr>{rows}</table></main></body></html>"""
+ROWS = "".join(f"<tr><td><span>Baris {number}</span></td></tr>" for number in range(30))
+FAULTS = {
+    "one of many": ("", ROWS.replace("<td><span>Baris 17", f"<td><span style='{PALE}'>Baris 17")),
+    "by its place": (f"tr:nth-child(20) span {{ {PALE} }}", ROWS),
+    "by what it stands in": ("tr:nth-child(20) td { background: #444 } td { background: #fff }", ROWS),
+    "by what is faint around it": ("tr:nth-child(20) { opacity: .3 }", ROWS),
+    "all": (f"td {{ {PALE} }}", ROWS),
+    "another rule": ("", "<tr><td><img src='data:,'></td></tr>"),
+}
+
+
+def test_what_cannot_be_read_is_found(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(PAGE.format(style="", rows=ROWS))
+    check_accessible(page)
+    assert page.locator("[data-contrast]").count() == 0
+    for style, rows in FAULTS.values():
+        page.set_content(PAGE.format(style=style, rows=rows))
+        with pytest.raises(AssertionError, match="image-alt" if "<img" in rows else "color-contrast"):
+            check_accessible(page)
+    page.close()
