@@ -1,4 +1,4 @@
-"""Submitting in one pass gives what reading, checking and computing give one after the other."""
+"""A form as a whole: submitted in one pass, its places in the owner's words, problems in their order."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from engine.errors import Problem
 from engine.forms import Form, read_form
 from engine.settings import HOME
+from tests.engine.forms import samples
 
 FORMS = sorted((HOME / "processes/pengumpulan_data_kinerja/forms").glob("*.form"))
 ROW = {"kode": "IK-01", "indikator": "IPLM", "satuan": "indeks", "arah": "positif", "target": 72}
@@ -39,3 +41,27 @@ def test_submitting_at_once_is_the_same(path: Any) -> None:
         assert (stored, problems) == one_by_one(form, data), data
         refused += bool(problems)
     assert refused
+
+
+def test_places_are_told_in_the_owners_words() -> None:
+    form = samples.load("permintaan")
+    assert form.label("tahun") == "Tahun"
+    assert form.label("indikator/1/target") == "Target"
+    assert form.label("indikator") == "Indikator"
+    assert form.label("tidak/ada") == "tidak/ada"
+    assert form.place("indikator/1/target") == ("Indikator", 2, "Target")
+    assert form.place("indikator/0") == ("Indikator", 1, "")
+    assert form.place("batas") == ("", None, "Batas waktu")
+    assert form.label("") == ""
+    assert form.label("indikator/1/asing") == "asing"
+
+
+def test_problems_of_others_are_put_in_order_too() -> None:
+    form: Form = samples.load("permintaan")
+    mixed = [
+        Problem("x", "unknown"),
+        Problem("segera", "type"),
+        Problem("indikator/0/x", "unknown"),
+        Problem("", "type"),
+    ]
+    assert [problem.path for problem in form.in_order(mixed)] == ["", "indikator/0/x", "segera", "x"]

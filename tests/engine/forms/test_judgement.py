@@ -7,42 +7,12 @@ from typing import Any
 import pytest
 
 from engine.errors import Problem
-from engine.forms import Form
 from tests.engine.forms import samples
-from tests.engine.forms.samples import CHOICES, INDICATORS, choose, field, make
+from tests.engine.forms.samples import CHOICES, INDICATORS
 
 
 def faults(problems: list[Problem]) -> list[tuple[str, str, Any]]:
     return [(problem.path, problem.code, problem.params.get("limit")) for problem in problems]
-
-
-@pytest.mark.parametrize(
-    "component",
-    [
-        field("textfield"),
-        field("textarea"),
-        field("number"),
-        field("datetime"),
-        field("select", values=choose("a")),
-        field("radio", values=choose("a")),
-        field("checklist", values=choose("a")),
-        field("filepicker"),
-    ],
-)
-def test_what_is_required_must_be_there(component: dict[str, Any]) -> None:
-    form = make({**component, "validate": {"required": True}})
-    for empty in (
-        {},
-        {"isi": None},
-        {"isi": [] if component["type"] in ("checklist", "filepicker") else "  "},
-    ):
-        assert faults(form.check(empty)) == [("isi", "required", None)]
-    assert make(component).check({}) == []
-
-
-def test_zero_and_false_are_values() -> None:
-    form = make(field("number", validate={"required": True}), field("checkbox", "b"))
-    assert form.check({"isi": 0, "b": False}) == []
 
 
 def test_a_review_asks_for_reasons_only_when_it_returns() -> None:
@@ -104,27 +74,3 @@ def test_problems_come_in_the_order_of_the_page() -> None:
         ("indikator/1/bidang", "choice", None),
         ("indikator/1/target", "required", None),
     ]
-
-
-def test_places_are_told_in_the_owners_words() -> None:
-    form = samples.load("permintaan")
-    assert form.label("tahun") == "Tahun"
-    assert form.label("indikator/1/target") == "Target"
-    assert form.label("indikator") == "Indikator"
-    assert form.label("tidak/ada") == "tidak/ada"
-    assert form.place("indikator/1/target") == ("Indikator", 2, "Target")
-    assert form.place("indikator/0") == ("Indikator", 1, "")
-    assert form.place("batas") == ("", None, "Batas waktu")
-    assert form.label("") == ""
-    assert form.label("indikator/1/asing") == "asing"
-
-
-def test_problems_of_others_are_put_in_order_too() -> None:
-    form: Form = samples.load("permintaan")
-    mixed = [
-        Problem("x", "unknown"),
-        Problem("segera", "type"),
-        Problem("indikator/0/x", "unknown"),
-        Problem("", "type"),
-    ]
-    assert [problem.path for problem in form.in_order(mixed)] == ["", "indikator/0/x", "segera", "x"]

@@ -52,10 +52,6 @@ def test_all_rules_of_a_field_are_read() -> None:
     assert samples.load("indikator").fields[5].accept == (".pdf", ".xlsx")
 
 
-def test_disabled_means_readonly() -> None:
-    assert make(field("textfield", disabled=True)).fields[0].readonly
-
-
 def test_every_supported_component_is_read() -> None:
     extra: dict[str, dict[str, Any]] = {
         "text": {"text": "Kata"},
@@ -91,43 +87,6 @@ def test_a_row_holds_fields_only(type_: str) -> None:
     found = findings(rows(inner))
     assert found[0][0] == "form-component"
     assert found[0][1]["reason"] == "column"
-
-
-@pytest.mark.parametrize(
-    ("component", "attribute", "reason"),
-    [
-        (field("textfield", validate={"validationType": "email"}), "validate.validationType", "unsupported"),
-        (field("textfield", validate={"sesuatu": 1}), "validate.sesuatu", "unsupported"),
-        (field("textfield", readonly="=x"), "readonly", "type"),
-        (field("textfield", validate={"required": "ya"}), "validate.required", "type"),
-        (field("textfield", validate=[1]), "validate", "type"),
-        (field("textfield", label="=nama"), "label", "template"),
-        (field("textfield", label="Halo {{nama}}"), "label", "template"),
-        (field("textfield", label="\x07A"), "label", "text"),
-        (field("textfield", label="\ud800"), "label", "text"),
-        (field("textfield", label=5), "label", "type"),
-    ],
-)
-def test_what_would_be_without_effect_is_refused(
-    component: dict[str, Any], attribute: str, reason: str
-) -> None:
-    found = findings(component)
-    assert found[0][0] == "form-attribute"
-    assert (found[0][1]["attribute"], found[0][1]["reason"]) == (attribute, reason)
-    assert found[0][1]["component"] == component["type"]
-
-
-def test_what_only_an_editor_cares_about_is_accepted() -> None:
-    ignored = dict.fromkeys(IGNORED - {"id", "type", "properties"}, "x")
-    make(
-        field(
-            "textfield",
-            **ignored,
-            increment="",
-            conditional={"hide": ""},
-            validate={"validationType": "custom"},
-        )
-    )
 
 
 @pytest.mark.parametrize(
