@@ -62,14 +62,14 @@ def is_hidden(component: Component, *layers: Mapping[str, Any]) -> bool:
 
 
 def evaluate(expression: Expression, *layers: Mapping[str, Any]) -> Json:
-    """The plain value of an expression under the names of the layers, nearest first; None if it has none."""
+    """Return the plain value of an expression under the names of the layers, nearest first; None if it has none."""
     return _plain(_answer(expression, layers))
 
 
 def scope(
     fields: Sequence[Component], value: Mapping[str, Json], inputs: Mapping[str, Json] | None = None
 ) -> dict[str, Json]:
-    """The names that fields give to expressions.
+    """Return the names that fields give to expressions.
 
     An empty field is null, an empty list [], a read-only field of the page its input.
     """
@@ -84,7 +84,7 @@ def scope(
 
 
 def rows(component: Component, value: Mapping[str, Json]) -> list[Mapping[str, Json]]:
-    """The rows of a list as objects, whatever stands there."""
+    """Return the rows of a list as objects, whatever stands there."""
     given = value.get(component.key)
     return [mapping(row) for row in given] if isinstance(given, list | tuple) else []
 
@@ -95,7 +95,7 @@ def _assemble(
     hidden: frozenset[Path],
     computed: Mapping[Path, Json],
 ) -> dict[str, Json]:
-    """The visible part of a value with the computed values in it, in the order of the page."""
+    """Return the visible part of a value with the computed values in it, in the order of the page."""
     view: dict[str, Json] = {}
     for component in fields:
         key = component.key
@@ -123,7 +123,7 @@ def _assemble(
 def _compute(
     fields: Sequence[Component], view: dict[str, Json], outer: tuple[Mapping[str, Any], ...]
 ) -> Iterator[tuple[Path, Json]]:
-    """Every visible expression's value; written into the view at once, for those that come after it."""
+    """Yield every visible expression's value; written into the view at once, for those that come after it."""
     for component in fields:
         if component.key not in view:
             continue
@@ -172,7 +172,7 @@ def _answer(expression: Expression, layers: tuple[Mapping[str, Any], ...]) -> An
 
 
 def _plain(value: Any, depth: int = 0) -> Json:
-    """The value as plain JSON with numbers of at most 15 digits and bounded texts; None for anything else."""
+    """Return the value as plain JSON with numbers of at most 15 digits and bounded texts; None for anything else."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float):

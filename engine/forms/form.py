@@ -35,23 +35,23 @@ class Form:
 
     @cached_property
     def fields(self) -> tuple[Component, ...]:
-        """What lies on the page itself, out of its groups; the columns of a list are in that list."""
+        """Return what lies on the page itself, out of its groups; the columns of a list are in that list."""
         return tuple(one for one in walk(self.components, into_lists=False) if not one.is_group)
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """The keys of the page, those of lists and of computed and read-only fields too."""
+        """Return the keys of the page, those of lists and of computed and read-only fields too."""
         return frozenset(component.key for component in self.fields if component.key)
 
     @cached_property
     def written(self) -> tuple[str, ...]:
-        """The names a completed form writes: what it asks for and computes, not what it only shows."""
+        """Return the names a completed form writes: what it asks for and computes, not what it only shows."""
         fields = [one for one in self.fields if not one.readonly]
         return tuple(one.key for one in fields if one.key)
 
     @cached_property
     def reads(self) -> tuple[tuple[Expression, frozenset[str]], ...]:
-        """Every expression in it, what it computes and what hides a part of it, each with the keys it finds here."""
+        """Return every expression in it, what it computes and what hides a part, each with the keys it finds here."""
         found = [(one, self.keys) for one in self.fields]
         for field in self.fields:
             columns = self.keys.union(column.key for column in field.components)
@@ -60,11 +60,11 @@ class Form:
         return tuple((text, keys) for text, keys in every if text is not None)
 
     def walk(self) -> Iterator[Component]:
-        """Every component in the order of the page, those in groups and lists too."""
+        """Yield every component in the order of the page, those in groups and lists too."""
         return walk(self.components)
 
     def schema(self, inputs: Mapping[str, Json] = _EMPTY) -> dict[str, Json]:
-        """The JSON Schema 2020-12 of the data that `read_json` and `check` accept at this task."""
+        """Return the JSON Schema 2020-12 of the data that `read_json` and `check` accept at this task."""
         return schemas.form_schema(
             self.title,
             self.fields,
@@ -153,7 +153,7 @@ class Form:
         inputs: Mapping[str, Json] = _EMPTY,
         names: Mapping[str, Any] = _EMPTY,
     ) -> list[Problem]:
-        """All that keeps a value from being submitted, one problem a field, in the order of the page."""
+        """Return all that keeps a value from being submitted, one problem a field, in the order of the page."""
         files = {one.key: value.get(one.key) for one in self.fields if one.takes_files}
         return self.submit(value, inputs, files, names)[1]
 
@@ -163,15 +163,15 @@ class Form:
         inputs: Mapping[str, Json] = _EMPTY,
         names: Mapping[str, Any] = _EMPTY,
     ) -> dict[str, Json]:
-        """The value as it is stored: computed fields filled in, hidden ones left out."""
+        """Return the value as it is stored: computed fields filled in, hidden ones left out."""
         return computation.settle(self.fields, value, inputs, names).value
 
     def initial(self, inputs: Mapping[str, Json] = _EMPTY) -> dict[str, Json]:
-        """What an untouched form holds: defaults, and inputs with the same key before them."""
+        """Return what an untouched form holds: defaults, and inputs with the same key before them."""
         return self._begun(inputs)[0]
 
     def misfits(self, inputs: Mapping[str, Json]) -> list[Problem]:
-        """The inputs of which `initial` can carry nothing into the field of their key, with the reason."""
+        """Return the inputs of which `initial` can carry nothing into the field of their key, with the reason."""
         return self._begun(inputs)[1]
 
     def _begun(self, inputs: Mapping[str, Json]) -> tuple[dict[str, Json], list[Problem]]:
@@ -221,7 +221,7 @@ class Form:
         return computation.is_hidden(component, *own, page, inputs, names)
 
     def choices(self, component: Component, inputs: Mapping[str, Json] = _EMPTY) -> tuple[Choice, ...]:
-        """The options of a select, radio or checklist: its own, or those of the inputs."""
+        """Return the options of a select, radio or checklist: its own, or those of the inputs."""
         return _choices(inputs.get(component.values_key)) if component.values_key else component.choices
 
     def table_rows(
@@ -231,7 +231,7 @@ class Form:
         inputs: Mapping[str, Json] = _EMPTY,
         names: Mapping[str, Any] = _EMPTY,
     ) -> list[Mapping[str, Json]]:
-        """The rows a read-only table shows."""
+        """Return the rows a read-only table shows."""
         if component.expression is None:
             return []
         page = computation.scope(self.fields, self.compute(value, inputs, names), inputs)
@@ -239,7 +239,7 @@ class Form:
         return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
 
     def component(self, path: str) -> Component | None:
-        """The field that a path leads to; None when the form has none there."""
+        """Return the field that a path leads to; None when the form has none there."""
         parts = _parts(path)
         found = self._by_key.get(str(parts[0]))
         if found is None or len(parts) < 3:
@@ -247,11 +247,11 @@ class Form:
         return next((column for column in found.components if column.key == parts[-1]), None)
 
     def label(self, path: str) -> str:
-        """The owner's words for a field: `indikator/1/target` is "Target"; the path itself when unknown."""
+        """Return the owner's words for a field: `indikator/1/target` is "Target"; the path itself when unknown."""
         return self.place(path)[2]
 
     def place(self, path: str) -> tuple[str, int | None, str]:
-        """Where a path lies: the list's label ("" outside one), the row from 1 or None, the field's label."""
+        """Return where a path lies: the list's label ("" outside one), the row from 1 or None, the field's label."""
         parts = _parts(path)
         component = self._by_key.get(str(parts[0]))
         if component is None:
@@ -263,7 +263,7 @@ class Form:
         return component.label or component.key, parts[1] + 1, words
 
     def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
-        """The problems as the eye meets their fields on the page; those of the whole form first."""
+        """Return the problems as the eye meets their fields on the page; those of the whole form first."""
         return sorted(problems, key=lambda problem: self._position(_parts(problem.path)))
 
     @cached_property
@@ -295,7 +295,7 @@ class Form:
         return next((one.components for one in self.fields if component in one.components), ())
 
     def _fixed_rows(self, inputs: Mapping[str, Json]) -> Callable[[Component], list[dict[str, Json]]]:
-        """Makes the rows a fixed list must have, with what is read-only in them."""
+        """Return what makes the rows a fixed list must have, with what is read-only in them."""
 
         def rows(component: Component) -> list[dict[str, Json]]:
             given = inputs.get(component.key)
@@ -346,7 +346,7 @@ def _seen(settled: computation.Settled, problems: Iterable[Problem]) -> list[Pro
 
 
 def _choices(given: Json) -> tuple[Choice, ...]:
-    """Options that came as data: texts, numbers, or objects of value and label."""
+    """Return options that came as data: texts, numbers, or objects of value and label."""
     found = []
     for one in given if isinstance(given, list | tuple) else ():
         value = mapping(one).get("value") if isinstance(one, Mapping) else one

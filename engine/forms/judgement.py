@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from engine.errors import Problem
 from engine.forms.component import Component
-from engine.forms.computation import Path, Settled
-from engine.forms.model import Choice, Json
+from engine.forms.computation import Settled
+from engine.forms.model import Choice
 
 Choices = Callable[[Component], Sequence[Choice]]
 
@@ -19,21 +19,20 @@ def broken_rules(
 
     `refused` are the paths at which no value could be read: nothing more is said of them.
     """
-    value = settled.value
     for component in fields:
-        path: Path = (component.key,)
-        if not component.key or component.readonly or settled.hides(path):
+        key = component.key
+        if not key or component.readonly or (key,) in settled.hidden:
             continue
-        if component.key not in refused:
-            yield from _broken(component, component.key, value.get(component.key), choices)
-        for index, row in enumerate(value.get(component.key) or () if component.is_list else ()):
-            for column in component.components:
-                place = f"{component.key}/{index}/{column.key}"
-                if column.is_input and place not in refused and not settled.hides((*path, index, column.key)):
-                    yield from _broken(column, place, row.get(column.key), choices)
-
-
-def _broken(component: Component, path: str, value: Json, choices: Choices) -> Iterator[Problem]:
-    fault = component.judge(value, choices(component))
-    if fault is not None:
-        yield Problem(path, fault.code, fault.params)
+        value = settled.value.get(key)
+        if key not in refused and (fault := component.judge(value, choices(component))):
+            yield Problem(key, fault.code, fault.params)
+        if not component.is_list:
+            continue
+        columns = [(one, choices(one)) for one in component.components if one.is_input]
+        for index, row in enumerate(value or ()):
+            for column, offered in columns:
+                path = f"{key}/{index}/{column.key}"
+                if (key, index, column.key) in settled.hidden or path in refused:
+                    continue
+                if fault := column.judge(row.get(column.key), offered):
+                    yield Problem(path, fault.code, fault.params)

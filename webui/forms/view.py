@@ -29,7 +29,7 @@ def draw(
     attachments: Sequence[Attachment] = (),
     names: Mapping[str, Any] = NONE,
 ) -> Drawing:
-    """A form ready for the page, with its problems at their fields and in the summary.
+    """Return a form ready for the page, with its problems at their fields and in the summary.
 
     `names` are what its expressions may read beyond the inputs.
     """
@@ -49,17 +49,17 @@ def draw(
 def reading(
     form: Form | None, value: Mapping[str, Json], inputs: Mapping[str, Json], names: Mapping[str, Any] = NONE
 ) -> tuple[Field, ...]:
-    """An open form for who may only read it."""
+    """Return an open form for who may only read it."""
     return Pen(form, value, inputs, {}, record=True, names=names).draw(form.components) if form else ()
 
 
 def record(form: Form | None, value: Mapping[str, Json]) -> tuple[Field, ...]:
-    """What was sent with a form, and nothing else: its computed fields as they were stored, no hidden ones."""
+    """Return what was sent with a form, and nothing else: its computed fields as they were stored, no hidden ones."""
     return Sent(form, value, {}, {}, record=True).draw(form.components) if form else ()
 
 
 def place_words(form: Form, path: str) -> str:
-    """Where a path lies, in the owner's words: `Indikator kinerja, baris 2: Target`."""
+    """Return where a path lies, in the owner's words: `Indikator kinerja, baris 2: Target`."""
     if not path:
         return ""
     listed, row, label = form.place(path)
@@ -84,7 +84,7 @@ class Pen:
 
     @cached_property
     def unfit(self) -> Mapping[str, Json]:
-        """By path what the step gives to a field that cannot hold it."""
+        """Return by path what the step gives to a field that cannot hold it."""
         return {one.path: one.params["given"] for one in self.form.misfits(self.inputs)}
 
     @cached_property
@@ -95,7 +95,7 @@ class Pen:
         return tuple(one for component in components for one in self._component(component))
 
     def _component(self, component: Component) -> list[Field]:
-        """The fields of one component: none when it is hidden, several for a text of several blocks."""
+        """Return the fields of one component: none when it is hidden, several for a text of several blocks."""
         condition = conditions.of(self.form, component, self.value, self.inputs, self.names)
         if condition.hidden and (self.record or not condition.shown_by):
             return []
@@ -130,7 +130,7 @@ class Pen:
         return [self._field(component, value, component.key, component.key)]
 
     def _field(self, component: Component, value: Json, name: str, path: str, row: str = "") -> Field:
-        """One field with its value, at any depth; `row` says in words which row a cell belongs to."""
+        """Return one field with its value, at any depth; `row` says in words which row a cell belongs to."""
         kind = looks.macro(component)
         choices = self._choices(component, value)
         shown = _shown(component, value, choices)
@@ -159,7 +159,7 @@ class Pen:
         )
 
     def _hint(self, component: Component, value: Json, path: str) -> str:
-        """The owner's words on a field, and why it is empty although the step gives it something."""
+        """Return the owner's words on a field, and why it is empty although the step gives it something."""
         if self.record or value not in (None, "", []) or path not in self.unfit:
             return component.description
         remark = _(
@@ -212,7 +212,7 @@ class Pen:
         return Row(tuple(cells), faulty=any(one.error for one in cells) or f"{key}/{place}" in self.errors)
 
     def _table(self, component: Component) -> Field:
-        """A read-only list, its numbers to the right."""
+        """Return a read-only list, its numbers to the right."""
         items = self.form.table_rows(component, self.value, self.inputs, self.names)
         numeric = {
             one.key
@@ -268,7 +268,7 @@ def _is_number(value: Json) -> bool:
 
 
 def _typed(component: Component, value: Json) -> str:
-    """What stands in an input: a number in Indonesian notation, text as it was typed, nothing for no value."""
+    """Return what stands in an input: a number in Indonesian notation, text as it was typed, nothing for no value."""
     if value is None or isinstance(value, bool | list | Mapping):
         return ""
     if component.properties.get("grouping") == "false" or not _is_number(value):
@@ -277,7 +277,7 @@ def _typed(component: Component, value: Json) -> str:
 
 
 def _shown(component: Component, value: Json, choices: Sequence[fields.Choice]) -> str:
-    """The value as it is read, not edited; a list of rows or files is drawn elsewhere."""
+    """Return the value as it is read, not edited; a list of rows or files is drawn elsewhere."""
     if isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(o, Mapping) for o in value)):
         return "–"
     return words(component, component.label, value, choices)
@@ -286,7 +286,7 @@ def _shown(component: Component, value: Json, choices: Sequence[fields.Choice]) 
 def words(
     component: Component | None, label: str, value: Json, choices: Sequence[Choice | fields.Choice] = ()
 ) -> str:
-    """A value of a field (None: of no field that is known) as it is read; a percentage has two decimals, always.
+    """Return a value of a field (None: of no field that is known) as it is read; a percentage has two decimals, always.
 
     The list that was offered may be gone by now; in this office such lists are mostly of roles.
     """
