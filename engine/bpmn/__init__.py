@@ -15,8 +15,8 @@ from engine.bpmn.package.files import (
     check_files,
     fingerprint,
     fingerprint_of,
+    is_plain_path,
     parse_roles,
-    plain,
     process_key,
     read_files,
     read_folder,
@@ -28,15 +28,15 @@ from engine.bpmn.run.digest import of_state as digest_of
 from engine.bpmn.run.state import steps, waiting
 from engine.bpmn.run.throw_events import Sent
 from engine.bpmn.run.workflow import Workflow
-from engine.bpmn.versions.comparison import Change, compare
+from engine.bpmn.versions.comparison import Difference, compare
 from engine.bpmn.versions.migration import CannotMove, Migrated, Move, Obstacle, Translation
 from engine.errors import Finding
 
 __all__ = [
     "NAMING",
     "CannotMove",
-    "Change",
     "Definition",
+    "Difference",
     "DueTimer",
     "Element",
     "EngineFault",
@@ -66,11 +66,11 @@ __all__ = [
     "digest_of",
     "fingerprint",
     "fingerprint_of",
+    "is_plain_path",
     "lint_package",
     "office_functions",
     "pack",
     "parse_roles",
-    "plain",
     "process_key",
     "read_files",
     "read_folder",

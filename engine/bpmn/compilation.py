@@ -35,7 +35,7 @@ def compile_definition(
     trusted: bool = False,
     naming: int = NAMING,
 ) -> Definition:
-    """The definition of a package; raises DeploymentRefused with every finding when it may not be run.
+    """Return the definition of a package; raises DeploymentRefused with every finding when it may not be run.
 
     `trusted` is for a version that is already in force: what was accepted then is not judged again. `naming` is
     the rule of names that held when it was deployed.

@@ -71,7 +71,7 @@ class Decision:
         return "singleEntry" if len(self.outputs) == 1 else "singleResult"
 
     def decide(self, names: Mapping[str, Any]) -> Any:
-        """The result over plain JSON `names`: a value (an object, with several outputs), or a list of such.
+        """Return the result over plain JSON `names`: a value (an object, with several outputs), or a list of such.
 
         None when no rule of U, F, A holds. Raises ExpressionError; "decision" when U or A is broken.
         """

@@ -23,7 +23,7 @@ class Environment:
 def office_functions(
     tables: Mapping[str, tuple[Mapping[str, object], ...]], roles: Mapping[str, Role], cap: int | None
 ) -> Mapping[str, Callable[..., Any]]:
-    """The functions that know an office: the tables of a package, roles by their labels, the highest capaian."""
+    """Return the functions that know an office: the tables of a package, roles by their labels, the highest capaian."""
 
     def table(name: object) -> list[dict[str, object]]:
         return [dict(row) for row in tables.get(str(name), ())]

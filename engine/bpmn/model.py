@@ -244,7 +244,7 @@ class Outline:
     starts: tuple[str, ...] = ()
 
     def repetitions(self, element: str) -> tuple[str, ...]:
-        """The multi-instances that an element lies in, within its process, itself too; the outermost first."""
+        """Return the multi-instances that an element lies in, within its process, itself too; the outermost first."""
         around: list[str] = []
         process, name = self.elements[element].process, element
         while True:
@@ -259,7 +259,7 @@ class Outline:
         return tuple(around)
 
     def merges(self, name: str) -> bool:
-        """Whether at this element ways only come together: an exclusive gateway with one way out decides nothing.
+        """Return whether ways only come together here: an exclusive gateway with one way out decides nothing.
 
         It is no step and no decision of an SOP, so lists and papers leave it out.
         """
@@ -269,7 +269,7 @@ class Outline:
         return sum(flow.source == name for flow in self.flows.values()) == 1
 
     def beyond(self, name: str) -> str:
-        """Where a way leads that leads to this element: itself, or what follows when ways only come together there."""
+        """Return where a way to this element leads: to it, or to what follows when ways only come together there."""
         passed: set[str] = set()
         while name not in passed and self.merges(name):
             passed.add(name)
@@ -277,7 +277,7 @@ class Outline:
         return name
 
     def of(self, process: str) -> Iterable[str]:
-        """The ids of the elements of one process."""
+        """Return the ids of the elements of one process."""
         if not self.called:
             return self.elements
         return [name for name, element in self.elements.items() if element.process == process]

@@ -1,4 +1,4 @@
-"""What an instance tells the outside: open tasks, timers, what it waits for, what came."""
+"""What an instance shows to the outside: open tasks, timers, what it waits for, what came."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.service.workshop.comparison import Change
+from engine.service.workshop.comparison import Difference
 from engine.workdays import DurationError
 from webui import filters
 from webui.language import gettext as _
@@ -13,20 +13,20 @@ Labels = Callable[[str], str]
 LONG = 120
 
 
-def change_sentence(change: Change, label: Labels) -> str:
+def change_sentence(change: Difference, label: Labels) -> str:
     """Return one difference in words; `label` is how a role is called."""
     if change.what in ("step", "element"):
         return _element(change, label)
     return {"flow": _flow, "form": _form, "file": _file, "layout": _layout}.get(change.what, _text)(change)
 
 
-def place(change: Change) -> str:
+def place(change: Difference) -> str:
     """Langkah 5, with its name; an element without a number by its name alone."""
     name = f"“{_short(change.name)}”" if change.name else change.element
     return _("Langkah %(no)s %(name)s", no=change.step, name=name) if change.step else name
 
 
-def _element(change: Change, label: Labels) -> str:
+def _element(change: Difference, label: Labels) -> str:
     if change.kind in ("added", "removed"):
         return _presence(change, label)
     values = [_value(change, text, label) for text in (change.before, change.after)]
@@ -46,7 +46,7 @@ def _element(change: Change, label: Labels) -> str:
     }
 
 
-def _presence(change: Change, label: Labels) -> str:
+def _presence(change: Difference, label: Labels) -> str:
     roles = ", ".join(label(one) for one in (change.after or change.before).split())
     if change.kind == "added":
         return (
@@ -57,7 +57,7 @@ def _presence(change: Change, label: Labels) -> str:
     return _("%(place)s dihapus.", place=place(change))
 
 
-def _flow(change: Change) -> str:
+def _flow(change: Difference) -> str:
     if change.kind == "added":
         return _("Alur baru: %(ends)s.", ends=_short(change.after, 2 * LONG))
     if change.kind == "removed":
@@ -77,7 +77,7 @@ def _flow(change: Change) -> str:
     )
 
 
-def _form(change: Change) -> str:
+def _form(change: Difference) -> str:
     form = change.element
     if not change.field:
         return {
@@ -107,7 +107,7 @@ def _form(change: Change) -> str:
     )
 
 
-def _text(change: Change) -> str:
+def _text(change: Difference) -> str:
     """The identity block, and what process.toml says."""
     name = _setting(change.element) if change.what == "setting" else _identity(change.element)
     if change.kind == "added":
@@ -122,18 +122,18 @@ def _text(change: Change) -> str:
     )
 
 
-def _file(change: Change) -> str:
+def _file(change: Difference) -> str:
     return {
         "added": _("Berkas %(path)s baru.", path=change.element),
         "removed": _("Berkas %(path)s dihapus.", path=change.element),
     }.get(change.kind, _("Isi berkas %(path)s berubah.", path=change.element))
 
 
-def _layout(change: Change) -> str:
+def _layout(change: Difference) -> str:
     return _("%(place)s pindah tempat pada gambar.", place=place(change))
 
 
-def _value(change: Change, text: str, label: Labels) -> str:
+def _value(change: Difference, text: str, label: Labels) -> str:
     if change.field == "duration" and text:
         try:
             return filters.norm(text)

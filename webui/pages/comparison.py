@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine.service.workshop.comparison import Change, Side
+from engine.service.workshop.comparison import Difference, Side
 from webui import current, filters, messages
 from webui.language import gettext as _
 
@@ -46,7 +46,7 @@ def _side(side: Side) -> dict[str, str]:
     }
 
 
-def _groups(changes: list[Change]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _groups(changes: list[Difference]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The sentences by what they are about, each with its kind."""
     heads = [
         (("step", "element"), _("Langkah")),
@@ -64,7 +64,7 @@ def _groups(changes: list[Change]) -> list[tuple[str, list[tuple[str, str]]]]:
     return found
 
 
-def _marked(changes: tuple[Change, ...], kind: str) -> str:
+def _marked(changes: tuple[Difference, ...], kind: str) -> str:
     """The ids to mark on the drawings; what changed and moved is marked as changed."""
     drawn = [one for one in changes if one.what in ("step", "element", "flow", "layout")]
     real = {one.element for one in drawn if one.what != "layout"}

@@ -18,7 +18,7 @@ _TIMES = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
 
 
 def dynamic(text: str) -> bool:
-    """Whether a value is to be evaluated (`${x}`, `#{x}`, `=x`) instead of taken as it stands."""
+    """Return whether a value is to be evaluated (`${x}`, `#{x}`, `=x`) instead of taken as it stands."""
     return text.strip().startswith(_WRAPPERS)
 
 
@@ -32,12 +32,12 @@ def _zeebe(node: Node, element: str, attribute: str) -> str:
 
 
 def groups(node: Node) -> tuple[str, ...]:
-    """The texts of candidateGroups: role ids, or one expression."""
+    """Return the texts of candidateGroups: role ids, or one expression."""
     return _names(camunda(node, "candidateGroups") or _zeebe(node, "assignmentDefinition", "candidateGroups"))
 
 
 def users(node: Node) -> tuple[str, ...]:
-    """The texts of assignee and candidateUsers: user names, or one expression."""
+    """Return the texts of assignee and candidateUsers: user names, or one expression."""
     assignee = camunda(node, "assignee") or _zeebe(node, "assignmentDefinition", "assignee")
     several = camunda(node, "candidateUsers") or _zeebe(node, "assignmentDefinition", "candidateUsers")
     return tuple(dict.fromkeys((*((assignee,) if assignee else ()), *_names(several))))
@@ -50,7 +50,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def form(node: Node) -> str:
-    """The form a node names, as written ("" when none)."""
+    """Return the form a node names, as written ("" when none)."""
     return (
         camunda(node, "formRef")
         or camunda(node, "formKey")
@@ -60,7 +60,7 @@ def form(node: Node) -> str:
 
 
 def form_name(reference: str) -> str:
-    """The bare name of a form reference: `camunda-forms:bpmn:x`, `forms/x.form` and `x` all mean "x"."""
+    """Return the bare name of a form reference: `camunda-forms:bpmn:x`, `forms/x.form` and `x` all mean "x"."""
     bare = reference.strip()
     if bare.startswith("camunda-forms:"):
         bare = bare.rpartition(":")[2]
@@ -68,7 +68,7 @@ def form_name(reference: str) -> str:
 
 
 def inputs(node: Node) -> dict[str, str]:
-    """The input parameters of a node: name → text as written."""
+    """Return the input parameters of a node: name → text as written."""
     found: dict[str, str] = {}
     for box in xml.extension(node, CAMUNDA, "inputOutput"):
         for item in box.iterchildren(f"{{{CAMUNDA}}}inputParameter"):
@@ -82,7 +82,7 @@ def inputs(node: Node) -> dict[str, str]:
 
 
 def outputs(node: Node) -> dict[str, str]:
-    """What a call activity gives when the called process has ended: name → text as written."""
+    """Return the outputs of a call activity, known when the called process has ended: name → text as written."""
     found = _passed(node, "out")
     for box in xml.extension(node, ZEEBE, "ioMapping"):
         for item in box.iterchildren(f"{{{ZEEBE}}}output"):
@@ -91,13 +91,13 @@ def outputs(node: Node) -> dict[str, str]:
 
 
 def called(node: Node) -> str:
-    """The id of the process a call activity calls, as written."""
+    """Return the id of the process a call activity calls, as written."""
     reference = (node.get("calledElement") or "").strip() or _zeebe(node, "calledElement", "processId")
     return reference.rpartition(":")[2] if not dynamic(reference) else reference
 
 
-def passed_whole(node: Node) -> str:
-    """What camunda:in or camunda:out says besides name and source, which Alur does not do ("": nothing)."""
+def passed_without_names(node: Node) -> str:
+    """Return what camunda:in or camunda:out says besides name and source, which Alur does not do ("": nothing)."""
     for way in ("in", "out"):
         for item in xml.extension(node, CAMUNDA, way):
             for odd in ("variables", "businessKey", "local"):
@@ -169,12 +169,12 @@ def multi(node: Node) -> MultiText | None:
 
 
 def definitions(event: Node) -> list[Node]:
-    """The event definitions of an event, referenced ones (eventDefinitionRef) included."""
+    """Return the event definitions of an event, referenced ones (eventDefinitionRef) included."""
     return [c for c in xml.children(event) if str(c.tag).endswith(("EventDefinition", "eventDefinitionRef"))]
 
 
 def timer(event: Node) -> Timer | None:
-    """The timer of an event, or None; the first time it names counts (lint refuses a second)."""
+    """Return the timer of an event, or None; the first time it names counts (lint refuses a second)."""
     for definition in xml.children(event, "timerEventDefinition"):
         for found in times(definition):
             calendar = xml.properties(event).get("sop:waktu", "").strip().lower() == "kalender"
@@ -184,7 +184,7 @@ def timer(event: Node) -> Timer | None:
 
 
 def unquoted(text: str) -> str:
-    """A timer's text without the quotes some modellers' engines need around it."""
+    """Return a timer's text without the quotes some modellers' engines need around it."""
     plain = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]
     return text[1:-1].strip() if plain else text
 
@@ -194,7 +194,7 @@ def cycle(text: str) -> tuple[int, str]: ...
 @overload
 def cycle(text: str, endless: bool) -> tuple[int | None, str]: ...
 def cycle(text: str, endless: bool = False) -> tuple[int | None, str]:
-    """(how many times, the duration between) of a cycle `R3/P1D`; raises ValueError for any other text.
+    """Return (how many times, the duration between) of a cycle `R3/P1D`; raises ValueError for any other text.
 
     Where it may be `endless`, `R/P1D` is such a cycle too, with None for how many times.
     """
@@ -207,19 +207,19 @@ def cycle(text: str, endless: bool = False) -> tuple[int | None, str]:
 
 
 def is_deadline(event: Node) -> bool:
-    """Whether an event is a deadline: on a border, interrupting nothing, at a duration or a date, fixed or not."""
+    """Return whether an event is a deadline: on a border, interrupting nothing, at a duration or a date."""
     found = timer(event)
     return found is not None and found.kind != "cycle" and found.closing
 
 
 def is_norm(event: Node) -> bool:
-    """Whether a deadline is a standard time as well: a fixed duration."""
+    """Return whether a deadline is a standard time as well: a fixed duration."""
     found = timer(event)
     return is_deadline(event) and found is not None and found.kind == "duration" and not dynamic(found.text)
 
 
 def deadline(events: Iterable[Node]) -> Node | None:
-    """Which of the events of one host is its deadline: its standard time, else the first deadline."""
+    """Return which of the events of one host is its deadline: its standard time, else the first deadline."""
     found = sorted(filter(is_deadline, events), key=is_norm, reverse=True)
     return found[0] if found else None
 
@@ -229,7 +229,7 @@ def times(definition: Node) -> list[Node]:
 
 
 def vendor(node: Node) -> Iterator[tuple[Node, str]]:
-    """Every vendor element inside a node's extensionElements with its bare name."""
+    """Return every vendor element inside a node's extensionElements with its bare name."""
     for box in xml.children(node, "extensionElements"):
         for item in box.iterdescendants():
             if xml.namespace(item) in (CAMUNDA, ZEEBE, SPIFF):
@@ -237,7 +237,7 @@ def vendor(node: Node) -> Iterator[tuple[Node, str]]:
 
 
 def foreign(node: Node) -> Iterator[tuple[str, str]]:
-    """The bare names of attributes and extension elements in a dialect that Alur does not read, with their values."""
+    """Return the bare names and values of attributes and extension elements in a dialect that Alur does not read."""
     for key, value in node.attrib.items():
         space, _, bare = str(key).lstrip("{").rpartition("}")
         if space in xml.FOREIGN:
@@ -249,7 +249,7 @@ def foreign(node: Node) -> Iterator[tuple[str, str]]:
 
 
 def vendor_attributes(node: Node) -> Iterator[tuple[str, str]]:
-    """Every vendor attribute of a node: bare name, value."""
+    """Return every vendor attribute of a node: bare name, value."""
     for key, value in node.attrib.items():
         space, _, bare = str(key).lstrip("{").rpartition("}")
         if space in (CAMUNDA, ZEEBE, SPIFF):
@@ -276,12 +276,12 @@ def decision(node: Node) -> DecisionText:
 
 
 def rounds(text: str) -> int | None:
-    """A `loopMaximum`: a whole number from 1, else None."""
+    """Return a `loopMaximum`: a whole number from 1, else None."""
     bare = text.strip()
     return int(bare) if bare.isascii() and bare.isdigit() and len(bare) <= 9 and int(bare) > 0 else None
 
 
 def number(text: str) -> int | None:
-    """A step number (`sop:no`): 1 to 999, else None."""
+    """Return a step number (`sop:no`): 1 to 999, else None."""
     bare = text.strip()
     return int(bare) if bare.isascii() and bare.isdigit() and 0 < len(bare) <= 3 and int(bare) > 0 else None

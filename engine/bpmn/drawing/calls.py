@@ -22,7 +22,7 @@ Library = Mapping[str, Source]
 
 
 def library(root: Node, package: Package) -> dict[str, Source]:
-    """Every process of the package that has an id; of two with one id that of the main file counts."""
+    """Return every process of the package that has an id; of two with one id that of the main file counts."""
     roots = [(package.bpmn, root)]
     for path in others(package):
         try:
@@ -38,17 +38,17 @@ def library(root: Node, package: Package) -> dict[str, Source]:
 
 
 def others(package: Package) -> list[str]:
-    """The diagrams of the package besides the main one."""
+    """Return the diagrams of the package besides the main one."""
     return [path for path in sorted(package.files) if path.endswith(".bpmn") and path != package.bpmn]
 
 
 def activities(process: Node) -> list[Node]:
-    """The call activities of a process, in the order of the file."""
+    """Return the call activities of a process, in the order of the file."""
     return list(process.iter(f"{{{xml.BPMN}}}callActivity"))
 
 
 def called(main: Node, known: Library) -> dict[str, list[Node]]:
-    """The processes that run when `main` does, besides itself, each with the call activities that call it."""
+    """Return the processes that run when `main` does, besides itself, each with the call activities that call it."""
     found: dict[str, list[Node]] = {}
     waiting = [main]
     while waiting:
@@ -63,7 +63,7 @@ def called(main: Node, known: Library) -> dict[str, list[Node]]:
 
 
 def circle(main: Node, known: Library, limit: int) -> tuple[str, list[Node]]:
-    """The calls that lead back to where they began ("circle"), or one deeper than `limit` ("depth"); else none."""
+    """Return the calls that lead back to where they began ("circle"), or one below `limit` ("depth"); else none."""
     stack: list[tuple[Node, list[Node]]] = [(main, activities(main))]
     entered: list[Node] = []  # the call behind each process of the stack but the first
     deep = [0]  # how many calls each of the stack goes down, as far as known
@@ -97,7 +97,7 @@ def circle(main: Node, known: Library, limit: int) -> tuple[str, list[Node]]:
 
 
 def main(root: Node) -> list[Node]:
-    """The processes of a file that are meant to be run by themselves: executable, and called by no other of it."""
+    """Return the processes of a file that run by themselves: executable, and called by no other of it."""
     marked = graph.executables(root)
     if len(marked) < 2:
         return marked

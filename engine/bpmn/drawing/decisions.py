@@ -19,7 +19,7 @@ _QUESTION = "Pilihan"  # the label of the field where the gateway has no name, b
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class DrawnChoice:
     """The person of `task` chooses among `flows` after `gateway`; the form field is `key`."""
 
     gateway: str
@@ -35,14 +35,14 @@ class Choice:
 
 
 def bare(outline: Outline, gateway: str) -> bool:
-    """Whether it is an exclusive gateway with several ways out and nothing that decides between them."""
+    """Return whether it is an exclusive gateway with several ways out and nothing that decides between them."""
     out = _leaving(outline, gateway)
     kind = outline.elements[gateway].kind if gateway in outline.elements else ""
     return kind == "exclusiveGateway" and len(out) > 1 and not any(f.condition or f.default for f in out)
 
 
 def refusal(outline: Outline, gateway: str, known: Mapping[str, forms.Form]) -> str | None:
-    """Why nobody can be asked at a bare gateway (a code), or None when somebody can."""
+    """Return why nobody can be asked at a bare gateway (a code), or None when somebody can."""
     ways = [flow for flow in outline.flows.values() if flow.target == gateway]
     tasks = {flow.source for flow in ways}
     if len(tasks) != 1:
@@ -64,7 +64,7 @@ def refusal(outline: Outline, gateway: str, known: Mapping[str, forms.Form]) -> 
 
 
 def put(outline: Outline, known: Mapping[str, forms.Form]) -> tuple[Outline, Outline, dict[str, forms.Form]]:
-    """(outline as people see it, outline as it is executed, all forms) with every choice that can be put."""
+    """Return (outline as people see it, outline as it is executed, all forms) with every choice that can be put."""
     elements, flows, extended = dict(outline.elements), dict(outline.flows), dict(known)
     for gateway in outline.elements:
         if not bare(outline, gateway) or refusal(outline, gateway, known) is not None:
@@ -82,14 +82,14 @@ def put(outline: Outline, known: Mapping[str, forms.Form]) -> tuple[Outline, Out
 
 
 def field(gateway: str) -> str:
-    """The key of the field in which the way after a gateway is chosen."""
+    """Return the key of the field in which the way after a gateway is chosen."""
     return ("keputusan_" + _ODD.sub("_", gateway))[:_KEY_LENGTH]
 
 
-def _choice(outline: Outline, gateway: str) -> Choice:
+def _choice(outline: Outline, gateway: str) -> DrawnChoice:
     task = next(flow.source for flow in outline.flows.values() if flow.target == gateway)
     label = outline.elements[gateway].name or _QUESTION
-    return Choice(gateway, task, field(gateway), label, tuple(_leaving(outline, gateway)))
+    return DrawnChoice(gateway, task, field(gateway), label, tuple(_leaving(outline, gateway)))
 
 
 def _leaving(outline: Outline, name: str) -> list[Flow]:

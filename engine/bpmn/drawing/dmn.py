@@ -44,7 +44,7 @@ class _Unfit(Exception):
 
 
 def read(files: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Decision]:
-    """The decisions of all .dmn files by id; what cannot be executed is added to `findings`."""
+    """Return the decisions of all .dmn files by id; what cannot be executed is added to `findings`."""
     found: dict[str, Decision] = {}
     for path in sorted(path for path in files if path.endswith(".dmn")):
         try:

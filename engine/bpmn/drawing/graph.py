@@ -74,7 +74,7 @@ class Scope:
         return {name: named.get(link, []) for name, link in thrown.items()}
 
     def next(self, name: str) -> list[str]:
-        """Where a token at the node can go: its flows, and the boundary events attached to it."""
+        """Return where a token at the node can go: its flows, and the boundary events attached to it."""
         return [*self.targets(name), *self.attached[name]]
 
     def reach(
@@ -83,7 +83,7 @@ class Scope:
         stop: Callable[[str], bool] = _never,
         attached: Callable[[str], bool] = _always,
     ) -> set[str]:
-        """All nodes reached from `names`, these included; a node for which `stop` holds is left out."""
+        """Return all nodes reached from `names`, these included; a node for which `stop` holds is left out."""
         seen: set[str] = set()
         stack = list(names)
         while stack:
@@ -98,7 +98,7 @@ class Scope:
         return self.reach(self.targets(name), stop=stop)
 
     def returns(self) -> list[Node]:
-        """The flows that lead back: to a node on the way from the start to their own source."""
+        """Return the flows that lead back: to a node on the way from the start to their own source."""
         found: list[Node] = []
         open_, done = set[str](), set[str]()
         for start in self.starts:
@@ -134,7 +134,7 @@ class Scope:
         stack.append((name, [*ways, *reversed(self.outgoing[name])]))
 
     def circles(self, inside: Callable[[str], bool]) -> list[str]:
-        """The nodes on or between loops that consist only of nodes for which `inside` holds."""
+        """Return the nodes on or between loops that consist only of nodes for which `inside` holds."""
         left = {name for name in self.nodes if inside(name)}
         forward = {name: [target for target in self.next(name) if target in left] for name in left}
         backward: dict[str, list[str]] = {name: [] for name in left}
@@ -157,12 +157,12 @@ class Scope:
 
 
 def scopes(root: Node) -> list[Scope]:
-    """Every process and sub-process of a file, outer before inner."""
+    """Return every process and sub-process of a file, outer before inner."""
     return [Scope(node) for node in xml.within(root, *SCOPES, "process")]
 
 
 def executables(root: Node) -> list[Node]:
-    """The processes a file means to be run: those marked so, or those not marked at all when none is."""
+    """Return the processes a file means to be run: those marked so, or those not marked at all when none is."""
     processes = list(xml.children(root, "process"))
     marked = [process for process in processes if xml.truth(process, "isExecutable")]
     return marked or [process for process in processes if not process.get("isExecutable")]

@@ -22,7 +22,7 @@ _CODES = {"error": "errorCode", "escalation": "escalationCode"}
 
 
 def read(node: Node) -> Happening | None:
-    """What a node waits for or throws; None for a timer, a plain event, and every other node."""
+    """Return what a node waits for or throws; None for a timer, a plain event, and every other node."""
     if xml.kind(node) in MESSAGE_TASKS:
         return Happening("message", name(node, "message", "messageRef"), _key(node, node))
     for definition in attributes.definitions(node):
@@ -36,12 +36,12 @@ def read(node: Node) -> Happening | None:
 
 
 def link(definition: Node) -> str:
-    """The name that makes a pair of link events."""
+    """Return the name that makes a pair of link events."""
     return (definition.get("name") or "").strip()
 
 
 def name(node: Node, kind: str, reference: str) -> str:
-    """The name of a message or signal, the code of an error or escalation ("" when none is given)."""
+    """Return the name of a message or signal, the code of an error or escalation ("" when none is given)."""
     found = referred(node, kind, reference)
     if found is None:
         return ""
@@ -50,14 +50,14 @@ def name(node: Node, kind: str, reference: str) -> str:
 
 
 def referred(node: Node, kind: str, reference: str) -> Node | None:
-    """The element at the top of the file that a reference means."""
+    """Return the element at the top of the file that a reference means."""
     wanted = (node.get(reference) or "").rpartition(":")[2]
     root = node.getroottree().getroot()
     return next((found for found in xml.children(root, kind) if wanted and xml.ident(found) == wanted), None)
 
 
 def key_text(node: Node, holder: Node) -> str:
-    """The correlation key as written: on the event, else on its message ("" when there is none)."""
+    """Return the correlation key as written: on the event, else on its message ("" when there is none)."""
     own = xml.properties(node).get(KEY, "").strip()
     message = referred(holder, "message", "messageRef")
     if own or message is None:
@@ -67,7 +67,7 @@ def key_text(node: Node, holder: Node) -> str:
 
 
 def compile_key(text: str) -> expressions.Expression:
-    """The key as an expression; text that is none (`${x}`, `=x`) stands for itself. Raises ExpressionError."""
+    """Return the key as an expression; text that is none (`${x}`, `=x`) stands for itself. Raises ExpressionError."""
     return expressions.compile_expression(text if attributes.dynamic(text) else json.dumps(text))
 
 

@@ -11,7 +11,7 @@ from engine.bpmn.model import Lane, Role
 
 
 def read(process: Node, roles: Mapping[str, Role]) -> tuple[Lane, ...]:
-    """The lanes of a process, outer before inner, each with the role it stands for."""
+    """Return the lanes of a process, outer before inner, each with the role it stands for."""
     found = []
     for lane in process.iter(f"{{{xml.BPMN}}}lane"):
         role = role_of(lane, roles)
@@ -29,7 +29,7 @@ def read(process: Node, roles: Mapping[str, Role]) -> tuple[Lane, ...]:
 
 
 def role_of(lane: Node, roles: Mapping[str, Role]) -> str | None:
-    """The role a lane stands for: by its id `Lane_<role>`, or by a name equal to a role's id or label."""
+    """Return the role a lane stands for: by its id `Lane_<role>`, or by a name equal to a role's id or label."""
     by_id = xml.ident(lane).removeprefix("Lane_")
     if by_id in roles:
         return by_id
@@ -37,7 +37,7 @@ def role_of(lane: Node, roles: Mapping[str, Role]) -> str | None:
 
 
 def chains(columns: Iterable[Lane]) -> dict[str, tuple[Lane, ...]]:
-    """The lanes each node lies in, outer first; the innermost lane that lists a node decides."""
+    """Return the lanes each node lies in, outer first; the innermost lane that lists a node decides."""
     found: dict[str, tuple[Lane, ...]] = {}
     of_lane: dict[str, tuple[Lane, ...]] = {}
     for lane in columns:
@@ -49,7 +49,7 @@ def chains(columns: Iterable[Lane]) -> dict[str, tuple[Lane, ...]]:
 
 
 def column(part: str, columns: tuple[Lane, ...], roles: Mapping[str, Role]) -> str:
-    """The heading of the executor column a word of `sop:pelaksana_cetak` means."""
+    """Return the heading of the executor column a word of `sop:pelaksana_cetak` means."""
     lane = next((lane for lane in columns if part in (lane.role, lane.id.removeprefix("Lane_"))), None)
     if lane is not None:
         return lane.name

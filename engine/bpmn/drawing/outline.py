@@ -17,7 +17,7 @@ EVERYONE = "semua"
 
 
 def describe(root: Node, package: Package, roles: Mapping[str, Role]) -> Outline:
-    """The outline of the package's executable process.
+    """Return the outline of the package's executable process.
 
     Total on any tree: what lint refuses (an unknown form, an expression that does not compile, a second use
     of an id) is left out. Roles of the package win over `roles`.
@@ -91,7 +91,7 @@ def _by_hand(start: Element) -> bool:
 
 
 def expression(text: str) -> expressions.Expression | None:
-    """The compiled text, or None when there is none or lint has refused it."""
+    """Return the compiled text, or None when there is none or lint has refused it."""
     try:
         return expressions.compile_expression(text) if text else None
     except expressions.ExpressionError:
@@ -99,7 +99,7 @@ def expression(text: str) -> expressions.Expression | None:
 
 
 def find_form(reference: str, package: Package) -> str | None:
-    """The key of the package's form a reference means: by file name, else by the form's own id."""
+    """Return the key of the package's form a reference means: by file name, else by the form's own id."""
     name = attributes.form_name(reference)
     if name in package.forms:
         return name
@@ -274,7 +274,7 @@ def _first_tasks(scopes: Mapping[str, graph.Scope], process: str) -> list[str]:
     """The human tasks a new instance can open first."""
 
     def inside(node: Node) -> str:
-        """The sub-process or called process a token at the node goes into ("": none)."""
+        """Return the sub-process or called process a token at the node goes into ("": none)."""
         if xml.kind(node) == "callActivity":
             return attributes.called(node)
         return xml.ident(node) if xml.kind(node) in SCOPES else ""

@@ -66,7 +66,7 @@ class Paths:
         return []
 
     def waits(self, name: str) -> bool:
-        """Whether a token that comes to an element stops there."""
+        """Return whether a token that comes to an element stops there."""
         one = self._elements.get(name)
         if one is None:
             return False  # it has come out of a sub-process
@@ -110,7 +110,7 @@ class Paths:
                 return flows[::-1]
 
     def onward(self, source: str) -> tuple[str, ...]:
-        """The flows a token has certainly gone over that left an element: as far as nothing had to be decided."""
+        """Return the flows a token that left an element has surely gone over: as far as nothing was to be decided."""
         found: dict[str, None] = {}
         places = [source] if source in self._elements else []
         while places:
@@ -132,7 +132,7 @@ class Paths:
         return tuple(found)
 
     def choice(self, flows: Sequence[str]) -> int:
-        """The place in a row of flows from which it is another way than its neighbours: where one was chosen."""
+        """Return the place in a row of flows from which it is another way than its neighbours: where one was chosen."""
         for number, flow in enumerate(flows):
             if len(self._edges.get(self._out(self._flows[flow].source), ())) > 1:
                 return number

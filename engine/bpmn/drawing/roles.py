@@ -26,7 +26,7 @@ _WORDS = {"label": "label", "nama": "label", "atasan": "superior", "unit": "unit
 
 
 def parse_roles(content: bytes, file: str = "roles.toml") -> dict[str, Role]:
-    """The roles of a roles.toml by id, in the order of the file; raises DeploymentRefused."""
+    """Return the roles of a roles.toml by id, in the order of the file; raises DeploymentRefused."""
     try:
         tables = tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
@@ -43,14 +43,14 @@ def parse_roles(content: bytes, file: str = "roles.toml") -> dict[str, Role]:
 
 
 def role_named(text: str, roles: Mapping[str, Role]) -> str | None:
-    """The role that a text means: its id or its label, in any case and spacing; of several the first in rank."""
+    """Return the role that a text means: its id or its label, in any case and spacing; of several the first in rank."""
     if text in roles:
         return text
-    wanted = _plain(text)
-    return next((one.id for one in roles.values() if wanted in (_plain(one.id), _plain(one.label))), None)
+    wanted = _folded(text)
+    return next((one.id for one in roles.values() if wanted in (_folded(one.id), _folded(one.label))), None)
 
 
-def _plain(text: str) -> str:
+def _folded(text: str) -> str:
     return " ".join(texts.tidy(text, lines=False).casefold().split())
 
 

@@ -14,7 +14,7 @@ _GRADE = "sop:grade."
 def read(
     elements: Mapping[str, Element], columns: tuple[Lane, ...], roles: Mapping[str, Role]
 ) -> tuple[Step, ...]:
-    """The rows of the SOP in the order of their numbers; of two with one number the first counts."""
+    """Return the rows of the SOP in the order of their numbers; of two with one number the first counts."""
     steps: dict[int, Step] = {}
     for element in elements.values():
         number = attributes.number(element.properties.get("sop:no", ""))

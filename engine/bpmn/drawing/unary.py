@@ -29,7 +29,7 @@ _ORDERED = {
 
 
 def compile_test(text: str) -> Test:
-    """The test one cell of a table makes of its input; raises ExpressionError when it is not understood."""
+    """Return the test one cell of a table makes of its input; raises ExpressionError when it is not understood."""
     bare = text.strip()
     if bare in ("", "-"):
         return Test(_anything)
@@ -96,7 +96,7 @@ def _compare(operator: str, text: str) -> Test:
 
 
 def decimal_comma(text: str) -> tuple[str, str] | None:
-    """(what is written, the number it may mean) where a comma stands between two digits; None where none does.
+    """Return (what is written, the number it may mean) where a comma stands between two digits; None where none does.
 
     Not in quotes, and not between the arguments of a function.
     """
@@ -109,12 +109,12 @@ def decimal_comma(text: str) -> tuple[str, str] | None:
 
 
 def unquoted(text: str) -> str:
-    """The text without what stands in quotes."""
+    """Return the text without what stands in quotes."""
     return _QUOTED.sub('""', text)
 
 
 def split(text: str) -> list[str]:
-    """The pieces between commas that stand in no quotes and no brackets; raises ExpressionError."""
+    """Return the pieces between commas that stand in no quotes and no brackets; raises ExpressionError."""
     pieces, start, depth, quote, at = [], 0, 0, "", 0
     while at < len(text):
         sign = text[at]

@@ -35,7 +35,7 @@ _BOX = f"{{{BPMN}}}extensionElements"
 
 
 def parse(data: bytes, file: str) -> Node:
-    """The root element of a BPMN file; raises DeploymentRefused with one finding when it is not safe BPMN."""
+    """Return the root element of a BPMN file; raises DeploymentRefused with one finding when it is not safe BPMN."""
     root = read(data, file)
     if name(root) != "definitions" or namespace(root) != BPMN:
         _refuse(Rule.NOT_BPMN, file, found="DMN" if "/DMN/" in namespace(root) else shorten(str(root.tag)))
@@ -43,7 +43,7 @@ def parse(data: bytes, file: str) -> Node:
 
 
 def read(data: bytes, file: str) -> Node:
-    """The root element of any XML file; raises DeploymentRefused with one finding when it is not safe."""
+    """Return the root element of any XML file; raises DeploymentRefused with one finding when it is not safe."""
     if len(data) > bounds.BPMN_BYTES:
         _refuse(Rule.TOO_LARGE, file, size=len(data), limit=bounds.BPMN_BYTES)
     if data.lstrip(_BLANK)[:1] != b"<":
@@ -189,7 +189,7 @@ def child(node: Node, wanted: str) -> Node | None:
 
 
 def text(node: Node | None) -> str:
-    """All text of a node without blanks around it ("" when there is no such node)."""
+    """Return all text of a node without blanks around it ("" when there is no such node)."""
     return "" if node is None else "".join(str(part) for part in node.itertext()).strip()
 
 
@@ -198,12 +198,12 @@ def ident(node: Node) -> str:
 
 
 def label(node: Node) -> str:
-    """The name of a node on one line."""
+    """Return the name of a node on one line."""
     return " ".join((node.get("name") or "").split())
 
 
 def truth(node: Node, attribute: str, otherwise: bool = False) -> bool:
-    """An xs:boolean attribute."""
+    """Return an xs:boolean attribute."""
     value = (node.get(attribute) or "").strip()
     return otherwise if not value else value in ("true", "1")
 

@@ -11,7 +11,7 @@ from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.outline import expression
 from engine.bpmn.drawing.support import HUMAN
 from engine.bpmn.drawing.xml import Node
-from engine.bpmn.lint.report import Sheet
+from engine.bpmn.lint.report import Report
 from engine.bpmn.model import Element, Outline
 from engine.expressions import Expression, Script
 
@@ -54,28 +54,28 @@ class Write:
 
 
 def outer(outline: Outline, element: str) -> tuple[str, ...]:
-    """The multi-instances around an element, without itself."""
+    """Return the multi-instances around an element, without itself."""
     around = outline.repetitions(element)
     return around[:-1] if around[-1:] == (element,) else around
 
 
 # ---- what is read ----------------------------------------------------------------------------------------
-def reads(sheet: Sheet, scope: Scope) -> Iterator[Read]:
-    """Every text of a scope that reads names."""
-    known = sheet.outline.elements
+def reads(report: Report, scope: Scope) -> Iterator[Read]:
+    """Return every text of a scope that reads names."""
+    known = report.outline.elements
     for flow in scope.flows:
         source = flow.get("sourceRef") or ""
         process = known[source].process if source in known else ""
-        around = outer(sheet.outline, source) if source in known else ()
+        around = outer(report.outline, source) if source in known else ()
         condition = xml.text(xml.child(flow, "conditionExpression"))
         yield from _read(flow, [condition], process, source, True, around)
     for name, node in scope.nodes.items():
         if name in known:
-            yield from _of_node(sheet, scope, name, node)
+            yield from _of_node(report, scope, name, node)
 
 
-def _of_node(sheet: Sheet, scope: Scope, name: str, node: Node) -> Iterator[Read]:
-    outline, element = sheet.outline, sheet.outline.elements[name]
+def _of_node(report: Report, scope: Scope, name: str, node: Node) -> Iterator[Read]:
+    outline, element = report.outline, report.outline.elements[name]
     inner, around, process = outline.repetitions(name), outer(outline, name), element.process
     texts = [*attributes.groups(node), *attributes.users(node), *attributes.inputs(node).values()]
     yield from _read(node, filter(attributes.dynamic, texts), process, name, False, inner)
@@ -104,7 +104,7 @@ def _of_node(sheet: Sheet, scope: Scope, name: str, node: Node) -> Iterator[Read
         for cell in element.decision.decision.reads:
             yield Read(node, cell, process, name, False, inner, quiet=True)
     if element.form is not None and element.kind in HUMAN:
-        form = sheet.package.forms[element.form]
+        form = report.package.forms[element.form]
         given = set(element.inputs)
         for formula, own in form.reads:
             yield Read(node, formula, process, name, False, inner, own | given, quiet=True)
@@ -142,11 +142,14 @@ def _read(
 
 
 # ---- what is written -------------------------------------------------------------------------------------
-def writes(sheet: Sheet, process: str) -> tuple[dict[str, list[Write]], list[Write]]:
-    """By name who writes it in a process; and what may write any name: a message says what it carries when it comes."""
+def writes(report: Report, process: str) -> tuple[dict[str, list[Write]], list[Write]]:
+    """Return by name who writes it in a process, and what may write any name.
+
+    A message says what it carries when it comes.
+    """
     found: dict[str, list[Write]] = {}
     anything: list[Write] = []
-    outline = sheet.outline
+    outline = report.outline
     for name in outline.of(process):
         element = outline.elements[name]
         if element.process != process:
@@ -154,7 +157,7 @@ def writes(sheet: Sheet, process: str) -> tuple[dict[str, list[Write]], list[Wri
         if element.happening is not None and element.happening.kind in _ANY and _catches(element):
             anything.append(Write(name, outer(outline, name), sure=False))
             continue
-        given, sure, full = _written(sheet, element)
+        given, sure, full = _written(report, element)
         sure = sure and not (element.loop is not None and element.loop.test_before)
         for one in given:
             found.setdefault(one, []).append(Write(name, outline.repetitions(name), sure, full))
@@ -166,7 +169,7 @@ def writes(sheet: Sheet, process: str) -> tuple[dict[str, list[Write]], list[Wri
 
 
 def given_to(outline: Outline) -> Mapping[str, set[str]]:
-    """By called process: the names its callers give it."""
+    """Return by called process: the names its callers give it."""
     found: dict[str, set[str]] = {}
     for element in outline.elements.values():
         if element.calls:
@@ -178,13 +181,13 @@ def _catches(element: Element) -> bool:
     return element.kind in ("intermediateCatchEvent", "receiveTask", "boundaryEvent", "startEvent")
 
 
-def _written(sheet: Sheet, element: Element) -> tuple[Iterable[str], bool, bool]:
+def _written(report: Report, element: Element) -> tuple[Iterable[str], bool, bool]:
     """The names an element writes; whether each time, and whether they have full names."""
-    outline = sheet.outline
+    outline = report.outline
     if element.kind == "scriptTask":
-        return _targets(sheet, element.id), True, False
+        return _targets(report, element.id), True, False
     if element.kind == "businessRuleTask":
-        node = sheet.node(element.id)
+        node = report.node(element.id)
         variable = "" if node is None else attributes.decision(node).variable
         return [variable] if variable else [], True, False
     if element.calls:
@@ -194,27 +197,27 @@ def _written(sheet: Sheet, element: Element) -> tuple[Iterable[str], bool, bool]
         scripts = [
             name
             for one in inside
-            for name in _written(sheet, one)[0]
+            for name in _written(report, one)[0]
             if one.kind.endswith(("scriptTask", "RuleTask"))
         ]
         return [*(one.id for one in inside), *scripts], False, True
     form = element.form if element.kind in HUMAN or element.id == outline.start_element else None
-    return (sheet.package.forms[form].written if form is not None else ()), True, True
+    return (report.package.forms[form].written if form is not None else ()), True, True
 
 
-def _targets(sheet: Sheet, element: str) -> tuple[str, ...]:
-    node = sheet.node(element)
+def _targets(report: Report, element: str) -> tuple[str, ...]:
+    node = report.node(element)
     if node is None:
-        node = _elsewhere(sheet, element)
+        node = _elsewhere(report, element)
     try:
         return () if node is None else expressions.compile_script(xml.text(xml.child(node, "script"))).targets
     except expressions.ExpressionError:
         return ()
 
 
-def _elsewhere(sheet: Sheet, element: str) -> Node | None:
+def _elsewhere(report: Report, element: str) -> Node | None:
     """A node of another diagram of the package."""
-    for source in sheet.library.values():
+    for source in report.library.values():
         for node in source.process.iter():
             if node.get("id") == element:
                 return node

@@ -26,7 +26,7 @@ class Concurrency:
         self._nets: dict[str, _Net] = {}
 
     def together(self, one: str, two: str) -> bool:
-        """Whether two nodes of a process can be busy at once; of one node and itself: whether it can be twice.
+        """Return whether two nodes of a process can be busy at once; of one node and itself: whether it can be twice.
 
         A sub-process and what is inside it are not told apart: that it runs while it runs says nothing.
         """
@@ -41,7 +41,7 @@ class Concurrency:
         return False
 
     def rivals(self, names: Iterable[str]) -> list[str]:
-        """Of these nodes of one process, those that can be busy at once with another of them, or twice."""
+        """Return of these nodes of one process, those that can be busy at once with another of them, or twice."""
         return list(self._rivals([(name, self._around(name)) for name in dict.fromkeys(names)]))
 
     def _rivals(self, nodes: list[tuple[str, list[tuple[str, str]]]]) -> Iterator[str]:

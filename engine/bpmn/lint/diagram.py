@@ -6,29 +6,29 @@ import math
 
 from engine.bpmn.drawing import xml
 from engine.bpmn.drawing.xml import BPMNDI, DC, DI
-from engine.bpmn.lint.report import Sheet
+from engine.bpmn.lint.report import Report
 from engine.bpmn.rules import Rule
 
 _NUMBERS = ("x", "y", "width", "height")
 _FAR = 1_000_000.0
 
 
-def check(sheet: Sheet) -> None:
+def check(report: Report) -> None:
     drawn: set[str] = set()
     for tag in (f"{{{BPMNDI}}}BPMNShape", f"{{{BPMNDI}}}BPMNEdge"):
-        for shape in sheet.root.iter(tag):
+        for shape in report.root.iter(tag):
             element = (shape.get("bpmnElement") or "").rpartition(":")[2]
             drawn.add(element)
             for place in shape.iter(f"{{{DC}}}Bounds", f"{{{DI}}}waypoint", f"{{{DC}}}Point"):
                 wrong = next((place.get(key) for key in _NUMBERS if not _number(place.get(key))), None)
                 if wrong is not None:
-                    sheet.error(Rule.COORDINATE, element or None, value=wrong)
-    missing = [name for scope in sheet.scopes for name in scope.nodes if name not in drawn]
-    missing += [xml.ident(f) for scope in sheet.scopes for f in scope.flows if xml.ident(f) not in drawn]
+                    report.error(Rule.COORDINATE, element or None, value=wrong)
+    missing = [name for scope in report.scopes for name in scope.nodes if name not in drawn]
+    missing += [xml.ident(f) for scope in report.scopes for f in scope.flows if xml.ident(f) not in drawn]
     if missing:
-        sheet.warn(
+        report.warn(
             Rule.NOT_DRAWN,
-            next(xml.children(sheet.root, "process"), None),
+            next(xml.children(report.root, "process"), None),
             count=len(missing),
             first=missing[0],
         )

@@ -8,98 +8,98 @@ from engine.bpmn.drawing import attributes, decisions, xml
 from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.support import ACTIVITIES, CONDITIONAL, EVENTS, INNER, JOINS, SCOPES, WAITS
 from engine.bpmn.drawing.xml import Node
-from engine.bpmn.lint.report import Sheet
+from engine.bpmn.lint.report import Report
 from engine.bpmn.rules import Rule
 
 _BRANCHES = 20
 _OUTSIDE = ("timerEventDefinition", "messageEventDefinition", "signalEventDefinition")
 
 
-def check(sheet: Sheet) -> None:
-    for scope in sheet.scopes:
+def check(report: Report) -> None:
+    for scope in report.scopes:
         for name, node in scope.nodes.items():
-            default(sheet, scope, name, node)
+            default(report, scope, name, node)
             if scope.kind(name) in CONDITIONAL:
-                choice(sheet, scope, name, node)
+                choice(report, scope, name, node)
             elif scope.kind(name) in ACTIVITIES:
-                forks(sheet, scope, name, node)
+                forks(report, scope, name, node)
             elif scope.kind(name) in EVENTS | {"parallelGateway"}:
-                plain(sheet, scope, name, node)
-        busy(sheet, scope)
-        joins(sheet, scope)
-        splits(sheet, scope)
+                unconditional_flows(report, scope, name, node)
+        busy(report, scope)
+        joins(report, scope)
+        splits(report, scope)
 
 
 def condition(flow: Node) -> str | None:
-    """The text of a flow's condition; None when the flow has no condition element."""
+    """Return the text of a flow's condition; None when the flow has no condition element."""
     found = xml.child(flow, "conditionExpression")
     return None if found is None else xml.text(found)
 
 
-def default(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
+def default(report: Report, scope: Scope, name: str, node: Node) -> None:
     wanted = node.get("default")
     if wanted and all(xml.ident(flow) != wanted for _, flow in scope.outgoing[name]):
-        sheet.error(Rule.DEFAULT, node, target=wanted)
+        report.error(Rule.DEFAULT, node, target=wanted)
 
 
-def choice(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
+def choice(report: Report, scope: Scope, name: str, node: Node) -> None:
     """An exclusive or inclusive gateway: a condition on every flow but the default one."""
     out = scope.outgoing[name]
     standard = node.get("default")
-    if decisions.bare(sheet.outline, name) and all(condition(flow) is None for _, flow in out):
-        reason = decisions.refusal(sheet.outline, name, sheet.package.forms)
+    if decisions.bare(report.outline, name) and all(condition(flow) is None for _, flow in out):
+        reason = decisions.refusal(report.outline, name, report.package.forms)
         if reason is None:
             return
-        sheet.error(Rule.NOBODY_TO_ASK, node, reason=reason)
+        report.error(Rule.NOBODY_TO_ASK, node, reason=reason)
     for _, flow in out:
         if standard and xml.ident(flow) == standard:
             if condition(flow):
-                sheet.warn(Rule.DEFAULT_CONDITION, flow)
+                report.warn(Rule.DEFAULT_CONDITION, flow)
         elif not condition(flow) and (len(out) > 1 or condition(flow) is not None):
-            sheet.error(Rule.NO_CONDITION, flow, gateway=name)
+            report.error(Rule.NO_CONDITION, flow, gateway=name)
     if len(out) > 1 and not standard:
-        sheet.warn(Rule.NO_DEFAULT, node)
+        report.warn(Rule.NO_DEFAULT, node)
 
 
-def plain(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
+def unconditional_flows(report: Report, scope: Scope, name: str, node: Node) -> None:
     """A node that chooses nothing: no condition on its ways out."""
     for _, flow in scope.outgoing[name]:
         if condition(flow) is not None:
-            sheet.error(Rule.IGNORED_CONDITION, flow, kind=xml.kind(node), source=name)
+            report.error(Rule.IGNORED_CONDITION, flow, kind=xml.kind(node), source=name)
 
 
-def forks(sheet: Sheet, scope: Scope, name: str, node: Node) -> None:
+def forks(report: Report, scope: Scope, name: str, node: Node) -> None:
     """An activity: several flows out are taken at once, those with a condition where it holds."""
     out = [flow for _, flow in scope.outgoing[name]]
     standard = [flow for flow in out if node.get("default") and xml.ident(flow) == node.get("default")]
     conditional = [flow for flow in out if condition(flow) is not None and flow not in standard]
     for flow in conditional:
         if len(out) == 1:
-            sheet.error(Rule.IGNORED_CONDITION, flow, kind=xml.kind(node), source=name)
+            report.error(Rule.IGNORED_CONDITION, flow, kind=xml.kind(node), source=name)
         elif not condition(flow):
-            sheet.error(Rule.NO_CONDITION, flow, gateway=name)
+            report.error(Rule.NO_CONDITION, flow, gateway=name)
     for flow in standard:
         if condition(flow):
-            sheet.warn(Rule.DEFAULT_CONDITION, flow)
+            report.warn(Rule.DEFAULT_CONDITION, flow)
         if len(conditional) + 1 < len(out):
-            sheet.error(Rule.DEFAULT_NEVER, flow, source=name)
+            report.error(Rule.DEFAULT_NEVER, flow, source=name)
     if conditional and len(conditional) == len(out) > 1:
-        sheet.warn(Rule.NO_DEFAULT, node)
+        report.warn(Rule.NO_DEFAULT, node)
 
 
-def busy(sheet: Sheet, scope: Scope) -> None:
+def busy(report: Report, scope: Scope) -> None:
     """No loop runs without anybody: something in it waits for a person or a time."""
 
     def restless(name: str) -> bool:
         if scope.kind(name) in SCOPES | INNER:
-            return not any(_waits(inner) for inner in _inside(sheet, scope.nodes[name]))
+            return not any(_waits(inner) for inner in _inside(report, scope.nodes[name]))
         return not _waits(scope.nodes[name])
 
     for name in scope.circles(restless)[:1]:
-        sheet.error(Rule.BUSY_LOOP, scope.nodes[name])
+        report.error(Rule.BUSY_LOOP, scope.nodes[name])
 
 
-def _inside(sheet: Sheet, node: Node) -> Iterator[Node]:
+def _inside(report: Report, node: Node) -> Iterator[Node]:
     """What a token in a sub-process or called process can pass; event sub-processes stand beside its way."""
     stack, seen = [node], set[str]()
     while stack:
@@ -107,9 +107,9 @@ def _inside(sheet: Sheet, node: Node) -> Iterator[Node]:
         yield inner
         stack += [child for child in inner if not xml.truth(child, "triggeredByEvent")]
         called = attributes.called(inner) if xml.kind(inner) == "callActivity" else ""
-        if called in sheet.library and called not in seen:
+        if called in report.library and called not in seen:
             seen.add(called)
-            stack.append(sheet.library[called].process)
+            stack.append(report.library[called].process)
 
 
 def _waits(node: Node) -> bool:
@@ -119,7 +119,7 @@ def _waits(node: Node) -> bool:
     return xml.kind(node) in WAITS
 
 
-def joins(sheet: Sheet, scope: Scope) -> None:
+def joins(report: Report, scope: Scope) -> None:
     """Each flow into a parallel join can come in every round."""
     for name in _joins(scope, frozenset({"parallelGateway"})):
         inputs = set(scope.incoming[name])
@@ -129,10 +129,10 @@ def joins(sheet: Sheet, scope: Scope) -> None:
             if not first:
                 continue  # the join is not reached from there
             if first != inputs:
-                sheet.error(Rule.JOIN_DEADLOCK, scope.nodes[name], target=min(inputs - first))
+                report.error(Rule.JOIN_DEADLOCK, scope.nodes[name], target=min(inputs - first))
                 break
             if again and again != inputs:
-                sheet.error(Rule.LOOP_INTO_PARALLEL, scope.nodes[name], target=min(again))
+                report.error(Rule.LOOP_INTO_PARALLEL, scope.nodes[name], target=min(again))
                 break
 
 
@@ -151,7 +151,7 @@ def _all_at_once(scope: Scope) -> list[str]:
     return [*scope.of("parallelGateway"), *forks]
 
 
-def splits(sheet: Sheet, scope: Scope) -> None:
+def splits(report: Report, scope: Scope) -> None:
     """What a parallel split sends out comes together in a join, or goes to ends of its own."""
     joins = set(_joins(scope, JOINS))
 
@@ -168,11 +168,11 @@ def splits(sheet: Sheet, scope: Scope) -> None:
         )
         ends = [name for name in scope.nodes if name in inside and _ends(scope, name)]
         if split in inside:
-            sheet.error(Rule.UNBALANCED_PARALLEL, scope.nodes[split], target=split)
+            report.error(Rule.UNBALANCED_PARALLEL, scope.nodes[split], target=split)
         elif meets and ends:
-            sheet.error(Rule.UNBALANCED_PARALLEL, scope.nodes[split], target=ends[0])
+            report.error(Rule.UNBALANCED_PARALLEL, scope.nodes[split], target=ends[0])
         else:
-            twice(sheet, scope, split, joins)
+            twice(report, scope, split, joins)
 
 
 def _ends(scope: Scope, name: str) -> bool:
@@ -181,13 +181,13 @@ def _ends(scope: Scope, name: str) -> bool:
     return xml.kind(node) == "endEvent" and all(xml.child(node, one) is None for one in over)
 
 
-def twice(sheet: Sheet, scope: Scope, split: str, joins: set[str]) -> None:
+def twice(report: Report, scope: Scope, split: str, joins: set[str]) -> None:
     """Branches that meet without a join run what follows once each: mostly not what was meant."""
     seen: set[str] = set()
     for branch in list(dict.fromkeys(scope.targets(split)))[:_BRANCHES]:
         reached = scope.reach([branch], stop=joins.__contains__)
         common = [n for n in scope.nodes if n in reached & seen and scope.kind(n) in ACTIVITIES]
         if common:
-            sheet.warn(Rule.TWICE, scope.nodes[common[0]], split=split)
+            report.warn(Rule.TWICE, scope.nodes[common[0]], split=split)
             return
         seen |= reached

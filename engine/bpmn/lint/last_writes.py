@@ -10,7 +10,7 @@ from engine.bpmn.model import Outline
 
 
 def end_of(scope: str) -> str:
-    """The place where a sub-process or process has ended."""
+    """Return the place where a sub-process or process has ended."""
     return f"{scope}!"
 
 
@@ -39,7 +39,7 @@ class Ways:
             self._draw(name, scope, outline)
 
     def last(self, place: str, done: bool, anew: Iterable[str]) -> set[str]:
-        """The nodes done before a place (itself too, where it is `done`) with none of `anew` done between."""
+        """Return the nodes done before a place (itself too, where it is `done`) with none of `anew` done between."""
         anew, found, seen = frozenset(anew), set[str](), set[str]()
         stack = [place]
         if done:
@@ -57,7 +57,7 @@ class Ways:
         return found
 
     def open(self, place: str, done: bool, scope: str, anew: Iterable[str]) -> bool:
-        """Whether a token can come from the start of a scope to a place without one of `anew`."""
+        """Return whether a token can come from the start of a scope to a place without one of `anew`."""
         anew = frozenset(anew)
         if done and place in anew:
             return False

@@ -1,4 +1,4 @@
-"""The sheet a lint run writes its remarks on, with all that the rules look at."""
+"""The report a lint run writes its remarks into, with all that the rules look at."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.bpmn.rules import Rule
 from engine.errors import Finding
 
 
-class Sheet:
+class Report:
     """One diagram under examination: `roles` in force for it, `scopes` are all its processes and parts.
 
     `main` is whether it is the package's own diagram, not one that this only calls.
@@ -33,8 +33,8 @@ class Sheet:
         self.library = calls.library(root, package)
         self.findings: list[Finding] = []
 
-    def beside(self, file: str, root: Node) -> Sheet:
-        """The sheet of another diagram of the package, with the outline of the whole."""
+    def beside(self, file: str, root: Node) -> Report:
+        """Return the report of another diagram of the package, with the outline of the whole."""
         other = copy.copy(self)
         other.root, other.file, other.main = root, file, False
         other.scopes = graph.scopes(root)
@@ -64,7 +64,7 @@ class Sheet:
 
 
 def owner(node: Node, kinds: frozenset[str]) -> Node:
-    """The nearest element around a node (or itself) that is of one of the kinds and has an id."""
+    """Return the nearest element around a node (or itself) that is of one of the kinds and has an id."""
     above: Node | None = node
     while above is not None and not (xml.kind(above) in kinds and above.get("id")):
         above = above.getparent()

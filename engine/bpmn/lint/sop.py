@@ -8,7 +8,7 @@ from engine.bpmn.drawing import attributes, xml
 from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.support import HUMAN, words
 from engine.bpmn.drawing.xml import Node
-from engine.bpmn.lint.report import Sheet
+from engine.bpmn.lint.report import Report
 from engine.bpmn.model import Element
 from engine.bpmn.rules import Rule
 from engine.forms import walk
@@ -27,19 +27,19 @@ _NOUNS = words(
 )
 
 
-def check(sheet: Sheet) -> None:
-    for scope in sheet.scopes:
-        returns(sheet, scope)
-    if sheet.outline.steps:
-        numbers(sheet)
-        for step in sheet.outline.steps:
-            standard(sheet, sheet.outline.elements[step.element])
-            wording(sheet, sheet.outline.elements[step.element])
-        for scope in sheet.scopes:
-            diamonds(sheet, scope)
+def check(report: Report) -> None:
+    for scope in report.scopes:
+        returns(report, scope)
+    if report.outline.steps:
+        numbers(report)
+        for step in report.outline.steps:
+            standard(report, report.outline.elements[step.element])
+            wording(report, report.outline.elements[step.element])
+        for scope in report.scopes:
+            diamonds(report, scope)
 
 
-def returns(sheet: Sheet, scope: Scope) -> None:
+def returns(report: Report, scope: Scope) -> None:
     """Whoever sends work back says why: the form before the diamond has a required field `alasan`."""
     for flow in scope.returns():
         source = flow.get("sourceRef") or ""
@@ -47,79 +47,79 @@ def returns(sheet: Sheet, scope: Scope) -> None:
             continue
         for before in dict.fromkeys(scope.incoming[source]):
             if scope.kind(before) in HUMAN:
-                _reason(sheet, flow, before)
+                _reason(report, flow, before)
 
 
-def _reason(sheet: Sheet, flow: Node, before: str) -> None:
-    element = sheet.outline.elements.get(before)
+def _reason(report: Report, flow: Node, before: str) -> None:
+    element = report.outline.elements.get(before)
     if element is None:
         return
     if element.form is not None:
-        form = sheet.package.forms[element.form]
+        form = report.package.forms[element.form]
         if not any(part.key == REASON and part.required for part in walk(form.components, into_lists=False)):
-            sheet.error(
+            report.error(
                 Rule.RETURN_REASON, flow, task=element.name or before, form=element.form, field=REASON
             )
-    elif element.step is not None and not attributes.form(_must(sheet, before)):
-        sheet.error(Rule.RETURN_REASON, flow, task=element.name or before, form="", field=REASON)
+    elif element.step is not None and not attributes.form(_must(report, before)):
+        report.error(Rule.RETURN_REASON, flow, task=element.name or before, form="", field=REASON)
     else:
-        sheet.warn(Rule.RETURN_WITHOUT_FORM, flow, task=element.name or before, field=REASON)
+        report.warn(Rule.RETURN_WITHOUT_FORM, flow, task=element.name or before, field=REASON)
 
 
-def _must(sheet: Sheet, element: str) -> Node:
-    node = sheet.node(element)
+def _must(report: Report, element: str) -> Node:
+    node = report.node(element)
     assert node is not None, element
     return node
 
 
-def numbers(sheet: Sheet) -> None:
+def numbers(report: Report) -> None:
     """Steps are numbered 1 to n, each number once, and every task belongs to a step."""
     owners: dict[int, str] = {}
-    for element in map(sheet.outline.elements.__getitem__, sheet.outline.of(sheet.outline.process_id)):
+    for element in map(report.outline.elements.__getitem__, report.outline.of(report.outline.process_id)):
         written = element.properties.get("sop:no", "").strip()
         number = attributes.number(written)
         if written and number is None:
-            sheet.error(Rule.STEP_NUMBER, element.id, value=written)
+            report.error(Rule.STEP_NUMBER, element.id, value=written)
         if number is not None and owners.setdefault(number, element.id) != element.id:
-            sheet.warn(Rule.STEP_TWICE, element.id, step=number, other=owners[number])
+            report.warn(Rule.STEP_TWICE, element.id, step=number, other=owners[number])
         if element.kind in HUMAN and element.step is None:
-            sheet.warn(Rule.STEP_NONE, element.id)
+            report.warn(Rule.STEP_NONE, element.id)
     missing = [number for number in range(1, max(owners) + 1) if number not in owners]
     if missing:
-        sheet.warn(Rule.STEP_GAP, None, missing=", ".join(str(number) for number in missing[:10]))
+        report.warn(Rule.STEP_GAP, None, missing=", ".join(str(number) for number in missing[:10]))
 
 
-def standard(sheet: Sheet, element: Element) -> None:
+def standard(report: Report, element: Element) -> None:
     """Mutu baku: a standard time drawn as boundary timer, a kelengkapan and an output."""
     own = element.properties
     if element.deadline is None:
-        sheet.warn(Rule.NO_STANDARD_TIME, element.id, step=element.step)
+        report.warn(Rule.NO_STANDARD_TIME, element.id, step=element.step)
     elif element.duration is not None and own.get("sop:grade.waktu") == "tidak_terbaca":
-        sheet.warn(Rule.UNREAD_TIME, element.id, step=element.step, duration=element.duration)
+        report.warn(Rule.UNREAD_TIME, element.id, step=element.step, duration=element.duration)
     if not own.get("sop:output", "").strip():
-        sheet.warn(Rule.NO_OUTPUT, element.id, step=element.step)
+        report.warn(Rule.NO_OUTPUT, element.id, step=element.step)
     for key, value in own.items():
         if key.startswith("sop:grade.") and value not in GRADES:
-            sheet.warn(Rule.GRADE, element.id, key=key, value=value)
+            report.warn(Rule.GRADE, element.id, key=key, value=value)
 
 
-def wording(sheet: Sheet, element: Element) -> None:
+def wording(report: Report, element: Element) -> None:
     """The name of a step starts with what is done, not with who does it or with a thing."""
-    node = sheet.node(element.id)
+    node = report.node(element.id)
     name = xml.label(node) if node is not None else ""
     text = (element.properties.get("sop:kegiatan_sumber") or name).replace("[", "").replace("]", "")
     said = text.casefold().split()
-    labels = {role.label.casefold() for role in sheet.roles.values()}
-    labels |= {lane.name.casefold() for lane in sheet.outline.lanes}
+    labels = {role.label.casefold() for role in report.roles.values()}
+    labels |= {lane.name.casefold() for lane in report.outline.lanes}
     if not said:
-        sheet.warn(Rule.STEP_NAME, element.id, step=element.step)
+        report.warn(Rule.STEP_NAME, element.id, step=element.step)
     elif any(label and " ".join(said).startswith(label) for label in labels):
-        sheet.warn(Rule.STEP_SUBJECT, element.id, step=element.step, text=text)
+        report.warn(Rule.STEP_SUBJECT, element.id, step=element.step, text=text)
     elif said[0] in _NOUNS or not (_VERB.match(said[0]) or said[0].strip(",.") in _ROOTS):
-        sheet.warn(Rule.STEP_VERB, element.id, step=element.step, text=text, word=said[0])
+        report.warn(Rule.STEP_VERB, element.id, step=element.step, text=text, word=said[0])
 
 
-def diamonds(sheet: Sheet, scope: Scope) -> None:
+def diamonds(report: Report, scope: Scope) -> None:
     """A decision of an SOP has two ways out, both labelled."""
     for name in scope.of("exclusiveGateway"):
         out = scope.outgoing[name]
@@ -127,6 +127,6 @@ def diamonds(sheet: Sheet, scope: Scope) -> None:
             continue
         bare = [xml.ident(flow) for _, flow in out if not (flow.get("name") or "").strip()]
         if bare:
-            sheet.warn(Rule.EXIT_LABEL, scope.nodes[name], flows=", ".join(bare[:5]))
+            report.warn(Rule.EXIT_LABEL, scope.nodes[name], flows=", ".join(bare[:5]))
         if len(out) > 2:
-            sheet.warn(Rule.EXIT_COUNT, scope.nodes[name], count=len(out))
+            report.warn(Rule.EXIT_COUNT, scope.nodes[name], count=len(out))

@@ -10,7 +10,7 @@ from engine.bpmn.drawing import attributes, calls, graph, support, xml
 from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint import vendor
-from engine.bpmn.lint.report import Sheet, owner
+from engine.bpmn.lint.report import Report, owner
 from engine.bpmn.rules import Rule
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -20,65 +20,65 @@ _KNOWN = frozenset(support.SUPPORTED) | support.PARTS
 _REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef", "processRef")
 
 
-def check(sheet: Sheet) -> None:
+def check(report: Report) -> None:
     """All structure rules, on a model that `size` has found small enough."""
-    ids(sheet)
-    if sheet.main:
-        executable(sheet)
-    elements(sheet)
-    references(sheet)
-    lanes(sheet)
-    for scope in sheet.scopes:
-        flows(sheet, scope)
-        ends(sheet, scope)
+    ids(report)
+    if report.main:
+        executable(report)
+    elements(report)
+    references(report)
+    lanes(report)
+    for scope in report.scopes:
+        flows(report, scope)
+        ends(report, scope)
 
 
-def size(sheet: Sheet) -> bool:
-    """Whether the model is within the limits that every other rule relies on."""
+def size(report: Report) -> bool:
+    """Return whether the model is within the limits that every other rule relies on."""
     fine = True
-    processes = sum(1 for _ in xml.children(sheet.root, "process"))
+    processes = sum(1 for _ in xml.children(report.root, "process"))
     if processes > bounds.PROCESSES:
-        sheet.error(Rule.TOO_MANY_PROCESSES, None, count=processes, limit=bounds.PROCESSES)
+        report.error(Rule.TOO_MANY_PROCESSES, None, count=processes, limit=bounds.PROCESSES)
         fine = False
-    if sum(len(scope.nodes) for scope in sheet.scopes) > bounds.NODES and fine:
-        total = sum(len(scope.nodes) for scope in sheet.scopes)
-        sheet.error(Rule.TOO_BIG, None, count=total, limit=bounds.NODES)
+    if sum(len(scope.nodes) for scope in report.scopes) > bounds.NODES and fine:
+        total = sum(len(scope.nodes) for scope in report.scopes)
+        report.error(Rule.TOO_BIG, None, count=total, limit=bounds.NODES)
         fine = False
-    for scope in sheet.scopes if fine else ():
+    for scope in report.scopes if fine else ():
         for count, limit in (
-            (len(scope.nodes), sheet.limits.nodes),
+            (len(scope.nodes), report.limits.nodes),
             (len(scope.flows), bounds.SCOPE_FLOWS),
         ):
             if count > limit:
-                sheet.error(Rule.TOO_BIG, scope.element, count=count, limit=limit)
+                report.error(Rule.TOO_BIG, scope.element, count=count, limit=limit)
                 fine = False
-        if sum(1 for _ in scope.element.iterancestors()) > sheet.limits.nesting:
-            sheet.error(Rule.NESTING, scope.element, limit=sheet.limits.nesting)
+        if sum(1 for _ in scope.element.iterancestors()) > report.limits.nesting:
+            report.error(Rule.NESTING, scope.element, limit=report.limits.nesting)
             fine = False
     return fine
 
 
-def ids(sheet: Sheet) -> None:
+def ids(report: Report) -> None:
     """Ids are present, unique, plain, and no names of the engine's own."""
-    counts = Counter(node.get("id") for node in _walk(sheet.root) if node.get("id"))
+    counts = Counter(node.get("id") for node in _walk(report.root) if node.get("id"))
     told: set[str] = set()
-    for node in _walk(sheet.root):
+    for node in _walk(report.root):
         ident, kind = xml.ident(node), xml.kind(node)
         if not ident:
             if kind in _OWNERS:
-                sheet.error(Rule.MISSING_ID, node, kind=kind)
+                report.error(Rule.MISSING_ID, node, kind=kind)
             continue
         if counts[ident] > 1 and ident not in told:
             told.add(ident)
-            sheet.error(Rule.DUPLICATE_ID, node, id=ident, count=counts[ident])
-        if kind in _WITH_ID and not _plain(ident):
-            sheet.error(Rule.ID, node, id=ident, limit=bounds.ID_LENGTH)
+            report.error(Rule.DUPLICATE_ID, node, id=ident, count=counts[ident])
+        if kind in _WITH_ID and not _is_plain_id(ident):
+            report.error(Rule.ID, node, id=ident, limit=bounds.ID_LENGTH)
         length = len(node.get("name") or "")
         if length > bounds.NAME_LENGTH:
-            sheet.error(Rule.TOO_LONG, owner(node, _OWNERS), limit=bounds.NAME_LENGTH, count=length)
+            report.error(Rule.TOO_LONG, owner(node, _OWNERS), limit=bounds.NAME_LENGTH, count=length)
 
 
-def _plain(ident: str) -> bool:
+def _is_plain_id(ident: str) -> bool:
     return (
         len(ident) <= bounds.ID_LENGTH
         and bool(_ID.fullmatch(ident))
@@ -93,22 +93,22 @@ def _walk(root: Node) -> list[Node]:
     return list(xml.within(root))
 
 
-def executable(sheet: Sheet) -> None:
-    processes = list(xml.children(sheet.root, "process"))
-    marked = calls.main(sheet.root)
+def executable(report: Report) -> None:
+    processes = list(xml.children(report.root, "process"))
+    marked = calls.main(report.root)
     if not marked:
-        sheet.error(Rule.NO_EXECUTABLE, processes[0] if processes else None)
+        report.error(Rule.NO_EXECUTABLE, processes[0] if processes else None)
     for extra in marked[1:]:
-        sheet.error(Rule.MANY_EXECUTABLE, extra, count=len(marked))
+        report.error(Rule.MANY_EXECUTABLE, extra, count=len(marked))
     for process in processes:
-        runs = process in marked or xml.ident(process) in sheet.outline.called
+        runs = process in marked or xml.ident(process) in report.outline.called
         if not runs and next(xml.children(process, *support.NODES), None) is not None:
-            sheet.warn(Rule.NOT_EXECUTED, process)
+            report.warn(Rule.NOT_EXECUTED, process)
 
 
-def elements(sheet: Sheet) -> None:
+def elements(report: Report) -> None:
     """Everything drawn is executed, is documentation, or is refused by its name."""
-    stack = [sheet.root]
+    stack = [report.root]
     while stack:
         node = stack.pop()
         kind = xml.kind(node)
@@ -116,93 +116,93 @@ def elements(sheet: Sheet) -> None:
             continue
         at = owner(node, _OWNERS)
         if kind in support.REFUSED:
-            refuse(sheet, node, at)
+            refuse(report, node, at)
             if kind not in support.SCOPES:
                 continue  # what is inside cannot run either
         elif not kind:
             # Other vocabularies may stand beside the processes (the drawing, vendor parts), never inside.
-            if node.getparent() is not sheet.root or not xml.namespace(node):
-                sheet.error(Rule.UNKNOWN_ELEMENT, at, what=xml.name(node))
+            if node.getparent() is not report.root or not xml.namespace(node):
+                report.error(Rule.UNKNOWN_ELEMENT, at, what=xml.name(node))
             continue
         elif kind not in _KNOWN and kind not in support.DOCUMENTATION:
-            sheet.error(Rule.UNKNOWN_ELEMENT, at, what=kind)
-        _behaviour(sheet, node, at)
-        vendor.check(sheet, node, at)
+            report.error(Rule.UNKNOWN_ELEMENT, at, what=kind)
+        _behaviour(report, node, at)
+        vendor.check(report, node, at)
         stack += reversed(list(node))
 
 
-def refuse(sheet: Sheet, node: Node, at: Node) -> None:
+def refuse(report: Report, node: Node, at: Node) -> None:
     """Name what is refused; for a throwing event that is what it throws."""
     thrown = [xml.kind(definition) for definition in attributes.definitions(node)]
     for what in thrown or [xml.kind(node)]:
         if what in support.REFUSED:
-            sheet.error(Rule.UNSUPPORTED, at, what=what, instead=support.REFUSED[what])
+            report.error(Rule.UNSUPPORTED, at, what=what, instead=support.REFUSED[what])
 
 
-def _behaviour(sheet: Sheet, node: Node, at: Node) -> None:
+def _behaviour(report: Report, node: Node, at: Node) -> None:
     for attribute, harmless in support.BEHAVIOUR.items():
         value = (node.get(attribute) or harmless).strip()
         if attribute == "triggeredByEvent" or value == harmless or (harmless == "false" and value == "0"):
             continue
         instead = "message_start" if attribute == "instantiate" else "plain_attribute"
-        sheet.error(Rule.UNSUPPORTED, at, what=attribute, instead=instead)
+        report.error(Rule.UNSUPPORTED, at, what=attribute, instead=instead)
 
 
-def references(sheet: Sheet) -> None:
+def references(report: Report) -> None:
     """What is referred to exists in the file."""
-    there = {xml.ident(node) for node in xml.children(sheet.root)}
-    for node in _walk(sheet.root):
+    there = {xml.ident(node) for node in xml.children(report.root)}
+    for node in _walk(report.root):
         for attribute in _REFERENCES:
             value = node.get(attribute)
             # A reference may carry a prefix of the file's own name space.
             if value and value.rpartition(":")[2] not in there:
-                sheet.error(
+                report.error(
                     Rule.REFERENCE, owner(node, _OWNERS | {"participant"}), what=attribute, target=value
                 )
 
 
-def lanes(sheet: Sheet) -> None:
-    nodes = {name for scope in sheet.scopes for name in scope.nodes}
-    for lane in sheet.root.iter(f"{{{xml.BPMN}}}lane"):
+def lanes(report: Report) -> None:
+    nodes = {name for scope in report.scopes for name in scope.nodes}
+    for lane in report.root.iter(f"{{{xml.BPMN}}}lane"):
         for ref in xml.children(lane, "flowNodeRef"):
             if xml.text(ref) not in nodes:
-                sheet.warn(Rule.LANE_NODE, lane, target=xml.text(ref))
+                report.warn(Rule.LANE_NODE, lane, target=xml.text(ref))
 
 
-def flows(sheet: Sheet, scope: Scope) -> None:
+def flows(report: Report, scope: Scope) -> None:
     """Each sequence flow joins two nodes of its own process or sub-process."""
-    elsewhere = {name for other in sheet.scopes for name in other.nodes}
+    elsewhere = {name for other in report.scopes for name in other.nodes}
     for flow in scope.broken:
         for end in ("sourceRef", "targetRef"):
             target = flow.get(end) or ""
             if target in scope.nodes:
                 continue
             rule = Rule.FLOW_ACROSS if target in elsewhere else Rule.FLOW
-            sheet.error(rule, flow, end=end.removesuffix("Ref"), target=target)
+            report.error(rule, flow, end=end.removesuffix("Ref"), target=target)
 
 
-def ends(sheet: Sheet, scope: Scope) -> None:
+def ends(report: Report, scope: Scope) -> None:
     """One start, all reached, and every way leads somewhere."""
-    runs = xml.kind(scope.element) != "process" or scope.element in graph.executables(sheet.root)
+    runs = xml.kind(scope.element) != "process" or scope.element in graph.executables(report.root)
     if not scope.starts and (scope.nodes or runs):
-        sheet.error(Rule.NO_START, scope.element)
+        report.error(Rule.NO_START, scope.element)
     plain = [name for name in scope.starts if not attributes.definitions(scope.nodes[name])]
     several = plain if xml.kind(scope.element) == "process" else scope.starts
     for extra in several[1:]:
-        sheet.error(Rule.MANY_STARTS, extra, count=len(several))
+        report.error(Rule.MANY_STARTS, extra, count=len(several))
     reached = scope.reach(scope.starts)
     for name, node in scope.nodes.items():
         kind = xml.kind(node)
         if name not in reached:
             if scope.starts and not (kind == "subProcess" and xml.truth(node, "triggeredByEvent")):
-                sheet.warn(Rule.UNREACHABLE, node, kind=kind)
+                report.warn(Rule.UNREACHABLE, node, kind=kind)
             continue
         if kind == "endEvent":
             if scope.outgoing[name]:
-                sheet.error(Rule.END_OUTGOING, node)
+                report.error(Rule.END_OUTGOING, node)
         elif not scope.targets(name):
-            sheet.error(Rule.DEAD_END, node, kind=kind)
+            report.error(Rule.DEAD_END, node, kind=kind)
         if kind in ("startEvent", "boundaryEvent") and scope.incoming[name]:
-            sheet.error(Rule.EVENT_INCOMING, node, kind=kind)
+            report.error(Rule.EVENT_INCOMING, node, kind=kind)
     if scope.starts and not any(scope.kind(name) == "endEvent" for name in reached):
-        sheet.warn(Rule.NO_END, scope.element)
+        report.warn(Rule.NO_END, scope.element)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from engine.bpmn.drawing import attributes, support, xml
 from engine.bpmn.drawing.xml import Node
-from engine.bpmn.lint.report import Sheet
+from engine.bpmn.lint.report import Report
 from engine.bpmn.rules import Rule
 
 
-def check(sheet: Sheet, node: Node, at: Node) -> None:
+def check(report: Report, node: Node, at: Node) -> None:
     """All that vendors say at one node; `at` is the element it is told of."""
-    idle = [*_parts(sheet, node, at), *_attributes(sheet, node, at), *_foreign(sheet, node, at)]
+    idle = [*_parts(report, node, at), *_attributes(report, node, at), *_foreign(report, node, at)]
     if idle:
-        sheet.warn(Rule.NO_EFFECT, at, what=", ".join(dict.fromkeys(idle)))
+        report.warn(Rule.NO_EFFECT, at, what=", ".join(dict.fromkeys(idle)))
 
 
-def _parts(sheet: Sheet, node: Node, at: Node) -> list[str]:
-    """The extension elements of a node, with their attributes; gives those without effect."""
+def _parts(report: Report, node: Node, at: Node) -> list[str]:
+    """Judge the extension elements of a node with their attributes; return those without effect."""
     executed = support.VENDOR_EXECUTED.get(xml.kind(node), frozenset())
     idle: list[str] = []
     refused: set[Node] = set()
@@ -25,16 +25,16 @@ def _parts(sheet: Sheet, node: Node, at: Node) -> list[str]:
             refused.add(item)  # told with what it stands in
         elif what not in executed and what in support.VENDOR_ELEMENTS:
             refused.add(item)
-            sheet.error(Rule.VENDOR, at, what=what, instead=support.VENDOR_ELEMENTS[what])
+            report.error(Rule.VENDOR, at, what=what, instead=support.VENDOR_ELEMENTS[what])
         elif what not in support.VENDOR_PARTS:
             idle.append(what)
         else:
-            idle += _details(sheet, item, at)
+            idle += _details(report, item, at)
     return idle
 
 
-def _details(sheet: Sheet, item: Node, at: Node) -> list[str]:
-    """The attributes of one vendor element that is read; gives those without effect."""
+def _details(report: Report, item: Node, at: Node) -> list[str]:
+    """Judge the attributes of one vendor element that is read; return those without effect."""
     idle: list[str] = []
     for key, value in item.attrib.items():
         bare, said = xml.bare(str(key)), str(value).strip()
@@ -44,33 +44,33 @@ def _details(sheet: Sheet, item: Node, at: Node) -> list[str]:
         if written not in support.VENDOR_PART_ATTRIBUTES:
             idle += [written] if _idle(bare, said) else []
         elif said not in ("", "false"):
-            sheet.error(Rule.VENDOR, at, what=written, instead=support.VENDOR_PART_ATTRIBUTES[written])
+            report.error(Rule.VENDOR, at, what=written, instead=support.VENDOR_PART_ATTRIBUTES[written])
     return idle
 
 
-def _attributes(sheet: Sheet, node: Node, at: Node) -> list[str]:
+def _attributes(report: Report, node: Node, at: Node) -> list[str]:
     read = support.VENDOR_READ.get(xml.kind(node), frozenset())
     idle: list[str] = []
     for what, value in attributes.vendor_attributes(node):
         if what in read:
             continue
         if what in support.VENDOR_ATTRIBUTES:
-            sheet.error(Rule.VENDOR, at, what=what, instead=support.VENDOR_ATTRIBUTES[what])
+            report.error(Rule.VENDOR, at, what=what, instead=support.VENDOR_ATTRIBUTES[what])
         elif what in support.IGNORED_ATTRIBUTES and value:
-            sheet.warn(Rule.IGNORED_ATTRIBUTE, at, what=what)
+            report.warn(Rule.IGNORED_ATTRIBUTE, at, what=what)
         elif _idle(what, value):
             idle.append(what)
     return idle
 
 
-def _foreign(sheet: Sheet, node: Node, at: Node) -> list[str]:
+def _foreign(report: Report, node: Node, at: Node) -> list[str]:
     """What is said in a dialect that Alur does not read."""
     idle: list[str] = []
     for what, value in dict.fromkeys(attributes.foreign(node)):
         if what in support.FOREIGN:
-            sheet.error(Rule.DIALECT, at, what=what)
+            report.error(Rule.DIALECT, at, what=what)
         elif what in support.FOREIGN_REFUSED and value != "false":
-            sheet.error(Rule.VENDOR, at, what=what, instead=support.FOREIGN_REFUSED[what])
+            report.error(Rule.VENDOR, at, what=what, instead=support.FOREIGN_REFUSED[what])
         elif _idle(what, value):
             idle.append(what)
     return idle

@@ -36,7 +36,7 @@ _FAULTS = (
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
-    """The ZIP of these files (path with `/` → content), entries by path."""
+    """Return the ZIP of these files (path with `/` → content), entries by path."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for path in sorted(files):
@@ -49,7 +49,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpack(content: bytes, name: str) -> dict[str, bytes]:
-    """The files of a ZIP named `name`, nothing of it ever on a disk; a single folder around all is taken off.
+    """Return the files of a ZIP named `name`, nothing of it ever on a disk; a single folder around all is taken off.
 
     Raises DeploymentRefused with one finding: for what is no whole plain ZIP, for names that lead elsewhere or
     come twice, links, encryption, archives inside, and for more than a package may hold when really unpacked.

@@ -23,8 +23,8 @@ __all__ = [
     "check_files",
     "fingerprint",
     "folders",
+    "is_plain_path",
     "parse_roles",
-    "plain",
     "process_key",
     "read_files",
     "read_folder",
@@ -36,7 +36,7 @@ _DEPTH = 4
 
 
 def read_folder(path: str | Path) -> Package:
-    """The package in a folder (or a .zip, or a single .bpmn file); hidden files are left out.
+    """Return the package in a folder (or a .zip, or a single .bpmn file); hidden files are left out.
 
     A roles.toml beside the folder counts when the package has none. Raises DeploymentRefused, NotFound.
     """
@@ -70,14 +70,14 @@ def read_folder(path: str | Path) -> Package:
 
 
 def folders(processes: str | Path) -> list[Path]:
-    """The package folders directly inside a folder of processes, sorted by name."""
+    """Return the package folders directly inside a folder of processes, sorted by name."""
     return sorted(
         below for below in Path(processes).iterdir() if below.is_dir() and any(below.glob("*.bpmn"))
     )
 
 
 def read_files(files: Mapping[str, bytes], shared_roles: Mapping[str, Role] | None = None) -> Package:
-    """The package made of files (path with `/` → content).
+    """Return the package made of files (path with `/` → content).
 
     Raises DeploymentRefused when names, sizes or the diagram itself cannot be accepted; what is wrong inside
     forms, tables and toml files stands in `Package.findings`.
@@ -118,7 +118,7 @@ def read_files(files: Mapping[str, bytes], shared_roles: Mapping[str, Role] | No
 
 
 def process_key(diagram: bytes) -> str:
-    """The id of the executable process in a diagram; "" when there is none or it cannot be read."""
+    """Return the id of the executable process in a diagram; "" when there is none or it cannot be read."""
     try:
         executable = graph.executables(xml.parse(diagram, ""))
     except DeploymentRefused:
@@ -132,7 +132,7 @@ def fingerprint(files: Mapping[str, bytes]) -> bytes:
 
 
 def fingerprint_of(digests: Mapping[str, bytes]) -> bytes:
-    """The fingerprint of a package whose files have these SHA-256."""
+    """Return the fingerprint of a package whose files have these SHA-256."""
     whole = hashlib.sha256()
     for path in sorted(digests):
         name = path.encode("utf-8", "surrogatepass")
@@ -164,12 +164,12 @@ def check_files(files: Mapping[str, bytes]) -> None:
         raise _refused(Rule.TOO_LARGE, "", size=total, limit=bounds.PACKAGE_BYTES)
     seen: dict[str, str] = {}
     for path in files:
-        if not plain(path) or seen.setdefault(path.casefold(), path) != path:
+        if not is_plain_path(path) or seen.setdefault(path.casefold(), path) != path:
             raise _refused(Rule.FILE_NAME, path)
 
 
-def plain(path: str) -> bool:
-    """Whether a path inside a package is a plain relative one that every system can hold."""
+def is_plain_path(path: str) -> bool:
+    """Return whether a path inside a package is a plain relative one that every system can hold."""
     parts = path.split("/")
     return len(parts) <= _DEPTH and all(
         _NAME.fullmatch(part) and not part.endswith((".", " ")) and not _DEVICES.fullmatch(part)

@@ -38,19 +38,19 @@ class PatternError(ValueError):
 
 
 def names(pattern: str) -> frozenset[str]:
-    """The names a pattern asks for; raises PatternError."""
+    """Return the names a pattern asks for; raises PatternError."""
     if len(pattern) > LENGTH or "{" in _FIELD.sub("", pattern) or "}" in _FIELD.sub("", pattern):
         raise PatternError(pattern[:LENGTH])
     return frozenset(match.group(1) for match in _FIELD.finditer(pattern))
 
 
 def known(it: Occasion) -> dict[str, Any]:
-    """The values of the names that every pattern may use."""
+    """Return the values of the names that every pattern may use."""
     return {name: value(it) for name, value in NAMES.items()}
 
 
 def fill(pattern: str, values: Mapping[str, Any]) -> str:
-    """The pattern with its names replaced (`{urut:04}` pads with zeros); a missing value leaves nothing."""
+    """Return the pattern with its names replaced (`{urut:04}` pads with zeros); a missing value leaves nothing."""
 
     def value(match: re.Match[str]) -> str:
         found = values.get(match.group(1))

@@ -27,7 +27,7 @@ MOST_YEARS = 100
 
 
 def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessToml, list[Finding]]:
-    """What a process.toml says, and what is wrong with it; wrong values are left out."""
+    """Return what a process.toml says, and what is wrong with it; wrong values are left out."""
     try:
         table = tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:

@@ -26,7 +26,7 @@ class TableError(ValueError):
 
 
 def read(content: bytes) -> tuple[Mapping[str, Cell], ...]:
-    """The rows of a table as spreadsheets save it, with a header row.
+    """Return the rows of a table as spreadsheets save it, with a header row.
 
     A column whose filled cells are all plain numbers holds numbers, its empty cells None; any other column
     holds text. Raises TableError.

@@ -71,7 +71,7 @@ Act = Start | Complete | Advance | Receive
 
 
 def write(act: Act) -> dict[str, Any]:
-    """An act as plain JSON; what is empty is left out."""
+    """Return an act as plain JSON; what is empty is left out."""
     match act:
         case Start():
             return {"mulai": dict(act.value), **_filled(peran=act.role)}
@@ -90,7 +90,7 @@ def write(act: Act) -> dict[str, Any]:
 
 
 def read(data: Any) -> Act:
-    """The act that `write` wrote, or an office wrote by hand. Raises ActError."""
+    """Return the act that `write` wrote, or an office wrote by hand. Raises ActError."""
     if not isinstance(data, Mapping):
         raise ActError("an act is an object")
     kinds = [kind for kind in _READERS if kind in data]
@@ -151,7 +151,7 @@ _READERS = {
 
 
 def moment(text: str) -> datetime:
-    """A moment with its zone, from ISO text. Raises ValueError."""
+    """Return a moment with its zone, from ISO text. Raises ValueError."""
     found = datetime.fromisoformat(text)
     if found.tzinfo is None or not 1970 < found.year < 9000:
         raise ValueError(text)

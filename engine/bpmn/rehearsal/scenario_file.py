@@ -52,7 +52,7 @@ class Scenario:
 
 
 def files(package: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The tests among the files of a package, by path."""
+    """Return the tests among the files of a package, by path."""
     return {
         path: content
         for path, content in sorted(package.items())
@@ -61,7 +61,7 @@ def files(package: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def write(scenario: Scenario) -> bytes:
-    """A test as its file holds it."""
+    """Return a test as its file holds it."""
     calendar = scenario.calendar.to_dict()
     whole: dict[str, Any] = {
         "judul": scenario.title,
@@ -81,7 +81,7 @@ def write(scenario: Scenario) -> bytes:
 
 
 def read(content: bytes) -> Scenario:
-    """The test in a file. Raises ScenarioError."""
+    """Return the test in a file. Raises ScenarioError."""
     if len(content) > bounds.TEST_BYTES:
         raise ScenarioError("size", f"{len(content)} > {bounds.TEST_BYTES}")
     try:

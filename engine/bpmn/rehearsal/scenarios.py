@@ -17,8 +17,8 @@ from engine.bpmn.places import join_place, split_place
 from engine.bpmn.rehearsal import acts
 from engine.bpmn.rehearsal.acts import Act
 from engine.bpmn.rehearsal.scenario_file import FOLDER, SUFFIX, Scenario, ScenarioError, read
-from engine.bpmn.rehearsal.trial_run import Rehearsal
-from engine.bpmn.rehearsal.trial_state import Refusal, Scene, Stage
+from engine.bpmn.rehearsal.trial_run import TrialRun
+from engine.bpmn.rehearsal.trial_state import ActResult, Refusal, TrialEnvironment
 from engine.bpmn.rules import Rule
 from engine.errors import Finding
 
@@ -27,17 +27,17 @@ NOTHING = "–"
 _AROUND = timedelta(days=120)  # so far beyond a run its calendar is kept: a step may be given more time later
 
 
-def record(title: str, run: Rehearsal, done: Sequence[Act], cap: int | None) -> Scenario:
-    """The test that expects what a run has done, with as much of its calendar as matters."""
-    standing, stage = run.standing, run.stage
+def record(title: str, run: TrialRun, done: Sequence[Act], cap: int | None) -> Scenario:
+    """Return the test that expects what a run has done, with as much of its calendar as matters."""
+    state, environment = run.state, run.environment
     return Scenario(
         title=title,
-        begin=stage.begin,
-        calendar=_around(stage.calendar, stage.begin, standing.now),
+        begin=environment.begin,
+        calendar=_around(environment.calendar, environment.begin, state.now),
         acts=tuple(done),
-        path=standing.path,
-        waiting=tuple(sorted(task.place for task in standing.waiting)),
-        ended=standing.ended,
+        path=state.path,
+        waiting=tuple(sorted(task.place for task in state.waiting)),
+        ended=state.ended,
         cap=cap,
     )
 
@@ -45,7 +45,7 @@ def record(title: str, run: Rehearsal, done: Sequence[Act], cap: int | None) -> 
 def replay(
     definition: Definition, tests: Mapping[str, bytes], roles: Mapping[str, Role] | None = None
 ) -> list[Finding]:
-    """What the tests of a package find wrong with a definition; a file that is no test is a finding too."""
+    """Return what the tests of a package find wrong with a definition; a file that is no test is a finding too."""
     office = definition.package.roles or roles or {}
     findings: list[Finding] = []
     left = MAX_WORK
@@ -63,21 +63,21 @@ def replay(
             if error.reason in ("many", "work"):
                 break
             continue
-        run = rehearse(definition, scenario, office)
+        run = trial_run_of(definition, scenario, office)
         found = judge(scenario, run, run.play_all(scenario.acts), path)
         findings += [] if found is None else [found]
-        left -= run.came
+        left -= run.arrivals
     return findings
 
 
-def rehearse(definition: Definition, scenario: Scenario, roles: Mapping[str, Role]) -> Rehearsal:
-    """The run of a test, before its first act."""
+def trial_run_of(definition: Definition, scenario: Scenario, roles: Mapping[str, Role]) -> TrialRun:
+    """Return the run of a test, before its first act."""
     functions = office_functions(definition.package.tables, roles, scenario.cap)
-    return Rehearsal(definition, Stage(scenario.begin, scenario.calendar, functions))
+    return TrialRun(definition, TrialEnvironment(scenario.begin, scenario.calendar, functions))
 
 
-def judge(scenario: Scenario, run: Rehearsal, scenes: Sequence[Scene], path: str = "") -> Finding | None:
-    """How a run differs from what its test expects: the first place where it does; None when nowhere."""
+def judge(scenario: Scenario, run: TrialRun, results: Sequence[ActResult], path: str = "") -> Finding | None:
+    """Return how a run differs from what its test expects: the first place where it does; None when nowhere."""
     outline = run.definition.outline
     facts: dict[str, Any] = {"test": scenario.title or path.removeprefix(FOLDER).removesuffix(SUFFIX)}
 
@@ -93,35 +93,35 @@ def judge(scenario: Scenario, run: Rehearsal, scenes: Sequence[Scene], path: str
         ]
         return xml.shorten(", ".join(words), 300) or NOTHING
 
-    facts["act"] = len(scenes)
-    if scenes and (refusal := scenes[-1].refusal) is not None:
-        what = _where(scenes[-1].act)
+    facts["act"] = len(results)
+    if results and (refusal := results[-1].refusal) is not None:
+        what = _where(results[-1].act)
         facts |= {"what": named(what), "reason": refusal.code, "detail": _detail(refusal)}
         return Finding("error", Rule.SCENARIO_ACT, at(what), path, facts)
-    went = run.standing.path
+    went = run.state.path
     for number, (expected, real) in enumerate(zip_longest(scenario.path, went, fillvalue="")):
         if expected != real:
-            facts["act"] = _act_at(scenes, number)
+            facts["act"] = _act_at(results, number)
             facts |= {"expected": named(expected), "found": named(real)}
             return Finding("error", Rule.SCENARIO, at(real) or at(expected), path, facts)
-    waiting = tuple(sorted(task.place for task in run.standing.waiting))
+    waiting = tuple(sorted(task.place for task in run.state.waiting))
     if waiting != scenario.waiting:
         facts |= {"expected": named(*scenario.waiting), "found": named(*waiting)}
         return Finding("error", Rule.SCENARIO_OPEN, at((waiting or scenario.waiting)[0]), path, facts)
-    if scenario.ended and not run.standing.ended:
+    if scenario.ended and not run.state.ended:
         return Finding("error", Rule.SCENARIO_END, None, path, facts)
-    if run.standing.ended and not scenario.ended:
+    if run.state.ended and not scenario.ended:
         return Finding("error", Rule.SCENARIO_GOES_ON, None, path, facts)
     return None
 
 
-def _act_at(scenes: Sequence[Scene], at: int) -> int:
+def _act_at(results: Sequence[ActResult], at: int) -> int:
     """The number of the act during which place `at` of the path was passed."""
-    for number, scene in enumerate(scenes, 1):
-        at -= len(scene.passed)
+    for number, result in enumerate(results, 1):
+        at -= len(result.passed)
         if at < 0:
             return number
-    return len(scenes)
+    return len(results)
 
 
 def _where(act: Act) -> str:

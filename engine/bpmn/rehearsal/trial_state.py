@@ -1,4 +1,4 @@
-"""What a run without a database is and tells: its stage, each act with what came of it, and how it stands."""
+"""A trial run without a database: its environment, its state, and each act with what came of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.bpmn.run.throw_events import Sent
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class TrialEnvironment:
     """What a run takes from outside: the moment it begins, the working calendar, the functions of the office."""
 
     begin: datetime
@@ -40,7 +40,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class PassedTimer:
     """A timer that passed at its moment; `tasks` are the places of the open tasks it concerned."""
 
     element: str
@@ -66,14 +66,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ActResult:
     """One act and what came of it; `passed` are the places gone through in order, without gateways."""
 
     act: Act
     at: datetime
     passed: tuple[str, ...] = ()
     opened: tuple[Waiting, ...] = ()
-    came: tuple[Came, ...] = ()
+    timers: tuple[PassedTimer, ...] = ()
     sent: tuple[Sent, ...] = ()
     heard: tuple[str, ...] = ()
     returned: bool = False
@@ -82,7 +82,7 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TrialState:
     """How a run stands between two acts."""
 
     now: datetime

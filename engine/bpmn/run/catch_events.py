@@ -131,19 +131,19 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
 
 
 def waiting(process: Process) -> list[Token]:
-    """Every event that waits, outermost scope first, there the triggers first, then by age."""
+    """Return every event that waits, outermost scope first, there the triggers first, then by age."""
     found = [t for t in process.event_manager.tasks.values() if t._state == TaskState.WAITING]
     return sorted(found, key=_order)
 
 
 def happening(task: Token) -> Happening | None:
-    """What a waiting task waits for; None for a timer."""
+    """Return what a waiting task waits for; None for a timer."""
     definition = task.task_spec.event_definition
     return definition.happening if isinstance(definition, Catch) else None
 
 
 def listening(process: Process, kind: str, name: str, key: str) -> list[Token]:
-    """The events that wait for this message or signal."""
+    """Return the events that wait for this message or signal."""
     return [
         task
         for task in waiting(process)
@@ -154,7 +154,7 @@ def listening(process: Process, kind: str, name: str, key: str) -> list[Token]:
 
 
 def subscriptions(process: Process) -> list[Subscription]:
-    """The messages and signals that it waits for from outside."""
+    """Return the messages and signals that it waits for from outside."""
     found = []
     for task in waiting(process):
         what = happening(task)
@@ -165,7 +165,7 @@ def subscriptions(process: Process) -> list[Subscription]:
 
 
 def catcher(thrower: Token, kind: str, code: str) -> Token | None:
-    """The event that catches an error or escalation: the nearest scope outwards, there the exact code first."""
+    """Return the event that catches an error or escalation: the nearest scope outwards, there the exact code first."""
     process: Process = thrower.workflow.top_workflow
     part, inside = thrower.workflow, ""
     while True:
@@ -207,7 +207,7 @@ def fire(task: Token) -> None:
 
 
 def key_text(value: Any, element: str | None) -> str:
-    """A correlation key as text; 12 and 12.0 and "12" are the same key. Raises EngineFault for a very long one."""
+    """Return a correlation key as text; 12, 12.0 and "12" are the same key. Raises EngineFault for a very long one."""
     if value is None or value == {}:
         return ""
     if isinstance(value, float) and value.is_integer():

@@ -17,7 +17,7 @@ Join = tuple[Any, str]  # the part of the instance it waits in, and its name
 
 
 def dead_join(process: Process) -> Token | None:
-    """A token, in an instance at rest, that waits at a join which can never go on; None where there is none.
+    """Return a token, in an instance at rest, that waits at a join which can never go on; None where there is none.
 
     Never one for which there is hope: another token that can still come to each flow that lacks one, by whatever
     way is drawn, borders and returns included; or one that can still end the part of the instance that waits. An
@@ -50,7 +50,7 @@ class Ways:
         self._ending: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def reached(self, part: Any, name: str, without: str = "") -> frozenset[str]:
-        """The nodes of a part that a token at one of them can come to, itself too, not passing a certain one."""
+        """Return the nodes of a part that a token at one of them can come to, itself too, not passing a certain one."""
         key = (part.spec.name, name, without)
         found = self._reached.get(key)
         if found is None:
@@ -65,11 +65,11 @@ class Ways:
         return found
 
     def ends(self, part: Any) -> frozenset[str]:
-        """The nodes that end all of their part."""
+        """Return the nodes that end all of their part."""
         return self._endings(part.spec)[0]
 
     def throws(self, part: Any) -> frozenset[str]:
-        """The nodes, sub-processes among them, that throw what interrupts something somewhere."""
+        """Return the nodes, sub-processes among them, that throw what interrupts something somewhere."""
         return self._endings(part.spec)[1]
 
     def _endings(self, spec: Any) -> tuple[frozenset[str], frozenset[str]]:

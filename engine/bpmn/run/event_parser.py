@@ -122,7 +122,7 @@ class EventBuilder:
 
 
 def awaited(element: Element) -> Any:
-    """What an event waits for: a timer, or something that is sent or thrown."""
+    """Return what an event waits for: a timer, or something that is sent or thrown."""
     if element.happening is not None:
         return catch_events.Catch(element.id, element.happening)
     if element.timer is None:

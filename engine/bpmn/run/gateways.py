@@ -128,7 +128,7 @@ class InclusiveGateway(_Several):
         return False
 
     def opening(self, arrived: list[Token]) -> list[Token]:
-        """The tokens among `arrived` (all that wait here, oldest first) that it takes now; none: it waits."""
+        """Return the tokens among `arrived` (all that wait here, oldest first) that it takes now; none: it waits."""
         wanted: Counter[str] = Counter(self._inputs)
         taken = []
         for token in arrived:

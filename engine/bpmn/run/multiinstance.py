@@ -99,7 +99,7 @@ class MultiInstance(LoopTask, BpmnSpecMixin):  # type: ignore[misc]
             items: Sequence[Any] = self._listed(engine.evaluate(my_task, self.collection))
         else:
             count = engine.evaluate(my_task, self.cardinality)
-            if not _whole(count):
+            if not _is_count(count):
                 raise EngineFault("expression", self.bpmn_id, "the number of instances is no whole number")
             items = range(int(count))
         if len(items) > engine.limits.instances:
@@ -181,13 +181,13 @@ class Loop(LoopTask, BpmnSpecMixin):  # type: ignore[misc]
         return self.condition is None or bool(engine.evaluate(task, self.condition, {"loopCounter": runs}))
 
 
-def _whole(count: Any) -> bool:
+def _is_count(count: Any) -> bool:
     whole = isinstance(count, int) or (isinstance(count, float) and count.is_integer())
     return whole and not isinstance(count, bool) and 0 <= count < _COUNTLESS
 
 
 def item_text(item: Any, index: int) -> str:
-    """How an item is named in inboxes and values: itself, the `value` of an option, else its position."""
+    """Return how an item is named in inboxes and values: itself, the `value` of an option, else its position."""
     if isinstance(item, str) and item:
         return item
     if isinstance(item, Mapping) and isinstance(item.get("value"), str) and item["value"]:

@@ -27,7 +27,7 @@ from engine.bpmn.run.process import Call, ConfirmTask, HumanTask, Scope
 
 
 def parse(process: Node, outline: Outline, library: calls.Library) -> tuple[Any, dict[str, Any]]:
-    """(spec of the process, specs of its sub-processes and of called processes by id); raises NotExecutable."""
+    """Return (spec of the process, specs of its sub-processes and of called processes by id); raises NotExecutable."""
     specs: dict[str, Any] = {}
     scopes = [process, *(library[name].process for name in outline.called)]
     while scopes:

@@ -150,7 +150,7 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
             yield from part.tasks.values()
 
     def holds(self, task: Token) -> bool:
-        """Whether a task is still part of the instance: it may have been withdrawn since somebody saw it."""
+        """Return whether a task is still part of the instance: it may have been withdrawn since somebody saw it."""
         part = task.workflow
         attached = part is self or self.subprocesses.get(part.parent_task_id) is part
         return attached and task.id in part.tasks
@@ -166,7 +166,7 @@ class Process(_Part, BpmnWorkflow):  # type: ignore[misc]
         return self.find(task_id)
 
     def attach(self, owner: Token, spec_name: str) -> SubProcess:
-        """An empty sub-process of the task `owner`; it tells the owner when it ends."""
+        """Return an empty sub-process of the task `owner`; it tells the owner when it ends."""
         part = SubProcess(self.subprocess_specs[spec_name], owner, self)
         part.frame = owner.workflow.frame
         if owner.id in self.frames:
@@ -224,7 +224,7 @@ class Call(Scope):
     def start_workflow(self, my_task: Token) -> None:
         my_task.workflow.script_engine.call(my_task)
         part = my_task.workflow.top_workflow.attach(my_task, self.spec)
-        part.chosen = my_task.workflow.script_engine.plain_start(self.spec)
+        part.chosen = my_task.workflow.script_engine.start_of(self.spec)
         part.begin()
         part.task_tree.run()
 
@@ -247,7 +247,7 @@ class ConfirmTask(_Human, ManualTask):  # type: ignore[misc]
 
 
 def runs_around(task: Token) -> list[Token]:
-    """The runs of repeated tasks that a task lies in, within its process, the outermost first."""
+    """Return the runs of repeated tasks that a task lies in, within its process, the outermost first."""
     found: list[Token] = []
     while True:
         frame, part = task.parent, task.workflow
@@ -259,17 +259,17 @@ def runs_around(task: Token) -> list[Token]:
 
 
 def watches(task_spec: Any) -> bool:
-    """Whether a waiting task depends on the state of others, and has to look again when one completes."""
+    """Return whether a waiting task depends on the state of others, and has to look again when one completes."""
     return isinstance(task_spec, Join) and not getattr(task_spec, "counts_tokens", False)
 
 
 def is_open(task: Token) -> bool:
-    """Whether a person can complete the task now."""
+    """Return whether a person can complete the task now."""
     return task._state == TaskState.READY and bool(task.task_spec.manual)
 
 
 def host_of(timer: Token) -> Token | None:
-    """The task a boundary event is attached to (None: an event in the flow)."""
+    """Return the task a boundary event is attached to (None: an event in the flow)."""
     split = timer.parent
     attached = isinstance(timer.task_spec, BoundaryEvent)
     if split is None or not attached or not isinstance(split.task_spec, BoundaryEventSplit):
@@ -279,7 +279,7 @@ def host_of(timer: Token) -> Token | None:
 
 
 def open_under(task: Token) -> Iterator[Token]:
-    """The open human tasks a task stands for: itself, its instances, or what is open inside it."""
+    """Return the open human tasks a task stands for: itself, its instances, or what is open inside it."""
     if is_open(task):
         yield task
     part = task.workflow.top_workflow.subprocesses.get(task.id)

@@ -27,7 +27,7 @@ class Recounted:
 def recount(
     tree: Process, elements: Mapping[str, Element], calendar: workdays.Calendar, moment: datetime
 ) -> list[Recounted]:
-    """Count what waits in working time by this calendar; gives what is due at another moment than before.
+    """Count what waits in working time by this calendar; return what is due at another moment than before.
 
     What has come is history, and so is a round of a cycle; only the deadline of a step that is still open comes
     again when it is due later than `moment`. Counting twice changes nothing.

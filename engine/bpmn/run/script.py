@@ -61,7 +61,7 @@ class ScriptEngine:
         scope.bare.update(written)
 
     def frame(self, task: Token | None) -> Frame:
-        """Where the values of a task's process live."""
+        """Return where the values of a task's process live."""
         owner = None if task is None else task.workflow.frame
         return self.case if owner is None else task.workflow.top_workflow.frames[owner]  # type: ignore[union-attr]
 
@@ -74,7 +74,7 @@ class ScriptEngine:
         return self.frame(task)
 
     def names(self, task: Token | None = None) -> dict[str, Any]:
-        """All names an expression sees at `task` (None: at the process itself)."""
+        """Return all names an expression sees at `task` (None: at the process itself)."""
         frame = self.frame(task)
         names = self._seen(frame, self._process(task))
         if task is not None and (runs := runs_around(task)):
@@ -99,12 +99,12 @@ class ScriptEngine:
         """Open the frame of a call: its inputs are the start form of the called process."""
         element = self.outline.elements[task.task_spec.bpmn_id]
         given = {name: self.evaluate(task, expression) for name, expression in element.inputs.items()}
-        start = self.plain_start(element.calls or "")
-        frame = Frame({start: self.plain(given, element.id)}, dict.fromkeys(given, start))
+        start = self.start_of(element.calls or "")
+        frame = Frame({start: self.json_copy(given, element.id)}, dict.fromkeys(given, start))
         task.workflow.top_workflow.frames[task.id] = frame
 
-    def plain_start(self, process: str) -> str:
-        """The start event at which a called process begins."""
+    def start_of(self, process: str) -> str:
+        """Return the start event at which a called process begins."""
         return self.outline.called[process].start_element
 
     def answer(self, task: Token) -> None:
@@ -121,7 +121,7 @@ class ScriptEngine:
                 }
             except expressions.ExpressionError as error:
                 raise _fault(task, error) from error
-        self.store(task, self.plain(value, element.id))
+        self.store(task, self.json_copy(value, element.id))
 
     def evaluate(
         self,
@@ -130,7 +130,7 @@ class ScriptEngine:
         context: Mapping[str, Any] | None = None,
         external_context: Any = None,
     ) -> Any:
-        """The value of an expression (text or compiled) at a task, or over a plain mapping."""
+        """Return the value of an expression (text or compiled) at a task, or over a plain mapping."""
         compiled = expressions.compile_expression(expression) if isinstance(expression, str) else expression
         if not isinstance(task, Token):
             return compiled.evaluate({**self.outside.functions, **task})
@@ -148,13 +148,13 @@ class ScriptEngine:
             raise _fault(task, error) from error
         scope = self._scope(task) if self.definition.naming >= ITEMS_KEEP else self.frame(task)
         for name, value in assigned.items():
-            scope.values[name] = plain(value, task.task_spec.bpmn_id)
+            scope.values[name] = json_copy(value, task.task_spec.bpmn_id)
             scope.bare.pop(name, None)
         return True
 
-    def plain(self, value: Any, element: str | None) -> Any:
-        """What may leave the instance or enter its values: JSON without sharing, within bounds."""
-        return plain(value, element)
+    def json_copy(self, value: Any, element: str | None) -> Any:
+        """Return what may leave the instance or enter its values: JSON without sharing, within bounds."""
+        return json_copy(value, element)
 
     def call_service(self, task: Any, **options: Any) -> Any:
         raise EngineFault("crash", getattr(task.task_spec, "bpmn_id", None), "service tasks are not executed")
@@ -224,7 +224,7 @@ def _fields(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def plain(value: Any, element: str | None) -> Any:
+def json_copy(value: Any, element: str | None) -> Any:
     """`value` as JSON without sharing, within bounds; raises EngineFault("budget")."""
     return _copy(value, element, MAX_DEPTH, [MAX_PARTS])
 

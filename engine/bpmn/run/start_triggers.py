@@ -36,12 +36,12 @@ class Round:
 
 
 def events(outline: Outline) -> tuple[Element, ...]:
-    """The start events of the process that wait for a message, a signal or a time."""
+    """Return the start events of the process that wait for a message, a signal or a time."""
     return tuple(outline.elements[name] for name in outline.starts)
 
 
 def first(timer: Timer, since: datetime, calendar: workdays.Calendar) -> Round | None:
-    """The first time of a start timer that is armed at `since`; None for a date that has passed."""
+    """Return the first time of a start timer that is armed at `since`; None for a date that has passed."""
     if timer.kind == "date":
         moment = datetime.fromisoformat(timer.text)
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=calendar.tz)).astimezone(UTC)
@@ -53,7 +53,7 @@ def first(timer: Timer, since: datetime, calendar: workdays.Calendar) -> Round |
 
 
 def following(timer: Timer, last: Round, now: datetime, calendar: workdays.Calendar) -> Round | None:
-    """The time after one that has come; times missed meanwhile are passed over, and counted."""
+    """Return the time after one that has come; times missed meanwhile are passed over, and counted."""
     if timer.kind != "cycle":
         return None
     every = attributes.cycle(timer.text, endless=True)[1]

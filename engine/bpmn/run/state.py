@@ -96,7 +96,7 @@ _decode_before = msgspec.msgpack.Decoder(_StateBefore).decode
 
 
 def dump(process: Process, case: Frame) -> bytes:
-    """The instance as bytes; compacts it first. Raises EngineFault("budget") for values beyond all bounds."""
+    """Return the instance as bytes; compacts it first. Raises EngineFault("budget") for values beyond all bounds."""
     compact(process)
     parts = [_part(b"", process)]
     parts += [_part(owner.bytes, part) for owner, part in process.subprocesses.items()]
@@ -115,7 +115,7 @@ def dump(process: Process, case: Frame) -> bytes:
 
 
 def load(blob: bytes, spec: Any, subprocess_specs: Mapping[str, Any]) -> tuple[Process, Frame]:
-    """The process and what the case knows, as any version dumped them; the script engine is still to be set.
+    """Return the process and what the case knows, as any version dumped them; the script engine is still to be set.
 
     Raises EngineFault("crash") for a state that is not ours, is damaged, or belongs to another definition.
     """
@@ -124,7 +124,7 @@ def load(blob: bytes, spec: Any, subprocess_specs: Mapping[str, Any]) -> tuple[P
 
 
 def decode(blob: bytes) -> State:
-    """The rows of a stored instance. Raises EngineFault("crash") for what is no such state."""
+    """Return the rows of a stored instance. Raises EngineFault("crash") for what is no such state."""
     if not blob or not 1 <= blob[0] <= VERSION:
         raise _unreadable(f"state version {blob[:1]!r} is not known")
     try:
@@ -136,13 +136,13 @@ def decode(blob: bytes) -> State:
 
 
 def waiting(blob: bytes) -> dict[bytes, int | None]:
-    """What a stored instance waits for, by engine id: of a timer the microseconds of its due, of all else None."""
+    """Return what a stored instance waits for, by engine id: of a timer the microseconds of its due, else None."""
     rows = (row for part in decode(blob).parts for row in part.tasks if row.state == TaskState.WAITING)
     return {row.id: (row.internal or {}).get("due") for row in rows}
 
 
 def steps(blob: bytes) -> dict[bytes, tuple[str, str]]:
-    """Of a stored instance the step and item ("" for none) of every live task by engine id.
+    """Return of a stored instance the step and item ("" for none) of every live task by engine id.
 
     Instances of a multi-instance are of its step; the item is that within the process the task stands in.
     """
@@ -154,7 +154,7 @@ def steps(blob: bytes) -> dict[bytes, tuple[str, str]]:
 
 
 def restore(state: State, spec: Any, subprocess_specs: Mapping[str, Any]) -> Process:
-    """The process that rows describe, on its specs. Raises EngineFault("crash") when they do not fit."""
+    """Return the process that rows describe, on its specs. Raises EngineFault("crash") when they do not fit."""
     if state.process != spec.name:
         raise _unreadable(f"the state is of process {state.process!r}, not {spec.name!r}")
     process = Process(spec, subprocess_specs, None)
@@ -192,7 +192,7 @@ def _bare_before(values: Mapping[str, Any], last: list[str | None] | None) -> Ba
 
 
 def frame_of(values: dict[str, Any], bare: Bare) -> Frame:
-    """What a scope knows, as it was stored."""
+    """Return what a scope knows, as it was stored."""
     return Frame(values, {name: place for place, names in bare.items() for name in names})
 
 

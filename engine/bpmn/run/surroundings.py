@@ -13,7 +13,7 @@ from engine.bpmn.run.process import Call, Token
 
 
 def item(task: Token, outline: Outline) -> str | None:
-    """What a task is done for: the items around it, and the calls where a process is called in several places."""
+    """Return what a task is done for: the items around it, and the calls of a process that is called several times."""
     process = task.workflow.top_workflow
     found = [task.data[ITEM]] if ITEM in task.data else []
     while task.workflow.frame is not None:
@@ -27,7 +27,7 @@ def item(task: Token, outline: Outline) -> str | None:
 
 
 def due(task: Token, outline: Outline) -> datetime | None:
-    """The due of the deadline that covers a task: its own, or that of a sub-process or call around it."""
+    """Return the due of the deadline that covers a task: its own, or that of a sub-process or call around it."""
     process = task.workflow.top_workflow
     deadline = outline.elements[task.task_spec.bpmn_id].deadline
     while deadline is not None or task.workflow.frame is not None:

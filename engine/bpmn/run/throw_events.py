@@ -55,7 +55,7 @@ class ThrowEnd(_Throws, defaults.EndEvent):  # type: ignore[misc]
 
 
 def thrower(kind: type[Any], spec: Any, bpmn_id: str) -> Any:
-    """A throwing spec without the library's own way of throwing."""
+    """Return a throwing spec without the library's own way of throwing."""
     return kind(spec, bpmn_id, NoneEventDefinition())
 
 
@@ -68,7 +68,7 @@ def throw(task: Token, happening: Happening, inputs: Mapping[str, Expression]) -
     if happening.kind in catch_events.FROM_OUTSIDE:
         engine = process.script_engine
         payload = {name: engine.evaluate(task, expression) for name, expression in inputs.items()}
-        payload = engine.plain(payload, task.task_spec.bpmn_id)
+        payload = engine.json_copy(payload, task.task_spec.bpmn_id)
         key = (
             ""
             if happening.key is None

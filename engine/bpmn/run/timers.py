@@ -100,7 +100,7 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
         return self._after(from_microseconds(base), every, engine.outside.calendar)
 
     def again(self, my_task: Token, calendar: workdays.Calendar) -> datetime | None:
-        """When a started timer is due by another calendar; None for one that no calendar moves."""
+        """Return when a started timer is due by another calendar; None for one that no calendar moves."""
         kept = my_task.internal_data
         text = kept.get("every") or kept.get("text") or (self.expression if self.compiled is None else "")
         if self.wall or not text or (self.kind == "date" and not self.closing):
@@ -137,12 +137,12 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
 
 
 def due(timer: Token) -> datetime:
-    """When a started timer is due, in UTC."""
+    """Return when a started timer is due, in UTC."""
     return from_microseconds(timer.internal_data["due"])
 
 
 def is_counted(timer: Token) -> bool:
-    """Whether a timer has started and comes at some time: a deadline that data left empty never does."""
+    """Return whether a timer has started and comes at some time: a deadline that data left empty never does."""
     return "due" in timer.internal_data
 
 
@@ -151,12 +151,12 @@ def is_timer(task: Token) -> bool:
 
 
 def waited(timer: Token, now: int) -> bool:
-    """Whether a timer waited before this act, or is a counted round: not one that was late when it was set."""
+    """Return whether a timer waited before this act, or is a counted round: not one that was late when it was set."""
     return timer.internal_data["since"] != now or "every" in timer.internal_data
 
 
 def next_round(timer: Token) -> dict[str, Any] | None:
-    """What the next round of a timer starts from; None when it has come as often as it should."""
+    """Return what the next round of a timer starts from; None when it has come as often as it should."""
     left = timer.internal_data.get("left", 0)
     if left < 1:
         return None
@@ -165,7 +165,7 @@ def next_round(timer: Token) -> dict[str, Any] | None:
 
 
 def put(timer: Token, counted: dict[str, Any], moment: datetime) -> bool:
-    """Let a started timer wait as it was `counted` anew; tells whether anything changed.
+    """Let a started timer wait as it was `counted` anew; return whether anything changed.
 
     One that has come stays so, unless it is due later than this moment: then it comes again.
     """

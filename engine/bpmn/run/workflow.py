@@ -42,7 +42,7 @@ class Workflow:
         environment: Environment,
         element: str | None = None,
     ) -> Workflow:
-        """A new instance, advanced to its first open tasks.
+        """Return a new instance, advanced to its first open tasks.
 
         `values` holds the start form, or what a message carried, under the id of the start event. `element` is
         that event where it is not the one of people. Raises EngineFault.
@@ -58,18 +58,18 @@ class Workflow:
 
     @classmethod
     def load(cls, blob: bytes, definition: Definition, environment: Environment) -> Workflow:
-        """The instance stored by `dump`; raises EngineFault("crash") for what is no such state."""
+        """Return the instance stored by `dump`; raises EngineFault("crash") for what is no such state."""
         tree, case = state.load(blob, definition.spec, definition.subprocess_specs)
         return cls(definition, tree, ScriptEngine(definition, environment, case))
 
     @staticmethod
     def heard(blob: bytes, definition: Definition) -> list[Subscription]:
-        """The messages and signals that a stored instance waits for; nothing of it runs. Raises as `load` does."""
+        """Return what messages and signals a stored instance waits for; nothing of it runs. Raises as `load` does."""
         tree, _case = state.load(blob, definition.spec, definition.subprocess_specs)
         return catch_events.subscriptions(tree)
 
     def dump(self) -> bytes:
-        """The instance as bytes, without what can have no effect any more."""
+        """Return the instance as bytes, without what can have no effect any more."""
         return state.dump(self._tree, self._engine.case)
 
     @property
@@ -82,18 +82,18 @@ class Workflow:
         return bool(self._tree.completed)
 
     def alive(self) -> bool:
-        """Whether something can still move the instance: an open human task, a timer, a message, a signal."""
+        """Return whether something can still move the instance: an open human task, a timer, a message, a signal."""
         if any(process.is_open(task) for task in self._tree.everything()) or self._waiting():
             return True
         return bool(self.subscriptions())
 
     def ready(self) -> list[ReadyTask]:
-        """The open human tasks, in the order in which they opened."""
+        """Return the open human tasks, in the order in which they opened."""
         found = [task for task in self._tree.everything() if process.is_open(task)]
         return [self._ready_task(task) for task in sorted(found, key=lambda task: task.last_state_change)]
 
     def timers(self) -> list[DueTimer]:
-        """The waiting timers, the next one first."""
+        """Return the waiting timers, the next one first."""
         found = []
         for timer in self._waiting():
             host, deadline = self._role_of(timer)
@@ -101,11 +101,11 @@ class Workflow:
         return found
 
     def subscriptions(self) -> list[Subscription]:
-        """The messages and signals the instance waits for."""
+        """Return the messages and signals the instance waits for."""
         return catch_events.subscriptions(self._tree)
 
     def take_sent(self) -> list[Sent]:
-        """The messages and signals that left since the last call; the caller delivers them."""
+        """Return the messages and signals that left since the last call; the caller delivers them."""
         sent, self._tree.sent = self._tree.sent, []
         return sent
 
@@ -154,19 +154,19 @@ class Workflow:
         return recount(self._tree, elements, calendar, self._engine.now)
 
     def inputs(self, task_id: UUID) -> dict[str, Any]:
-        """The input parameters of an open task, evaluated with its local variables."""
+        """Return the input parameters of an open task, evaluated with its local variables."""
         task = self._open_task(task_id)
         element = self.definition.outline.elements[task.task_spec.bpmn_id]
         return {name: self._engine.evaluate(task, expression) for name, expression in element.inputs.items()}
 
     def sent(self, task_id: UUID) -> Any:
-        """What was last sent where an open task stands ({} before the first time)."""
+        """Return what was last sent where an open task stands ({} before the first time)."""
         task = self._open_task(task_id)
         found = self._engine.frame(task).values.get(task.task_spec.bpmn_id, {})
         return found.get(task.data[ITEM], {}) if ITEM in task.data else found
 
     def names(self, task_id: UUID | None = None) -> dict[str, Any]:
-        """What an expression sees at an open task, or at the process itself."""
+        """Return what an expression sees at an open task, or at the process itself."""
         return self._engine.names(None if task_id is None else self._open_task(task_id))
 
     def _begin(self) -> None:

@@ -16,7 +16,7 @@ _BOUNDS = ("x", "y", "width", "height")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Difference:
     """One difference. `what`: step, element, flow, form, identity, setting, file or layout; `kind`: added, removed,
     changed or moved. `element` is an id, a form's name or a path; `name` what people call it, `step` its number.
     `field` is what differs, `before` and `after` its values as they are written.
@@ -32,8 +32,8 @@ class Change:
     after: str = ""
 
 
-def compare(old: Package, new: Package, roles: Mapping[str, Role]) -> tuple[Change, ...]:
-    """Every difference, in the order in which a reader looks: steps, flows, forms, identity, settings, files."""
+def compare(old: Package, new: Package, roles: Mapping[str, Role]) -> tuple[Difference, ...]:
+    """Return every difference, in the order in which a reader looks: steps, flows, forms, identity, settings, files."""
     trees = [xml.parse(one.files[one.bpmn], one.bpmn) for one in (old, new)]
     before, after = (outline.describe(tree, one, roles) for tree, one in zip(trees, (old, new), strict=True))
     found = [
@@ -46,11 +46,11 @@ def compare(old: Package, new: Package, roles: Mapping[str, Role]) -> tuple[Chan
         *_layout(trees[0], trees[1], after),
     ]
     if not found and old.files != new.files:
-        found = [Change("file", "changed", new.bpmn, new.bpmn)]
+        found = [Difference("file", "changed", new.bpmn, new.bpmn)]
     return tuple(found)
 
 
-def _elements(old: Outline, new: Outline) -> Iterator[Change]:
+def _elements(old: Outline, new: Outline) -> Iterator[Difference]:
     silent = _overdue(old) | _overdue(new)
     order = {name: place for place, name in enumerate([*new.elements, *old.elements])}
     both = sorted({*old.elements, *new.elements} - silent, key=lambda name: _place(old, new, name, order))
@@ -63,15 +63,15 @@ def _elements(old: Outline, new: Outline) -> Iterator[Change]:
         what = "step" if one.kind in HUMAN | SCOPES else "element"
         facts: dict[str, Any] = {"what": what, "element": name, "name": one.name, "step": one.step}
         if before is None:
-            yield Change(kind="added", field=one.kind, after=_who(one), **facts)
+            yield Difference(kind="added", field=one.kind, after=_who(one), **facts)
         elif after is None:
-            yield Change(kind="removed", field=one.kind, before=_who(one), **facts)
+            yield Difference(kind="removed", field=one.kind, before=_who(one), **facts)
         else:
             left, right = _facts(before, old), _facts(after, new)
             for key in dict.fromkeys((*left, *right)):
                 values = left.get(key, ""), right.get(key, "")
                 if values[0] != values[1]:
-                    yield Change(kind="changed", field=key, before=values[0], after=values[1], **facts)
+                    yield Difference(kind="changed", field=key, before=values[0], after=values[1], **facts)
 
 
 def _place(old: Outline, new: Outline, name: str, order: Mapping[str, int]) -> tuple[int, int]:
@@ -121,7 +121,7 @@ def _overdue(one: Outline) -> set[str]:
     return {name for name in (*deadlines, *ends) if name}
 
 
-def _flows(old: Outline, new: Outline) -> Iterator[Change]:
+def _flows(old: Outline, new: Outline) -> Iterator[Difference]:
     silent = _overdue(old) | _overdue(new)
     left, right = (
         {name: f for name, f in one.flows.items() if f.source not in silent and not one.merges(f.source)}
@@ -130,9 +130,9 @@ def _flows(old: Outline, new: Outline) -> Iterator[Change]:
     for name in dict.fromkeys((*right, *left)):
         before, after = left.get(name), right.get(name)
         if before is None and after is not None:
-            yield Change("flow", "added", name, after.name, after=_ends(after, new))
+            yield Difference("flow", "added", name, after.name, after=_ends(after, new))
         elif after is None and before is not None:
-            yield Change("flow", "removed", name, before.name, before=_ends(before, old))
+            yield Difference("flow", "removed", name, before.name, before=_ends(before, old))
         elif before is not None and after is not None:
             for field, values in {
                 "ends": (_ends(before, old), _ends(after, new)),
@@ -141,7 +141,7 @@ def _flows(old: Outline, new: Outline) -> Iterator[Change]:
                 "default": ("1" if before.default else "", "1" if after.default else ""),
             }.items():
                 if values[0] != values[1]:
-                    yield Change("flow", "changed", name, _ends(after, new), None, field, *values)
+                    yield Difference("flow", "changed", name, _ends(after, new), None, field, *values)
 
 
 def _ends(flow: Flow, one: Outline) -> str:
@@ -152,23 +152,23 @@ def _ends(flow: Flow, one: Outline) -> str:
     return " → ".join(names)
 
 
-def _forms(old: Mapping[str, Form], new: Mapping[str, Form]) -> Iterator[Change]:
+def _forms(old: Mapping[str, Form], new: Mapping[str, Form]) -> Iterator[Difference]:
     for form in sorted({*old, *new}):
         before, after = old.get(form), new.get(form)
         if before is None or after is None:
             one = after or before
-            yield Change("form", "removed" if after is None else "added", form, one.title if one else "")
+            yield Difference("form", "removed" if after is None else "added", form, one.title if one else "")
             continue
         left, right = _fields(before), _fields(after)
         for key in dict.fromkeys((*right, *left)):
             label = (right.get(key) or left[key]).get("label", "") or key
             if key not in left or key not in right:
-                yield Change("form", "added" if key in right else "removed", form, label, None, key)
+                yield Difference("form", "added" if key in right else "removed", form, label, None, key)
                 continue
             for fact in dict.fromkeys((*left[key], *right[key])):
                 values = left[key].get(fact, ""), right[key].get(fact, "")
                 if values[0] != values[1]:
-                    yield Change("form", "changed", form, label, None, fact, *values)
+                    yield Difference("form", "changed", form, label, None, fact, *values)
 
 
 def _fields(form: Form) -> dict[str, dict[str, str]]:
@@ -203,40 +203,40 @@ def _settings(package: Package) -> dict[str, str]:
         "starters": " ".join(one.starters or ()),
         "number": one.number,
         "subject": one.subject,
-        "retention": _plain(one.retention),
-        "record": _plain(one.record),
+        "retention": _settings_text(one.retention),
+        "record": _settings_text(one.record),
     }
 
 
-def _plain(value: Mapping[str, Any]) -> str:
+def _settings_text(value: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} = {value[name]}" for name in sorted(value))
 
 
-def _texts(what: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+def _texts(what: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:
     for name in dict.fromkeys((*new, *old)):
         before, after = old.get(name, ""), new.get(name, "")
         if before != after:
             kind = "added" if not before else "removed" if not after else "changed"
-            yield Change(what, kind, name, name, None, name, before, after)
+            yield Difference(what, kind, name, name, None, name, before, after)
 
 
-def _files(old: Package, new: Package) -> Iterator[Change]:
+def _files(old: Package, new: Package) -> Iterator[Difference]:
     for path in sorted({*old.files, *new.files}):
         if path in (old.bpmn, new.bpmn, "process.toml") or path.endswith(".form"):
             continue
         before, after = old.files.get(path), new.files.get(path)
         if before != after:
-            yield Change(
+            yield Difference(
                 "file", "added" if before is None else "removed" if after is None else "changed", path, path
             )
 
 
-def _layout(old: xml.Node, new: xml.Node, after: Outline) -> Iterator[Change]:
+def _layout(old: xml.Node, new: xml.Node, after: Outline) -> Iterator[Difference]:
     left, right = _shapes(old), _shapes(new)
     for name, bounds in right.items():
         if name in left and left[name] != bounds and name in after.elements:
             one = after.elements[name]
-            yield Change("layout", "moved", name, one.name, one.step)
+            yield Difference("layout", "moved", name, one.name, one.step)
 
 
 def _shapes(root: xml.Node) -> dict[str, tuple[str, ...]]:

@@ -35,13 +35,13 @@ PLACES = frozenset({"person", "scope", "call", "each", "loop"})
 
 
 def family(spec: Any) -> str:
-    """What a token at a spec is: someone's task, a sub-process, an event it waits for …"""
+    """Return what a token at a spec is: someone's task, a sub-process, an event it waits for …"""
     found = (name for name, kinds in _FAMILIES if isinstance(spec, kinds))
     return next(found, type(spec).__name__)
 
 
 def misfit(before: Any, after: Any, old: Any, new: Any) -> str:
-    """Why a token cannot go on at `after` as it was at `before`; "" when it can."""
+    """Return why a token cannot go on at `after` as it was at `before`; "" when it can."""
     if family(before) != family(after):
         either = isinstance(before, LoopTask) or isinstance(after, LoopTask)
         return "repeated" if either else "kind"
@@ -56,14 +56,14 @@ def misfit(before: Any, after: Any, old: Any, new: Any) -> str:
 
 
 def repeats(frame: Any) -> tuple[Any, ...]:
-    """What the instances of a running frame depend on: their items were listed when it began."""
+    """Return what the instances of a running frame depend on: their items were listed when it began."""
     if not isinstance(frame, MultiInstance):
         return ()
     return frame.sequential, frame.variable, _text(frame.collection), _text(frame.cardinality)
 
 
 def event(before: Any, after: Any) -> bool:
-    """Whether two events wait for the same kind of thing; the length of a timer may differ."""
+    """Return whether two events wait for the same kind of thing; the length of a timer may differ."""
     one, two = before.event_definition, after.event_definition
     if isinstance(one, WorkTimer) or isinstance(two, WorkTimer):
         return isinstance(one, WorkTimer) and isinstance(two, WorkTimer)
@@ -98,7 +98,7 @@ def pairs(
 
 
 def skeleton(spec: Any) -> dict[str, tuple[Any, ...]]:
-    """All of a scope on which it depends whether its tokens can come to the end."""
+    """Return all of a scope on which it depends whether its tokens can come to the end."""
     return {
         name: (
             type(one).__name__,

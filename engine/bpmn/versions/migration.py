@@ -77,7 +77,7 @@ class Migrated:
 def migrate(
     workflow: Workflow, translation: Translation, environment: Environment, *, recompute: bool = False
 ) -> Migrated:
-    """The instance on the new version; the old one stays as it is. Raises CannotMove.
+    """Return the instance on the new version; the old one stays as it is. Raises CannotMove.
 
     With `recompute`, timers whose length differs count anew from the moment they began.
     """
@@ -171,7 +171,7 @@ def _length(timer: timers.WorkTimer) -> tuple[str, str, bool]:
 
 
 def move(workflow: Workflow, task_id: UUID, target: str, environment: Environment) -> Workflow:
-    """The instance with the token of an open task at another step of the same version; the old one stays.
+    """Return the instance with the token of an open task at another step of the same version; the old one stays.
 
     The token is that of the scope in which `target` lies: a task inside a sub-process goes with all of it, one of
     several instances with all of them. Raises CannotMove: the step lies in another sub-process ("scope"), is the

@@ -27,7 +27,7 @@ MAX_MARKINGS, MAX_TOKENS, MAX_STEPS, MAX_CONDITIONS = 4_000, 250, 20_000, 5
 
 
 def can_end(spec: Any, tokens: Iterable[Place]) -> bool:
-    """Whether tokens at these places of a scope always can come to its end; False when that is beyond telling."""
+    """Return whether tokens at these places of a scope can always come to its end; False when nobody can tell."""
     game = _Game(spec)
     try:
         first = game.settled(list(tokens))
@@ -71,7 +71,7 @@ class _Game:
         return len(reached) == len(before)
 
     def settled(self, tokens: list[Place]) -> Marking:
-        """The marking after everything that cannot go but one way has gone it."""
+        """Return the marking after everything that cannot go but one way has gone it."""
         resting: list[Place] = []
         steps = 0
         while tokens:
@@ -92,7 +92,7 @@ class _Game:
         return tuple(sorted(resting))
 
     def ways(self, name: str) -> list[Way] | None:
-        """Where a token at a node can go: each way is the nodes it reaches at once. None: the scope ends."""
+        """Return where a token at a node can go: each way is the nodes it reaches at once. None: the scope ends."""
         spec = self.specs[name]
         if isinstance(spec, BoundaryEventSplit):
             return [(spec.host,)]

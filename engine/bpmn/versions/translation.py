@@ -40,7 +40,7 @@ class Translation:
         return self.mapping.get(name, name)
 
     def name(self, name: str) -> str:
-        """The name a spec has in the new version."""
+        """Return the name a spec has in the new version."""
         suffix = next((one for one in _SUFFIXES if name.endswith(one)), "")
         return self.element(name.removesuffix(suffix)) + suffix
 
@@ -66,7 +66,7 @@ class Translation:
         return written
 
     def sound(self, old: Any, new: Any, tokens: list[soundness.Place]) -> bool:
-        """Whether the scope can end from these tokens; where nothing differs, nothing is asked."""
+        """Return whether the scope can end from these tokens; where nothing differs, nothing is asked."""
         if new.name not in self._same:
             self._same[new.name] = not self.mapping and likeness.skeleton(old) == likeness.skeleton(new)
         if self._same[new.name]:
@@ -121,7 +121,7 @@ class _PartWriter:
         return Part(self.part.owner, self.part.completed, list(self._rows()))
 
     def inner(self) -> Iterator[tuple[bytes, tuple[Any, Any]]]:
-        """By task: the specs of the sub-process it owns, before and after."""
+        """Return by task: the specs of the sub-process it owns, before and after."""
         specs, others = self.translation.old.subprocess_specs, self.translation.new.subprocess_specs
         for node in self.nodes:
             owned = getattr(node.spec, "spec", None)
@@ -177,7 +177,7 @@ class _PartWriter:
             self._guard(node, name)
 
     def _place(self, node: Node, name: str, known: Any) -> str:
-        """Note where a token stands; gives why it cannot stand there."""
+        """Note where a token stands; return why it cannot stand there ("" when it can)."""
         if isinstance(known, ParallelGateway | InclusiveGateway):
             return self._join(node, name, known)
         above = node.parent

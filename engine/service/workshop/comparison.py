@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from engine import bpmn, errors, store
-from engine.bpmn import Change
+from engine.bpmn import Difference
 from engine.service import access
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.service.workshop.drafts import Drafts
 
-__all__ = ["Change", "Comparison", "Comparisons", "Side"]
+__all__ = ["Comparison", "Comparisons", "Difference", "Side"]
 
 _REFERENCE = re.compile(r"(r?)([0-9]{1,15})", re.ASCII)
 
@@ -33,7 +33,7 @@ class Comparison:
     key: str
     left: Side
     right: Side
-    changes: tuple[Change, ...]
+    changes: tuple[Difference, ...]
 
 
 class Comparisons:

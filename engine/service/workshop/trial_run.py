@@ -12,8 +12,8 @@ from engine.bpmn import Definition, Finding, Outline, Role
 from engine.bpmn.limits import Limits
 from engine.bpmn.places import join_place, split_place
 from engine.bpmn.rehearsal import acts, scenario_file, scenarios
-from engine.bpmn.rehearsal.trial_run import Rehearsal
-from engine.bpmn.rehearsal.trial_state import Came, Refusal, Scene, Waiting
+from engine.bpmn.rehearsal.trial_run import TrialRun
+from engine.bpmn.rehearsal.trial_state import ActResult, PassedTimer, Refusal, Waiting
 from engine.service.office import Office
 from engine.service.workshop.trial_views import (
     SavedTest,
@@ -47,10 +47,10 @@ def compiled(
 
 
 def view(
-    office: Office, draft: DraftView, run: Rehearsal, scenes: Sequence[Scene], revision: int
+    office: Office, draft: DraftView, run: TrialRun, scenes: Sequence[ActResult], revision: int
 ) -> TrialView:
     """A whole trial for its page."""
-    standing, outline = run.standing, run.definition.outline
+    standing, outline = run.state, run.definition.outline
     tasks = tuple(_task(office, outline, one, standing.now) for one in standing.waiting)
     active = tuple(dict.fromkeys(task.spot.element for task in tasks))
     passed = dict.fromkeys(split_place(place)[0] for place in standing.path)
@@ -160,7 +160,7 @@ def _task(office: Office, outline: Outline, task: Waiting, now: Any) -> TrialTas
     return TrialTask(spot(office, outline, task.place), holders(office, task), task.due, overdue)
 
 
-def _scene(office: Office, run: Rehearsal, number: int, scene: Scene) -> TrialScene:
+def _scene(office: Office, run: TrialRun, number: int, scene: ActResult) -> TrialScene:
     outline, act = run.definition.outline, scene.act
     named = (
         spot(office, outline, join_place(act.element, act.item)) if isinstance(act, acts.Complete) else None
@@ -173,7 +173,7 @@ def _scene(office: Office, run: Rehearsal, number: int, scene: Scene) -> TrialSc
         by=office.label(role) if role else "",
         name=act.name if isinstance(act, acts.Receive) else "",
         at=scene.at,
-        timers=tuple(_timer(office, outline, one) for one in scene.came),
+        timers=tuple(_timer(office, outline, one) for one in scene.timers),
         opened=tuple(_task(office, outline, one, one.opened) for one in scene.opened),
         passed=tuple(spot(office, outline, place) for place in scene.passed),
         heard=tuple(spot(office, outline, element) for element in scene.heard),
@@ -183,7 +183,7 @@ def _scene(office: Office, run: Rehearsal, number: int, scene: Scene) -> TrialSc
     )
 
 
-def _timer(office: Office, outline: Outline, came: Came) -> TrialTimer:
+def _timer(office: Office, outline: Outline, came: PassedTimer) -> TrialTimer:
     return TrialTimer(
         spot(office, outline, came.element),
         spot(office, outline, came.host) if came.host else None,
@@ -193,7 +193,7 @@ def _timer(office: Office, outline: Outline, came: Came) -> TrialTimer:
     )
 
 
-def _stop(office: Office, outline: Outline, scenes: Sequence[Scene]) -> TrialStop | None:
+def _stop(office: Office, outline: Outline, scenes: Sequence[ActResult]) -> TrialStop | None:
     if not scenes or (refusal := scenes[-1].refusal) is None:
         return None
     act = scenes[-1].act
@@ -204,10 +204,10 @@ def _stop(office: Office, outline: Outline, scenes: Sequence[Scene]) -> TrialSto
     return TrialStop(len(scenes), refusal.code, refusal.detail, refusal.problems, where, roles)
 
 
-def _data(office: Office, run: Rehearsal) -> list[TrialData]:
+def _data(office: Office, run: TrialRun) -> list[TrialData]:
     """What was last sent everywhere, in the order of the path."""
     outline, found = run.definition.outline, []
-    for place in dict.fromkeys(reversed(run.standing.path)):
+    for place in dict.fromkeys(reversed(run.state.path)):
         element, item = split_place(place)
         sent = run.before(element, item)
         if sent is not None and run.form(element) is not None:

@@ -13,8 +13,8 @@ from engine import bpmn, errors, store
 from engine.bpmn import Definition, Finding, bounds
 from engine.bpmn.places import split_place
 from engine.bpmn.rehearsal import acts, scenario_file, scenarios
-from engine.bpmn.rehearsal.trial_run import Rehearsal
-from engine.bpmn.rehearsal.trial_state import Scene, Stage
+from engine.bpmn.rehearsal.trial_run import TrialRun
+from engine.bpmn.rehearsal.trial_state import ActResult, TrialEnvironment
 from engine.forms import answers
 from engine.service import access
 from engine.service.context import Context
@@ -58,12 +58,12 @@ class Trials:
         run, _ = self._standing(draft_id, actor)
         outline, office = run.definition.outline, self._context.office
         element, item = split_place(key)
-        if not key and not run.standing.started:
+        if not key and not run.state.started:
             form = run.form(outline.start_element)
             holders = tuple((role, office.label(role)) for role in outline.starters or ())
             spot = trial_run.spot(office, outline, outline.start_element)
             return TrialForm(spot, form, answers.begin(form, {}, None), {}, {}, holders)
-        task = next((one for one in run.standing.waiting if one.place == key), None)
+        task = next((one for one in run.state.waiting if one.place == key), None)
         if task is None:
             raise errors.NotFound(what="trial_task", id=key)
         form = run.form(element)
@@ -100,7 +100,7 @@ class Trials:
         done = [*self._accepted(run.definition, row), acts.write(wanted)]
         if len(done) > bounds.TEST_ACTS:
             raise errors.Invalid(field="trial", reason="many", limit=bounds.TEST_ACTS)
-        self._keep(draft_id, row, done, run.stage.begin, actor)
+        self._keep(draft_id, row, done, run.environment.begin, actor)
         return self.view(draft_id, actor)
 
     def undo(self, draft_id: int, revision: int, actor: Actor) -> None:
@@ -128,7 +128,7 @@ class Trials:
         """
         title = trial_run.require_title(title)
         run, row = self._standing(draft_id, actor)
-        if row is None or not run.standing.started:
+        if row is None or not run.state.started:
             raise errors.Invalid(field="trial", reason="not-started")
         done = [acts.read(one) for one in self._accepted(run.definition, row)]
         content = scenario_file.write(scenarios.record(title, run, done, self._context.settings.cap))
@@ -151,7 +151,7 @@ class Trials:
         self._drafts.write(draft_id, {path: None}, draft.revision, actor)
 
     # ---- the run -----------------------------------------------------------------------------------------
-    def _standing(self, draft_id: int, actor: Actor) -> tuple[Rehearsal, store.TrialRow | None]:
+    def _standing(self, draft_id: int, actor: Actor) -> tuple[TrialRun, store.TrialRow | None]:
         """The run as it stands. Raises DeploymentRefused with the errors of a draft that cannot run."""
         definition = self._definition(draft_id, actor)
         if not isinstance(definition, Definition):
@@ -159,11 +159,11 @@ class Trials:
         row = self._row(draft_id, actor)
         return self._run(definition, row)[0], row
 
-    def _run(self, definition: Definition, row: store.TrialRow | None) -> tuple[Rehearsal, list[Scene]]:
+    def _run(self, definition: Definition, row: store.TrialRow | None) -> tuple[TrialRun, list[ActResult]]:
         office, settings = self._context.office, self._context.settings
         functions = bpmn.office_functions(definition.package.tables, office.roles(), settings.cap)
         begin = row.began_at if row else self._context.clock()
-        run = Rehearsal(definition, Stage(begin, office.calendar(), functions))
+        run = TrialRun(definition, TrialEnvironment(begin, office.calendar(), functions))
         return run, run.play_all(trial_run.read_acts(row.acts) if row else [])
 
     def _accepted(self, definition: Definition, row: store.TrialRow | None) -> list[Any]:

@@ -96,7 +96,7 @@ def _like(name: str, diagram: bytes, there: Mapping[str, bytes]) -> str:
         return alike[0]
     if len(diagrams) == 1:
         return next(iter(diagrams))
-    return name if diagrams and bpmn.plain(name) else DIAGRAM
+    return name if diagrams and bpmn.is_plain_path(name) else DIAGRAM
 
 
 def _place(name: str, diagrams: int) -> str:

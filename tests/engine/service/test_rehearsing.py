@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from engine import bpmn, errors
 from engine.bpmn.places import join_place, split_place
 from engine.bpmn.rehearsal import acts, trial_state
-from engine.bpmn.rehearsal.trial_run import Rehearsal
+from engine.bpmn.rehearsal.trial_run import TrialRun
 from engine.clock import FixedClock
 from engine.service import open_engine
 from engine.service.views import Actor, TaskItem
@@ -39,7 +39,7 @@ class Both:
         functions = bpmn.office_functions(
             definition.package.tables, engine.office.roles(), engine.settings.cap
         )
-        self.run = Rehearsal(definition, trial_state.Stage(clock(), engine.calendar(), functions))
+        self.run = TrialRun(definition, trial_state.TrialEnvironment(clock(), engine.calendar(), functions))
         role = (definition.outline.starters or ("",))[0]
         self.real = engine.instances.start(key, start, office.actor("kadis")).instance
         assert self.run.play(acts.Start(start, role)).refusal is None
@@ -77,36 +77,36 @@ class Both:
 
     def advance(self, act: acts.Advance) -> None:
         """The worker of the real engine is quick: it comes at the moment each timer is due."""
-        scene = self.run.play(act)
-        if scene.refusal is not None:
+        result = self.run.play(act)
+        if result.refusal is not None:
             return
-        while (due := self.office.engine.timers.next_due()) is not None and due <= scene.at:
+        while (due := self.office.engine.timers.next_due()) is not None and due <= result.at:
             self.clock.now = max(due, self.clock.now)
             self.office.engine.timers.fire_due()
-        self.clock.now = scene.at
+        self.clock.now = result.at
 
     def check(self) -> None:
-        standing = self.run.standing
+        state = self.run.state
         rows = self.rows()
         assert [(row.element, row.item or "", row.due, row.opened_at) for row in rows] == sorted(
-            (task.element, task.item, task.due, task.opened) for task in standing.waiting
+            (task.element, task.item, task.due, task.opened) for task in state.waiting
         )
         view = self.office.engine.instances.get(self.real, self.office.actor("admin"))
-        assert (view.row.status == "completed") == standing.ended
+        assert (view.row.status == "completed") == state.ended
         done = [
             join_place(event.element, event.data.get("item"))
             for event in view.events
             if event.type in ("task_completed", "task_returned")
         ]
         elements = self.run.definition.outline.elements
-        tasks = [place for place in standing.path if elements[split_place(place)[0]].kind == "userTask"]
+        tasks = [place for place in state.path if elements[split_place(place)[0]].kind == "userTask"]
         assert tasks == done
         late = sum(event.type in ("step_overdue", "timer_fired") for event in view.events)
-        assert late == sum(elements[split_place(place)[0]].timer is not None for place in standing.path)
+        assert late == sum(elements[split_place(place)[0]].timer is not None for place in state.path)
 
     def end(self) -> None:
         """Nothing of the instance is left to be due when the next one is worked."""
-        if not self.run.standing.ended:
+        if not self.run.state.ended:
             self.office.engine.instances.cancel(self.real, "Percobaan selesai.", self.office.actor("admin"))
 
 

@@ -1,4 +1,4 @@
-"""engine/bpmn/package/files.py: plain names, bounded sizes, one fingerprint, no links followed."""
+"""engine/bpmn/package/files.py: is_plain_path names, bounded sizes, one fingerprint, no links followed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bpmn import bounds
-from engine.bpmn.package.files import fingerprint, folders, plain, read_files, read_folder
+from engine.bpmn.package.files import fingerprint, folders, is_plain_path, read_files, read_folder
 from engine.errors import DeploymentRefused, NotFound
 from tests.engine.bpmn.drawings import chain, file, form, user
 
@@ -76,7 +76,7 @@ def test_the_fingerprint_takes_any_names(files: dict[str, bytes]) -> None:
 
 @pytest.mark.parametrize("name", NAMES, ids=[ascii(name)[:40] for name in NAMES])
 def test_hostile_names(name: str) -> None:
-    if plain(name):
+    if is_plain_path(name):
         assert name == "-rf.bpmn" or name.isascii()
         assert not set(name) & set("/\\<>\"'${};%&~\r\n\0")
     else:

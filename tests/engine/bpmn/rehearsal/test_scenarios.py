@@ -13,8 +13,8 @@ from engine import workdays
 from engine.bpmn import bounds, replay, saved_tests
 from engine.bpmn.rehearsal import scenario_file, scenarios
 from engine.bpmn.rehearsal.acts import Act, Advance, Complete, Start
-from engine.bpmn.rehearsal.trial_run import Rehearsal
-from engine.bpmn.rehearsal.trial_state import Stage
+from engine.bpmn.rehearsal.trial_run import TrialRun
+from engine.bpmn.rehearsal.trial_state import TrialEnvironment
 from engine.errors import Finding
 from tests.engine.bpmn.models import CALENDAR, MONDAY
 from tests.engine.bpmn.rehearsal.test_trial_run import CHOICE, CHOSEN, FORM, definition
@@ -31,8 +31,8 @@ PATH = "tests/besar.json"
 
 def saved(done: tuple[Act, ...] = ACTS) -> dict[str, Any]:
     """The file of a run that went as `done`, as data."""
-    run = Rehearsal(CHOSEN, Stage(MONDAY, CALENDAR))
-    assert all(scene.refusal is None for scene in run.play_all(done))
+    run = TrialRun(CHOSEN, TrialEnvironment(MONDAY, CALENDAR))
+    assert all(result.refusal is None for result in run.play_all(done))
     data = json.loads(scenario_file.write(scenarios.record("Nilai besar", run, done, None)))
     assert isinstance(data, dict)
     return data
@@ -113,15 +113,15 @@ def test_the_calendar_of_the_run_goes_with_the_test() -> None:
     """A holiday that the office enters later changes no test."""
     days = [workdays.DayRule(MONDAY.date().replace(day=24), "libur_nasional")]
     calendar = workdays.Calendar(CALENDAR.tz, CALENDAR.regimes, days, "bergulir")
-    stage = Stage(MONDAY, calendar)
-    run = Rehearsal(CHOSEN, stage)
+    environment = TrialEnvironment(MONDAY, calendar)
+    run = TrialRun(CHOSEN, environment)
     run.play_all(ACTS[:2])
     content = scenario_file.write(scenarios.record("", run, ACTS[:2], 120))
     read = scenario_file.read(content)
     assert (read.calendar.policy, read.cap) == ("bergulir", 120)
-    again = Rehearsal(CHOSEN, Stage(read.begin, read.calendar))
+    again = TrialRun(CHOSEN, TrialEnvironment(read.begin, read.calendar))
     again.play_all(read.acts)
-    assert again.standing.now == run.standing.now
+    assert again.state.now == run.state.now
     assert findings(content) == []
 
 

@@ -14,8 +14,8 @@ from engine.bpmn.compilation import compile_definition
 from engine.bpmn.definition import Definition
 from engine.bpmn.rehearsal import acts
 from engine.bpmn.rehearsal.acts import Act, Advance, Complete, Receive, Start
-from engine.bpmn.rehearsal.trial_run import MAX_COMINGS, Rehearsal
-from engine.bpmn.rehearsal.trial_state import Scene, Stage
+from engine.bpmn.rehearsal.trial_run import MAX_ARRIVALS, TrialRun
+from engine.bpmn.rehearsal.trial_state import ActResult, TrialEnvironment
 from engine.workdays import Duration
 from tests.engine.bpmn import models
 from tests.engine.bpmn.events import catch, throw, top
@@ -53,61 +53,61 @@ def definition(model: str, **forms: object) -> Definition:
 CHOSEN = definition(CHOICE, isi=FORM)
 
 
-def rehearsal(model: str, **forms: object) -> Rehearsal:
-    return Rehearsal(definition(model, **forms), Stage(MONDAY, CALENDAR))
+def rehearsal(model: str, **forms: object) -> TrialRun:
+    return TrialRun(definition(model, **forms), TrialEnvironment(MONDAY, CALENDAR))
 
 
-def begun(model: str = CHOICE, **forms: object) -> Rehearsal:
+def begun(model: str = CHOICE, **forms: object) -> TrialRun:
     run = rehearsal(model, **(forms or {"isi": FORM}))
     starters = run.definition.outline.starters
     assert run.play(Start({}, starters[0] if starters else "")).refusal is None
     return run
 
 
-def refused(scene: Scene) -> str:
-    assert scene.refusal is not None
-    return scene.refusal.code
+def refused(result: ActResult) -> str:
+    assert result.refusal is not None
+    return result.refusal.code
 
 
-def open_places(run: Rehearsal) -> list[str]:
-    return [task.place for task in run.standing.waiting]
+def open_places(run: TrialRun) -> list[str]:
+    return [task.place for task in run.state.waiting]
 
 
 def test_a_run_tells_what_opened_and_where_it_went() -> None:
     run = begun()
-    (task,) = run.standing.waiting
+    (task,) = run.state.waiting
     assert (task.place, task.holders, task.opened) == ("isi", ("bidang",), MONDAY)
     assert task.due == CALENDAR.add(MONDAY, Duration(days=1))
-    scene = run.play(Complete("isi", role="bidang", value={"nilai": "72,5"}))
-    assert (scene.passed, [one.place for one in scene.opened]) == (("isi",), ["besar"])
-    assert run.standing.values["isi"] == {"nilai": 72.5}
+    result = run.play(Complete("isi", role="bidang", value={"nilai": "72,5"}))
+    assert (result.passed, [one.place for one in result.opened]) == (("isi",), ["besar"])
+    assert run.state.values["isi"] == {"nilai": 72.5}
     last = run.play(Complete("besar", role="kepala"))
     assert last.ended
-    assert run.standing.path == ("mulai", "isi", "besar", "selesai")
+    assert run.state.path == ("mulai", "isi", "besar", "selesai")
 
 
 def test_the_other_way_of_a_choice() -> None:
     run = begun()
     assert run.play(Complete("isi", role="bidang", value={"nilai": 3})).ended
-    assert run.standing.path == ("mulai", "isi", "selesai")
+    assert run.state.path == ("mulai", "isi", "selesai")
     assert refused(run.play(Advance())) == "ended"
 
 
 def test_a_form_is_judged_as_a_real_tasks_and_nothing_of_a_refused_act_stays() -> None:
     run = begun()
-    before = run.standing
-    scene = run.play(Complete("isi", role="bidang", value={"nilai": 101, "lain": 1}))
-    assert refused(scene) == "form"
-    assert scene.refusal is not None
-    assert {(one.path, one.code) for one in scene.refusal.problems} == {
+    before = run.state
+    result = run.play(Complete("isi", role="bidang", value={"nilai": 101, "lain": 1}))
+    assert refused(result) == "form"
+    assert result.refusal is not None
+    assert {(one.path, one.code) for one in result.refusal.problems} == {
         ("nilai", "maximum"),
         ("lain", "unknown"),
     }
-    assert run.standing is before
+    assert run.state is before
     assert refused(run.play(Complete("isi", role="kepala", value={"nilai": 1}))) == "role"
     assert refused(run.play(Complete("besar", role="kepala"))) == "not-open"
     assert refused(run.play(Start())) == "started"
-    assert run.standing is before
+    assert run.state is before
 
 
 def test_files_are_facts_and_are_judged_too() -> None:
@@ -117,7 +117,7 @@ def test_files_are_facts_and_are_judged_too() -> None:
     assert refused(run.play(wrong)) == "form"
     done = run.play(Complete("isi", role="bidang", value={"nilai": 1}, files={"bukti": [fact]}))
     assert done.refusal is None
-    assert run.standing.values["isi"]["bukti"] == [fact]
+    assert run.state.values["isi"]["bukti"] == [fact]
 
 
 def test_only_who_may_start_starts_and_nothing_comes_before() -> None:
@@ -125,25 +125,25 @@ def test_only_who_may_start_starts_and_nothing_comes_before() -> None:
     assert refused(run.play(Advance())) == "not-started"
     assert refused(run.play(Start({}, "kepala"))) == "role"
     assert refused(run.play(Start({"x": 1}, "bidang"))) == "form"
-    assert not run.standing.started
+    assert not run.state.started
     assert run.play(Start({}, "bidang")).passed == ("mulai",)
 
 
 def test_the_clock_goes_to_the_next_due_and_never_back() -> None:
     run = begun()
-    due = run.standing.waiting[0].due
-    scene = run.play(Advance())
-    assert run.standing.now == due == scene.at
-    (came,) = scene.came
+    due = run.state.waiting[0].due
+    result = run.play(Advance())
+    assert run.state.now == due == result.at
+    (came,) = result.timers
     assert (came.element, came.host, came.deadline, came.tasks) == ("T_isi", "isi", True, ("isi",))
     assert open_places(run) == ["isi"], "a deadline that passes leaves its task open"
     assert refused(run.play(Advance())) == "no-timer"
     assert refused(run.play(Advance(to=MONDAY))) == "past"
     run.play(Advance(by="P2D"))
-    assert run.standing.now == CALENDAR.add(due, Duration(days=2))
-    before = run.standing.now
+    assert run.state.now == CALENDAR.add(due, Duration(days=2))
+    before = run.state.now
     run.play(Advance(by="P2D", wall=True))
-    assert run.standing.now == before + timedelta(days=2)
+    assert run.state.now == before + timedelta(days=2)
 
 
 def test_each_timer_on_the_way_comes_at_its_own_moment() -> None:
@@ -159,14 +159,14 @@ def test_each_timer_on_the_way_comes_at_its_own_moment() -> None:
         chain("T_a", "b", "selesai"),
     )
     run = begun(model)
-    scene = run.play(Advance(by="P1D"))
+    result = run.play(Advance(by="P1D"))
     hour = timedelta(hours=1)
-    assert [(one.element, one.at) for one in scene.came] == [
+    assert [(one.element, one.at) for one in result.timers] == [
         ("T_a", MONDAY + hour),
         ("T_b", MONDAY + 2 * hour),
     ]
-    assert run.standing.waiting[0].opened == MONDAY + hour
-    assert run.standing.path == ("mulai", "T_a", "T_b", "E_b")
+    assert run.state.waiting[0].opened == MONDAY + hour
+    assert run.state.path == ("mulai", "T_a", "T_b", "E_b")
 
 
 def test_a_multi_instance_is_worked_item_by_item() -> None:
@@ -176,7 +176,7 @@ def test_a_multi_instance_is_worked_item_by_item() -> None:
     assert run.play(Complete("a", "y")).passed == ("a/y",)
     assert open_places(run) == ["a/x"]
     assert run.play(Complete("a", "x")).ended
-    assert run.standing.path == ("mulai", "a/y", "a/x", "selesai")
+    assert run.state.path == ("mulai", "a/y", "a/x", "selesai")
 
 
 def test_messages_come_from_outside_and_from_itself() -> None:
@@ -186,8 +186,8 @@ def test_messages_come_from_outside_and_from_itself() -> None:
     run = begun(listening)
     assert refused(run.play(Receive("message", "N"))) == "nobody-waits"
     assert run.play(Receive("message", "M", value={"x": 1})).heard == ("dengar",)
-    assert run.standing.values["dengar"] == {"x": 1}
-    assert run.standing.ended
+    assert run.state.values["dengar"] == {"x": 1}
+    assert run.state.ended
 
 
 def test_a_message_to_itself_comes_at_once() -> None:
@@ -202,9 +202,9 @@ def test_a_message_to_itself_comes_at_once() -> None:
         chain("mulai", "p", "a", "kirim", "q", "selesai"),
         chain("p", "dengar", "q"),
     )
-    scene = begun(top(model, message="M")).play(Complete("a"))
-    assert ([one.name for one in scene.sent], scene.heard, scene.ended) == (["M"], ("dengar",), True)
-    assert scene.passed == ("a", "kirim", "dengar", "selesai")
+    result = begun(top(model, message="M")).play(Complete("a"))
+    assert ([one.name for one in result.sent], result.heard, result.ended) == (["M"], ("dengar",), True)
+    assert result.passed == ("a", "kirim", "dengar", "selesai")
 
 
 def test_a_fault_is_told_and_undone() -> None:
@@ -212,10 +212,10 @@ def test_a_fault_is_told_and_undone() -> None:
         START, END, user("a"), models.script("s", "x = 1 / 0"), chain("mulai", "a", "s", "selesai")
     )
     run = begun(model)
-    scene = run.play(Complete("a"))
-    assert refused(scene) == "fault"
-    assert scene.refusal is not None
-    assert scene.refusal.detail.startswith("expression at s")
+    result = run.play(Complete("a"))
+    assert refused(result) == "fault"
+    assert result.refusal is not None
+    assert result.refusal.detail.startswith("expression at s")
     assert open_places(run) == ["a"]
 
 
@@ -231,8 +231,8 @@ def test_timers_without_end_are_ended() -> None:
     )
     run = begun(again)
     assert refused(run.play(Advance(by="P30D"))) == "endless"
-    assert run.standing.now == MONDAY
-    assert MAX_COMINGS < 999
+    assert run.state.now == MONDAY
+    assert MAX_ARRIVALS < 999
 
 
 def test_the_page_is_given_what_a_task_page_is_given() -> None:
@@ -266,18 +266,18 @@ def test_the_same_acts_give_the_same_run(words: list[str]) -> None:
         "P1D": Advance(by="P1D"),
         "mulai": Start({}, "bidang"),
     }
-    one, two, accepted = (Rehearsal(CHOSEN, Stage(MONDAY, CALENDAR)) for _ in range(3))
+    one, two, accepted = (TrialRun(CHOSEN, TrialEnvironment(MONDAY, CALENDAR)) for _ in range(3))
     for word in words:
         assert one.play(made[word]) == two.play(made[word])
     assert shown(one) == shown(two)
     for word in words:
-        before = accepted.standing
+        before = accepted.state
         if accepted.play(made[word]).refusal is not None:
-            assert accepted.standing is before
+            assert accepted.state is before
 
 
-def shown(run: Rehearsal) -> tuple[object, ...]:
-    it = run.standing
+def shown(run: TrialRun) -> tuple[object, ...]:
+    it = run.state
     return it.now, it.path, it.waiting, it.values, it.ended, it.next_due
 
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from engine import bpmn
-from engine.bpmn import Change
+from engine.bpmn import Difference
 from engine.settings import HOME
 from tests import versions
 from tests.engine.service import packages
@@ -16,7 +16,7 @@ from tests.engine.service import packages
 ROLES = bpmn.parse_roles((HOME / "processes" / "roles.toml").read_bytes(), "roles.toml")
 
 
-def between(old: dict[str, bytes], new: dict[str, bytes]) -> list[Change]:
+def between(old: dict[str, bytes], new: dict[str, bytes]) -> list[Difference]:
     return list(bpmn.compare(bpmn.read_files(old), bpmn.read_files(new), ROLES))
 
 
@@ -28,7 +28,7 @@ def edited(path: str, old: str, new: str) -> dict[str, bytes]:
     return files
 
 
-def told(changes: list[Change]) -> list[tuple[str, str, str, str]]:
+def told(changes: list[Difference]) -> list[tuple[str, str, str, str]]:
     return [(one.what, one.kind, one.element, one.field) for one in changes]
 
 
