@@ -50,3 +50,11 @@ def test_without_a_form_nothing_may_be_sent() -> None:
     assert [(one.path, one.code) for one in refused.value.problems] == [("isi", "unknown")]
     with pytest.raises(FormInvalid):
         answers.accept(None, [1])
+
+
+def test_files_are_those_of_the_task() -> None:
+    form = make(field("filepicker", "bukti"), field("textfield", "nama"))
+    fact = {"name": "a.pdf", "sha256": "0" * 64, "size": 3}
+    for given in (Posted({"nama": "Ani", "bukti": "b.pdf"}), {"nama": "Ani", "bukti": [{**fact, "size": 4}]}):
+        assert answers.accept(form, given, files={"bukti": [fact]}) == {"bukti": [fact], "nama": "Ani"}
+        assert answers.accept(form, given, files={"bukti": []}) == {"nama": "Ani"}

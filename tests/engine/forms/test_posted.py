@@ -195,3 +195,16 @@ def test_no_post_breaks_the_reading(
     FORM.check(value, inputs)
     stored = FORM.compute(value, inputs)
     assert FORM.compute(stored, inputs) == stored
+
+
+def test_a_post_is_texts_and_nothing_else() -> None:
+    posted = Posted({"a": "1", "b": ["x", 5, "y"], "c": 7, 8: "z", "daftar.jumlah": "3", "daftar.4.a": "1"})
+    assert (posted.texts("a"), posted.texts("b"), posted.texts("c"), posted.texts("d")) == (
+        ["1"],
+        ["x", "y"],
+        [],
+        [],
+    )
+    assert (posted.count("daftar"), posted.count("a")) == (3, None)
+    assert posted.beyond("daftar", 4)
+    assert not posted.beyond("daftar", 5)

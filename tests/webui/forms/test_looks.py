@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,9 +9,7 @@ import pytest
 from engine.forms import SUPPORTED, read_form
 from engine.forms.types import TYPES
 from engine.forms.types.field import FIELD, Field
-from engine.service import Engine
-from engine.settings import Settings
-from webui import current, forms
+from webui import forms
 from webui.forms import looks, samples
 from webui.forms.looks import LOOKS, Look
 
@@ -31,10 +28,8 @@ class Color(Field):
 
 
 @pytest.fixture(autouse=True)
-def _at_hand(engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _color(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(TYPES, "warna", Color)
-    with current.outside(engine, settings):
-        yield
 
 
 def test_every_type_has_a_look() -> None:

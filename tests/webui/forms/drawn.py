@@ -1,0 +1,28 @@
+"""Forms to draw: made of components, or of the shipped SOP; and their fields by name."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from engine.forms import Form, read_form
+from engine.settings import HOME
+from tests import sop
+from webui import forms
+from webui.forms.fields import Field
+
+
+def form(*components: dict[str, Any]) -> Form:
+    source = {"type": "default", "id": "coba", "schemaVersion": 18, "components": list(components)}
+    return read_form(json.dumps(source), "forms/coba.form")
+
+
+def shipped(name: str) -> Form:
+    path = HOME / "processes" / sop.KEY / "forms" / f"{name}.form"
+    return read_form(path.read_bytes(), f"forms/{name}.form")
+
+
+def drawn(
+    of: Form, value: dict[str, Any] | None = None, inputs: dict[str, Any] | None = None
+) -> dict[str, Field]:
+    return {one.name or one.kind: one for one in forms.draw(of, value or {}, inputs or {}).fields}

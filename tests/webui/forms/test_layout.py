@@ -1,0 +1,46 @@
+"""webui/forms/layout.py: tables of many columns."""
+
+from __future__ import annotations
+
+from tests.webui.forms.drawn import shipped
+from webui import forms
+
+
+def test_a_table_of_many_columns_names_the_row_and_puts_long_inputs_below() -> None:
+    rows = [{"kode": "IK-01", "indikator": "IPLM", "satuan": "indeks", "arah": "positif", "target": 72}]
+    inputs = {"indikator": rows, "batas": None, "skala": None}
+    drawing = forms.draw(shipped("isian"), {"indikator": [{**rows[0], "realisasi": 70.85}]}, inputs)
+    table = next(one for one in drawing.fields if one.kind == "rows")
+    assert drawing.wide
+    assert [one.label for one in table.columns] == ["Indikator kinerja", "Target", "Realisasi", "Capaian (%)"]
+    lead, _target, _realisasi, capaian = table.rows[0].cells
+    assert (lead.shown, lead.lines) == (
+        "IPLM",
+        (("Kode", "IK-01"), ("Satuan", "indeks"), ("Arah", "positif")),
+    )
+    assert capaian.shown == "98,40"
+    assert ("Predikat", "Sangat Tinggi") in capaian.lines
+    assert [one.label for one in table.rows[0].below] == ["Bukti dukung", "Keterangan"]
+    empty = forms.draw(shipped("isian"), {"indikator": rows}, inputs)
+    table = next(one for one in empty.fields if one.kind == "rows")
+    assert "Alasan data belum tersedia" in [one.label for one in table.rows[0].below]
+
+
+def test_no_cell_of_a_table_is_lost_when_it_is_condensed() -> None:
+    row = {
+        "kode": "IK-12",
+        "indikator": "Digitalisasi",
+        "satuan": "nilai",
+        "arah": "positif",
+        "target": 80,
+        "belum_tersedia": "Survei belum selesai.",
+        "bukti_dukung": "Nota",
+        "keterangan": "Susulan",
+        "unit": "Bidang",
+    }
+    (table,) = forms.record(shipped("isian"), {"indikator": [row]})
+    said = " ".join(
+        [cell.shown for cell in table.rows[0].cells]
+        + [text for cell in table.rows[0].cells for _label, text in cell.lines]
+    )
+    assert all(str(value) in said for value in row.values())
