@@ -132,14 +132,14 @@ def page(
 ) -> Page:
     """A page of a person's tasks by tenggat, none last; `after` is the `next` of the page before.
 
-    Tabs: "saya" (claimed by the person, or free and for the person by name), "kelompok" (free, for one of the
-    roles in `holders`), "semua" (both), "menunggu" (open for others in running instances the person started or
-    lately worked in), "selesai" (done by the person, newest first). Of the listings in `undone`, tasks of just
+    Tabs: "mine" (claimed by the person, or free and for the person by name), "group" (free, for one of the
+    roles in `holders`), "all" (both), "waiting" (open for others in running instances the person started or
+    lately worked in), "done" (done by the person, newest first). Of the listings in `undone`, tasks of just
     these holders stand with those of the roles, taken or not. Raises Invalid.
     """
-    if tab == "selesai":
+    if tab == "done":
         return _done(tx, person_id, after, limit)
-    if tab == "menunggu":
+    if tab == "waiting":
         return _waiting_on_others(tx, holders, person_id, after, limit)
     free, undone, mine = _arms(holders, undone, tab)
     if not free and not undone and not mine:
@@ -154,16 +154,16 @@ def page(
 def counts(
     tx: Tx, holders: Sequence[str], person_id: int, now: datetime, undone: Sequence[str] = ()
 ) -> dict[str, int]:
-    """How many tasks stand under each tab, and how many of "semua" are late ("terlambat").
+    """How many tasks stand under each tab, and how many of "all" are late ("late").
 
     COUNT_LIMIT means that many or more.
     """
     watched = (person_id, person_id, -values.FAR, 0, person_id, *holders)
     return {
-        **{tab: _count(tx, holders, undone, person_id, tab) for tab in ("saya", "kelompok", "semua")},
-        "terlambat": _count(tx, holders, undone, person_id, "semua", now),
-        "menunggu": _number(tx, _watch_count(len(holders)), watched),
-        "selesai": _number(tx, _done_count(), (person_id,)),
+        **{tab: _count(tx, holders, undone, person_id, tab) for tab in ("mine", "group", "all")},
+        "late": _count(tx, holders, undone, person_id, "all", now),
+        "waiting": _number(tx, _watch_count(len(holders)), watched),
+        "done": _number(tx, _done_count(), (person_id,)),
     }
 
 
@@ -202,12 +202,12 @@ def _arms(holders: Sequence[str], undone: Sequence[str], tab: str) -> tuple[list
     own = [holder for holder in holders if holder.startswith("@")]
     roles = [holder for holder in holders if not holder.startswith("@")]
     found = {
-        "saya": (own, (), True),
-        "kelompok": (roles, undone, False),
-        "semua": (own + roles, undone, True),
+        "mine": (own, (), True),
+        "group": (roles, undone, False),
+        "all": (own + roles, undone, True),
     }.get(tab)
     if found is None:
-        raise errors.Invalid(field="tab", reason="choice", choices="saya, kelompok, semua, menunggu, selesai")
+        raise errors.Invalid(field="tab", reason="choice", choices="mine, group, all, waiting, done")
     return found
 
 

@@ -67,7 +67,7 @@ def test_the_owner_changes_a_time_and_adds_a_step(
     revision = engine.drafts.view(draft, owner).revision
     engine.drafts.submit(draft, "Waktu langkah 8 dipersingkat.", revision, owner)
     kadis = office.actor(engine, "kadis")
-    version = engine.versions.enforce(draft, "Disetujui sesuai rapat.", revision, kadis)
+    version = engine.versions.activate(draft, "Disetujui sesuai rapat.", revision, kadis)
     deployed = engine.definitions.outline(version.definition_id)
     steps = {step.no: step for step in deployed.steps}
     assert (steps[7].name, steps[7].norm, steps[7].roles) == (

@@ -28,14 +28,14 @@ from webui.language import gettext as _
 from webui.language import marked
 from webui.messages import vacancies
 
-TABS = ("semua", "saya", "kelompok", "menunggu", "selesai")
+TABS = {"semua": "all", "saya": "mine", "kelompok": "group", "menunggu": "waiting", "selesai": "done"}
 PAGE = 200
 
 
 @click.command("tasks", cls=Command, help=marked("Daftar tugas Anda, menurut tenggat."))
 @as_user
 @as_json
-@option("--tab", type=click.Choice(TABS), default="semua", help=marked("Bagian Kotak Tugas."))
+@option("--tab", type=click.Choice(tuple(TABS)), default="semua", help=marked("Bagian Kotak Tugas."))
 @option("--instance", type=Id(), help=marked("Hanya tugas dari berkas ini."))
 @pass_run
 def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance: int | None) -> None:
@@ -44,7 +44,7 @@ def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance
         found: list[TaskItem] = []
         after: str | None = None
         while True:
-            page = engine.tasks.inbox(actor, tab, after, PAGE)
+            page = engine.tasks.inbox(actor, TABS[tab], after, PAGE)
             found += [row for row in page.rows if instance in (None, row.instance)]
             after = page.next
             if after is None:

@@ -87,7 +87,7 @@ def enforce(run: Run, draft: int, reason: str, username: str | None, as_json: bo
     with run.engine() as engine:
         actor = run.actor(engine, username)
         revision = engine.drafts.view(draft, actor).revision
-        done = engine.versions.enforce(draft, reason, revision, actor)
+        done = engine.versions.activate(draft, reason, revision, actor)
         if as_json:
             show_json({"key": done.key, "version": done.version, "definition": done.definition_id})
             return

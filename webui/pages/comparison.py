@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine.service.workshop.comparison import Difference, Side
+from engine.service.workshop.comparison import Difference, Reference, Side
 from webui import current, filters, messages
 from webui.language import gettext as _
 
 pages = flask.Blueprint("comparison", __name__)
 
+_ADDRESS = re.compile(r"(r?)([0-9]{1,15})", re.ASCII)
+
 
 @pages.get("/sop/banding")
 def page() -> ResponseReturnValue:
-    asked = [flask.request.args.get(name, "") for name in ("dari", "ke")]
-    engine = current.engine()
-    found = engine.comparisons.between(asked[0], asked[1], current.actor())
+    left, right = (_reference(flask.request.args.get(name, "")) for name in ("dari", "ke"))
+    found = current.engine().comparisons.between(left, right, current.actor())
     real = [one for one in found.changes if one.what != "layout"]
     moved = [one for one in found.changes if one.what == "layout"]
     return flask.render_template(
@@ -30,6 +33,15 @@ def page() -> ResponseReturnValue:
         count=len(real),
         marks={kind: _marked(found.changes, kind) for kind in ("added", "removed", "changed", "moved")},
     )
+
+
+def _reference(text: str) -> Reference:
+    """Return what an address names: the id of a version's definition, or "r" and the id of a draft."""
+    match = _ADDRESS.fullmatch(text)
+    if match is None:
+        return Reference()
+    number = int(match[2])
+    return Reference(draft=number) if match[1] else Reference(definition=number)
 
 
 def _side(side: Side) -> dict[str, str]:

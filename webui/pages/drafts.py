@@ -62,7 +62,7 @@ def withdraw(draft_id: int) -> ResponseReturnValue:
 @pages.post("/sop/rancangan/<int:draft_id>/berlakukan")
 def enforce(draft_id: int) -> ResponseReturnValue:
     try:
-        done = current.engine().versions.enforce(draft_id, _reason(), _revision(), current.actor())
+        done = current.engine().versions.activate(draft_id, _reason(), _revision(), current.actor())
     except (errors.Invalid, errors.DeploymentRefused) as refusal:
         return workshop.show_draft(draft_id, refusal), status_of(refusal)
     flask.flash(

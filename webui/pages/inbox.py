@@ -14,7 +14,7 @@ from webui.language import ngettext
 
 pages = flask.Blueprint("inbox", __name__)
 
-TABS = ("semua", "saya", "kelompok", "menunggu", "selesai")
+TABS = {"semua": "all", "saya": "mine", "kelompok": "group", "menunggu": "waiting", "selesai": "done"}
 
 
 @pages.get("/")
@@ -27,7 +27,7 @@ def page() -> ResponseReturnValue:
     tab = flask.request.args.get("tab", "semua")
     if tab not in TABS:
         flask.abort(404)
-    found = current.engine().tasks.inbox(current.actor(), tab, after=flask.request.args.get("sesudah"))
+    found = current.engine().tasks.inbox(current.actor(), TABS[tab], after=flask.request.args.get("sesudah"))
     empty_title, empty_words = empty_sentences(tab)
     return flask.render_template(
         "pages/inbox.html",
@@ -35,10 +35,10 @@ def page() -> ResponseReturnValue:
         tab=tab,
         rows=found.rows,
         next=found.next,
-        waiting=tally(found.counts["semua"]) if found.counts["semua"] else "",
+        waiting=tally(found.counts["all"]) if found.counts["all"] else "",
         tabs=tabs(found.counts),
         lead=lead(found.counts),
-        order=order(tab, len(found.rows), found.counts[tab]),
+        order=order(tab, len(found.rows), found.counts[TABS[tab]]),
         empty_title=empty_title,
         empty_words=empty_words,
     )
@@ -53,7 +53,7 @@ def tabs(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
         "menunggu": _("Menunggu orang lain"),
         "selesai": _("Selesai"),
     }
-    return [(name, words[name], tally(counts[name])) for name in TABS]
+    return [(name, words[name], tally(counts[kind])) for name, kind in TABS.items()]
 
 
 def tally(count: int) -> str:
@@ -63,7 +63,7 @@ def tally(count: int) -> str:
 
 def lead(counts: Mapping[str, int]) -> str:
     """What is owed, in one sentence."""
-    waiting, late = counts["semua"], counts["terlambat"]
+    waiting, late = counts["all"], counts["late"]
     if not waiting:
         return _("Tidak ada yang harus Anda kerjakan sekarang.")
     words = ngettext(

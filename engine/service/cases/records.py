@@ -139,7 +139,7 @@ class Records:
         own_acts: tuple[Act, ...] = ()
         with context.store.read() as tx:
             if tasks:
-                page = store.inbox.page(tx, (), person.user_id, "selesai", after)
+                page = store.inbox.page(tx, (), person.user_id, "done", after)
                 following = page.next
                 done = tuple(
                     rows.task_row(context.office, context.office.definition(tx, row.definition_id), row)

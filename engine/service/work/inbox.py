@@ -23,12 +23,12 @@ class Inbox:
 
     _context: Context
 
-    def inbox(self, actor: Actor, tab: str = "semua", after: str | None = None, limit: int = 50) -> InboxPage:
+    def inbox(self, actor: Actor, tab: str = "all", after: str | None = None, limit: int = 50) -> InboxPage:
         """A page of the actor's inbox in the order of tenggat; `after` is the `next` of the page before.
 
-        Tabs: "saya" (claimed by me), "kelompok" (free for my roles, or mine to hand on), "semua" (both), "menunggu"
-        (open for others, in instances the actor started or worked in), "selesai" (done by me). The counts tell how
-        many there are of each, and how many of "semua" are late ("terlambat"); COUNT_LIMIT of them are that many or
+        Tabs: "mine" (claimed by me), "group" (free for my roles, or mine to hand on), "all" (both), "waiting"
+        (open for others, in instances the actor started or worked in), "done" (done by me). The counts tell how
+        many there are of each, and how many of "all" are late ("late"); COUNT_LIMIT of them are that many or
         more.
         """
         holders = access.holders_of(actor)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine import bpmn, errors, store
 from engine.bpmn import Difference
@@ -12,9 +12,14 @@ from engine.service.context import Context
 from engine.service.views import Actor
 from engine.service.workshop.drafts import Drafts
 
-__all__ = ["Comparison", "Comparisons", "Difference", "Side"]
+__all__ = ["Comparison", "Comparisons", "Difference", "Reference", "Side"]
 
-_REFERENCE = re.compile(r"(r?)([0-9]{1,15})", re.ASCII)
+
+class Reference(NamedTuple):
+    """One of two to compare: a version by the id of its definition, or a draft by its id. Neither is not found."""
+
+    definition: int | None = None
+    draft: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,8 @@ class Comparisons:
         self._context = context
         self._drafts = drafts
 
-    def between(self, left: str, right: str, actor: Actor) -> Comparison:
-        """Compare two references: a definition id, or "r" and a draft's id.
+    def between(self, left: Reference, right: Reference, actor: Actor) -> Comparison:
+        """Return what differs between two versions, or a draft and a version, of one process.
 
         For who reads drafts and versions. Raises Forbidden, NotFound, Invalid (two processes), and
         DeploymentRefused for a draft that cannot be read.
@@ -53,19 +58,18 @@ class Comparisons:
         access.require_workshop(actor, roles)
         (key, one, old), (other, two, new) = self._read(left, actor), self._read(right, actor)
         if key != other:
-            raise errors.Invalid(field="ke", reason="choice")
+            raise errors.Invalid(field="right", reason="choice")
         changes = bpmn.compare(bpmn.read_files(old), bpmn.read_files(new), roles)
         return Comparison(key, one, two, changes)
 
-    def _read(self, reference: str, actor: Actor) -> tuple[str, Side, dict[str, bytes]]:
-        match = _REFERENCE.fullmatch(reference)
-        if match is None:
-            raise errors.NotFound(what="version", id=reference[:20])
-        number = int(match[2])
-        if match[1]:
-            draft = self._drafts.view(number, actor)
-            files = self._drafts.files(number, actor)
-            return draft.key, Side(draft.title, 0, None, number, _diagram(files)), files
+    def _read(self, reference: Reference, actor: Actor) -> tuple[str, Side, dict[str, bytes]]:
+        if reference.draft is not None:
+            draft = self._drafts.view(reference.draft, actor)
+            files = self._drafts.files(reference.draft, actor)
+            return draft.key, Side(draft.title, 0, None, reference.draft, _diagram(files)), files
+        number = reference.definition
+        if number is None:
+            raise errors.NotFound(what="version", id="")
         with self._context.store.read() as tx:
             row = store.definitions.get(tx, number)
             if row is None:

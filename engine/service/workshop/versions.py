@@ -43,7 +43,7 @@ class Versions:
             raise errors.NotFound(what="process", id=key)
         return found
 
-    def enforce(self, draft_id: int, reason: str, revision: int, actor: Actor) -> Deployed:
+    def activate(self, draft_id: int, reason: str, revision: int, actor: Actor) -> Deployed:
         """Put a submitted draft in force as the next version; a content that was a version before is that again.
 
         `reason` is a remark for the history and may be empty. Raises Forbidden, FourEyes, DraftMoved, Conflict,

@@ -33,8 +33,8 @@ def test_a_bidang_sees_its_own_rows_and_nothing_of_the_others(office: Office) ->
             engine.history.list(row.instance, archive),
             engine.instances.list(archive),
             engine.tasks.inbox(archive),
-            engine.tasks.inbox(archive, "selesai"),
-            engine.tasks.inbox(archive, "menunggu").rows,
+            engine.tasks.inbox(archive, "done"),
+            engine.tasks.inbox(archive, "waiting").rows,
             engine.notices.list(archive),
         ]
     )

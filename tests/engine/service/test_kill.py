@@ -182,7 +182,7 @@ def test_putting_in_force(office: Office) -> None:
     engine, kadis = office.engine, office.actor("kadis")
     office.deploy(packages.two_steps("Lama"))
     made = engine.drafts.hand_in(packages.two_steps("Baru"), "Judulnya diperjelas.", office.actor("pemilik"))
-    assert killed_everywhere(office, lambda one: one.versions.enforce(made, "", 1, kadis)) > 8
+    assert killed_everywhere(office, lambda one: one.versions.activate(made, "", 1, kadis)) > 8
     new, old = engine.versions.list("kecil", kadis)
     assert (new.state, old.state, new.reason) == ("in_force", "retired", "Judulnya diperjelas.")
 

@@ -198,11 +198,11 @@ class Acts(RuleBasedStateMachine):
         actor = self.actor(username)
         before = self.office.dump()
         rows: list[TaskItem] = []
-        for tab in ("saya", "kelompok", "semua", "selesai"):
+        for tab in ("mine", "group", "all", "done"):
             rows += self.engine.tasks.inbox(actor, tab, limit=3).rows
         for row in rows:
             assert self.engine.tasks.get(row.id, actor).row.id == row.id
-        for row in self.engine.tasks.inbox(actor, "menunggu").rows:
+        for row in self.engine.tasks.inbox(actor, "waiting").rows:
             self.attempt(self.engine.tasks.get, row.id, actor)
         for act in (self.engine.instances.get, self.engine.history.list):
             self.attempt(act, case, actor)

@@ -41,7 +41,7 @@ def test_pages_are_the_sorted_list_cut(store: Store, office: Office, rng: random
         "bidang_a @budi",
     ]
     dues = [None, *(NOW + timedelta(days=day) for day in (-1, 0, 0, 1))]
-    expected: dict[str, list[tuple[datetime, int]]] = {"saya": [], "kelompok": [], "semua": []}
+    expected: dict[str, list[tuple[datetime, int]]] = {"mine": [], "group": [], "all": []}
     with store.transaction() as tx:
         new = [task(rng.choice(holders), rng.choice(dues)) for _ in range(60)]
         _, opened = office.start(tx, *new)
@@ -56,34 +56,34 @@ def test_pages_are_the_sorted_list_cut(store: Store, office: Office, rng: random
                 bool({"sekretaris", "kadis"} & set(row.holders.split())),
             )
             if claimer == office.siti or (free and named):
-                expected["saya"].append(key)
+                expected["mine"].append(key)
             if free and group:
-                expected["kelompok"].append(key)
+                expected["group"].append(key)
             if claimer == office.siti or (free and (named or group)):
-                expected["semua"].append(key)
+                expected["all"].append(key)
     with store.read() as tx:
         for tab, keys in expected.items():
             for limit in (1, 2, 7, 100):
                 found = [(row.due_at or FAR, row.id) for row in all_pages(tx, office.siti, tab, limit)]
                 assert found == sorted(keys), (tab, limit)
         counted = inbox.counts(tx, MINE, office.siti, NOW)
-        late = sum(due < NOW for due, _task in expected["semua"])
+        late = sum(due < NOW for due, _task in expected["all"])
         assert counted == {tab: len(keys) for tab, keys in expected.items()} | {
-            "terlambat": late,
-            "menunggu": 60 - len(expected["semua"]),
-            "selesai": 0,
+            "late": late,
+            "waiting": 60 - len(expected["all"]),
+            "done": 0,
         }
-        assert len(all_pages(tx, office.siti, "menunggu", 7)) == counted["menunggu"]
+        assert len(all_pages(tx, office.siti, "waiting", 7)) == counted["waiting"]
 
 
 def test_page_goes_on_where_it_was_when_rows_come_and_go(store: Store, office: Office) -> None:
     with store.transaction() as tx:
         _, opened = office.start(tx, *(task(due=NOW + timedelta(hours=hour)) for hour in range(6)))
-        first = inbox.page(tx, MINE, office.siti, "kelompok", None, 3)
+        first = inbox.page(tx, MINE, office.siti, "group", None, 3)
         stores.tasks.complete(tx, opened[0].id, office.siti, NOW, None)
         stores.tasks.complete(tx, opened[2].id, office.siti, NOW, None)
         office.start(tx, task(due=NOW - timedelta(hours=1)))
-        second = inbox.page(tx, MINE, office.siti, "kelompok", first.next, 3)
+        second = inbox.page(tx, MINE, office.siti, "group", first.next, 3)
     assert [row.id for row in second.rows] == [row.id for row in opened[3:]]
 
 
@@ -94,7 +94,7 @@ def test_done_tasks_newest_first(store: Store, office: Office) -> None:
             hour = timedelta(hours=row.id // 2)
             stores.tasks.complete(tx, row.id, office.siti, NOW + hour, None)
         stores.tasks.complete(tx, opened[6].id, office.budi, NOW, None)
-        rows = all_pages(tx, office.siti, "selesai", 2)
+        rows = all_pages(tx, office.siti, "done", 2)
     assert [row.id for row in rows] == [row.id for row in reversed(opened[:6])]
     assert all(row.completed_username == "siti" for row in rows)
 
@@ -132,15 +132,15 @@ def test_row_shows_what_stands_around_the_task(store: Store, office: Office) -> 
 def test_without_roles_the_group_tab_is_empty(store: Store, office: Office) -> None:
     with store.transaction() as tx:
         office.start(tx)
-        assert inbox.page(tx, ["@siti"], office.siti, "kelompok") == inbox.Page((), None)
-        assert inbox.page(tx, [], office.siti, "semua") == inbox.Page((), None)
-        none = {"saya": 0, "kelompok": 0, "semua": 0, "terlambat": 0, "selesai": 0}
-        assert inbox.counts(tx, [], office.siti, NOW) == none | {"menunggu": 1}
-        assert inbox.counts(tx, [], office.budi, NOW) == none | {"menunggu": 0}
+        assert inbox.page(tx, ["@siti"], office.siti, "group") == inbox.Page((), None)
+        assert inbox.page(tx, [], office.siti, "all") == inbox.Page((), None)
+        none = {"mine": 0, "group": 0, "all": 0, "late": 0, "done": 0}
+        assert inbox.counts(tx, [], office.siti, NOW) == none | {"waiting": 1}
+        assert inbox.counts(tx, [], office.budi, NOW) == none | {"waiting": 0}
 
 
 def test_wrong_tab_or_page_is_refused(store: Store, office: Office) -> None:
-    for tab, after in (("lain", None), ("saya", "x"), ("selesai", "1.-1"), ("saya", "1" * 50 + ".1")):
+    for tab, after in (("lain", None), ("mine", "x"), ("done", "1.-1"), ("mine", "1" * 50 + ".1")):
         with store.read() as tx, pytest.raises(errors.Invalid):
             inbox.page(tx, MINE, office.siti, tab, after)
 
@@ -154,12 +154,12 @@ def test_counting_stops_at_the_limit(store: Store, office: Office, monkeypatch: 
         for row in opened[:4]:
             stores.tasks.complete(tx, row.id, office.siti, NOW, None)
         assert inbox.counts(tx, MINE, office.siti, NOW) == {
-            "saya": 0,
-            "kelompok": 3,
-            "semua": 3,
-            "terlambat": 3,
-            "menunggu": 3,
-            "selesai": 3,
+            "mine": 0,
+            "group": 3,
+            "all": 3,
+            "late": 3,
+            "waiting": 3,
+            "done": 3,
         }
 
 
@@ -175,10 +175,10 @@ def test_waiting_on_others(store: Store, office: Office) -> None:
         ended, _ = office.start(tx, task("bidang_a"))
         stores.tasks.close_many(tx, [row.id for row in stores.tasks.open_of(tx, ended.id)], "cancelled", NOW)
         for limit in (1, 2, 3):
-            found = all_pages(tx, office.siti, "menunggu", limit)
+            found = all_pages(tx, office.siti, "waiting", limit)
             assert [row.id for row in found] == [early.id, started[0].id, started[2].id], "page by page"
-        assert len(all_pages(tx, office.siti, "menunggu", 2, ())) == 4
-        assert inbox.counts(tx, MINE, office.siti, NOW)["menunggu"] == 3
+        assert len(all_pages(tx, office.siti, "waiting", 2, ())) == 4
+        assert inbox.counts(tx, MINE, office.siti, NOW)["waiting"] == 3
 
 
 def test_a_task_is_new_to_each_who_has_not_opened_it(store: Store, office: Office) -> None:
@@ -188,7 +188,7 @@ def test_a_task_is_new_to_each_who_has_not_opened_it(store: Store, office: Offic
         stores.tasks.mark_read(tx, one.id, office.siti)
 
         def new_to(person: int) -> list[int]:
-            rows = inbox.page(tx, ["kadis"], person, "semua").rows
+            rows = inbox.page(tx, ["kadis"], person, "all").rows
             for row in rows:
                 assert inbox.get(tx, row.id, person) == row
             return [row.id for row in rows if row.unread]
@@ -223,6 +223,6 @@ def test_page_reads_a_range_and_never_a_whole_table(store: Store, office: Office
 def test_order_of_a_page_is_total(store: Store, office: Office) -> None:
     with store.transaction() as tx:
         office.start(tx, *(task(due=NOW) for _ in range(9)))
-        ids = [row.id for row in all_pages(tx, office.siti, "kelompok", 2)]
+        ids = [row.id for row in all_pages(tx, office.siti, "group", 2)]
     assert len(ids) == 9
     assert all(one < two for one, two in pairwise(ids))

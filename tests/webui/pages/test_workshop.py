@@ -274,7 +274,7 @@ def test_every_link_of_the_workshop_leads_somewhere(visitor: Come, engine: Engin
     engine.drafts.submit(
         made, REASON, engine.drafts.write(made, {"process.toml": toml + b"#"}, 1, owner), owner
     )
-    engine.versions.enforce(made, "", 2, kadis)
+    engine.versions.activate(made, "", 2, kadis)
     working, sent = engine.drafts.open(sop.KEY, owner), engine.drafts.open(sop.KEY, owner)
     engine.drafts.submit(
         sent, REASON, engine.drafts.write(sent, {"process.toml": toml + b"##"}, 1, owner), owner

@@ -44,7 +44,7 @@ def prepared(engine: Engine) -> dict[str, str]:
     engine.drafts.submit(
         first, REASON, engine.drafts.write(first, {"process.toml": toml + b"\n# 2\n"}, 1, owner), owner
     )
-    engine.versions.enforce(first, "Sudah dibahas dalam rapat.", 2, kadis)
+    engine.versions.activate(first, "Sudah dibahas dalam rapat.", 2, kadis)
     broken = packages.package(drawings.chain(drawings.user("isi", camunda_formRef="tidak_ada")))
     faulty = engine.drafts.create(broken, owner, faulty=True)
     sent = engine.drafts.open(sop.KEY, owner)
@@ -109,7 +109,7 @@ def test_markup_in_names_never_runs(site: Site, engine: Engine, visit: Callable[
     last = engine.drafts.create({"process.bpmn": (BAD / f"{HOSTILE[0]}.bpmn").read_bytes()}, owner)
     engine.drafts.submit(last, "<script>alert(1)</script><img src=x onerror=alert(2)>", 1, owner)
     key = engine.drafts.view(last, owner).key
-    engine.versions.enforce(last, "<svg/onload=alert(3)> sudah dibahas", 1, actor(engine, "kadis"))
+    engine.versions.activate(last, "<svg/onload=alert(3)> sudah dibahas", 1, actor(engine, "kadis"))
     engine.close()
     page = visit(site.url).page
     ran: list[str] = []

@@ -74,7 +74,7 @@ def test_a_role_nobody_knows_stands_with_the_administrators(office: Office, send
     assert (done.next[0].role_label, done.next[0].stand_labels) == ("Bagian Umum", ("Administrator",))
     assert seen(office, "admin") == [row.id]
     counts = office.engine.tasks.inbox(office.actor("admin")).counts
-    assert (counts["saya"], counts["kelompok"], counts["semua"]) == (0, 1, 1)
+    assert (counts["mine"], counts["group"], counts["all"]) == (0, 1, 1)
     assert told(office, "admin") == [row.id]
     assert not seen(office, "kadis")
     (started,) = office.events(done.instance, "instance_started")
@@ -186,7 +186,7 @@ def test_several_holders_are_nobody_only_together(office: Office) -> None:
     assert (seen(office, "sekretaris"), seen(office, "bidang.kearsipan")) == ([], [task])
     people.revoke("bidang.kearsipan", "bidang_kearsipan", admin)
     assert (seen(office, "sekretaris"), seen(office, "kadis"), seen(office, "admin")) == ([task], [task], [])
-    assert office.engine.tasks.inbox(office.actor("kadis")).counts["semua"] == 1
+    assert office.engine.tasks.inbox(office.actor("kadis")).counts["all"] == 1
     office.engine.tasks.reassign(task, "perencana", REASON, office.actor("sekretaris"), across=True)
     assert (seen(office, "sekretaris"), seen(office, "kadis"), seen(office, "perencana")) == ([], [], [task])
     assert_sound(office.engine)

@@ -14,7 +14,7 @@ from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.engine.service.conftest import Office
 
-TABS = ("saya", "kelompok", "semua", "selesai")
+TABS = ("mine", "group", "all", "done")
 
 
 def some(office: Office, key: str, duration: str = "") -> None:
@@ -64,25 +64,25 @@ def test_pages_hold_every_task_once_in_one_order(office: Office, clock: FixedClo
     for turn in range(23):
         office.engine.instances.start(("tanpa", "sama")[turn % 2], {}, actor)
         clock.advance(timedelta(minutes=turn % 3))
-    whole = pages(office, "sekretaris", "semua", 100)
+    whole = pages(office, "sekretaris", "all", 100)
     assert len(whole) == 23
     for limit in (1, 2, 5, 23):
-        assert pages(office, "sekretaris", "semua", limit) == whole
+        assert pages(office, "sekretaris", "all", limit) == whole
     for row in whole[:4]:
         office.engine.tasks.claim(row.id, actor)
-    assert [row.id for row in pages(office, "sekretaris", "semua", 3)] == [row.id for row in whole]
-    assert [row.id for row in pages(office, "sekretaris", "saya", 3)] == [row.id for row in whole[:4]]
-    assert [row.id for row in pages(office, "sekretaris", "kelompok", 4)] == [row.id for row in whole[4:]]
+    assert [row.id for row in pages(office, "sekretaris", "all", 3)] == [row.id for row in whole]
+    assert [row.id for row in pages(office, "sekretaris", "mine", 3)] == [row.id for row in whole[:4]]
+    assert [row.id for row in pages(office, "sekretaris", "group", 4)] == [row.id for row in whole[4:]]
     for row in whole[:3]:
         office.engine.tasks.complete(row.id, {}, actor)
-    assert [row.id for row in pages(office, "sekretaris", "selesai", 2)] == [row.id for row in whole[2::-1]]
+    assert [row.id for row in pages(office, "sekretaris", "done", 2)] == [row.id for row in whole[2::-1]]
     assert dict(office.engine.tasks.inbox(actor).counts) == {
-        "saya": 1,
-        "kelompok": 19,
-        "semua": 20,
-        "terlambat": sum(row.overdue for row in whole[3:]),
-        "menunggu": 0,
-        "selesai": 3,
+        "mine": 1,
+        "group": 19,
+        "all": 20,
+        "late": sum(row.overdue for row in whole[3:]),
+        "waiting": 0,
+        "done": 3,
     }
 
 
@@ -102,20 +102,20 @@ def test_an_address_made_by_hand_is_refused(office: Office) -> None:
             office.engine.tasks.inbox(actor, tab)
     for after in ("x", "1", "1.2.3", f"{2**64}.1", "1.1\0", "../"):
         with pytest.raises(errors.Invalid):
-            office.engine.tasks.inbox(actor, "semua", after)
+            office.engine.tasks.inbox(actor, "all", after)
 
 
 def test_who_started_or_worked_sees_what_the_case_waits_for(office: Office) -> None:
     started = office.start()
     kadis, secretary = office.actor("kadis"), office.actor("sekretaris")
-    assert not office.engine.tasks.inbox(kadis, "menunggu").rows, "its own task is in its inbox"
+    assert not office.engine.tasks.inbox(kadis, "waiting").rows, "its own task is in its inbox"
     office.work_to(started.instance, "Langkah_2")
-    assert [row.element for row in office.engine.tasks.inbox(kadis, "menunggu").rows] == ["Langkah_2"]
-    assert not office.engine.tasks.inbox(secretary, "menunggu").rows
+    assert [row.element for row in office.engine.tasks.inbox(kadis, "waiting").rows] == ["Langkah_2"]
+    assert not office.engine.tasks.inbox(secretary, "waiting").rows
     office.work_to(started.instance, "Langkah_4")
     for actor in (kadis, secretary, office.actor("bidang.kearsipan")):
-        assert [row.element for row in office.engine.tasks.inbox(actor, "menunggu").rows] == ["Langkah_4"]
-    assert not office.engine.tasks.inbox(office.actor("auditor"), "menunggu").rows
+        assert [row.element for row in office.engine.tasks.inbox(actor, "waiting").rows] == ["Langkah_4"]
+    assert not office.engine.tasks.inbox(office.actor("auditor"), "waiting").rows
 
 
 def test_a_task_page_says_what_is_asked_and_what_came_before(office: Office) -> None:

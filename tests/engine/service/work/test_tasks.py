@@ -91,7 +91,7 @@ def test_a_reassigned_task_is_that_persons_and_says_why(office: Office, row: Tas
     with pytest.raises(errors.TaskClaimed) as refusal:
         tasks.complete(row.id, {"nama": "x"}, office.actor("sekretaris"))
     assert refusal.value.params["by"] == office.actor("perencana").name
-    assert [task.id for task in tasks.inbox(office.actor("perencana"), "saya").rows] == [row.id]
+    assert [task.id for task in tasks.inbox(office.actor("perencana"), "mine").rows] == [row.id]
     assert not tasks.inbox(office.actor("sekretaris")).rows
     tasks.release(row.id, office.actor("perencana"))
     assert [task.id for task in tasks.inbox(office.actor("sekretaris")).rows] == [row.id], (
@@ -223,7 +223,7 @@ def test_a_task_of_no_role_goes_to_the_starter(office: Office) -> None:
     )
     started = office.engine.instances.start(office.deploy(files), {}, office.actor("auditor"))
     assert [task.role for task in started.next] == ["@auditor"]
-    assert [task.id for task in office.engine.tasks.inbox(office.actor("auditor"), "saya").rows]
+    assert [task.id for task in office.engine.tasks.inbox(office.actor("auditor"), "mine").rows]
     with pytest.raises(errors.NotFound):
         office.engine.tasks.complete(started.next[0].id, {}, office.actor("kadis"))
     done = office.engine.tasks.complete(started.next[0].id, {}, office.actor("auditor"))

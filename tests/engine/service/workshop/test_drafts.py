@@ -228,7 +228,7 @@ def test_only_who_has_the_right(office: Office, owner: Actor) -> None:
         with pytest.raises(errors.Forbidden):
             drafts.reject(made, REASON, office.actor(name))
         with pytest.raises(errors.Forbidden):
-            versions.enforce(made, REASON, 1, office.actor(name))
+            versions.activate(made, REASON, 1, office.actor(name))
         with pytest.raises(errors.Forbidden):
             versions.reinstate(1, REASON, office.actor(name))
     assert office.dump() == before

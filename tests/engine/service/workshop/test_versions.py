@@ -31,7 +31,7 @@ def test_a_second_person_puts_it_in_force(office: Office, owner: Actor) -> None:
     office.deploy(packages.two_steps("Lama"))
     running = engine.instances.start("kecil", {}, office.actor("sekretaris")).instance
     made = submitted(office, owner)
-    done = engine.versions.enforce(made, "Sudah dibahas bersama.", 1, kadis)
+    done = engine.versions.activate(made, "Sudah dibahas bersama.", 1, kadis)
     assert (done.key, done.version, done.new) == ("kecil", 2, True)
     new, old = engine.versions.list("kecil", owner)
     assert (new.number, new.state, new.drafted_by, new.enforced_by, new.reason) == (
@@ -60,7 +60,7 @@ def test_a_second_person_puts_it_in_force(office: Office, owner: Actor) -> None:
         1,
     )
     with pytest.raises(errors.DraftMoved):
-        engine.versions.enforce(made, "", 1, kadis)
+        engine.versions.activate(made, "", 1, kadis)
     with pytest.raises(errors.NotFound):
         engine.versions.list("tidak_ada", owner)
     assert_sound(engine)
@@ -74,23 +74,23 @@ def test_four_eyes(office: Office, owner: Actor) -> None:
     before = office.dump()
     assert not engine.drafts.view(made, both).may_activate
     with pytest.raises(errors.FourEyes):
-        engine.versions.enforce(made, "", 1, both)
+        engine.versions.activate(made, "", 1, both)
     assert office.dump() == before
     engine.drafts.withdraw(made, both)
     engine.drafts.submit(made, REASON, 1, owner)
     with pytest.raises(errors.FourEyes):  # it is still this person's work
-        engine.versions.enforce(made, "", 1, both)
-    assert engine.versions.enforce(made, "", 1, office.actor("kadis")).version == 1
+        engine.versions.activate(made, "", 1, both)
+    assert engine.versions.activate(made, "", 1, office.actor("kadis")).version == 1
 
 
 def test_the_same_content_is_one_version(office: Office, owner: Actor) -> None:
     engine, kadis = office.engine, office.actor("kadis")
     office.deploy(packages.two_steps("Lama"))
     first, again = submitted(office, owner), submitted(office, owner)
-    made = engine.versions.enforce(first, "", 1, kadis)
-    assert engine.versions.enforce(again, "", 1, kadis).definition_id == made.definition_id
+    made = engine.versions.activate(first, "", 1, kadis)
+    assert engine.versions.activate(again, "", 1, kadis).definition_id == made.definition_id
     back = submitted(office, owner, "Lama")
-    assert engine.versions.enforce(back, "", 1, kadis).version == 1
+    assert engine.versions.activate(back, "", 1, kadis).version == 1
     assert [(row.number, row.state) for row in engine.versions.list("kecil", owner)] == [
         (2, "retired"),
         (1, "in_force"),
@@ -127,7 +127,7 @@ def test_setting_up_again_never_undoes_the_offices_version(office: Office, owner
     made = engine.drafts.open(sop.KEY, owner)
     toml = engine.drafts.file(made, "process.toml", owner) + b"\n# milik kantor\n"
     engine.drafts.submit(made, REASON, engine.drafts.write(made, {"process.toml": toml}, 1, owner), owner)
-    own = engine.versions.enforce(made, "", 2, kadis)
+    own = engine.versions.activate(made, "", 2, kadis)
     engine.setup.init()
     assert engine.definitions.process(sop.KEY, owner).definition_id == own.definition_id
     newer = engine.drafts.files(made, owner) | {"process.toml": toml + b"# yang baru dari program\n"}
@@ -165,9 +165,9 @@ def test_many_who_decide_at_once_leave_one_version_in_force(office: Office, owne
     first, second = submitted(office, owner, "Satu"), submitted(office, owner, "Dua")
     kadis, admin = office.actor("kadis"), office.actor("admin")
     acts = (
-        lambda: engine.versions.enforce(first, "", 1, kadis),
-        lambda: engine.versions.enforce(first, "", 1, admin),
-        lambda: engine.versions.enforce(second, "", 1, admin),
+        lambda: engine.versions.activate(first, "", 1, kadis),
+        lambda: engine.versions.activate(first, "", 1, admin),
+        lambda: engine.versions.activate(second, "", 1, admin),
         lambda: engine.versions.reinstate(old, REASON, kadis),
         lambda: engine.drafts.withdraw(second, owner),
         lambda: engine.drafts.reject(first, REASON, admin),
