@@ -98,7 +98,7 @@ def navigation() -> list[tuple[str, str, str, str]]:
         found.append(("incidents", flask.url_for("incidents.page"), _("Insiden"), "late"))
     if current.actor().may("audit"):
         found.append(("audit", flask.url_for("audit.page"), _("Audit"), "seal"))
-    if current.engine().reports.processes(current.actor()):
+    if current.engine().reports.has_any(current.actor()):
         found.insert(3, ("reports", flask.url_for("reports.page"), _("Laporan"), "chart"))
     return found
 

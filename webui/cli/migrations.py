@@ -9,7 +9,7 @@ import click
 from engine import errors
 from engine.service import Engine
 from engine.service.views import Actor
-from engine.service.workshop.migration_views import Migration, Plan, Requested
+from engine.service.workshop.views import Migration, Plan, Requested
 from webui import messages
 from webui.cli.base import Command, Run, as_json, as_user, iso, next_facts, pass_run, reason_option, show_json
 from webui.cli.parameters import Id, argument, option

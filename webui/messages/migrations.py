@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.service.views import EventView
-from engine.service.workshop.migration_views import Move, Obstacle
+from engine.service.workshop.views import Move, Obstacle
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.service.workshop.trial_views import Spot, TrialScene, TrialStop, TrialTask, TrialTimer
+from engine.service.workshop.views import Spot, TrialScene, TrialStop, TrialTask, TrialTimer
 from webui import filters
 from webui.language import gettext as _
 from webui.messages.problems import problem_sentence

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.service.views import VersionItem
-from engine.service.workshop.migration_views import Plan, Requested
+from engine.service.workshop.views import Plan, Requested
 from webui import current, messages
 from webui.errors import status_of
 from webui.language import gettext as _

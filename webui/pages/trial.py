@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from engine import errors
 from engine.errors import Problem
 from engine.forms import Form, Posted
-from engine.service.workshop.trial_views import TrialForm
+from engine.service.workshop.views import TrialForm
 from webui import current, filters, forms, messages
 from webui.forms import task_post
 from webui.language import gettext as _

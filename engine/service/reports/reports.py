@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -61,9 +62,17 @@ class Reports:
         self._context = context
 
     def processes(self, actor: Actor) -> tuple[ReportedProcess, ...]:
-        """The processes the actor may see reports of: those it takes part in, or all for a reader of all."""
+        """Return the processes the actor may see reports of, by title: those it takes part in, or all for a reader
+        of all.
+        """
         with self._context.store.read() as tx:
-            return tuple(process for process, _ in self._open_to(tx, actor))
+            found = (process for process, _ in self._open_to(tx, actor))
+            return tuple(sorted(found, key=lambda process: process.title))
+
+    def has_any(self, actor: Actor) -> bool:
+        """Return whether there is a process the actor may see reports of; looks no further than the first."""
+        with self._context.store.read() as tx:
+            return next(self._open_to(tx, actor), None) is not None
 
     def report(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
         """The figures of a process in a period, of one version or of all. Raises NotFound, also when hidden.
@@ -91,7 +100,7 @@ class Reports:
         zone = ZoneInfo(context.settings.timezone)
         first, last = datetime.combine(start, time.min, zone), datetime.combine(end, time.max, zone)
         with context.store.read() as tx:
-            process, in_force = self._named(tx, key, actor)
+            process, in_force = self._require_process(tx, key, actor)
             chosen = [made for number, made in process.versions if version in (None, number)]
             if not chosen:
                 raise errors.NotFound(what="process", id=key)
@@ -142,23 +151,20 @@ class Reports:
         )
         return found
 
-    def _named(self, tx: store.Tx, key: str, actor: Actor) -> tuple[ReportedProcess, int]:
+    def _require_process(self, tx: store.Tx, key: str, actor: Actor) -> tuple[ReportedProcess, int]:
         for process, in_force in self._open_to(tx, actor):
             if process.key == key:
                 return process, in_force
         raise errors.NotFound(what="process", id=key)
 
-    def _open_to(self, tx: store.Tx, actor: Actor) -> list[tuple[ReportedProcess, int]]:
-        """Each process with the version in force (the newest when none is); it decides who takes part."""
-        rows = store.definitions.list_all(tx)
+    def _open_to(self, tx: store.Tx, actor: Actor) -> Iterator[tuple[ReportedProcess, int]]:
+        """Yield each process with the version in force (the newest when none is); it decides who takes part."""
         of_key: dict[str, list[store.DefinitionRow]] = {}
-        for row in reversed(rows):
+        for row in reversed(store.definitions.list_all(tx)):
             of_key.setdefault(row.key, []).append(row)
-        found = []
         for key, versions in of_key.items():
             shown = next((row for row in versions if row.state == "in_force"), versions[0])
             definition = self._context.office.definition(tx, shown.id)
             if access.sees_whole(actor, definition.outline, None):
                 numbers = tuple((row.version, row.id) for row in versions)
-                found.append((ReportedProcess(key, definition.title, numbers), shown.id))
-        return sorted(found, key=lambda entry: entry[0].title)
+                yield ReportedProcess(key, definition.title, numbers), shown.id

@@ -57,7 +57,7 @@ ALLOWED_FILES = {
 _ENDINGS = sorted(ending.lstrip(".") for ending in ALLOWED_FILES)
 
 
-class Files:
+class Attachments:
     """Attaching, removing and reading files of tasks."""
 
     _context: Context

@@ -13,7 +13,7 @@ from engine.service import access, provenance, reasons, step, system_log
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.service.work.migration import put_on
-from engine.service.workshop.migration_views import Migration, MigrationItem, Plan, PlanRow, Requested
+from engine.service.workshop.views import Migration, MigrationItem, Plan, PlanRow, Requested
 
 PLACES = WAITS | INNER | {"intermediateCatchEvent"}
 

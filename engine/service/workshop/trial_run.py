@@ -15,7 +15,8 @@ from engine.bpmn.rehearsal import acts, scenario_file, scenarios
 from engine.bpmn.rehearsal.trial_run import TrialRun
 from engine.bpmn.rehearsal.trial_state import ActResult, PassedTimer, Refusal, Waiting
 from engine.service.office import Office
-from engine.service.workshop.trial_views import (
+from engine.service.workshop.views import (
+    DraftView,
     SavedTest,
     Spot,
     TrialData,
@@ -25,7 +26,6 @@ from engine.service.workshop.trial_views import (
     TrialTimer,
     TrialView,
 )
-from engine.service.workshop.views import DraftView
 
 KINDS = {
     acts.Start: "start",

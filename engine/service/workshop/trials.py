@@ -22,7 +22,7 @@ from engine.service.views import Actor
 from engine.service.work import attachments, inbox
 from engine.service.workshop import trial_run
 from engine.service.workshop.drafts import Drafts
-from engine.service.workshop.trial_views import SavedTest, TrialForm, TrialView
+from engine.service.workshop.views import SavedTest, TrialForm, TrialView
 from engine.store import values
 
 KEPT = timedelta(days=14)

@@ -13,7 +13,7 @@ from lxml import html
 from engine import errors, store
 from engine.service import Engine
 from engine.service.agency.setup import SETUP
-from engine.service.workshop.migration_views import Requested
+from engine.service.workshop.views import Requested
 from tests import sop, versions
 from tests.webui import office
 from tests.webui.exports.elsewhere import checked, unpacked

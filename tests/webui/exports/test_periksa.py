@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.service import Engine
 from engine.service.agency.setup import SETUP
-from engine.service.workshop.migration_views import Requested
+from engine.service.workshop.views import Requested
 from tests import sop, versions
 from tests.webui import office
 from tests.webui.exports.elsewhere import checked, unpacked

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+
+import pytest
 
 from engine.clock import FixedClock
 from engine.service import Engine
+from engine.service.reports.reports import ReportedProcess, Reports
+from engine.service.views import Actor
+from engine.store import Tx
 from tests import sop
 from tests.webui import office
 from tests.webui.visitor import Visitor
@@ -32,6 +37,18 @@ def test_the_inbox_sorts_by_deadline_and_says_it_in_words(
     assert "Terlambat 1 jam 30 menit" in rows[0]
     assert "Hari ini 16.30" in rows[1]
     assert page.title.startswith("(2) Kotak Tugas")
+
+
+def test_a_page_asks_once_for_reports(visitor: Come, monkeypatch: pytest.MonkeyPatch) -> None:
+    person, asked, open_to = visitor("kadis"), list[str](), Reports._open_to
+
+    def counted(self: Reports, tx: Tx, actor: Actor) -> Iterator[tuple[ReportedProcess, int]]:
+        asked.append(actor.username)
+        return open_to(self, tx, actor)
+
+    monkeypatch.setattr(Reports, "_open_to", counted)
+    assert "Laporan" in person.get("/tugas").text
+    assert asked == ["kadis"]
 
 
 def test_tabs_tell_what_is_mine_and_what_waits(visitor: Come, engine: Engine) -> None:

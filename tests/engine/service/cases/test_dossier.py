@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from engine import errors
 from engine.clock import FixedClock
 from engine.service.views import InstanceView
-from engine.service.workshop.migration_views import Requested
+from engine.service.workshop.views import Requested
 from tests import sop, versions
 from tests.engine.service.conftest import Office
 

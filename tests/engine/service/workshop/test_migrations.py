@@ -13,7 +13,7 @@ from engine import errors, store
 from engine.clock import FixedClock
 from engine.service import Engine
 from engine.service.views import Actor, TaskItem
-from engine.service.workshop.migration_views import Requested
+from engine.service.workshop.views import Requested
 from engine.worker import Worker
 from tests import sop, versions
 from tests.engine.service import packages

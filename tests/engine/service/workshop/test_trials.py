@@ -13,7 +13,7 @@ from engine import errors
 from engine.bpmn import saved_tests
 from engine.clock import FixedClock
 from engine.service.views import Actor
-from engine.service.workshop.trial_views import TrialView
+from engine.service.workshop.views import TrialView
 from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
