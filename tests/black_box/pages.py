@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -127,6 +128,18 @@ class Desk:
         self.book.write(f"{self.name} {asked}", answer)
         return answer
 
+    def call(self, method: str, path: str, body: bytes, **headers: str) -> None:
+        """What a script of a page sends."""
+        self._token = self._token or self.visitor.token()
+        answer = self.visitor.client.open(
+            path,
+            method=method,
+            data=body,
+            headers={"X-CSRFToken": self._token, "Accept": "application/json", **headers},
+            content_type="application/json" if body[:1] in (b"{", b"[") else "application/octet-stream",
+        )
+        self.book.write(f"{self.name} {method} {path} {body!r} {headers}", Page(self.visitor, path, answer))
+
     def post(self, path: str, **fields: Any) -> Page:
         """Post fields with a good token, whatever form there is."""
         self._token = self._token or self.visitor.token()
@@ -226,7 +239,7 @@ def work(desk: Desk, *, back: bool = False, first: bool = False) -> Page:
         page = desk.send(page, button=SAVE, files={"berkas": [("palsu.pdf", b"MZ")]})
         name = page.document.xpath("//button[starts-with(@value, 'buang:')]/@value")[0]
         page = desk.send(page, button=("aksi", name))
-        for link in page.document.xpath("//main//a/@href[contains(., '/berkas/')]"):
+        for link in page.document.xpath("//ul[@class='attached']//a/@href"):
             desk.get(link)
     elif first:
         page = desk.send(page, button=("aksi", "tambah:indikator"))
@@ -288,7 +301,11 @@ def around(office: Office, desks: Mapping[str, Desk], late: Page) -> None:
     page = sekretaris.visitor.get("/tugas?tab=kelompok")
     taken = sekretaris.send(page, action="/tugas/2/ambil")
     kadis.get("/tugas/2")
+    admin.get("/tugas/2")
+    kadis.post("/tugas/2/lepas")
     sekretaris.send(taken, button=("aksi", "lepas"))
+    sekretaris.post("/tugas/2/ambil")
+    sekretaris.post("/tugas/2/lepas")
     page = admin.get("/tugas/2")
     way = "/tugas/2/alihkan"
     admin.send(page, {"kepada": "sekretaris", "alasan": "pendek"}, action=way)
@@ -423,21 +440,38 @@ def workshop(desks: Mapping[str, Desk]) -> None:
     owner.get(f"{draft}/formulir/isi")
     owner.post(f"{draft}/formulir/isi/pratinjau", **{"skema-formulir": PLAIN_FORM})
     owner.get(f"{draft}/diagram")
-    token = owner.visitor.token()
+    owner.post(f"{draft}/formulir", nama="baru")
+    owner.post(f"{draft}/formulir", nama="satu")
+    form = f"{draft}/formulir/satu"
+    for act in ({"aksi": "salin", "nama": "dua"}, {"aksi": "ganti-nama", "nama": "tiga"}):
+        owner.post(form, **act)
+    for act in ({"aksi": "simpan", "skema-formulir": PLAIN_FORM}, {"aksi": "hapus"}, {"aksi": "hapus"}):
+        owner.post(f"{draft}/formulir/dua", **act)
+    page = owner.visitor.get(draft)
+    drawing = (io.BytesIO(packages.archive()["process.bpmn"] + b"\n"), "gambar.bpmn")
+    owner.post(f"{draft}/diagram", berkas=drawing, revisi=revision(page))
+    owner.post(f"{draft}/diagram", revisi=revision(page))
     for method, path, body in (
         ("PUT", "/berkas/data/baru.csv", b"kode,nama\n1,Satu\n"),
+        ("PUT", "/berkas/data/baru.csv", b"\xff"),
         ("DELETE", "/berkas/data/baru.csv", b""),
-        ("POST", "/periksa", b""),
+        ("DELETE", "/berkas/data/baru.csv", b""),
     ):
-        revision = re.search(r'name="revisi" value="(\d+)"', owner.visitor.get(draft).text)
-        assert revision
-        headers = {"X-CSRFToken": token, "If-Match": revision[1], "Content-Type": "application/octet-stream"}
-        answer = owner.visitor.client.open(draft + path, method=method, data=body, headers=headers)
-        owner.book.write(f"pemilik {method} {path}", Page(owner.visitor, draft + path, answer))
+        owner.call(method, draft + path, body, **{"If-Match": revision(owner.visitor.get(draft))})
+    owner.call("PUT", f"{draft}/berkas/data/baru.csv", b"kode\n", **{"If-Match": "1"})
+    owner.call("POST", f"{draft}/periksa", b'{"files": {"forms/isi.form": "{"}}')
+    owner.call("POST", f"{draft}/periksa", b"[]")
     files = {"berkas": [("process.toml", packages.archive("Baru")["process.toml"])]}
     owner.send(owner.visitor.get(draft), action=f"{draft}/unggah", files=files, without=["berkas"])
     kadis.get(draft)
     owner.send(owner.visitor.get(draft), action=f"{draft}/buang")
+
+
+def revision(page: Page) -> str:
+    """The revision of a draft that its page shows."""
+    found = re.search(r'name="revisi" value="(\d+)"', page.text)
+    assert found
+    return found[1]
 
 
 def trial(owner: Desk) -> None:
@@ -598,7 +632,8 @@ def account(book: Book, app: Flask, desks: Mapping[str, Desk]) -> None:
     perencana.send(page, done)
     kadis = Desk(book, app, "kadis")
     token = kadis.visitor.token()
-    kadis.visitor.post("/bahasa", {"csrf_token": token, "bahasa": "en", "next": "/tugas"})
+    told = kadis.visitor.post("/bahasa", {"csrf_token": token, "bahasa": "en", "next": "/tugas"})
+    book.write("kadis POST /bahasa en", told)
     for path in (
         "/tugas",
         "/berkas/1",

@@ -281,6 +281,9 @@ def calendar(terminal: Terminal) -> None:
     table.write_text("tanggal;jenis\n2026-12-02;libur_daerah\n", "utf-8")
     terminal.json("calendar", "import", str(table), *REASON, who="admin")
     terminal.read("calendar", "difference", "2026", who="admin")
+    terminal.act("calendar", "difference", "2031", who="admin")
+    terminal.json("calendar", "update", "2031", *REASON, who="admin")
+    terminal.act("calendar", "update", "2031", *REASON, who="admin")
 
 
 def second_version(terminal: Terminal) -> None:

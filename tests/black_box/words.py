@@ -16,6 +16,7 @@ CHANCE = re.compile(
     rf"(?P<uuid>{UUID})|(?P<hex>{HEX})|(?P<fingerprint>{GROUPED})"
     rf"|(?P<tracking>{TRACKING})|(?P<password>(?<=Kata sandi: )\S+|(?<=Password: )\S+)|(?P<token>{BASE64})"
 )
+ASSETS = re.compile(r"(?<=/static/v/)\w+(?=/)")
 RELEASE = re.compile(rf"(?i)(?<=alur )v?{re.escape(metadata.version('alur'))}\b")
 
 
@@ -31,7 +32,7 @@ class Words:
         """A text without what chance decided."""
         for name, path in self._places.items():
             text = text.replace(path, name)
-        return RELEASE.sub("<release>", CHANCE.sub(self._name, text))
+        return RELEASE.sub("<release>", CHANCE.sub(self._name, ASSETS.sub("<assets>", text)))
 
     def json(self, value: Any) -> str:
         """A JSON value over several lines, in the order of its keys as it came."""
