@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import subprocess
@@ -67,6 +68,50 @@ def test_files_are_one_noun_long() -> None:
     assert len(lengths) > 20
     long = {str(path.relative_to(HOME)): lines for path, lines in lengths.items() if lines > LONGEST}
     assert not long, f"longer than {LONGEST} lines: {long}"
+
+
+# What has no test file at its own path, and why; a name that ends with a slash stands for all of a folder.
+WITHOUT_A_TEST_OF_ITS_OWN = {
+    "engine/bench/": "`alur bench` runs every one of them: tests/webui/cli/test_bench.py",
+    "engine/bpmn/": "its tests are being laid out",
+    "engine/forms/": "its tests are being laid out",
+    "engine/service/": "its tests are being laid out",
+    "engine/store/patience.py": "only a server that freezes shows it: tests/fault/test_frozen_database.py",
+    "engine/store/tables/history.py": "declarations: tests/engine/store/test_schema.py",
+    "engine/store/tables/work.py": "declarations: tests/engine/store/test_schema.py",
+    "webui/cli/server.py": "only a running site shows it: tests/webui/cli/test_door.py, tests/fault/test_signals.py",
+    "webui/cli/visitor.py": "`alur bench` sends through it: tests/webui/cli/test_bench.py",
+    "webui/document.py": "it is a part of the page of a case: tests/webui/pages/test_instance.py",
+    "webui/exports/minutes.py": "it is downloaded from the pages of retention: tests/webui/pages/test_retention.py",
+    "webui/pages/locks.py": "what it lists begins at the door: tests/webui/test_browsers.py",
+}
+
+
+def of_its_own(module: Path) -> Path:
+    """Where the test of a module stands: at the same path below tests."""
+    path = module.relative_to(HOME)
+    return HOME / "tests" / path.parent / f"test_{path.name}"
+
+
+def does_something(module: Path) -> bool:
+    """Whether a module defines a function or a class; one that only declares tables or words is tested by its users."""
+    body = ast.parse(module.read_text("utf-8")).body
+    return any(isinstance(part, ast.FunctionDef | ast.ClassDef) for part in body)
+
+
+def test_every_module_has_its_test_at_the_same_path_or_a_reason() -> None:
+    modules = [path for path in source(".py") if path.name != "__init__.py" and "assets" not in path.parts]
+    names = {path.relative_to(HOME).as_posix(): path for path in modules if does_something(path)}
+    assert len(names) > 250
+    bare = {name for name, path in names.items() if not of_its_own(path).is_file()}
+    folders = tuple(name for name in WITHOUT_A_TEST_OF_ITS_OWN if name.endswith("/"))
+    listed = WITHOUT_A_TEST_OF_ITS_OWN.keys() - set(folders)
+    assert sorted(one for one in bare - listed if not one.startswith(folders)) == []
+    assert sorted(listed - bare) == [], "it has a test now, or is gone"
+    assert [one for one in folders if not any(name.startswith(one) for name in bare)] == []
+    for reason in WITHOUT_A_TEST_OF_ITS_OWN.values():
+        assert all((HOME / path).is_file() for path in re.findall(r"tests/[\w/.]+\.py", reason)), reason
+    assert len(WITHOUT_A_TEST_OF_ITS_OWN) <= 30
 
 
 def test_layers_hold() -> None:

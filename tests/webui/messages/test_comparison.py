@@ -1,0 +1,36 @@
+"""What differs between two versions, as sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.service.workshop.comparison import Change
+from webui import language
+from webui.messages import change_sentence
+
+KINDS = {
+    "Langkah 5 “Memeriksa”: waktu 2 hari → 3 hari.": Change(
+        "step", "changed", "Langkah_5", "Memeriksa", 5, "duration", "P2D", "P3D"
+    ),
+    "Langkah 2 “Mengarsipkan” baru, pelaksana [sekretaris].": Change(
+        "step", "added", "Langkah_2", "Mengarsipkan", 2, after="sekretaris"
+    ),
+    "“Selesai” dihapus.": Change("element", "removed", "E_1", "Selesai"),
+    "Alur baru: A → B.": Change("flow", "added", "F_1", after="A → B"),
+    "Formulir isi: isian “Nilai” menjadi wajib diisi.": Change(
+        "form", "changed", "isi", "Nilai", field="required", after="1"
+    ),
+    "Formulir isi baru.": Change("form", "added", "isi"),
+    "Berkas data/baru.csv baru.": Change("file", "added", "data/baru.csv"),
+    "Langkah 3 “Isi” pindah tempat pada gambar.": Change("layout", "moved", "Langkah_3", "Isi", 3),
+}
+
+
+@pytest.mark.parametrize("words", KINDS)
+def test_a_difference_is_one_sentence(words: str) -> None:
+    assert change_sentence(KINDS[words], lambda role: f"[{role}]") == words
+    with language.speak("en"):
+        english = change_sentence(KINDS[words], lambda role: f"[{role}]")
+    assert english.endswith(".")
+    assert "%(" not in english
+    assert english != words

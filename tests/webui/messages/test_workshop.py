@@ -1,0 +1,43 @@
+"""Acts of the workshop as sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.service.workshop.views import WorkshopAct
+from tests.tools.site import START
+from webui import language, messages
+from webui.messages import workshop
+
+
+def act(type_: str, actor: str = "sari", **data: object) -> WorkshopAct:
+    return WorkshopAct(START, type_, actor, "Sari" if actor else "", "web", data)
+
+
+@pytest.mark.parametrize("type_", sorted(workshop.SENTENCES))
+@pytest.mark.parametrize("spoken", ["id", "en"])
+def test_an_act_is_whole_with_and_without_facts(type_: str, spoken: str) -> None:
+    facts: dict[str, object] = {
+        "draft": 3,
+        "version": 2,
+        "before": 1,
+        "reason": "Judulnya jelas.",
+        "note": "Baik.",
+        "base": 1,
+    }
+    with language.speak(spoken):
+        for sentence in (
+            messages.act_sentence(act(type_)),
+            messages.act_sentence(act(type_, "sari", **facts)),
+        ):
+            assert sentence.endswith((".", "–"))
+            assert "%(" not in sentence
+
+
+def test_who_acted_without_an_account_of_ours_is_named_so() -> None:
+    assert messages.act_sentence(act("draft_discarded", draft=3)) == "Sari membuang rancangan 3."
+    assert messages.act_sentence(act("draft_discarded", "", draft=3, account="root")).startswith(
+        "Operator (root)"
+    )
+    assert messages.act_sentence(act("draft_discarded", "", draft=3)).startswith("Sistem")
+    assert messages.act_sentence(act("of_a_later_version")) == "Sari: of_a_later_version"
