@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from engine.service.workshop.comparison import Change
 from webui import language
 from webui.messages import change_sentence
 
