@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.service.workshop.migration_views import Obstacle
+from engine.service.workshop.views import Obstacle
 from tests.tools.site import START
 from tests.webui.messages.samples import event
 from webui import language

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from engine.service.workshop.trial_views import Spot, TrialTask, TrialTimer
+from engine.service.workshop.views import Spot, TrialTask, TrialTimer
 from tests.tools.site import START
 from webui import language
 from webui.messages import trials
