@@ -32,7 +32,7 @@ class Sweep:
         self._waits = False
 
     def run(self) -> bool:
-        """Whether anything was done."""
+        """Return whether anything was done."""
         if time.monotonic() < self._rests_until:
             return False
         try:

@@ -60,6 +60,6 @@ def _timed(act: Callable[[], None]) -> float:
 
 
 def _open_task(office: MeasuredOffice, instance: int) -> int:
-    """The open task of an instance, 0 when it has ended."""
+    """Return the open task of an instance, 0 when it has ended."""
     with office.engine.store.read() as tx:
         return next((row.id for row in store.tasks.open_of(tx, instance)), 0)

@@ -57,7 +57,7 @@ class Floor:
         self._connection.close()
 
     def walk(self) -> Walk:
-        """A new instance at its first task."""
+        """Return a new instance at its first task."""
         started = self._office.start(packages.TEN)
         with self._office.engine.store.read() as tx:
             (task,) = store.tasks.open_of(tx, started.instance)

@@ -73,7 +73,7 @@ def fill(office: MeasuredOffice, count: int, tell: Tell) -> None:
 
 
 def measure(offices: Sequence[MeasuredOffice], sizes: Sizes) -> list[float]:
-    """Median seconds of a full inbox page in each office, looked at in turn."""
+    """Return median seconds of a full inbox page in each office, looked at in turn."""
     times: list[list[float]] = [[] for _office in offices]
     for number in range(-1, sizes.pages):
         for office, kept in zip(offices, times, strict=True):

@@ -15,7 +15,7 @@ COMPARED = 50  # rounds at each end
 
 
 def growth(office: MeasuredOffice, sizes: Sizes, tell: Tell) -> float:
-    """Time of the last return rounds of a long-running instance over that of the first rounds of another.
+    """Return time of the last return rounds of a long-running instance over that of the first rounds of another.
 
     Both are taken in turn: the new instance makes its first rounds while the old one makes its last.
     """
@@ -36,7 +36,7 @@ def growth(office: MeasuredOffice, sizes: Sizes, tell: Tell) -> float:
 
 
 def bytes_per_instance(office: MeasuredOffice, sizes: Sizes, tell: Tell) -> float:
-    """Growth of the database, indexes and words to search by included, by one finished ten-step instance."""
+    """Return growth of the database, indexes and words to search by included, by one finished ten-step instance."""
     _follow_up(office)
     before = scratch.size(office.scratch)
     for _number in range(sizes.stored):

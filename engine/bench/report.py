@@ -28,5 +28,5 @@ class Report:
     timer_lateness_ms: float
 
     def facts(self) -> dict[str, Any]:
-        """The report as plain JSON."""
+        """Return the report as plain JSON."""
         return asdict(self)

@@ -29,7 +29,7 @@ def per_second(office: MeasuredOffice, sizes: Sizes, tell: Tell) -> float:
 
 
 def lateness(office: MeasuredOffice, sizes: Sizes, tell: Tell) -> float:
-    """Median seconds between the due moment of a timer and its event; the site's own worker fires it."""
+    """Return median seconds between the due moment of a timer and its event; the site's own worker fires it."""
     waiting = []
     for _number in range(sizes.awaited):
         waiting.append(office.start(packages.TIMER).instance)

@@ -16,23 +16,27 @@ WORKSHOP = READS_ALL | {ENFORCE}  # who sees drafts and versions
 
 
 def personal(username: str) -> str:
-    """The holder name of a task that belongs to one person instead of a role."""
+    """Return the holder name of a task that belongs to one person instead of a role."""
     return "@" + username
 
 
 def holders_of(actor: Actor) -> tuple[str, ...]:
-    """Every holder whose tasks reach this actor: the roles held now, and the person."""
+    """Return every holder whose tasks reach this actor: the roles held now, and the person."""
     return (*sorted(actor.roles), personal(actor.username))
 
 
 def capacity(actor: Actor, holders: Iterable[str]) -> str | None:
-    """The holder through which the actor may work on a task of `holders`, or None; a role goes before the person."""
+    """Return the holder through which the actor may work on a task of `holders`, or None;
+    a role goes before the person.
+    """
     own = set(holders_of(actor))
     return next((holder for holder in holders if holder in own), None)
 
 
 def through(actor: Actor, roles: Mapping[str, Role], *rights: str) -> tuple[str, str]:
-    """The role that gives the actor the first of these rights, with "plh" or "plt" when held so; else two empty."""
+    """Return the role that gives the actor the first of these rights, with "plh" or "plt" when held so;
+    else two empty.
+    """
     for right in rights:
         for role, holding in sorted(actor.roles.items()):
             if role in roles and right in roles[role].rights:
@@ -63,7 +67,7 @@ def participants(outline: Outline) -> frozenset[str]:
 
 
 def sees_whole(actor: Actor, outline: Outline, started_by: int | None) -> bool:
-    """True when the actor may see all data of an instance: a fixed participant, its starter, or a reader of all.
+    """Return True when the actor may see all data of an instance: a fixed participant, its starter, or a reader of all.
 
     Who takes part only through a multi-instance item (a bidang) sees its own rows alone.
     """
@@ -73,12 +77,12 @@ def sees_whole(actor: Actor, outline: Outline, started_by: int | None) -> bool:
 
 
 def holding(roles: Mapping[str, Role], right: str) -> list[str]:
-    """The roles that have a right, in their order of rank."""
+    """Return the roles that have a right, in their order of rank."""
     return [role.id for role in roles.values() if right in role.rights]
 
 
 def notified(holders: Iterable[str], roles: Mapping[str, Role]) -> tuple[str, ...]:
-    """Who hears that a task of these holders is overdue: they themselves, and the superior of each role."""
+    """Return who hears that a task of these holders is overdue: they themselves, and the superior of each role."""
     found: dict[str, None] = {}
     for holder in holders:
         found[holder] = None
@@ -91,7 +95,7 @@ def notified(holders: Iterable[str], roles: Mapping[str, Role]) -> tuple[str, ..
 def standing(
     holders: Iterable[str], roles: Mapping[str, Role], able: Callable[[str], bool]
 ) -> tuple[str, ...]:
-    """The roles that a task also stands with while none of its holders is able to do it; none when one is.
+    """Return the roles that a task also stands with while none of its holders is able to do it; none when one is.
 
     That is the nearest superior of each role who is there, else the administrators. They may only hand it on.
     """
@@ -113,13 +117,13 @@ def standing(
 
 
 def only_reads(held: Iterable[str], roles: Mapping[str, Role]) -> bool:
-    """Whether who holds these roles has nothing but the right to read: no work is handed to an auditor."""
+    """Return whether who holds these roles has nothing but the right to read: no work is handed to an auditor."""
     rights = [roles[role].rights for role in held if role in roles]
     return bool(rights) and all(right == {AUDIT} for right in rights)
 
 
 def takes_part(actor: Actor, outline: Outline, started_by: int | None, own: bool) -> bool:
-    """Whether the actor sees an instance by its own part in it, and not only by a right to read all.
+    """Return whether the actor sees an instance by its own part in it, and not only by a right to read all.
 
     `own` is whether a task of it is or was the actor's. An auditor's look is one, whatever else the auditor is.
     """

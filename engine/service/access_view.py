@@ -40,17 +40,17 @@ class AccessView:
         )
 
     def shows(self, task_id: int | None) -> bool:
-        """Whether the actor sees a task with all its data."""
+        """Return whether the actor sees a task with all its data."""
         return self.whole or task_id in self.own
 
     def shows_value(self, event: store.EventRow) -> bool:
-        """Whether the actor sees the form of an event: its own, or that of an item whose role it holds."""
+        """Return whether the actor sees the form of an event: its own, or that of an item whose role it holds."""
         if self.shows(event.task_id) or event.actor == self.actor.username:
             return True
         return event.data.get("item") in self.actor.roles
 
     def facts(self, event: store.EventRow) -> Mapping[str, Any]:
-        """The data of an event without what is not the actor's to see."""
+        """Return the data of an event without what is not the actor's to see."""
         if self.shows_value(event):
             return event.data
         hidden = PRIVATE if event.task_id is not None else ("value", "comment")
@@ -58,7 +58,7 @@ class AccessView:
 
 
 def require(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> AccessView:
-    """The instance as the actor may see it. Raises NotFound, also when the actor may not know of it."""
+    """Return the instance as the actor may see it. Raises NotFound, also when the actor may not know of it."""
     seen = of_instance(context, tx, instance_id, actor)
     if not seen.whole and not seen.own:
         raise errors.NotFound(what="instance", id=instance_id)
@@ -66,7 +66,7 @@ def require(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> A
 
 
 def is_visible(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> bool:
-    """Whether the actor may know of an instance: by a part in it, or by a task of it to hand on."""
+    """Return whether the actor may know of an instance: by a part in it, or by a task of it to hand on."""
     seen = of_instance(context, tx, instance_id, actor)
     if seen.whole or seen.own:
         return True
@@ -84,7 +84,7 @@ def require_visible(context: Context, instance_id: int, actor: Actor, what: str,
 
 
 def of_instance(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> AccessView:
-    """What the actor may see of an instance, be it nothing. Raises NotFound."""
+    """Return what the actor may see of an instance, be it nothing. Raises NotFound."""
     instance = store.instances.line(tx, instance_id)
     if instance is None:
         raise errors.NotFound(what="instance", id=instance_id)

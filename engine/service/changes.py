@@ -7,7 +7,7 @@ from typing import Any
 
 
 def between(before: Any, after: Any, place: str = "") -> dict[str, list[Any]]:
-    """Every place (`indikator.2.realisasi`) whose value differs, with [before, after]; what is absent is None.
+    """Return every place (`indikator.2.realisasi`) whose value differs, with [before, after]; what is absent is None.
 
     Rows are compared one by one; a list of another length is one change.
     """

@@ -67,22 +67,22 @@ class Definitions:
         return Deployed(row.key, row.version, row.id, True, warnings)
 
     def package_files(self, path: Path) -> Mapping[str, bytes]:
-        """The files of a package in a folder, or of a single diagram. Raises NotFound, DeploymentRefused."""
+        """Return the files of a package in a folder, or of a single diagram. Raises NotFound, DeploymentRefused."""
         return bpmn.read_folder(path).files
 
     def lint(self, files: Files) -> list[Finding]:
-        """Every remark on a package, errors first; never raises on its content."""
+        """Return every remark on a package, errors first; never raises on its content."""
         return remarks(files, self._context.office.roles(), self._context.office.limits)
 
     def in_force(self, actor: Actor) -> list[ProcessInfo]:
-        """The newest version of every process, by title."""
+        """Return the newest version of every process, by title."""
         with self._context.store.read() as tx:
             rows = store.definitions.list_latest(tx)
             found = [self._info(row, self._context.office.definition(tx, row.id), actor) for row in rows]
         return sorted(found, key=lambda info: info.title)
 
     def process(self, key: str, actor: Actor, definition_id: int | None = None) -> ProcessInfo:
-        """The version of a process in force, or another on which one may still start.
+        """Return the version of a process in force, or another on which one may still start.
 
         Raises NotFound, Conflict (who put which in force, and when) for a version that left long ago.
         """
@@ -91,13 +91,13 @@ class Definitions:
             return self._info(row, self._context.office.definition(tx, row.id), actor)
 
     def bpmn(self, definition_id: int) -> bytes:
-        """The diagram of a deployed version, byte for byte. Raises NotFound."""
+        """Return the diagram of a deployed version, byte for byte. Raises NotFound."""
         with self._context.store.read() as tx:
             package = self._context.office.definition(tx, definition_id).package
         return package.files[package.bpmn]
 
     def outline(self, definition_id: int) -> Outline:
-        """Steps, lanes, identity and elements of a deployed version. Raises NotFound."""
+        """Return steps, lanes, identity and elements of a deployed version. Raises NotFound."""
         with self._context.store.read() as tx:
             return self._context.office.definition(tx, definition_id).outline
 
@@ -118,7 +118,7 @@ class Definitions:
 
 
 def startable(tx: store.Tx, key: str, definition_id: int | None, now: datetime) -> store.DefinitionRow:
-    """The version in force; or the one named, when it was in force as long ago as a form may stay open.
+    """Return the version in force; or the one named, when it was in force as long ago as a form may stay open.
 
     Raises NotFound, Conflict.
     """
@@ -139,13 +139,13 @@ def startable(tx: store.Tx, key: str, definition_id: int | None, now: datetime) 
 
 
 def lint_package(settings: Settings, files: Files) -> list[Finding]:
-    """Every remark on a package by the roles of the processes folder; needs no database."""
+    """Return every remark on a package by the roles of the processes folder; needs no database."""
     path = settings.processes / "roles.toml"
     return remarks(files, bpmn.parse_roles(path.read_bytes(), path.name), Limits.of(settings))
 
 
 def remarks(files: Files, roles: Mapping[str, Role], limits: Limits) -> list[Finding]:
-    """What lint and compilation say of a package, errors first; never raises on its content."""
+    """Return what lint and compilation say of a package, errors first; never raises on its content."""
     try:
         _, warnings = examine(read(files), roles, limits)
     except errors.DeploymentRefused as refusal:
@@ -156,7 +156,7 @@ def remarks(files: Files, roles: Mapping[str, Role], limits: Limits) -> list[Fin
 def examine(
     package: Package, roles: Mapping[str, Role], limits: Limits
 ) -> tuple[Definition, tuple[Finding, ...]]:
-    """The compiled definition and its warnings, after its saved tests have been replayed.
+    """Return the compiled definition and its warnings, after its saved tests have been replayed.
 
     Raises DeploymentRefused with every finding, warnings too.
     """
@@ -170,15 +170,15 @@ def examine(
 
 
 def title_of(package: Package) -> str:
-    """What a process is called, as far as its package says."""
+    """Return what a process is called, as far as its package says."""
     return package.process.title or package.name or package.key
 
 
 def _own(row: store.DefinitionRow) -> bool:
-    """Whether the office itself decided that this version is in force."""
+    """Return whether the office itself decided that this version is in force."""
     return row.origin != "shipped" or row.enforced_by is not None
 
 
 def read(files: Files) -> Package:
-    """A package from a folder or from uploaded files. Raises DeploymentRefused."""
+    """Return a package from a folder or from uploaded files. Raises DeploymentRefused."""
     return bpmn.read_folder(files) if isinstance(files, Path) else bpmn.read_files(files)

@@ -25,7 +25,7 @@ def record(
     definition_id: int | None = None,
     retry: tuple[int, Actor] | None = None,
 ) -> errors.Incident:
-    """Keep what stopped the engine and tell the administrators; gives the error to raise.
+    """Keep what stopped the engine and tell the administrators; return the error to raise.
 
     What is still unsolved is not kept twice. `retry` is the incident that the administrator had just tried again:
     that it failed is an event too.
@@ -56,7 +56,7 @@ def record(
 
 
 def is_trouble(fault: Exception) -> bool:
-    """Whether a fault is an incident: what the engine met, or a version that this Alur cannot read any more
+    """Return whether a fault is an incident: what the engine met, or a version that this Alur cannot read any more
     or that is not what was put in force.
 
     All other errors of Alur are answers, to the person or to the worker.
@@ -90,7 +90,7 @@ def keep(tx: store.Tx, instance: store.InstanceRow | None, events: list[store.Ev
 def tell(
     context: Context, tx: store.Tx, kind: str, instance_id: int | None, facts: Mapping[str, Any]
 ) -> list[str]:
-    """Leave a notice for every role of administrators; gives these roles."""
+    """Leave a notice for every role of administrators; return these roles."""
     notified = access.holding(context.office.roles(), access.ADMIN)
     for role in notified:
         store.notices.add(tx, role, kind, instance_id, None, context.clock(), facts)
@@ -107,7 +107,7 @@ def stay(context: Context, tx: store.Tx, instance_id: int, stop: errors.Incident
 
 
 def _known(cause: Exception, instance_id: int | None) -> EngineFault:
-    """The fault as the engine names it; one that nobody foresaw is a crash of this instance alone."""
+    """Return the fault as the engine names it; one that nobody foresaw is a crash of this instance alone."""
     if isinstance(cause, EngineFault):
         return cause
     log.error("an act on instance %s failed", instance_id or "that was to start", exc_info=cause)

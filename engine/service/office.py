@@ -46,19 +46,19 @@ class Office:
         self._read_at = NEVER
 
     def roles(self) -> Mapping[str, Role]:
-        """Every role of the agency by id, in their order of rank."""
+        """Return every role of the agency by id, in their order of rank."""
         self._refresh()
         return self._roles
 
     def label(self, role: str) -> str:
-        """The name of a role as people say it; a role unknown by now keeps its id."""
+        """Return the name of a role as people say it; a role unknown by now keeps its id."""
         known = self.roles().get(role)
         if known:
             return known.label
         return role[1:] if role.startswith("@") else role.replace("_", " ")
 
     def able(self, holder: str) -> bool:
-        """Whether anybody can do the work of a holder now: a person with an account, or who holds the role."""
+        """Return whether anybody can do the work of a holder now: a person with an account, or who holds the role."""
         self._refresh()
         if holder.startswith("@"):
             return holder[1:] in self._people
@@ -66,22 +66,24 @@ class Office:
         return holder in self._roles and any(term.covers(now) for term in self._terms.get(holder, ()))
 
     def stands_with(self, holders: Iterable[str]) -> tuple[str, ...]:
-        """The roles that may hand on a task of these holders, because none of them can do it now; else none."""
+        """Return the roles that may hand on a task of these holders, because none of them can do it now; else none."""
         return access.standing(holders, self.roles(), self.able)
 
     def notified(self, holders: Iterable[str]) -> tuple[str, ...]:
-        """Who hears that a task is late: its holders, their superiors, and who may hand it on for want of a holder."""
+        """Return who hears that a task is late: its holders, their superiors,
+        and who may hand it on for want of a holder.
+        """
         each = tuple(holders)
         return tuple(dict.fromkeys((*access.notified(each, self.roles()), *self.stands_with(each))))
 
     def calendar(self) -> workdays.Calendar:
-        """The agency's working calendar as it stands in the database."""
+        """Return the agency's working calendar as it stands in the database."""
         self._refresh()
         assert self._calendar is not None
         return self._calendar
 
     def build(self, stored: store.calendar.Stored) -> workdays.Calendar:
-        """The calendar that stored rows describe, in the office's zone. Raises CalendarError."""
+        """Return the calendar that stored rows describe, in the office's zone. Raises CalendarError."""
         return workdays.Calendar(
             ZoneInfo(self.settings.timezone),
             [workdays.Regime.from_dict(regime) for regime in stored.regimes],
@@ -91,7 +93,7 @@ class Office:
         )
 
     def environment(self, definition: Definition, now: datetime | None = None) -> Environment:
-        """Clock, calendar and the functions that know this agency, for running one definition.
+        """Return clock, calendar and the functions that know this agency, for running one definition.
 
         With `now` the clock stands: one act has one moment.
         """
@@ -100,7 +102,7 @@ class Office:
         return Environment(clock, self.calendar(), functions)
 
     def definition(self, tx: store.Tx, definition_id: int) -> Definition:
-        """The deployed definition, compiled once per process. Raises NotFound."""
+        """Return the deployed definition, compiled once per process. Raises NotFound."""
         with self._lock:
             known = self._definitions.get(definition_id)
             if known is not None:

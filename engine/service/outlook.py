@@ -9,7 +9,7 @@ LOOKED_AT = 200
 
 
 def following(outline: Outline, element_id: str) -> tuple[Element, ...]:
-    """The tasks of people that come next when the work is approved: default flows at a choice, else all.
+    """Return the tasks of people that come next when the work is approved: default flows at a choice, else all.
 
     Boundary events are no part of it; the end of a sub-process leads on to what follows the sub-process.
     """

@@ -13,7 +13,7 @@ FACT = "digest"  # of the last event of every act on a running instance
 
 
 def said(tx: store.Tx, instance: store.InstanceRow) -> str | None:
-    """The digest of the state of an instance, as its last event says it.
+    """Return the digest of the state of an instance, as its last event says it.
 
     None when it says none, nor any event before it: the case was stored before there were digests. An event
     without one after an event with one is no act of Alur; then it is "", which no state has.
@@ -28,7 +28,7 @@ def said(tx: store.Tx, instance: store.InstanceRow) -> str | None:
 def load(
     instance: store.InstanceRow, definition: Definition, environment: Environment, digest: str | None
 ) -> Workflow:
-    """The state of an instance on its definition; `digest` is what `said` gives.
+    """Return the state of an instance on its definition; `digest` is what `said` gives.
 
     Raises EngineFault, "altered" when it is not the state that the history says.
     """

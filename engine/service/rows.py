@@ -26,7 +26,7 @@ SUBMITTED = ("task_completed", "task_returned")
 
 
 def task_row(office: Office, definition: Definition, row: store.InboxRow) -> TaskItem:
-    """One stored task with the names of its definition and people."""
+    """Return one stored task with the names of its definition and people."""
     element = definition.outline.elements[row.element]
     holders = tuple(row.holders.split())
     ended_at = row.completed_at or (office.clock() if row.state == "open" else None)
@@ -67,7 +67,7 @@ def task_row(office: Office, definition: Definition, row: store.InboxRow) -> Tas
 
 
 def reason(value: Any, item: str | None) -> str:
-    """Why work came back: what a row of the returning form says for this item, else its one reason for all."""
+    """Return why work came back: what a row of the returning form says for this item, else its one reason for all."""
     if not isinstance(value, Mapping):
         return ""
     own = [
@@ -81,7 +81,7 @@ def reason(value: Any, item: str | None) -> str:
 
 
 def item_label(office: Office, definition: Definition, item: str | None) -> str | None:
-    """What a task is done for in words: the bidang of each list around it, and the call it belongs to."""
+    """Return what a task is done for in words: the bidang of each list around it, and the call it belongs to."""
     if not item:
         return None
     elements = definition.outline.elements
@@ -90,7 +90,7 @@ def item_label(office: Office, definition: Definition, item: str | None) -> str 
 
 
 def next_task(row: TaskItem) -> NextTask:
-    """The short form of an open task, for a list of what waits in an instance."""
+    """Return the short form of an open task, for a list of what waits in an instance."""
     role = row.roles[0] if row.roles else ""
     label = row.role_labels[0] if row.role_labels else ""
     return NextTask(
@@ -99,7 +99,7 @@ def next_task(row: TaskItem) -> NextTask:
 
 
 def opened_task(office: Office, definition: Definition, row: store.TaskRow) -> NextTask:
-    """The short form of a task just opened."""
+    """Return the short form of a task just opened."""
     element, holders = definition.outline.elements[row.element], row.holders.split()
     stands = office.stands_with(holders)
     return NextTask(
@@ -118,7 +118,7 @@ def opened_task(office: Office, definition: Definition, row: store.TaskRow) -> N
 def instance_row(
     definition: Definition, row: store.InstanceListRow, open_tasks: Sequence[TaskItem] = ()
 ) -> InstanceItem:
-    """One stored instance with the names of its process and starter, and what it waits for."""
+    """Return one stored instance with the names of its process and starter, and what it waits for."""
     return InstanceItem(
         id=row.id,
         number=row.number,
@@ -170,7 +170,7 @@ def version_rows(
 
 
 def attachment(row: store.AttachmentRow) -> Attachment:
-    """One stored attachment, its digest in hexadecimal digits."""
+    """Return one stored attachment, its digest in hexadecimal digits."""
     return Attachment(
         id=row.id,
         field=row.field,
@@ -192,7 +192,7 @@ def event_view(
     data: Mapping[str, Any],
     task: int | None = None,
 ) -> EventView:
-    """One event with the names of its element and person; `data` is what the reader may see of its facts.
+    """Return one event with the names of its element and person; `data` is what the reader may see of its facts.
 
     `task` is the one it is of, where the reader may see that one whole.
     """
@@ -209,7 +209,7 @@ def event_view(
 def system_event(
     office: Office, row: store.EventRow, names: Mapping[str, str], titles: Mapping[str, str]
 ) -> EventView:
-    """One event of the system; names of the person and the process it is about stand beside its facts."""
+    """Return one event of the system; names of the person and the process it is about stand beside its facts."""
     data = {
         name: fact for name, fact in row.data.items() if name not in STANDING
     }  # for the proof, not for people
@@ -251,7 +251,7 @@ def _event(
 def earlier_data(
     office: Office, seen: AccessView, events: Iterable[store.EventRow], names: Mapping[str, str]
 ) -> tuple[EarlierData, ...]:
-    """The last submitted form of every step that the actor may see, in the order of the SOP."""
+    """Return the last submitted form of every step that the actor may see, in the order of the SOP."""
     latest: dict[tuple[str, str], store.EventRow] = {}
     for row in events:
         if row.type in SUBMITTED:

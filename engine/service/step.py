@@ -91,7 +91,7 @@ class Step:
             self.sync(returned=False)
 
     def tick(self) -> bool:
-        """Let what is due fire; tells whether anything did: a timer that has already fired leaves nothing to do."""
+        """Let what is due fire; return whether anything did: a timer that has already fired leaves nothing to do."""
         self.refresh()
         if self.moved and self.workflow.completed:
             self.status = self.facts[-1]["ended"] = "completed"
@@ -100,14 +100,14 @@ class Step:
     def record(
         self, type_: str, *, element: str = "", task: int | None = None, role: str = "", **data: Any
     ) -> int:
-        """Keep one event of this act; gives its number in the history."""
+        """Keep one event of this act; return its number in the history."""
         holding = self.actor.roles.get(role, "").replace("tetap", "")
         return self._record(self.actor, type_, element, task, role, holding, data)
 
     def complete(
         self, row: store.TaskRow, value: Mapping[str, Any], role: str, request: bytes | None, body: int
     ) -> bool:
-        """Complete a ready task with its checked value, after `refresh`; tells whether that was a return."""
+        """Complete a ready task with its checked value, after `refresh`; return whether that was a return."""
         returned = value.get(answers.DECISION) == answers.RETURN
         facts: dict[str, Any] = {"value": dict(value)}
         if row.item:
@@ -137,7 +137,7 @@ class Step:
     def receive(
         self, kind: str, name: str, key: str, payload: Mapping[str, Any], sender: str
     ) -> tuple[str, ...]:
-        """Hand in a message or signal after overdue timers; gives the events that took it."""
+        """Hand in a message or signal after overdue timers; return the events that took it."""
         self.refresh()
         taken = self.workflow.receive(kind, name, key, payload).elements
         if not taken:
@@ -151,7 +151,7 @@ class Step:
         return taken
 
     def sent(self, row: store.TaskRow) -> Any:
-        """What was last sent at this element, by the same bidang."""
+        """Return what was last sent at this element, by the same bidang."""
         return self.workflow.sent(UUID(bytes=row.engine_id))
 
     def save(self) -> None:
@@ -314,7 +314,7 @@ def run(
 
 
 def closed_error(tx: store.Tx, instance: store.InstanceRow) -> errors.InstanceClosed:
-    """The refusal for an act on an instance that has ended: says who ended it and when."""
+    """Return the refusal for an act on an instance that has ended: says who ended it and when."""
     by = store.people.name(tx, instance.ended_by) if instance.ended_by else ""
     at = instance.ended_at.isoformat() if instance.ended_at else ""
     return errors.InstanceClosed(
@@ -333,7 +333,7 @@ def _overcome(it: Step) -> list[int]:
 
 
 def _solution(it: Step, row: IncidentRow) -> str:
-    """How an act overcomes an incident, or nothing when it does not."""
+    """Return how an act overcomes an incident, or nothing when it does not."""
     if it.status != "open":
         return it.status
     again = "retried" if row.id == it.retries else "repeated"

@@ -19,15 +19,17 @@ class VersionHistory:
     before: tuple[tuple[int, int, Definition], ...] = ()
 
     def at(self, seq: int) -> Definition:
-        """The version valid at an event; the move itself counts to the version after it."""
+        """Return the version valid at an event; the move itself counts to the version after it."""
         return next((definition for until, _, definition in self.before if seq < until), self.last)
 
     def of(self, definition_id: int) -> Definition:
-        """One of these versions by its id."""
+        """Return one of these versions by its id."""
         return next((one for _, made, one in self.before if made == definition_id), self.last)
 
     def places(self, events: Iterable[store.EventRow]) -> dict[str, str]:
-        """By element of an earlier version that is no more: what stands for it now, by the move or by its name."""
+        """Return by element of an earlier version that is no more:
+        what stands for it now, by the move or by its name.
+        """
         now, found = self.last.outline.elements, dict[str, str]()
         for event in events:
             if event.type == "instance_migrated":
@@ -51,7 +53,7 @@ class VersionHistory:
 
 
 def of_instance(office: Office, tx: store.Tx, instance_id: int, definition_id: int) -> VersionHistory:
-    """The versions one instance ran on."""
+    """Return the versions one instance ran on."""
     passages = store.migrations.passages(tx, instance_id, instance_id + 1).get(instance_id, ())
     before = tuple((seq, made, office.definition(tx, made)) for seq, made in passages)
     return VersionHistory(office.definition(tx, definition_id), definition_id, before)

@@ -15,7 +15,7 @@ from engine.store import messages, starts
 
 
 def hears(definition: Definition) -> bool:
-    """Whether a process waits for a message or signal anywhere."""
+    """Return whether a process waits for a message or signal anywhere."""
     elements = definition.outline.elements.values()
     return any(e.happening is not None and e.happening.kind in ("message", "signal") for e in elements)
 
@@ -69,14 +69,14 @@ def post(
 
 
 def facts(**known: Any) -> dict[str, Any]:
-    """What the history keeps of a message: only what there is."""
+    """Return what the history keeps of a message: only what there is."""
     return {name: value for name, value in known.items() if value}
 
 
 def new_task(
     tx: store.Tx, instance: store.InstanceRow, task: ReadyTask, roles: Mapping[str, Role]
 ) -> store.NewTask:
-    """The row of a task that opened; without role or user it goes to whoever started the instance.
+    """Return the row of a task that opened; without role or user it goes to whoever started the instance.
 
     Where nobody did, it goes to the administrators. A role may be named by its label.
     """
@@ -100,7 +100,7 @@ def new_task(
 def unheld(
     tx: store.Tx, instance_id: int, task: store.TaskRow, office: Office, now: datetime
 ) -> dict[str, Any]:
-    """Tell those who may hand on a task that none of its holders can do now; gives what the history says of it."""
+    """Tell those who may hand on a task that none of its holders can do now; return what the history says of it."""
     holders = task.holders.split()
     notified = office.stands_with(holders)
     for role in notified:
@@ -109,5 +109,5 @@ def unheld(
 
 
 def _one_word(name: str) -> str:
-    """A role or person that nobody knows, without the blanks that part holders."""
+    """Return a role or person that nobody knows, without the blanks that part holders."""
     return "_".join(texts.tidy(name, lines=False).split())

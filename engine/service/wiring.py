@@ -87,7 +87,7 @@ class Engine:
         self.retention = Retention(context)
 
     def calendar(self) -> workdays.Calendar:
-        """The agency's working calendar."""
+        """Return the agency's working calendar."""
         return self.office.calendar()
 
     def health(self) -> None:
@@ -100,7 +100,7 @@ class Engine:
 
 
 def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool = False) -> Engine:
-    """The engine over the database that the settings name; `create` makes a SQLite file that is missing."""
+    """Return the engine over the database that the settings name; `create` makes a SQLite file that is missing."""
     opened = store.Store(settings.database_url, create=create)
     if opened.file is not None:
         store.rights.close_folder(opened.file, settings.secret_file)

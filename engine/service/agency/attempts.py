@@ -49,7 +49,7 @@ class Attempts:
         self._context = context
 
     def begin(self, limits: Mapping[str, int], username: str, address: str) -> Sequence[int]:
-        """Count a try before it is judged; gives what takes it back.
+        """Count a try before it is judged; return what takes it back.
 
         Raises Throttled where there were too many; the first refusal of a window stands in the history.
         """
@@ -67,12 +67,12 @@ class Attempts:
         return tried.rows
 
     def forget_old(self) -> int:
-        """Forget what no window reaches any more; gives how many. For the worker."""
+        """Forget what no window reaches any more; return how many. For the worker."""
         with self._context.store.transaction() as tx:
             return store.throttle.forget(tx, self._context.clock(), KEPT)
 
     def held(self, actor: Actor) -> list[Held]:
-        """The accounts that are held back now, by user name. Raises Forbidden."""
+        """Return the accounts that are held back now, by user name. Raises Forbidden."""
         self._require_admin(actor)
         now = self._context.clock()
         found: dict[str, Held] = {}
@@ -95,7 +95,7 @@ class Attempts:
         return list(found.values())
 
     def unlock(self, username: str, actor: Actor) -> int:
-        """Let an account sign in again at once, wherever it was held back; gives how many tries were forgotten.
+        """Let an account sign in again at once, wherever it was held back; return how many tries were forgotten.
 
         Raises Forbidden, NotFound.
         """
@@ -122,7 +122,7 @@ class Attempts:
 
 
 def limits(username: str, address: str, browser: str) -> dict[str, int]:
-    """What a try to sign in counts for; `browser` is the id of one known to the account, or empty."""
+    """Return what a try to sign in counts for; `browser` is the id of one known to the account, or empty."""
     if browser:
         return {f"user:{username} at {browser}": TRIES}
     place = network(address)
@@ -134,7 +134,7 @@ def limits(username: str, address: str, browser: str) -> dict[str, int]:
 
 
 def network(address: str) -> str:
-    """What one sender holds: an IPv4 address, or the /64 of an IPv6 one; what is no address stays as it is."""
+    """Return what one sender holds: an IPv4 address, or the /64 of an IPv6 one; what is no address stays as it is."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -60,7 +60,7 @@ def _text(name: str, text: str, limit: int) -> None:
 
 
 def difference(wanted: CalendarChange, stored: Stored, entries: Entries) -> Difference:
-    """What of a change is one, against what is stored."""
+    """Return what of a change is one, against what is stored."""
     found = Difference()
     for day in sorted({*wanted.days, *wanted.restored}):
         said = entries.get(day.isoformat(), {})
@@ -96,7 +96,7 @@ def difference(wanted: CalendarChange, stored: Stored, entries: Entries) -> Diff
 
 
 def _day_facts(day: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """A day as the history keeps it: what it is, its hours and words; None for an ordinary day."""
+    """Return a day as the history keeps it: what it is, its hours and words; None for an ordinary day."""
     if day is None or day["kind"] == workdays.PLAIN:
         return None
     return {name: day[name] for name in ("kind", "windows", "note", "basis") if day[name]}
@@ -120,7 +120,7 @@ def put(tx: store.Tx, wanted: CalendarChange, found: Difference, stored: Stored)
 
 
 def renewals(entries: Entries, year: int) -> tuple[Renewal, ...]:
-    """What the national table of this program says of a year otherwise than the seed does, in order of date.
+    """Return what the national table of this program says of a year otherwise than the seed does, in order of date.
 
     Dates of which the office has said its own word stay out. A date that is gone counts as moved when the newer
     table has the same day elsewhere: in place of it, or beside it where a newer date was added to an estimate.
@@ -152,7 +152,7 @@ def renewals(entries: Entries, year: int) -> tuple[Renewal, ...]:
 
 
 def renewal_facts(one: Renewal) -> dict[str, Any]:
-    """A date of the national table as the history keeps it, with all that makes its row again."""
+    """Return a date of the national table as the history keeps it, with all that makes its row again."""
     before, after = (
         _day_facts(rule.to_dict()) if rule is not None else None for rule in (one.before, one.after)
     )
@@ -164,7 +164,7 @@ def _called(rule: workdays.DayRule) -> tuple[str, str]:
 
 
 def _kind_and_note(rule: workdays.DayRule) -> tuple[str, str]:
-    """A day without its basis, which only names the edition of the table."""
+    """Return a day without its basis, which only names the edition of the table."""
     return rule.kind, rule.note
 
 

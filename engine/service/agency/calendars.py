@@ -24,7 +24,7 @@ class Calendars:
         self._context = context
 
     def view(self, year: int, actor: Actor) -> CalendarView:
-        """A year of the calendar as it stands. Raises Forbidden, NotFound (a year that no calendar knows)."""
+        """Return a year of the calendar as it stands. Raises Forbidden, NotFound (a year that no calendar knows)."""
         self._require_reader(actor)
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise errors.NotFound(what="year", id=year)
@@ -156,7 +156,9 @@ class Calendars:
         return self.change(CalendarChange(days=days), reason, revision, actor)
 
     def table(self, year: int | None, actor: Actor) -> str:
-        """The special days (of one year) as `take` reads them; the export stands in the history. Raises Forbidden."""
+        """Return the special days (of one year) as `take` reads them; the export stands in the history.
+        Raises Forbidden.
+        """
         self._require_reader(actor)
         with self._context.store.read() as tx:
             entries = store.calendar.entries(tx)
@@ -164,7 +166,7 @@ class Calendars:
         return workdays.table.write((day.date, day.rule) for day in _days(entries, str(year or "")))
 
     def history(self, actor: Actor, limit: int = 20) -> list[EventView]:
-        """The last changes of the calendar, newest first. Raises Forbidden."""
+        """Return the last changes of the calendar, newest first. Raises Forbidden."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             found = store.history.of_types(tx, ("calendar_changed",), limit)
@@ -172,7 +174,7 @@ class Calendars:
         return [rows.system_event(self._context.office, row, names, {}) for row in found]
 
     def _moment(self, day: date) -> datetime | None:
-        """The first instant of a date; None stands for ever before."""
+        """Return the first instant of a date; None stands for ever before."""
         if day.year < FIRST_YEAR:
             return None
         return datetime.combine(day, time(), self._context.settings.zone).astimezone(UTC)
@@ -189,12 +191,12 @@ class Calendars:
 
 
 def invalid(error: workdays.CalendarError) -> errors.Invalid:
-    """The refusal of what makes no calendar."""
+    """Return the refusal of what makes no calendar."""
     return errors.Invalid(field="calendar", reason=f"calendar_{error.code}", **error.params)
 
 
 def _days(entries: Entries, prefix: str) -> tuple[CalendarDay, ...]:
-    """Dates that begin with `prefix`, in order; a word taken for ordinary that overrules nothing is left out."""
+    """Return dates that begin with `prefix`, in order; a word taken for ordinary that overrules nothing is left out."""
     found = []
     for text, said in entries.items():
         if not text.startswith(prefix):

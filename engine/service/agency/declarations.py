@@ -17,7 +17,7 @@ NOTED = "settings_noted"
 
 
 def settings(context: Context, account: str) -> bool:
-    """Note which settings differ from those noted last, with before and after; tells whether any does."""
+    """Note which settings differ from those noted last, with before and after; return whether any does."""
     with context.store.read() as tx:
         if store.settings.get(tx, NOTED) == kept(context.settings):
             return False
@@ -39,7 +39,7 @@ def roles(context: Context, tx: store.Tx, before: Mapping[str, Any], after: Mapp
 
 
 def kept(chosen: Settings) -> dict[str, Any]:
-    """The rules of the office among the settings, by variable, as JSON; of a mail server no password."""
+    """Return the rules of the office among the settings, by variable, as JSON; of a mail server no password."""
     found = {one.names[0]: getattr(chosen, one.field) for one in VARIABLES if not one.of_machine}
     return found | {
         "ALUR_MAIL_URL": _without_password(chosen.mail_url),
@@ -49,7 +49,7 @@ def kept(chosen: Settings) -> dict[str, Any]:
 
 
 def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Every name whose value differs, with [before, after]; what is absent is None."""
+    """Return every name whose value differs, with [before, after]; what is absent is None."""
     return {
         name: [before.get(name), after.get(name)]
         for name in sorted({*before, *after})

@@ -22,7 +22,7 @@ class Passwords:
         self._nobody = _fitting_nobody(self._hasher)
 
     def hash(self, password: str) -> str:
-        """What is stored of a password that was chosen. Raises Invalid for one that is too short or unfit."""
+        """Return what is stored of a password that was chosen. Raises Invalid for one that is too short or unfit."""
         if len(password) < MIN_LENGTH:
             raise errors.Invalid(field="password", reason="too_short", limit=MIN_LENGTH)
         if len(password) > MAX_LENGTH:
@@ -32,19 +32,21 @@ class Passwords:
         return self._hasher.hash(password)
 
     def fits(self, stored: str | None, password: str) -> bool:
-        """Whether the password is the stored one; where nothing is stored it takes as long, and is not."""
+        """Return whether the password is the stored one; where nothing is stored it takes as long, and is not."""
         try:
             return self._hasher.verify(stored or self._nobody, password[:MAX_LENGTH])
         except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError, UnicodeEncodeError):
             return False
 
     def renewed(self, stored: str, password: str) -> str | None:
-        """A new hash where the stored one was made with costs of another day, else None."""
+        """Return a new hash where the stored one was made with costs of another day, else None."""
         return self._hasher.hash(password) if self._hasher.check_needs_rehash(stored) else None
 
 
 def _fitting_nobody(hasher: argon2.PasswordHasher) -> str:
-    """A stored hash that no password fits and that takes as long to check as a real one; made of random bytes."""
+    """Return a stored hash that no password fits and that takes as long to check as a real one;
+    made of random bytes.
+    """
     salt, digest = (
         b64encode(secrets.token_bytes(length)).decode().rstrip("=")
         for length in (hasher.salt_len, hasher.hash_len)

@@ -28,7 +28,7 @@ class People:
         self._passwords = Passwords()
 
     def sign_in(self, username: str, password: str, address: str, browser: str = "") -> Actor:
-        """The actor behind a user name and password. Raises Throttled, NotSignedIn.
+        """Return the actor behind a user name and password. Raises Throttled, NotSignedIn.
 
         An unknown name, a wrong password and a switched-off account are told alike. `browser` is the id of one in
         which this person signed in before, and the caller vouches for it: its tries are counted apart.
@@ -60,7 +60,9 @@ class People:
         return self._actor(row, "web", "")
 
     def sign_in_demo(self, username: str, address: str) -> Actor | None:
-        """A person of the demonstration as an actor, by one click; noted as every sign-in. None for anybody else."""
+        """Return a person of the demonstration as an actor, by one click; noted as every sign-in.
+        None for anybody else.
+        """
         with self._context.store.transaction() as tx:
             row = store.people.by_username(tx, username)
             if row is None or not row.active or not row.demo:
@@ -71,7 +73,7 @@ class People:
             return self._actor(row, "web", "", tx)
 
     def actor(self, username: str, channel: str = "web", account: str = "") -> Actor | None:
-        """The person as an actor with the roles held at this moment; None when unknown or switched off."""
+        """Return the person as an actor with the roles held at this moment; None when unknown or switched off."""
         with self._context.store.read() as tx:
             row = store.people.by_username(tx, username)
             return self._actor(row, channel, account, tx) if row and row.active else None
@@ -84,7 +86,9 @@ class People:
             return self._actor(row, "web", "", tx) if row and good else None
 
     def session(self, username: str) -> int | None:
-        """The account's session epoch: a signed-in session with another one has ended. None when switched off."""
+        """Return the account's session epoch: a signed-in session with another one has ended.
+        None when switched off.
+        """
         with self._context.store.read() as tx:
             row = store.people.by_username(tx, username)
         return row.epoch if row and row.active else None
@@ -98,18 +102,18 @@ class People:
             )
 
     def list(self) -> Sequence[Person]:
-        """Everybody with an account, by name."""
+        """Return everybody with an account, by name."""
         now = self._context.clock()
         with self._context.store.read() as tx:
             return [self._person(tx, row, now) for row in store.people.list_all(tx)]
 
     def get(self, username: str) -> Person:
-        """One person. Raises NotFound."""
+        """Return one person. Raises NotFound."""
         with self._context.store.read() as tx:
             return self._person(tx, self._row(tx, username), self._context.clock())
 
     def roles(self) -> Sequence[Role]:
-        """Every role of the agency, in their order of rank."""
+        """Return every role of the agency, in their order of rank."""
         return list(self._context.office.roles().values())
 
     def create(

@@ -43,13 +43,15 @@ def ask(tx: store.Tx, revision: int, since: datetime | None, reason: str, by: st
 
 
 def under_way(tx: store.Tx) -> bool:
-    """Whether tenggat are still to be counted anew."""
+    """Return whether tenggat are still to be counted anew."""
     job = store.settings.get(tx, JOB)
     return job is not None and not job["again"]
 
 
 def digest(rules: Iterable[workdays.DayRule]) -> dict[str, Any]:
-    """What the history keeps of many days at once: how many, of which years, and SHA-256 of their canonical text."""
+    """Return what the history keeps of many days at once:
+    how many, of which years, and SHA-256 of their canonical text.
+    """
     days = [rule.to_dict() for rule in sorted(rules, key=lambda rule: rule.date)]
     text = "\n".join(values.to_json(day) for day in days)
     years = sorted({int(day["date"][:4]) for day in days})
@@ -63,7 +65,7 @@ class Recounts:
         self._context = context
 
     def run_due(self, limit: int = 100) -> int:
-        """Go on with what a change left to do; gives how many cases were looked at.
+        """Go on with what a change left to do; return how many cases were looked at.
 
         Safe with any number of workers and after a kill: a case counted twice changes nothing, and where to go on is
         kept. Raises Busy and StoreUnavailable, for the worker to wait.
@@ -100,7 +102,7 @@ class Recounts:
 
 
 def recount(it: step.Step, why: dict[str, Any]) -> bool:
-    """Count the tenggat of a locked case anew; tells whether any moved. What is late by it comes with the next act."""
+    """Count the tenggat of a locked case anew; return whether any moved. What is late by it comes with the next act."""
     counted = it.workflow.recount()
     if not counted:
         return False

@@ -71,7 +71,7 @@ class Setup:
         return declarations.settings(self._context, account)
 
     def demo(self, password: str) -> list[str]:
-        """Add the demo people that are missing, all with one password; gives the user names added."""
+        """Add the demo people that are missing, all with one password; return the user names added."""
         added = []
         known = {person.username for person in self._people.list()}
         for username, name, roles in DEMO_PEOPLE:

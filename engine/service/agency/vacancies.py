@@ -16,7 +16,7 @@ MOST = 100  # listings that one inbox shows besides its own
 
 
 def listings(context: Context, tx: store.Tx, actor: Actor) -> tuple[str, ...]:
-    """The listings of the inbox whose tasks the actor may hand on, because none of their holders can do them."""
+    """Return the listings of the inbox whose tasks the actor may hand on, because none of their holders can do them."""
     office, own = context.office, set(actor.roles)
     vacant = (role for role in office.roles() if own & set(office.stands_with([role])))
     if not actor.may(access.ADMIN) and next(vacant, None) is None:

@@ -39,7 +39,7 @@ class Misfit(NamedTuple):
 
 
 def stored_event(row: Sequence[Any]) -> StoredEvent:
-    """An event as stored, from `seq` to `hash`. Raises ValueError when what it says is no JSON object."""
+    """Return an event as stored, from `seq` to `hash`. Raises ValueError when what it says is no JSON object."""
     data = json.loads(row[9])
     if not isinstance(data, dict):
         raise ValueError
@@ -159,7 +159,7 @@ class Case:
         attachments: Iterable[proof_rows.AttachmentRecord],
         lists: proof_rows.Lists,
     ) -> Misfit | None:
-        """The first thing of the instance that is not as its events say, or as the state that they prove."""
+        """Return the first thing of the instance that is not as its events say, or as the state that they prove."""
         tasks = list(tasks)
         found = self._fields(row) or self._state(row) or self._tasks(tasks) or self._attachments(attachments)
         return found or self._lists(row, tasks, lists)
@@ -167,7 +167,9 @@ class Case:
     def _lists(
         self, row: proof_rows.InstanceRecord, tasks: Sequence[proof_rows.TaskRecord], lists: proof_rows.Lists
     ) -> Misfit | None:
-        """What is found by rows of its own: tasks in the lists of their holders, and what the instance waits for."""
+        """Return what is found by rows of its own:
+        tasks in the lists of their holders, and what the instance waits for.
+        """
         wanted = {
             (holder, one.due_at, one.id)
             for one in tasks
@@ -273,7 +275,7 @@ def of_instance(
     holders: Mapping[int, str],
     versions: Versions,
 ) -> Misfit | None:
-    """The first thing of an instance that is not as its events (as stored, from `seq`) say; its chain is sound.
+    """Return the first thing of an instance that is not as its events (as stored, from `seq`) say; its chain is sound.
 
     An event that says what Alur never writes is a misfit called "".
     """
@@ -289,7 +291,9 @@ def of_instance(
 
 
 def agrees(tx: store.Tx, instance_id: int, versions: Versions) -> bool:
-    """Whether one instance, whose chain is sound, is as its events say, and attachments of usual size are intact."""
+    """Return whether one instance, whose chain is sound, is as its events say,
+    and attachments of usual size are intact.
+    """
     span = instance_id, instance_id + 1
     events = [row[1:] for row in proof.event_rows(tx, *span)]
     files = proof_rows.attachments(tx, *span).get(instance_id, [])
@@ -311,7 +315,7 @@ def _due(fact: Mapping[str, Any]) -> int:
 
 
 def contents(tx: store.Tx) -> list[bytes]:
-    """Every stored content that is not the one it was stored as, by its SHA-256."""
+    """Return every stored content that is not the one it was stored as, by its SHA-256."""
     return [
         digest for digest, content in proof_rows.contents(tx) if hashlib.sha256(content).digest() != digest
     ]

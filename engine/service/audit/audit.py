@@ -81,13 +81,13 @@ class Audit:
         return True
 
     def seals(self, actor: Actor, limit: int = 20) -> list[SealView]:
-        """The last seals, newest first. Raises Forbidden."""
+        """Return the last seals, newest first. Raises Forbidden."""
         self.require(actor)
         with self._context.store.read() as tx:
             return [seals.read(row) for row in store.seals.newest(tx, limit)]
 
     def seal_view(self, number: int, actor: Actor) -> SealView:
-        """One seal, to be printed. Raises Forbidden, NotFound."""
+        """Return one seal, to be printed. Raises Forbidden, NotFound."""
         self.require(actor)
         with self._context.store.read() as tx:
             row = store.seals.get(tx, number)
@@ -96,7 +96,7 @@ class Audit:
         return seals.read(row)
 
     def seal_file(self, number: int, actor: Actor) -> Iterator[str]:
-        """The file of a seal in pieces, to be kept outside. Raises Forbidden, NotFound."""
+        """Return the file of a seal in pieces, to be kept outside. Raises Forbidden, NotFound."""
         self.require(actor)
         with self._context.store.read() as tx:
             row = store.seals.get(tx, number)
@@ -128,7 +128,7 @@ class Audit:
         file: IO[bytes],
         documents: Callable[[], Mapping[str, bytes]],
     ) -> str:
-        """Write an instance as a ZIP that proves itself, with the caller's documents; gives its number.
+        """Write an instance as a ZIP that proves itself, with the caller's documents; return its number.
 
         The history names what the ZIP holds, and the seal in it covers that. Raises Forbidden, NotFound, and Busy
         when somebody works on it all the while.
@@ -165,13 +165,13 @@ class Audit:
     def log(
         self, actor: Actor, format_: str, tell: Callable[[int, int], None] = lambda done, all_: None
     ) -> Iterator[LogLine]:
-        """Every event of every instance, as it is read. Raises Forbidden."""
+        """Return every event of every instance, as it is read. Raises Forbidden."""
         self.require(actor)
         system_log.note(self._context, actor, "exported", what="log", format=format_)
         return exports.log(self._context, tell)
 
     def model(self, key: str, version: int | None, actor: Actor) -> Definition:
-        """A version of a process (the one in force), to compare the log with. Raises Forbidden, NotFound."""
+        """Return a version of a process (the one in force), to compare the log with. Raises Forbidden, NotFound."""
         self.require(actor)
         with self._context.store.read() as tx:
             versions = store.definitions.list_versions(tx, key)
@@ -193,7 +193,7 @@ class Audit:
         start: date | None = None,
         end: date | None = None,
     ) -> tuple[tuple[EventView, ...], int | None]:
-        """A page of the system's history, newest first, and the number that the next one is before.
+        """Return a page of the system's history, newest first, and the number that the next one is before.
 
         Of events before a number, of some types or without some, of one person, on some days; what is empty does
         not matter. Raises Forbidden.
@@ -213,13 +213,13 @@ class Audit:
         return tuple(rows.system_event(self._context.office, one, names, titles) for one in shown), following
 
     def people(self, actor: Actor) -> tuple[tuple[str, str], ...]:
-        """Everybody by user name and name, in the order of the names. Raises Forbidden."""
+        """Return everybody by user name and name, in the order of the names. Raises Forbidden."""
         self.require(actor)
         with self._context.store.read() as tx:
             return tuple(sorted(store.people.names(tx).items(), key=lambda entry: entry[1]))
 
     def counts(self, actor: Actor) -> Mapping[str, int]:
-        """How many instances, events of the system and seals there are. Raises Forbidden."""
+        """Return how many instances, events of the system and seals there are. Raises Forbidden."""
         self.require(actor)
         with self._context.store.read() as tx:
             last = store.seals.newest(tx)

@@ -111,7 +111,7 @@ def note(
     facts: Mapping[str, Any],
     *rights: str,
 ) -> tuple[store.SealRow, dict[int, bytes]]:
-    """Note an export in the system's chain, and seal it with every chain; gives the seal, and each one's proof.
+    """Note an export in the system's chain, and seal it with every chain; return the seal, and each one's proof.
 
     The proof is what leads from the seal to the instance and to the note. Raises Busy when one has grown since.
     """
@@ -146,7 +146,7 @@ def close(context: Context, archive: zipfile.ZipFile, written: Written, proof: b
 
 
 def attached(history: Iterable[store.EventRow]) -> dict[int, tuple[int | None, str, str]]:
-    """The files that an instance's history names and nobody took back: by event the task, name and SHA-256."""
+    """Return the files that an instance's history names and nobody took back: by event the task, name and SHA-256."""
     found: dict[int, tuple[int | None, str, str]] = {}
     for row in history:
         if row.type == "file_attached":
@@ -158,7 +158,7 @@ def attached(history: Iterable[store.EventRow]) -> dict[int, tuple[int | None, s
 
 
 def log(context: Context, tell: Callable[[int, int], None] = lambda done, all_: None) -> Iterator[LogLine]:
-    """Every event of every instance, by instance and number, as it is read. `tell` hears how far it is."""
+    """Yield every event of every instance, by instance and number, as it is read. `tell` hears how far it is."""
     with context.store.read() as tx:
         sheets = store.seals.used_sheets(tx)
         for done, sheet in enumerate(sheets, 1):
@@ -221,7 +221,7 @@ def _events(tx: store.Tx, instance: store.InstanceListRow) -> dict[str, Any]:
 def _forms(
     context: Context, versions: version_history.VersionHistory, history: Iterable[store.EventRow]
 ) -> list[dict[str, Any]]:
-    """Every form that was sent, in order: by whom, in which capacity, at which step."""
+    """Return every form that was sent, in order: by whom, in which capacity, at which step."""
     found = []
     for row in history:
         if row.type in (*SUBMITTED, "instance_started"):

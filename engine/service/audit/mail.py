@@ -54,7 +54,7 @@ class Mailing:
             raise retry.Later from fault
 
     def message(self, number: int) -> EmailMessage:
-        """The mail of a seal, the same each time it is made."""
+        """Return the mail of a seal, the same each time it is made."""
         settings = self._context.settings
         with self._context.store.read() as tx:
             row = store.seals.get(tx, number)
@@ -104,5 +104,5 @@ class Mailing:
 
 
 def _code(fault: Exception) -> str:
-    """The number of the server's answer, where there was one."""
+    """Return the number of the server's answer, where there was one."""
     return str(getattr(fault, "smtp_code", "") or getattr(fault, "errno", "") or "")

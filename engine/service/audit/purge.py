@@ -37,7 +37,7 @@ def bundle(
     documents: Documents,
     minutes: bytes,
 ) -> str:
-    """Seal, write the bundle of a proposal, and note how far each chain is in it; gives its SHA-256."""
+    """Seal, write the bundle of a proposal, and note how far each chain is in it; return its SHA-256."""
     disposal_id = items[0].disposal_id
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         parts = {item.instance_id: Path(folder) / f"{item.instance_id}.zip" for item in items}
@@ -84,7 +84,7 @@ def _part(
 
 
 def notify_approvers(context: Context, tx: store.Tx, row: store.DisposalRow, count: int) -> list[str]:
-    """Tell everybody who may approve a proposal, now that its bundle is made; gives who was told."""
+    """Tell everybody who may approve a proposal, now that its bundle is made; return who was told."""
     notified = access.holding(context.office.roles(), access.ENFORCE)
     facts = {"disposal": row.id, "by": row.proposed_name, "count": count, "reason": row.reason}
     for holder in notified:
@@ -95,7 +95,7 @@ def notify_approvers(context: Context, tx: store.Tx, row: store.DisposalRow, cou
 def notify_proposer(
     context: Context, tx: store.Tx, row: store.DisposalRow, kind: str, actor: Actor, reason: str
 ) -> list[str]:
-    """Tell the proposer what another decided; gives who was told."""
+    """Tell the proposer what another decided; return who was told."""
     if row.proposed_by == actor.user_id:
         return []
     holder = access.personal(row.proposed_username)
@@ -161,12 +161,12 @@ def purge(context: Context, item: store.DisposalItem, actor: Actor) -> bool:
 
 
 def decided_error(row: store.DisposalRow) -> errors.Conflict:
-    """The refusal for a proposal that no longer waits."""
+    """Return the refusal for a proposal that no longer waits."""
     return errors.Conflict(by=row.decided_name, at=row.decided_at)
 
 
 def require(row: store.DisposalRow | None, disposal_id: int) -> store.DisposalRow:
-    """The proposal. Raises NotFound."""
+    """Return the proposal. Raises NotFound."""
     if row is None:
         raise errors.NotFound(what="disposal", id=disposal_id)
     return row

@@ -83,7 +83,7 @@ class OfficeHistory:
         return found + [one for one in self._others(tx) if (one.what, one.which) not in named]
 
     def _others(self, tx: store.Tx) -> Iterator[Misfit]:
-        """Rows of the tables of the office that are not as they were written, from when all of a table was."""
+        """Yield rows of the tables of the office that are not as they were written, from when all of a table was."""
         people = {one["id"]: one["username"] for one in store.office_rows.read(tx, "person").values()}
         for table in self._since.keys() & store.office_rows.COLUMNS.keys():
             stands = store.office_rows.read(tx, table)
@@ -96,7 +96,9 @@ class OfficeHistory:
 
 
 def starts(tx: store.Tx, versions: Versions) -> Iterator[Misfit]:
-    """Start events that are armed otherwise than the version says; a timer whose times are over is armed no more."""
+    """Yield start events that are armed otherwise than the version says;
+    a timer whose times are over is armed no more.
+    """
     stored: dict[int, list[proof_rows.StartRecord]] = {}
     for row in proof_rows.starts(tx):
         stored.setdefault(row.definition_id, []).append(row)
@@ -115,7 +117,7 @@ def starts(tx: store.Tx, versions: Versions) -> Iterator[Misfit]:
 
 
 def _called(table: str, row: Mapping[str, Any], people: Mapping[Any, str]) -> str:
-    """How people call a row of the office."""
+    """Return how people call a row of the office."""
     if table == "membership":
         return f"{people.get(row.get('person_id'), '')}: {row.get('role_id', '')}"
     if table == "definition":

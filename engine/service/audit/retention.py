@@ -84,7 +84,7 @@ class Retention:
             access.require_right(actor, access.AUDIT, "retention", self._context.office.roles())
 
     def classes(self, actor: Actor) -> tuple[ProcessClass, ...]:
-        """Every process with its class: that of the version in force also rules older instances."""
+        """Return every process with its class: that of the version in force also rules older instances."""
         self.require_sight(actor)
         with self._context.store.read() as tx:
             return tuple(self._class(tx, row, found) for row, found in purge.schedules(self._context, tx))
@@ -104,7 +104,7 @@ class Retention:
         return tuple(one for one in found[:SHOWN] if one.due_on <= until)
 
     def propose(self, instance_ids: Sequence[int], reason: str, actor: Actor) -> int:
-        """Propose to destroy these; gives the proposal. Raises Forbidden, Invalid, Conflict (named already)."""
+        """Propose to destroy these; return the proposal. Raises Forbidden, Invalid, Conflict (named already)."""
         self._require_proposer(actor)
         reason = reasons.require(reason)
         wanted = sorted(set(instance_ids))
@@ -123,13 +123,13 @@ class Retention:
         return made
 
     def list(self, actor: Actor) -> tuple[store.DisposalRow, ...]:
-        """The last proposals, newest first. Raises Forbidden."""
+        """Return the last proposals, newest first. Raises Forbidden."""
         self.require_sight(actor)
         with self._context.store.read() as tx:
             return tuple(store.disposals.newest(tx))
 
     def get(self, disposal_id: int, actor: Actor) -> Proposal:
-        """One proposal. Raises Forbidden, NotFound."""
+        """Return one proposal. Raises Forbidden, NotFound."""
         self.require_sight(actor)
         with self._context.store.read() as tx:
             row = purge.require(store.disposals.get(tx, disposal_id), disposal_id)
@@ -155,7 +155,7 @@ class Retention:
     def export(
         self, disposal_id: int, actor: Actor, file: IO[bytes], documents: purge.Documents, minutes: bytes
     ) -> str:
-        """Write the bundle: the berita acara and every instance as a ZIP that proves itself; gives its SHA-256.
+        """Write the bundle: the berita acara and every instance as a ZIP that proves itself; return its SHA-256.
 
         All chains are sealed first, so that what is destroyed is covered whole. Raises Forbidden, NotFound,
         Conflict when the proposal no longer waits.
@@ -166,7 +166,7 @@ class Retention:
         return purge.bundle(self._context, proposal.items, actor, file, documents, minutes)
 
     def approve(self, disposal_id: int, export: str, reason: str, actor: Actor) -> int:
-        """Approve a proposal whose bundle has this SHA-256, and purge; gives how many instances are gone.
+        """Approve a proposal whose bundle has this SHA-256, and purge; return how many instances are gone.
 
         One instance is one transaction with its tombstone: what is interrupted goes on when it is approved again
         by somebody who may. Raises Forbidden, NotFound, Invalid, Conflict (decided, or grown since the bundle).
@@ -217,7 +217,7 @@ class Retention:
         rows: Mapping[str, tuple[store.DefinitionRow, Schedule]],
         instance_id: int,
     ) -> store.DisposalItem:
-        """An instance that may be destroyed, as an item of a proposal."""
+        """Return an instance that may be destroyed, as an item of a proposal."""
         locked = store.instances.lock(tx, instance_id)
         line = store.instances.line(tx, instance_id) if locked else None
         if line is None:

@@ -29,16 +29,16 @@ class Schedule:
         return (self.active or 0) + (self.inactive or 0)
 
     def inactive_on(self, ended: date) -> date | None:
-        """The day from which an instance that ended then is no longer active."""
+        """Return the day from which an instance that ended then is no longer active."""
         return None if self.active is None else years_after(ended, self.active)
 
     def due_on(self, ended: date) -> date | None:
-        """The day from which its fate is due."""
+        """Return the day from which its fate is due."""
         return years_after(ended, self.years) if self.complete else None
 
 
 def of(table: Mapping[str, Any]) -> Schedule:
-    """The class in a `[retensi]` table."""
+    """Return the class in a `[retensi]` table."""
     fate = table.get("nasib_akhir")
     return Schedule(
         _years(table.get("retensi_aktif")),
@@ -49,7 +49,7 @@ def of(table: Mapping[str, Any]) -> Schedule:
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day some years on; 29 February becomes 1 March where there is none."""
+    """Return the same day some years on; 29 February becomes 1 March where there is none."""
     year = min(day.year + years, date.max.year)
     try:
         return day.replace(year=year)
@@ -58,7 +58,7 @@ def years_after(day: date, years: int) -> date:
 
 
 def ended_until(day: date, years: int) -> date:
-    """The last day on which an instance can have ended whose fate is due on `day`."""
+    """Return the last day on which an instance can have ended whose fate is due on `day`."""
     if day.year - years < date.min.year:
         return date.min
     try:

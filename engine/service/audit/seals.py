@@ -74,7 +74,7 @@ def make(context: Context, tx: store.Tx) -> store.SealRow:
 
 
 def read(row: store.SealRow) -> SealView:
-    """The facts of a stored seal; one that is no seal of Alur says that it covers nothing."""
+    """Return the facts of a stored seal; one that is no seal of Alur says that it covers nothing."""
     number, at, digest = row.number, row.at, store.seals.digest(row.document).hex()
     try:
         facts = json.loads(row.document)
@@ -85,7 +85,7 @@ def read(row: store.SealRow) -> SealView:
 
 
 def write(tx: store.Tx, row: store.SealRow, key: PublicKey) -> Iterator[str]:
-    """The file of a seal, piece by piece: document, signature, public key, and every chain's head."""
+    """Yield the file of a seal, piece by piece: document, signature, public key, and every chain's head."""
     yield short(row, key)[:-3] + ',\n "heads": ['
     comma = "\n"
     for sheet in store.seals.used_sheets(tx):
@@ -96,7 +96,7 @@ def write(tx: store.Tx, row: store.SealRow, key: PublicKey) -> Iterator[str]:
 
 
 def short(row: store.SealRow, key: PublicKey) -> str:
-    """The file of a seal without the heads: it proves as much, but cannot say by itself what was changed."""
+    """Return the file of a seal without the heads: it proves as much, but cannot say by itself what was changed."""
     facts = {
         "format": FORMAT,
         "document": row.document,
@@ -108,7 +108,7 @@ def short(row: store.SealRow, key: PublicKey) -> str:
 
 
 def held(content: bytes) -> Held:
-    """A seal's file read back, and whether it is sound in itself. Raises Invalid when it is no seal's file."""
+    """Return a seal's file read back, and whether it is sound in itself. Raises Invalid when it is no seal's file."""
     try:
         file = json.loads(content)
         document = str(file["document"])
@@ -127,7 +127,7 @@ def held(content: bytes) -> Held:
 
 
 def root_of(heads: Mapping[int, tuple[int, bytes]]) -> str:
-    """The root that a seal over exactly these heads carries."""
+    """Return the root that a seal over exactly these heads carries."""
     sheets: dict[int, list[str]] = {}
     for instance_id in sorted(heads):
         count, head = heads[instance_id]

@@ -11,13 +11,15 @@ from engine.keys import PublicKey
 
 
 def signed(facts: Mapping[str, Any]) -> bytes:
-    """The bytes of a tombstone that its signature covers: its facts but the signature, keys sorted, no blanks."""
+    """Return the bytes of a tombstone that its signature covers:
+    its facts but the signature, keys sorted, no blanks.
+    """
     plain = {name: value for name, value in facts.items() if name != "signature"}
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def genuine(stone: store.purge.Tombstone, key: PublicKey) -> bool:
-    """Whether a tombstone was made by a purge of this site: by its key, for this instance, by two people."""
+    """Return whether a tombstone was made by a purge of this site: by its key, for this instance, by two people."""
     facts = stone.facts
     try:
         signature = bytes.fromhex(facts["signature"])

@@ -112,7 +112,7 @@ class Verification:
         )
 
     def _read_seals(self) -> list[Fault]:
-        """Every seal: its number, its signature, and that it names the one before."""
+        """Return every seal: its number, its signature, and that it names the one before."""
         found, expected, previous = [], 1, bytes(32)
         for row in store.seals.each(self._tx):
             if row.number != expected:
@@ -284,7 +284,7 @@ class Verification:
         return {key for key, end in ends.items() if key not in known and end.started_at < before}
 
     def _replay_roots(self) -> int:
-        """The first seal whose signed root is not that of the leaves written down for it; 0 when all are.
+        """Return the first seal whose signed root is not that of the leaves written down for it; 0 when all are.
 
         From that one on leaves are no witness: who rewrote a chain rewrote them too.
         """
@@ -305,7 +305,7 @@ class Verification:
         return 0
 
     def _numbers(self, faults: tuple[Fault, ...]) -> dict[int, str]:
-        """What people call the instances concerned, where they still have a row."""
+        """Return what people call the instances concerned, where they still have a row."""
         found = {}
         for instance_id in {fault.instance_id for fault in faults} - {0}:
             row = store.instances.get(self._tx, instance_id)
@@ -315,7 +315,7 @@ class Verification:
 
 
 def _legible(fault: Fault) -> Fault:
-    """The fault with what names its row fit to be shown, whatever stands there."""
+    """Return the fault with what names its row fit to be shown, whatever stands there."""
     return fault._replace(which=_printable(fault.which))
 
 
@@ -324,7 +324,7 @@ def _printable(text: str) -> str:
 
 
 def _misfit(stone: Tombstone, marks: Iterable[Mark]) -> Fault | None:
-    """A purged instance whose chain, as the seals knew it, is not the one its tombstone names."""
+    """Return a purged instance whose chain, as the seals knew it, is not the one its tombstone names."""
     end = int(stone.facts["events"]), bytes.fromhex(stone.facts["head"])
     last = max(marks)
     if (last.events, last.head) == end:

@@ -32,7 +32,7 @@ class Act:
 def page(
     context: Context, tx: store.Tx, username: str, after: str | None
 ) -> tuple[tuple[Act, ...], str | None]:
-    """A page of acts, and the key of the next one. Raises Invalid on a key that is none."""
+    """Return a page of acts, and the key of the next one. Raises Invalid on a key that is none."""
     place, seq = _start(after)
     cases = store.history.of_actor(tx, username, place, PAGE + 1)
     system = store.history.of_actor_in_system(tx, username, seq, PAGE + 1)

@@ -33,7 +33,7 @@ def show(context: Context, instance_id: int, actor: Actor) -> InstanceView:
 
 
 def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
-    """All an instance page needs. Raises NotFound, also when the actor may not know of it."""
+    """Return all an instance page needs. Raises NotFound, also when the actor may not know of it."""
     with context.store.read() as tx:
         seen = access_view.require(context, tx, instance_id, actor)
         events = store.history.of_instance(tx, instance_id)
@@ -78,7 +78,7 @@ def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
 
 
 def _start_form(seen: access_view.AccessView) -> Any:
-    """The form an instance was started with, of the version it was started on."""
+    """Return the form an instance was started with, of the version it was started on."""
     first = seen.versions.at(1)
     return first.forms.get(first.outline.start_form or "")
 
@@ -86,7 +86,7 @@ def _start_form(seen: access_view.AccessView) -> Any:
 def standing(
     definition: Definition, events: Sequence[store.EventRow], now_at: Mapping[str, str]
 ) -> frozenset[int]:
-    """The numbered steps whose completion still stands.
+    """Return the numbered steps whose completion still stands.
 
     Work that goes back to an earlier step takes every step from there on with it, until each is done again.
     """
@@ -117,7 +117,7 @@ def step_views(
     approved: Collection[int],
     now_at: Mapping[str, str],
 ) -> list[StepView]:
-    """The numbered steps of the SOP with what happened in each: visits, who, when, and whether it is late."""
+    """Return the numbered steps of the SOP with what happened in each: visits, who, when, and whether it is late."""
     found = []
     for step in definition.outline.steps:
         own = [task for task in tasks if now_at.get(task.element, task.element) in step.elements]
@@ -157,7 +157,7 @@ def marks(
     now_at: Mapping[str, str],
     taken: Collection[str],
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Element ids to mark on the diagram as done, active and overdue; what lies around a task is marked with it.
+    """Return element ids to mark on the diagram as done, active and overdue; what lies around a task is marked with it.
 
     Work that was done after its tenggat stays marked as overdue.
     """
@@ -199,14 +199,14 @@ def _done_late(task: TaskItem) -> bool:
 
 
 def _late(end: str, definition: Definition) -> bool:
-    """True for the end of an overdue path: it is reached from a boundary event."""
+    """Return True for the end of an overdue path: it is reached from a boundary event."""
     elements = definition.outline.elements
     sources = [flow.source for flow in definition.outline.flows.values() if flow.target == end]
     return any(elements[source].kind == "boundaryEvent" for source in sources if source in elements)
 
 
 def document_state(definition: Definition, steps: Sequence[StepView]) -> str:
-    """The state of the one document: that of the last step done which changes it."""
+    """Return the state of the one document: that of the last step done which changes it."""
     elements = definition.outline.elements
     done = {step.no for step in steps if step.state == "done"}
     found = [
@@ -218,7 +218,7 @@ def document_state(definition: Definition, steps: Sequence[StepView]) -> str:
 
 
 def incident_facts(row: store.IncidentRow) -> Mapping[str, Any]:
-    """What the administrator reads of an incident."""
+    """Return what the administrator reads of an incident."""
     return {
         "id": row.id,
         "at": row.at,

@@ -18,7 +18,7 @@ class History:
         self._context = context
 
     def list(self, instance_id: int, actor: Actor) -> tuple[EventView, ...]:
-        """Every event of an instance in order. Raises NotFound, also when the actor may not know of it."""
+        """Return every event of an instance in order. Raises NotFound, also when the actor may not know of it."""
         with self._context.store.read() as tx:
             seen = access_view.require(self._context, tx, instance_id, actor)
             events = store.history.of_instance(tx, instance_id)
@@ -35,7 +35,7 @@ class History:
         return views(self._context.office, seen, events, names)
 
     def verify(self, instance_id: int) -> int | None:
-        """The number of the first event that does not fit the chain, or None when the chain holds."""
+        """Return the number of the first event that does not fit the chain, or None when the chain holds."""
         with self._context.store.read() as tx:
             return store.history.verify(tx, instance_id)
 

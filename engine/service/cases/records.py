@@ -73,7 +73,9 @@ class Records:
         self._reports = reports
 
     def visits(self, instance_id: int, actor: Actor) -> tuple[Visit, ...]:
-        """Every visit to every step of an instance, in order. Raises NotFound; empty for who sees only a part."""
+        """Return every visit to every step of an instance, in order. Raises NotFound;
+        empty for who sees only a part.
+        """
         context = self._context
         with context.store.read() as tx:
             found = store.instances.line(tx, instance_id)
@@ -89,7 +91,7 @@ class Records:
         return tuple(sorted(visits, key=lambda visit: (visit.opened_seq, visit.step)))
 
     def moment(self, instance_id: int, seq: int, actor: Actor) -> Moment:
-        """An instance as it stood at event `seq`, as far as the actor may see it. Raises NotFound."""
+        """Return an instance as it stood at event `seq`, as far as the actor may see it. Raises NotFound."""
         context = self._context
         view = dossier.show(context, instance_id, actor)  # raises NotFound for whom it is hidden
         event = next((one for one in view.events if one.seq == seq), None)
@@ -127,7 +129,8 @@ class Records:
     def person(
         self, username: str, actor: Actor, after: str | None = None, *, tasks: bool = False
     ) -> PersonRecord:
-        """What a person did, or with `tasks` which tasks were completed; for the person, auditors and administrators.
+        """Return what a person did, or with `tasks` which tasks were completed;
+        for the person, auditors and administrators.
 
         Raises Forbidden, NotFound, Invalid.
         """

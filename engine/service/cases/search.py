@@ -94,7 +94,7 @@ class Search:
         ), page.next
 
     def all(self, query: Query, actor: Actor) -> Iterator[InstanceItem]:
-        """Every instance of the list, at most MAX_EXPORT, read page by page; the export stands in the history."""
+        """Yield every instance of the list, at most MAX_EXPORT, read page by page; the export stands in the history."""
         after: str | None = None
         count = 0
         while count < MAX_EXPORT:
@@ -106,7 +106,7 @@ class Search:
         system_log.note(self._context, actor, "list_exported", rows=count, filters=_filter_facts(query))
 
     def choices(self, query: Query, actor: Actor) -> Choices:
-        """What can be chosen in the filters, for the process asked for (or the only one)."""
+        """Return what can be chosen in the filters, for the process asked for (or the only one)."""
         context = self._context
         with context.store.read() as tx:
             latest = store.definitions.list_latest(tx)
@@ -145,7 +145,7 @@ class Search:
     def _wanted(
         self, tx: store.Tx, query: Query, definitions: Mapping[int, tuple[store.DefinitionRow, Definition]]
     ) -> found_by.Wanted | None:
-        """The query in ids and moments; None when nothing can match it."""
+        """Return the query in ids and moments; None when nothing can match it."""
         words = found_by.words_of([texts.tidy(query.text)])
         if query.text.strip() and not words:
             return None
@@ -196,7 +196,7 @@ class Search:
 
 
 def _texts(value: Any) -> list[str]:
-    """Every text and number inside a form value, a number as it is written without and with its thousands."""
+    """Return every text and number inside a form value, a number as it is written without and with its thousands."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -206,6 +206,6 @@ def _texts(value: Any) -> list[str]:
 
 
 def _filter_facts(query: Query) -> dict[str, Any]:
-    """The filters in force, as facts of the export."""
+    """Return the filters in force, as facts of the export."""
     facts = {name: getattr(query, name) for name in Query.__slots__}
     return {name: str(value) if isinstance(value, date) else value for name, value in facts.items() if value}

@@ -64,7 +64,7 @@ class Tracking:
         return self._context.settings.tracking
 
     def code(self, number: str) -> str:
-        """The code of an instance's number, in four groups; empty when tracking is off."""
+        """Return the code of an instance's number, in four groups; empty when tracking is off."""
         if not self.on:
             return ""
         digest = hmac.new(self._context.settings.secret(), PURPOSE + number.encode(), hashlib.sha256).digest()
@@ -72,7 +72,9 @@ class Tracking:
         return "-".join(text[place : place + 4] for place in range(0, LETTERS, 4))
 
     def look(self, number: str, code: str, address: str) -> Tracked:
-        """The steps of an instance. Raises Throttled, and NotFound: for an unknown number and a wrong code alike."""
+        """Return the steps of an instance. Raises Throttled, and NotFound:
+        for an unknown number and a wrong code alike.
+        """
         if not self.on:
             raise errors.NotFound(what="page", id="")
         number = number.strip()[:LONGEST]
@@ -118,5 +120,5 @@ class Tracking:
 
 
 def _code_bytes(code: str) -> bytes:
-    """A code as it is compared: people write it in small letters and without the lines."""
+    """Return a code as it is compared: people write it in small letters and without the lines."""
     return "".join(sign for sign in code.upper() if sign.isalnum())[:LONGEST].encode(errors="replace")

@@ -27,7 +27,7 @@ class Trail:
 def of_instance(
     versions: VersionHistory, events: Sequence[store.EventRow], now_at: Mapping[str, str]
 ) -> Trail:
-    """The trail on the version of now. What the history does not tell for certain is left out."""
+    """Return the trail on the version of now. What the history does not tell for certain is left out."""
     now = versions.last.outline
     paths: dict[int, Paths] = {}
     taken: dict[str, None] = {}
@@ -55,7 +55,7 @@ def of_instance(
 def _stretches(
     definition: Definition, paths: Paths, event: store.EventRow
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """What one event moved: from where, to which task ("": as far as it is certain), over which flows."""
+    """Yield what one event moved: from where, to which task ("": as far as it is certain), over which flows."""
     elements = definition.outline.elements
     source = str(event.data.get("timer") or event.element)
     if event.type not in MOVING or source not in elements:
@@ -70,7 +70,7 @@ def _stretches(
 
 
 def _repeats(outline: Outline, event: store.EventRow, fact: Mapping[str, str]) -> bool:
-    """Whether a task was opened as another run of the same repetition, which no flow leads to."""
+    """Return whether a task was opened as another run of the same repetition, which no flow leads to."""
     if event.data.get("item") != fact.get("item") and event.data.get("item") and fact.get("item"):
         return True
     return fact["element"] == event.element and bool(
@@ -79,7 +79,7 @@ def _repeats(outline: Outline, event: store.EventRow, fact: Mapping[str, str]) -
 
 
 def _leads_back(outline: Outline, event: store.EventRow, source: str, target: str) -> bool:
-    """Whether work went to an earlier step, or was sent back."""
+    """Return whether work went to an earlier step, or was sent back."""
     if not target:
         return False
     before, after = outline.elements[source].step, outline.elements[target].step
@@ -87,7 +87,7 @@ def _leads_back(outline: Outline, event: store.EventRow, source: str, target: st
 
 
 def _turned(outline: Outline, paths: Paths, flows: Sequence[str]) -> tuple[str, ...]:
-    """The flows that led back: from where it was decided, up to where the way of all goes on, or to the step."""
+    """Return the flows that led back: from where it was decided, up to where the way of all goes on, or to the step."""
     chosen = flows[paths.choice(flows) :]
     return tuple(
         flow
@@ -109,7 +109,7 @@ def _still(then: Outline, now: Outline, now_at: Mapping[str, str], flows: Iterab
 
 
 def _between(now: Outline, flows: Iterable[str]) -> Iterator[str]:
-    """The gateways and events a token came through: what flows lead from and to, but for the work itself."""
+    """Yield the gateways and events a token came through: what flows lead from and to, but for the work itself."""
     for flow in flows:
         for name in (now.flows[flow].source, now.flows[flow].target):
             if now.elements[name].kind not in SHOWN_APART and not _waits_for_more(now, name, flow):
@@ -117,7 +117,7 @@ def _between(now: Outline, flows: Iterable[str]) -> Iterator[str]:
 
 
 def _waits_for_more(now: Outline, name: str, flow: str) -> bool:
-    """Whether a token that came to an element over a flow may still stand there."""
+    """Return whether a token that came to an element over a flow may still stand there."""
     return now.flows[flow].target == name and now.elements[name].kind in (
         "receiveTask",
         "intermediateCatchEvent",

@@ -112,7 +112,7 @@ class MonthFigures:
 def steps(
     outline: Outline, visits: Iterable[Visit], labels: Labels, now: datetime
 ) -> tuple[StepFigures, ...]:
-    """Every numbered step, also those nobody has worked yet."""
+    """Return every numbered step, also those nobody has worked yet."""
     of_step: dict[int, list[Visit]] = defaultdict(list)
     for visit in visits:
         of_step[visit.step].append(visit)
@@ -147,7 +147,7 @@ def steps(
 
 
 def reasons(visits: Iterable[Visit], labels: Labels) -> tuple[Reason, ...]:
-    """The newest returns with their reasons; the step is the one the work was sent back to."""
+    """Return the newest returns with their reasons; the step is the one the work was sent back to."""
     found = [
         Reason(one.step, one.reason, labels(one.returned_by), one.instance, one.number, one.opened_at)
         for one in visits
@@ -159,7 +159,7 @@ def reasons(visits: Iterable[Visit], labels: Labels) -> tuple[Reason, ...]:
 def roles(
     visits: Iterable[Visit], labels: Labels, calendar: workdays.Calendar, now: datetime
 ) -> tuple[RoleFigures, ...]:
-    """Every role, bidang or person that held a task of these visits, by name; task by task."""
+    """Return every role, bidang or person that held a task of these visits, by name; task by task."""
     held: dict[str, list[VisitRow]] = defaultdict(list)
     for visit in visits:
         for task in visit.tasks:
@@ -191,7 +191,7 @@ def roles(
 
 
 def months(visits: Iterable[Visit], zone: tzinfo) -> tuple[MonthFigures, ...]:
-    """Every month in which a visit was completed, oldest first, by the calendar of the office's own zone."""
+    """Return every month in which a visit was completed, oldest first, by the calendar of the office's own zone."""
     of_month: dict[date, list[Visit]] = defaultdict(list)
     for visit in visits:
         if visit.completed_at is not None:
@@ -204,12 +204,12 @@ def months(visits: Iterable[Visit], zone: tzinfo) -> tuple[MonthFigures, ...]:
 
 
 def holder(task: VisitRow) -> str:
-    """The role whose work a task is: of several, the first."""
+    """Return the role whose work a task is: of several, the first."""
     return task.holders.split()[0] if task.holders else ""
 
 
 def late(task: VisitRow, now: datetime) -> bool:
-    """True for an open task past its tenggat."""
+    """Return True for an open task past its tenggat."""
     return task.due_at is not None and now > task.due_at
 
 
@@ -218,6 +218,6 @@ def _in_time(task: VisitRow) -> bool:
 
 
 def _waiting(tasks: Sequence[VisitRow], labels: Labels, now: datetime) -> tuple[Waiting, ...]:
-    """Who is waited for, the longest row first."""
+    """Return who is waited for, the longest row first."""
     count, behind = Counter(map(holder, tasks)), Counter(holder(task) for task in tasks if late(task, now))
     return tuple(Waiting(labels(name), number, behind[name]) for name, number in count.most_common())

@@ -62,8 +62,8 @@ class Reports:
         self._context = context
 
     def processes(self, actor: Actor) -> tuple[ReportedProcess, ...]:
-        """Return the processes the actor may see reports of, by title: those it takes part in, or all for a reader
-        of all.
+        """Return the processes the actor may see reports of, by title:
+        those it takes part in, or all for a reader of all.
         """
         with self._context.store.read() as tx:
             found = (process for process, _ in self._open_to(tx, actor))
@@ -75,7 +75,7 @@ class Reports:
             return next(self._open_to(tx, actor), None) is not None
 
     def report(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
-        """The figures of a process in a period, of one version or of all. Raises NotFound, also when hidden.
+        """Return the figures of a process in a period, of one version or of all. Raises NotFound, also when hidden.
 
         A look by a right to read all stands in the history.
         """
@@ -95,7 +95,7 @@ class Reports:
     def _report(
         self, key: str, start: date, end: date, actor: Actor, version: int | None
     ) -> tuple[Report, bool]:
-        """The figures, and whether the actor takes part in the process."""
+        """Return the figures, and whether the actor takes part in the process."""
         context, now = self._context, self._context.clock()
         zone = ZoneInfo(context.settings.timezone)
         first, last = datetime.combine(start, time.min, zone), datetime.combine(end, time.max, zone)
@@ -137,7 +137,7 @@ class Reports:
         ), takes_part
 
     def export(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
-        """The figures to be taken away as a sheet; that stands in the history. Raises as `report` does."""
+        """Return the figures to be taken away as a sheet; that stands in the history. Raises as `report` does."""
         found, _takes_part = self._report(key, start, end, actor, version)
         system_log.note(
             self._context,

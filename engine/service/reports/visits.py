@@ -51,7 +51,7 @@ class Visit:
 def of_rows(
     rows: Iterable[VisitRow], definitions: dict[int, Definition], calendar: workdays.Calendar
 ) -> Iterator[Visit]:
-    """The visits that task rows (in order of instance and opening) make up; tasks of no step are left out.
+    """Yield the visits that task rows (in order of instance and opening) make up; tasks of no step are left out.
 
     A task belongs to the running visit of its step when another task of the step opened it; what a return or
     another step opened begins a new visit. Tasks closed without being done count for nothing.
@@ -87,7 +87,7 @@ def _begun(row: VisitRow, step: int) -> Visit:
 
 
 def _ended(visit: Visit, calendar: workdays.Calendar) -> Iterator[Visit]:
-    """The visit with its figures, unless nothing of it was or is to be done."""
+    """Yield the visit with its figures, unless nothing of it was or is to be done."""
     counted = [task for task in visit.tasks if task.state != "closed"]
     if not counted:
         return

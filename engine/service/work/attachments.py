@@ -111,7 +111,7 @@ class Attachments:
         return task.on_task(self._context, task_id, actor, act)
 
     def file_fields(self, task_id: int, actor: Actor) -> tuple[str, ...]:
-        """The file fields of a task's form. Raises NotFound, Forbidden."""
+        """Return the file fields of a task's form. Raises NotFound, Forbidden."""
         with self._context.store.read() as tx:
             row = task.require(tx, task_id)
             if access.capacity(actor, row.holders.split()) is None:
@@ -140,7 +140,9 @@ class Attachments:
         task.on_task(self._context, task_id, actor, act)
 
     def file(self, attachment_id: int, actor: Actor) -> tuple[Attachment, bytes]:
-        """An attached file and its content, for those who may see the task's data. Raises NotFound, Forbidden."""
+        """Return an attached file and its content, for those who may see the task's data.
+        Raises NotFound, Forbidden.
+        """
         with self._context.store.read() as tx:
             kept = store.attachments.get(tx, attachment_id)
             if kept is None:
@@ -166,7 +168,7 @@ class Attachments:
 
 
 def check_file(name: str, content: bytes, limit: int) -> tuple[str, Kind]:
-    """The name to show, without folders or control characters, and the kind. Raises TooLarge, FileRefused.
+    """Return the name to show, without folders or control characters, and the kind. Raises TooLarge, FileRefused.
 
     The kind is judged by ending and by content: a program named .pdf is refused.
     """

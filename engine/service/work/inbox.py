@@ -24,7 +24,7 @@ class Inbox:
     _context: Context
 
     def inbox(self, actor: Actor, tab: str = "all", after: str | None = None, limit: int = 50) -> InboxPage:
-        """A page of the actor's inbox in the order of tenggat; `after` is the `next` of the page before.
+        """Return a page of the actor's inbox in the order of tenggat; `after` is the `next` of the page before.
 
         Tabs: "mine" (claimed by me), "group" (free for my roles, or mine to hand on), "all" (both), "waiting"
         (open for others, in instances the actor started or worked in), "done" (done by me). The counts tell how
@@ -40,7 +40,7 @@ class Inbox:
         return InboxPage(found, counts, page.next)
 
     def get(self, task_id: int, actor: Actor, *, earlier: bool = True) -> TaskView:
-        """All a task page needs; the page of a task that is done shows who did it. Raises NotFound, Forbidden.
+        """Return all a task page needs; the page of a task that is done shows who did it. Raises NotFound, Forbidden.
 
         Without `earlier` nothing is read that grows with the history: what other steps sent and what was sent
         here is left out, but for what an open task starts from. It is what reading a posted form needs.
@@ -125,7 +125,9 @@ class Inbox:
         row: store.InboxRow,
         form: Form | None,
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What an open task gives to its form: its inputs, and the names that the form reads. Raises Incident."""
+        """Return what an open task gives to its form: its inputs, and the names that the form reads.
+        Raises Incident.
+        """
         if row.state != "open":
             return {}, {}
         environment, engine_id = self._context.office.environment(definition), UUID(bytes=row.engine_id)
@@ -140,7 +142,9 @@ class Inbox:
         return row.claimed_by is not None and (row.claimed_by == actor.user_id or actor.may(access.ADMIN))
 
     def _next_hint(self, definition: Definition, element: Element) -> tuple[str, ...]:
-        """The roles that the work goes to next, as people say them; whom a rule will find is named by its lane."""
+        """Return the roles that the work goes to next, as people say them;
+        whom a rule will find is named by its lane.
+        """
         following = outlook.following(definition.outline, element.id)
         labels = [
             label
@@ -157,7 +161,7 @@ def read_by(form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def sent_before(tx: store.Tx, row: store.InboxRow) -> list[store.EventRow]:
-    """What was last sent where a task is open again, if anything was."""
+    """Return what was last sent where a task is open again, if anything was."""
     before = (
         store.tasks.last_done(tx, row.instance_id, row.element, row.item) if row.state == "open" else None
     )
@@ -171,7 +175,7 @@ def filled(
     events: Sequence[store.EventRow],
     row: store.InboxRow,
 ) -> dict[str, Any]:
-    """What stands in the form now: what was sent, else the draft, else what was sent at the visit before."""
+    """Return what stands in the form now: what was sent, else the draft, else what was sent at the visit before."""
     if form is None:
         return {}
     sent = [event for event in events if event.type in rows.SUBMITTED and event.element == row.element]

@@ -63,21 +63,21 @@ class Incidents:
         self._context = context
 
     def list(self, actor: Actor, *, solved: bool = False) -> tuple[IncidentItem, ...]:
-        """The incidents that are open, or those that were overcome, newest first. Raises Forbidden."""
+        """Return the incidents that are open, or those that were overcome, newest first. Raises Forbidden."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             found = store.incidents.list_solved(tx) if solved else store.incidents.list_open(tx)
             return tuple(self._row(tx, row) for row in found)
 
     def count(self, actor: Actor) -> int:
-        """How many incidents wait for the administrator; none for anybody else."""
+        """Return how many incidents wait for the administrator; none for anybody else."""
         if not actor.may(access.ADMIN):
             return 0
         with self._context.store.read() as tx:
             return store.incidents.count_open(tx)
 
     def get(self, incident_id: int, actor: Actor) -> IncidentView:
-        """One incident whole. Raises NotFound, Forbidden."""
+        """Return one incident whole. Raises NotFound, Forbidden."""
         self._require_reader(actor)
         context = self._context
         with context.store.read() as tx:
@@ -201,7 +201,7 @@ class Incidents:
             raise errors.Busy()  # another instance took it at this moment
 
     def _waits(self, tx: store.Tx, row: store.IncidentRow) -> bool:
-        """Whether a timer or message still waits behind an incident: closing it by hand would silence that."""
+        """Return whether a timer or message still waits behind an incident: closing it by hand would silence that."""
         if row.message_id is not None:
             return messages.get(tx, row.message_id) is not None
         return row.origin == "timer"
@@ -228,7 +228,7 @@ class Incidents:
             access.require_right(actor, access.ADMIN, "incident", self._context.office.roles())
 
     def _definition(self, tx: store.Tx, definition_id: int | None) -> Definition | None:
-        """The version an incident is of; None when it cannot be read, which may be the very cause."""
+        """Return the version an incident is of; None when it cannot be read, which may be the very cause."""
         if definition_id is None:
             return None
         try:

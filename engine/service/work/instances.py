@@ -64,7 +64,7 @@ class Instances:
             ) from fault
 
     def get(self, instance_id: int, actor: Actor) -> InstanceView:
-        """One instance whole, as far as the actor may see it. Raises NotFound (also for a hidden one)."""
+        """Return one instance whole, as far as the actor may see it. Raises NotFound (also for a hidden one)."""
         return dossier.show(self._context, instance_id, actor)
 
     def list(
@@ -142,7 +142,7 @@ class Instances:
         )
 
     def move(self, task_id: int, target: str, reason: str, actor: Actor) -> tuple[NextTask, ...]:
-        """Put the token of an open task at another step of its instance, with the reason; gives the tasks it opens.
+        """Put the token of an open task at another step of its instance, with the reason; return the tasks it opens.
 
         For repairs, by the administrator. A task inside a sub-process goes with all of it when the step lies
         outside. Raises Forbidden, Invalid, TaskDone, TaskClosed, CannotBeMoved.
@@ -238,7 +238,9 @@ class Instances:
         return answers.accept(form, data)
 
     def _repeated(self, key: str, request_id: UUID | None, body: int, actor: Actor) -> Completed | None:
-        """The first answer again, for the same request sent twice. Raises RequestReused for another's request."""
+        """Return the first answer again, for the same request sent twice.
+        Raises RequestReused for another's request.
+        """
         if request_id is None:
             return None
         context = self._context

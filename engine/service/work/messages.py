@@ -37,7 +37,7 @@ class Messages:
         actor: Actor,
         request_id: UUID | None = None,
     ) -> int:
-        """Hand a message to the oldest instance that waits for it by name and key; gives that instance's id.
+        """Hand a message to the oldest instance that waits for it by name and key; return that instance's id.
 
         When none waits, the process in force that starts by a message of this name begins an instance. For the
         administrator, for who sees the receiving instance whole, and for who may start the process. The same
@@ -73,7 +73,7 @@ class Messages:
         raise errors.NotFound(what="message", id=name)
 
     def signal(self, name: str, payload: Mapping[str, Any], actor: Actor) -> int:
-        """Broadcast a signal to all that wait for it or start by it now; gives how many. For the administrator.
+        """Broadcast a signal to all that wait for it or start by it now; return how many. For the administrator.
 
         The worker delivers it, to each exactly once. Raises Forbidden, Invalid.
         """
@@ -89,7 +89,7 @@ class Messages:
         return len(targets) + len(begins)
 
     def deliver_due(self, limit: int = 100) -> int:
-        """Deliver what instances have sent; gives how many were taken. A message nobody waits for yet stays.
+        """Deliver what instances have sent; return how many were taken. A message nobody waits for yet stays.
 
         Safe with any number of workers: the message leaves its table in the transaction that hands it in.
         """
@@ -104,7 +104,7 @@ class Messages:
         return done
 
     def _sent(self, request: bytes | None, body: int) -> int | None:
-        """Who took the message of a request that was here before. Raises RequestReused for another message."""
+        """Return who took the message of a request that was here before. Raises RequestReused for another message."""
         if request is None:
             return None
         with self._context.store.read() as tx:
@@ -188,7 +188,7 @@ class Messages:
         )
 
     def _checked(self, key: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The payload with its texts in the form in which texts are kept. Raises Invalid."""
+        """Return the payload with its texts in the form in which texts are kept. Raises Invalid."""
         if len(key) > MAX_KEY:
             raise errors.Invalid(field="key", reason="too_long", limit=MAX_KEY)
         try:

@@ -22,7 +22,7 @@ def put_on(
     recompute: bool,
     facts: Mapping[str, Any],
 ) -> int:
-    """Move a locked instance, after its overdue timers, to version `after`; gives the number of the event.
+    """Move a locked instance, after its overdue timers, to version `after`; return the number of the event.
 
     Open tasks keep row, claim, draft and files. Raises CannotBeMoved; then nothing may be kept.
     """
@@ -48,7 +48,7 @@ def put_on(
 
 
 def move(it: Step, row: store.TaskRow, target: str, reason: str) -> int:
-    """Put the token of an open task of a locked instance at another step; gives the number of the event.
+    """Put the token of an open task of a locked instance at another step; return the number of the event.
 
     Its tasks are withdrawn with the reason "moved", those of the new step open. Raises CannotBeMoved.
     """
@@ -94,12 +94,12 @@ def _refused(refusal: CannotMove, definition: Definition) -> errors.CannotBeMove
 
 
 def version_facts(row: store.DefinitionRow) -> dict[str, Any]:
-    """A version in the history: its number and its fingerprint."""
+    """Return a version in the history: its number and its fingerprint."""
     return {"version": row.version, "definition": row.sha256.hex()}
 
 
 def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
-    """Write the open tasks at their new places; gives what the history says of each."""
+    """Write the open tasks at their new places; return what the history says of each."""
     ready = {task.id: task for task in result.workflow.ready()}
     placed = []
     for move in result.moves:
@@ -132,6 +132,6 @@ def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
 
 
 def _may_keep(it: Step, person: int, holders: list[str]) -> bool:
-    """Whether who has taken a task is still one of those whose task it is."""
+    """Return whether who has taken a task is still one of those whose task it is."""
     own = {*store.people.roles_at(it.tx, person, it.now), "@" + store.people.username(it.tx, person)}
     return bool(own & set(holders))

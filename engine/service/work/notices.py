@@ -15,7 +15,7 @@ class Notices:
         self._context = context
 
     def list(self, actor: Actor, limit: int = 100) -> tuple[Notice, ...]:
-        """The newest notices; what was read by this person is marked so."""
+        """Return the newest notices; what was read by this person is marked so."""
         with self._context.store.read() as tx:
             stored = store.notices.list_recent(tx, access.holders_of(actor), actor.user_id, limit)
             found = []
@@ -53,6 +53,6 @@ class Notices:
                 store.notices.mark_read(tx, one, actor.user_id, holders)
 
     def count(self, actor: Actor) -> int:
-        """How many notices this person has not read."""
+        """Return how many notices this person has not read."""
         with self._context.store.read() as tx:
             return store.notices.count_unread(tx, access.holders_of(actor), actor.user_id)

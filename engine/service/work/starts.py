@@ -44,7 +44,7 @@ class Starts:
         self._context = context
 
     def arm(self) -> int:
-        """Arm what came into force, and disarm what is not any more; gives how many versions changed."""
+        """Arm what came into force, and disarm what is not any more; return how many versions changed."""
         context, now = self._context, self._context.clock()
         with context.store.read() as tx:
             waiting, stale = rows.unarmed(tx), rows.stale(tx)
@@ -59,7 +59,7 @@ class Starts:
         return len(waiting) + len(stale)
 
     def run_due(self, limit: int = 100) -> int:
-        """Arm what is new, and begin what is due by now, oldest first; gives how many instances began.
+        """Arm what is new, and begin what is due by now, oldest first; return how many instances began.
 
         Safe with any number of workers: the time leaves its row in the transaction that begins the instance. A
         start that fails is an incident, and is tried again after 1, 5, 30 minutes.
@@ -118,7 +118,7 @@ class Starts:
         request: bytes | None,
         body: int,
     ) -> int:
-        """Begin an instance with a message that a person sends; gives its id. Raises Forbidden, NotFound, Incident."""
+        """Begin an instance with a message that a person sends; return its id. Raises Forbidden, NotFound, Incident."""
         context = self._context
         try:
             with context.store.transaction() as tx:
@@ -138,7 +138,7 @@ class Starts:
             ) from fault
 
     def _capacity(self, definition: Definition, actor: Actor) -> str:
-        """The role in which somebody may start a process by a message. Raises Forbidden, naming who may."""
+        """Return the role in which somebody may start a process by a message. Raises Forbidden, naming who may."""
         starters = definition.outline.starters
         role = access.capacity(actor, starters or ())
         if role is None and starters is not None and not actor.may(access.ADMIN):
@@ -234,7 +234,7 @@ def begin(
 def naming(
     context: Context, tx: store.Tx, key: str, definition: Definition, value: Mapping[str, Any], now: datetime
 ) -> tuple[str, str]:
-    """The next number of the year, and the subject, by the patterns of the process.
+    """Return the next number of the year, and the subject, by the patterns of the process.
 
     A number may be taken: by another process of the same code, or in a year before when it does not name the
     year. The count then goes on to the next that is free.
@@ -251,7 +251,7 @@ def naming(
 
 
 def _words(context: Context, definition: Definition, value: Mapping[str, Any]) -> dict[str, str]:
-    """What a case was started with, as its form shows it, in the language of the site."""
+    """Return what a case was started with, as its form shows it, in the language of the site."""
     form = definition.forms.get(definition.outline.start_form or "")
     fields = {one.key: one for one in form.fields if one.key} if form is not None else {}
     said = partial(wording.words, language=context.settings.language, named=context.office.label)

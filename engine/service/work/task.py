@@ -33,7 +33,7 @@ def on_task(context: Context, task_id: int, actor: Actor, act: Callable[[step.St
 
 
 def require(tx: store.Tx, task_id: int, reader: int = 0) -> store.InboxRow:
-    """The task with its instance and people, open or not; new or not to the person `reader`. Raises NotFound."""
+    """Return the task with its instance and people, open or not; new or not to the person `reader`. Raises NotFound."""
     row = store.inbox.get(tx, task_id, reader)
     if row is None:
         raise errors.NotFound(what="task", id=task_id)
@@ -41,7 +41,7 @@ def require(tx: store.Tx, task_id: int, reader: int = 0) -> store.InboxRow:
 
 
 def open_row(it: step.Step, task_id: int) -> store.TaskRow:
-    """The open task. Raises TaskDone or TaskClosed, saying who and when."""
+    """Return the open task. Raises TaskDone or TaskClosed, saying who and when."""
     for row in it.tasks.values():
         if row.id == task_id:
             return row
@@ -49,7 +49,7 @@ def open_row(it: step.Step, task_id: int) -> store.TaskRow:
 
 
 def gone_error(tx: store.Tx, task_id: int, instance: store.InstanceRow) -> errors.Conflict:
-    """The refusal for a task that is no longer open."""
+    """Return the refusal for a task that is no longer open."""
     row = require(tx, task_id)
     if row.state == "done":
         at = row.completed_at.isoformat() if row.completed_at else ""
@@ -60,7 +60,7 @@ def gone_error(tx: store.Tx, task_id: int, instance: store.InstanceRow) -> error
 
 
 def workable(it: step.Step, task_id: int) -> tuple[store.TaskRow, str]:
-    """The open task and the capacity in which the actor may work on it.
+    """Return the open task and the capacity in which the actor may work on it.
 
     Raises Forbidden (with the roles that may), TaskClaimed by another, TaskDone, TaskClosed.
     """
@@ -74,27 +74,29 @@ def workable(it: step.Step, task_id: int) -> tuple[store.TaskRow, str]:
 
 
 def claimed_error(tx: store.Tx, row: store.TaskRow) -> errors.TaskClaimed:
-    """The refusal for a task that somebody else works on."""
+    """Return the refusal for a task that somebody else works on."""
     by = store.people.name(tx, row.claimed_by) if row.claimed_by else ""
     return errors.TaskClaimed(by=by, at=row.claimed_at.isoformat() if row.claimed_at else "", task=row.id)
 
 
 def forbidden_error(context: Context, action: str, row: store.TaskRow | store.InboxRow) -> errors.Forbidden:
-    """The refusal that names the roles whose task it is."""
+    """Return the refusal that names the roles whose task it is."""
     return errors.Forbidden(
         action=action, roles=[context.office.label(holder) for holder in row.holders.split()]
     )
 
 
 def refused_error(context: Context, tx: store.Tx, row: store.InboxRow, actor: Actor) -> errors.AlurError:
-    """The same for a reader; to whom may not know of the case there is no such task."""
+    """Return the same for a reader; to whom may not know of the case there is no such task."""
     if not access_view.is_visible(context, tx, row.instance_id, actor):
         return errors.NotFound(what="task", id=row.id)
     return forbidden_error(context, "task", row)
 
 
 def answered(tx: store.Tx, request: bytes, body: int) -> int | None:
-    """The instance that took a request with this id before. Raises RequestReused when another body came with it."""
+    """Return the instance that took a request with this id before.
+    Raises RequestReused when another body came with it.
+    """
     known = store.requests.get(tx, request)
     if known is None:
         return None
@@ -130,7 +132,7 @@ def accept(
 
 
 def _begun(it: step.Step, form: Form, row: store.TaskRow, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """What stands in the form of an open task: the draft, else what was sent at the visit before."""
+    """Return what stands in the form of an open task: the draft, else what was sent at the visit before."""
     draft = store.task_drafts.get(it.tx, row.id)
     if draft is not None:
         return answers.begin(form, inputs, None) | dict(draft.data)

@@ -179,7 +179,7 @@ class Tasks(Inbox, Attachments):
         task.on_task(self._context, task_id, actor, act)
 
     def candidates(self, task_id: int, actor: Actor) -> tuple[Candidate, ...]:
-        """To whom a task may be handed: who holds one of its roles first, then the others, by name.
+        """Return to whom a task may be handed: who holds one of its roles first, then the others, by name.
 
         Nobody whose account is switched off, nobody who may only read. Raises NotFound, Forbidden.
         """
@@ -199,7 +199,7 @@ class Tasks(Inbox, Attachments):
         return tuple(sorted(found, key=lambda one: not one.fits))
 
     def _handing_role(self, actor: Actor, holders: Iterable[str]) -> str:
-        """The role in which the actor may hand a task on. Raises Forbidden, naming who may."""
+        """Return the role in which the actor may hand a task on. Raises Forbidden, naming who may."""
         office = self._context.office
         if actor.may(access.ADMIN):
             return access.through(actor, office.roles(), access.ADMIN)[0]
@@ -225,11 +225,11 @@ class Tasks(Inbox, Attachments):
             )
 
     def _others(self, it: step.Step) -> tuple[NextTask, ...]:
-        """What is open in an instance, in short."""
+        """Return what is open in an instance, in short."""
         return tuple(rows.opened_task(it.context.office, it.definition, row) for row in it.tasks.values())
 
     def _repeated(self, task_id: int, actor: Actor, request_id: UUID | None, body: int) -> Completed | None:
-        """The first answer again, for the same request sent twice by the same person."""
+        """Return the first answer again, for the same request sent twice by the same person."""
         if request_id is None:
             return None
         with self._context.store.read() as tx:
@@ -257,5 +257,5 @@ class Tasks(Inbox, Attachments):
 
 
 def fits(holders: Iterable[str], personal: str, held: Mapping[str, str]) -> bool:
-    """Whether a task is somebody's work already: by name, or by a role held."""
+    """Return whether a task is somebody's work already: by name, or by a role held."""
     return any(holder == personal or holder in held for holder in holders)

@@ -17,7 +17,7 @@ class Timers:
         self._context = context
 
     def fire_due(self, limit: int = 100) -> int:
-        """Fire what is due now, oldest first, one transaction an instance; gives how many instances moved.
+        """Fire what is due now, oldest first, one transaction an instance; return how many instances moved.
 
         Safe with any number of workers: the due moment is looked at again under the lock. An instance that
         fails keeps its last good state, gets an incident, and is tried again after 1, 5, 30 minutes; then it
@@ -28,7 +28,7 @@ class Timers:
         return sum(self._fire(instance_id) for instance_id in due)
 
     def next_due(self) -> datetime | None:
-        """The moment of the next timer, or None."""
+        """Return the moment of the next timer, or None."""
         with self._context.store.read() as tx:
             return store.timers.next_due(tx)
 

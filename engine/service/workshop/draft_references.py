@@ -97,7 +97,7 @@ class DraftChoices:
 
 
 def read_package(files: Mapping[str, bytes]) -> tuple[str, bpmn.Package]:
-    """The path of the diagram and the package; one whose diagram cannot be read counts as one without."""
+    """Return the path of the diagram and the package; one whose diagram cannot be read counts as one without."""
     try:
         package = bpmn.read_files(files)
         return package.bpmn, package

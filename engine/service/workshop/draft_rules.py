@@ -31,19 +31,19 @@ def judge(files: Mapping[str, bytes], row: store.DraftRow, office: Office) -> li
 
 
 def require(tx: store.Tx, draft_id: int) -> store.DraftRow:
-    """The draft. Raises NotFound."""
+    """Return the draft. Raises NotFound."""
     return _there(store.drafts.get(tx, draft_id), draft_id)
 
 
 def locked(tx: store.Tx, draft_id: int, state: str) -> store.DraftRow:
-    """The draft in this state, nobody else's to change in this transaction. Raises NotFound, DraftMoved."""
+    """Return the draft in this state, nobody else's to change in this transaction. Raises NotFound, DraftMoved."""
     row = _there(store.drafts.lock(tx, draft_id), draft_id)
     require_state(row, state)
     return row
 
 
 def files(tx: store.Tx, row: store.DraftRow) -> dict[str, bytes]:
-    """The files of a draft; of one that is in force, those of the version it became."""
+    """Return the files of a draft; of one that is in force, those of the version it became."""
     if row.state == "enforced" and row.definition_id is not None:
         return store.definitions.files(tx, row.definition_id)
     return store.drafts.files(tx, row.id)
@@ -80,7 +80,7 @@ def may_activate(row: store.DraftRow, actor: Actor) -> bool:
 
 
 def tell_submitter(tx: store.Tx, row: store.DraftRow, kind: str, at: datetime, **data: Any) -> list[str]:
-    """Leave a notice for the person who submitted a draft; gives who was told."""
+    """Leave a notice for the person who submitted a draft; return who was told."""
     if not row.submitted_username:
         return []
     holder = access.personal(row.submitted_username)
@@ -104,7 +104,7 @@ def _digest(content: bytes | None) -> str | None:
 
 
 def key_of(files: Mapping[str, bytes]) -> str:
-    """The process that files say they are of; "" when they do not."""
+    """Return the process that files say they are of; "" when they do not."""
     try:
         return bpmn.read_files(files).key
     except errors.DeploymentRefused:
@@ -112,7 +112,7 @@ def key_of(files: Mapping[str, bytes]) -> str:
 
 
 def key_and_title(files: Mapping[str, bytes], row: store.DraftRow) -> tuple[str, str]:
-    """The process and title that the files say; what they cannot say stays as it was."""
+    """Return the process and title that the files say; what they cannot say stays as it was."""
     try:
         package = bpmn.read_files(files)
     except errors.DeploymentRefused:

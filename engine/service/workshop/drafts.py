@@ -30,13 +30,13 @@ class Drafts:
         self._context = context
 
     def list(self, actor: Actor) -> list[DraftView]:
-        """Every draft that is worked on or submitted, the last changed first. Raises Forbidden."""
+        """Return every draft that is worked on or submitted, the last changed first. Raises Forbidden."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             return [self._view(row, actor) for row in store.drafts.list_open(tx)]
 
     def view(self, draft_id: int, actor: Actor) -> DraftView:
-        """One draft and what files it has. Raises NotFound, Forbidden."""
+        """Return one draft and what files it has. Raises NotFound, Forbidden."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             row = draft_rules.require(tx, draft_id)
@@ -50,13 +50,15 @@ class Drafts:
         return self._view(row, actor, files, gone)
 
     def files(self, draft_id: int, actor: Actor) -> dict[str, bytes]:
-        """The files of a draft by path; of one in force, those it was put in force with. Raises NotFound, Forbidden."""
+        """Return the files of a draft by path; of one in force, those it was put in force with.
+        Raises NotFound, Forbidden.
+        """
         self._require_reader(actor)
         with self._context.store.read() as tx:
             return draft_rules.files(tx, draft_rules.require(tx, draft_id))
 
     def file(self, draft_id: int, path: str, actor: Actor) -> bytes:
-        """One file of a draft. Raises NotFound, Forbidden."""
+        """Return one file of a draft. Raises NotFound, Forbidden."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             draft_rules.require(tx, draft_id)
@@ -66,7 +68,7 @@ class Drafts:
         return content
 
     def open(self, key: str, actor: Actor, definition_id: int | None = None) -> int:
-        """A new draft from the version in force, or from another version of the process; gives its id.
+        """Open a new draft from the version in force, or from another version of the process; return its id.
 
         Raises NotFound, Forbidden, Invalid (too many drafts).
         """
@@ -83,7 +85,7 @@ class Drafts:
             return self._add(tx, actor, key, row.title, files, row)
 
     def create(self, files: Mapping[str, bytes], actor: Actor, *, faulty: bool = False) -> int:
-        """A new draft from files that were handed in; its base is the version of the process in force.
+        """Open a new draft from files that were handed in; its base is the version of the process in force.
 
         Raises Forbidden, and DeploymentRefused with every finding: for an error anywhere, with `faulty` only
         for what can be no draft at all (names, sizes, no diagram to open). Then nothing is stored.
@@ -99,7 +101,7 @@ class Drafts:
     def upload(
         self, given: Sequence[tuple[str, bytes]], actor: Actor, *, key: str = "", faulty: bool = False
     ) -> int:
-        """A new draft from uploaded files (name, content): an archive, or loose files of a package; gives its id.
+        """Open a new draft from uploaded files (name, content): an archive, or loose files of a package; return its id.
 
         Loose files complete the version in force of the process that their diagram names, or `key`. Raises as
         `create` does, and Invalid, FileRefused; findings name files as they were called.
@@ -122,7 +124,7 @@ class Drafts:
         return uploads.with_own_names(upload, lambda: self.write(draft_id, changes, revision, actor))
 
     def write(self, draft_id: int, changes: Mapping[str, bytes | None], revision: int, actor: Actor) -> int:
-        """Store files of a draft (None takes one away), all or none; gives the new revision.
+        """Store files of a draft (None takes one away), all or none; return the new revision.
 
         `revision` is the one the change was made on. Raises Conflict (who and when, and the revision now)
         when another has saved since, DraftMoved, DeploymentRefused for bad names and sizes, NotFound, Forbidden.
@@ -154,7 +156,7 @@ class Drafts:
             return row.revision + 1
 
     def lint(self, draft_id: int, actor: Actor, overlay: Mapping[str, bytes] | None = None) -> Findings:
-        """Every remark on a draft, errors first, as it would be judged; `overlay` are files not saved yet."""
+        """Return every remark on a draft, errors first, as it would be judged; `overlay` are files not saved yet."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             row = draft_rules.require(tx, draft_id)
@@ -207,7 +209,7 @@ class Drafts:
                 store.notices.add(tx, holder, "draft_submitted", None, None, now, facts, draft_id)
 
     def hand_in(self, files: Mapping[str, bytes], reason: str, actor: Actor) -> int:
-        """Draft and submit in one go, as `alur deploy --as` does; a refusal leaves no draft behind. Gives its id."""
+        """Draft and submit in one go, as `alur deploy --as` does; a refusal leaves no draft behind. Return its id."""
         reasons.require(reason)
         made = self.create(files, actor)
         try:
@@ -252,7 +254,7 @@ class Drafts:
             self._note(tx, "draft_discarded", actor, row)
 
     def archive(self, draft_id: int, actor: Actor) -> bytes:
-        """The files of a draft as a ZIP, the same bytes for the same files. Raises NotFound, Forbidden."""
+        """Return the files of a draft as a ZIP, the same bytes for the same files. Raises NotFound, Forbidden."""
         content = bpmn.pack(self.files(draft_id, actor))
         system_log.note(self._context, actor, "exported", what="draft", draft=draft_id)
         return content
@@ -306,7 +308,7 @@ class Drafts:
 
 
 def _change(file: store.DraftFileRow, base: Mapping[str, bytes]) -> str:
-    """What a file is against the version that the draft began from."""
+    """Return what a file is against the version that the draft began from."""
     if file.path not in base:
         return "added"
     return "" if bytes(file.sha256) == base[file.path] else "changed"

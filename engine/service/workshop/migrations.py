@@ -25,7 +25,7 @@ class Migrations:
         self._context = context
 
     def plan(self, wanted: Requested, actor: Actor, after: int = 0, limit: int = 50) -> Plan:
-        """What would happen to each instance on version `wanted.before`, a page of them. Changes nothing.
+        """Return what would happen to each instance on version `wanted.before`, a page of them. Changes nothing.
 
         Raises Forbidden, NotFound, Invalid (versions or places that do not fit).
         """
@@ -90,7 +90,7 @@ class Migrations:
         return made
 
     def run_due(self, limit: int = 100) -> int:
-        """Go on with what was asked for, each instance in its own transaction; gives how many were settled.
+        """Go on with what was asked for, each instance in its own transaction; return how many were settled.
 
         Safe with any number of workers and after a kill: an instance is wholly on one version or the other, and
         what was settled is not looked at again. An instance that somebody works on waits for the next round.
@@ -100,7 +100,7 @@ class Migrations:
         return sum(self.run(one.id, limit) for one in under_way)
 
     def run(self, migration_id: int, limit: int = 1_000_000) -> int:
-        """Go on with one migration; gives how many instances were settled. Raises NotFound."""
+        """Go on with one migration; return how many instances were settled. Raises NotFound."""
         context, done, last = self._context, 0, 0
         with context.store.read() as tx:
             row = store.migrations.get(tx, migration_id)
@@ -123,13 +123,13 @@ class Migrations:
         return done
 
     def list(self, key: str, actor: Actor) -> tuple[Migration, ...]:
-        """The migrations of a process, newest first. Raises Forbidden."""
+        """Return the migrations of a process, newest first. Raises Forbidden."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             return tuple(self._view(tx, row) for row in store.migrations.of_key(tx, key))
 
     def get(self, migration_id: int, actor: Actor) -> Migration:
-        """One migration and how far it is. Raises Forbidden, NotFound."""
+        """Return one migration and how far it is. Raises Forbidden, NotFound."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             row = store.migrations.get(tx, migration_id)
@@ -140,7 +140,7 @@ class Migrations:
     def items(
         self, migration_id: int, actor: Actor, after: int = 0, limit: int = 200
     ) -> tuple[MigrationItem, ...]:
-        """What became of each instance of a migration. Raises Forbidden."""
+        """Return what became of each instance of a migration. Raises Forbidden."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             rows = store.migrations.items(tx, migration_id, after, limit)
@@ -157,7 +157,7 @@ class Migrations:
         )
 
     def names(self, migration_id: int, actor: Actor) -> dict[str, str]:
-        """The names of the elements of both versions of a migration. Raises Forbidden, NotFound."""
+        """Return the names of the elements of both versions of a migration. Raises Forbidden, NotFound."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             row = store.migrations.get(tx, migration_id)
@@ -298,7 +298,7 @@ def _names(translation: Translation) -> dict[str, str]:
 
 
 def _places(definition: Definition, other: Definition | None) -> tuple[tuple[str, str, int | None], ...]:
-    """Elements where a token can stand, in the order of the file; those that `other` has too are left out."""
+    """Return elements where a token can stand, in the order of the file; those that `other` has too are left out."""
     return tuple(
         (one.id, one.name or one.id, one.step)
         for one in definition.outline.elements.values()

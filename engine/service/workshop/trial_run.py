@@ -37,7 +37,7 @@ KINDS = {
 def compiled(
     content: Mapping[str, bytes], roles: Mapping[str, Role], limits: Limits
 ) -> Definition | tuple[Finding, ...]:
-    """The definition of files, or the errors that keep it from running; saved tests are not asked."""
+    """Return the definition of files, or the errors that keep it from running; saved tests are not asked."""
     try:
         package = bpmn.read_files(content)
         found = tuple(one for one in bpmn.lint_package(package, roles, limits) if one.level == "error")
@@ -49,7 +49,7 @@ def compiled(
 def view(
     office: Office, draft: DraftView, run: TrialRun, scenes: Sequence[ActResult], revision: int
 ) -> TrialView:
-    """A whole trial for its page."""
+    """Return a whole trial for its page."""
     standing, outline = run.state, run.definition.outline
     tasks = tuple(_task(office, outline, one, standing.now) for one in standing.waiting)
     active = tuple(dict.fromkeys(task.spot.element for task in tasks))
@@ -79,7 +79,7 @@ def view(
 
 
 def spot(office: Office, outline: Outline, place: str) -> Spot:
-    """A place by its name as people say it; what the drawing does not know keeps its id."""
+    """Return a place by its name as people say it; what the drawing does not know keeps its id."""
     name, item = split_place(place)
     element = outline.elements.get(name)
     label = office.label(item) if item else ""
@@ -89,12 +89,12 @@ def spot(office: Office, outline: Outline, place: str) -> Spot:
 
 
 def holders(office: Office, task: Waiting) -> tuple[tuple[str, str], ...]:
-    """Who may complete a task: roles, and single people by their user name."""
+    """Return who may complete a task: roles, and single people by their user name."""
     return tuple((holder, office.label(holder)) for holder in task.holders)
 
 
 def read_acts(kept: Sequence[Any]) -> list[acts.Act]:
-    """The acts of a stored trial, up to the first that this version of the program does not know."""
+    """Return the acts of a stored trial, up to the first that this version of the program does not know."""
     found: list[acts.Act] = []
     for one in kept:
         try:
@@ -105,7 +105,7 @@ def read_acts(kept: Sequence[Any]) -> list[acts.Act]:
 
 
 def refused(office: Office, refusal: Refusal) -> errors.AlurError:
-    """Why an act of a trial was not done, as an error."""
+    """Return why an act of a trial was not done, as an error."""
     if refusal.code == "form":
         return errors.FormInvalid(refusal.problems)
     roles = ", ".join(office.label(role) for role in refusal.roles)
@@ -113,7 +113,7 @@ def refused(office: Office, refusal: Refusal) -> errors.AlurError:
 
 
 def require_title(title: str) -> str:
-    """The name of a test, trimmed. Raises Invalid when it is none."""
+    """Return the name of a test, trimmed. Raises Invalid when it is none."""
     title = " ".join(texts.accept(title, "title").split())
     if not title:
         raise errors.Invalid(field="title", reason="empty")
@@ -123,7 +123,7 @@ def require_title(title: str) -> str:
 
 
 def free_path(title: str, taken: Collection[str]) -> str:
-    """A file name for a test that no file of the package has, in any spelling."""
+    """Return a file name for a test that no file of the package has, in any spelling."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "skenario"
     known = {path.casefold() for path in taken}
@@ -205,7 +205,7 @@ def _stop(office: Office, outline: Outline, scenes: Sequence[ActResult]) -> Tria
 
 
 def _data(office: Office, run: TrialRun) -> list[TrialData]:
-    """What was last sent everywhere, in the order of the path."""
+    """Return what was last sent everywhere, in the order of the path."""
     outline, found = run.definition.outline, []
     for place in dict.fromkeys(reversed(run.state.path)):
         element, item = split_place(place)

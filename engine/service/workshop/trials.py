@@ -44,7 +44,7 @@ class Trials:
         self._compiled: OrderedDict[bytes, Definition | tuple[Finding, ...]] = OrderedDict()
 
     def view(self, draft_id: int, actor: Actor) -> TrialView:
-        """How the actor's trial of a draft stands. Raises NotFound, Forbidden."""
+        """Return how the actor's trial of a draft stands. Raises NotFound, Forbidden."""
         draft = self._drafts.view(draft_id, actor)
         definition = self._definition(draft_id, actor)
         if not isinstance(definition, Definition):
@@ -54,7 +54,7 @@ class Trials:
         return trial_run.view(self._context.office, draft, run, scenes, row.revision if row else 0)
 
     def form(self, draft_id: int, key: str, actor: Actor) -> TrialForm:
-        """An open task of the trial (the start: "") as its person would find it. Raises NotFound."""
+        """Return an open task of the trial (the start: "") as its person would find it. Raises NotFound."""
         run, _ = self._standing(draft_id, actor)
         outline, office = run.definition.outline, self._context.office
         element, item = split_place(key)
@@ -117,12 +117,12 @@ class Trials:
             store.trials.delete(tx, draft_id, actor.user_id)
 
     def check_file(self, name: str, content: bytes) -> dict[str, Any]:
-        """The facts of a file that a trial accepts and does not keep. Raises TooLarge, FileRefused."""
+        """Return the facts of a file that a trial accepts and does not keep. Raises TooLarge, FileRefused."""
         plain, _ = attachments.check_file(name, content, self._context.settings.max_upload)
         return {"name": plain, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
 
     def save(self, draft_id: int, title: str, actor: Actor) -> str:
-        """Save the trial with the draft as a test that expects this path; gives the path of its file.
+        """Save the trial with the draft as a test that expects this path; return the path of its file.
 
         Raises Invalid (title, nothing tried yet), Forbidden, DraftMoved.
         """
@@ -138,7 +138,7 @@ class Trials:
         return path
 
     def tests(self, draft_id: int, actor: Actor) -> tuple[SavedTest, ...]:
-        """The tests saved with a draft, each replayed on it as it is now."""
+        """Return the tests saved with a draft, each replayed on it as it is now."""
         content = self._drafts.files(draft_id, actor)
         definition = self._definition(draft_id, actor, content)
         return trial_run.replayed(definition, bpmn.saved_tests(content), self._context.office.roles())
@@ -152,7 +152,7 @@ class Trials:
 
     # ---- the run -----------------------------------------------------------------------------------------
     def _standing(self, draft_id: int, actor: Actor) -> tuple[TrialRun, store.TrialRow | None]:
-        """The run as it stands. Raises DeploymentRefused with the errors of a draft that cannot run."""
+        """Return the run as it stands. Raises DeploymentRefused with the errors of a draft that cannot run."""
         definition = self._definition(draft_id, actor)
         if not isinstance(definition, Definition):
             raise errors.DeploymentRefused(definition)
@@ -167,7 +167,7 @@ class Trials:
         return run, run.play_all(trial_run.read_acts(row.acts) if row else [])
 
     def _accepted(self, definition: Definition, row: store.TrialRow | None) -> list[Any]:
-        """The acts that the draft accepts as it is now, up to the first that it does not."""
+        """Return the acts that the draft accepts as it is now, up to the first that it does not."""
         if row is None:
             return []
         scenes = self._run(definition, row)[1]
@@ -176,7 +176,7 @@ class Trials:
     def _definition(
         self, draft_id: int, actor: Actor, content: Mapping[str, bytes] | None = None
     ) -> Definition | tuple[Finding, ...]:
-        """The draft compiled, or the errors that keep it from that; saved tests are not asked."""
+        """Return the draft compiled, or the errors that keep it from that; saved tests are not asked."""
         content = self._drafts.files(draft_id, actor) if content is None else content
         roles = self._context.office.roles()
         key = bpmn.fingerprint(content) + " ".join(roles).encode()

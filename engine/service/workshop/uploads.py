@@ -28,7 +28,7 @@ class Upload:
     names: Mapping[str, str]
 
     def onto(self, there: Mapping[str, bytes]) -> dict[str, bytes | None]:
-        """The changes that lay this over the files that are there; a diagram takes the place of its like.
+        """Return the changes that lay this over the files that are there; a diagram takes the place of its like.
 
         Its like is called the same, or is of the same process, or is the only one there.
         """
@@ -41,13 +41,13 @@ class Upload:
         return changes
 
     def called(self, refusal: errors.DeploymentRefused) -> errors.DeploymentRefused:
-        """A refusal whose findings name each file as the person does."""
+        """Return a refusal whose findings name each file as the person does."""
         found = [replace(one, file=self.names.get(one.file, one.file)) for one in refusal.findings]
         return errors.DeploymentRefused(found)
 
 
 def read(uploads: Sequence[tuple[str, bytes]]) -> Upload:
-    """What uploaded files (name, content) are as a package.
+    """Return what uploaded files (name, content) are as a package.
 
     Raises Invalid (none, one twice), FileRefused for a kind that no package has, DeploymentRefused for an archive.
     """
@@ -84,7 +84,7 @@ def with_own_names(upload: Upload, act: Callable[[], int]) -> int:
 
 
 def _like(name: str, diagram: bytes, there: Mapping[str, bytes]) -> str:
-    """Which of the diagrams there an uploaded one replaces; a new one keeps its name where a package may."""
+    """Return which of the diagrams there an uploaded one replaces; a new one keeps its name where a package may."""
     diagrams = {
         path: content for path, content in there.items() if path.endswith(".bpmn") and "/" not in path
     }
@@ -100,7 +100,7 @@ def _like(name: str, diagram: bytes, there: Mapping[str, bytes]) -> str:
 
 
 def _place(name: str, diagrams: int) -> str:
-    """Where a loose file lies in a package. One diagram needs no name of its own; the rest keep theirs."""
+    """Return where a loose file lies in a package. One diagram needs no name of its own; the rest keep theirs."""
     ending = _ending(name)
     if ending == ".bpmn":
         return DIAGRAM if diagrams == 1 else name
@@ -112,7 +112,7 @@ def _place(name: str, diagrams: int) -> str:
 
 
 def _shown(name: str) -> str:
-    """The bare name of an uploaded file, without folders and without what cannot be seen."""
+    """Return the bare name of an uploaded file, without folders and without what cannot be seen."""
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(char for char in plain if unicodedata.category(char)[0] != "C")[-MAX_SHOWN:].strip()
 

@@ -35,7 +35,7 @@ class Versions:
         self._context = context
 
     def list(self, key: str, actor: Actor) -> list[VersionItem]:
-        """Every version of a process, newest first. Raises NotFound, Forbidden."""
+        """Return every version of a process, newest first. Raises NotFound, Forbidden."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             found = rows.version_rows(tx, key, store.definitions.running(tx, key))
@@ -131,7 +131,7 @@ class Versions:
         return Deployed(row.key, row.version, row.id, False, warnings)
 
     def archive(self, definition_id: int, actor: Actor) -> bytes:
-        """The files of a version as a ZIP: the same bytes every time, and the same version when handed in again.
+        """Return the files of a version as a ZIP: the same bytes every time, and the same version when handed in again.
 
         Raises NotFound, Forbidden.
         """
@@ -147,7 +147,7 @@ class Versions:
         return bpmn.pack(files)
 
     def history(self, key: str, actor: Actor, limit: int = 100) -> Acts:
-        """What was done to the drafts and versions of a process, newest first. Raises Forbidden."""
+        """Return what was done to the drafts and versions of a process, newest first. Raises Forbidden."""
         self._require_reader(actor)
         with self._context.store.read() as tx:
             acts = store.history.of_types(tx, ACTS, MAX_ACTS)

@@ -295,7 +295,7 @@ def draft_view(
     may_edit: bool,
     may_activate: bool,
 ) -> DraftView:
-    """One stored draft with names for ids."""
+    """Return one stored draft with names for ids."""
     return DraftView(
         id=row.id,
         key=row.key,
