@@ -15,6 +15,7 @@ from engine.forms.attributes import IGNORED, Attributes
 from engine.forms.component import Schema
 from engine.forms.types import TYPES
 from engine.forms.types.field import FIELD, Field
+from engine.settings import HOME
 from tests.engine.forms.samples import field, make, rows
 
 
@@ -103,3 +104,22 @@ def test_a_new_type_honours_its_attributes_and_no_others() -> None:
 def test_an_unknown_type_is_refused() -> None:
     with pytest.raises(forms.FormError):
         make(field("warna"))
+
+
+def test_nothing_else_asks_which_type_a_component_is() -> None:
+    """A name of a type stands at its class, at its look and at its words; `text` and `number` say other things too."""
+    names = set(SUPPORTED) & {"textfield", "textarea", "checklist", "filepicker", "dynamiclist", "radio"}
+    assert len(names) == 6
+    files = [
+        *(HOME / "engine").rglob("*.py"),
+        *(HOME / "webui").glob("*.py"),
+        *(HOME / "webui").glob("[!a]*/**/*.py"),
+    ]
+    found = {
+        path.relative_to(HOME).as_posix()
+        for path in files
+        if "bench" not in path.parts and any(f'"{name}"' in path.read_text("utf-8") for name in names)
+    }
+    assert len(files) > 300
+    rooms = {one for one in found if one.startswith("engine/forms/types/")}
+    assert found - rooms == {"webui/forms/looks.py", "webui/messages/form_words.py"}
