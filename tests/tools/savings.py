@@ -1,4 +1,4 @@
-"""What tests need not pay for again and again: the price of guessing a password, compiling templates and versions.
+"""What tests need not pay for again and again: hashing passwords dearly, and compiling the same thing anew.
 
 Nothing else is different from an office; what hashing costs there is held by the test of passwords.
 """
@@ -13,21 +13,46 @@ from typing import Any
 import argon2
 import flask
 import jinja2
+from werkzeug.routing import Rule
 
 from engine import bpmn
-from engine.bpmn import Definition, Package, Role, compile_definition
+from engine.bpmn import Definition, Package, Role, compile_definition, read_files
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / ".pytest_cache" / "templates"
 
 
 def begin() -> None:
-    """Hash passwords cheaply and keep compiled templates, in this process and all that are forked from it."""
+    """Hash passwords cheaply and compile once, in this process and all that are forked from it."""
     cheap = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
     argon2.PasswordHasher = cheap  # type: ignore[misc,assignment]
     TEMPLATES.mkdir(parents=True, exist_ok=True)
     # A kept template is known by the digest of its text, so that a change is compiled.
     flask.Flask.jinja_options = {"bytecode_cache": jinja2.FileSystemBytecodeCache(str(TEMPLATES))}
-    bpmn.compile_definition = _compiled_once
+    bpmn.read_files, bpmn.compile_definition = _read_once, _compiled_once
+    Rule._compile_builder = _built_once  # type: ignore[method-assign,assignment]
+
+
+_build = Rule._compile_builder
+_built: dict[tuple[object, ...], Any] = {}
+
+
+def _built_once(rule: Rule, append_unknown: bool = True) -> Any:
+    """The function that makes an address; a site has a hundred, and Werkzeug compiles each anew for every site."""
+    known = (rule.rule, rule.host, rule.subdomain, repr(rule.defaults), append_unknown)
+    if known not in _built:
+        _built[known] = _build(rule, append_unknown)
+    return _built[known]
+
+
+_read: dict[str, Package] = {}
+
+
+def _read_once(files: Mapping[str, bytes], shared_roles: Mapping[str, Role] | None = None) -> Package:
+    """The package of these files; it is a value, as they are."""
+    known = repr((sorted(files.items()), shared_roles and sorted(shared_roles.items())))
+    if known not in _read:
+        _read[known] = read_files(files, shared_roles)
+    return _read[known]
 
 
 _compiled: dict[str, Definition] = {}
