@@ -11,7 +11,7 @@ ASSETS := $(shell find webui/assets -name node_modules -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test soak lint lock clean
+.PHONY: help setup run test tests soak lint lock clean
 
 help: ## says what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -26,21 +26,29 @@ run: setup ## starts the demonstration at http://127.0.0.1:8000 until Ctrl-C
 	@$(BIN)/alur demo
 	@exec $(BIN)/alur serve
 
-test: lint ## everything CI runs; SEED=… repeats random choices
-	@echo "[7/7] tests: units, databases (SQLite and PostgreSQL), browser, on all cores; then kills, races and outages, one by one"
-	@$(BIN)/python -m pytest -m "not soak and not alone" -n auto --dist load $(if $(SEED),--hypothesis-seed=$(SEED))
-	@$(BIN)/python -m pytest -m "alone and not soak" $(shell grep -rl 'mark\.alone' tests --include='*.py') $(if $(SEED),--hypothesis-seed=$(SEED))
+test: setup $(STAMPS)/test ## everything CI runs; SEED=… repeats random choices
+	@echo "[1/7] Chromium" && $(BIN)/python -m tests.tools.chromium > .venv/chromium.path
+	@$(MAKE) --no-print-directory --jobs=2 lint tests
+	@echo "[7/7] kills, races and outages, one by one"
+	@$(BIN)/python -m pytest -m "alone and not soak" $(ALONE) $(REPEATED)
 
 lint: setup $(STAMPS)/test
-	@echo "[1/7] ruff check" && $(BIN)/ruff check --quiet
-	@echo "[2/7] ruff format" && $(BIN)/ruff format --check --quiet
-	@echo "[3/7] mypy" && $(BIN)/mypy --no-error-summary
+	@echo "[2/7] ruff check" && $(BIN)/ruff check --quiet
+	@echo "[3/7] ruff format" && $(BIN)/ruff format --check --quiet
 	@echo "[4/7] import contracts" && $(BIN)/lint-imports > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 	@echo "[5/7] translations" && $(BIN)/python -m tests.tools.translations
-	@echo "[6/7] Chromium" && $(BIN)/python -m tests.tools.chromium > .venv/chromium.path
+	@echo "[6/7] mypy, beside the tests: units, databases (SQLite and PostgreSQL), browser, on all cores"
+	@$(BIN)/mypy --no-error-summary
+
+tests:
+	@$(BIN)/python -m pytest -m "not soak and not alone" -n auto --dist load $(REPEATED)
+
+# Only these files are collected for what runs alone.
+ALONE = $(shell grep -rl --include='*.py' 'mark\.alone' tests)
+REPEATED = $(if $(SEED),--hypothesis-seed=$(SEED))
 
 soak: setup $(STAMPS)/test ## long loops: kills, races, a thousand returns
-	@$(BIN)/python -m pytest -m soak $(if $(SEED),--hypothesis-seed=$(SEED))
+	@$(BIN)/python -m pytest -m soak $(REPEATED)
 
 lock: ## newest allowed versions of all packages into the lock files
 	@test -x .venv/lock/bin/pip-compile || { $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q pip-tools; }
