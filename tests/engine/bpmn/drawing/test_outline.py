@@ -134,29 +134,6 @@ def test_timers_say_how_they_count() -> None:
     assert (found["a"].host, found["a"].interrupting) == ("t", False)
 
 
-def test_a_step_carries_its_mutu_baku_and_its_printed_columns() -> None:
-    values = {
-        "sop_no": "1",
-        "sop_kelengkapan": "Instruksi",
-        "sop_output": "Disposisi",
-        "sop_keterangan": "catatan",
-        "sop_kegiatan_sumber": "[Memerintahkan]",
-        "sop_grade.waktu": "terbaca",
-        "sop_pelaksana_cetak": "perencana, sekretaris",
-    }
-    found = describe(file(LANES, chain(user("v", properties(**values), "Memerintahkan")), timer("b", "v")))
-    (step,) = found.steps
-    assert (step.name, step.requirement, step.output, step.note) == (
-        "Memerintahkan",
-        "Instruksi",
-        "Disposisi",
-        "catatan",
-    )
-    assert (step.source_text, step.grades, step.norm) == ("[Memerintahkan]", {"waktu": "terbaca"}, "P1D")
-    assert step.lanes == ("Fungsional Perencana", "Sek.")
-    assert step.roles == ("sekretaris",)
-
-
 def test_forms_are_found_by_file_name_or_by_their_id() -> None:
     text = file(
         chain(user("t", camunda_formRef="borang"), user("u", camunda_formKey="forms/isi.form"), user("v"))

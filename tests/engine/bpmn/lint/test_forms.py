@@ -1,4 +1,4 @@
-"""engine/bpmn/lint/forms.py and lint_labels.py: inputs that fit their form, a subject that is filled, names."""
+"""engine/bpmn/lint/forms.py: inputs that fit their form, a subject that is filled."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from engine.bpmn.package.files import read_files
 from engine.errors import Finding
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
-from tests.engine.service.test_cases import files
 from tests.tools.limits import USUAL
 
 ROLES = parse_roles(b'[sekretaris]\nlabel = "Sekretaris"')
@@ -73,10 +72,3 @@ def test_a_subject_asks_only_for_what_the_start_form_has() -> None:
     toml = 'title = "K"\nperihal = "{kode} {bulan} {isi}"'
     (one,) = found(given("1", toml, a=[packages.field("isi")]))
     assert (one.rule, one.params["missing"]) == ("subject-name", "isi")
-
-
-def test_what_has_no_name_is_found() -> None:
-    assert [one.rule for one in found(files("tugas-tanpa-nama"))] == ["nameless-task"]
-    hidden = files("tugas-tanpa-nama")["process.bpmn"].replace(b'name=""', 'name="\u200b \u00ad"'.encode())
-    unnamed = hidden.replace(b'name="Kecil"', b"")
-    assert [one.rule for one in found({"process.bpmn": unnamed})] == ["nameless-process", "nameless-task"]

@@ -10,7 +10,7 @@ import pytest
 from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.package.files import read_folder
 from tests.engine.bpmn.cases import DATA
-from tests.engine.bpmn.drawing.test_dmn import table
+from tests.engine.bpmn.tables import table
 from tests.engine.bpmn.drawings import ROLES, chain, file, findings, flow, form, node, user
 from tests.tools.limits import USUAL
 

@@ -1,4 +1,4 @@
-"""engine/bpmn/package/files.py: is_plain_path names, bounded sizes, one fingerprint, no links followed."""
+"""engine/bpmn/package/files.py: plain names, bounded sizes, one fingerprint, no links followed."""
 
 from __future__ import annotations
 
