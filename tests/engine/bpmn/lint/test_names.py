@@ -10,8 +10,8 @@ import pytest
 from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.package.files import read_folder
 from tests.engine.bpmn.cases import DATA
-from tests.engine.bpmn.tables import table
 from tests.engine.bpmn.drawings import ROLES, chain, file, findings, flow, form, node, user
+from tests.engine.bpmn.tables import table
 from tests.tools.limits import USUAL
 
 FORMS = {"forms/isi.form": form(("setuju", True)), "forms/lain.form": form(("nilai", False))}
