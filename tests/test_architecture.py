@@ -73,7 +73,6 @@ def test_files_are_one_noun_long() -> None:
 # What has no test file at its own path, and why; a name that ends with a slash stands for all of a folder.
 WITHOUT_A_TEST_OF_ITS_OWN = {
     "engine/bench/": "`alur bench` runs every one of them: tests/webui/cli/test_bench.py",
-    "engine/bpmn/": "its tests are being laid out",
     "engine/service/": "its tests are being laid out",
     "engine/store/patience.py": "only a server that freezes shows it: tests/fault/test_frozen_database.py",
     "engine/store/tables/history.py": "declarations: tests/engine/store/test_schema.py",
