@@ -13,7 +13,7 @@ from engine.store import Tx, tables
 from engine.store.history import START, SYSTEM, canonical, chain_hash
 from engine.store.values import FAR
 from tests import sop
-from tests.engine.service.audit.test_audit import judged
+from tests.engine.service.audit.test_verification import judged
 from tests.engine.service.conftest import Office
 from tests.engine.store.office import bare
 

@@ -18,7 +18,7 @@ from engine.store.values import to_json
 from tests.conftest import KINDS, office_settings
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
-from tests.engine.service.audit.test_audit import COLUMNS, judged, sql, without_digests
+from tests.engine.service.audit.test_verification import COLUMNS, judged, sql, without_digests
 from tests.engine.service.conftest import Office, peopled
 from tests.engine.service.work import test_messages, test_starts
 from tests.engine.service.work.test_attachments import PDF

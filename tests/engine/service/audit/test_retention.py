@@ -22,7 +22,7 @@ from engine.service.cases.search import Query
 from engine.store.tables import metadata
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
-from tests.engine.service.audit.test_audit import judged, sql
+from tests.engine.service.audit.test_verification import judged, sql
 from tests.engine.service.conftest import Office
 from tests.engine.service.work.test_attachments import PDF
 from tests.engine.store.office import bare, undone

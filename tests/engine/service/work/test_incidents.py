@@ -16,7 +16,7 @@ from tests.engine.bpmn import drawings
 from tests.engine.bpmn.events import catch, key, top
 from tests.engine.bpmn.models import chain
 from tests.engine.service import packages
-from tests.engine.service.audit.test_audit import without_digests
+from tests.engine.service.audit.test_verification import without_digests
 from tests.engine.service.conftest import Office
 from tests.engine.store.office import unguarded
 from tests.soundness import assert_sound
