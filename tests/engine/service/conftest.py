@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from engine import store
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
 from engine.service.agency.setup import SETUP
@@ -96,6 +97,25 @@ def peopled(url: str) -> None:
     opened = open_engine(shared.office_settings(url, Path()), FixedClock(START))
     opened.setup.demo(PASSWORD)
     opened.close()
+
+
+def in_system(office: Office) -> list[store.EventRow]:
+    with office.engine.store.read() as tx:
+        return store.history.of_system(tx)
+
+
+@pytest.fixture
+def one_event(office: Office) -> Callable[[Callable[[], object]], store.EventRow]:
+    """Do an act that belongs to no instance; gives the one event it left."""
+
+    def run(act: Callable[[], object]) -> store.EventRow:
+        before = in_system(office)
+        act()
+        after = in_system(office)
+        assert after[1:] == before
+        return after[0]
+
+    return run
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

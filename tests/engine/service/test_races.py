@@ -9,8 +9,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-
 from engine import errors
 from engine.clock import FixedClock
 from tests import sop
@@ -126,15 +124,3 @@ def test_a_person_and_a_timer_at_once(office: Office, clock: FixedClock) -> None
         ]
         assert types[:3] == ["instance_started", "step_overdue", "task_completed"]
         assert office.engine.history.verify(started.instance) is None
-
-
-@pytest.mark.parametrize("act", ["claim", "complete", "save_draft"])
-def test_an_ended_instance_says_who_ended_it(office: Office, act: str) -> None:
-    started = office.start()
-    (row,) = office.waiting(started.instance)
-    office.engine.instances.cancel(started.instance, "Salah membuat berkas ini.", office.actor("admin"))
-    call = getattr(office.engine.tasks, act)
-    arguments: list[dict[str, str]] = [] if act == "claim" else [{}]
-    with pytest.raises(errors.TaskClosed) as refusal:
-        call(row.id, *arguments, office.actor("kadis"))
-    assert refusal.value.params["by"] == office.actor("admin").name

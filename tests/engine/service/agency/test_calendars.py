@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,15 +10,11 @@ import pytest
 
 from engine import errors, store, workdays
 from engine.clock import FixedClock
-from engine.service import open_engine
 from engine.service.agency.calendar_views import CalendarChange, Changed
 from engine.service.agency.recounts import SETTLED
 from engine.workdays import DayRule, Regime
-from engine.worker import Worker
-from tests import sop
 from tests.engine.service.conftest import Office
 from tests.engine.service.test_dues import moment, vectors
-from tests.engine.service.test_kill import KILLED, die_at
 from tests.engine.workdays import agency
 from tests.soundness import assert_sound
 
@@ -47,53 +41,6 @@ def changes(office: Office) -> list[dict[str, Any]]:
         events = store.history.of_system(tx)
     events.sort(key=lambda event: event.seq)
     return [dict(event.data) for event in events if event.type == "calendar_changed"]
-
-
-def test_a_newer_national_table_is_proposed_and_taken_over_but_never_over_the_office(
-    office: Office, clock: FixedClock
-) -> None:
-    """What was seeded years ago: an estimate that moved since, a day that is gone, one that is new."""
-    clock.now = moment("2026-11-27T09:00+07:00")
-    calendars, admin = office.engine.calendars, office.actor("admin")
-    shipped = {rule.date: rule for rule in workdays.seed([2026])}
-    christmas, wrong, gone = date(2026, 12, 25), date(2026, 12, 22), MONDAY
-    old = {**shipped, gone: DayRule(gone, "libur_nasional", note="Hari yang dicabut")}
-    old[wrong] = replace(
-        old.pop(christmas), date=wrong, note=f"{shipped[christmas].note} {workdays.ESTIMATE}"
-    )
-    own = date(2026, 8, 17)
-    old[own] = replace(old[own], note="Nama yang lama")
-    with office.engine.store.transaction() as tx:
-        kept = [
-            one["seed"]
-            for text, one in store.calendar.entries(tx).items()
-            if "seed" in one and text[:4] != "2026"
-        ]
-        store.calendar.replace_days(tx, "seed", [*kept, *(rule.to_dict() for rule in old.values())])
-    office.engine.office.forget()
-    started = office.start()
-    change(office, CalendarChange(days={own: None}))
-    view = calendars.view(2026, admin)
-    assert not calendars.view(2026, office.actor("auditor")).renewals
-    assert [(one.day, one.after is not None, one.moved) for one in view.renewals] == [
-        (gone, False, None), (wrong, False, christmas), (christmas, True, None)]  # fmt: skip
-    assert office.waiting(started.instance)[0].due == moment("2026-12-01T16:00+07:00")
-    with pytest.raises(errors.Conflict):
-        calendars.fetch(2026, REASON, admin, view.revision - 1)
-    done = calendars.fetch(2026, REASON, admin, view.revision)
-    assert (done.revision, done.entries, done.tenggat) == (view.revision + 1, 3, 1)
-    assert counted(office) == 1
-    assert office.waiting(started.instance)[0].due == moment("2026-11-30T16:00+07:00")
-    after = calendars.view(2026, admin)
-    assert not after.renewals
-    assert {one.date: one.rule for one in after.days if not one.own} == {
-        day: rule for day, rule in shipped.items() if day != own
-    }
-    told = changes(office)[-1]
-    assert (told["national"], told["reason"], [one["date"] for one in told["dates"]]) == (
-        True, REASON, ["2026-11-30", "2026-12-22", "2026-12-25"])  # fmt: skip
-    assert told["dates"][0]["before"]["note"] == "Hari yang dicabut"
-    assert calendars.fetch(2026, REASON, admin).entries == 0
 
 
 def test_a_local_holiday_moves_the_tenggat_once_and_the_history_says_from_what_to_what(
@@ -159,25 +106,6 @@ def test_every_own_entry_of_the_vectors_moves_an_open_tenggat_there_and_back(
         counted(office)
         assert office.waiting(started.instance)[0].due == due
         office.engine.instances.cancel(started.instance, "Selesai diperiksa.", office.actor("admin"))
-
-
-def test_a_holiday_that_moved_moves_every_tenggat_of_a_step(office: Office, clock: FixedClock) -> None:
-    clock.now = moment("2026-12-23T09:00+07:00")
-    started = office.start()
-    office.work_to(started.instance, "Langkah_3_isian")
-    due = moment("2026-12-29T16:00+07:00")
-    assert {row.due for row in office.waiting(started.instance)} == {due}
-    thursday, monday = date(2026, 12, 24), date(2026, 12, 28)
-    change(office, CalendarChange(days={thursday: None, monday: DayRule(monday, "cuti_bersama")}))
-    counted(office)
-    assert not office.events(started.instance, "due_recounted"), "one day more, one day less"
-    change(office, CalendarChange(restored=frozenset({monday})))
-    counted(office)
-    (event,) = office.events(started.instance, "due_recounted")
-    assert len(event.data["tasks"]) == len(office.waiting(started.instance)) > 1
-    assert {row.due for row in office.waiting(started.instance)} == {moment("2026-12-28T16:00+07:00")}
-    assert changes(office)[-2]["dates"][0]["after"] is None
-    assert office.engine.calendars.view(2026, office.actor("admin")).days[-2].seed is not None
 
 
 def test_what_is_late_waits_again_when_the_day_turns_out_to_have_been_free(
@@ -267,51 +195,6 @@ def test_a_year_is_estimated_until_its_decree_is_entered(office: Office) -> None
     seeded = changes(office)[0]
     assert len(seeded["sha256"]) == 64
     assert seeded["years"][0] == 2024
-
-
-@pytest.mark.fault
-def test_a_count_that_is_killed_goes_on(office: Office, clock: FixedClock) -> None:
-    clock.now = moment("2026-11-27T09:00+07:00")
-    first, second = office.start().instance, office.start().instance
-    change(office, CalendarChange(days={MONDAY: LOCAL}))
-    ends = {die_at(office, lambda engine: engine.recounts.run_due(), number) for number in range(4, 60, 9)}
-    assert ends == {0, KILLED}
-    counted(office)
-    for instance in (first, second):
-        assert len(office.events(instance, "due_recounted")) == 1
-        assert office.waiting(instance)[0].due == moment("2026-12-01T16:00+07:00")
-
-
-def test_the_worker_counts(office: Office, clock: FixedClock) -> None:
-    clock.now = moment("2026-11-27T09:00+07:00")
-    instance = office.start().instance
-    change(office, CalendarChange(days={MONDAY: LOCAL}))
-    worker = Worker(office.engine)
-    worker.start()
-    try:
-        for _ in range(200):
-            if office.events(instance, "due_recounted"):
-                break
-            time.sleep(0.02)
-    finally:
-        worker.stop()
-    assert office.waiting(instance)[0].due == moment("2026-12-01T16:00+07:00")
-
-
-def test_what_another_process_counted_by_the_calendar_it_still_knew_is_counted_once_more(
-    office: Office, clock: FixedClock
-) -> None:
-    clock.now = moment("2026-11-27T09:00+07:00")
-    other = open_engine(office.engine.settings, clock)
-    other.calendar()
-    change(office, CalendarChange(days={MONDAY: LOCAL}))
-    assert counted(office) == 0
-    started = other.instances.start(sop.KEY, sop.START, office.actor("kadis"))
-    other.close()
-    assert started.next[0].due == moment("2026-11-30T16:00+07:00"), "it has not heard of the change yet"
-    clock.advance(SETTLED)
-    assert counted(office) == 1
-    assert office.waiting(started.instance)[0].due == moment("2026-12-01T16:00+07:00")
 
 
 def test_of_two_who_change_at_once_one_is_told(office: Office) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,17 +11,15 @@ import sqlalchemy as sa
 from engine import errors, store
 from engine.clock import FixedClock
 from engine.service import open_engine
-from engine.store.history import START, canonical, chain_hash
 from engine.store.tables import metadata
-from engine.store.values import to_json
 from tests.conftest import KINDS, office_settings
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
-from tests.engine.service.audit.test_verification import COLUMNS, judged, sql, without_digests
+from tests.engine.service.audit.test_verification import judged, sql
 from tests.engine.service.conftest import Office, peopled
 from tests.engine.service.work import test_messages, test_starts
 from tests.engine.service.work.test_attachments import PDF
-from tests.engine.store.office import bare, undone, unguarded
+from tests.engine.store.office import bare, undone
 from tests.tools.databases import Databases
 from tests.tools.site import START as BEGIN
 
@@ -301,74 +298,6 @@ def test_a_version_that_is_not_what_was_put_in_force_runs_nothing(office: Office
     fresh.close()
 
 
-def state_of(office: Office, case: int) -> bytes:
-    with office.engine.store.read() as tx:
-        instance = store.instances.get(tx, case)
-    assert instance is not None
-    return instance.state
-
-
-def put_state(office: Office, case: int, state: bytes) -> None:
-    engine = office.engine
-    with engine.store.transaction() as tx:
-        mark = "?" if engine.store.dialect == "sqlite" else "%s"
-        text = f"update instance set state = {mark} where id = {mark}"
-        tx.connection.exec_driver_sql(text, (state, case))
-
-
-@pytest.mark.parametrize("older", [False, True])
-def test_nothing_is_built_on_a_state_that_is_not_the_one_of_the_history(office: Office, older: bool) -> None:
-    """A word of a form altered in it, or a whole older state put back: refused in words, and named by verify."""
-    office.deploy(package("A"))
-    actor, engine = office.actor("sekretaris"), office.engine
-    started = engine.instances.start("kecil", {}, actor)
-    case, before = started.instance, state_of(office, started.instance)
-    done = engine.tasks.complete(started.next[0].id, {"nama": "Siti"}, actor)
-    good = state_of(office, case)
-    assert b"Siti" in good
-    put_state(office, case, before if older else good.replace(b"Siti", b"Budi"))
-    with pytest.raises(errors.Incident) as told:
-        engine.tasks.get(done.next[0].id, actor)
-    assert told.value.params["reason"] == "altered"
-    with pytest.raises(errors.Incident):
-        engine.tasks.complete(done.next[0].id, {"nama": "Budi"}, actor)
-    incident = engine.incidents.list(office.actor("admin"))[0]
-    assert incident.code == "altered"
-    assert engine.incidents.get(incident.id, office.actor("admin")).data is None
-    with pytest.raises(errors.Incident):
-        engine.incidents.retry(incident.id, office.actor("admin"))
-    faults = engine.audit.verify().faults
-    assert [(one.kind, one.what, one.instance_id) for one in faults] == [("record", "state", case)]
-    assert not engine.instances.get(case, office.actor("auditor")).chain_ok
-    put_state(office, case, good)
-    assert engine.audit.verify().sound
-    engine.tasks.complete(done.next[0].id, {"nama": "Siti"}, actor)
-    assert engine.audit.verify().sound
-
-
-def test_a_case_from_before_the_digests_is_checked_from_its_next_act_on(office: Office, case: int) -> None:
-    engine, actor = office.engine, office.actor("sekretaris")
-    with engine.store.transaction() as tx, unguarded(engine.store, tx):
-        without_digests(engine, case)(tx)
-    assert engine.audit.verify().sound
-    with engine.store.read() as tx:
-        assert not any("digest" in one.data for one in store.history.of_instance(tx, case))
-    task = engine.tasks.inbox(actor).rows[0]
-    engine.tasks.claim(task.id, actor)
-    assert engine.audit.verify().sound
-    put_state(office, case, state_of(office, case).replace(b"Siti", b"Sito"))
-    assert engine.audit.verify().sound
-    engine.tasks.save_draft(task.id, {"nama": "a"}, actor)
-    office.engine.incidents.list(office.actor("admin"))
-    assert office.engine.instances.get(case, office.actor("auditor")).chain_ok
-
-
-def test_an_act_without_a_digest_after_one_with_a_digest_is_named(office: Office, case: int) -> None:
-    last = len(office.events(case))
-    faults = judged(office.engine, without_digests(office.engine, case, last - 1), None).faults
-    assert [(one.kind, one.what, one.seq) for one in faults] == [("record", "act", last)]
-
-
 def test_a_missing_trigger_is_named_and_restored_by_init(office: Office) -> None:
     """Gone, switched off, or another one under its name."""
     engine, sqlite = office.engine, office.engine.store.dialect == "sqlite"
@@ -487,36 +416,6 @@ def test_a_guard_that_refuses_nothing_any_more_is_named_and_restored(office: Off
     assert engine.audit.verify().sound
     with pytest.raises(sa.exc.DatabaseError), undone(engine.store) as tx:
         bare(engine.store, tx, "update event set at = 1")
-
-
-def test_what_stands_at_an_upgrade_is_the_beginning_of_what_is_compared(office: Office) -> None:
-    """A database of before has no word of its rows: unaltered it is sound, and `alur init` writes down what stands."""
-    engine = office.engine
-    with engine.store.transaction() as tx, unguarded(engine.store, tx):
-        rows = bare(engine.store, tx, "select seq, data from system_event order by seq")
-        mark, head = ("?" if engine.store.dialect == "sqlite" else "%s"), START
-        for seq, data in rows:
-            facts = {
-                name: one for name, one in json.loads(str(data)).items() if name not in ("rows", "open_tasks")
-            }
-            text = f"update system_event set data = {mark}, type = case type when 'recorded' then 'x' else type end"
-            tx.connection.exec_driver_sql(f"{text} where seq = {mark}", (to_json(facts), seq))
-            (row,) = bare(engine.store, tx, f"select {COLUMNS} from system_event where seq = {seq}")
-            head = chain_hash(head, canonical(0, tuple(row)))
-            tx.connection.exec_driver_sql(
-                f"update system_event set hash = {mark} where seq = {mark}", (head, seq)
-            )
-        tx.connection.exec_driver_sql(f"update chain set head = {mark} where name = 'system'", (head,))
-    assert engine.audit.verify().sound
-    attack = sql(engine, "update role set rights = 'admin' where id = 'sekretaris'")
-    assert judged(engine, attack, None).sound
-    engine.setup.init()
-    assert engine.audit.verify().sound
-    (fault,) = judged(engine, attack, None).faults
-    assert (fault.kind, fault.what, fault.which) == ("record", "rights", "Sekretaris")
-    engine.setup.init()
-    with engine.store.read() as tx:
-        assert len(store.history.of_types(tx, ("recorded",))) == 1
 
 
 def test_two_items_whose_steps_were_exchanged_are_named(office: Office) -> None:

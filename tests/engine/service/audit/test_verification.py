@@ -6,41 +6,18 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
-
-from engine import errors, store
+from engine import store
 from engine.clock import FixedClock
 from engine.service import Engine
 from engine.service.audit import seals
-from engine.service.audit.audit import Audit
 from engine.service.audit.verification import Verdict, Verification
 from engine.store import Fault, Tx
 from engine.store.history import START, canonical, chain_hash
 from engine.store.values import to_json
-from tests import sop
 from tests.engine.service.conftest import Office
 from tests.engine.store.office import bare, undone, unguarded
 
 COLUMNS = "seq, at, type, actor, role, holding, channel, element, task_id, data"
-
-
-@pytest.fixture
-def cases(office: Office) -> tuple[int, int]:
-    """Two instances, the first with six events; sealed once on the way."""
-    first = office.start().instance
-    office.work_to(first, "Langkah_3_isian")
-    office.engine.audit.seal(office.actor("auditor"))
-    second = office.start(sop.START | {"periode": "Triwulan IV"}).instance
-    office.work_to(first, "Langkah_4")
-    return first, second
-
-
-@pytest.fixture
-def held(office: Office, cases: tuple[int, int]) -> bytes:
-    """A seal over both, kept outside."""
-    auditor = office.actor("auditor")
-    made = office.engine.audit.seal(auditor)
-    return "".join(office.engine.audit.seal_file(made.number, auditor)).encode()
 
 
 def judged(engine: Engine, attack: Callable[[Tx], None], held: bytes | None) -> Verdict:
@@ -280,49 +257,3 @@ def test_an_instance_slipped_in_is_named(office: Office, cases: tuple[int, int],
     earlier = f"update instance set started_at = started_at - 7200000000 where id = {third}"
     found = judged(engine, sql(engine, earlier), None).faults
     assert [(fault.kind, fault.instance_id) for fault in found] == [("instance_inserted", third)]
-
-
-def test_a_forged_seal_file_is_no_seal(office: Office, held: bytes) -> None:
-    engine = office.engine
-    file = json.loads(held)
-    file["heads"][0][1] += 1
-    assert engine.audit.verify(json.dumps(file).encode()).faults[-1].kind == "seal_file"
-    file = json.loads(held) | {"signature": "00" * 384}
-    assert engine.audit.verify(json.dumps(file).encode()).faults[-1].kind == "seal_file"
-    for rubbish in (b"", b"[]", b"{}", b'{"document": "{}"}', b"\xff"):
-        with pytest.raises(errors.Invalid):
-            engine.audit.verify(rubbish)
-
-
-def test_worker_seals_ends_within_seconds_and_changes_hourly(office: Office, clock: FixedClock) -> None:
-    def look() -> bool:
-        engine.audit._looked = -10.0
-        return engine.audit.seal_due()
-
-    engine = office.engine
-    instance = office.start().instance
-    assert look()
-    assert not look()
-    office.do(office.waiting(instance)[0])
-    assert not look()
-    clock.advance(timedelta(minutes=61))
-    assert look()
-    assert not look()
-    clock.advance(timedelta(minutes=61))
-    assert not look()
-    engine.instances.cancel(instance, "Tidak jadi dilaksanakan.", office.actor("admin"))
-    assert look()
-    assert not look()
-    with engine.store.read() as tx:
-        assert [leaf.seal for leaf in store.seals.leaves(tx, 0)] == [1, 2, 3]
-    assert engine.audit.verify().sound
-    assert not Audit(engine.context).seal_due() or engine.audit.verify().sound
-
-
-def test_only_auditors_seal(office: Office) -> None:
-    with pytest.raises(errors.Forbidden):
-        office.engine.audit.seal(office.actor("kadis"))
-    with pytest.raises(errors.Forbidden):
-        office.engine.audit.seals(office.actor("kadis"))
-    with pytest.raises(errors.NotFound):
-        office.engine.audit.seal_file(7, office.actor("auditor"))

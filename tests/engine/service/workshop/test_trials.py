@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 
 from engine import errors
-from engine.bpmn import saved_tests
 from engine.clock import FixedClock
 from engine.service.views import Actor
 from engine.service.workshop.views import TrialView
@@ -206,58 +204,6 @@ def test_acts_that_no_longer_fit_are_told_and_make_way(office: Office) -> None:
     assert trial.keys() == ["isi"]
     view = trial.act(selesaikan="isi", peran="sekretaris", isian={"nama": "b", "nomor": 3})
     assert (view.stop, view.ended, len(view.scenes)) == (None, True, 2)
-
-
-def test_a_saved_run_is_replayed_and_fails_when_the_way_changes(office: Office) -> None:
-    trial = Trial(office)
-    trial.start()
-    while trial.keys() != ["Langkah_7"]:
-        trial.do()
-    trial.do(back=True)
-    path = trial.engine.trials.save(trial.draft, "  Dikembalikan dari langkah 7 ", trial.actor)
-    again = trial.engine.trials.save(trial.draft, "Dikembalikan dari langkah 7", trial.actor)
-    assert (path, again) == (
-        "tests/dikembalikan-dari-langkah-7.json",
-        "tests/dikembalikan-dari-langkah-7-2.json",
-    )
-    files = trial.engine.drafts.files(trial.draft, trial.actor)
-    assert set(saved_tests(files)) == {path, again}
-    assert json.loads(files[path])["harapan"]["terbuka"] == ["Langkah_6"]
-    (first, _) = trial.engine.trials.tests(trial.draft, trial.actor)
-    assert (first.title, first.finding) == ("Dikembalikan dari langkah 7", None)
-    trial.engine.trials.remove(trial.draft, again, trial.actor)
-    asked = b"${keputusan == 'kembalikan'}"
-    ways = files["process.bpmn"].split(asked)
-    bpmn = ways[0] + asked + ways[1] + b"${keputusan == 'kembalikan' and alasan == ''}" + asked.join(ways[2:])
-    trial.write(**{"process.bpmn": bpmn})
-    (test,) = trial.engine.trials.tests(trial.draft, trial.actor)
-    assert test.finding is not None
-    assert (test.finding.rule, test.finding.element, test.finding.file) == (
-        "scenario-open",
-        "Langkah_8",
-        path,
-    )
-    found = trial.engine.drafts.lint(trial.draft, trial.actor)
-    assert [one.rule for one in found if one.level == "error"] == ["scenario-open"]
-    with pytest.raises(errors.DeploymentRefused):
-        trial.engine.drafts.submit(
-            trial.draft, "Alasan yang cukup panjang.", trial.view().draft.revision, trial.actor
-        )
-
-
-def test_a_title_says_something(office: Office) -> None:
-    trial = Trial(office)
-    with pytest.raises(errors.Invalid) as refused:
-        trial.engine.trials.save(trial.draft, "Belum ada", trial.actor)
-    assert invalid(refused) == "not-started"
-    trial.start()
-    for title, reason in (("  ", "empty"), ("a" * 101, "too_long"), ("a\0b", "control")):
-        with pytest.raises(errors.Invalid) as refused:
-            trial.engine.trials.save(trial.draft, title, trial.actor)
-        assert invalid(refused) == reason
-    assert trial.engine.trials.save(trial.draft, "試験", trial.actor) == "tests/skenario.json"
-    with pytest.raises(errors.NotFound):
-        trial.engine.trials.remove(trial.draft, "process.bpmn", trial.actor)
 
 
 def test_a_trial_is_forgotten_after_two_weeks(office: Office, clock: FixedClock) -> None:
