@@ -107,7 +107,7 @@ class Form:
         the form says. A number may be a JSON number or text in Indonesian notation.
         """
         reader, read, settled = self._read_json(data, inputs, files, names)
-        return read, self.in_order(_seen(settled, reader.problems))
+        return read, self.in_order(_seen(settled, reader.problems[:MAX_PROBLEMS]))
 
     def submit(
         self,
