@@ -8,7 +8,7 @@ import json
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -229,6 +229,17 @@ def _refuse_constant(name: str) -> None:
 def show_json(value: Any) -> None:
     """Print a value as JSON, one line, moments as ISO 8601 in UTC."""
     click.echo(json.dumps(value, ensure_ascii=False, default=_encoded))
+
+
+def show_rows(rows: Iterable[Sequence[object]], columns: Sequence[str]) -> None:
+    """Print rows for a reader, one line each: cells two blanks apart, each by the format of its column (">6", "")."""
+    for row in rows:
+        click.echo(row_line(row, columns))
+
+
+def row_line(row: Sequence[object], columns: Sequence[str]) -> str:
+    """Return one row as `show_rows` prints it; nothing follows its last word."""
+    return "  ".join(format(cell, width) for cell, width in zip(row, columns, strict=True)).rstrip()
 
 
 def _encoded(value: Any) -> Any:

@@ -6,7 +6,7 @@ import click
 
 from engine import errors
 from webui import filters
-from webui.cli.base import Command, Run, as_json, as_user, iso, pass_run, refusal_words, show_json
+from webui.cli.base import Command, Run, as_json, as_user, iso, pass_run, refusal_words, show_json, show_rows
 from webui.cli.parameters import Id, argument, option
 from webui.language import gettext as _
 from webui.language import marked
@@ -42,11 +42,17 @@ def list_incidents(run: Run, solved: bool, username: str | None, as_json: bool) 
                 ]
             )
             return
-        for row in found:
-            place = row.number or row.process
-            click.echo(
-                f"{row.id:>6}  {filters.full_time(row.at)}  {place}  {row.element or '–'}  {words.cause(row.code)}"
+        lines = (
+            (
+                row.id,
+                filters.full_time(row.at),
+                row.number or row.process,
+                row.element or "–",
+                words.cause(row.code),
             )
+            for row in found
+        )
+        show_rows(lines, (">6", "", "", "", ""))
 
 
 @click.command(

@@ -17,6 +17,7 @@ from webui.cli.base import (
     read_data,
     reason_option,
     show_json,
+    show_rows,
 )
 from webui.cli.parameters import Id, argument, option
 from webui.cli.tasks import done_sentence
@@ -72,8 +73,8 @@ def list_instances(run: Run, status: str | None, query: str, username: str | Non
                 ]
             )
             return
-        for row in found:
-            click.echo(f"{row.id:>6}  {row.number}  {row.status:<9}  {row.subject}")
+        lines = ((row.id, row.number, row.status, row.subject) for row in found)
+        show_rows(lines, (">6", "", "<9", ""))
 
 
 @click.command("history", cls=Command, help=marked("Riwayat satu berkas."))
@@ -100,8 +101,8 @@ def history(run: Run, instance: int, username: str | None, as_json: bool) -> Non
                 ]
             )
             return
-        for event in events:
-            click.echo(f"{event.seq:>4}  {filters.full_time(event.at)}  {messages.event_sentence(event)}")
+        lines = ((one.seq, filters.full_time(one.at), messages.event_sentence(one)) for one in events)
+        show_rows(lines, (">4", "", ""))
 
 
 @click.command("cancel", cls=Command, help=marked("Batalkan berkas yang berjalan, dengan alasan."))

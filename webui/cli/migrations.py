@@ -11,7 +11,18 @@ from engine.service import Engine
 from engine.service.views import Actor
 from engine.service.workshop.views import Migration, Plan, Requested
 from webui import messages
-from webui.cli.base import Command, Run, as_json, as_user, iso, next_facts, pass_run, reason_option, show_json
+from webui.cli.base import (
+    Command,
+    Run,
+    as_json,
+    as_user,
+    iso,
+    next_facts,
+    pass_run,
+    reason_option,
+    row_line,
+    show_json,
+)
 from webui.cli.parameters import Id, argument, option
 from webui.language import gettext as _
 from webui.language import marked
@@ -144,7 +155,7 @@ def _plan_facts(plan: Plan) -> list[dict[str, Any]]:
 def _plan_lines(plan: Plan) -> list[str]:
     lines = []
     for row in plan.rows:
-        lines.append(f"{row.instance:>6}  {row.number}  {row.subject}")
+        lines.append(row_line((row.instance, row.number, row.subject), (">6", "", "")))
         for one in row.moves:
             place = plan.names.get(one.target, one.target) + (f" ({one.item})" if one.item else "")
             lines.append(f"        → {place}: {messages.deadline_words(one)}")

@@ -22,6 +22,7 @@ from webui.cli.base import (
     pass_run,
     reason_option,
     show_json,
+    show_rows,
 )
 from webui.cli.parameters import Id, argument, option
 from webui.language import gettext as _
@@ -44,11 +45,16 @@ def list_versions(run: Run, key: str, username: str | None, as_json: bool) -> No
         if as_json:
             show_json([version_facts(row) for row in rows])
             return
-        for row in rows:
-            state = _("Berlaku") if row.state == "in_force" else _("Tidak berlaku lagi")
-            who = row.enforced_by or _("operator sistem")
-            when = filters.full_time(row.enforced_at)
-            click.echo(f"{row.number:>4}  {state:<20} {who}, {when}  {row.reason}".rstrip())
+        lines = (
+            (
+                row.number,
+                _("Berlaku") if row.state == "in_force" else _("Tidak berlaku lagi"),
+                f"{row.enforced_by or _('operator sistem')}, {filters.full_time(row.enforced_at)}",
+                row.reason,
+            )
+            for row in rows
+        )
+        show_rows(lines, (">4", "<19", "", ""))
 
 
 @version.command("drafts", cls=Command, help=marked("Rancangan yang dikerjakan dan yang diajukan."))
@@ -72,9 +78,17 @@ def list_drafts(run: Run, username: str | None, as_json: bool) -> None:
             ]
             show_json(facts)
             return
-        for row in rows:
-            state = _("Diajukan") if row.state == "submitted" else _("Rancangan")
-            click.echo(f"{row.id:>4}  {state:<12} {row.key}  {row.title}  {row.submitted_by}".rstrip())
+        lines = (
+            (
+                row.id,
+                _("Diajukan") if row.state == "submitted" else _("Rancangan"),
+                row.key,
+                row.title,
+                row.submitted_by,
+            )
+            for row in rows
+        )
+        show_rows(lines, (">4", "<11", "", "", ""))
 
 
 @version.command("enforce", cls=Command, help=marked("Berlakukan rancangan yang diajukan orang lain."))

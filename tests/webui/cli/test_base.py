@@ -9,6 +9,7 @@ import pytest
 from tests import sop
 from tests.webui.cli.conftest import Alur
 from webui import cli
+from webui.cli import base
 
 REASON = "Alasan yang cukup panjang."
 
@@ -33,3 +34,11 @@ def test_what_an_act_does_never_comes_from_the_environment(
     assert json.loads(told.stdout)["params"]["nearest"] == "ALUR_DATABASE_URL"
     assert "ALUR_DATABASE_URL" in json.loads(told.stdout)["message"]
     assert cli.alur.context_settings.get("auto_envvar_prefix") is None
+
+
+def test_rows_stand_in_columns_and_end_with_their_last_word(capsys: pytest.CaptureFixture[str]) -> None:
+    base.show_rows([(7, "PDK-1", "open", "Data"), (1234567, "PDK-2", "cancelled", "")], (">6", "", "<9", ""))
+    assert capsys.readouterr().out.splitlines() == [
+        "     7  PDK-1  open       Data",
+        "1234567  PDK-2  cancelled",
+    ]
