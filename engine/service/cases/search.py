@@ -13,9 +13,9 @@ from engine.bpmn import Definition
 from engine.service import access, rows, system_log
 from engine.service.context import Context
 from engine.service.views import Actor, InstanceItem
-from engine.store import search as found_by
+from engine.store import search
 
-KIND = found_by.KIND
+KIND = search.KIND
 EXPORT_PAGE = 500
 MAX_EXPORT = 20_000
 SEARCHED = ("value", "reason", "comment", "file")  # facts of events that hold words
@@ -79,7 +79,7 @@ class Search:
             wanted = self._wanted(tx, query, definitions)
             if wanted is None:
                 return (), None
-            page = found_by.page(tx, wanted, self._sight(definitions, actor), after, limit)
+            page = search.page(tx, wanted, self._sight(definitions, actor), after, limit)
             waiting = store.inbox.open_of_many(tx, [row.id for row in page.rows])
         return tuple(
             rows.instance_row(
@@ -139,14 +139,14 @@ class Search:
             actors.add(event.actor)
             for fact in SEARCHED:
                 said += _texts(event.data.get(fact))
-        found_by.keep(tx, instance_id, found_by.words_of(said))
-        found_by.keep_holders(tx, instance_id, actors)
+        search.keep(tx, instance_id, search.words_of(said))
+        search.keep_holders(tx, instance_id, actors)
 
     def _wanted(
         self, tx: store.Tx, query: Query, definitions: Mapping[int, tuple[store.DefinitionRow, Definition]]
-    ) -> found_by.Wanted | None:
+    ) -> search.Wanted | None:
         """Return the query in ids and moments; None when nothing can match it."""
-        words = found_by.words_of([texts.tidy(query.text)])
+        words = search.words_of([texts.tidy(query.text)])
         if query.text.strip() and not words:
             return None
         person = store.people.by_username(tx, query.person) if query.person else None
@@ -170,8 +170,8 @@ class Search:
                 )
             )
         zone = ZoneInfo(self._context.settings.timezone)
-        return found_by.Wanted(
-            words=words[: found_by.ASKED_WORDS],
+        return search.Wanted(
+            words=words[: search.ASKED_WORDS],
             status=query.status,
             definitions=tuple(chosen) if query.process or query.version is not None else None,
             elements=elements,
@@ -185,14 +185,14 @@ class Search:
 
     def _sight(
         self, definitions: Mapping[int, tuple[store.DefinitionRow, Definition]], actor: Actor
-    ) -> found_by.Sight:
+    ) -> search.Sight:
         open_to = tuple(
             made
             for made, (_row, definition) in definitions.items()
             if access.sees_whole(actor, definition.outline, None)
         )
         whole = None if len(open_to) == len(definitions) else open_to
-        return found_by.Sight(whole, actor.user_id, access.holders_of(actor))
+        return search.Sight(whole, actor.user_id, access.holders_of(actor))
 
 
 def _texts(value: Any) -> list[str]:
@@ -200,7 +200,7 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return found_by.figures(value)
+        return search.figures(value)
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [text for part in parts for text in _texts(part)]
 

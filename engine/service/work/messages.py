@@ -14,8 +14,7 @@ from engine.service.step import Step
 from engine.service.views import Actor
 from engine.service.work import task
 from engine.service.work.starts import Starts
-from engine.store import messages as rows
-from engine.store import starts
+from engine.store import messages, starts
 from engine.store.incidents import Origin
 
 MAX_PAYLOAD = 100_000
@@ -53,7 +52,7 @@ class Messages:
             return again
         self._starts.arm()
         with self._context.store.read() as tx:
-            found = rows.waiting(tx, "message", name, key)
+            found = messages.waiting(tx, "message", name, key)
             begins = starts.hearing(tx, "message", name)
         try:
             for instance_id in found:
@@ -81,11 +80,11 @@ class Messages:
         name, payload = texts.tidy(name, lines=False), self._checked("", payload)
         self._starts.arm()
         with self._context.store.transaction() as tx:
-            targets = rows.waiting(tx, "signal", name, "")
+            targets = messages.waiting(tx, "signal", name, "")
             begins = [row.definition_id for row in starts.hearing(tx, "signal", name)]
             text = json.dumps(dict(payload), ensure_ascii=False)
             sender = access.personal(actor.username)
-            rows.add(tx, "signal", name, "", text, sender, targets, self._context.clock(), starts=begins)
+            messages.add(tx, "signal", name, "", text, sender, targets, self._context.clock(), starts=begins)
         return len(targets) + len(begins)
 
     def deliver_due(self, limit: int = 100) -> int:
@@ -94,7 +93,7 @@ class Messages:
         Safe with any number of workers: the message leaves its table in the transaction that hands it in.
         """
         with self._context.store.read() as tx:
-            found = rows.due(tx, self._context.clock(), limit)
+            found = messages.due(tx, self._context.clock(), limit)
         done = 0
         for message, instance_id, definition_id in found:
             if instance_id is not None:
@@ -110,7 +109,7 @@ class Messages:
         with self._context.store.read() as tx:
             return task.answered(tx, request, body)
 
-    def _deliver(self, message: rows.MessageRow, instance_id: int) -> bool:
+    def _deliver(self, message: messages.MessageRow, instance_id: int) -> bool:
         def lock(tx: store.Tx) -> store.InstanceRow | None:
             instance = store.instances.try_lock(tx, instance_id)
             if instance is None:
@@ -118,7 +117,7 @@ class Messages:
             return instance
 
         def act(it: Step) -> bool:
-            if not rows.take(it.tx, message.id):
+            if not messages.take(it.tx, message.id):
                 return False  # another worker was first
             payload = json.loads(message.payload)
             it.hops = message.hops or 0
@@ -140,21 +139,21 @@ class Messages:
         except errors.InstanceClosed:
             if message.target is not None:
                 with self._context.store.transaction() as tx:
-                    rows.take(tx, message.id)  # a signal to an instance that has ended is over
+                    messages.take(tx, message.id)  # a signal to an instance that has ended is over
         except errors.Busy:
             pass
         except errors.NotFound:
             with self._context.store.transaction() as tx:
-                rows.postpone(tx, message, retry.next_try(self._context.clock(), message.attempts))
+                messages.postpone(tx, message, retry.next_try(self._context.clock(), message.attempts))
         except errors.Incident as stop:
             self._rest(message, instance_id, stop)
         return False
 
-    def _rest(self, message: rows.MessageRow, instance_id: int, stop: errors.Incident) -> None:
+    def _rest(self, message: messages.MessageRow, instance_id: int, stop: errors.Incident) -> None:
         """Let a message that stopped its receiver rest: longer after each failure, then until it is retried."""
         with self._context.store.transaction() as tx:
             then = retry.next_try_unless_given_up(self._context.clock(), message.attempts)
-            if rows.postpone(tx, message, then) and then is None:
+            if messages.postpone(tx, message, then) and then is None:
                 incident_log.stay(self._context, tx, instance_id, stop)
 
     def _hand(

@@ -17,8 +17,7 @@ from engine.forms import wording
 from engine.service import access, incident_log, retry, step, waits
 from engine.service.context import Context
 from engine.service.views import Actor
-from engine.store import messages
-from engine.store import starts as rows
+from engine.store import messages, starts
 from engine.store.incidents import Origin
 
 MAX_SUBJECT = 200
@@ -47,15 +46,15 @@ class Starts:
         """Arm what came into force, and disarm what is not any more; return how many versions changed."""
         context, now = self._context, self._context.clock()
         with context.store.read() as tx:
-            waiting, stale = rows.unarmed(tx), rows.stale(tx)
+            waiting, stale = starts.unarmed(tx), starts.stale(tx)
         for definition_id in stale:
             with context.store.transaction() as tx:
-                if definition_id in rows.stale(tx):
-                    rows.disarm(tx, definition_id)
+                if definition_id in starts.stale(tx):
+                    starts.disarm(tx, definition_id)
         for definition_id in waiting:
             with context.store.transaction() as tx:
-                if definition_id in rows.unarmed(tx):
-                    rows.arm(tx, definition_id, now, self._rules(tx, definition_id, now))
+                if definition_id in starts.unarmed(tx):
+                    starts.arm(tx, definition_id, now, self._rules(tx, definition_id, now))
         return len(waiting) + len(stale)
 
     def run_due(self, limit: int = 100) -> int:
@@ -66,7 +65,7 @@ class Starts:
         """
         self.arm()
         with self._context.store.read() as tx:
-            due = rows.due(tx, self._context.clock(), limit)
+            due = starts.due(tx, self._context.clock(), limit)
         return sum(self._come(row) for row in due)
 
     def hear(
@@ -152,7 +151,7 @@ class Starts:
         if not attempts:
             incident_log.record(self._context, None, fault, Origin("start"), definition_id=definition_id)
 
-    def _come(self, row: rows.StartRow) -> bool:
+    def _come(self, row: starts.StartRow) -> bool:
         try:
             with self._context.store.transaction() as tx:
                 return self._begin_due(tx, row)
@@ -161,10 +160,10 @@ class Starts:
                 raise
             self._failed(fault, row.definition_id, row.attempts)
         with self._context.store.transaction() as tx:
-            rows.postpone(tx, row, retry.next_try(self._context.clock(), row.attempts))
+            starts.postpone(tx, row, retry.next_try(self._context.clock(), row.attempts))
         return False
 
-    def _begin_due(self, tx: store.Tx, row: rows.StartRow) -> bool:
+    def _begin_due(self, tx: store.Tx, row: starts.StartRow) -> bool:
         context, now = self._context, self._context.clock()
         found = store.definitions.get(tx, row.definition_id)
         if found is None or found.state != "in_force" or row.due_at is None:
@@ -176,24 +175,26 @@ class Starts:
         after = start_triggers.following(
             timer, start_triggers.Round(row.due_at, row.rounds), now, context.office.calendar()
         )
-        taken = rows.take(tx, row, after.due if after else None, after.left if after else None)
+        taken = starts.take(tx, row, after.due if after else None, after.left if after else None)
         if not taken:
             return False  # another worker was first
         rule = {"kind": "timer", "text": timer.text, "due": row.due_at.isoformat()}
         begin(context, tx, found, definition, {}, Cause(step.SYSTEM, row.element, rule=rule))
         return True
 
-    def _rules(self, tx: store.Tx, definition_id: int, now: datetime) -> list[rows.StartRow]:
-        found: list[rows.StartRow] = []
+    def _rules(self, tx: store.Tx, definition_id: int, now: datetime) -> list[starts.StartRow]:
+        found: list[starts.StartRow] = []
         definition = self._context.office.definition(tx, definition_id)
         for element in start_triggers.events(definition.outline):
             if element.happening is not None:
                 kind, name = element.happening.kind, element.happening.name
-                found.append(rows.StartRow(definition_id, element.id, kind, name))
+                found.append(starts.StartRow(definition_id, element.id, kind, name))
             elif element.timer is not None:
                 first = start_triggers.first(element.timer, now, self._context.office.calendar())
                 if first is not None:
-                    found.append(rows.StartRow(definition_id, element.id, "timer", "", first.due, first.left))
+                    found.append(
+                        starts.StartRow(definition_id, element.id, "timer", "", first.due, first.left)
+                    )
         return found
 
 
