@@ -80,16 +80,16 @@ class Book:
         if kind == "text/html" and content:
             document = contents.parsed(content)
             main = document.xpath("//main")
-            lines.append(self.words.plain(f"title: {document.findtext('.//title')}"))
+            lines.append(f"title: {document.findtext('.//title')}")
             if page.path == "/lisensi":  # what it tells of packages is theirs, and changes with them
                 main = document.xpath("//h1")
             parts = [document.find("body")] if whole or not main else main
             for part in parts:
-                lines += contents.outline(part, self.words)
+                lines += contents.outline(part)
         elif content:
             suffix = "bpmn" if page.path.endswith(".bpmn") else KINDS.get(kind or "", "bpmn")
-            lines += contents.lines(f"x.{suffix}", content, self.words)
-        return lines
+            lines += contents.lines(f"x.{suffix}", content)
+        return self.words.plain("\n".join(lines)).split("\n")
 
 
 class Desk:

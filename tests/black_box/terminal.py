@@ -17,6 +17,7 @@ from engine.settings import HOME
 from tests import sop, versions
 from tests.black_box import contents, packages
 from tests.black_box.office import Done, Office
+from tests.black_box.words import spread
 from tests.tools.site import START
 from webui import cli
 
@@ -65,7 +66,7 @@ class Terminal:
         target = self.office.folder / name
         self.act(*arguments, "-o", str(target), who=who)
         if target.exists():
-            self.lines += contents.lines(name, target.read_bytes(), self.words)
+            self.say("\n".join(contents.lines(name, target.read_bytes())))
 
     def say(self, *lines: str) -> None:
         self.lines += [self.words.plain(line) for line in lines]
@@ -78,7 +79,7 @@ class Terminal:
             return self.words.plain(text)
         if json.dumps(value, ensure_ascii=False) + "\n" != text:
             return self.words.plain(text)
-        return self.words.json(value)
+        return self.words.plain(spread(value))
 
 
 def walk(office: Office) -> list[str]:

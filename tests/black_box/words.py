@@ -20,6 +20,11 @@ ASSETS = re.compile(r"(?<=/static/v/)\w+(?=/)")
 RELEASE = re.compile(rf"(?i)(?<=alur )v?{re.escape(metadata.version('alur'))}\b")
 
 
+def spread(value: Any) -> str:
+    """A JSON value over several lines, in the order of its keys as it came."""
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
 class Words:
     """The replaced values of one record, in the order of their appearance."""
 
@@ -33,10 +38,6 @@ class Words:
         for name, path in self._places.items():
             text = text.replace(path, name)
         return RELEASE.sub("<release>", CHANCE.sub(self._name, ASSETS.sub("<assets>", text)))
-
-    def json(self, value: Any) -> str:
-        """A JSON value over several lines, in the order of its keys as it came."""
-        return self.plain(json.dumps(value, ensure_ascii=False, indent=1))
 
     def _name(self, found: re.Match[str]) -> str:
         kind = str(found.lastgroup)
