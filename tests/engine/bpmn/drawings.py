@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from engine.bpmn.compilation import compile_definition
+from engine.bpmn.definition import Definition
 from engine.bpmn.limits import Limits
 from engine.bpmn.lint.lint import lint_package
 from engine.bpmn.model import Role
@@ -64,6 +66,11 @@ def user(ident: str, inner: str = "", name: str = "Mengisi data", **attributes: 
     return node("userTask", ident, inner, name, **({"camunda_candidateGroups": "sekretaris"} | attributes))
 
 
+def boxed(inner: str) -> str:
+    """Return what a vendor adds to an element, in the place for it."""
+    return f"<bpmn:extensionElements>{inner}</bpmn:extensionElements>"
+
+
 def properties(**values: str) -> str:
     """camunda:properties; a key `sop_no` is written `sop:no`."""
     items = "".join(
@@ -113,3 +120,9 @@ def said(
 ) -> set[tuple[str, str | None]]:
     """(rule, element) of each remark."""
     return {(finding.rule, finding.element) for finding in findings(text, files, limits=limits)}
+
+
+def judged(content: str | bytes, files: Mapping[str, bytes] | None = None) -> Definition:
+    """Return the definition of a drawing that is judged as at a deployment. Raises DeploymentRefused."""
+    whole = content.encode() if isinstance(content, str) else content
+    return compile_definition(read_files({"process.bpmn": whole, **(files or {})}), ROLES, USUAL, "uji")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +28,14 @@ HEAD = (
     ' xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="D" targetNamespace="http://contoh.go.id/sop">'
 )
 START, END = '<bpmn:startEvent id="mulai"/>', '<bpmn:endEvent id="selesai"/>'
+INNER = '<bpmn:startEvent id="s1"/>', '<bpmn:endEvent id="e1"/>'  # of a sub-process
+# What makes a timer run on the wall clock.
+WALL = (
+    '<bpmn:extensionElements><camunda:properties><camunda:property name="sop:waktu" value="kalender"/>'
+    "</camunda:properties></bpmn:extensionElements>"
+)
+GOLDEN = Path(__file__).parent / "data" / "states"  # stored by earlier versions
+SEEDS = [int(os.environ["SEED"])] if "SEED" in os.environ else list(range(80))  # of random models
 OFFICE = ((time(7, 30), time(12)), (time(13), time(16)))
 CALENDAR = Calendar(
     ZoneInfo("Asia/Jakarta"),
@@ -34,6 +44,11 @@ CALENDAR = Calendar(
     "akhir_hari",
 )
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # 09.00 WIB
+
+
+def wib(day: int, hour: int, minute: int = 0) -> datetime:
+    """Return a moment of November 2026 on the clock of the office."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC) - timedelta(hours=7)
 
 
 def process(*parts: str, name: str = "sop") -> str:

@@ -6,9 +6,8 @@ import codecs
 
 import pytest
 
-from engine.bpmn import compile_definition, read_files
 from engine.bpmn.lint.lint import inspect
-from tests.engine.bpmn.drawings import ROLES, chain, file, flow, node, user
+from tests.engine.bpmn.drawings import ROLES, chain, file, flow, judged, node, user
 from tests.tools.limits import USUAL
 
 PLAIN = file(chain(user("t", name="Menelaah naskah"), node("exclusiveGateway", "g", default="Fg"))).replace(
@@ -42,7 +41,7 @@ def refusals(content: bytes) -> set[tuple[str, str | None]]:
 def test_a_name_is_read_alike_in_every_encoding(declared: str, encoding: str, mark: bytes) -> None:
     content = mark + TEXT.format(declared).encode(encoding)
     assert refusals(content) == set()
-    definition = compile_definition(read_files({"process.bpmn": content}), ROLES, USUAL, "uji")
+    definition = judged(content)
     assert definition.outline.elements["t"].name == "Menelaah naskah ke-1 – “é”"
 
 
@@ -63,7 +62,7 @@ def test_any_other_bytes_are_read_alike_or_refused_never_read_otherwise(
     content = mark + TEXT.format(declared).encode(encoding, "xmlcharrefreplace")
     found = refusals(content)
     if not found:
-        definition = compile_definition(read_files({"process.bpmn": content}), ROLES, USUAL, "uji")
+        definition = judged(content)
         assert definition.outline.elements["t"].name == "Menelaah naskah ke-1 – “é”"
     assert found <= {("xml", None), ("not-xml", None)}
 
@@ -95,7 +94,7 @@ def test_entities_that_are_not_xml_s_own_are_refused(entity: str) -> None:
 def test_xml_s_own_entities_and_characters_are_read() -> None:
     content = PLAIN.replace("Menelaah", "&lt;b&gt; &amp; &quot;&#233;&#x1F600;").encode()
     assert refusals(content) == set()
-    outline = compile_definition(read_files({"process.bpmn": content}), ROLES, USUAL, "uji").outline
+    outline = judged(content).outline
     assert outline.elements["t"].name == '<b> & "é😀 naskah'
 
 
@@ -117,7 +116,7 @@ def test_comments_and_instructions_in_odd_places_change_nothing() -> None:
     text = text.replace("><", f">{odd}<")
     content = f"{text}{odd}".encode()
     assert refusals(content) == set()
-    definition = compile_definition(read_files({"process.bpmn": content}), ROLES, USUAL, "uji")
+    definition = judged(content)
     assert definition.outline.flows["Fu"].condition == "1 == 1"
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,11 +17,10 @@ import pytest
 from engine.bpmn import EngineFault, Environment, Workflow
 from engine.clock import FixedClock
 from tests.engine.bpmn.elsewhere import Elsewhere
-from tests.engine.bpmn.models import CALENDAR, MONDAY, compiled
+from tests.engine.bpmn.models import CALENDAR, MONDAY, SEEDS, compiled
 from tests.engine.bpmn.oracle import Oracle, Playable
 from tests.engine.bpmn.structured import Maker
 
-SEEDS = [int(os.environ["SEED"])] if "SEED" in os.environ else list(range(80))
 ACTS = 40
 CONSTRUCTS = (
     "parallelGateway",

@@ -6,16 +6,12 @@ import pytest
 
 from engine.bpmn.drawing import attributes, xml
 from engine.bpmn.drawing.xml import Node
-from tests.engine.bpmn.drawings import chain, file, node
+from tests.engine.bpmn.drawings import boxed, chain, file, node
 
 
 def task(inner: str = "", **written: str) -> Node:
     root = xml.parse(file(chain(node("userTask", "t", inner, **written))).encode(), "process.bpmn")
     return next(found for found in root.iter() if xml.kind(found) == "userTask")
-
-
-def zeebe(inner: str) -> str:
-    return f"<bpmn:extensionElements>{inner}</bpmn:extensionElements>"
 
 
 @pytest.mark.parametrize(
@@ -32,7 +28,7 @@ def zeebe(inner: str) -> str:
 def test_groups(written: str, read: tuple[str, ...]) -> None:
     assert attributes.groups(task(camunda_candidateGroups=written)) == read
     assert (
-        attributes.groups(task(zeebe(f'<zeebe:assignmentDefinition candidateGroups="{written}"/>'))) == read
+        attributes.groups(task(boxed(f'<zeebe:assignmentDefinition candidateGroups="{written}"/>'))) == read
     )
 
 
@@ -41,7 +37,7 @@ def test_users_are_the_assignee_and_the_candidates() -> None:
         "ani",
         "budi",
     )
-    assert attributes.users(task(zeebe('<zeebe:assignmentDefinition assignee="=x"/>'))) == ("=x",)
+    assert attributes.users(task(boxed('<zeebe:assignmentDefinition assignee="=x"/>'))) == ("=x",)
 
 
 @pytest.mark.parametrize(
@@ -57,18 +53,18 @@ def test_users_are_the_assignee_and_the_candidates() -> None:
 def test_form_names(reference: str) -> None:
     assert attributes.form_name(attributes.form(task(camunda_formKey=reference))) == "isi"
     assert (
-        attributes.form_name(attributes.form(task(zeebe(f'<zeebe:formDefinition formId="{reference}"/>'))))
+        attributes.form_name(attributes.form(task(boxed(f'<zeebe:formDefinition formId="{reference}"/>'))))
         == "isi"
     )
 
 
 def test_inputs_and_multi_instance_of_both_vendors() -> None:
-    mapping = zeebe('<zeebe:ioMapping><zeebe:input source="=a" target="b"/></zeebe:ioMapping>')
+    mapping = boxed('<zeebe:ioMapping><zeebe:input source="=a" target="b"/></zeebe:ioMapping>')
     assert attributes.inputs(task(mapping)) == {"b": "=a"}
     loop = node(
         "multiInstanceLoopCharacteristics",
         "l",
-        zeebe('<zeebe:loopCharacteristics inputCollection="=daftar" inputElement="satu"/>'),
+        boxed('<zeebe:loopCharacteristics inputCollection="=daftar" inputElement="satu"/>'),
     )
     found = attributes.multi(task(loop))
     assert found is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 
 from engine.bpmn import Workflow, compile_definition, read_files
 from engine.bpmn.run import state as codec
@@ -11,6 +10,7 @@ from tests.engine.bpmn import events
 from tests.engine.bpmn.drawings import ROLES
 from tests.engine.bpmn.models import (
     END,
+    GOLDEN,
     START,
     Run,
     chain,
@@ -25,8 +25,6 @@ from tests.engine.bpmn.models import (
     xor,
 )
 from tests.tools.limits import USUAL
-
-GOLDEN = Path(__file__).parents[1] / "data" / "states"
 
 
 def call(name: str, called: str = "anak", inner: str = "", passed: str = "") -> str:

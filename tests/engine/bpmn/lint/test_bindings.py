@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from tests.engine.bpmn.drawing.test_calls import beside, call, called, given
 from tests.engine.bpmn.drawings import ROLES
 from tests.engine.bpmn.models import (
     END,
+    GOLDEN,
     START,
     Run,
     chain,
@@ -34,7 +34,6 @@ from tests.engine.bpmn.naming import INNER, SCENES, shown
 from tests.tools.limits import USUAL
 
 COLUMN = {"type": "textfield", "id": "k", "key": "k", "label": "K"}
-GOLDEN = Path(__file__).parents[1] / "data" / "states"
 
 
 def asked(name: str, form: str, inner: str = "") -> str:

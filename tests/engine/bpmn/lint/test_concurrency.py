@@ -8,6 +8,7 @@ from engine.bpmn.drawing import graph, xml
 from engine.bpmn.lint.concurrency import Concurrency
 from tests.engine.bpmn.models import (
     END,
+    INNER,
     START,
     chain,
     compiled,
@@ -20,8 +21,6 @@ from tests.engine.bpmn.models import (
     within,
     xor,
 )
-
-INNER = '<bpmn:startEvent id="s1"/>', '<bpmn:endEvent id="e1"/>'
 
 
 def asked(*parts: str) -> Concurrency:

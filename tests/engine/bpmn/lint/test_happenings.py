@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn.compilation import compile_definition
 from engine.bpmn.drawing.support import DEFINITIONS, ELSEWHERE, STARTS, TRIGGERS
-from engine.bpmn.package.files import read_files
-from tests.engine.bpmn.drawings import ROLES, file, findings
+from tests.engine.bpmn.drawings import file, findings, judged
 from tests.engine.bpmn.events import boundary, catch, end, event, gateway, handler, key, task, throw, top
 from tests.engine.bpmn.guarded import EventMaker
-from tests.engine.bpmn.models import chain, flow, user, within
-from tests.tools.limits import USUAL
+from tests.engine.bpmn.models import END, START, chain, flow, user, within
 
-START, END = '<bpmn:startEvent id="mulai"/>', '<bpmn:endEvent id="selesai"/>'
 A = user("a", groups="sekretaris")
 NAMES = {"message": "k", "signal": "k", "error": "k", "escalation": "k"}
 
@@ -94,7 +90,7 @@ SOUND = {
 @pytest.mark.parametrize("name", SOUND)
 def test_what_is_sound_is_accepted_and_compiles(name: str) -> None:
     assert errors(SOUND[name]) == set()
-    compile_definition(read_files({"process.bpmn": SOUND[name].encode()}), ROLES, USUAL, "uji")
+    judged(SOUND[name].encode())
 
 
 SUB = within("sp", '<bpmn:startEvent id="s"/>', end("gagal", "error", "k"), chain("s", "gagal"))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from engine.bpmn.drawing import graph, xml
 from engine.bpmn.lint.last_writes import Ways, end_of
-from tests.engine.bpmn.models import END, START, chain, compiled, flow, process, user, within, xor
-
-INNER = '<bpmn:startEvent id="s1"/>', '<bpmn:endEvent id="e1"/>'
+from tests.engine.bpmn.models import END, INNER, START, chain, compiled, flow, process, user, within, xor
 
 
 def ways(*parts: str) -> Ways:

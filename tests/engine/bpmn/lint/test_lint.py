@@ -17,7 +17,7 @@ from engine.bpmn.drawing import xml
 from engine.bpmn.lint.lint import inspect, lint_package, refuses
 from engine.bpmn.package.files import read_files
 from engine.bpmn.rules import Rule
-from tests.engine.bpmn.drawings import ROLES, chain, file, flow, form, node, properties, timer, user
+from tests.engine.bpmn.drawings import ROLES, chain, file, flow, form, judged, node, properties, timer, user
 from tests.tools.limits import USUAL
 from tests.tools.pace import at_most
 from tests.tools.sentences import english
@@ -54,7 +54,7 @@ def test_bad_file_is_answered_as_its_manifest_expects(case: dict[str, Any]) -> N
         named = {finding.element for finding in found}
         assert case.get("element_id") is None or case["element_id"] in named
     if not refused:
-        compile_definition(read_files({"process.bpmn": content}), ROLES, USUAL, "uji")
+        judged(content)
     if refused:
         text = " ".join(f"{finding.rule} {english(finding)}" for finding in found)
         for word in case.get("message_must_mention", ()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.bpmn.drawings import chain, file, findings, node, said, user
+from tests.engine.bpmn.drawings import boxed, chain, file, findings, node, said, user
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,6 @@ MANY = (
 
 
 FLOWABLE = 'xmlns:flowable="http://flowable.org/bpmn"'
-
-
-def boxed(inner: str) -> str:
-    return f"<bpmn:extensionElements>{inner}</bpmn:extensionElements>"
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 
 import pytest
 
 from engine.bpmn import EngineFault, Workflow
 from engine.bpmn.run.state import VERSION
 from tests.engine.bpmn.events import boundary, catch, end, gateway, handler, key, task, top
-from tests.engine.bpmn.models import END, START, Run, chain, each, flow, parallel, process, user, within, xor
+from tests.engine.bpmn.models import (
+    END,
+    GOLDEN,
+    START,
+    Run,
+    chain,
+    each,
+    flow,
+    parallel,
+    process,
+    user,
+    within,
+    xor,
+)
 
 INNER = ('<bpmn:startEvent id="s"/>', '<bpmn:endEvent id="e"/>')
 
@@ -255,9 +267,6 @@ def test_nothing_that_waits_for_an_error_keeps_an_instance_alive() -> None:
     with pytest.raises(EngineFault) as fault:
         Run(top(stuck, error="k"))
     assert fault.value.code == "stuck"
-
-
-GOLDEN = Path(__file__).parents[1] / "data" / "states"
 
 
 def scene() -> Run:

@@ -6,9 +6,8 @@ import pytest
 
 from engine.bpmn import EngineFault, bounds
 from engine.bpmn.run.process import Process, open_under, runs_around
-from tests.engine.bpmn.models import END, START, Run, chain, deadline, each, process, user, within
+from tests.engine.bpmn.models import END, INNER, START, Run, chain, deadline, each, process, user, within
 
-INNER = '<bpmn:startEvent id="s1"/>', '<bpmn:endEvent id="e1"/>'
 NESTED = process(
     START, END, within("sp", *INNER, user("a"), chain("s1", "a", "e1"), inner=each("${['x', 'y']}")), user("z"),
     chain("mulai", "sp", "z", "selesai"), deadline("sp", "P1D", interrupting=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 from engine.bpmn import Environment
 from engine.workdays import Calendar, DayRule
@@ -10,6 +10,7 @@ from tests.engine.bpmn.models import (
     CALENDAR,
     END,
     START,
+    WALL,
     Run,
     chain,
     clock,
@@ -17,18 +18,10 @@ from tests.engine.bpmn.models import (
     parallel,
     process,
     user,
+    wib,
 )
 
-WALL = (
-    "<bpmn:extensionElements><camunda:properties>"
-    '<camunda:property name="sop:waktu" value="kalender"/></camunda:properties></bpmn:extensionElements>'
-)
 TUESDAY_OFF = Calendar(CALENDAR.tz, CALENDAR.regimes, [DayRule(date(2026, 11, 24), "libur_daerah")])
-
-
-def wib(day: int, hour: int, minute: int = 0) -> datetime:
-    """A moment of November 2026 in WIB, as UTC."""
-    return datetime(2026, 11, day, hour, minute, tzinfo=UTC) - timedelta(hours=7)
 
 
 def counted(run: Run, calendar: Calendar) -> dict[str, datetime]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,6 +12,7 @@ from engine.bpmn import EngineFault, Workflow
 from engine.bpmn.run import state as codec
 from tests.engine.bpmn.models import (
     END,
+    GOLDEN,
     START,
     Run,
     chain,
@@ -29,7 +29,6 @@ from tests.engine.bpmn.models import (
 )
 from tests.engine.bpmn.run.test_multiinstance import BIDANG, SOP
 
-GOLDEN = Path(__file__).parents[1] / "data" / "states"
 LOOP = process(
     START,
     END,

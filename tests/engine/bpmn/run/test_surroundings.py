@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from tests.engine.bpmn.models import END, START, Run, chain, deadline, each, process, user, within
-
-INNER = '<bpmn:startEvent id="s1"/>', '<bpmn:endEvent id="e1"/>'
+from tests.engine.bpmn.models import END, INNER, START, Run, chain, deadline, each, process, user, within
 
 
 def test_a_task_inside_lists_is_done_for_all_their_items() -> None:

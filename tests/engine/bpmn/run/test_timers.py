@@ -18,6 +18,7 @@ from tests.engine.bpmn.models import (
     END,
     MONDAY,
     START,
+    WALL,
     Run,
     catch,
     chain,
@@ -27,19 +28,10 @@ from tests.engine.bpmn.models import (
     parallel,
     process,
     user,
+    wib,
     within,
     xor,
 )
-
-WALL = (
-    "<bpmn:extensionElements><camunda:properties>"
-    '<camunda:property name="sop:waktu" value="kalender"/></camunda:properties></bpmn:extensionElements>'
-)
-
-
-def wib(day: int, hour: int, minute: int = 0) -> datetime:
-    """A moment of November 2026 in WIB, as UTC."""
-    return datetime(2026, 11, day, hour, minute, tzinfo=UTC) - timedelta(hours=7)
 
 
 def one(text: str, interrupting: bool = False, extra: str = "") -> str:

@@ -7,6 +7,7 @@ import pytest
 from engine.bpmn.versions.migration import CannotMove, Migrated, Translation, migrate
 from tests.engine.bpmn.models import (
     END,
+    INNER,
     START,
     Run,
     chain,
@@ -17,8 +18,6 @@ from tests.engine.bpmn.models import (
     user,
     within,
 )
-
-INNER = '<bpmn:startEvent id="s1"/>', '<bpmn:endEvent id="e1"/>'
 
 
 def steps(*names: str, more: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.engine.bpmn.models import (
     END,
+    INNER,
     START,
     Run,
     chain,
@@ -12,7 +13,7 @@ from tests.engine.bpmn.models import (
     user,
     within,
 )
-from tests.engine.bpmn.versions.instances import INNER, inside, refused, steps, to
+from tests.engine.bpmn.versions.instances import inside, refused, steps, to
 
 
 def test_what_was_sent_at_a_mapped_step_is_known_under_both_names() -> None:
