@@ -97,7 +97,7 @@ def list_drafts(run: Run, username: str | None, as_json: bool) -> None:
 @as_user
 @as_json
 @pass_run
-def enforce(run: Run, draft: int, reason: str, username: str | None, as_json: bool) -> None:
+def activate(run: Run, draft: int, reason: str, username: str | None, as_json: bool) -> None:
     with run.engine() as engine:
         actor = run.actor(engine, username)
         revision = engine.drafts.view(draft, actor).revision

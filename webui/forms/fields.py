@@ -12,7 +12,7 @@ Json = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Option:
     value: str
     label: str
     chosen: bool = False
@@ -44,7 +44,7 @@ class Field:
     multiple: bool = False
     removable: bool = False
     accept: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Option, ...] = ()
     fields: tuple[Field, ...] = ()
     columns: tuple[Field, ...] = ()
     rows: tuple[Row, ...] = ()

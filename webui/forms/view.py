@@ -235,10 +235,10 @@ class Pen:
         name = component.key or component.id
         return layout.reading(Field("table", anchor(name), name, component.label, columns=columns, rows=rows))
 
-    def _choices(self, component: Component, value: Json) -> tuple[fields.Choice, ...]:
+    def _choices(self, component: Component, value: Json) -> tuple[fields.Option, ...]:
         chosen = {str(one) for one in value} if isinstance(value, list) else {str(value)}
         return tuple(
-            fields.Choice(one.value, one.label, one.value in chosen)
+            fields.Option(one.value, one.label, one.value in chosen)
             for one in self.form.choices(component, self.inputs)
         )
 
@@ -276,7 +276,7 @@ def _typed(component: Component, value: Json) -> str:
     return filters.number(value)
 
 
-def _shown(component: Component, value: Json, choices: Sequence[fields.Choice]) -> str:
+def _shown(component: Component, value: Json, choices: Sequence[fields.Option]) -> str:
     """Return the value as it is read, not edited; a list of rows or files is drawn elsewhere."""
     if isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(o, Mapping) for o in value)):
         return "–"
@@ -284,7 +284,7 @@ def _shown(component: Component, value: Json, choices: Sequence[fields.Choice]) 
 
 
 def words(
-    component: Component | None, label: str, value: Json, choices: Sequence[Choice | fields.Choice] = ()
+    component: Component | None, label: str, value: Json, choices: Sequence[Choice | fields.Option] = ()
 ) -> str:
     """Return a value of a field (None: of no field that is known) as it is read; a percentage has two decimals, always.
 

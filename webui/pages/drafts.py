@@ -60,7 +60,7 @@ def withdraw(draft_id: int) -> ResponseReturnValue:
 
 
 @pages.post("/sop/rancangan/<int:draft_id>/berlakukan")
-def enforce(draft_id: int) -> ResponseReturnValue:
+def activate(draft_id: int) -> ResponseReturnValue:
     try:
         done = current.engine().versions.activate(draft_id, _reason(), _revision(), current.actor())
     except (errors.Invalid, errors.DeploymentRefused) as refusal:
