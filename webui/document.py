@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.forms import answers
 from engine.service.views import EarlierData, InstanceView
 from webui import forms
 from webui.forms.fields import Field
@@ -44,10 +45,10 @@ def approvals(view: InstanceView) -> list[Approval]:
     acts = {(event.element, event.at): event for event in view.events}
     found = []
     for one in view.data:
-        if one.value.get("keputusan") != "setuju":
+        if one.value.get(answers.DECISION) != "setuju":
             continue
         act = acts.get((one.element, one.at))
-        words = [drawn.shown for drawn in forms.record(one.form, one.value) if drawn.name == "keputusan"]
+        words = [drawn.shown for drawn in forms.record(one.form, one.value) if drawn.name == answers.DECISION]
         role = capacity(act.role_label, act.holding) if act else one.role_label
         found.append(Approval(one.name, words[0] if words else "", one.by_name, role, one.at))
     return found

@@ -7,9 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from engine.bpmn.drawing.support import EXCLUSIVE, HUMAN, INNER
 from engine.bpmn.model import Element, Outline, Role
 
-__all__ = ["Element", "Outline", "Role"]  # the package's own facts, handed on as they are
+__all__ = [
+    "EXCLUSIVE",
+    "HUMAN",
+    "INNER",
+    "Element",
+    "Outline",
+    "Role",
+]  # the package's own facts, handed on
 
 Json = Any
 

@@ -13,12 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from engine.service.views import Element, Outline
+from engine.service.views import EXCLUSIVE, HUMAN, Element, Outline
 from webui.exports import log
 
-PERSON = frozenset({"userTask", "manualTask", "task"})
-CHOICES = frozenset({"exclusiveGateway", "eventBasedGateway"})
-SCOPES = frozenset({"subProcess", "transaction"})
 SOURCE, SINK = "awal", "akhir"
 OPENED, ENDED, RUNNING = "dibuka", "ditutup", "berjalan"
 
@@ -56,7 +53,7 @@ def _element(made: Net, outline: Outline, one: Element) -> None:
     if one.kind == "boundaryEvent" or (one.host and not arriving):
         if one.interrupting and one.host:
             host = outline.elements[one.host]
-            if host.kind in SCOPES:
+            if host.kind == "subProcess":
                 made.left_out.append(one.id)
             else:
                 made.add("", [f"di {host.id}"], leaving)
@@ -74,9 +71,9 @@ def _element(made: Net, outline: Outline, one: Element) -> None:
         return
     for flow in arriving:
         made.add("", [flow], [entry])
-    if one.kind in SCOPES:
+    if one.kind == "subProcess":
         _leave(made, one, f"isi {one.id}", left, entry)
-    elif one.kind in PERSON:
+    elif one.kind in HUMAN:
         made.add(one.name or one.id, [entry], [left])
         _repeat(made, one, left, entry)
     else:
@@ -99,7 +96,7 @@ def _repeat(made: Net, one: Element, left: str, entry: str) -> None:
 def _out(made: Net, outline: Outline, one: Element, left: str, leaving: list[str]) -> None:
     if not leaving:
         made.add("", [left], [f"isi {one.parent}" if one.parent else ENDED])
-    elif one.kind in CHOICES or any(outline.flows[flow].condition for flow in leaving):
+    elif one.kind in EXCLUSIVE or any(outline.flows[flow].condition for flow in leaving):
         for flow in leaving:
             made.add("", [left], [flow])
     else:

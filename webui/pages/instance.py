@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine.service.views import Actor, InstanceView
+from engine.service.views import HUMAN, INNER, Actor, InstanceView
 from webui import current, document, downloads, forms, story
 from webui.forms import task_post
 from webui.language import gettext as _
@@ -15,7 +15,7 @@ from webui.pages import records
 
 pages = flask.Blueprint("instance", __name__)
 
-PLACES = frozenset({"userTask", "manualTask", "subProcess", "callActivity"})
+PLACES = HUMAN | INNER
 
 
 @pages.get("/berkas/<int:instance_id>")

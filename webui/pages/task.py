@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.errors import Problem
-from engine.forms import Form, Posted
+from engine.forms import Form, Posted, answers
 from engine.service.views import Completed, TaskView
 from webui import current, filters, forms, language, messages
 from webui.errors import status_of
@@ -240,7 +240,7 @@ def to_task(task_id: int, fragment: str | None = None) -> ResponseReturnValue:
 def send_words(view: TaskView) -> str:
     """The words on the one primary button: the act and the addressee."""
     form: Form | None = view.form
-    if form is not None and "keputusan" in form.keys:
+    if form is not None and answers.DECISION in form.keys:
         return _("Kirim keputusan")
     if view.next_hint:
         return _("Selesaikan dan kirim ke %(roles)s", roles=", ".join(view.next_hint[:2]))
