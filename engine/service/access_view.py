@@ -19,7 +19,7 @@ PRIVATE = ("value", "changed", "file", "sha256", "size", "reason")
 
 @dataclass(frozen=True, slots=True)
 class AccessView:
-    """An instance with all its tasks; `definition` is its version now, `lived` all it ran on.
+    """An instance with all its tasks; `definition` is its version now, `versions` all it ran on.
 
     `whole` is whether the actor sees all, `own` are the tasks it has or had.
     """

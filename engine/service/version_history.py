@@ -27,9 +27,7 @@ class VersionHistory:
         return next((one for _, made, one in self.before if made == definition_id), self.last)
 
     def places(self, events: Iterable[store.EventRow]) -> dict[str, str]:
-        """Return by element of an earlier version that is no more:
-        what stands for it now, by the move or by its name.
-        """
+        """Return what stands now for each element of an earlier version that is no more, by the move or its name."""
         now, found = self.last.outline.elements, dict[str, str]()
         for event in events:
             if event.type == "instance_migrated":

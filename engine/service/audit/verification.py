@@ -179,7 +179,7 @@ class Verification:
             yield row
 
     def _read_tombstones(self) -> None:
-        """The graves of instances that were purged; a tombstone nobody of this site made is a fault."""
+        """The tombstones of instances that were purged; a tombstone nobody of this site made is a fault."""
         for stone in store.purge.tombstones(self._tx):
             if tombstones.genuine(stone, self._key) and stone.instance_id not in self._tombstones:
                 self._tombstones[stone.instance_id] = stone

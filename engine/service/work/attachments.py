@@ -60,7 +60,8 @@ _ENDINGS = sorted(ending.lstrip(".") for ending in ALLOWED_FILES)
 class Attachments:
     """Attaching, removing and reading files of tasks."""
 
-    _context: Context
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def attach(self, task_id: int, field: str, name: str, content: bytes, actor: Actor) -> Attachment:
         """Keep a file for a file field of an open task; it becomes part of the record at completion.

@@ -21,7 +21,8 @@ from engine.store.incidents import Origin
 class Inbox:
     """Reading tasks."""
 
-    _context: Context
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def inbox(self, actor: Actor, tab: str = "all", after: str | None = None, limit: int = 50) -> InboxPage:
         """Return a page of the actor's inbox in the order of tenggat; `after` is the `next` of the page before.

@@ -9,7 +9,6 @@ from uuid import UUID
 from engine import errors, requests, store
 from engine.forms import Posted
 from engine.service import access, changes, reasons, rows, step
-from engine.service.context import Context
 from engine.service.views import Actor, Candidate, Completed, NextTask
 from engine.service.work import task
 from engine.service.work.attachments import Attachments
@@ -21,9 +20,6 @@ MAX_DRAFT = 1_000_000
 
 class Tasks(Inbox, Attachments):
     """What people have to do, and what they do with it."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
 
     def claim(self, task_id: int, actor: Actor) -> None:
         """Take a free task of one of one's roles. Raises Forbidden, TaskClaimed, TaskDone, TaskClosed."""
