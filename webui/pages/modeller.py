@@ -9,6 +9,7 @@ from engine.service.workshop.draft_references import Choices
 from webui import current
 from webui.forms import task_post
 from webui.language import gettext as _
+from webui.messages import modeller_words
 
 pages = flask.Blueprint("modeller", __name__)
 
@@ -29,6 +30,7 @@ def page(draft_id: int) -> ResponseReturnValue:
         diagram=choices.diagram,
         may_draw=draft.may_edit and draft.state == "draft",
         form_address=here.removesuffix("diagram") + "formulir/NAMA",
+        words=modeller_words.page(),
     )
 
 

@@ -38,7 +38,7 @@ async function stored(url) {
 export class Workbench {
   constructor(node) {
     this.node = node;
-    this.say = speaker(LANGUAGE);
+    this.say = speaker(LANGUAGE, JSON.parse(node.dataset.words));
     const { url, path, draft, revision, csrf } = node.dataset;
     this.place = { url, path, draft, csrf, revision: Number(revision) };
     this.drawing = node.querySelector('[data-drawing]');

@@ -1,12 +1,13 @@
-// The words of the modeller. Every key is English; `words/` has the Indonesian of each.
+// The words of the modeller. Every key is English. Our own Indonesian comes with the page, from the catalogue
+// (webui/messages/modeller_words.py); `words/` has that of bpmn-js and its parts alone.
 import bpmn from './words/bpmn.js';
-import own from './words/own.js';
+import simulation from './words/simulation.js';
 
-const TABLES = { id: { ...bpmn, ...own } };
+const TABLES = { id: { ...bpmn, ...simulation } };
 
-// A translate function for one language; `missing` collects the keys it has no words for.
-export function speaker(language) {
-  const table = TABLES[language];
+// A translate function for one language, with our `own` words; `missing` collects the keys it has no words for.
+export function speaker(language, own) {
+  const table = TABLES[language] && { ...TABLES[language], ...own };
   const missing = new Set();
 
   function say(template, replacements = {}) {
