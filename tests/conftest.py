@@ -106,6 +106,7 @@ def store(store_url: str) -> Iterator[Store]:
 @pytest.fixture
 def settings(store_url: str, tmp_path: Path) -> Settings:
     """Settings of an office whose database is `store_url`, untouched by the environment of the tests."""
+    savings.give_secret(tmp_path)
     return office_settings(store_url, tmp_path)
 
 

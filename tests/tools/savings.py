@@ -5,6 +5,7 @@ Nothing else is different from an office; what hashing costs there is held by th
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -17,8 +18,11 @@ from werkzeug.routing import Rule
 
 from engine import bpmn
 from engine.bpmn import Definition, Package, Role, compile_definition, read_files
+from engine.keys import SigningKey
+from engine.settings import Settings
 
-TEMPLATES = Path(__file__).resolve().parent.parent.parent / ".pytest_cache" / "templates"
+KEPT = Path(__file__).resolve().parent.parent.parent / ".pytest_cache"
+TEMPLATES, SECRET = KEPT / "templates", KEPT / "secret"
 
 
 def begin() -> None:
@@ -30,6 +34,17 @@ def begin() -> None:
     flask.Flask.jinja_options = {"bytecode_cache": jinja2.FileSystemBytecodeCache(str(TEMPLATES))}
     bpmn.read_files, bpmn.compile_definition = _read_once, _compiled_once
     Rule._compile_builder = _built_once  # type: ignore[method-assign,assignment]
+
+
+def give_secret(folder: Path) -> Path:
+    """Return a secret file in `folder` that has its key of seals already: making one takes half a second."""
+    secret = folder / "secret"
+    if not secret.exists():
+        KEPT.mkdir(exist_ok=True)
+        Settings(secret_file=SECRET).secret()
+        SigningKey.of_file(SECRET)
+        shutil.copy(SECRET, secret)
+    return secret
 
 
 _build = Rule._compile_builder

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.tools import warm
+from tests.tools import savings, warm
 
 ALUR = (sys.executable, "-c", "import sys; sys.argv[0] = 'alur'; from webui.cli import main; main()")
 START = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, 09.00 WIB: a plain working day
@@ -44,7 +44,7 @@ class Site:
                 if not name.startswith("ALUR_") and name != "PORT"
             },
             "ALUR_DATABASE_URL": database_url,
-            "ALUR_SECRET_FILE": str(folder / "secret"),
+            "ALUR_SECRET_FILE": str(savings.give_secret(folder)),
             "ALUR_CLOCK_FILE": str(self.clock_file),
             "ALUR_PORT": str(self.port),
             "ALUR_DEMO": "1",

@@ -7,6 +7,7 @@ They save what all tests save (savings.py).
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -21,6 +22,13 @@ from typing import Any
 
 from tests.tools import savings
 
+NEEDED = (
+    "alembic.command",
+    "cryptography.hazmat.primitives.asymmetric.rsa",
+    "engine.keys",
+    "holidays",
+    "xlsxwriter",
+)
 HOME = Path(__file__).resolve().parent.parent.parent
 
 
@@ -117,8 +125,10 @@ def process() -> Warm:
 def serve() -> None:
     """Fork what is asked for, until nobody asks any more."""
     savings.begin()
-    for name in ("webui.cli", "webui.cli.server", "engine.worker"):
+    for name in ("webui.cli", "webui.cli.server", "engine.worker", *NEEDED):
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # what is forked shares these objects as they lie
     running: set[int] = set()
     while line := sys.stdin.readline():
         request = json.loads(line)

@@ -13,6 +13,7 @@ from engine.clock import FixedClock, system_clock
 from engine.service import Engine, open_engine
 from engine.settings import HOME, Settings
 from engine.store import Store
+from tests.tools import savings
 from tests.tools.databases import Databases
 from tests.tools.site import PASSWORD, START
 from tests.webui.visitor import Visitor
@@ -51,7 +52,7 @@ def store_url(databases: Databases) -> Iterator[str]:
 @pytest.fixture
 def settings(store_url: str, tmp_path: Path) -> Settings:
     """A demonstration on this machine."""
-    return Settings.from_env({}, database_url=store_url, secret_file=tmp_path / "secret", demo=True)
+    return Settings.from_env({}, database_url=store_url, secret_file=savings.give_secret(tmp_path), demo=True)
 
 
 @pytest.fixture

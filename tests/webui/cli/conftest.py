@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import demo_database
+from tests.tools import savings
 from tests.tools.databases import Databases
 from tests.tools.site import START
 from webui.cli import main
@@ -39,7 +40,7 @@ def alur(
     (tmp_path / "clock").write_text(START.isoformat(), "ascii")
     for name, value in {
         "ALUR_DATABASE_URL": url,
-        "ALUR_SECRET_FILE": str(tmp_path / "secret"),
+        "ALUR_SECRET_FILE": str(savings.give_secret(tmp_path)),
         "ALUR_CLOCK_FILE": str(tmp_path / "clock"),
         "ALUR_DEMO": "1",
     }.items():

@@ -20,6 +20,7 @@ from tests.engine.service.conftest import Office, peopled
 from tests.engine.service.work import test_messages, test_starts
 from tests.engine.service.work.test_attachments import PDF
 from tests.engine.store.office import bare, undone
+from tests.tools import savings
 from tests.tools.databases import Databases
 from tests.tools.site import START as BEGIN
 
@@ -208,7 +209,8 @@ def attacked(
 ) -> Iterator[Office]:
     """One office with its case for all attacks of a kind: each of them is undone."""
     url = databases.new(request.param, peopled)
-    engine = open_engine(office_settings(url, tmp_path_factory.mktemp("attacked")), FixedClock(BEGIN))
+    folder = savings.give_secret(tmp_path_factory.mktemp("attacked")).parent
+    engine = open_engine(office_settings(url, folder), FixedClock(BEGIN))
     office = Office(engine)
     assert standing(office) == 1
     assert engine.audit.verify().sound
