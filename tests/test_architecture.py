@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
@@ -83,7 +84,7 @@ WITHOUT_A_TEST_OF_ITS_OWN = {
     "webui/cli/visitor.py": "`alur bench` sends through it: tests/webui/cli/test_bench.py",
     "webui/document.py": "it is a part of the page of a case: tests/webui/pages/test_instance.py",
     "webui/exports/minutes.py": "it is downloaded from the pages of retention: tests/webui/pages/test_retention.py",
-    "webui/pages/locks.py": "what it lists begins at the door: tests/webui/test_browsers.py",
+    "webui/pages/locks.py": "what it lists begins at the door: tests/webui/http/test_browsers.py",
 }
 
 
@@ -113,6 +114,13 @@ def test_every_module_has_its_test_at_the_same_path_or_a_reason() -> None:
     for reason in WITHOUT_A_TEST_OF_ITS_OWN.values():
         assert all((HOME / path).is_file() for path in re.findall(r"tests/[\w/.]+\.py", reason)), reason
     assert len(WITHOUT_A_TEST_OF_ITS_OWN) <= 30
+
+
+def test_no_folder_is_a_hall() -> None:
+    """Who opens a folder sees at once what is in it; flat on purpose are the tables' nouns and the pages."""
+    flat = {"engine/store", "webui/pages", "tests/engine/store", "tests/webui/pages"}
+    files = Counter(path.parent.relative_to(HOME).as_posix() for path in tracked() if path.suffix == ".py")
+    assert {folder: count for folder, count in files.items() if count > 25 and folder not in flat} == {}
 
 
 def test_layers_hold() -> None:
@@ -205,7 +213,7 @@ def test_only_tests_that_run_alone_have_a_limit_by_the_clock_on_the_wall() -> No
     }
     doors = {
         "webui/cli/test_door.py",
-        "webui/test_proxies.py",
+        "webui/http/test_proxies.py",
     }  # their sockets, which are asked again or answer at once
     assert watched == helpers | doors
 

@@ -10,24 +10,11 @@ import flask
 from engine.clock import Clock, FileClock, system_clock
 from engine.service import Engine
 from engine.settings import Settings
-from webui import (
-    compression,
-    current,
-    errors,
-    filters,
-    language,
-    limits,
-    locales,
-    origins,
-    pages,
-    requests,
-    security,
-    session,
-    statics,
-)
+from webui import current, filters, language, locales, pages
+from webui.http import compression, errors, limits, origins, requests, security, session, statics
+from webui.http.proxies import Proxies
 from webui.language import gettext as _
 from webui.messages.events import capacity
-from webui.proxies import Proxies
 
 WORKSHOP = frozenset({"deploy", "enforce", "admin", "audit"})
 COOKIE_KEY = b"alur cookie 1:"

@@ -12,8 +12,8 @@ from engine.service import Engine
 from tests import sop
 from tests.webui import office
 from tests.webui.visitor import Visitor
-from webui import errors as answers
-from webui import session
+from webui.http import errors as answers
+from webui.http import session
 
 
 @pytest.mark.parametrize("error", [errors.Busy(), errors.StoreUnavailable(), errors.StorageFull()])

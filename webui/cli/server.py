@@ -19,9 +19,9 @@ from werkzeug.sansio.http import parse_cookie
 
 from engine import errors
 from engine.settings import Settings
-from webui import limits, session
 from webui.app import create_app
 from webui.cli import door
+from webui.http import limits, session
 
 LOOK_SECONDS = 0.5  # how soon a stop, or a connection that is late, is noticed at the latest
 LAST_SECONDS = 20.0  # for requests under way at a stop: longer than any statement or lock may take
@@ -60,7 +60,7 @@ class Server:
                 max_request_body_size=NEVER,
                 recv_bytes=READ_BYTES,
                 outbuf_high_watermark=NEVER,  # no thread waits for a reader: a long answer waits in a file
-                clear_untrusted_proxy_headers=False,  # webui/proxies.py judges them
+                clear_untrusted_proxy_headers=False,  # webui/http/proxies.py judges them
             )
         except (OSError, ValueError) as fault:  # ValueError: a host name that nobody knows
             wasyncore.close_all(self._sockets)

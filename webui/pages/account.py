@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from engine import errors
 from engine.service.views import Actor, Person
 from engine.settings import is_loopback
-from webui import browsers, current, language, messages, resend, session
-from webui.errors import status_of
+from webui import current, language, messages, resend
+from webui.http import browsers, session
+from webui.http.errors import status_of
 from webui.language import gettext as _
 
 pages = flask.Blueprint("account", __name__)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from webui import current, messages
-from webui.errors import status_of
+from webui.http.errors import status_of
 from webui.language import gettext as _
 from webui.pages import workshop
 

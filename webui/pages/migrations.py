@@ -9,7 +9,7 @@ from engine import errors
 from engine.service.views import VersionItem
 from engine.service.workshop.views import Plan, Requested
 from webui import current, messages
-from webui.errors import status_of
+from webui.http.errors import status_of
 from webui.language import gettext as _
 
 pages = flask.Blueprint("migrations", __name__)

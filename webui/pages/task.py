@@ -15,9 +15,9 @@ from engine.errors import Problem
 from engine.forms import Form, Posted, answers
 from engine.service.views import Completed, TaskView
 from webui import current, filters, forms, language, messages
-from webui.errors import status_of
 from webui.forms import task_post
 from webui.forms.fields import Drawing, Field
+from webui.http.errors import status_of
 from webui.language import gettext as _
 from webui.messages import refusals, vacancies
 

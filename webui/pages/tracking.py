@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from webui import current, messages
-from webui.errors import status_of
+from webui.http.errors import status_of
 
 pages = flask.Blueprint("tracking", __name__)
 

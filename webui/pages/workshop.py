@@ -9,7 +9,7 @@ from engine import errors
 from engine.errors import Finding
 from engine.service.workshop.views import DraftView
 from webui import current, downloads, messages
-from webui.errors import status_of
+from webui.http.errors import status_of
 from webui.language import gettext as _
 
 pages = flask.Blueprint("workshop", __name__)

@@ -17,7 +17,7 @@ import pytest
 from engine.store import Store
 from tests import sop
 from tests.conftest import KINDS
-from tests.engine.service.test_odd_rows import DATA, case_of
+from tests.engine.service.whole.test_odd_rows import DATA, case_of
 from tests.tools.pace import wait_until
 from tests.tools.site import Site
 from tests.webui.cli.conftest import Alur

@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 
 from engine.service import Engine
-from tests.engine.service.test_odd_rows import DATA, OF_SYSTEM, case_of, of_system
+from tests.engine.service.whole.test_odd_rows import DATA, OF_SYSTEM, case_of, of_system
 from tests.engine.store.office import bare
 from tests.engine.store.test_history import unlocked
 from tests.webui import office

@@ -8,7 +8,7 @@ from datetime import date
 from engine import store, workdays
 from engine.clock import FixedClock
 from engine.service import Engine
-from tests.engine.service.test_dues import moment
+from tests.engine.service.whole.test_dues import moment
 from tests.webui.office import open_tasks, started
 from tests.webui.visitor import Visitor
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.bpmn.lint.lint import inspect, refuses
 from tests.engine.bpmn.drawings import chain, file, findings, flow, node, said, timer, user
-from tests.engine.bpmn.structured import Maker
+from tests.engine.bpmn.random.structured import Maker
 from tests.tools.limits import USUAL
 
 START, END = node("startEvent", "mulai"), node("endEvent", "selesai")

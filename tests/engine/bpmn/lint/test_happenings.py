@@ -7,8 +7,8 @@ import pytest
 from engine.bpmn.drawing.support import DEFINITIONS, ELSEWHERE, STARTS, TRIGGERS
 from tests.engine.bpmn.drawings import file, findings, judged
 from tests.engine.bpmn.events import boundary, catch, end, event, gateway, handler, key, task, throw, top
-from tests.engine.bpmn.guarded import EventMaker
 from tests.engine.bpmn.models import END, START, chain, flow, user, within
+from tests.engine.bpmn.random.guarded import EventMaker
 
 A = user("a", groups="sekretaris")
 NAMES = {"message": "k", "signal": "k", "error": "k", "escalation": "k"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.engine.bpmn.lint.test_forms import found
-from tests.engine.service.test_cases import files
+from tests.engine.service.whole.test_cases import files
 
 
 def test_what_has_no_name_is_found() -> None:

@@ -13,7 +13,7 @@ from engine.service.agency.calendar_views import CalendarChange
 from engine.workdays import DayRule
 from tests.engine.service.agency.test_calendars import MONDAY, REASON, change, changes, counted
 from tests.engine.service.conftest import Office
-from tests.engine.service.test_dues import moment
+from tests.engine.service.whole.test_dues import moment
 
 
 def test_a_newer_national_table_is_proposed_and_taken_over_but_never_over_the_office(

@@ -14,7 +14,7 @@ from engine.service.agency.calendar_views import CalendarChange, Changed
 from engine.service.agency.recounts import SETTLED
 from engine.workdays import DayRule, Regime
 from tests.engine.service.conftest import Office
-from tests.engine.service.test_dues import moment, vectors
+from tests.engine.service.whole.test_dues import moment, vectors
 from tests.engine.workdays import agency
 from tests.soundness import assert_sound
 

@@ -16,8 +16,8 @@ from engine.worker import Worker
 from tests import sop
 from tests.engine.service.agency.test_calendars import LOCAL, MONDAY, change, changes, counted
 from tests.engine.service.conftest import Office
-from tests.engine.service.test_dues import moment
-from tests.engine.service.test_kill import KILLED, die_at
+from tests.engine.service.whole.test_dues import moment
+from tests.engine.service.whole.test_kill import KILLED, die_at
 
 
 def test_a_holiday_that_moved_moves_every_tenggat_of_a_step(office: Office, clock: FixedClock) -> None:

@@ -13,7 +13,7 @@ from tests.engine.bpmn.events import boundary, carry, catch, end, key, throw, to
 from tests.engine.bpmn.models import chain
 from tests.engine.service.conftest import Office
 from tests.engine.service.packages import package
-from tests.engine.service.test_races import together
+from tests.engine.service.whole.test_races import together
 
 START, END = drawings.node("startEvent", "mulai"), drawings.node("endEvent", "selesai")
 

@@ -7,7 +7,7 @@ import pytest
 from engine import errors
 from engine.service import Engine
 from tests.engine.service.conftest import Office
-from tests.engine.service.test_kill import killed_everywhere
+from tests.engine.service.whole.test_kill import killed_everywhere
 from tests.soundness import assert_sound
 
 pytestmark = pytest.mark.one_database

@@ -15,7 +15,7 @@ from tests.engine.bpmn.events import carry, end, event, handler, key, throw, top
 from tests.engine.bpmn.models import chain, script, xor
 from tests.engine.service.conftest import Office
 from tests.engine.service.packages import package
-from tests.engine.service.test_races import together
+from tests.engine.service.whole.test_races import together
 from tests.soundness import assert_sound
 
 PLAIN, END = drawings.node("startEvent", "mulai"), drawings.node("endEvent", "selesai")

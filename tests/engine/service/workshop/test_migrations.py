@@ -18,7 +18,7 @@ from engine.worker import Worker
 from tests import sop, versions
 from tests.engine.service import packages
 from tests.engine.service.conftest import Office
-from tests.engine.service.test_kill import killed_everywhere
+from tests.engine.service.whole.test_kill import killed_everywhere
 from tests.soundness import assert_sound
 
 REASON = "Versi baru berlaku sejak pekan ini."

@@ -12,7 +12,7 @@ from engine.service import Engine
 from engine.service.agency.setup import SETUP
 from tests.tools.site import PASSWORD
 from tests.webui.visitor import Visitor
-from webui import session
+from webui.http import session
 
 Come = Callable[..., Visitor]
 

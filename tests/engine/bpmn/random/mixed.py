@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.engine.bpmn import models
-from tests.engine.bpmn.blocks import Block
-from tests.engine.bpmn.guarded import EventMaker, Whole
-from tests.engine.bpmn.oracle import Frame, Room
-from tests.engine.bpmn.structured import Activity
+from tests.engine.bpmn.random.blocks import Block
+from tests.engine.bpmn.random.guarded import EventMaker, Whole
+from tests.engine.bpmn.random.oracle import Frame, Room
+from tests.engine.bpmn.random.structured import Activity
 
 _PASSED = (
     "<bpmn:extensionElements><camunda:inputOutput>"

@@ -11,7 +11,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException
 
 from engine import errors, requests
-from webui import current, filters, limits, messages, resend, session
+from webui import current, filters, messages, resend
+from webui.http import limits, session
 from webui.language import gettext as _
 from webui.messages import refusals
 

@@ -17,7 +17,7 @@ from engine.errors import DeploymentRefused
 from engine.forms import answers
 from tests.engine.bpmn.drawings import ROLES
 from tests.engine.bpmn.models import MONDAY, Run
-from tests.engine.bpmn.named import Maker, Oracle, acts
+from tests.engine.bpmn.random.named import Maker, Oracle, acts
 from tests.tools.limits import USUAL
 
 SEEDS = [int(os.environ["SEED"])] if "SEED" in os.environ else list(range(100))

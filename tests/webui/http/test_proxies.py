@@ -17,9 +17,9 @@ from engine.readers import networks
 from engine.service import Engine
 from engine.settings import Settings
 from tests.tools.site import PASSWORD, Site
-from webui import security
 from webui.app import create_app
-from webui.proxies import Proxies
+from webui.http import security
+from webui.http.proxies import Proxies
 
 TRUSTED = "10.0.0.0/8, 2001:db8::/32"
 PUBLIC = "https://alur.example"

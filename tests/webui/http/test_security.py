@@ -12,7 +12,7 @@ from engine.service import Engine
 from tests import sop
 from tests.webui import office
 from tests.webui.visitor import Visitor
-from webui import security
+from webui.http import security
 
 Come = Callable[..., Visitor]
 EVIL = "\"><svg onload=alert(1)>'<img src=x onerror=alert(2)>"

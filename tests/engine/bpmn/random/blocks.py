@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tests.engine.bpmn import models
-from tests.engine.bpmn.oracle import Room, Then
+from tests.engine.bpmn.random.oracle import Room, Then
 
 
 class Block:

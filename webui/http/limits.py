@@ -10,7 +10,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from webui import session
+from webui.http import session
 
 MIB = 2**20
 WITH_FILES = "multipart/form-data"

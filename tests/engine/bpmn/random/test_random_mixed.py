@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from tests.engine.bpmn.elsewhere import Elsewhere
-from tests.engine.bpmn.mixed import MixedMaker
 from tests.engine.bpmn.models import MONDAY
-from tests.engine.bpmn.test_random_events import LATE, TAGS, Seen, acts, check, chosen, expected, sent
-from tests.engine.bpmn.test_random_models import CONSTRUCTS
+from tests.engine.bpmn.random.elsewhere import Elsewhere
+from tests.engine.bpmn.random.mixed import MixedMaker
+from tests.engine.bpmn.random.test_random_events import LATE, TAGS, Seen, acts, check, chosen, expected, sent
+from tests.engine.bpmn.random.test_random_models import CONSTRUCTS
 
 SEEDS = [int(os.environ["SEED"])] if "SEED" in os.environ else list(range(200))
 AT_ONCE = 10

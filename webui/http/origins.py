@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import flask
 from flask.typing import ResponseReturnValue
 
-from webui import current, errors, resend, session
+from webui import current, resend
+from webui.http import errors, session
 from webui.language import gettext as _
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.engine.bpmn import events, models
-from tests.engine.bpmn.blocks import Block
-from tests.engine.bpmn.eventful import Awaited, Catch, Ending, Race, Thrown, Wait, oracle_of
-from tests.engine.bpmn.oracle import Room, Then
-from tests.engine.bpmn.structured import Maker
+from tests.engine.bpmn.random.blocks import Block
+from tests.engine.bpmn.random.eventful import Awaited, Catch, Ending, Race, Thrown, Wait, oracle_of
+from tests.engine.bpmn.random.oracle import Room, Then
+from tests.engine.bpmn.random.structured import Maker
 
 
 class Label(Room):

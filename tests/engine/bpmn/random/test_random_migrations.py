@@ -15,11 +15,11 @@ import pytest
 from engine.bpmn import EngineFault, Environment, Workflow
 from engine.bpmn.versions.migration import CannotMove, Translation, migrate
 from engine.clock import FixedClock
-from tests.engine.bpmn.changed import Changer
-from tests.engine.bpmn.guarded import EventMaker
 from tests.engine.bpmn.models import CALENDAR, MONDAY, compiled
-from tests.engine.bpmn.structured import Maker
-from tests.engine.bpmn.test_random_models import acts
+from tests.engine.bpmn.random.changed import Changer
+from tests.engine.bpmn.random.guarded import EventMaker
+from tests.engine.bpmn.random.structured import Maker
+from tests.engine.bpmn.random.test_random_models import acts
 
 SEEDS = [int(os.environ["SEED"])] if "SEED" in os.environ else list(range(60))
 LAST_ACTS = 400

@@ -13,9 +13,9 @@ import pytest
 
 from engine.bpmn import EngineFault, Environment, Workflow
 from engine.clock import FixedClock
-from tests.engine.bpmn.eventful import EventOracle, Uncaught
-from tests.engine.bpmn.guarded import EventMaker
 from tests.engine.bpmn.models import CALENDAR, MONDAY, SEEDS, compiled
+from tests.engine.bpmn.random.eventful import EventOracle, Uncaught
+from tests.engine.bpmn.random.guarded import EventMaker
 
 ACTS = 30
 LATE = timedelta(hours=20)

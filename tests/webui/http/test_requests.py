@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from tests.webui.visitor import Visitor
-from webui.requests import HEADER
+from webui.http.requests import HEADER
 
 Come = Callable[..., Visitor]
 

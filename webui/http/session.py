@@ -15,7 +15,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from engine.clock import Clock
 from engine.service.views import Actor
-from webui import current, language, resend, security
+from webui import current, language, resend
+from webui.http import security
 
 NAME = "alur"
 IDLE = timedelta(hours=2)

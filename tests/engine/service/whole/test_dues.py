@@ -18,7 +18,7 @@ from tests.engine.workdays import agency
 
 pytestmark = pytest.mark.one_database
 
-VECTORS = Path(__file__).parents[1] / "data/workday_vectors.csv"
+VECTORS = Path(__file__).parents[2] / "data/workday_vectors.csv"
 
 # Standard time of each step in the words of the vectors. Step 4 is unreadable in the source: 1 hari, flagged.
 WAKTU = {

@@ -8,8 +8,8 @@ from typing import Any
 import flask
 
 from engine import requests
-from webui import limits
 from webui.forms import task_post
+from webui.http import limits
 
 HEADER = "X-Request-ID"
 

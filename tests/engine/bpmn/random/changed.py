@@ -9,8 +9,8 @@ from dataclasses import fields
 from typing import Any
 
 from tests.engine.bpmn import models
-from tests.engine.bpmn.blocks import Block, Choice, Parallel, Sequence
-from tests.engine.bpmn.structured import Activity, Again, Timer
+from tests.engine.bpmn.random.blocks import Block, Choice, Parallel, Sequence
+from tests.engine.bpmn.random.structured import Activity, Again, Timer
 
 Place = tuple[Block, str, int | None]  # who holds a block, in which field, at which position
 

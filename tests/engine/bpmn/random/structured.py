@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from engine.workdays import Duration
 from tests.engine.bpmn import models
-from tests.engine.bpmn.blocks import Block, Choice, Fork, Inclusive, Loop, Parallel, Sequence
 from tests.engine.bpmn.models import CALENDAR
-from tests.engine.bpmn.oracle import Room, Then
+from tests.engine.bpmn.random.blocks import Block, Choice, Fork, Inclusive, Loop, Parallel, Sequence
+from tests.engine.bpmn.random.oracle import Room, Then
 
 
 @dataclass

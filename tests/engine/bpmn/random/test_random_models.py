@@ -16,10 +16,10 @@ import pytest
 
 from engine.bpmn import EngineFault, Environment, Workflow
 from engine.clock import FixedClock
-from tests.engine.bpmn.elsewhere import Elsewhere
 from tests.engine.bpmn.models import CALENDAR, MONDAY, SEEDS, compiled
-from tests.engine.bpmn.oracle import Oracle, Playable
-from tests.engine.bpmn.structured import Maker
+from tests.engine.bpmn.random.elsewhere import Elsewhere
+from tests.engine.bpmn.random.oracle import Oracle, Playable
+from tests.engine.bpmn.random.structured import Maker
 
 ACTS = 40
 CONSTRUCTS = (

@@ -12,7 +12,7 @@ from typing import Any
 import flask
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from webui import security
+from webui.http import security
 
 NAME = "alur_kenal"
 KEPT = timedelta(days=365)

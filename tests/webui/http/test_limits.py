@@ -15,7 +15,7 @@ from tests import sop
 from tests.tools.site import PASSWORD
 from tests.webui import office
 from tests.webui.visitor import Page, Visitor
-from webui import limits, session
+from webui.http import limits, session
 
 Come = Callable[..., Visitor]
 PLAIN = "application/x-www-form-urlencoded"

@@ -20,7 +20,7 @@ from engine.service import open_engine
 from engine.service.views import Actor, TaskItem
 from tests import conftest as shared
 from tests import sop
-from tests.engine.bpmn.structured import Maker
+from tests.engine.bpmn.random.structured import Maker
 from tests.engine.service.conftest import Office, peopled
 from tests.engine.service.packages import field, package
 from tests.tools.databases import Databases

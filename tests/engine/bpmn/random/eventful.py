@@ -7,9 +7,9 @@ from datetime import datetime
 
 from engine.workdays import Duration
 from tests.engine.bpmn import events, models
-from tests.engine.bpmn.blocks import Block
 from tests.engine.bpmn.models import CALENDAR
-from tests.engine.bpmn.oracle import Oracle, Room, Then
+from tests.engine.bpmn.random.blocks import Block
+from tests.engine.bpmn.random.oracle import Oracle, Room, Then
 
 
 class Uncaught(Exception):

@@ -12,7 +12,7 @@ from engine.forms import Posted
 from engine.service.views import TaskView
 from tests.engine.service.conftest import Office
 
-CASES = Path(__file__).parents[2] / "cases"
+CASES = Path(__file__).parents[3] / "cases"
 
 
 def files(name: str) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from engine import errors, requests
-from webui import errors as answers
+from webui.http import errors as answers
 from webui.messages import refusals
 
 AT = datetime(2026, 11, 23, 2, tzinfo=UTC)
