@@ -1,0 +1,16 @@
+"""How much is measured, in units of progress."""
+
+from __future__ import annotations
+
+from engine.bench.sizes import SIZES, Sizes
+
+
+def test_units_of_all_stages_are_counted() -> None:
+    assert Sizes(1, 20, 300, (4_000, 50_000), 99, 6_000, 70_000).total == 1 + 20 + 300 + 54 + 6_000 + 70_000
+    assert SIZES["tiny"].total < SIZES["quick"].total < SIZES["full"].total
+
+
+def test_a_page_of_the_largest_inbox_is_compared_with_that_of_the_smallest() -> None:
+    for sizes in SIZES.values():
+        assert list(sizes.inboxes) == sorted(set(sizes.inboxes))
+        assert len(sizes.inboxes) == 3
