@@ -15,7 +15,7 @@ from tests.test_architecture import commands, tracked
 
 MANUALS = [path for path in tracked() if path.suffix == ".md"]
 ROOMS = "engine|webui|tests|migrations|processes"
-# Names of files that a manual speaks of and no clone has: in an export, in a seal, in the package of an example.
+# What a manual speaks of and no clone has: files of an export, of a seal, of a package, and a field of an example.
 ELSEWHERE = {
     "riwayat.json",
     "isian.json",
@@ -23,6 +23,7 @@ ELSEWHERE = {
     "ringkasan.html",
     "data/name.csv",
     "tests/<name>.json",
+    "batas_waktu",
 }
 
 
@@ -160,10 +161,10 @@ def gone_names(_manual: Path, text: str) -> Iterator[str]:
     for line in fences(text).splitlines():
         place = next(iter(re.findall(rf"(?:{ROOMS})/[\w/.]*", line)), place)
         for name in re.findall(r"\b(\w+)\(\)", line):
-            if not re.search(rf"\bdef {name}\(", source(place)):
+            if f"def {name}(" not in source(place):
                 yield f"{place} {name}()"
         for name in re.findall(r"(?<![\w.])[A-Z][a-z]+(?:[A-Z][a-z]+)+\b", line):
-            if not re.search(rf"^class {name}\b", source("engine") + source("webui"), re.MULTILINE):
+            if not re.search(rf"\nclass {name}\b", source("engine") + source("webui")):
                 yield name
     modules = {path.parent if path.stem == "__init__" else path.with_suffix("") for path in tracked()}
     for words in marked(text) + re.findall(r"\b[a-z_]+\.[A-Z]\w+", fences(text)):
@@ -174,12 +175,32 @@ def gone_names(_manual: Path, text: str) -> Iterator[str]:
                 yield words
 
 
+@cache
+def known_words() -> set[str]:
+    """Every word of the program and of the shipped packages."""
+    packages = (
+        path for path in tracked() if path.is_relative_to(HOME / "processes") and path.suffix != ".md"
+    )
+    shipped = "".join(path.read_text("utf-8") for path in packages)
+    return set(re.findall(r"\w+", source("engine") + source("webui") + shipped))
+
+
+def gone_words(_manual: Path, text: str) -> Iterator[str]:
+    """Names of two words or more, in any kind of quotation: fields, events, keys, roles, functions of the language."""
+    for words in marked(text):
+        if "/" not in words:
+            for name in re.findall(r"\b[a-z]+(?:_[a-z0-9]+)+\b", words):
+                if name not in known_words() | ELSEWHERE:
+                    yield name
+
+
 CHECKS: dict[str, Callable[[Path, str], Iterator[str]]] = {
     "links": gone_links,
     "files": gone_files,
     "modules": gone_modules,
     "tests": gone_tests,
     "names": gone_names,
+    "words": gone_words,
     "addresses": gone_addresses,
     "settings": gone_settings,
     "targets": gone_targets,
@@ -199,6 +220,7 @@ WRONG = {
     "modules": "`engine.tidak.ada`",
     "tests": "`tests/test_manuals.py::test_tidak_ada`",
     "names": "```\nengine/worker.py  tidak_ada()  TidakAda\n```\n`access.tidak_ada`",
+    "words": "`kata_yang_hilang` and `${mulai.isian_hilang}`",
     "addresses": "`GET /tidak` and `/sop/<key>/tidak`",
     "settings": "ALUR_TIDAK_ADA",
     "targets": "`make tidak`\n```sh\nmake tidak # x\n```\n",
