@@ -138,9 +138,9 @@ def test_no_files_import_each_other_in_a_circle() -> None:
 def test_the_engine_is_handed_facts() -> None:
     """Pages, commands and the worker hand facts to a service, so that it never calls them back under its locks.
 
-    Two kinds may be called, outside of what is locked: who watches long work, and who writes an export's papers.
+    Only who watches long work is told how far it is.
     """
-    watched, papers = {"Audit.log", "Audit.verify", "Setup.init"}, {"Audit.export", "Retention.export"}
+    watched = {"Audit.log", "Audit.verify", "Setup.init"}
     services = {one for one in vars(wiring).values() if inspect.isclass(one)} - {wiring.Engine}
     asked = [
         (method, parameter.annotation)
@@ -152,7 +152,7 @@ def test_the_engine_is_handed_facts() -> None:
     ]
     assert len(asked) > 300
     handed = {method.__qualname__ for method, annotation in asked if calls(method, str(annotation))}
-    assert handed == watched | papers
+    assert handed == watched
 
 
 def calls(method: Any, annotation: str) -> bool:

@@ -304,6 +304,7 @@ class InstanceView:
     """All an instance page needs; element ids in `done`, `active`, `overdue` mark the diagram.
 
     So do those of the flows, gateways and events in `taken`, and in `returned` the flows that led back.
+    `event_count` says how long the history was, also that part of it which this person may not see.
     """
 
     row: InstanceItem
@@ -327,6 +328,7 @@ class InstanceView:
     takes_part: bool = False
     taken: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
+    event_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,37 @@ from typing import IO
 
 import jinja2
 
+from engine import errors
 from engine.service import Engine
+from engine.service.audit.exports import Papers
 from engine.service.views import Actor, InstanceView
 from webui import document, filters, forms, language, story
 
+TRIES = 5  # of a case on which somebody works meanwhile
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER.parent / "templates"
 
 
 def write(engine: Engine, instance_id: int, actor: Actor, file: IO[bytes]) -> str:
-    """Write the export of a case and return the name that suits it. Raises Forbidden, NotFound."""
+    """Write the export of a case and return the name that suits it.
+
+    Raises Forbidden, NotFound, and Busy when somebody works on it all the while.
+    """
     engine.audit.require(actor)
-
-    def made() -> dict[str, bytes]:
-        return documents(engine.instances.get(instance_id, actor))
-
-    number = engine.audit.export(instance_id, actor, file, made)
+    for left in reversed(range(TRIES)):
+        made = papers(engine.instances.get(instance_id, actor))
+        try:
+            number = engine.audit.export(instance_id, actor, file, made)
+            break
+        except errors.Busy:
+            if not left:
+                raise
     return f"{number}.zip".replace("/", "-")
+
+
+def papers(view: InstanceView) -> Papers:
+    """Return what people read beside the engine's facts, of the moment of the view."""
+    return Papers(documents(view), view.event_count)
 
 
 def documents(view: InstanceView) -> dict[str, bytes]:

@@ -20,10 +20,7 @@ def page(found: Proposal) -> str:
 def bundle(engine: Engine, disposal_id: int, actor: Actor, file: IO[bytes]) -> str:
     """Write the bundle of a proposal and return its SHA-256. Raises Forbidden, NotFound, Conflict."""
     found = engine.retention.get(disposal_id, actor)
-    return engine.retention.export(
-        disposal_id,
-        actor,
-        file,
-        lambda instance_id: dossier.documents(engine.instances.get(instance_id, actor)),
-        page(found).encode(),
-    )
+    with engine.retention.export(disposal_id, actor, file) as made:
+        for instance_id in made.instances:
+            made.add(instance_id, dossier.papers(engine.instances.get(instance_id, actor)))
+        return made.seal(page(found).encode())

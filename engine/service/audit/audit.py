@@ -8,14 +8,14 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
-from typing import IO, Any
+from typing import IO
 
 from engine import errors, store
 from engine.bpmn import Definition
 from engine.keys import SigningKey
 from engine.service import access, access_view, rows, system_log
 from engine.service.audit import exports, seals
-from engine.service.audit.exports import LogLine
+from engine.service.audit.exports import LogLine, Papers
 from engine.service.audit.seals import SealView
 from engine.service.audit.verification import Verdict, Verification
 from engine.service.context import Context
@@ -23,7 +23,6 @@ from engine.service.views import Actor, EventView
 
 SEAL_EVERY = timedelta(hours=1)
 SYSTEM_PAGE = 50
-EXPORT_TRIES = 5  # of an instance on which somebody works meanwhile
 LOOK_SECONDS = 2.0  # how often a worker looks whether an instance has ended
 
 
@@ -121,46 +120,24 @@ class Audit:
             versions = self._context.office.versions(tx)
             return Verification(tx, self._context.key.public, kept, tell, versions).run()
 
-    def export(
-        self,
-        instance_id: int,
-        actor: Actor,
-        file: IO[bytes],
-        documents: Callable[[], Mapping[str, bytes]],
-    ) -> str:
-        """Write an instance as a ZIP that proves itself, with the caller's documents; return its number.
+    def export(self, instance_id: int, actor: Actor, file: IO[bytes], papers: Papers) -> str:
+        """Write an instance as a ZIP that proves itself, with its papers; return its number.
 
         The history names what the ZIP holds, and the seal in it covers that. Raises Forbidden, NotFound, and Busy
-        when somebody works on it all the while.
+        when somebody worked on it since its papers were made.
         """
         self.require(actor)
         with self._context.store.read() as tx:
             number = access_view.require(self._context, tx, instance_id, actor).instance.number
         facts = {"what": "instance", "instance": instance_id, "number": number}
-        for left in reversed(range(EXPORT_TRIES)):
-            try:
-                self._export(instance_id, actor, file, documents, facts)
-                break
-            except errors.Busy:
-                if not left:
-                    raise
-        return number
-
-    def _export(
-        self,
-        instance_id: int,
-        actor: Actor,
-        file: IO[bytes],
-        documents: Callable[[], Mapping[str, bytes]],
-        facts: Mapping[str, Any],
-    ) -> None:
         file.seek(0)
         file.truncate()
         with zipfile.ZipFile(file, "w") as archive:
-            written = exports.write(self._context, instance_id, actor, archive, documents)
+            written = exports.write(self._context, instance_id, actor, archive, papers)
             with self._context.store.transaction() as tx:
                 _seal, proofs = exports.note(self._context, tx, actor, [written], facts, *access.RIGHTS)
             exports.close(self._context, archive, written, proofs[instance_id])
+        return number
 
     def log(
         self, actor: Actor, format_: str, tell: Callable[[int, int], None] = lambda done, all_: None

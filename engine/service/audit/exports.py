@@ -25,6 +25,14 @@ EVENTS, FORMS, SEAL, SUMS = "riwayat.json", "isian.json", "segel.json", "SHA256S
 
 
 @dataclass(frozen=True, slots=True)
+class Papers:
+    """What people read of an instance beside its facts, by file name; made when it had so many events."""
+
+    documents: Mapping[str, bytes]
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What was written of an instance: the SHA-256 of each file, line by line, and how many events it had."""
 
@@ -60,19 +68,12 @@ class LogLine:
 
 
 def write(
-    context: Context,
-    instance_id: int,
-    actor: Actor,
-    archive: zipfile.ZipFile,
-    documents: Callable[[], Mapping[str, bytes]],
+    context: Context, instance_id: int, actor: Actor, archive: zipfile.ZipFile, papers: Papers
 ) -> Written:
-    """Write all of an instance but its proof: events, forms, files, versions, and the caller's documents.
+    """Write all of an instance but its proof: events, forms, files, versions, and its papers.
 
-    All of it is of one moment. Raises NotFound; Busy when somebody worked on it meanwhile.
+    All of it is of one moment. Raises NotFound; Busy when somebody worked on it since the papers were made.
     """
-    with context.store.read() as tx:
-        instance = store.instances.get(tx, instance_id)
-    given = documents()
     sums: list[str] = []
     with context.store.read() as tx:
 
@@ -82,9 +83,10 @@ def write(
 
         seen = access_view.require(context, tx, instance_id, actor)
         history = store.history.of_instance(tx, instance_id)
-        if instance is None or instance.event_count != len(history):
+        instance = store.instances.get(tx, instance_id)
+        if instance is None or {instance.event_count, papers.events} != {len(history)}:
             raise errors.Busy
-        for name, content in given.items():
+        for name, content in papers.documents.items():
             add(name, content)
         add(EVENTS, _json(_events(tx, seen.instance)))
         add(FORMS, _json(_forms(context, seen.versions, history)))

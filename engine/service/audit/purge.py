@@ -1,25 +1,17 @@
-"""The acts of a purge: the bundle before it, and each instance gone with its tombstone in one transaction."""
+"""The acts of a purge: who decides and is told, and each instance gone with its tombstone in one transaction."""
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import IO
+from collections.abc import Iterator
 
 from engine import errors, requests, store
-from engine.service import access, system_log
-from engine.service.audit import exports, schedule, tombstones
+from engine.service import access
+from engine.service.audit import schedule, tombstones
 from engine.service.audit.schedule import Schedule
 from engine.service.context import Context
 from engine.service.views import Actor
 
-PIECE = 1 << 20
-
 RIGHTS = (access.ENFORCE, access.ADMIN)  # by which one proposes, decides and purges
-Documents = Callable[[int], Mapping[str, bytes]]
 
 
 def schedules(context: Context, tx: store.Tx) -> Iterator[tuple[store.DefinitionRow, Schedule]]:
@@ -27,60 +19,6 @@ def schedules(context: Context, tx: store.Tx) -> Iterator[tuple[store.Definition
     rows = sorted(store.definitions.list_all(tx), key=lambda row: (row.state == "in_force", row.id))
     for _key, row in sorted({row.key: row for row in rows}.items()):
         yield row, schedule.of(context.office.definition(tx, row.id).package.process.retention)
-
-
-def bundle(
-    context: Context,
-    items: Sequence[store.DisposalItem],
-    actor: Actor,
-    file: IO[bytes],
-    documents: Documents,
-    minutes: bytes,
-) -> str:
-    """Seal, write the bundle of a proposal, and note how far each chain is in it; return its SHA-256."""
-    disposal_id = items[0].disposal_id
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        parts = {item.instance_id: Path(folder) / f"{item.instance_id}.zip" for item in items}
-        written = [_part(context, key, actor, path, documents) for key, path in parts.items()]
-        with context.store.transaction() as tx:
-            about = {"what": "disposal", "disposal": disposal_id}
-            seal, proofs = exports.note(context, tx, actor, written, about, *RIGHTS)
-        archive.writestr("berita-acara.html", minutes)
-        for item, one in zip(items, written, strict=True):
-            with zipfile.ZipFile(parts[item.instance_id], "a") as part:
-                exports.close(context, part, one, proofs[item.instance_id])
-            name = f"{item.instance_id}-{item.number}.zip".replace("/", "-")
-            archive.write(parts[item.instance_id], name)
-            parts[item.instance_id].unlink()
-    file.seek(0)
-    digest = hashlib.sha256()
-    while piece := file.read(PIECE):
-        digest.update(piece)
-    with context.store.transaction() as tx:
-        row = require(store.disposals.lock(tx, disposal_id), disposal_id)
-        if row.state != "proposed":
-            raise decided_error(row)
-        for item in items:
-            leaf = store.seals.leaves_of(tx, item.instance_id, seal.number)[-1]
-            store.disposals.end_of(tx, disposal_id, item.instance_id, leaf.events, leaf.head)
-        store.disposals.exported(tx, disposal_id, digest.digest(), context.clock())
-        notified = notify_approvers(context, tx, row, len(items))
-        facts = {
-            "disposal": disposal_id,
-            "sha256": digest.hexdigest(),
-            "seal": seal.number,
-            "instances": [one.instance_id for one in items],
-            "told": notified,
-        }
-        system_log.log_system_event(context, tx, "disposal_exported", actor, facts, *RIGHTS)
-    return digest.hexdigest()
-
-
-def _part(
-    context: Context, instance_id: int, actor: Actor, path: Path, documents: Documents
-) -> exports.Written:
-    with zipfile.ZipFile(path, "w") as archive:
-        return exports.write(context, instance_id, actor, archive, lambda: documents(instance_id))
 
 
 def notify_approvers(context: Context, tx: store.Tx, row: store.DisposalRow, count: int) -> list[str]:

@@ -14,6 +14,7 @@ from typing import IO
 from engine import errors, store
 from engine.service import access, reasons, system_log
 from engine.service.audit import purge, schedule
+from engine.service.audit.bundle import Bundle
 from engine.service.audit.schedule import Schedule
 from engine.service.context import Context
 from engine.service.views import Actor
@@ -152,10 +153,8 @@ class Retention:
             may_withdraw=waits and (actor.user_id == row.proposed_by or second or actor.may(access.ADMIN)),
         )
 
-    def export(
-        self, disposal_id: int, actor: Actor, file: IO[bytes], documents: purge.Documents, minutes: bytes
-    ) -> str:
-        """Write the bundle: the berita acara and every instance as a ZIP that proves itself; return its SHA-256.
+    def export(self, disposal_id: int, actor: Actor, file: IO[bytes]) -> Bundle:
+        """Begin the bundle: every instance is added to it, then it is sealed with the berita acara.
 
         All chains are sealed first, so that what is destroyed is covered whole. Raises Forbidden, NotFound,
         Conflict when the proposal no longer waits.
@@ -163,7 +162,7 @@ class Retention:
         proposal = self.get(disposal_id, actor)
         if not proposal.may_export:
             raise purge.decided_error(proposal.row)
-        return purge.bundle(self._context, proposal.items, actor, file, documents, minutes)
+        return Bundle(self._context, proposal.items, actor, file)
 
     def approve(self, disposal_id: int, export: str, reason: str, actor: Actor) -> int:
         """Approve a proposal whose bundle has this SHA-256, and purge; return how many instances are gone.

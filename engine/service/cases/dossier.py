@@ -65,6 +65,7 @@ def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
         overdue=overdue,
         taken=way.taken,
         returned=way.returned,
+        event_count=len(events),
         identity=definition.outline.identity,
         document_state=document_state(definition, steps),
         takes_part=seen.takes_part,

@@ -48,22 +48,28 @@ def test_an_export_is_of_one_moment_though_somebody_works_on_it(engine: Engine, 
         office.actor(engine, "auditor"),
         office.actor(engine, "kadis"),
     )
-    calls: list[int] = []
 
-    def documents(disturbed: int) -> dict[str, bytes]:
-        calls.append(1)
-        if len(calls) <= disturbed:
-            engine.instances.comment(case, "Sementara itu seorang menulis.", kadis)
-        return dossier.documents(engine.instances.get(case, auditor))
+    class Disturbed(io.BytesIO):
+        """A file to write to, at whose beginnings somebody works on the case, so many times."""
 
-    target = io.BytesIO()
+        def __init__(self, times: int) -> None:
+            super().__init__()
+            self.times, self.begun = times, 0
+
+        def truncate(self, size: int | None = None) -> int:
+            self.begun += 1
+            if self.begun <= self.times:
+                engine.instances.comment(case, "Sementara itu seorang menulis.", kadis)
+            return super().truncate(size)
+
+    target = Disturbed(1)
     with current.outside(engine, engine.settings):
-        engine.audit.export(case, auditor, target, lambda: documents(1))
+        dossier.write(engine, case, auditor, target)
         with zipfile.ZipFile(target) as archive:
             archive.extractall(tmp_path / "luar")
-        assert len(calls) == 2
+        assert target.begun == 2
         with pytest.raises(errors.Busy):
-            engine.audit.export(case, auditor, io.BytesIO(), lambda: documents(99))
+            dossier.write(engine, case, auditor, Disturbed(99))
     assert checked(tmp_path / "luar").returncode == 0
 
 

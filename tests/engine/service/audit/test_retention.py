@@ -12,6 +12,7 @@ import pytest
 
 from engine import errors, requests, store
 from engine.clock import FixedClock
+from engine.service.audit.exports import Papers
 from engine.service.audit.retention import Proposal
 from engine.service.cases.search import Query
 from tests.engine.bpmn import drawings
@@ -48,9 +49,12 @@ def finished(office: Office, *contents: bytes) -> int:
 
 def bundle(office: Office, proposal: int, username: str = "admin") -> tuple[bytes, str]:
     file = io.BytesIO()
-    digest = office.engine.retention.export(
-        proposal, office.actor(username), file, lambda one: {"ringkasan.html": b"<p>"}, b"<h1>Berita acara"
-    )
+    actor = office.actor(username)
+    with office.engine.retention.export(proposal, actor, file) as made:
+        for instance in made.instances:
+            events = office.engine.instances.get(instance, office.actor("auditor")).event_count
+            made.add(instance, Papers({"ringkasan.html": b"<p>"}, events))
+        digest = made.seal(b"<h1>Berita acara")
     return file.getvalue(), digest
 
 
