@@ -43,7 +43,7 @@ class Summary:
 
 
 def exact(value: Any) -> Decimal | None:
-    """The number a JSON value is, exactly as written; None when it is none, or beyond all measure."""
+    """Return the number a JSON value is, exactly as written; None when it is none, or beyond all measure."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
     if isinstance(value, int) and not -LARGEST < value < LARGEST:
@@ -55,14 +55,14 @@ def exact(value: Any) -> Decimal | None:
 
 
 def status(realisasi: Any, target: Any) -> str:
-    """Whether an indicator has a capaian: "dihitung", "belum_ada_data" or "tidak_dapat_dihitung"."""
+    """Return whether an indicator has a capaian: "dihitung", "belum_ada_data" or "tidak_dapat_dihitung"."""
     if not exact(target):
         return NOT_COMPUTABLE
     return NO_DATA if exact(realisasi) is None else COUNTED
 
 
 def achievement(realisasi: Any, target: Any, arah: Any = POSITIVE, batas: Any = None) -> Decimal | None:
-    """The capaian in per cent, never negative, capped but not rounded; None where there is none.
+    """Return the capaian in per cent, never negative, capped but not rounded; None where there is none.
 
     Positif: realisasi / target x 100. Negatif (lower is better): (2 x target - realisasi) / target x 100.
     """
@@ -77,13 +77,13 @@ def achievement(realisasi: Any, target: Any, arah: Any = POSITIVE, batas: Any = 
 
 
 def capaian(realisasi: Any, target: Any, arah: Any = POSITIVE, batas: Any = None) -> Decimal | None:
-    """The capaian in per cent as printed: two decimals, half up; raw, or capped at `batas`."""
+    """Return the capaian in per cent as printed: two decimals, half up; raw, or capped at `batas`."""
     reached = achievement(realisasi, target, arah, batas)
     return None if reached is None else rounded(reached)
 
 
 def predikat(capaian: Any, intervals: Intervals = DEFAULT) -> str | None:
-    """The grade of a capaian, judged as printed (rounded to two decimals)."""
+    """Return the grade of a capaian, judged as printed (rounded to two decimals)."""
     reached = exact(capaian)
     if reached is None:
         return None
@@ -105,7 +105,7 @@ def summary(rows: Iterable[Mapping[str, Any]], batas: Any = None) -> Summary:
 
 
 def average(values: Iterable[Any]) -> Decimal | None:
-    """The mean of the numbers among `values`, two decimals half up; None when there are none."""
+    """Return the mean of the numbers among `values`, two decimals half up; None when there are none."""
     found = [number for value in values if (number := exact(value)) is not None]
     if not found:
         return None
@@ -120,7 +120,7 @@ def rounded(value: Decimal) -> Decimal:
 
 
 def json_number(value: Decimal | None) -> int | float | None:
-    """A number as JSON keeps it: whole ones as int."""
+    """Return a number as JSON keeps it: whole ones as int."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
@@ -152,14 +152,14 @@ def _interval(one: Any) -> tuple[Decimal | None, str]:
 
 
 def rata_rata(rows: Any, batas: Any = None) -> int | float | None:
-    """The average capaian of indicator rows, or the average of plain numbers; None when there is none."""
+    """Return the average capaian of indicator rows, or the average of plain numbers; None when there is none."""
     return json_number(
         average(_of_row(row, batas) if isinstance(row, Mapping) else row for row in _rows(rows))
     )
 
 
 def ringkasan(rows: Any, batas: Any = None) -> dict[str, int | float | None]:
-    """The summary of indicator rows: rata_rata, dihitung, belum_ada_data, tidak_dapat_dihitung."""
+    """Return the summary of indicator rows: rata_rata, dihitung, belum_ada_data, tidak_dapat_dihitung."""
     found = summary((row for row in _rows(rows) if isinstance(row, Mapping)), batas)
     return {
         "rata_rata": json_number(found.average),
@@ -170,12 +170,12 @@ def ringkasan(rows: Any, batas: Any = None) -> dict[str, int | float | None]:
 
 
 def saring(rows: Any, column: Any, value: Any) -> list[Any]:
-    """The rows whose `column` is `value`, in their order."""
+    """Return the rows whose `column` is `value`, in their order."""
     return [row for row in _rows(rows) if isinstance(row, Mapping) and _cell(row, column) == value]
 
 
 def unik(rows: Any, column: Any = None) -> list[Any]:
-    """The different values of `column` (without it: of the list itself) in order, empty ones left out."""
+    """Return the different values of `column` (without it: of the list itself) in order, empty ones left out."""
     seen: dict[Any, Any] = {}
     for row in _rows(rows):
         value = row if column is None else _cell(row, column)
@@ -186,7 +186,7 @@ def unik(rows: Any, column: Any = None) -> list[Any]:
 
 
 def gabung(results: Any, column: Any = None) -> list[Any]:
-    """The lists under `column` of each result of a multi-instance task as one list, in order.
+    """Return the lists under `column` of each result of a multi-instance task as one list, in order.
 
     `results` is an object of results by item, or a list of them; without `column` the results are the lists.
     """

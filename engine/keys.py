@@ -44,7 +44,7 @@ class PublicKey:
         return hashlib.sha256(self.modulus.to_bytes((self.modulus.bit_length() + 7) // 8, "big")).hexdigest()
 
     def verify(self, content: bytes, signature: bytes) -> bool:
-        """True when `signature` was made for exactly this content with the private key of this one."""
+        """Return whether `signature` was made for exactly this content with the private key of this one."""
         size = (self.modulus.bit_length() + 7) // 8
         if len(signature) != size or self.modulus.bit_length() < BITS:
             return False
@@ -56,7 +56,7 @@ class PublicKey:
 
 
 def secret_of_file(path: Path) -> bytes:
-    """The key material for cookies, at least 32 bytes; made at first use for its owner only.
+    """Return the key material for cookies, at least 32 bytes; made at first use for its owner only.
 
     Raises Misconfigured when the file is too short, others may read it, or it cannot be read or made.
     """
@@ -74,7 +74,7 @@ def secret_of_file(path: Path) -> bytes:
 
 
 def _read(path: Path) -> bytes:
-    """What the file holds. Raises Misconfigured where others of the machine may read or change it."""
+    """Return what the file holds. Raises Misconfigured where others of the machine may read or change it."""
     with path.open("rb") as file:
         mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
         if mode & OTHERS:
@@ -108,7 +108,7 @@ class SigningKey:
 
     @classmethod
     def of_file(cls, path: Path) -> SigningKey:
-        """The key in the secret file, made and added there at first need; two processes make one key.
+        """Return the key in the secret file, made and added there at first need; two processes make one key.
 
         Raises Misconfigured when the file cannot be read or written, or holds another kind of key.
         """
@@ -129,7 +129,7 @@ class SigningKey:
         return cls(private)
 
     def sign(self, content: bytes) -> bytes:
-        """The signature of this content."""
+        """Return the signature of this content."""
         from cryptography.hazmat.primitives import hashes
         from cryptography.hazmat.primitives.asymmetric import padding
 
@@ -137,7 +137,7 @@ class SigningKey:
 
 
 def _stored(content: bytes) -> bytes:
-    """The PEM text in a secret file, or nothing; a half-written one is nothing."""
+    """Return the PEM text in a secret file, or nothing; a half-written one is nothing."""
     start, end = content.find(BEGIN), content.find(END)
     return content[start : end + len(END)] if 0 <= start < end else b""
 

@@ -38,12 +38,12 @@ def serving(request_id: UUID) -> Iterator[None]:
 
 
 def current() -> UUID | None:
-    """The id of the request being served."""
+    """Return the id of the request being served."""
     return _serving.get()
 
 
 def fingerprint(sent: Any) -> int:
-    """What was sent with a request id, as a number of 63 bits: the same again has the same, another has not.
+    """Return what was sent with a request id, as a number of 63 bits: the same again has the same, another has not.
 
     `sent` is the body as bytes, or what JSON can hold; of anything else, which no form takes, it is 0.
     """

@@ -225,7 +225,7 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
-        """The settings of this process: an override that is not None wins over the environment.
+        """Return the settings of this process: an override that is not None wins over the environment.
 
         Text is read and checked like the variable's; a value of another type is taken as it is.
         Raises Misconfigured with the name of the variable and a reason code; also for a name that begins with
@@ -264,11 +264,11 @@ class Settings:
         return ZoneInfo(self.timezone)
 
     def clock(self) -> Clock:
-        """The clock of this site: the clock file in a demonstration on this machine, else the machine's."""
+        """Return the clock of this site: the clock file in a demonstration on this machine, else the machine's."""
         return FileClock(self.clock_file) if self.clock_file and self.trial else system_clock
 
     def secret(self) -> bytes:
-        """The key material for cookies, at least 32 bytes; made at first use for its owner only.
+        """Return the key material for cookies, at least 32 bytes; made at first use for its owner only.
 
         Raises Misconfigured when the file is too short, others may read it, or it cannot be read or made.
         """
@@ -286,7 +286,7 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address means this machine and no other."""
+    """Return whether a host name or address means this machine and no other."""
     if host == "localhost":
         return True
     try:

@@ -42,7 +42,7 @@ class Sheet:
 
 
 def read(content: bytes, limit: int) -> Sheet:
-    """The table with at most `limit` lines; an empty file is an empty header. Raises SheetError."""
+    """Return the table with at most `limit` lines; an empty file is an empty header. Raises SheetError."""
     text = _decoded(content)
     said = _SAID.match(text)
     text = text[said.end() :] if said else text

@@ -9,7 +9,7 @@ T = TypeVar("T", int, float)
 
 
 def median(numbers: Sequence[float]) -> float | None:
-    """The middle of the numbers, or the mean of the two in the middle; None of nothing."""
+    """Return the middle of the numbers, or the mean of the two in the middle; None of nothing."""
     if not numbers:
         return None
     ordered = sorted(numbers)
@@ -28,6 +28,6 @@ def percentile(numbers: Sequence[T], percent: int) -> T | None:
 
 
 def share(truths: Iterable[bool]) -> float | None:
-    """How many of the answers are true, from 0 to 1; None of nothing."""
+    """Return how many of the answers are true, from 0 to 1; None of nothing."""
     answers = list(truths)
     return sum(answers) / len(answers) if answers else None

@@ -83,7 +83,7 @@ def tidy_json(value: Json) -> Json:
 
 
 def parse_date(text: str, time: bool) -> str:
-    """A date, or a date and `time` of day, as ISO text (`2026-11-23T13:10`) in the office's own time.
+    """Return a date, or a date and `time` of day, as ISO text (`2026-11-23T13:10`) in the office's own time.
 
     Accepts what browsers send (ISO) and what people write (23-11-2026, 23/11/2026 13.10). Raises TextProblem.
     """
@@ -105,11 +105,11 @@ def parse_date(text: str, time: bool) -> str:
 
 
 def printable(key: object) -> str:
-    """A name that someone else wrote, short and printable, for use as the path of a problem."""
+    """Return a name that someone else wrote, short and printable, for use as the path of a problem."""
     text = (key if isinstance(key, str) else str(type(key).__name__))[:60]
     return text if text.isprintable() else "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def scrub(text: str, lines: bool = True) -> str | None:
-    """A refused text for the draft, a space for each sign that cannot be kept; None if nothing is left."""
+    """Return a refused text for the draft, a space for each sign that cannot be kept; None if nothing is left."""
     return tidy(_REFUSED.sub(" ", tidy(text, lines)), lines) or None

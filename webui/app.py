@@ -21,7 +21,7 @@ COOKIE_KEY = b"alur cookie 1:"
 
 
 def create_app(engine: Engine, settings: Settings, *, session_clock: Clock = system_clock) -> flask.Flask:
-    """The site over an open engine. Sessions run on the real clock, not the demo's."""
+    """Return the site over an open engine. Sessions run on the real clock, not the demo's."""
     app = requests.Site("webui")
     app.config.update(
         SECRET_KEY=COOKIE_KEY + settings.secret(),

@@ -45,7 +45,7 @@ class RegimeForm:
 
 
 def days(form: Form) -> CalendarChange:
-    """One or several days of one kind, and the date they moved from. Raises Invalid."""
+    """Return one or several days of one kind, and the date they moved from. Raises Invalid."""
     first = _date(form.get("tanggal", ""))
     last = _date(form["sampai"]) if form.get("sampai", "").strip() else first
     if last < first:
@@ -65,7 +65,7 @@ def days(form: Form) -> CalendarChange:
 
 
 def hours(form: Form, *, ended: bool) -> CalendarChange:
-    """A regime in place of the one that is edited, or that one's end. Raises Invalid."""
+    """Return a regime in place of the one that is edited, or that one's end. Raises Invalid."""
     before = form.get("lama", "")
     old = _date(before) if before not in ("", "biasa") else None
     if ended:
@@ -89,7 +89,7 @@ def hours(form: Form, *, ended: bool) -> CalendarChange:
 
 
 def policy(form: Form) -> CalendarChange:
-    """How N days are counted from now on."""
+    """Return how N days are counted from now on."""
     return CalendarChange(policy=form.get("kebijakan", ""), basis=form.get("dasar", ""))
 
 
@@ -109,7 +109,7 @@ def day_form(view: CalendarView, text: str) -> DayForm:
 
 
 def regime_form(regime: workdays.Regime) -> RegimeForm:
-    """A stored regime as the form shows it."""
+    """Return a stored regime as the form shows it."""
     written = tuple(
         ", ".join(workdays.write_windows(regime.windows.get(weekday, ()))) for weekday in range(7)
     )
@@ -117,7 +117,7 @@ def regime_form(regime: workdays.Regime) -> RegimeForm:
 
 
 def chosen_regime(view: CalendarView, key: str | None) -> RegimeForm:
-    """The regime that the address names, to be edited; else a new one, with the hours of the normal one."""
+    """Return the regime that the address names, to be edited; else a new one, with the hours of the normal one."""
     shown = [regime_form(one) for one in view.calendar.regimes]
     for one in shown:
         if one.key == key:

@@ -20,7 +20,7 @@ class FieldChange:
 
 
 def between(form: Form | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
-    """Every field whose value differs, in the order of the later value; rows are matched by their place."""
+    """Return every field whose value differs, in the order of the later value; rows are matched by their place."""
     old, new = dict(_leaves(before)), dict(_leaves(after))
     found = []
     for path in dict.fromkeys((*new, *old)):
@@ -30,7 +30,7 @@ def between(form: Form | None, before: Mapping[str, Any], after: Mapping[str, An
 
 
 def kept_by_event(form: Form | None, pairs: Mapping[str, Any]) -> list[FieldChange]:
-    """What an event kept itself: by place (`indikator.2.realisasi`) the value before and after."""
+    """Return what an event kept itself: by place (`indikator.2.realisasi`) the value before and after."""
     found = []
     for path, (before, after) in pairs.items():
         found.append(_change(form, path.replace(".", "/"), before, after))

@@ -69,7 +69,7 @@ def columns(shares: Sequence[tuple[str, float | None]], percent: Iterable[str]) 
 
 
 def length(value: float | None, largest: float) -> float:
-    """A value as the length of a bar of 100, for a bar inside a table; what is there at all is seen."""
+    """Return a value as the length of a bar of 100, for a bar inside a table; what is there at all is seen."""
     if not value or largest <= 0:
         return 0.0
     return round(max(100 * min(value / largest, 1.0), 1.0), 1)

@@ -40,19 +40,19 @@ def settings() -> Settings:
 
 
 def now() -> datetime:
-    """The site's time (moved by the demo clock), in UTC."""
+    """Return the site's time (moved by the demo clock), in UTC."""
     return engine().clock()
 
 
 def visitor() -> Actor | None:
-    """The person signed in, or None."""
+    """Return the person signed in, or None."""
     import flask
 
     return cast("Actor | None", flask.g.get("actor"))
 
 
 def actor() -> Actor:
-    """The person signed in; a page that needs one is never reached without."""
+    """Return the person signed in; a page that needs one is never reached without."""
     person = visitor()
     if person is None:
         raise errors.NotSignedIn()

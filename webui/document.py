@@ -24,7 +24,7 @@ class Approval:
 
 
 def tables(view: InstanceView) -> list[Field]:
-    """What several units filled in at one step, as one table for all of them, in the order of the SOP."""
+    """Return what several units filled in at one step, as one table for all of them, in the order of the SOP."""
     shared: dict[str, list[EarlierData]] = {}
     for one in view.data:
         if one.item_label and one.form is not None:

@@ -138,7 +138,7 @@ def span(minutes: float) -> str:
 
 
 def worked(start: datetime, end: datetime) -> str:
-    """The working time between two moments; where all of it lay outside working hours, that is said."""
+    """Return the working time between two moments; where all of it lay outside working hours, that is said."""
     minutes = current.engine().calendar().working_time(start, end) / timedelta(minutes=1)
     if not minutes and end - start >= timedelta(minutes=1):
         return _("%(span)s (di luar jam kerja)", span=span(0))
@@ -146,7 +146,7 @@ def worked(start: datetime, end: datetime) -> str:
 
 
 def norm(text: str) -> str:
-    """The standard time of a step: "P1D", "PT20M" or already "1 hari", as the SOP prints it."""
+    """Return the standard time of a step: "P1D", "PT20M" or already "1 hari", as the SOP prints it."""
     if not text.startswith("P"):
         return text
     unit, number = workdays.norm(workdays.Duration.parse(text))
@@ -182,7 +182,7 @@ def deadline(due: datetime | None, at: datetime | None = None) -> Deadline:
 
 
 def unconfirmed(due: datetime | None) -> str:
-    """A word of warning for a tenggat in a year whose holidays are not all decreed yet; else nothing."""
+    """Return a word of warning for a tenggat in a year whose holidays are not all decreed yet; else nothing."""
     if due is None or current.engine().calendar().confirmed(_day(due).year):
         return ""
     year = _day(due).year
@@ -203,7 +203,7 @@ def number(value: Any, decimals: int | None = None) -> str:
 
 
 def role_label(role: Any) -> str:
-    """The name of a role by its id; anything else stays as it is."""
+    """Return the name of a role by its id; anything else stays as it is."""
     return next((one.label for one in current.engine().people.roles() if one.id == role), str(role))
 
 
@@ -227,7 +227,7 @@ def blocks(text: str) -> list[tuple[str, str]]:
 
 
 def fate(code: str) -> str:
-    """What becomes of a case at the end of its retention, in the words of the schedule."""
+    """Return what becomes of a case at the end of its retention, in the words of the schedule."""
     words = {"musnah": _("musnah"), "permanen": _("permanen"), "dinilai kembali": _("dinilai kembali")}
     return words.get(code) or _("belum ditetapkan")
 

@@ -45,7 +45,7 @@ def speak(language: str) -> Iterator[None]:
 
 
 def current() -> str:
-    """The language in force: the one chosen by `speak`, else the request's own."""
+    """Return the language in force: the one chosen by `speak`, else the request's own."""
     return _chosen.get() or _of_request()
 
 
@@ -62,7 +62,7 @@ def locale() -> Locale:
 
 
 def gettext(sentence: str, **params: Any) -> str:
-    """The sentence in the language in force, with `%(name)s` filled in."""
+    """Return the sentence in the language in force, with `%(name)s` filled in."""
     words = catalogue(current()).ugettext(sentence)
     return words % params if params else words
 

@@ -14,7 +14,7 @@ SKIPPED = frozenset({"csrf_token", "sandi", "sandi_lama", "sandi_baru", "sandi_u
 
 
 def from_own_page() -> bool:
-    """True when the browser says the post comes from a page of this site (or is too old to say)."""
+    """Return whether the browser says the post comes from a page of this site (or is too old to say)."""
     origin = flask.request.headers.get("Origin")
     if origin:
         try:
@@ -25,7 +25,7 @@ def from_own_page() -> bool:
 
 
 def posted() -> list[tuple[str, str]]:
-    """The fields of the post at hand, without tokens and passwords; files cannot be carried.
+    """Return the fields of the post at hand, without tokens and passwords; files cannot be carried.
 
     None of a post that is too large to be read at all.
     """
@@ -36,7 +36,7 @@ def posted() -> list[tuple[str, str]]:
 
 
 def carried() -> list[tuple[str, str]]:
-    """The fields of an earlier post that travelled with the sign-in form."""
+    """Return the fields of an earlier post that travelled with the sign-in form."""
     return _fields(flask.request.form, PREFIX)
 
 
@@ -67,7 +67,7 @@ def page(title: str, sentence: str, action: str, fields: list[tuple[str, str]], 
 
 
 def typed(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What a person wrote, without the page's own machinery."""
+    """Return what a person wrote, without the page's own machinery."""
     own = {"aksi", "request_id", "percobaan", "next"}
     return [
         (name, text)

@@ -36,7 +36,7 @@ class Line:
 
 
 def days(view: InstanceView, *, all_events: bool) -> list[tuple[date, list[Line]]]:
-    """The newest day first; within a day, too. The short story leaves out claims, drafts and files."""
+    """Return the days, the newest first; within a day, too. The short story leaves out claims, drafts and files."""
     tasks = {task.id: task for task in view.tasks}
     found: dict[date, list[Line]] = {}
     for event in reversed(view.events):
@@ -52,7 +52,7 @@ def kind(event: EventView) -> str:
 
 
 def details(event: EventView, tasks: Mapping[int, TaskItem]) -> list[str]:
-    """What belongs to an act: how long it took, which tasks it opened, the digest of a file."""
+    """Return what belongs to an act: how long it took, which tasks it opened, the digest of a file."""
     lines = []
     task = tasks.get(event.task or 0)
     if event.type in ("task_completed", "task_returned") and task is not None:

@@ -119,7 +119,7 @@ def ends(value: Any, end: Any) -> bool:
 
 
 def join(values: Any, separator: Any = ", ") -> str:
-    """The texts of a list as one text; what is empty is left out."""
+    """Return the texts of a list as one text; what is empty is left out."""
     if values is not None and not isinstance(values, list | tuple):
         raise operations.mismatch("join", values)
     between = _written("join", separator)
@@ -130,7 +130,7 @@ def join(values: Any, separator: Any = ", ") -> str:
 
 
 def has(owner: Any, key: Any) -> bool:
-    """Whether an object has the key, whatever it holds."""
+    """Return whether an object has the key, whatever it holds."""
     return isinstance(owner, dict) and isinstance(key, str) and key in owner
 
 

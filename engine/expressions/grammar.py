@@ -55,7 +55,7 @@ class Reader(Cursor):
 
     # ---- whole texts -------------------------------------------------------------------------------------
     def expression(self) -> ast.expr:
-        """The tree of a text that is one expression."""
+        """Return the tree of a text that is one expression."""
         if self.token.kind == END:
             raise ExpressionError("empty")
         tree = self._ternary()
@@ -63,7 +63,7 @@ class Reader(Cursor):
         return tree
 
     def script(self) -> list[tuple[str, ast.expr]]:
-        """The target and tree of every `name = expression` line."""
+        """Return the target and tree of every `name = expression` line."""
         lines: list[tuple[str, ast.expr]] = []
         while self.token.kind != END:
             if self.take(LINE):
@@ -104,7 +104,7 @@ class Reader(Cursor):
         return value
 
     def _binary(self, level: int) -> ast.expr:
-        """An operand and all operators after it that bind at least as tightly as `level`."""
+        """Return an operand and all operators after it that bind at least as tightly as `level`."""
         value = self._negated() if level <= COMPARE and self.at("not") else self._signed()
         while (found := self._operator()) is not None and _LEVELS[found] >= level:
             if found in _COMPARISONS:

@@ -16,7 +16,7 @@ WHOLE = 10**15  # from here on a float no longer tells neighbouring integers apa
 
 
 def bounded(value: Any) -> Any:
-    """The value itself, if it is small counted as written out: b = [a, a]; c = [b, b] … doubles."""
+    """Return the value itself, if it is small counted as written out: b = [a, a]; c = [b, b] … doubles."""
     items, characters, level = MAX_ITEMS, MAX_CHARACTERS, [value]
     for _ in range(MAX_LEVELS):
         below: list[Any] = []
@@ -38,7 +38,7 @@ def bounded(value: Any) -> Any:
 
 
 def mapping(pairs: list[tuple[Any, Any]]) -> dict[str, Any]:
-    """An object written down; its keys are texts."""
+    """Return an object written down; its keys are texts."""
     for key, _ in pairs:
         if not isinstance(key, str):
             raise mismatch("{}", key)
@@ -63,7 +63,7 @@ def item(owner: Any, key: Any) -> Any:
 
 
 def contains(value: Any, owner: Any) -> bool:
-    """Whether a list has the value, an object the key, or a text the part; nothing is in None."""
+    """Return whether a list has the value, an object the key, or a text the part; nothing is in None."""
     if owner is None:
         return False
     if isinstance(owner, list | tuple):
@@ -74,7 +74,7 @@ def contains(value: Any, owner: Any) -> bool:
 
 
 def add(left: Any, right: Any) -> Any:
-    """The sum of two numbers, or two texts or lists joined."""
+    """Return the sum of two numbers, or two texts or lists joined."""
     if type(left) is type(right) and type(left) in (str, list):
         return bounded(left + right)
     return tidy(number("+", left) + number("+", right))
@@ -117,14 +117,14 @@ def outside(values: Mapping[str, Any], name: str, *arguments: Any) -> Any:
 
 
 def number(operation: str, value: Any) -> int | float:
-    """The value, when it is a number (true and false are none)."""
+    """Return the value, when it is a number (true and false are none)."""
     if type(value) is int or type(value) is float:
         return value
     raise mismatch(operation, value)
 
 
 def tidy(value: int | float) -> int | float:
-    """A result as the language keeps it: 0.1 + 0.2 is 0.3, 6 / 2 is 3; too large or no number is refused."""
+    """Return a result as the language keeps it: 0.1 + 0.2 is 0.3, 6 / 2 is 3; too large or no number is refused."""
     if type(value) is int:
         if -MAX_INTEGER < value < MAX_INTEGER:
             return value
@@ -136,7 +136,7 @@ def tidy(value: int | float) -> int | float:
 
 
 def mismatch(operation: str, *values: Any) -> ExpressionError:
-    """The refusal of values an operation cannot take; it names their kinds, never what they hold."""
+    """Return the refusal of values an operation cannot take; it names their kinds, never what they hold."""
     return ExpressionError("type", operation=operation, values=[_kind(value) for value in values])
 
 

@@ -45,7 +45,7 @@ class Expression:
         self._run = run
 
     def evaluate(self, names: Mapping[str, Any]) -> Any:
-        """The value over plain JSON `names`: a missing name is an error, a missing key is None.
+        """Return the value over plain JSON `names`: a missing name is an error, a missing key is None.
 
         The value may share parts with `names`. Raises ExpressionError, and nothing else.
         """
@@ -78,7 +78,7 @@ class Script:
         self.paths = paths
 
     def run(self, names: Mapping[str, Any]) -> dict[str, Any]:
-        """What the lines set, by name; each line sees what earlier lines set. Raises ExpressionError."""
+        """Return what the lines set, by name; each line sees what earlier lines set. Raises ExpressionError."""
         seen = dict(names)
         for target, run in self.lines:
             try:
@@ -95,7 +95,7 @@ class Script:
 
 @functools.lru_cache(CACHE)
 def compile_expression(text: str) -> Expression:
-    """The expression a text means: plain, `=x`, `${x}` or `#{x}`. Raises ExpressionError."""
+    """Return the expression a text means: plain, `=x`, `${x}` or `#{x}`. Raises ExpressionError."""
     reader = _reader(_unwrapped(text), MAX_TEXT, script=False)
     try:
         run = _compiled(reader.expression())
@@ -106,7 +106,7 @@ def compile_expression(text: str) -> Expression:
 
 @functools.lru_cache(CACHE)
 def compile_script(text: str) -> Script:
-    """The script of `name = expression` lines a text means. Raises ExpressionError."""
+    """Return the script of `name = expression` lines a text means. Raises ExpressionError."""
     reader = _reader(text, MAX_SCRIPT, script=True)
     try:
         lines = tuple((target, _compiled(tree)) for target, tree in reader.script())

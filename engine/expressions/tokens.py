@@ -99,7 +99,7 @@ _FOREIGN_WORDS = {
 
 
 def foreign(token: Token) -> ExpressionError | None:
-    """The refusal of a token that another language would understand here, else None."""
+    """Return the refusal of a token that another language would understand here, else None."""
     known = {SIGN: _FOREIGN_SIGNS, NAME: _FOREIGN_WORDS}.get(token.kind, {}).get(token.value)
     if known is None:
         return None
@@ -138,16 +138,16 @@ class Cursor:
             raise self.unexpected()
 
     def at(self, word: str) -> bool:
-        """Whether this word stands here."""
+        """Return whether this word stands here."""
         return self.token[:2] == (NAME, word)
 
     def unexpected(self) -> ExpressionError:
-        """The refusal of the token here."""
+        """Return the refusal of the token here."""
         token = self.token
         return self._decimal() or foreign(token) or ExpressionError("syntax", found=token.value, at=token.at)
 
     def _decimal(self) -> ExpressionError | None:
-        """The refusal of a comma between two digits where no comma can stand: 72,5 is 72.5 here."""
+        """Return the refusal of a comma between two digits where no comma can stand: 72,5 is 72.5 here."""
         near = self.tokens[max(self.place - 1, 0) : self.place + 2]
         kinds, signs = [token.kind for token in near], [token.value for token in near]
         touching = near[-1].at - near[0].at == len(signs[0]) + 1
@@ -160,7 +160,7 @@ class Cursor:
 
 
 def tokenize(text: str, *, lines: bool) -> list[Token]:
-    """All tokens of `text`, an END last; line ends count (outside brackets) only where `lines` is set."""
+    """Return all tokens of `text`, an END last; line ends count (outside brackets) only where `lines` is set."""
     tokens: list[Token] = []
     at = depth = 0
     while at < len(text):

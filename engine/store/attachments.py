@@ -75,18 +75,18 @@ def add(
 
 
 def get(tx: Tx, attachment_id: int) -> AttachmentRow | None:
-    """One attachment that was not taken back."""
+    """Return one attachment that was not taken back."""
     row = tx.execute(_ALL.where(attachment.c.id == attachment_id)).first()
     return None if row is None else _read(row)
 
 
 def of_task(tx: Tx, task_id: int) -> list[AttachmentRow]:
-    """The attachments of a task, oldest first."""
+    """Return the attachments of a task, oldest first."""
     return [_read(row) for row in tx.execute(_ALL.where(attachment.c.task_id == task_id))]
 
 
 def of_instance(tx: Tx, instance_id: int) -> list[AttachmentRow]:
-    """The attachments of an instance, oldest first."""
+    """Return the attachments of an instance, oldest first."""
     return [_read(row) for row in tx.execute(_ALL.where(attachment.c.instance_id == instance_id))]
 
 

@@ -30,7 +30,7 @@ class Stored(NamedTuple):
 
 
 def load(tx: Tx) -> Stored:
-    """The calendar in force."""
+    """Return the calendar in force."""
     days: dict[str, dict[str, Any]] = {}
     columns = (calendar_day.c[name] for name in ("date", "kind", "windows", "note", "basis"))
     chosen = sa.select(*columns).order_by((calendar_day.c.source == SEED).desc(), calendar_day.c.date)

@@ -44,7 +44,7 @@ POSTGRES = {
 
 
 def engines(url: str, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
-    """The engine for writing transactions and the one for reading ones. Raises Misconfigured."""
+    """Return the engine for writing transactions and the one for reading ones. Raises Misconfigured."""
     address, path = _address(url), file(url)
     backend = address.get_backend_name()
     if path is not None:
@@ -55,7 +55,7 @@ def engines(url: str, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.En
 
 
 def file(url: str) -> Path | None:
-    """The file behind a SQLite address, None for any other address. Raises Misconfigured."""
+    """Return the file behind a SQLite address, None for any other address. Raises Misconfigured."""
     address = _address(url)
     named = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
     return Path(str(address.database)).absolute() if named else None
@@ -159,7 +159,7 @@ def _check(
 
 
 def _postgres(address: sa.URL, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
-    """One pool for both; readers see one snapshot and may not write."""
+    """Return one pool for both; readers see one snapshot and may not write."""
     import psycopg  # a site on SQLite starts without it
     from psycopg.types.numeric import Int8BinaryDumper
 

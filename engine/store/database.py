@@ -67,7 +67,7 @@ class Store:
             guards.restore(tx)
 
     def migrated(self) -> bool:
-        """True when the tables are those of this Alur."""
+        """Return whether the tables are those of this Alur."""
         with self.read() as tx:
             return schema.is_current(tx.connection)
 

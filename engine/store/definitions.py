@@ -112,39 +112,39 @@ def retire(tx: Tx, definition_id: int) -> None:
 
 
 def get(tx: Tx, definition_id: int) -> DefinitionRow | None:
-    """One version by its id."""
+    """Return one version by its id."""
     return _one(tx, _ALL.where(definition.c.id == definition_id))
 
 
 def find_by_sha(tx: Tx, key: str, sha256: bytes) -> DefinitionRow | None:
-    """The version of a process with this very content."""
+    """Return the version of a process with this very content."""
     return _one(tx, _ALL.where(definition.c.key == key, definition.c.sha256 == sha256))
 
 
 def latest(tx: Tx, key: str) -> DefinitionRow | None:
-    """The version of a process in force."""
+    """Return the version of a process in force."""
     return _one(tx, _ALL.where(definition.c.key == key, definition.c.state == "in_force"))
 
 
 def list_latest(tx: Tx) -> list[DefinitionRow]:
-    """Every version in force, by key."""
+    """Return every version in force, by key."""
     chosen = _ALL.where(definition.c.state == "in_force").order_by(definition.c.key)
     return [_read(row) for row in tx.execute(chosen)]
 
 
 def list_all(tx: Tx) -> list[DefinitionRow]:
-    """Every version of every process, oldest first."""
+    """Return every version of every process, oldest first."""
     return [_read(row) for row in tx.execute(_ALL.order_by(definition.c.id))]
 
 
 def list_versions(tx: Tx, key: str) -> list[DefinitionRow]:
-    """Every version of a process, newest first."""
+    """Return every version of a process, newest first."""
     chosen = _ALL.where(definition.c.key == key).order_by(definition.c.version.desc())
     return [_read(row) for row in tx.execute(chosen)]
 
 
 def running(tx: Tx, key: str) -> dict[int, int]:
-    """How many instances run on each version of a process, those that run none left out."""
+    """Return how many instances run on each version of a process, those that run none left out."""
     counted = (
         sa.select(instance.c.definition_id, sa.func.count())
         .join_from(instance, definition, definition.c.id == instance.c.definition_id)
@@ -155,7 +155,7 @@ def running(tx: Tx, key: str) -> dict[int, int]:
 
 
 def files(tx: Tx, definition_id: int) -> dict[str, bytes]:
-    """The files of a version by path, byte for byte as deployed."""
+    """Return the files of a version by path, byte for byte as deployed."""
     chosen = (
         sa.select(definition_file.c.path, file.c.content)
         .join_from(definition_file, file, file.c.sha256 == definition_file.c.sha256)
@@ -166,7 +166,7 @@ def files(tx: Tx, definition_id: int) -> dict[str, bytes]:
 
 
 def digests(tx: Tx, definition_id: int) -> dict[str, bytes]:
-    """The SHA-256 of each file of a version by path."""
+    """Return the SHA-256 of each file of a version by path."""
     rows = definition_file.c
     chosen = sa.select(rows.path, rows.sha256).where(rows.definition_id == definition_id)
     return {row.path: bytes(row.sha256) for row in tx.execute(chosen)}

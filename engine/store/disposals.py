@@ -104,7 +104,7 @@ def ended(tx: Tx, process: str, before: datetime, limit: int, after: int = 0) ->
 
 
 def count_ended(tx: Tx, process: str, before: datetime) -> int:
-    """How many instances of a process ended before a moment."""
+    """Return how many instances of a process ended before a moment."""
     chosen = (
         sa.select(sa.func.count())
         .select_from(instance)
@@ -136,30 +136,30 @@ def add(tx: Tx, reason: str, proposed_by: int, at: datetime, items: Sequence[Dis
 
 
 def lock(tx: Tx, disposal_id: int) -> DisposalRow | None:
-    """One proposal, for this transaction alone."""
+    """Return one proposal, for this transaction alone."""
     return None if tx.row(_LOCK, (disposal_id,)) is None else get(tx, disposal_id)
 
 
 def get(tx: Tx, disposal_id: int) -> DisposalRow | None:
-    """One proposal."""
+    """Return one proposal."""
     row = tx.execute(_ALL.where(disposal.c.id == disposal_id)).first()
     return None if row is None else _read(row)
 
 
 def newest(tx: Tx, limit: int = 50) -> list[DisposalRow]:
-    """The last proposals, newest first."""
+    """Return the last proposals, newest first."""
     return [_read(row) for row in tx.execute(_ALL.order_by(disposal.c.id.desc()).limit(limit))]
 
 
 def items(tx: Tx, disposal_id: int) -> list[DisposalItem]:
-    """The instances of a proposal, by id."""
+    """Return the instances of a proposal, by id."""
     columns = [disposal_item.c[name] for name in DisposalItem._fields]
     chosen = sa.select(*columns).where(disposal_item.c.disposal_id == disposal_id)
     return [_read_item(row) for row in tx.execute(chosen.order_by(disposal_item.c.instance_id))]
 
 
 def open_of(tx: Tx, instance_id: int) -> int | None:
-    """The proposal that names an instance and was not withdrawn."""
+    """Return the proposal that names an instance and was not withdrawn."""
     row = tx.row(_OPEN_OF, (instance_id,))
     return None if row is None else int(row[0])
 

@@ -113,18 +113,18 @@ def add(
 
 
 def lock(tx: Tx, draft_id: int) -> DraftRow | None:
-    """The draft, nobody else's to change until the transaction ends."""
+    """Return the draft, nobody else's to change until the transaction ends."""
     return None if tx.row(_LOCK, (draft_id,)) is None else get(tx, draft_id)
 
 
 def get(tx: Tx, draft_id: int) -> DraftRow | None:
-    """One draft by its id."""
+    """Return one draft by its id."""
     row = tx.execute(_ALL.where(package_draft.c.id == draft_id)).first()
     return None if row is None else _read(row)
 
 
 def list_open(tx: Tx) -> list[DraftRow]:
-    """Every draft that is worked on or submitted, the last changed first."""
+    """Return every draft that is worked on or submitted, the last changed first."""
     wanted = _ALL.where(package_draft.c.state.in_(("draft", "submitted")))
     return [
         _read(row)
@@ -133,7 +133,7 @@ def list_open(tx: Tx) -> list[DraftRow]:
 
 
 def count_open(tx: Tx) -> int:
-    """How many drafts are worked on or submitted."""
+    """Return how many drafts are worked on or submitted."""
     counted = sa.select(sa.func.count()).select_from(package_draft)
     return int(tx.execute(counted.where(package_draft.c.state.in_(("draft", "submitted")))).scalar_one())
 
@@ -162,7 +162,7 @@ def clear(tx: Tx, draft_id: int) -> None:
 
 
 def list_files(tx: Tx, draft_id: int) -> list[DraftFileRow]:
-    """The files of a draft by path, without their contents."""
+    """Return the files of a draft by path, without their contents."""
     rows = package_draft_file.c
     chosen = sa.select(rows.path, sa.func.length(rows.content).label("size"), rows.sha256)
     return [
@@ -171,14 +171,14 @@ def list_files(tx: Tx, draft_id: int) -> list[DraftFileRow]:
 
 
 def files(tx: Tx, draft_id: int) -> dict[str, bytes]:
-    """The files of a draft by path."""
+    """Return the files of a draft by path."""
     rows = package_draft_file.c
     chosen = sa.select(rows.path, rows.content).where(rows.draft_id == draft_id).order_by(rows.path)
     return {row.path: row.content for row in tx.execute(chosen)}
 
 
 def file(tx: Tx, draft_id: int, path: str) -> bytes | None:
-    """One file of a draft."""
+    """Return one file of a draft."""
     rows = package_draft_file.c
     chosen = sa.select(rows.content).where(rows.draft_id == draft_id, rows.path == path)
     found: bytes | None = tx.execute(chosen).scalar()

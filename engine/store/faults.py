@@ -31,7 +31,7 @@ _BUSY_STATES = {"55P03", "57014", "40001", "40P01", "53000", "53200", "53300"}
 
 
 def translate(fault: BaseException) -> errors.AlurError | None:
-    """The error of Alur behind a database fault, or None when it is a mistake of the program.
+    """Return the error of Alur behind a database fault, or None when it is a mistake of the program.
 
     Busy: try again. StorageFull: nothing stored. StoreUnavailable: not reached. Conflict: a unique value is
     taken, somebody was first.

@@ -27,13 +27,13 @@ def put(tx: Tx, content: bytes, media_type: str, at: datetime) -> bytes:
 
 
 def intact(tx: Tx, sha256: bytes) -> bool:
-    """Whether the content stored as this is this."""
+    """Return whether the content stored as this is this."""
     found = tx.execute(sa.select(file.c.content).where(file.c.sha256 == sha256)).scalar()
     return found is not None and hashlib.sha256(found).digest() == sha256
 
 
 def get(tx: Tx, sha256: bytes) -> bytes | None:
-    """The content with this SHA-256. Raises Damaged when what is stored as it is another."""
+    """Return the content with this SHA-256. Raises Damaged when what is stored as it is another."""
     found: bytes | None = tx.execute(sa.select(file.c.content).where(file.c.sha256 == sha256)).scalar()
     if found is not None and hashlib.sha256(found).digest() != sha256:
         raise errors.Damaged(what=sha256.hex())

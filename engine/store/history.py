@@ -91,7 +91,7 @@ _SYSTEM_OF_ACTOR = Statement(
 
 
 def canonical(instance_id: int, facts: Sequence[Any]) -> bytes:
-    """The bytes that are hashed for one event; `facts` are its columns from `seq` to `data`, as stored.
+    """Return the bytes that are hashed for one event; `facts` are its columns from `seq` to `data`, as stored.
 
     `data` enters as the very text that is stored, so that no two texts share a hash.
     """
@@ -101,7 +101,7 @@ def canonical(instance_id: int, facts: Sequence[Any]) -> bytes:
 
 
 def chain_hash(previous: bytes, canonical_form: bytes) -> bytes:
-    """The hash of an event: SHA-256 of the hash before it and its canonical form."""
+    """Return the hash of an event: SHA-256 of the hash before it and its canonical form."""
     return hashlib.sha256(previous + canonical_form).digest()
 
 
@@ -144,13 +144,13 @@ def of_instance(tx: Tx, instance_id: int, after: int = 0, limit: int = 100_000) 
 
 
 def facts(tx: Tx, instance_id: int, seq: int) -> Mapping[str, Any]:
-    """What one event of an instance says; nothing when there is none."""
+    """Return what one event of an instance says; nothing when there is none."""
     row = tx.row(_FACTS, (instance_id, seq))
     return {} if row is None else values.from_object(row[0])
 
 
 def of_task(tx: Tx, instance_id: int, task_id: int, types: Iterable[str]) -> EventRow:
-    """The last event of a task that is of one of these types. Raises NotFound."""
+    """Return the last event of a task that is of one of these types. Raises NotFound."""
     for row in reversed(tx.rows(_OF_TASK, (instance_id, task_id))):
         if row[2] in set(types):
             return _read(row)
@@ -174,7 +174,7 @@ def of_actor_in_system(tx: Tx, actor: str, before: int, limit: int) -> list[Even
 
 
 def system_link(tx: Tx, seq: int) -> tuple[bytes, Row]:
-    """The hash before an event of the system, and the event as it is stored but for its hash."""
+    """Return the hash before an event of the system, and the event as it is stored but for its hash."""
     *before, row = tx.rows(_SYSTEM_LIST, (seq - 2, min(seq, 2)))
     return bytes(before[0][-1]) if before else START, row[:-1]
 
@@ -212,14 +212,14 @@ def of_system(
 
 
 def of_types(tx: Tx, types: Sequence[str], limit: int = PAGE) -> list[EventRow]:
-    """The newest events of the system that are of these types, newest first."""
+    """Return the newest events of the system that are of these types, newest first."""
     rows = system_event.c
     chosen = sa.select(*(rows[name] for name in EventRow._fields)).where(rows.type.in_(list(types)))
     return [_read(row) for row in tx.execute(chosen.order_by(rows.seq.desc()).limit(limit))]
 
 
 def verify(tx: Tx, instance_id: int) -> int | None:
-    """The number of the first event altered, missing, inserted or out of order; None when all is sound.
+    """Return the number of the first event altered, missing, inserted or out of order; None when all is sound.
 
     Events missing at the end are seen by the count and head of the instance row.
     """

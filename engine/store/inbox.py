@@ -97,18 +97,18 @@ _OF_INSTANCE = Statement(f"select {_LINE}, false from task t {_AROUND} where t.i
 
 
 def get(tx: Tx, task_id: int, reader: int = 0) -> InboxRow | None:
-    """One task with what a list shows beside it, new or not to the person `reader`."""
+    """Return one task with what a list shows beside it, new or not to the person `reader`."""
     row = tx.row(_GET, (reader, task_id))
     return None if row is None else _read(row)
 
 
 def of_instance(tx: Tx, instance_id: int) -> list[InboxRow]:
-    """Every task an instance ever had, in the order they were opened."""
+    """Return every task an instance ever had, in the order they were opened."""
     return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
 
 
 def open_of_many(tx: Tx, instance_ids: Sequence[int]) -> dict[int, list[InboxRow]]:
-    """The open tasks of several instances by instance, in the order they were opened."""
+    """Return the open tasks of several instances by instance, in the order they were opened."""
     found: dict[int, list[InboxRow]] = {}
     if instance_ids:
         for row in tx.rows(_open_statement(len(instance_ids)), instance_ids):
@@ -130,7 +130,7 @@ def page(
     limit: int = 50,
     undone: Sequence[str] = (),
 ) -> Page:
-    """A page of a person's tasks by tenggat, none last; `after` is the `next` of the page before.
+    """Return a page of a person's tasks by tenggat, none last; `after` is the `next` of the page before.
 
     Tabs: "mine" (claimed by the person, or free and for the person by name), "group" (free, for one of the
     roles in `holders`), "all" (both), "waiting" (open for others in running instances the person started or
@@ -154,7 +154,7 @@ def page(
 def counts(
     tx: Tx, holders: Sequence[str], person_id: int, now: datetime, undone: Sequence[str] = ()
 ) -> dict[str, int]:
-    """How many tasks stand under each tab, and how many of "all" are late ("late").
+    """Return how many tasks stand under each tab, and how many of "all" are late ("late").
 
     COUNT_LIMIT means that many or more.
     """
@@ -168,7 +168,7 @@ def counts(
 
 
 def undone(tx: Tx, listing: str) -> int:
-    """How many open tasks have just the holders of a listing; COUNT_LIMIT means that many or more."""
+    """Return how many open tasks have just the holders of a listing; COUNT_LIMIT means that many or more."""
     return _number(tx, _count_statement(0, 1, False, False), (listing, -values.FAR, 0))
 
 
@@ -179,7 +179,7 @@ def _waiting_on_others(tx: Tx, holders: Sequence[str], person_id: int, after: st
 
 
 def _cut(found: Iterable[Any], limit: int) -> Page:
-    """The first `limit` of the rows found, and the key of the page after them when there are more."""
+    """Return the first `limit` of the rows found, and the key of the page after them when there are more."""
     rows = tuple(map(_read, found))
     if len(rows) <= limit:
         return Page(rows, None)
@@ -219,7 +219,7 @@ def _count(
     tab: str,
     late_at: datetime | None = None,
 ) -> int:
-    """How many tasks stand under a tab, or how many of them are late at a moment."""
+    """Return how many tasks stand under a tab, or how many of them are late at a moment."""
     free, undone, mine = _arms(holders, undone, tab)
     if not free and not undone and not mine:
         return 0
@@ -290,7 +290,7 @@ def _done_count() -> Statement:
 
 
 def _watched(around: str, holders: int) -> str:
-    """The tasks that a person waits for, after a key: what follows "from"."""
+    """Return the tasks that a person waits for, after a key: what follows "from"."""
     marks = ", ".join("?" * holders) or "null"
     return f"""(
             select id from (select id from instance where started_by = ? and status = 'open'

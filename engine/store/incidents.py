@@ -96,7 +96,7 @@ def add(
 
 
 def get(tx: Tx, incident_id: int) -> IncidentRow | None:
-    """One incident."""
+    """Return one incident."""
     row = tx.execute(_ALL.where(incident.c.id == incident_id)).first()
     return None if row is None else _read(row)
 
@@ -112,18 +112,18 @@ def list_solved(tx: Tx, limit: int = 200) -> list[IncidentRow]:
 
 
 def count_open(tx: Tx) -> int:
-    """How many incidents nobody has solved."""
+    """Return how many incidents nobody has solved."""
     row = tx.row(_COUNT)
     return int(row[0]) if row else 0
 
 
 def of_instance(tx: Tx, instance_id: int, limit: int = 200) -> list[IncidentRow]:
-    """The incidents of an instance, newest first."""
+    """Return the incidents of an instance, newest first."""
     return [_read(row) for row in tx.execute(_ALL.where(incident.c.instance_id == instance_id).limit(limit))]
 
 
 def open_of(tx: Tx, instance_id: int) -> list[IncidentRow]:
-    """The incidents of an instance that nobody has solved, newest first."""
+    """Return the incidents of an instance that nobody has solved, newest first."""
     chosen = _ALL.where(incident.c.instance_id == instance_id, incident.c.solved_at.is_(None))
     return [_read(row) for row in tx.execute(chosen)]
 

@@ -114,12 +114,12 @@ _SAVE = Statement(
 
 
 def has_number(tx: Tx, number: str) -> bool:
-    """Whether an instance bears that number."""
+    """Return whether an instance bears that number."""
     return tx.row(_NUMBER, (number,)) is not None
 
 
 def by_number(tx: Tx, number: str) -> int | None:
-    """The instance that bears a number."""
+    """Return the instance that bears a number."""
     row = tx.row(_BY_NUMBER, (number,))
     return None if row is None else int(row[0])
 
@@ -158,7 +158,7 @@ def insert(
 
 
 def get(tx: Tx, instance_id: int) -> InstanceRow | None:
-    """One instance, as it stands."""
+    """Return one instance, as it stands."""
     return _one(tx, _GET, instance_id)
 
 
@@ -178,7 +178,7 @@ def lock_of_task(tx: Tx, task_id: int) -> InstanceRow | None:
 
 
 def by_request(tx: Tx, request_id: bytes) -> InstanceRow | None:
-    """The instance that the start with this request id made."""
+    """Return the instance that the start with this request id made."""
     return _one(tx, _BY_REQUEST, request_id)
 
 
@@ -217,13 +217,13 @@ def save(
 
 
 def line(tx: Tx, instance_id: int) -> InstanceListRow | None:
-    """One instance as a list shows it."""
+    """Return one instance as a list shows it."""
     row = tx.execute(LINES.where(instance.c.id == instance_id)).first()
     return None if row is None else read_line(row)
 
 
 def counts(tx: Tx) -> dict[tuple[int, str], int]:
-    """How many instances run or ended on each version, by definition and status."""
+    """Return how many instances run or ended on each version, by definition and status."""
     chosen = sa.select(instance.c.definition_id, instance.c.status, sa.func.count()).group_by(
         instance.c.definition_id, instance.c.status
     )
@@ -241,7 +241,7 @@ def list_page(
     after: str | None = None,
     limit: int = 50,
 ) -> InstancePage:
-    """A page of instances, newest first. `after` is the `next` of the page before. Raises Invalid.
+    """Return a page of instances, newest first. `after` is the `next` of the page before. Raises Invalid.
 
     With `definitions`, those of other versions are left out unless `person` started them or acted in them, or
     one of `holders` has or had a task in them. Each word of `query` is looked for in number and subject.

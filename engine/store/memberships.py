@@ -107,7 +107,7 @@ def revoke(tx: Tx, person_id: int, role_id: str, at: datetime) -> bool:
 
 
 def roles_at(tx: Tx, person_id: int, now: datetime) -> dict[str, str]:
-    """The roles a person holds at a moment, each with the kind: tetap before plt before plh."""
+    """Return the roles a person holds at a moment, each with the kind: tetap before plt before plh."""
     moment = values.to_us(now)
     rows = tx.rows(_ROLES_AT, (person_id, moment, moment))
     return {row[0]: row[1] for row in sorted(rows, key=lambda row: (row[0], -RANK[row[1]]))}
@@ -137,7 +137,7 @@ def roles_of_all(tx: Tx, now: datetime) -> dict[int, dict[str, str]]:
 
 
 def acting(tx: Tx, role_id: str, start: datetime, end: datetime | None) -> bool:
-    """True when somebody holds the role as plh or plt at any moment from `start` until before `end`."""
+    """Return whether somebody holds the role as plh or plt at any moment from `start` until before `end`."""
     chosen = sa.exists().where(
         membership.c.role_id == role_id,
         membership.c.kind.in_(["plh", "plt"]),
@@ -152,7 +152,7 @@ def acting(tx: Tx, role_id: str, start: datetime, end: datetime | None) -> bool:
 
 
 def holdings(tx: Tx, person_id: int | None = None) -> list[HoldingRow]:
-    """Every role ever given, of one person or of all, oldest first: the record of who was what when."""
+    """Return every role ever given, of one person or of all, oldest first: the record of who was what when."""
     chosen = sa.select(*(membership.c[field] for field in HoldingRow._fields)).order_by(membership.c.id)
     if person_id is not None:
         chosen = chosen.where(membership.c.person_id == person_id)

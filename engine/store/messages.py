@@ -78,7 +78,7 @@ def replace(tx: Tx, instance_id: int, rows: Sequence[SubscriptionRow]) -> None:
 
 
 def waiting(tx: Tx, kind: str, name: str, key: str) -> list[int]:
-    """The instances that wait for a message or signal, the oldest first."""
+    """Return the instances that wait for a message or signal, the oldest first."""
     return [int(row[0]) for row in tx.rows(_WAITING, (kind, name, key))]
 
 
@@ -119,7 +119,7 @@ def take(tx: Tx, message_id: int) -> bool:
 
 
 def get(tx: Tx, message_id: int) -> MessageRow | None:
-    """A message that is still on its way."""
+    """Return a message that is still on its way."""
     row = tx.row(_GET, (message_id,))
     return None if row is None else _read(row)
 
@@ -133,6 +133,6 @@ def postpone(tx: Tx, message: MessageRow, until: datetime | None) -> bool:
 
 
 def next_try(tx: Tx, message_id: int) -> datetime | None:
-    """When a message that has failed is to be tried again; None when it is held back, or has not failed."""
+    """Return when a message that has failed is to be tried again; None when it is held back, or has not failed."""
     row = tx.row(_AGAIN, (message_id, values.FAR))
     return values.from_us(row[0]) if row else None

@@ -127,13 +127,13 @@ def add(
 
 
 def get(tx: Tx, migration_id: int) -> MigrationRow | None:
-    """One migration."""
+    """Return one migration."""
     row = tx.row(_GET, (migration_id,))
     return None if row is None else _read(row)
 
 
 def of_key(tx: Tx, key: str, limit: int = 20) -> list[MigrationRow]:
-    """The migrations of a process, newest first."""
+    """Return the migrations of a process, newest first."""
     return [_read(row) for row in tx.rows(_OF_KEY, (key, limit))]
 
 
@@ -167,12 +167,12 @@ def finish(tx: Tx, migration_id: int, at: datetime) -> bool:
 
 
 def counts(tx: Tx, migration_id: int) -> dict[str, int]:
-    """How many instances of a migration are in each state."""
+    """Return how many instances of a migration are in each state."""
     return {str(state): int(count) for state, count in tx.rows(_COUNTS, (migration_id,))}
 
 
 def items(tx: Tx, migration_id: int, after: int = 0, limit: int = 200) -> list[ItemRow]:
-    """The instances of a migration in the order of their ids."""
+    """Return the instances of a migration in the order of their ids."""
     return [_read_item(row) for row in tx.rows(_ITEMS, (migration_id, after, limit))]
 
 

@@ -54,7 +54,7 @@ def add(
 
 
 def list_recent(tx: Tx, holders: Sequence[str], person_id: int, limit: int = RECENT) -> list[NoticeRow]:
-    """The newest notices for any of the holders, newest first; `read` is whether this person has read it."""
+    """Return the newest notices for any of the holders, newest first; `read` is whether this person has read it."""
     if not holders:
         return []
     recent = _recent(holders)
@@ -86,7 +86,7 @@ def list_recent(tx: Tx, holders: Sequence[str], person_id: int, limit: int = REC
 
 
 def count_unread(tx: Tx, holders: Sequence[str], person_id: int) -> int:
-    """How many of the recent notices for the holders this person has not read."""
+    """Return how many of the recent notices for the holders this person has not read."""
     if not holders:
         return 0
     recent = _recent(holders)

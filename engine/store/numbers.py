@@ -11,7 +11,7 @@ _NEXT = Statement(
 
 
 def next(tx: Tx, key: str, year: int) -> int:
-    """The next number of a key in a year, from 1; others wait for it until this transaction ends."""
+    """Return the next number of a key in a year, from 1; others wait for it until this transaction ends."""
     row = tx.row(_NEXT, (key, year))
     assert row is not None
     return int(row[0])

@@ -82,7 +82,7 @@ def all_facts(tx: Tx) -> dict[str, Any]:
 
 
 def holders(tx: Tx) -> dict[str, str]:
-    """Whose every open task is, by its id."""
+    """Return whose every open task is, by its id."""
     task = metadata.tables["task"].c
     chosen = sa.select(task.id, task.holders).where(task.state == "open").order_by(task.id)
     return {str(row[0]): str(row[1]) for row in tx.execute(chosen)}

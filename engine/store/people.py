@@ -111,31 +111,31 @@ def create(
 
 
 def by_username(tx: Tx, username: str) -> PersonRow | None:
-    """The account with this user name."""
+    """Return the account with this user name."""
     row = tx.row(_BY_USERNAME, (username,))
     return None if row is None else _read(row)
 
 
 def get(tx: Tx, person_id: int) -> PersonRow | None:
-    """The account with this id."""
+    """Return the account with this id."""
     row = tx.row(_GET, (person_id,))
     return None if row is None else _read(row)
 
 
 def name(tx: Tx, person_id: int | None) -> str:
-    """The name of a person; "" for nobody."""
+    """Return the name of a person; "" for nobody."""
     found = get(tx, person_id) if person_id else None
     return found.name if found else ""
 
 
 def username(tx: Tx, person_id: int | None) -> str:
-    """The user name of a person; "" for nobody."""
+    """Return the user name of a person; "" for nobody."""
     found = get(tx, person_id) if person_id else None
     return found.username if found else ""
 
 
 def names(tx: Tx) -> dict[str, str]:
-    """Every user name with the name behind it, for showing a history."""
+    """Return every user name with the name behind it, for showing a history."""
     return {row[0]: row[1] for row in tx.execute(sa.select(person.c.username, person.c.name))}
 
 
@@ -146,7 +146,7 @@ def list_all(tx: Tx) -> list[PersonRow]:
 
 
 def active(tx: Tx) -> frozenset[str]:
-    """The user names of all accounts that are not switched off."""
+    """Return the user names of all accounts that are not switched off."""
     return frozenset(tx.execute(sa.select(person.c.username).where(person.c.active)).scalars())
 
 
@@ -172,7 +172,7 @@ def set_language(tx: Tx, person_id: int, language: str) -> None:
 
 
 def roles(tx: Tx) -> list[RoleRow]:
-    """The roles of the agency, in their order of rank."""
+    """Return the roles of the agency, in their order of rank."""
     chosen = sa.select(*(role.c[field] for field in RoleRow._fields)).order_by(role.c.position, role.c.id)
     return [RoleRow(*row) for row in tx.execute(chosen.where(role.c.position >= 0))]
 

@@ -145,7 +145,7 @@ def _name(
 
 
 def _fits(instance_id: int, row: Row, seq: int, head: bytes) -> bool:
-    """True when this event, with this number, is what its hash was made of after `head`."""
+    """Return whether this event, with this number, is what its hash was made of after `head`."""
     try:
         return chain_hash(head, canonical(instance_id, (seq, *row[1:-1]))) == bytes(row[-1])
     except (ValueError, TypeError):  # no text, no number: nothing that was ever hashed

@@ -174,7 +174,7 @@ def attachments(tx: Tx, start: int, end: int) -> dict[int, list[AttachmentRecord
 
 
 def lists(tx: Tx, start: int, end: int) -> dict[int, Lists]:
-    """The rows by which tasks and waits of these instances are found, by instance."""
+    """Return the rows by which tasks and waits of these instances are found, by instance."""
     found: dict[int, Lists] = {}
     for row in tx.rows(_INBOX, (start, end)):
         found.setdefault(int(row[0]), Lists()).inbox.append((row[1], row[2], row[3]))
@@ -186,7 +186,7 @@ def lists(tx: Tx, start: int, end: int) -> dict[int, Lists]:
 
 
 def definitions(tx: Tx) -> list[DefinitionRecord]:
-    """Every file of every version, version by version."""
+    """Return every file of every version, version by version."""
     return [DefinitionRecord(*row) for row in tx.rows(_DEFINITIONS)]
 
 
@@ -196,12 +196,12 @@ def people(tx: Tx) -> dict[str, str]:
 
 
 def roles(tx: Tx) -> list[RoleRecord]:
-    """Every holding of a role there is or was."""
+    """Return every holding of a role there is or was."""
     return [RoleRecord(*row) for row in tx.rows(_ROLES)]
 
 
 def starts(tx: Tx) -> list[StartRecord]:
-    """Every start event that is armed."""
+    """Return every start event that is armed."""
     return [StartRecord(*row) for row in tx.rows(_STARTS)]
 
 

@@ -59,7 +59,7 @@ def instance_rows(tx: Tx, instance_id: int) -> None:
 
 
 def _owned(instance_id: int) -> dict[sa.Table, sa.ColumnElement[bool]]:
-    """Each table with rows of the instance, and which rows those are."""
+    """Return each table with rows of the instance, and which rows those are."""
     found: dict[sa.Table, sa.ColumnElement[bool]] = {instance: instance.c.id == instance_id}
     for table in metadata.sorted_tables:
         parts = [
@@ -76,7 +76,7 @@ def _owned(instance_id: int) -> dict[sa.Table, sa.ColumnElement[bool]]:
 
 
 def _uses() -> list[sa.Column[Any]]:
-    """Every column that refers to a stored file."""
+    """Return every column that refers to a stored file."""
     return [
         column
         for table in metadata.sorted_tables

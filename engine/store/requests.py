@@ -29,7 +29,7 @@ _FORGET = Statement("delete from sent_request where at < ?")
 
 
 def get(tx: Tx, request_id: bytes) -> RequestRow | None:
-    """The answered request with this id."""
+    """Return the answered request with this id."""
     row = tx.row(_GET, (request_id,))
     return None if row is None else _read(row)
 

@@ -18,7 +18,7 @@ LOCK = 0x616C7572  # "alur": two machines that start at once migrate one after t
 
 
 def folder() -> Path:
-    """The folder `migrations`: inside the installed package, or beside it in a checkout or wheel."""
+    """Return the folder `migrations`: inside the installed package, or beside it in a checkout or wheel."""
     package = Path(engine.__file__).parent
     return next(place for place in (package / "migrations", package.parent / "migrations") if place.is_dir())
 
@@ -52,7 +52,7 @@ def upgrade(connection: sa.Connection) -> None:
 
 
 def is_current(connection: sa.Connection) -> bool:
-    """True when nothing is missing and nothing unknown."""
+    """Return whether nothing is missing and nothing unknown."""
     return _revisions(connection) == {versions()[-1]}
 
 

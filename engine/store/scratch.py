@@ -60,7 +60,7 @@ def make(url: str, folder: Path) -> Iterator[Scratch]:
 
 
 def bare(made: Scratch) -> Any:
-    """The bare driver's connection to a scratch database, as durable as those of a Store."""
+    """Return the bare driver's connection to a scratch database, as durable as those of a Store."""
     if made.kind == "sqlite":
         path = made.url.removeprefix("sqlite:///")
         own = sqlite3.connect(path, isolation_level=None, cached_statements=256)

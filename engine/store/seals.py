@@ -109,7 +109,7 @@ def lock(tx: Tx) -> tuple[int, bytes]:
 
 
 def count(tx: Tx) -> int:
-    """How many seals were made."""
+    """Return how many seals were made."""
     row = tx.row(_COUNT)
     return 0 if row is None else int(row[0])
 
@@ -120,17 +120,17 @@ def mark(tx: Tx, instance_id: int) -> None:
 
 
 def is_marked(tx: Tx) -> bool:
-    """True when an instance has ended since the last seal."""
+    """Return whether an instance has ended since the last seal."""
     return tx.row(_MARKED) is not None
 
 
 def has_grown(tx: Tx) -> bool:
-    """True when an open instance has more events than a seal covers."""
+    """Return whether an open instance has more events than a seal covers."""
     return tx.row(_ANY_GROWN) is not None
 
 
 def totals(tx: Tx) -> tuple[int, int]:
-    """How many instances there are, and how many events they have."""
+    """Return how many instances there are, and how many events they have."""
     row = tx.row(_INSTANCES)
     assert row is not None
     return int(row[0]), int(row[1])
@@ -170,7 +170,7 @@ def add_leaves(tx: Tx, seal: int, ends: Iterable[End]) -> tuple[str, int]:
 
 
 def sheets(tx: Tx) -> dict[int, bytes]:
-    """The digest of every sheet in the newest seal."""
+    """Return the digest of every sheet in the newest seal."""
     return {int(row[0]): bytes(row[1]) for row in tx.rows(_SHEETS)}
 
 
@@ -181,12 +181,12 @@ def add(tx: Tx, row: SealRow) -> None:
 
 
 def newest(tx: Tx, limit: int = 1) -> list[SealRow]:
-    """The last seals, newest first."""
+    """Return the last seals, newest first."""
     return [_read(row) for row in tx.rows(_NEWEST, (limit,))]
 
 
 def get(tx: Tx, number: int) -> SealRow | None:
-    """One seal."""
+    """Return one seal."""
     row = tx.row(_GET, (number,))
     return None if row is None else _read(row)
 
@@ -200,22 +200,22 @@ def each(tx: Tx) -> Iterator[SealRow]:
 
 
 def leaves(tx: Tx, sheet: int, seal: int = values.FAR) -> list[Leaf]:
-    """Every leaf of a sheet up to a seal, by instance and seal."""
+    """Return every leaf of a sheet up to a seal, by instance and seal."""
     return [_read_leaf(row) for row in tx.rows(_LEAVES, (sheet * SHEET, (sheet + 1) * SHEET, seal))]
 
 
 def leaves_of(tx: Tx, instance_id: int, seal: int = values.FAR) -> list[Leaf]:
-    """Every leaf of one instance up to a seal."""
+    """Return every leaf of one instance up to a seal."""
     return [_read_leaf(row) for row in tx.rows(_LEAVES, (instance_id, instance_id + 1, seal))]
 
 
 def ends(tx: Tx, sheet: int) -> dict[int, End]:
-    """The instances of a sheet with the ends of their chains."""
+    """Return the instances of a sheet with the ends of their chains."""
     return {row[0]: _read_end(row) for row in tx.rows(_ENDS, (sheet * SHEET, (sheet + 1) * SHEET))}
 
 
 def used_sheets(tx: Tx) -> list[int]:
-    """The sheets on which an instance, an event or a leaf lies, in order."""
+    """Return the sheets on which an instance, an event or a leaf lies, in order."""
     return [int(row[0]) for row in tx.rows(_USED_SHEETS)]
 
 
@@ -225,17 +225,17 @@ def strange_ids(tx: Tx) -> list[int]:
 
 
 def latest(found: Iterable[Leaf]) -> dict[int, Leaf]:
-    """The last leaf of each instance; leaves come by instance and seal."""
+    """Return the last leaf of each instance; leaves come by instance and seal."""
     return {leaf.instance_id: leaf for leaf in found}
 
 
 def digest(document: str) -> bytes:
-    """What the next seal names of this one."""
+    """Return what the next seal names of this one."""
     return hashlib.sha256(document.encode()).digest()
 
 
 def lines(found: Mapping[int, Leaf]) -> list[str]:
-    """The lines of a sheet."""
+    """Return the lines of a sheet."""
     return [f"{key} {found[key].events} {found[key].head.hex()}" for key in sorted(found)]
 
 
@@ -245,5 +245,5 @@ def sheet_digest(sheet_lines: Iterable[str]) -> bytes:
 
 
 def root(sheets: Mapping[int, bytes]) -> str:
-    """What a seal says of all instances: SHA-256 of the lines "sheet digest", in hexadecimal digits."""
+    """Return what a seal says of all instances: SHA-256 of the lines "sheet digest", in hexadecimal digits."""
     return sheet_digest(f"{sheet} {sheets[sheet].hex()}" for sheet in sorted(sheets)).hex()

@@ -68,7 +68,7 @@ class Sight:
 
 
 def words_of(texts: Iterable[str]) -> tuple[str, ...]:
-    """The words of texts, folded, each once, in their order; as many as are kept."""
+    """Return the words of texts, folded, each once, in their order; as many as are kept."""
     found: dict[str, None] = {}
     for text in texts:
         for word in WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
@@ -79,7 +79,7 @@ def words_of(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def figures(value: float) -> list[str]:
-    """A number as people look for it: in one piece, and cut where its thousands are."""
+    """Return a number as people look for it: in one piece, and cut where its thousands are."""
     if abs(value) >= LONGEST_FIGURE:
         return []
     whole = int(value) if value == int(value) else value
@@ -124,7 +124,7 @@ def merge(tx: Tx) -> bool:
 
 
 def page(tx: Tx, wanted: Wanted, sight: Sight, after: str | None = None, limit: int = 50) -> InstancePage:
-    """A page of instances, newest first; `after` is the `next` of the page before. Raises Invalid.
+    """Return a page of instances, newest first; `after` is the `next` of the page before. Raises Invalid.
 
     What was written a moment ago and is not indexed yet is found by the words of its number and subject.
     """
@@ -193,7 +193,7 @@ def _by_number_or_subject(
 
 
 def _seen(sight: Sight, *, part: bool) -> sa.ColumnElement[bool]:
-    """What the reader may see whole (its own starts too); with `part`, also what it has a part in."""
+    """Return what the reader may see whole (its own starts too); with `part`, also what it has a part in."""
     if sight.whole is None:
         return sa.true()
     whole = instance.c.definition_id.in_(sight.whole)

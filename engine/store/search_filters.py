@@ -20,7 +20,7 @@ FEW = 300  # so many ids are looked up one by one; more are met soon enough on t
 
 
 def pending(tx: Tx) -> list[int]:
-    """The instances whose words and holders are to be read again, as many as are looked at."""
+    """Return the instances whose words and holders are to be read again, as many as are looked at."""
     return [int(one) for one in outbox.waiting(tx, KIND, PENDING_LOOKED_AT)]
 
 
@@ -29,7 +29,7 @@ def _open() -> sa.ColumnElement[bool]:
 
 
 def _state(name: str) -> sa.ColumnElement[bool]:
-    """A state of tasks, written out: the indexes over tasks of one state are found by its very text."""
+    """Return a state of tasks, written out: the indexes over tasks of one state are found by its very text."""
     return task.c.state == sa.literal_column(f"'{name}'")
 
 
@@ -59,7 +59,7 @@ def among(tx: Tx, ids: Sequence[int]) -> sa.ColumnElement[bool]:
 
 
 def _when_few(tx: Tx, condition: sa.ColumnElement[bool], *arms: sa.Select[Any]) -> sa.ColumnElement[bool]:
-    """A condition, met by looking up the ids that `arms` give together when those are few."""
+    """Return a condition, met by looking up the ids that `arms` give together when those are few."""
     few = ids_if_few(tx, *arms)
     return condition if few is None else among(tx, few)
 

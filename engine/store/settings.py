@@ -18,7 +18,7 @@ _CHANGE = Statement("update setting set value = ? where key = ? and value = ?")
 
 
 def get(tx: Tx, key: str, default: Any = None) -> Any:
-    """The value of a setting, or the default."""
+    """Return the value of a setting, or the default."""
     text = tx.execute(sa.select(setting.c.value).where(setting.c.key == key)).scalar()
     return default if text is None else values.from_json(text)
 

@@ -60,12 +60,12 @@ _POSTPONE = Statement(
 
 
 def unarmed(tx: Tx) -> list[int]:
-    """The versions in force whose start events are not armed yet."""
+    """Return the versions in force whose start events are not armed yet."""
     return [int(row[0]) for row in tx.rows(_UNARMED)]
 
 
 def stale(tx: Tx) -> list[int]:
-    """The armed versions that are not in force any more."""
+    """Return the armed versions that are not in force any more."""
     return [int(row[0]) for row in tx.rows(_STALE)]
 
 
@@ -92,7 +92,7 @@ def hearing(tx: Tx, kind: str, name: str) -> list[StartRow]:
 
 
 def due(tx: Tx, now: datetime, limit: int = 100) -> list[StartRow]:
-    """The timers to try by now, longest due first."""
+    """Return the timers to try by now, longest due first."""
     return [_read(row) for row in tx.rows(_DUE, (values.to_us(now), limit))]
 
 

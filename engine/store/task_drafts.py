@@ -34,7 +34,7 @@ _read = values.row_reader(TaskDraftRow, TaskDraftRow._fields, data=values.from_j
 
 
 def get(tx: Tx, task_id: int) -> TaskDraftRow | None:
-    """The draft of a task."""
+    """Return the draft of a task."""
     row = tx.row(_GET, (task_id,))
     return None if row is None else _read(row)
 

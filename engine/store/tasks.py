@@ -104,35 +104,35 @@ def open_many(
 
 
 def load(tx: Tx, task_id: int) -> TaskRow | None:
-    """One task as it stands; under the lock of its instance it stays so. `inbox.get` has names too."""
+    """Return one task as it stands; under the lock of its instance it stays so. `inbox.get` has names too."""
     row = tx.row(_LOAD, (task_id,))
     return None if row is None else _read(row)
 
 
 def open_of(tx: Tx, instance_id: int) -> list[TaskRow]:
-    """The open tasks of an instance, in the order they were opened."""
+    """Return the open tasks of an instance, in the order they were opened."""
     return [_read(row) for row in tx.rows(_OPEN_OF, (instance_id,))]
 
 
 def last_done(tx: Tx, instance_id: int, element: str, item: str | None) -> int | None:
-    """The task of an element and item that was completed last."""
+    """Return the task of an element and item that was completed last."""
     row = tx.row(_LAST_DONE, (instance_id, element, item or ""))
     return None if row is None else int(row[0])
 
 
 def by_request(tx: Tx, request_id: bytes) -> TaskRow | None:
-    """The task that the completion with this request id completed."""
+    """Return the task that the completion with this request id completed."""
     row = tx.row(_BY_REQUEST, (request_id,))
     return None if row is None else _read(row)
 
 
 def instances_claimed(tx: Tx, person_id: int) -> list[int]:
-    """The instances in which a person has taken an open task."""
+    """Return the instances in which a person has taken an open task."""
     return [int(row[0]) for row in tx.rows(_CLAIMED, (person_id,))]
 
 
 def request_body(tx: Tx, task_id: int) -> int | None:
-    """The fingerprint of what a task was completed with (None: unknown)."""
+    """Return the fingerprint of what a task was completed with (None: unknown)."""
     row = tx.row(_BODY, (task_id,))
     return None if row is None or row[0] is None else int(row[0])
 
@@ -213,7 +213,7 @@ def mark_unread(tx: Tx, task_id: int, person_id: int) -> None:
 
 
 def listings(holders: str) -> list[str]:
-    """The lists that an open task stands on: each holder's, and of several the one of all of them together.
+    """Return the lists that an open task stands on: each holder's, and of several the one of all of them together.
 
     So the tasks that nobody can do are found by their holders, whoever shares them.
     """

@@ -71,7 +71,7 @@ def add(tx: Tx, subject: str, at: datetime) -> int:
 
 
 def since(tx: Tx, subject: str, now: datetime, window: timedelta) -> list[datetime]:
-    """When the subject tried within the window before now, oldest first.
+    """Return when the subject tried within the window before now, oldest first.
 
     Attempts of a time to come, left by a clock that was set back, do not count.
     """
@@ -80,7 +80,7 @@ def since(tx: Tx, subject: str, now: datetime, window: timedelta) -> list[dateti
 
 
 def counts(tx: Tx, now: datetime, window: timedelta) -> list[Count]:
-    """Every subject that tried within the window before now."""
+    """Return every subject that tried within the window before now."""
     span = values.to_us(now - window), values.to_us(now + SKEW)
     return [
         Count(row[0], int(row[1]), values.from_us(row[2]), values.from_us(row[3]))

@@ -45,7 +45,7 @@ _read = values.row_reader(TimerRow, TimerRow._fields, due_at=values.from_us)
 
 
 def of_instance(tx: Tx, instance_id: int) -> list[TimerRow]:
-    """The timers an instance waits for."""
+    """Return the timers an instance waits for."""
     return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
 
 
@@ -61,7 +61,7 @@ def due(tx: Tx, now: datetime, limit: int = 100) -> list[int]:
 
 
 def next_due(tx: Tx) -> datetime | None:
-    """When the next timer is to be tried; it may lie in the past. What is held back is not tried."""
+    """Return when the next timer is to be tried; it may lie in the past. What is held back is not tried."""
     row = tx.row(_NEXT, (values.FAR,))
     return values.from_us(row[0]) if row else None
 
@@ -73,7 +73,7 @@ def later(tx: Tx, since: datetime | None, after: int, limit: int) -> list[int]:
 
 
 def count_later(tx: Tx, since: datetime | None) -> int:
-    """How many open tasks are due at `since` or later."""
+    """Return how many open tasks are due at `since` or later."""
     row = tx.row(_COUNT_LATER, (values.to_us(since) if since else 0, values.FAR))
     assert row is not None
     return int(row[0])
@@ -91,14 +91,14 @@ def postpone(tx: Tx, instance_id: int, now: datetime, until: datetime | None) ->
 
 
 def next_try(tx: Tx, instance_id: int) -> datetime | None:
-    """When a timer that has failed is to be tried again; None when it is held back, or none has failed."""
+    """Return when a timer that has failed is to be tried again; None when it is held back, or none has failed."""
     row = tx.row(_AGAIN, (instance_id, values.FAR))
     return values.from_us(row[0]) if row else None
 
 
 @lru_cache
 def _due_statement(most: int) -> Statement:
-    """The limit stands in the text, for the reason told in `inbox`."""
+    """Return the statement for a limit, which stands in its text for the reason told in `inbox`."""
     return Statement(f"select instance_id from timer where try_at <= ? order by try_at limit {most}")
 
 

@@ -43,7 +43,7 @@ _read = values.row_reader(
 
 
 def get(tx: Tx, draft_id: int, person_id: int) -> TrialRow | None:
-    """The trial of a person on a draft."""
+    """Return the trial of a person on a draft."""
     row = tx.row(_GET, (draft_id, person_id))
     return None if row is None else _read(row)
 

@@ -37,17 +37,17 @@ def from_us(us: int) -> datetime: ...
 @overload
 def from_us(us: None) -> None: ...
 def from_us(us: int | None) -> datetime | None:
-    """The UTC moment of `to_us`; beyond the first and the last there are, that one."""
+    """Return the UTC moment of `to_us`; beyond the first and the last there are, that one."""
     return None if us is None else EPOCH + timedelta(microseconds=min(max(us, EARLIEST), LATEST))
 
 
 def to_due(moment: datetime | None) -> int:
-    """A due moment as a sortable key; none is FAR."""
+    """Return a due moment as a sortable key; none is FAR."""
     return FAR if moment is None else to_us(moment)
 
 
 def from_due(us: int) -> datetime | None:
-    """The moment of `to_due`."""
+    """Return the moment of `to_due`."""
     return None if us == FAR else from_us(us)
 
 
@@ -65,12 +65,12 @@ def to_json(value: Any) -> str:
 
 
 def from_json(text: str | None) -> Any:
-    """The value of canonical JSON; nothing is None."""
+    """Return the value of canonical JSON; nothing is None."""
     return None if text is None else json.loads(text)
 
 
 def from_object(text: str) -> Mapping[str, Any]:
-    """The JSON object that a text is; a text which is none, and so not Alur's, has no facts."""
+    """Return the JSON object that a text is; a text which is none, and so not Alur's, has no facts."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -101,7 +101,7 @@ def _is_unicode(text: str) -> bool:
 def row_reader(
     make: Callable[..., T], fields: Sequence[str], **converters: Callable[[Any], Any]
 ) -> Callable[[Sequence[Any]], T]:
-    """A function that builds one named tuple from a database row, converting the named fields on the way."""
+    """Return a function that builds one named tuple from a database row, converting the named fields on the way."""
     places = [(list(fields).index(name), convert) for name, convert in converters.items()]
     width = len(fields)
 
@@ -115,7 +115,7 @@ def row_reader(
 
 
 def page_key(after: str | None, start: tuple[int, int]) -> tuple[int, int]:
-    """The two numbers of a page key made by `page_text`, or `start`. Raises Invalid on any other text."""
+    """Return the two numbers of a page key made by `page_text`, or `start`. Raises Invalid on any other text."""
     if not after:
         return start
     match = PAGE_KEY.fullmatch(after)
@@ -126,5 +126,5 @@ def page_key(after: str | None, start: tuple[int, int]) -> tuple[int, int]:
 
 
 def page_text(first: int, second: int) -> str:
-    """A page key as text for an address."""
+    """Return a page key as text for an address."""
     return f"{first}.{second}"

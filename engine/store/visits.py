@@ -60,7 +60,7 @@ _OF_INSTANCE = Statement(
 def of_period(
     tx: Tx, definitions: Sequence[int], start: datetime, end: datetime, limit: int
 ) -> tuple[list[VisitRow], bool]:
-    """Every task of the newest `limit` instances of these definitions that ran between two moments.
+    """Return every task of the newest `limit` instances of these definitions that ran between two moments.
 
     In the order of instances, then of opening. Tells also whether older instances were left out.
     """
@@ -75,7 +75,7 @@ def of_period(
 
 
 def of_instance(tx: Tx, instance_id: int) -> list[VisitRow]:
-    """Every task of one instance, in the order of opening."""
+    """Return every task of one instance, in the order of opening."""
     return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
 
 

@@ -61,15 +61,15 @@ class Calendar:
 
     # ---- days and hours ----------------------------------------------------------------------------------
     def is_workday(self, day: date) -> bool:
-        """Whether the office is open at all on a date."""
+        """Return whether the office is open at all on a date."""
         return bool(self._hours(day))
 
     def rule(self, day: date) -> DayRule | None:
-        """What is special about a date, if anything."""
+        """Return what is special about a date, if anything."""
         return self._days.get(day)
 
     def windows(self, day: date) -> tuple[Span, ...]:
-        """The opening and closing instants of a date, in the calendar's zone."""
+        """Return the opening and closing instants of a date, in the calendar's zone."""
         return tuple(
             (opening.astimezone(self.tz), closing.astimezone(self.tz)) for opening, closing in self._open(day)
         )
@@ -80,7 +80,7 @@ class Calendar:
         return windows[-1][1] if windows else datetime.combine(day, time(23, 59), self.tz)
 
     def confirmed(self, year: int) -> bool:
-        """Whether a year's cuti bersama are entered and none of its dates is an estimate."""
+        """Return whether a year's cuti bersama are entered and none of its dates is an estimate."""
         rules = [rule for rule in self._days.values() if rule.date.year == year]
         return any(rule.kind == "cuti_bersama" for rule in rules) and not any(
             ESTIMATE in rule.note for rule in rules
@@ -88,7 +88,7 @@ class Calendar:
 
     # ---- time --------------------------------------------------------------------------------------------
     def add(self, start: datetime, duration: Duration) -> datetime:
-        """When work that takes `duration` and is received at `start` is due, in UTC.
+        """Return when work that takes `duration` and is received at `start` is due, in UTC.
 
         Outside working time the clock starts at the next opening; a result on a window's edge stays there.
         Raises CalendarError("too_far") when the calendar has not so much working time.
@@ -102,7 +102,7 @@ class Calendar:
         return self._after(moment, rest) if rest else moment
 
     def working_time(self, start: datetime, end: datetime) -> timedelta:
-        """The working time between two instants; none when the end is not later."""
+        """Return the working time between two instants; none when the end is not later."""
         first, last = _utc(start), _utc(end)
         total = timedelta()
         if last <= first:
@@ -116,12 +116,12 @@ class Calendar:
         raise _too_far(first)
 
     def working_minutes(self, start: datetime, end: datetime) -> int:
-        """The whole working minutes between two instants."""
+        """Return the whole working minutes between two instants."""
         return self.working_time(start, end) // timedelta(minutes=1)
 
     # ---- plain data --------------------------------------------------------------------------------------
     def to_dict(self) -> dict[str, Any]:
-        """All of the calendar as plain JSON."""
+        """Return all of the calendar as plain JSON."""
         return {
             "timezone": str(self.tz),
             "policy": self.policy,
@@ -132,7 +132,7 @@ class Calendar:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Calendar:
-        """The calendar to_dict wrote."""
+        """Return the calendar to_dict wrote."""
         return cls(
             ZoneInfo(data["timezone"]),
             [Regime.from_dict(row) for row in data["regimes"]],
@@ -143,7 +143,7 @@ class Calendar:
 
     # ---- within ------------------------------------------------------------------------------------------
     def _closing(self, moment: datetime, days: int) -> datetime:
-        """The closing of the N-th working day after the local date of an instant."""
+        """Return the closing of the N-th working day after the local date of an instant."""
         received = moment.astimezone(self.tz).date()
         for day in self._from(moment):
             if day > received and (spans := self._open(day)):
@@ -153,7 +153,7 @@ class Calendar:
         raise _too_far(moment)
 
     def _after(self, moment: datetime, rest: timedelta) -> datetime:
-        """The instant at which `rest` of working time has passed."""
+        """Return the instant at which `rest` of working time has passed."""
         for day in self._from(moment):
             for opening, closing in self._open(day):
                 begin = max(opening, moment)

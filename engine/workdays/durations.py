@@ -42,7 +42,7 @@ class Duration:
 
     @classmethod
     def parse(cls, text: str) -> Duration:
-        """The duration an ISO 8601 text means; hours are folded into minutes. Raises DurationError."""
+        """Return the duration an ISO 8601 text means; hours are folded into minutes. Raises DurationError."""
         text = text.strip()
         shown = text[:MAX_SHOWN]
         if not text or len(text) > MAX_TEXT:
@@ -62,7 +62,7 @@ class Duration:
         return cls(int(found["days"] or 0), minutes, seconds % 60)._checked(shown)
 
     def iso(self) -> str:
-        """The ISO 8601 text: P1D, PT20M, P1DT2H."""
+        """Return the ISO 8601 text: P1D, PT20M, P1DT2H."""
         hours, minutes = divmod(self.minutes, 60)
         time = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (self.seconds, "S")) if n)
         return "P" + (f"{self.days}D" if self.days else "") + (f"T{time}" if time else "")
@@ -76,7 +76,7 @@ class Duration:
 
 
 def parse_norm(text: str) -> Duration:
-    """The duration an SOP's standard time means: "3 hari", "2 jam", "20 menit". Raises DurationError."""
+    """Return the duration an SOP's standard time means: "3 hari", "2 jam", "20 menit". Raises DurationError."""
     text = text.strip()
     shown = text[:MAX_SHOWN]
     if not text or len(text) > MAX_TEXT:
@@ -91,7 +91,7 @@ def parse_norm(text: str) -> Duration:
 
 
 def parts(duration: Duration) -> tuple[tuple[str, int], ...]:
-    """The duration as units and numbers, largest first: (("hari", 1), ("jam", 2)). No pretence of rounding.
+    """Return the duration as units and numbers, largest first: (("hari", 1), ("jam", 2)). No pretence of rounding.
 
     Whole hours are "jam", anything else "menit", as SOPs print them; seconds are "detik".
     """
@@ -107,7 +107,7 @@ def parts(duration: Duration) -> tuple[tuple[str, int], ...]:
 
 
 def norm(duration: Duration) -> tuple[str, int]:
-    """The one unit and number an SOP prints: ("hari", 3). Raises DurationError("mixed") if one cannot do."""
+    """Return the one unit and number an SOP prints: ("hari", 3). Raises DurationError("mixed") if one cannot do."""
     found = parts(duration)
     if len(found) != 1 or found[0][0] == "detik":
         raise DurationError("mixed", duration.iso())

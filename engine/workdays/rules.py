@@ -71,7 +71,7 @@ class DayRule:
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> DayRule:
-        """The rule of a stored row. Raises CalendarError."""
+        """Return the rule of a stored row. Raises CalendarError."""
         return cls(
             read_date(row["date"]),
             cast(Kind, str(row["kind"])),
@@ -99,7 +99,7 @@ class Regime:
             check_windows(windows)
 
     def covers(self, day: date) -> bool:
-        """Whether the regime is in force on a date."""
+        """Return whether the regime is in force on a date."""
         return self.start is None or self.end is None or self.start <= day <= self.end
 
     def to_dict(self) -> dict[str, Any]:
@@ -113,7 +113,7 @@ class Regime:
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Regime:
-        """The regime of a stored row. Raises CalendarError."""
+        """Return the regime of a stored row. Raises CalendarError."""
         windows: dict[int, tuple[Window, ...]] = {}
         for weekday, texts in row["windows"].items():
             if str(weekday) not in {"0", "1", "2", "3", "4", "5", "6"}:
@@ -126,7 +126,7 @@ class Regime:
 
 
 def merge(seeded: Iterable[DayRule], days: Iterable[DayRule]) -> list[DayRule]:
-    """The seed with the office's own entries: on a date that has any of these, the seed says nothing."""
+    """Return the seed with the office's own entries: on a date that has any of these, the seed says nothing."""
     own = list(days)
     dates = {rule.date for rule in own}
     return sorted([*(rule for rule in seeded if rule.date not in dates), *own], key=lambda rule: rule.date)
@@ -155,7 +155,7 @@ def check_windows(windows: Sequence[Window]) -> None:
 
 
 def read_date(value: object) -> date:
-    """A date from a date or its ISO text. Raises CalendarError."""
+    """Return a date from a date or its ISO text. Raises CalendarError."""
     if type(value) is date:
         return value
     try:

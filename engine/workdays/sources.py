@@ -44,7 +44,7 @@ def load_calendar(path: Path) -> tuple[list[Regime], list[DayRule], str]:
 
 
 def read_calendar(content: bytes) -> tuple[list[Regime], list[DayRule], str]:
-    """The same from the bytes of a file. Raises CalendarError, or the error of a text that is no TOML."""
+    """Return the same from the bytes of a file. Raises CalendarError, or the error of a text that is no TOML."""
     data = tomllib.loads(content.decode("utf-8-sig"))
     if unknown := data.keys() - {"kebijakan", "jam", "ketetapan"}:
         raise CalendarError("key", key=sorted(unknown)[0])
@@ -85,7 +85,7 @@ def _regime(table: Mapping[str, Any]) -> Regime:
 
 
 def _weekdays(key: str) -> range:
-    """The days of "jumat" or "senin-kamis"."""
+    """Return the days of "jumat" or "senin-kamis"."""
     first, _, last = key.partition("-")
     if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
         raise CalendarError("weekday", text=key)
@@ -93,7 +93,7 @@ def _weekdays(key: str) -> range:
 
 
 def _decree(table: Mapping[str, Any]) -> Iterable[DayRule]:
-    """The days one decree sets, by kind: date = name, or date = {keterangan, jam}."""
+    """Return the days one decree sets, by kind: date = name, or date = {keterangan, jam}."""
     basis = str(table.get("dasar", ""))
     for kind in table.keys() - {"dasar"}:
         if kind not in KINDS or not isinstance(table[kind], dict):

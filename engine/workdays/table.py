@@ -25,7 +25,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(days: Iterable[tuple[date, DayRule | None]]) -> str:
-    """The table as CSV, in the order given; None is a date that is no special day."""
+    """Return the table as CSV, in the order given; None is a date that is no special day."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)

@@ -105,7 +105,7 @@ def _refuse(chosen: str, words: Sequence[str]) -> int:
 
 
 def _is_text(word: str) -> bool:
-    """Whether it was valid UTF-8 and holds nothing that no text has."""
+    """Return whether it was valid UTF-8 and holds nothing that no text has."""
     return not any("\ud800" <= sign <= "\udfff" or sign == "\0" for sign in word)
 
 
@@ -150,7 +150,7 @@ def _failed(words: Sequence[str]) -> int:
 
 
 def _language(words: list[str]) -> tuple[str, list[str]]:
-    """The language, taken from `--lang` wherever it stands: it must be known before anything is printed."""
+    """Return the language, taken from `--lang` wherever it stands: it must be known before anything is printed."""
     rest, chosen = [], os.environ.get("ALUR_LANGUAGE") or language.DEFAULT
     queue = iter(words)
     for word in queue:

@@ -71,7 +71,7 @@ def verify(context: click.Context, run: Run, held: Path | None, as_json: bool) -
 
 
 def verdict_facts(verdict: Verdict) -> dict[str, object]:
-    """A verdict as JSON; the first fault stands first."""
+    """Return a verdict as JSON; the first fault stands first."""
     return {
         "sound": verdict.sound,
         "instances": verdict.instances,

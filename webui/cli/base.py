@@ -93,7 +93,7 @@ class CommandRefused(Exception):
 
 
 def refusal_words(refusal: errors.AlurError) -> str:
-    """The sentence of a refusal, with every fault of a form or process package on a line of its own."""
+    """Return the sentence of a refusal, with every fault of a form or process package on a line of its own."""
     lines = [messages.refusal_sentence(refusal)]
     if isinstance(refusal, errors.Invalid) and refusal.params.get("field") == "reason":
         lines[0] = f"--reason: {lines[0]}"  # a page shows the sentence at its field
@@ -110,7 +110,7 @@ def refusal_words(refusal: errors.AlurError) -> str:
 
 
 def refusal_facts(refusal: errors.AlurError) -> dict[str, Any]:
-    """A refusal for a program: code, sentence, params; and every fault of a form or package with its own."""
+    """Return a refusal for a program: code, sentence, params; and every fault of a form or package with its own."""
     facts: dict[str, Any] = {
         "error": refusal.code,
         "message": messages.refusal_sentence(refusal),
@@ -132,7 +132,7 @@ def refusal_facts(refusal: errors.AlurError) -> dict[str, Any]:
 
 
 def finding_line(finding: errors.Finding) -> str:
-    """One finding for a reader: level, place, rule, sentence."""
+    """Return one finding for a reader: level, place, rule, sentence."""
     level = _("galat") if finding.level == "error" else _("peringatan")
     place = " ".join(part for part in (finding.file, finding.element) if part)
     return f"{level}: {place} [{finding.rule}] {messages.finding_sentence(finding)}"
@@ -197,7 +197,7 @@ pass_run = click.make_pass_decorator(Run)
 
 
 def account() -> str:
-    """The operating-system account this command runs under."""
+    """Return the operating-system account this command runs under."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):
@@ -205,7 +205,7 @@ def account() -> str:
 
 
 def read_data(source: str | None) -> dict[str, Any]:
-    """The JSON object in a file or on standard input; nothing given is an empty form. Raises UsageError."""
+    """Return the JSON object in a file or on standard input; nothing given is an empty form. Raises UsageError."""
     if not source:
         return {}
     raw = sys.stdin.buffer.read(MAX_DATA + 1) if source == "-" else Path(source).read_bytes()[: MAX_DATA + 1]
@@ -251,12 +251,12 @@ def _encoded(value: Any) -> Any:
 
 
 def iso(moment: datetime | None) -> str | None:
-    """A moment as ISO 8601 in UTC."""
+    """Return a moment as ISO 8601 in UTC."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
 def next_facts(following: tuple[NextTask, ...]) -> list[dict[str, Any]]:
-    """The tasks an act opened, as `next` in JSON."""
+    """Return the tasks an act opened, as `next` in JSON."""
     return [
         {
             "id": one.id,

@@ -61,7 +61,7 @@ def measure(url: str | None, quick: bool, size: str | None, as_json: bool) -> No
 
 
 def lines(report: bench.Report) -> list[tuple[str, str]]:
-    """The report in words, one line a measure."""
+    """Return the report in words, one line a measure."""
     return [
         (_("Basis data"), report.database),
         (_("Dasar: langkah mesin dan simpan, tanpa yang lain"), _ms(report.floor_ms)),

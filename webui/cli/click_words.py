@@ -61,7 +61,11 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 
 def install() -> None:
-    """Let click ask here for its words. It offers no other door: it binds `_` at import."""
+    """Let click ask here for its words.
+
+    Its own door is the gettext of the whole process: a domain, compiled catalogues in a folder, and a language that
+    is read from the environment. Ours are read as they are written, and the language is that of the command.
+    """
     for module in (
         click.core,
         click.decorators,

@@ -112,7 +112,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         super().service()
 
     def late(self) -> bool:
-        """Whether its time is over."""
+        """Return whether its time is over."""
         now = self.rules.clock()
         phase, moved = self._at()
         if phase is not self.phase and (self.phase, phase) != (
@@ -146,7 +146,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return (1 if at is Phase.BODY else 0 if took > COME_SECONDS else 2), self.since
 
     def _at(self) -> tuple[Phase, int]:
-        """What it is at, and how many bytes were moved for that."""
+        """Return what it is at, and how many bytes were moved for that."""
         if self.requests or self.total_outbufs_len:
             return Phase.ANSWER, self._moved
         if self.request is None:

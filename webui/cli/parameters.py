@@ -57,7 +57,7 @@ FAULTS = {
 
 
 def metavars(text: str) -> str:
-    """A piece of click's usage line in the language at hand."""
+    """Return a piece of click's usage line in the language at hand."""
     return _METAVAR.sub(lambda found: _(METAVARS[found[0]]), text)
 
 
@@ -74,7 +74,7 @@ class Option(click.Option):
         return metavars(super().make_metavar(ctx))
 
     def get_error_hint(self, ctx: click.Context | None) -> str:
-        """The option and its twin; click writes "env var" there without asking for words."""
+        """Return the option and its twin; click writes "env var" there without asking for words."""
         return super().get_error_hint(ctx).replace("(env var: ", "(env: ")
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
@@ -133,7 +133,7 @@ class Existing(click.ParamType[Path]):
 
 
 def option(*names: str, **rest: Any) -> Callable[[F], F]:
-    """A click option; one that overrides a setting names its variable in --help."""
+    """Return a click option; one that overrides a setting names its variable in --help."""
     rest.setdefault("show_envvar", True)
     return click.option(*names, **{"cls": Option, **rest})
 
@@ -155,5 +155,5 @@ def setting_option(field: str, *names: str, help: str) -> Callable[[F], F]:
 
 
 def argument(*names: str, **rest: Any) -> Callable[[F], F]:
-    """A click argument named in the language at hand."""
+    """Return a click argument named in the language at hand."""
     return click.argument(*names, **{"cls": Argument, **rest})

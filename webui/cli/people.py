@@ -179,7 +179,7 @@ def enable(run: Run, person: str, username: str | None) -> None:
 
 
 def read_password() -> str:
-    """The first line of standard input; at a terminal it is asked for, unseen and twice.
+    """Return the first line of standard input; at a terminal it is asked for, unseen and twice.
 
     Never a word of the command: those stand in the list of processes and in the shell's history.
     """
@@ -191,13 +191,13 @@ def read_password() -> str:
 
 
 def admin(run: Run, engine: Engine, username: str | None) -> Actor:
-    """Who manages people: the person named, or whoever sets up a database that has no administrator yet."""
+    """Return who manages people: the person named, or whoever sets up a database that has no administrator yet."""
     first = engine.setup.first_administrator(account()) if not username else None
     return first or run.actor(engine, username)
 
 
 def moment(run: Run, text: str | None) -> datetime | None:
-    """A date or time of the office as a moment. Raises UsageError."""
+    """Return a date or time of the office as a moment. Raises UsageError."""
     if not text:
         return None
     try:

@@ -137,13 +137,13 @@ class Server:
         return [one for one in self._sockets.values() if isinstance(one, door.Channel)]
 
     def _port(self) -> int:
-        """The port really bound, when 0 was asked for."""
+        """Return the port really bound, when 0 was asked for."""
         ports = [one.effective_port for one in self._sockets.values() if hasattr(one, "effective_port")]
         return int(ports[0])
 
 
 def _most(app: flask.Flask, cookies: str, kind: str) -> int:
-    """The bytes of body that a request with this cookie header and content type may bring."""
+    """Return the bytes of body that a request with this cookie header and content type may bring."""
     return limits.of(app, session.cookie(parse_cookie(cookies))).bytes(kind)
 
 

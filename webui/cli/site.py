@@ -113,7 +113,7 @@ def worker(run: Run) -> None:
 
 
 def mail_words(engine: Engine) -> Callable[[SealView], tuple[str, str]]:
-    """What a worker's thread says in mails: it has no language and no zone of its own."""
+    """Return what a worker's thread says in mails: it has no language and no zone of its own."""
 
     def words(seal: SealView) -> tuple[str, str]:
         with current.outside(engine, engine.settings), language.speak(engine.settings.language):
@@ -123,7 +123,7 @@ def mail_words(engine: Engine) -> Callable[[SealView], tuple[str, str]]:
 
 
 def without_password(detail: str) -> str:
-    """A setting without the password that a database address may carry."""
+    """Return a setting without the password that a database address may carry."""
     scheme, at, rest = detail.rpartition("@")
     return f"…@{rest}" if at and scheme else detail
 

@@ -203,7 +203,7 @@ def detach(run: Run, task: int, attachment: int, username: str | None) -> None:
 
 
 def row_facts(row: TaskItem) -> dict[str, Any]:
-    """One inbox row as JSON; these keys stay."""
+    """Return one inbox row as JSON; these keys stay."""
     return {
         "id": row.id,
         "instance": row.instance,
@@ -222,14 +222,14 @@ def row_facts(row: TaskItem) -> dict[str, Any]:
 
 
 def task_facts(run: Run, task: int, actor: Actor, engine: Any) -> dict[str, Any]:
-    """A task's row with the JSON Schema of what --data accepts, and the data filled so far."""
+    """Return a task's row with the JSON Schema of what --data accepts, and the data filled so far."""
     view = engine.tasks.get(task, actor)
     schema = view.form.schema(view.inputs) if view.form else {"type": "object", "additionalProperties": False}
     return row_facts(view.row) | {"form": schema, "data": dict(view.value)}
 
 
 def start_facts(engine: Any, key: str, actor: Actor) -> dict[str, Any]:
-    """A process in force with the JSON Schema of its start form."""
+    """Return a process in force with the JSON Schema of its start form."""
     info = engine.definitions.process(key, actor)
     schema = info.form.schema({}) if info.form else {"type": "object", "additionalProperties": False}
     return {
@@ -243,7 +243,7 @@ def start_facts(engine: Any, key: str, actor: Actor) -> dict[str, Any]:
 
 
 def done_sentence(done: Completed) -> str:
-    """What happened and what comes next, in one line."""
+    """Return what happened and what comes next, in one line."""
     if done.completed:
         return _("Berkas %(number)s selesai.", number=done.number)
     following = ", ".join(

@@ -154,7 +154,7 @@ def export(run: Run, key: str, number: int | None, output: Path, username: str |
 
 
 def find(engine: Engine, key: str, number: int | None, actor: Actor) -> VersionItem:
-    """A version of a process by its number, or the one in force. Raises NotFound."""
+    """Return a version of a process by its number, or the one in force. Raises NotFound."""
     for row in engine.versions.list(key, actor):
         if row.number == number or (number is None and row.state == "in_force"):
             return row
@@ -162,7 +162,7 @@ def find(engine: Engine, key: str, number: int | None, actor: Actor) -> VersionI
 
 
 def version_facts(row: VersionItem) -> dict[str, object]:
-    """One version as JSON; these keys stay."""
+    """Return one version as JSON; these keys stay."""
     return {
         "version": row.number,
         "state": row.state,

@@ -42,7 +42,7 @@ def papers(view: InstanceView) -> Papers:
 
 
 def documents(view: InstanceView) -> dict[str, bytes]:
-    """What people read beside the engine's facts: a summary, and the verifier."""
+    """Return what people read beside the engine's facts: a summary, and the verifier."""
     return {
         "ringkasan.html": summary(view).encode(),
         "periksa.py": (FOLDER / "periksa.py").read_bytes(),
@@ -50,7 +50,7 @@ def documents(view: InstanceView) -> dict[str, bytes]:
 
 
 def summary(view: InstanceView) -> str:
-    """The case as one page of HTML that stands alone and prints clean."""
+    """Return the case as one page of HTML that stands alone and prints clean."""
     page = environment().get_template("exports/summary.html")
     return page.render(
         view=view,

@@ -12,7 +12,7 @@ from webui.exports import dossier
 
 
 def page(found: Proposal) -> str:
-    """The berita acara as one page of HTML that stands alone."""
+    """Return the berita acara as one page of HTML that stands alone."""
     template = dossier.environment().get_template("exports/minutes.html")
     return template.render(found=found, row=found.row, language=language.current())
 

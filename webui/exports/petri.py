@@ -35,7 +35,7 @@ class Net:
 
 
 def net(outline: Outline) -> Net:
-    """The net of a process: a token on a flow is a token in the place of that flow."""
+    """Return the net of a process: a token on a flow is a token in the place of that flow."""
     made = Net()
     made.add("", [SOURCE], [OPENED, RUNNING])
     made.add("", [ENDED, RUNNING], [SINK])
@@ -104,7 +104,7 @@ def _out(made: Net, outline: Outline, one: Element, left: str, leaving: list[str
 
 
 def _beside(outline: Outline, one: Element) -> bool:
-    """Whether an element is reached only from a non-interrupting boundary event."""
+    """Return whether an element is reached only from a non-interrupting boundary event."""
     seen: set[str] = set()
     queue = [one.id]
     while queue:
@@ -121,7 +121,7 @@ def _beside(outline: Outline, one: Element) -> bool:
 
 
 def pnml(outline: Outline, name: str) -> tuple[bytes, list[str]]:
-    """The net as a file for other programs, and the ids of what was left out."""
+    """Return the net as a file for other programs, and the ids of what was left out."""
     made = net(outline)
     ids = {place: f"p{number}" for number, place in enumerate(made.places)}
     parts = [

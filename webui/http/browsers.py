@@ -20,7 +20,7 @@ MOST = 20  # people of one browser
 
 
 def browser_id(username: str) -> str:
-    """The id of this browser when the person has signed in here before, else empty."""
+    """Return the id of this browser when the person has signed in here before, else empty."""
     facts = _facts()
     return facts["id"] if username.strip().lower() in facts["people"] else ""
 
@@ -45,7 +45,7 @@ def remember(username: str) -> None:
 
 
 def _facts() -> dict[str, Any]:
-    """What the cookie says; one that is missing, old or not of this site says nothing."""
+    """Return what the cookie says; one that is missing, old or not of this site says nothing."""
     try:
         text = flask.request.cookies.get(security.cookie_name(NAME), "")
         found: dict[str, Any] = _serializer().loads(text, max_age=int(KEPT.total_seconds()))

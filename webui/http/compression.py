@@ -15,7 +15,7 @@ TYPES = ("text/", "application/javascript", "application/json", "application/xml
 
 
 def compress(response: flask.Response) -> flask.Response:
-    """The answer compressed, when it is a whole text and the browser takes gzip."""
+    """Return the answer compressed, when it is a whole text and the browser takes gzip."""
     static = flask.request.endpoint == "static"
     if response.status_code == 304 and static:
         _weaken(response)

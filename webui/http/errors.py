@@ -87,7 +87,7 @@ def refused(error: errors.AlurError) -> ResponseReturnValue:
 
 
 def page(status: int, sentence: str, **facts: Any) -> str:
-    """An error page; those of a lost database need none."""
+    """Return an error page; those of a lost database need none."""
     flask.g.bare = status >= 500
     posted = resend.posted() if flask.request.method == "POST" and status < 500 and status != 413 else []
     return flask.render_template(

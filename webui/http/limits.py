@@ -25,7 +25,7 @@ class Bound(NamedTuple):
     fields: int
 
     def bytes(self, kind: str) -> int:
-        """The most bytes of a body of this content type."""
+        """Return the most bytes of a body of this content type."""
         return self.files if kind.lower().startswith(WITH_FILES) else self.text
 
 

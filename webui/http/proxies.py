@@ -71,7 +71,7 @@ def _values(environ: dict[str, Any], name: str) -> list[str]:
 
 
 def _seen(values: Sequence[str], hops: int) -> str:
-    """What the outermost of so many trusted proxies said; a proxy that replaces the header leaves fewer."""
+    """Return what the outermost of so many trusted proxies said; a proxy that replaces the header leaves fewer."""
     return values[-min(hops, len(values))] if values else ""
 
 

@@ -21,7 +21,7 @@ class Site(flask.Flask):
     json_provider_class = limits.Json
 
     def send_static_file(self, filename: str, version: str = "") -> flask.Response:
-        """A file of the site; the `version` in its address only says how long it may be kept."""
+        """Return a file of the site; the `version` in its address only says how long it may be kept."""
         return super().send_static_file(filename)
 
     def log_exception(self, exc_info: Any) -> None:

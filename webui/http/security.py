@@ -42,7 +42,7 @@ class Tokens(CSRFProtect):  # type: ignore[misc]
 
 
 def masked_token() -> str:
-    """The token for the page at hand: a pad of chance, and the token laid over it."""
+    """Return the token for the page at hand: a pad of chance, and the token laid over it."""
     if "masked_token" not in flask.g:
         token = generate_csrf().encode()
         pad = secrets.token_bytes(len(token))
@@ -51,7 +51,7 @@ def masked_token() -> str:
 
 
 def unmask(given: str) -> str:
-    """The token behind its mask; what carries no mask comes back as it is, to be judged as such."""
+    """Return the token behind its mask; what carries no mask comes back as it is, to be judged as such."""
     try:
         both = base64.b64decode(given, b"-_", validate=True)
         half = len(both) // 2
@@ -73,7 +73,7 @@ def add_headers(response: flask.Response) -> flask.Response:
 
 
 def cookie_name(name: str) -> str:
-    """The name of a cookie; by TLS one that no other site of the domain and no plain page can set."""
+    """Return the name of a cookie; by TLS one that no other site of the domain and no plain page can set."""
     return HOST_PREFIX + name if flask.request.is_secure else name
 
 

@@ -110,7 +110,7 @@ def sign_in_first() -> ResponseReturnValue:
 
 
 def own_path(target: str | None) -> str | None:
-    """The target when it is a path of this site, else None: no address elsewhere is ever followed."""
+    """Return the target when it is a path of this site, else None: no address elsewhere is ever followed."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     parts = urlsplit(target)
@@ -120,7 +120,7 @@ def own_path(target: str | None) -> str | None:
 
 
 def wants_json() -> bool:
-    """Whether a program asks: by its Accept, or in a way that no form of a page ever does."""
+    """Return whether a program asks: by its Accept, or in a way that no form of a page ever does."""
     if flask.request.method in ("PUT", "DELETE") or flask.request.is_json:
         return True
     best = flask.request.accept_mimetypes.best_match(["text/html", "application/json"])
@@ -128,7 +128,7 @@ def wants_json() -> bool:
 
 
 def chosen_language() -> str:
-    """The language of the request: chosen, else the person's, else the site's."""
+    """Return the language of the request: chosen, else the person's, else the site's."""
     person = current.visitor()
     for candidate in (
         flask.session.get("language"),

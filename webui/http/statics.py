@@ -21,7 +21,7 @@ def version(folder: str) -> str:
 
 
 def address(name: str) -> str:
-    """The address of a static file under the fingerprint."""
+    """Return the address of a static file under the fingerprint."""
     return flask.url_for("static", filename=name, version=version(str(flask.current_app.static_folder)))
 
 

@@ -62,7 +62,7 @@ UNKNOWN = ("text", "what", "date", "name", "names", "limit", "kind")
 
 
 def problem(code: str, params: Mapping[str, Any]) -> str | None:
-    """What is wrong with a row or an entry, and how to write it; None for a code of another kind."""
+    """Return what is wrong with a row or an entry, and how to write it; None for a code of another kind."""
     sentence = PROBLEMS.get(code)
     if sentence is None:
         return None
@@ -71,7 +71,7 @@ def problem(code: str, params: Mapping[str, Any]) -> str | None:
 
 
 def kind(code: str) -> str:
-    """A kind of day as people say it."""
+    """Return a kind of day as people say it."""
     return _(KINDS[code]) if code in KINDS else _("hari biasa")
 
 
@@ -82,7 +82,7 @@ def hours(windows: Sequence[str]) -> str:
 
 
 def day(facts: Mapping[str, Any] | None, *, basis: bool = False) -> str:
-    """What a date is, with its name and hours, and the decree behind it where asked for."""
+    """Return what a date is, with its name and hours, and the decree behind it where asked for."""
     if not facts:
         return _("hari biasa")
     words = kind(str(facts.get("kind", "")))
@@ -96,7 +96,7 @@ def day(facts: Mapping[str, Any] | None, *, basis: bool = False) -> str:
 
 
 def renewal(one: Renewal) -> str:
-    """What a newer national table makes of a date: new, gone, moved, or called otherwise."""
+    """Return what a newer national table makes of a date: new, gone, moved, or called otherwise."""
     before, after = (day(rule.to_dict() if rule else None) for rule in (one.before, one.after))
     if one.before is None:
         return _("baru: %(what)s", what=after)
@@ -108,7 +108,7 @@ def renewal(one: Renewal) -> str:
 
 
 def regime(facts: Mapping[str, Any] | None) -> str:
-    """The hours of a regime by weekday; days of the same hours together."""
+    """Return the hours of a regime by weekday; days of the same hours together."""
     if not facts:
         return _("tidak ada")
     found: list[tuple[list[int], list[str]]] = []
@@ -121,7 +121,7 @@ def regime(facts: Mapping[str, Any] | None) -> str:
 
 
 def period(facts: Mapping[str, Any]) -> str:
-    """When a regime is in force."""
+    """Return when a regime is in force."""
     if not facts.get("start"):
         return _("sepanjang tahun")
     first, last = (filters.short_date(date.fromisoformat(str(facts[name]))) for name in ("start", "end"))
@@ -129,17 +129,17 @@ def period(facts: Mapping[str, Any]) -> str:
 
 
 def weekday(number: int) -> str:
-    """The name of a day of the week; 0 is Monday."""
+    """Return the name of a day of the week; 0 is Monday."""
     return _(WEEKDAYS[number])
 
 
 def policy(code: str) -> str:
-    """How N days are counted."""
+    """Return how N days are counted."""
     return _(POLICIES[code]) if code in POLICIES else code
 
 
 def changes(event: EventView) -> str:
-    """What a change of the calendar made of what: the first of it, and how many more."""
+    """Return what a change of the calendar made of what: the first of it, and how many more."""
     told = [
         _(
             "%(what)s dari %(before)s menjadi %(after)s",
@@ -165,7 +165,7 @@ def changes(event: EventView) -> str:
 
 
 def facts(event: EventView) -> list[tuple[str, str]]:
-    """Every change with its decree or hours, where the sentence does not say all of it."""
+    """Return every change with its decree or hours, where the sentence does not say all of it."""
     days, hours_ = event.data.get("dates") or (), event.data.get("hours") or ()
     short = len(days) <= SHOWN and not any(_basis(one) for one in days)
     told = (

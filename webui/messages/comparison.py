@@ -108,7 +108,7 @@ def _form(change: Difference) -> str:
 
 
 def _text(change: Difference) -> str:
-    """The identity block, and what process.toml says."""
+    """Return the identity block, and what process.toml says."""
     name = _setting(change.element) if change.what == "setting" else _identity(change.element)
     if change.kind == "added":
         return _("%(name)s: %(after)s ditambahkan.", name=name, after=_quoted(change.after))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from engine.forms import answers
 from engine.service.views import EventView
 from webui import filters
 from webui.language import gettext as _
@@ -41,7 +42,7 @@ def _filled(event: EventView, sentence: str, **params: object) -> str:
 
 def _returned(event: EventView) -> str:
     value = event.data.get("value") or {}
-    reason = value.get("alasan") or event.data.get("reason")
+    reason = value.get(answers.REASON) or event.data.get("reason")
     if reason:
         return _filled(event, _("%(who)s mengembalikan pada %(task)s. Alasan: %(reason)s"), reason=reason)
     return _filled(event, _("%(who)s mengembalikan pada %(task)s."))
@@ -88,20 +89,20 @@ def _incident(event: EventView, sentence: str) -> str:
 
 
 def _retried(event: EventView) -> str:
-    """The administrator went on from the last good state; a fault then is told with it."""
+    """Return that the administrator went on from the last good state, and the fault that came of it."""
     if event.data.get("failed"):
         return _incident(event, _("%(who)s mencoba lagi insiden #%(number)s; masih terhenti."))
     return _incident(event, _("%(who)s mencoba lagi insiden #%(number)s."))
 
 
 def _with_name(event: EventView, sentence: str) -> str:
-    """A message or signal with its name, and its key where it has one."""
+    """Return a message or signal with its name, and its key where it has one."""
     name, key = event.data.get("name", "?"), event.data.get("key")
     return _filled(event, sentence, what=f"“{name}” ({key})" if key else f"“{name}”")
 
 
 def _started(event: EventView) -> str:
-    """Who began the case, and by which rule where nobody filled in a form."""
+    """Return who began the case, and by which rule where nobody filled in a form."""
     rule = event.data.get("rule") or {}
     name, key = rule.get("name", "?"), rule.get("key")
     what = f"“{name}” ({key})" if key else f"“{name}”"
@@ -163,6 +164,6 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
 
 
 def event_sentence(event: EventView) -> str:
-    """One sentence; a type unknown to this version is named as it is stored."""
+    """Return one sentence; a type unknown to this version is named as it is stored."""
     make = SENTENCES.get(event.type)
     return make(event) if make else _filled(event, _("%(who)s: %(type)s pada %(task)s."), type=event.type)

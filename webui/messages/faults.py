@@ -74,7 +74,7 @@ WHATS = {
 
 
 def fault_sentence(fault: Fault, numbers: Mapping[int, str]) -> str:
-    """One fault as one sentence; `numbers` are the numbers of the cases that still have a row."""
+    """Return one fault as one sentence; `numbers` are the numbers of the cases that still have a row."""
     if not fault.instance_id:
         chain = _("Riwayat sistem")
     elif number := numbers.get(fault.instance_id):
@@ -99,7 +99,7 @@ def fault_sentence(fault: Fault, numbers: Mapping[int, str]) -> str:
 
 
 def purged_words(count: int) -> str:
-    """What was purged by the rules, and how that is proved."""
+    """Return what was purged by the rules, and how that is proved."""
     return ngettext(
         "%(num)s berkas dimusnahkan menurut jadwal retensi; tandanya utuh dan dibuat situs ini.",
         "%(num)s berkas dimusnahkan menurut jadwal retensi; tandanya utuh dan dibuat situs ini.",

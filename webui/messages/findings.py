@@ -16,7 +16,7 @@ class _Params(dict[str, object]):
 
 
 def finding_sentence(finding: Finding) -> str:
-    """One sentence for one finding; a rule unknown to this version is named by its id."""
+    """Return one sentence for one finding; a rule unknown to this version is named by its id."""
     params = _Params(finding.params, file=finding.file, element=finding.element or "")
     instead = INSTEAD.get(str(params["instead"]))
     if instead:
@@ -32,7 +32,7 @@ def finding_sentence(finding: Finding) -> str:
 
 
 def finding_facts(finding: Finding) -> dict[str, str | None]:
-    """One finding for programs, as command line and pages answer it; these keys stay."""
+    """Return one finding for programs, as command line and pages answer it; these keys stay."""
     return {
         "level": finding.level,
         "rule": finding.rule,

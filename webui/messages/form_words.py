@@ -151,7 +151,7 @@ PAGE: Mapping[str, str] = {
 
 
 def attributes() -> dict[str, dict[str, str]]:
-    """What the panel calls each attribute, in the reader's language."""
+    """Return what the panel calls each attribute, in the reader's language."""
     return {
         name: {"label": _(label), "hint": _(hint) if hint else ""}
         for name, (label, hint) in ATTRIBUTES.items()
@@ -159,17 +159,17 @@ def attributes() -> dict[str, dict[str, str]]:
 
 
 def types() -> dict[str, str]:
-    """What people call each component."""
+    """Return what people call each component."""
     return {name: _(words) for name, (_english, words) in TYPES.items()}
 
 
 def glossary() -> list[tuple[str, str]]:
-    """The editor's English words beside ours, by the English; names of components first."""
+    """Return the editor's English words beside ours, by the English; names of components first."""
     found = {english: _(words) for english, words in TYPES.values()}
     found |= {english: _(words) for english, words in EDITOR.items() if english not in found}
     return list(found.items())
 
 
 def page() -> dict[str, str]:
-    """What the script of the page says."""
+    """Return what the script of the page says."""
     return {key: _(words) for key, words in PAGE.items()}

@@ -47,17 +47,17 @@ def cause(code: str) -> str:
 
 
 def origin(kind: str) -> str:
-    """What was interrupted."""
+    """Return what was interrupted."""
     return _(ORIGINS[kind]) if kind in ORIGINS else "–"
 
 
 def solution(how: str) -> str:
-    """How an incident was overcome."""
+    """Return how an incident was overcome."""
     return _(SOLUTIONS[how]) if how in SOLUTIONS else "–"
 
 
 def advice(view: IncidentView) -> str:
-    """What the administrator can do about an open incident."""
+    """Return what the administrator can do about an open incident."""
     if view.row.origin == "start":
         return _("Tidak ada berkas yang dibuat. Perbaiki diagramnya, lalu minta proses dimulai sekali lagi.")
     if view.row.code == "altered":
@@ -78,7 +78,7 @@ def advice(view: IncidentView) -> str:
 
 
 def facts(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The data at hand, one line a value: `mulai.pembagi` and 0. Long texts and long lists are cut."""
+    """Return the data at hand, one line a value: `mulai.pembagi` and 0. Long texts and long lists are cut."""
     found: list[tuple[str, str]] = []
     for name, value in _flat(data, ""):
         if len(found) == MAX_FACTS:

@@ -56,7 +56,7 @@ def moved_refusal(code: str, name: str) -> str:
 
 
 def deadline_words(move: Move) -> str:
-    """What becomes of the tenggat of a task that moves."""
+    """Return what becomes of the tenggat of a task that moves."""
     after = filters.full_time(move.due_after) if move.due_after else ""
     before = filters.full_time(move.due_before) if move.due_before else ""
     return {

@@ -15,7 +15,7 @@ Params = Mapping[str, Any]
 
 
 def _limit(params: Params) -> Any:
-    """The number a rule carries, whatever the rule calls it."""
+    """Return the number a rule carries, whatever the rule calls it."""
     for name in ("limit", "minimum", "maximum", "min", "max", "rows", "length", "digits"):
         if name in params:
             return params[name]
@@ -32,7 +32,7 @@ def _count(params: Params) -> int:
 
 
 def control(params: Params) -> str:
-    """Which sign of a text nobody can read, and where it stands."""
+    """Return which sign of a text nobody can read, and where it stands."""
     sign, after = params.get("sign"), params.get("after")
     if not sign:
         return _("Isian memuat tanda yang tidak dapat dibaca.")
@@ -68,7 +68,7 @@ def file_refused(params: Params) -> str:
 
 
 def too_large(params: Params) -> str:
-    """How large a thing may be; of a file, also which and how large it is."""
+    """Return how large a thing may be; of a file, also which and how large it is."""
     limit = filters.size(int(params.get("limit", 0)))
     if "size" not in params:
         return _("Terlalu besar; paling banyak %(limit)s.", limit=limit)
@@ -123,7 +123,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
 
 
 def problem_sentence(problem: Problem) -> str:
-    """One sentence for one fault; an unknown code still says that something must be repaired."""
+    """Return one sentence for one fault; an unknown code still says that something must be repaired."""
     known = calendar.problem(problem.code, problem.params)
     if known is not None:
         return known

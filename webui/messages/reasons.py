@@ -75,5 +75,5 @@ REASONS: Mapping[str, Mapping[str, str]] = {
 
 
 def words_of(rule: str, reason: object) -> str | None:
-    """The words of a reason, still to be translated; None for a code that has none."""
+    """Return the words of a reason, still to be translated; None for a code that has none."""
     return REASONS.get(rule.partition("-")[0], {}).get(str(reason))

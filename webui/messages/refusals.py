@@ -18,7 +18,7 @@ Params = Mapping[str, Any]
 
 
 def moment(params: Params) -> str:
-    """The `at` of an error, a datetime or ISO text, as people write it; empty when unknown."""
+    """Return the `at` of an error, a datetime or ISO text, as people write it; empty when unknown."""
     at = params.get("at")
     if not at:
         return ""
@@ -164,7 +164,7 @@ def _invalid(params: Params) -> str:
 
 
 def _throttled(params: Params) -> str:
-    """How long to wait, in words one can wait by: minutes, rounded up, from the second minute on."""
+    """Return how long to wait, in words one can wait by: minutes, rounded up, from the second minute on."""
     seconds = int(params.get("seconds", 60))
     if seconds > 60:
         return ngettext(
@@ -265,7 +265,7 @@ def refusal_sentence(error: AlurError) -> str:
 
 
 def refusal_title(status: int) -> str:
-    """The heading of an error page."""
+    """Return the heading of an error page."""
     titles = {
         400: _("Permintaan tidak dapat dibaca"),
         401: _("Silakan masuk"),

@@ -60,7 +60,7 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
 
 
 def setting_sentence(params: Params) -> str:
-    """The setting by its name, and what is wrong with it; a reason without words is shown as it is."""
+    """Return the setting by its name, and what is wrong with it; a reason without words is shown as it is."""
     reason, _colon, rest = str(params.get("reason", "")).partition(":")
     make = SENTENCES.get(reason)
     what = make(params, rest) if make else str(params.get("reason", ""))

@@ -224,7 +224,7 @@ IN_ACTS = frozenset({"draft", "version", "reason", "base", "note", "instances", 
 
 
 def who(event: EventView) -> str:
-    """The person in the capacity acted in; what the command line did without one is its operator's."""
+    """Return the person in the capacity acted in; what the command line did without one is its operator's."""
     account = event.data.get("account")
     if event.actor or not account:
         return events.who(event)
@@ -232,7 +232,7 @@ def who(event: EventView) -> str:
 
 
 def system_sentence(event: EventView) -> str:
-    """One sentence; a type unknown to this version is named as it is stored."""
+    """Return one sentence; a type unknown to this version is named as it is stored."""
     if event.type in workshop.SENTENCES:
         return workshop.act_sentence(_act(event))
     sentence = _pattern(event)
@@ -243,7 +243,7 @@ def system_sentence(event: EventView) -> str:
 
 
 def system_facts(event: EventView) -> list[tuple[str, str]]:
-    """What the sentence leaves out, as labels and words; a fact without a label keeps its own name."""
+    """Return what the sentence leaves out, as labels and words; a fact without a label keeps its own name."""
     said = _facts_in_sentence(event) | HIDDEN
     told = calendar.facts(event) if event.type == "calendar_changed" else []
     return told + [
@@ -262,7 +262,7 @@ def system_words(event: EventView) -> tuple[str, list[tuple[str, str]]]:
 
 
 def channel(event: EventView) -> str:
-    """How the act reached the system."""
+    """Return how the act reached the system."""
     return _(CHANNELS[event.channel]) if event.channel in CHANNELS else event.channel
 
 
@@ -274,7 +274,7 @@ def _pattern(event: EventView) -> str:
 
 
 def _facts_in_sentence(event: EventView) -> frozenset[str]:
-    """The facts that the sentence says already."""
+    """Return the facts that the sentence says already."""
     account = frozenset() if event.actor else frozenset({"account"})
     if event.type in workshop.SENTENCES:
         told = IN_ACTS | {"before"} if event.type == "migration_started" else IN_ACTS

@@ -23,13 +23,13 @@ class SceneWords:
 
 
 def spot_words(spot: Spot) -> str:
-    """A place as people say it: step number, name, and the unit of a repeated task."""
+    """Return a place as people say it: step number, name, and the unit of a repeated task."""
     words = _("langkah %(no)s. %(name)s", no=spot.step, name=spot.name) if spot.step else spot.name
     return f"{words} ({spot.item_label})" if spot.item_label else words
 
 
 def scene(one: TrialScene) -> SceneWords:
-    """One act with everything it brought about."""
+    """Return one act in words, with everything it brought about."""
     lines = [timer(came) for came in one.timers]
     lines += [
         _("Diterima oleh: %(name)s.", name=spot_words(spot)) for spot in one.heard if one.kind != "message"
@@ -43,7 +43,7 @@ def scene(one: TrialScene) -> SceneWords:
 
 
 def head(one: TrialScene) -> str:
-    """The act itself."""
+    """Return the act itself, in words."""
     if one.kind == "start":
         return _("%(by)s memulai proses.", by=one.by) if one.by else _("Proses dimulai.")
     if one.kind == "advance":
@@ -59,7 +59,7 @@ def head(one: TrialScene) -> str:
 
 
 def timer(came: TrialTimer) -> str:
-    """A timer that came."""
+    """Return a timer that came, in words."""
     when = filters.full_time(came.at)
     if came.deadline and came.host:
         return _(
@@ -71,7 +71,7 @@ def timer(came: TrialTimer) -> str:
 
 
 def opened(task: TrialTask) -> str:
-    """A task that opened."""
+    """Return a task that opened, in words."""
     who = ", ".join(label for _role, label in task.holders) or _("yang memulai")
     if task.due is None:
         return _("Terbuka: %(name)s, untuk %(who)s.", name=spot_words(task.spot), who=who)
@@ -95,7 +95,7 @@ def refusal(params: Mapping[str, Any]) -> str:
 
 
 def reason(code: str, detail: str, params: Mapping[str, Any]) -> str:
-    """The sentence of one code of engine.bpmn.rehearsal.trial_state.Refusal, and of the trial's own."""
+    """Return the sentence of one code of engine.bpmn.rehearsal.trial_state.Refusal, and of the trial's own."""
     return {
         "not-started": _("Uji coba ini belum dimulai."),
         "started": _("Uji coba ini sudah dimulai."),

@@ -9,7 +9,7 @@ from webui.language import gettext as _
 
 
 def unheld(tasks: Iterable[NextTask]) -> list[str]:
-    """Whose work nobody can do yet, and with whom it stands until somebody can: each said once."""
+    """Return whose work nobody can do yet, and with whom it stands until somebody can: each said once."""
     sentences = (
         _(
             "Belum ada pemegang %(role)s; tugas ini juga ada pada %(stands)s untuk dialihkan.",

@@ -9,7 +9,7 @@ from webui.language import gettext as _
 
 
 def _who(act: WorkshopAct) -> str:
-    """The person; what the command line or the installation did without one is named so."""
+    """Return the person; what the command line or the installation did without one is named so."""
     if act.actor:
         return act.actor_name
     account = act.data.get("account")
@@ -63,6 +63,6 @@ SENTENCES: dict[str, Callable[[WorkshopAct], str]] = {
 
 
 def act_sentence(act: WorkshopAct) -> str:
-    """One sentence; a type unknown to this version is named as it is stored."""
+    """Return one sentence; a type unknown to this version is named as it is stored."""
     make = SENTENCES.get(act.type)
     return make(act) if make else _filled(act, "%(who)s: " + act.type.replace("%", "%%"))

@@ -109,7 +109,7 @@ def choose_language() -> ResponseReturnValue:
 
 
 def door(target: str, error: str = "", username: str = "") -> str:
-    """The sign-in page; in a demonstration with its people, one click each."""
+    """Return the sign-in page; in a demonstration with its people, one click each."""
     fields = [(resend.PREFIX + name, text) for name, text in resend.carried()]
     return flask.render_template(
         "pages/sign_in.html",

@@ -150,5 +150,5 @@ def _page(verdict: Verdict | None) -> str:
 
 
 def groups(digest: str) -> str:
-    """A digest in groups of eight digits, for reading aloud and comparing."""
+    """Return a digest in groups of eight digits, for reading aloud and comparing."""
     return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))

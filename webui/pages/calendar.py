@@ -140,7 +140,7 @@ def _page(year: int, wrong: Sequence[str] = ()) -> str:
 
 
 def glance(view: CalendarView, month: int) -> tuple[date, list[list[Cell | None]]]:
-    """A month as weeks of seven days; those of other months are left empty."""
+    """Return a month as weeks of seven days; those of other months are left empty."""
     weeks = months.Calendar().monthdatescalendar(view.year, month)
     found = [[_cell(view, day) if day.month == month else None for day in week] for week in weeks]
     return date(view.year, month, 1), found

@@ -59,7 +59,7 @@ def _side(side: Side) -> dict[str, str]:
 
 
 def _groups(changes: list[Difference]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The sentences by what they are about, each with its kind."""
+    """Return the sentences by what they are about, each with its kind."""
     heads = [
         (("step", "element"), _("Langkah")),
         (("flow",), _("Alur dan syarat")),
@@ -77,7 +77,7 @@ def _groups(changes: list[Difference]) -> list[tuple[str, list[tuple[str, str]]]
 
 
 def _marked(changes: tuple[Difference, ...], kind: str) -> str:
-    """The ids to mark on the drawings; what changed and moved is marked as changed."""
+    """Return the ids to mark on the drawings; what changed and moved is marked as changed."""
     drawn = [one for one in changes if one.what in ("step", "element", "flow", "layout")]
     real = {one.element for one in drawn if one.what != "layout"}
     chosen = dict.fromkeys(

@@ -80,7 +80,7 @@ def bpmn(definition_id: int) -> ResponseReturnValue:
 
 
 def identity(facts: Mapping[str, str]) -> list[tuple[str, list[Read]]]:
-    """The identity block in the order of the official form: the term, and all that is said of it."""
+    """Return the identity block in the order of the official form: the term, and all that is said of it."""
     terms = [
         ("instansi", _("Instansi")),
         ("unit", _("Unit")),

@@ -143,7 +143,7 @@ def save_text(draft_id: int, path: str) -> ResponseReturnValue:
 
 
 def blank(path: str) -> bytes:
-    """What a new file begins with, by its ending."""
+    """Return what a new file begins with, by its ending."""
     stem = path.rpartition("/")[2].partition(".")[0]
     if path.endswith(".form"):
         form = {"type": "default", "id": stem, "schemaVersion": 16, "components": []}
@@ -184,7 +184,7 @@ def _reason() -> str:
 
 
 def _revision() -> int:
-    """The revision that the page was drawn with; none of it is one that never was."""
+    """Return the revision that the page was drawn with; none of it is one that never was."""
     return flask.request.form.get("revisi", 0, type=int)
 
 

@@ -98,7 +98,7 @@ def preview(draft_id: int, name: str) -> ResponseReturnValue:
 
 
 def preview_facts(draft: DraftView, name: str, text: str) -> dict[str, Any]:
-    """The form in a text, drawn with what was posted, or what is wrong with it."""
+    """Return the form in a text, drawn with what was posted, or what is wrong with it."""
     whole: dict[str, Any] = {
         "source": text,
         "drawing": Drawing(),
@@ -157,7 +157,7 @@ def show(draft: DraftView, name: str, text: str, part: Mapping[str, Any] | None 
 
 
 def names(draft: DraftView) -> list[str]:
-    """The forms of a draft by their bare name; one may lie at the top of the package."""
+    """Return the forms of a draft by their bare name; one may lie at the top of the package."""
     found = {
         file.path.rpartition("/")[2].removesuffix(".form")
         for file in draft.files
@@ -167,14 +167,14 @@ def names(draft: DraftView) -> list[str]:
 
 
 def path_of(draft: DraftView, name: str) -> str:
-    """Where the form of a name lies, or would lie."""
+    """Return where the form of a name lies, or would lie."""
     top, folder = f"{name}.form", f"forms/{name}.form"
     known = {file.path for file in draft.files}
     return top if top in known and folder not in known else folder
 
 
 def new_name(draft: DraftView, wanted: str) -> str | None:
-    """A name that no form has; a sentence says what is wrong with any other."""
+    """Return a name that no form has; a sentence says what is wrong with any other."""
     name = wanted.strip().lower()
     if not NAME.fullmatch(name):
         flask.flash(
@@ -188,7 +188,7 @@ def new_name(draft: DraftView, wanted: str) -> str | None:
 
 
 def referring(draft: DraftView, name: str, wanted: str) -> dict[str, bytes | None]:
-    """The diagrams that name a form, with its new name."""
+    """Return the diagrams that name a form, with its new name."""
     engine, actor = current.engine(), current.actor()
     changed: dict[str, bytes | None] = {}
     for file in draft.files:

@@ -57,12 +57,12 @@ def tabs(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
 
 
 def tally(count: int) -> str:
-    """A count as people read it; beyond what is counted it is "99+"."""
+    """Return a count as people read it; beyond what is counted it is "99+"."""
     return str(count) if count < COUNT_LIMIT else f"{COUNT_LIMIT - 1}+"
 
 
 def lead(counts: Mapping[str, int]) -> str:
-    """What is owed, in one sentence."""
+    """Return what is owed, in one sentence."""
     waiting, late = counts["all"], counts["late"]
     if not waiting:
         return _("Tidak ada yang harus Anda kerjakan sekarang.")
@@ -77,7 +77,7 @@ def lead(counts: Mapping[str, int]) -> str:
 
 
 def order(tab: str, shown: int, count: int) -> str:
-    """How many rows of how many, and in which order they stand."""
+    """Return how many rows of how many, and in which order they stand."""
     if shown < count:
         words = ngettext(
             "%(shown)s dari %(tally)s tugas.",
@@ -94,7 +94,7 @@ def order(tab: str, shown: int, count: int) -> str:
 
 
 def empty_sentences(tab: str) -> tuple[str, str]:
-    """An empty page teaches: what would stand here, and where to look instead."""
+    """Return what an empty page teaches: what would stand here, and where to look instead."""
     return {
         "semua": (
             _("Tidak ada tugas untuk Anda"),

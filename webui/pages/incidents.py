@@ -63,7 +63,7 @@ def close(incident_id: int) -> ResponseReturnValue:
 
 
 def again(incident_id: int, stop: errors.Incident) -> str:
-    """What to say when a retry failed: on the same cause, or on a new one."""
+    """Return what to say when a retry failed: on the same cause, or on a new one."""
     number = stop.params.get("incident")
     if number == incident_id:
         return _("Masih terhenti dengan sebab yang sama. Tidak ada yang berubah.")

@@ -45,7 +45,7 @@ def page(instance_id: int) -> ResponseReturnValue:
 
 
 def _badges(view: InstanceView, laps: Sequence[records.Lap]) -> dict[str, str]:
-    """What stands on a step of the diagram: how often it was worked, when more than once."""
+    """Return what stands on a step of the diagram: how often it was worked, when more than once."""
     elements = {step.no: step.elements[0] for step in view.steps if step.elements}
     return {
         elements[lap.visit.step]: _("%(count)s kali", count=lap.number)

@@ -44,7 +44,7 @@ def packages() -> tuple[Package, ...]:
 
 
 def licence(facts: metadata.PackageMetadata) -> str:
-    """The licence a package names: its expression, else its classifiers, else the first line of its text."""
+    """Return the licence a package names: its expression, else its classifiers, else the first line of its text."""
     expression = facts.get_all("License-Expression")
     if expression:
         return str(expression[0])

@@ -112,12 +112,12 @@ def _page(key: str, refusal: errors.AlurError | None = None) -> str:
 
 
 def _stands_at_gone(plan: Plan, element: str) -> bool:
-    """Whether an instance of this page stands at an element that is gone."""
+    """Return whether an instance of this page stands at an element that is gone."""
     return any(one.element == element for row in plan.rows for one in row.obstacles)
 
 
 def _wanted(versions: list[VersionItem], asked: object) -> Requested | None:
-    """What the page or form asks for; None when it names no two versions of this process."""
+    """Return what the page or form asks for; None when it names no two versions of this process."""
     get = asked.get  # type: ignore[attr-defined]
     known = {str(one.definition_id): one.definition_id for one in versions}
     before, after = known.get(get("dari", "")), known.get(get("ke", ""))

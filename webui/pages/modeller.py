@@ -56,7 +56,7 @@ def choices(draft_id: int) -> ResponseReturnValue:
 
 
 def facts(found: Choices) -> dict[str, object]:
-    """The choices as JSON; these keys stay."""
+    """Return the choices as JSON; these keys stay."""
     return {
         "diagram": found.diagram,
         "roles": [{"id": role.id, "label": role.label} for role in found.roles],

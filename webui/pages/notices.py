@@ -66,7 +66,7 @@ def read_all() -> ResponseReturnValue:
 
 
 def target(notice: Notice) -> str:
-    """Where a notice leads: to a draft, to the task to send again, to the incident, or to the case."""
+    """Return where a notice leads: to a draft, to the task to send again, to the incident, or to the case."""
     if notice.draft is not None:
         return flask.url_for("workshop.draft", draft_id=notice.draft)
     if notice.kind in DISPOSALS:
@@ -81,7 +81,7 @@ def target(notice: Notice) -> str:
 
 
 def _holders(notice: Notice) -> str:
-    """Whose work it is: roles by their labels, people by their user names."""
+    """Return whose work it is: roles by their labels, people by their user names."""
     return ", ".join(map(current.engine().office.label, notice.data.get("holders", ())))
 
 

@@ -33,7 +33,7 @@ class Lap:
 
 
 def laps(view: InstanceView, visits: Sequence[Visit]) -> list[Lap]:
-    """The visits of a case in the order of their opening, numbered by step."""
+    """Return the visits of a case in the order of their opening, numbered by step."""
     steps = {step.no: step for step in view.steps}
     count: dict[int, int] = {}
     found = []

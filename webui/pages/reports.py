@@ -104,7 +104,7 @@ def period_words(found: Report) -> str:
 
 
 def ran(found: Report) -> str:
-    """How many cases ran, and how many of them are completed."""
+    """Return how many cases ran, and how many of them are completed."""
     words = ngettext(
         "%(num)s berkas berjalan pada masa ini,", "%(num)s berkas berjalan pada masa ini,", found.instances
     )
@@ -140,13 +140,13 @@ def heat(found: Report) -> dict[str, str]:
 
 
 def trend(found: Report) -> charts.Columns:
-    """The share kept by month as columns."""
+    """Return the share kept by month as columns."""
     shares = [(month_words(one.month), one.share) for one in found.months]
     return charts.columns(shares, [percent(share) for _name, share in shares])
 
 
 def verdict(step: StepFigures) -> dict[str, object]:
-    """A standard time that does not hold, with the figures that say so."""
+    """Return a standard time that does not hold, with the figures that say so."""
     words = _(
         "Waktu baku langkah %(no)s “%(name)s” (%(norm)s) belum realistis: dari %(timed)s kali dikerjakan, "
         "%(kept)s kali tepat waktu (%(share)s). Separuhnya selesai dalam %(median)s atau kurang, "
@@ -164,14 +164,14 @@ def verdict(step: StepFigures) -> dict[str, object]:
 
 
 def open_draft(key: str) -> int | None:
-    """The draft of a process changed last that the reader may change; None when there is none."""
+    """Return the draft of a process changed last that the reader may change; None when there is none."""
     actor = current.actor()
     drafts = current.engine().drafts.list(actor) if actor.may("deploy") else []
     return next((one.id for one in drafts if one.key == key and one.state == "draft" and one.may_edit), None)
 
 
 def slowest(found: Report) -> str:
-    """The step that most time goes to, in one sentence."""
+    """Return the step that most time goes to, in one sentence."""
     step = found.slowest
     if step is None:
         return ""
@@ -184,7 +184,7 @@ def slowest(found: Report) -> str:
 
 
 def tables(found: Report, about: list[str]) -> list[workbook.Table]:
-    """The report's tables for a workbook; times in working hours."""
+    """Return the report's tables for a workbook; times in working hours."""
     steps = workbook.Table(
         _("Langkah"),
         [

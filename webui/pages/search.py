@@ -66,7 +66,7 @@ def sheet() -> ResponseReturnValue:
 
 
 def line(row: InstanceItem) -> list[workbook.Cell]:
-    """One case as cells; what waits in it, joined."""
+    """Return one case as cells; what waits in it, joined."""
     waiting = row.open_tasks
     return [
         row.number,
@@ -101,13 +101,13 @@ def tabs() -> list[tuple[str, str]]:
 
 
 def address() -> dict[str, str]:
-    """The filters that stand in the address, empty ones left out."""
+    """Return the filters that stand in the address, empty ones left out."""
     args = flask.request.args
     return {name: args[name].strip()[:LONGEST_TEXT] for name in NAMES if args.get(name, "").strip()}
 
 
 def query_of_address() -> Query:
-    """The query of the address; what cannot be meant is a page that is not there (404)."""
+    """Return the query of the address; what cannot be meant is a page that is not there (404)."""
     given = address()
     if given.get("keadaan") and given["keadaan"] not in STATUSES:
         flask.abort(404)
@@ -126,7 +126,7 @@ def query_of_address() -> Query:
 
 
 def filter_words(query: Query, choices: Choices) -> list[str]:
-    """The filters in words, for the page and the head of the sheet."""
+    """Return the filters in words, for the page and the head of the sheet."""
     found = []
     if query.text:
         found.append(_("Kata: %(words)s", words=query.text))

@@ -162,7 +162,7 @@ def handing(view: TaskView) -> dict[str, Any]:
 
 
 def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Field, ...]:
-    """The form for who cannot fill it in now: as it stands while open, as it was sent once done."""
+    """Return the form for who cannot fill it in now: as it stands while open, as it was sent once done."""
     return (
         forms.reading(form, value, view.inputs, view.names)
         if view.row.state == "open"
@@ -238,7 +238,7 @@ def to_task(task_id: int, fragment: str | None = None) -> ResponseReturnValue:
 
 
 def send_words(view: TaskView) -> str:
-    """The words on the one primary button: the act and the addressee."""
+    """Return the words on the one primary button: the act and the addressee."""
     form: Form | None = view.form
     if form is not None and answers.DECISION in form.keys:
         return _("Kirim keputusan")
@@ -249,7 +249,7 @@ def send_words(view: TaskView) -> str:
 
 
 def still_waits(done: Completed) -> str:
-    """Whom a case waits for that goes on only when others have sent, too."""
+    """Return whom a case waits for that goes on only when others have sent, too."""
     names = list(dict.fromkeys(one.role_label for one in done.others))
     if not names:
         return _("Berkas %(number)s berlanjut dengan sendirinya.", number=done.number)
@@ -257,7 +257,7 @@ def still_waits(done: Completed) -> str:
 
 
 def done_sentence(done: Completed) -> str:
-    """What happened and what comes next, in one line."""
+    """Return what happened and what comes next, in one line."""
     if done.completed:
         return _("Selesai. Berkas %(number)s tuntas.", number=done.number)
     if not done.next:

@@ -122,7 +122,7 @@ def show(
     problems: Sequence[Problem] = (),
     facts: Facts | None = None,
 ) -> str:
-    """The page; a file is judged and named on it, and forgotten."""
+    """Return the page; a file is judged and named on it, and forgotten."""
     trials, actor = current.engine().trials, current.actor()
     view = trials.view(draft_id, actor)
     if task is not None and task.form is not None:
@@ -163,7 +163,7 @@ def to_page(draft_id: int, *, tugas: str | None = None, anchor: str | None = Non
 
 
 def target(rest: str, posted: Mapping[str, str]) -> str:
-    """Where the clock goes: to the next timer, by working days, or to the opening of a date."""
+    """Return where the clock goes: to the next timer, by working days, or to the opening of a date."""
     if rest == "hari":
         days = task_post.number(posted.get("hari", "")) or 0
         return f"P{days}D" if 0 < days <= 3650 else ""
@@ -179,14 +179,14 @@ def target(rest: str, posted: Mapping[str, str]) -> str:
 
 
 def received(rest: str) -> dict[str, Json]:
-    """A message or signal as the page offers it: `message:key:name` or `signal::name`."""
+    """Return a message or signal as the page offers it: `message:key:name` or `signal::name`."""
     kind, _colon, named = rest.partition(":")
     key, _colon, name = named.partition(":")
     return {"pesan": name, "kunci": key} if kind == "message" else {"sinyal": name}
 
 
 def files(form: Form | None, action: str, rest: str) -> tuple[Facts, list[Problem]]:
-    """The facts of files chosen now and before, by field; a refused one is a problem at its field."""
+    """Return the facts of files chosen now and before, by field; a refused one is a problem at its field."""
     found: Facts = {}
     problems: list[Problem] = []
     dropped, _colon, place = rest.partition(":") if action == "buang" else ("", "", "")

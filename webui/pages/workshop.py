@@ -80,7 +80,7 @@ def draft_archive(draft_id: int) -> ResponseReturnValue:
 
 
 def show_draft(draft_id: int, refusal: errors.AlurError | None = None) -> str:
-    """The page of a draft; `refusal` is what was just refused there."""
+    """Return the page of a draft; `refusal` is what was just refused there."""
     engine, actor = current.engine(), current.actor()
     view = engine.drafts.view(draft_id, actor)
     found: list[Finding] = []
@@ -119,7 +119,7 @@ def finding_lines(found: list[Finding]) -> list[dict[str, str]]:
 
 
 def files_of(view: DraftView) -> list[dict[str, object]]:
-    """The files of a draft, the diagram first, each with what it is and where it is edited."""
+    """Return the files of a draft, the diagram first, each with what it is and where it is edited."""
     base = f"/sop/rancangan/{view.id}"
     diagrams = [one.path for one in view.files if one.path.endswith(".bpmn") and "/" not in one.path]
     main = "process.bpmn" if "process.bpmn" in diagrams else "".join(diagrams[:1])

@@ -23,29 +23,29 @@ Bytes = sa.LargeBinary()
 
 
 def number(name: str, *more: SchemaItem, null: bool = False, key: bool = False) -> sa.Column[int]:
-    """A column of whole numbers, ids and moments among them."""
+    """Return a column of whole numbers, ids and moments among them."""
     return sa.Column(name, Whole, *more, nullable=null, primary_key=key, autoincrement=False)
 
 
 def words(name: str, *more: SchemaItem, null: bool = False, key: bool = False) -> sa.Column[str]:
-    """A column of text."""
+    """Return a column of text."""
     return sa.Column(name, Words, *more, nullable=null, primary_key=key)
 
 
 def identity() -> sa.Column[int]:
-    """The id of a row, given by the database."""
+    """Return the id of a row, given by the database."""
     return sa.Column("id", Whole, sa.Identity(), primary_key=True)
 
 
 def to(table: str) -> sa.ForeignKey:
-    """A reference to the id of another table."""
+    """Return a reference to the id of another table."""
     return sa.ForeignKey(f"{table}.id")
 
 
 def table(
     name: str, *parts: SchemaItem, rowid: bool = True, reuse_ids: bool = True, fill: int = 0
 ) -> sa.Table:
-    """A table; `rowid=False` lays rows in the order of their key, `fill` leaves room to update in place."""
+    """Return a table; `rowid=False` lays rows in the order of their key, `fill` leaves room to update in place."""
     return sa.Table(
         name,
         metadata,

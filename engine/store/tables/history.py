@@ -18,7 +18,7 @@ EVENT = (
 
 
 def _facts() -> list[sa.Column[int] | sa.Column[str]]:
-    """The columns of an event, those of an instance and those of the system alike."""
+    """Return the columns of an event, those of an instance and those of the system alike."""
     return [*(make(name) for name, make in EVENT), number("task_id", null=True), words("data")]
 
 
