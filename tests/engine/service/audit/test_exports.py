@@ -57,7 +57,9 @@ def filled(office: Office) -> int:
 
 def test_a_whole_instance_is_written_with_the_sum_of_each_file(office: Office) -> None:
     case, auditor, file = filled(office), office.actor("auditor"), io.BytesIO()
-    office.engine.audit.export(case, auditor, file, lambda: {"ringkasan.html": b"<p>"})
+    seen = office.engine.instances.get(case, auditor)
+    papers = exports.Papers({"ringkasan.html": b"<p>"}, seen.event_count)
+    office.engine.audit.export(case, auditor, file, papers)
     with zipfile.ZipFile(file) as archive:
         found = {name: archive.read(name) for name in archive.namelist()}
     proof, sums = found.pop(exports.SEAL), found.pop(exports.SUMS).decode()
@@ -80,19 +82,16 @@ def test_a_whole_instance_is_written_with_the_sum_of_each_file(office: Office) -
 
 
 def test_what_is_worked_on_meanwhile_is_not_written_half(office: Office) -> None:
-    started = office.start()
-
-    def documents() -> dict[str, bytes]:
-        office.do(office.waiting(started.instance)[0])
-        return {}
-
+    started, auditor = office.start(), office.actor("auditor")
+    papers = exports.Papers({}, office.engine.instances.get(started.instance, auditor).event_count)
+    office.do(office.waiting(started.instance)[0])
     with pytest.raises(errors.Busy):
         exports.write(
             office.engine.context,
             started.instance,
-            office.actor("auditor"),
+            auditor,
             zipfile.ZipFile(io.BytesIO(), "w"),
-            documents,
+            papers,
         )
 
 
