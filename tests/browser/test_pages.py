@@ -30,7 +30,7 @@ def task(engine: Engine, case: int) -> int:
     return office.open_tasks(engine, case)[0].id
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("phone", BOTH)
 def test_pages_are_sound_for_everybody(
     site: Site, engine: Engine, case: int, visit: Callable[..., Visitor], axe: Axe, phone: bool
 ) -> None:
@@ -55,6 +55,16 @@ def test_pages_are_sound_for_everybody(
     for address in (*empty, *filled, f"/tentang/{sop.KEY}", f"/tugas/{task(engine, case)}"):
         page.goto(address)
         axe(page, address)
+
+
+def test_what_people_use_most_is_sound_on_a_phone(
+    site: Site, engine: Engine, case: int, visit: Callable[..., Visitor], axe: Axe
+) -> None:
+    """All the others are looked at with a phone's width, and wholly in `make soak`."""
+    worker = Worker(visit(site.url, phone=True), "sekretaris")
+    for address in ("/tugas", f"/tugas/{task(engine, case)}", f"/berkas/{case}"):
+        worker.page.goto(address)
+        axe(worker.page, address)
 
 
 @pytest.mark.parametrize("phone", BOTH)
