@@ -21,10 +21,10 @@ from engine.bpmn.package.files import (
     read_files,
     read_folder,
 )
-from engine.bpmn.rehearsal.scenario_file import files as saved_tests
+from engine.bpmn.rehearsal.scenario_file import saved_tests
 from engine.bpmn.rehearsal.scenarios import replay
 from engine.bpmn.rules import Rule
-from engine.bpmn.run.digest import of_state as digest_of
+from engine.bpmn.run.digest import digest_of
 from engine.bpmn.run.state import steps, waiting
 from engine.bpmn.run.throw_events import Sent
 from engine.bpmn.run.workflow import Workflow

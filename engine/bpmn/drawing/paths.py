@@ -92,7 +92,7 @@ class Paths:
                 continue
             came[place] = step
             if place in targets:
-                return self._told(came, first, place)
+                return self._flows_back(came, first, place)
             if not self.waits(place):
                 queue.extend(
                     (target, (place, flow)) for target, flow in self._edges.get(place, ()) if flow != without
@@ -100,7 +100,7 @@ class Paths:
         return None
 
     @staticmethod
-    def _told(came: Mapping[str, Edge], first: str, place: str) -> list[str | None]:
+    def _flows_back(came: Mapping[str, Edge], first: str, place: str) -> list[str | None]:
         """The flows of the way by which a place was reached."""
         flows: list[str | None] = []
         while True:

@@ -51,7 +51,7 @@ class Scenario:
     cap: int | None = None
 
 
-def files(package: Mapping[str, bytes]) -> dict[str, bytes]:
+def saved_tests(package: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the tests among the files of a package, by path."""
     return {
         path: content

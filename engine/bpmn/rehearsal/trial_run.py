@@ -93,7 +93,7 @@ class TrialRun:
         name = outline.start_form if element == outline.start_element else outline.elements[element].form
         return self.definition.forms.get(name or "")
 
-    def given(self, element: str, item: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    def inputs_and_names(self, element: str, item: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the inputs of an open task's form, and the names its expressions may read. Raises EngineFault."""
         workflow = self._load()
         task = _ready(workflow, element, item)

@@ -6,7 +6,7 @@ import hashlib
 from base64 import urlsafe_b64encode
 
 
-def of_state(blob: bytes) -> str:
+def digest_of(blob: bytes) -> str:
     """43 characters that stand for every fact of a stored instance; "" for none (it has ended).
 
     It is SHA-256 over the number of the list of facts (`state.VERSION`) and those facts in the order of

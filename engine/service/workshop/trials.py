@@ -68,7 +68,7 @@ class Trials:
             raise errors.NotFound(what="trial_task", id=key)
         form = run.form(element)
         try:
-            inputs, names = run.given(element, item)
+            inputs, names = run.inputs_and_names(element, item)
         except bpmn.EngineFault as fault:
             raise errors.Invalid(field="trial", reason="fault", detail=str(fault)) from fault
         return TrialForm(

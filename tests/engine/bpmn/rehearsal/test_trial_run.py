@@ -250,7 +250,7 @@ def test_the_page_is_given_what_a_task_page_is_given() -> None:
     assert run.before("a", "") is None
     run.play(Complete("a", value={"nilai": 1, "catatan": "ulang"}))
     assert run.before("a", "") == {"nilai": 1, "catatan": "ulang"}
-    inputs, names = run.given("a", "")
+    inputs, names = run.inputs_and_names("a", "")
     assert inputs == {}
     assert names["nilai"] == 1
 
