@@ -12,6 +12,7 @@ from tests.tools.databases import Databases
 
 FOLDER = Path(__file__).parent / "record"
 BEFORE, AFTER = 6, 4  # lines shown around a difference
+WIDEST = 1_000  # characters shown of a line
 PARTS: dict[str, Callable[[Office], list[str]]] = {
     "shape": shape.shape,
     "help": terminal.helped,
@@ -46,9 +47,9 @@ def difference(part: str, now: list[str]) -> str:
     return "\n".join(
         [
             f"the black box differs from record/{part}.txt, line {place + 1}, at {heading!r}:",
-            *(f"    {line}" for line in then[max(0, place - BEFORE) : place]),
-            *(f"  - {line}" for line in then[place : place + AFTER]),
-            *(f"  + {line}" for line in now[place : place + AFTER]),
+            *(f"    {line[:WIDEST]}" for line in then[max(0, place - BEFORE) : place]),
+            *(f"  - {line[:WIDEST]}" for line in then[place : place + AFTER]),
+            *(f"  + {line[:WIDEST]}" for line in now[place : place + AFTER]),
             "An inner change must not show. Where it is meant to: python -m tests.black_box record",
         ]
     )
