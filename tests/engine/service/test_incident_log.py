@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine import errors
+from engine.bpmn import EngineFault
+from engine.service import incident_log
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.engine.service.conftest import Office
@@ -36,3 +38,19 @@ def test_an_incident_is_one_event_of_its_instance(office: Office) -> None:
     assert events[-1].data == {"incident": number, "code": "expression", "told": ["admin"]}
     assert (events[-1].actor, events[-1].channel, events[-1].element) == ("", "system", "lagi")
     assert engine.history.verify(started.instance) is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "trouble"),
+    [
+        (EngineFault("expression", None, "x"), True),
+        (ZeroDivisionError(), True),
+        (errors.DeploymentRefused([]), True),
+        (errors.Damaged(what="kecil 1"), True),
+        (errors.NotFound(what="task", id=1), False),
+        (errors.Conflict(by="", at=None), False),
+        (errors.Busy(), False),
+    ],
+)
+def test_an_answer_to_a_person_is_no_incident(fault: Exception, trouble: bool) -> None:
+    assert incident_log.is_trouble(fault) is trouble

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from engine import errors, store, workdays
 from engine.clock import FixedClock
+from engine.service.agency import calendar_changes
 from engine.service.agency.calendar_views import CalendarChange
+from engine.store.calendar import Stored
 from engine.workdays import DayRule
 from tests.engine.service.agency.test_calendars import MONDAY, REASON, change, changes, counted
 from tests.engine.service.conftest import Office
@@ -61,3 +64,40 @@ def test_a_newer_national_table_is_proposed_and_taken_over_but_never_over_the_of
         True, REASON, ["2026-11-30", "2026-12-22", "2026-12-25"])  # fmt: skip
     assert told["dates"][0]["before"]["note"] == "Hari yang dicabut"
     assert calendars.fetch(2026, REASON, admin).entries == 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "field", "reason"),
+    [
+        (CalendarChange(days={date(1999, 12, 31): None}), "date", "calendar_date"),
+        (CalendarChange(days={date(2200, 1, 1): None}), "date", "calendar_date"),
+        (CalendarChange(days={MONDAY: DayRule(MONDAY, "libur_daerah", note="x" * 201)}), "note", "too_long"),
+        (CalendarChange(days={MONDAY: DayRule(MONDAY, "libur_daerah", basis="a\0")}), "basis", "control"),
+        (CalendarChange(basis="x" * 301), "basis", "too_long"),
+        (CalendarChange(policy="besok"), "policy", "choice"),
+    ],
+)
+def test_what_no_calendar_has_is_refused(wanted: CalendarChange, field: str, reason: str) -> None:
+    with pytest.raises(errors.Invalid) as refused:
+        calendar_changes.judge(wanted)
+    assert (refused.value.params["field"], refused.value.params["reason"]) == (field, reason)
+
+
+def test_a_difference_is_against_what_the_office_said_else_the_national_table() -> None:
+    stored = Stored(regimes=[], days=[], policy="akhir_hari", version="1")
+    seed = {"date": "2026-12-25", "kind": "libur_nasional", "windows": [], "note": "Natal", "basis": ""}
+    entries: dict[str, dict[str, Any]] = {"2026-12-25": {"seed": seed}}
+    christmas = date(2026, 12, 25)
+    same = CalendarChange(days={christmas: DayRule(christmas, "libur_nasional", note="Natal")})
+    assert len(calendar_changes.difference(same, stored, entries)) == 0
+    free = calendar_changes.difference(CalendarChange(days={christmas: None}), stored, entries)
+    assert (free.since, free.days[0]["before"]["note"], free.days[0]["after"]) == (christmas, "Natal", None)
+    back = CalendarChange(restored=frozenset({christmas}))
+    assert len(calendar_changes.difference(back, stored, entries)) == 0, "the office never said a word of it"
+    entries["2026-12-25"]["office"] = {"date": "2026-12-25", "kind": "hari_biasa"}
+    assert calendar_changes.difference(back, stored, entries).days[0]["after"]["note"] == "Natal"
+    policy = calendar_changes.difference(CalendarChange(policy="bergulir"), stored, entries)
+    assert (policy.facts(), policy.since) == (
+        {"policy": {"before": "akhir_hari", "after": "bergulir"}},
+        date.min,
+    )

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+
 from engine import store
 from engine.clock import FixedClock
+from engine.keys import PublicKey, SigningKey
 from engine.service import Engine
+from engine.service.audit import tombstones
 from engine.service.audit.verification import Verdict
+from engine.store.purge import Tombstone
 from tests.engine.service.audit.test_retention import finished, kept, purge, years
 from tests.engine.service.audit.test_verification import judged, sql
 from tests.engine.service.conftest import Office
@@ -79,3 +84,22 @@ def test_forged_purges_and_tombstones_are_named(office: Office, clock: FixedCloc
             f"started_at, '' from instance where id = {stays}",
         )
         assert ("instance_inserted", gone) in named(judged(engine, back, outside))
+
+
+def test_a_tombstone_is_genuine_by_key_instance_and_two_people() -> None:
+    own = SigningKey(rsa.generate_private_key(65537, 3072))
+    other = PublicKey(own.public.modulus + 2)
+    facts: dict[str, object] = {"instance": 7, "proposed_by": "admin", "approved_by": "kadis", "at": "2029"}
+
+    def genuine(instance: int = 7, key: PublicKey = own.public, **changed: object) -> bool:
+        signature = own.sign(tombstones.signed(facts)).hex()
+        stone = Tombstone(1, instance, {**facts, "signature": signature, **changed})
+        return tombstones.genuine(stone, key)
+
+    assert genuine()
+    assert not genuine(key=other)
+    assert not genuine(instance=8)
+    for changed in ({"approved_by": "sekretaris"}, {"signature": "xx"}, {"signature": None}, {"at": "2030"}):
+        assert not genuine(**changed)
+    facts["approved_by"] = "admin"
+    assert not genuine(), "one person is not two"

@@ -9,6 +9,7 @@ import pytest
 from engine import errors
 from engine.clock import FixedClock
 from engine.service.views import Actor
+from engine.service.workshop import draft_rules
 from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
@@ -70,3 +71,40 @@ def test_a_draft_stays_one_of_its_process(office: Office, owner: Actor) -> None:
         "lain",
         {"expected": "kecil"},
     )
+
+
+def test_what_files_cannot_say_stays_as_it_was(office: Office, owner: Actor) -> None:
+    draft = office.engine.drafts.create(packages.two_steps("Lama"), owner)
+    with office.engine.store.read() as tx:
+        row = draft_rules.require(tx, draft)
+        with pytest.raises(errors.NotFound):
+            draft_rules.require(tx, 999)
+    assert (row.key, row.title, row.base) == ("kecil", "Lama", None)
+    assert draft_rules.key_and_title(packages.two_steps("Baru"), row) == ("kecil", "Baru")
+    assert draft_rules.key_and_title({"process.bpmn": b"<rusak"}, row) == ("kecil", "Lama")
+    other = packages.package(drawings.chain(drawings.user("isi")), key="lain")
+    assert draft_rules.key_and_title(other, row)[0] == "lain", "a new process may still be named"
+    assert draft_rules.key_and_title(other, row._replace(base=1))[0] == "kecil"
+    assert (draft_rules.key_of(other), draft_rules.key_of({})) == ("lain", "")
+
+
+def test_who_wrote_or_submitted_a_draft_does_not_activate_it(office: Office, owner: Actor) -> None:
+    draft, kadis = office.engine.drafts.open(sop.KEY, owner), office.actor("kadis")
+    with office.engine.store.read() as tx:
+        row = draft_rules.require(tx, draft)
+    assert draft_rules.may_activate(row, kadis)
+    assert not draft_rules.may_activate(row, office.actor("auditor"))
+    assert not draft_rules.may_activate(row._replace(updated_by=kadis.user_id), kadis)
+    assert not draft_rules.may_activate(row._replace(submitted_by=kadis.user_id), kadis)
+
+
+def test_each_changed_file_is_known_by_its_digests(office: Office, owner: Actor) -> None:
+    drafts = office.engine.drafts
+    draft = drafts.open(sop.KEY, owner)
+    drafts.write(draft, {"baru.csv": b"a", "forms/isian.form": None}, 1, owner)
+    with office.engine.store.read() as tx:
+        found = draft_rules.digests(tx, draft_rules.require(tx, draft))
+    assert sorted(found) == ["baru.csv", "forms/isian.form"]
+    new, gone = found["baru.csv"], found["forms/isian.form"]
+    assert new == [None, "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"]
+    assert (len(gone[0] or ""), gone[1]) == (64, None)

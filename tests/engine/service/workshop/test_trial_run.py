@@ -8,6 +8,8 @@ import pytest
 
 from engine import errors
 from engine.bpmn import saved_tests
+from engine.bpmn.rehearsal import scenario_file
+from engine.service.workshop import trial_run
 from tests.engine.service.conftest import Office
 from tests.engine.service.workshop.test_trials import Trial, invalid
 
@@ -64,3 +66,26 @@ def test_a_title_says_something(office: Office) -> None:
     assert trial.engine.trials.save(trial.draft, "試験", trial.actor) == "tests/skenario.json"
     with pytest.raises(errors.NotFound):
         trial.engine.trials.remove(trial.draft, "process.bpmn", trial.actor)
+
+
+def test_a_test_is_saved_under_a_name_that_no_file_has_in_any_spelling() -> None:
+    taken = ["tests/uji-coba.json", "TESTS/Uji-Coba-2.JSON"]
+    assert trial_run.free_path("Uji coba!", []) == "tests/uji-coba.json"
+    assert trial_run.free_path("Uji coba!", taken) == "tests/uji-coba-3.json"
+    assert trial_run.free_path("Café 3", taken) == "tests/cafe-3.json"
+    assert len(trial_run.free_path("a" * 500, [])) == len("tests/.json") + 60
+
+
+def test_acts_are_read_up_to_the_first_that_is_not_known() -> None:
+    known = {"majukan": "tenggat"}
+    assert len(trial_run.read_acts([known, known])) == 2
+    assert len(trial_run.read_acts([known, {"lari": 1}, known])) == 1
+    assert trial_run.read_acts(["x"]) == []
+
+
+def test_a_faulty_test_is_shown_with_its_fault_and_one_on_no_definition_waits() -> None:
+    (shown,) = trial_run.replayed((), {"tests/rusak.json": b"{"}, {})
+    assert (shown.path, shown.title, shown.acts) == ("tests/rusak.json", "rusak", 0)
+    assert shown.finding is not None
+    assert shown.finding.rule == "scenario-file"
+    assert scenario_file.FOLDER == "tests/"
