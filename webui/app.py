@@ -8,7 +8,7 @@ from typing import Any
 import flask
 
 from engine.clock import Clock, FileClock, system_clock
-from engine.service import Engine
+from engine.service import Engine, access
 from engine.settings import Settings
 from webui import current, filters, language, locales, pages
 from webui.http import compression, errors, limits, origins, requests, security, session, statics
@@ -16,7 +16,6 @@ from webui.http.proxies import Proxies
 from webui.language import gettext as _
 from webui.messages.events import capacity
 
-WORKSHOP = frozenset({"deploy", "enforce", "admin", "audit"})
 COOKIE_KEY = b"alur cookie 1:"
 
 
@@ -79,7 +78,7 @@ def navigation() -> list[tuple[str, str, str, str]]:
         ("start", flask.url_for("start.index"), _("Mulai"), "play"),
         ("notices", flask.url_for("notices.page"), _("Pemberitahuan"), "bell"),
     ]
-    if current.actor().rights & WORKSHOP:
+    if current.actor().rights & access.WORKSHOP:
         found.append(("sop", flask.url_for("workshop.index"), _("Kelola SOP"), "book"))
     if current.actor().may("admin"):
         found.append(("incidents", flask.url_for("incidents.page"), _("Insiden"), "late"))
