@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from statistics import median, quantiles
 
-from engine.bench import completions, inboxes, lasting, waiting
+from engine.bench import completions, endurance, inboxes, timers
 from engine.bench.completions import Send, Tell
 from engine.bench.office import PASSWORD, USERNAME, MeasuredOffice, scratch_office
 from engine.bench.packages import VALUE
@@ -35,11 +35,11 @@ def run(settings: Settings, sizes: Sizes, serve: Callable[[Settings], Serving], 
         with scratch_office(settings, folder) as office:
             with serve(office.engine.settings) as send:
                 found = completions.measure(office, send, sizes, tell)
-                late = waiting.lateness(office, sizes, tell)
-            size = lasting.bytes_per_instance(office, sizes, tell)
+                late = timers.lateness(office, sizes, tell)
+            size = endurance.bytes_per_instance(office, sizes, tell)
         with scratch_office(settings, folder) as office:
-            growth = lasting.growth(office, sizes, tell)
-            fired = waiting.per_second(office, sizes, tell)
+            growth = endurance.growth(office, sizes, tell)
+            fired = timers.per_second(office, sizes, tell)
         pages = _inboxes(settings, sizes, folder, tell)
     floor, service = median(found.floor), median(found.service)
     return Report(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bench import packages, waiting
+from engine.bench import packages, timers
 from engine.bench.office import MeasuredOffice
 from engine.store import scratch
 from engine.worker import Worker
@@ -23,7 +23,7 @@ def left(office: MeasuredOffice) -> int:
 
 
 def test_every_due_timer_is_fired_and_counted(office: MeasuredOffice, told: Told) -> None:
-    assert waiting.per_second(office, SMALL, told) > 0
+    assert timers.per_second(office, SMALL, told) > 0
     assert left(office) == 0
     assert told["timers"] >= SMALL.due
 
@@ -31,8 +31,8 @@ def test_every_due_timer_is_fired_and_counted(office: MeasuredOffice, told: Told
 def test_a_timer_that_nobody_fires_costs_all_patience(
     office: MeasuredOffice, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
-    assert waiting.lateness(office, SMALL, told) == 0.0
+    monkeypatch.setattr(timers, "PATIENCE", 0.0)
+    assert timers.lateness(office, SMALL, told) == 0.0
     assert told == {}
     assert left(office) == 1
 
@@ -41,8 +41,8 @@ def test_lateness_is_from_the_due_moment_to_the_event(office: MeasuredOffice, to
     worker = Worker(office.engine)
     worker.start()
     try:
-        late = waiting.lateness(office, SMALL, told)
+        late = timers.lateness(office, SMALL, told)
     finally:
         worker.stop()
-    assert 0 <= late < waiting.PATIENCE
+    assert 0 <= late < timers.PATIENCE
     assert told == {"timers": 1}
