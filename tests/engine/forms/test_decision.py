@@ -1,4 +1,4 @@
-"""engine/forms/choosing.py: a form with one more question."""
+"""engine/forms/decision.py: a form with one more question."""
 
 from __future__ import annotations
 
