@@ -41,8 +41,10 @@ lint: setup $(STAMPS)/test
 	@$(BIN)/mypy --no-error-summary
 
 tests:
-	@$(BIN)/python -m pytest -m "not soak and not alone" -n auto --dist load $(REPEATED)
+	@$(BIN)/python -m pytest -m "not soak and not alone" -n $(WORKERS) --dist load $(REPEATED)
 
+# One more than there are cores: a test that waits for a browser or a disk leaves its core to another.
+WORKERS = $(shell expr $$(nproc) + 1)
 # Only these files are collected for what runs alone.
 ALONE = $(shell grep -rl --include='*.py' 'mark\.alone' tests)
 REPEATED = $(if $(SEED),--hypothesis-seed=$(SEED))

@@ -78,7 +78,8 @@ def try_out(owner: Worker, draft: int) -> None:
     page.goto(f"/sop/rancangan/{draft}/coba")
     page.click("text=Mulai uji coba")
     owner.fill({name: str(value) if name == "tahun" else value for name, value in sop.START.items()})
-    page.click("button:has-text('Mulai proses')")
+    with page.expect_navigation():
+        page.click("button:has-text('Mulai proses')")
     for _turn in range(20):
         if page.locator("text=Proses sudah selesai.").count():
             break
@@ -93,7 +94,8 @@ def try_out(owner: Worker, draft: int) -> None:
             owner.distribute()
         else:
             owner.answer()
-        page.click("button:has-text('Selesaikan tugas ini')")
+        with page.expect_navigation():  # a page half arrived shows neither form nor task
+            page.click("button:has-text('Selesaikan tugas ini')")
     assert "Proses sudah selesai." in page.locator("main").inner_text()
     page.fill("#judul", "Jalur lurus sampai selesai")
     page.click("text=Simpan skenario uji")
