@@ -12,6 +12,7 @@ import pytest
 
 from engine.settings import DESCRIPTIONS, HOME
 from tests.test_architecture import commands, tracked
+from tests.tools.addresses import addresses
 
 MANUALS = [path for path in tracked() if path.suffix == ".md"]
 ROOMS = "engine|webui|tests|migrations|processes"
@@ -63,13 +64,6 @@ def told_files(text: str) -> Iterator[str]:
     yield from re.findall(r"(?<![\w/.<>-])[\w-]+\.(?:md|toml)\b", text)
 
 
-@cache
-def addresses() -> set[str]:
-    """Every address of the site, without the names of what stands in it."""
-    record = (HOME / "tests/black_box/record/shape.txt").read_text("utf-8").partition("\n== ")[0]
-    return {re.sub(r"<[^>]+>", "<>", line.split("  ")[0]) for line in record.splitlines() if line[:1] == "/"}
-
-
 def gone_links(manual: Path, text: str) -> Iterator[str]:
     for link in re.findall(r"\]\(([^)\s]+)\)", text):
         name, _, anchor = link.partition("#")
@@ -107,9 +101,10 @@ def gone_tests(_manual: Path, text: str) -> Iterator[str]:
 
 
 def gone_addresses(_manual: Path, text: str) -> Iterator[str]:
+    known = {re.sub(r"<[^>]+>", "<>", rule) for rule in addresses()}
     for words in marked(text):
         for path in re.findall(r"^(?:GET |POST )?(/[a-z][\w/<>.-]*)$", words):
-            if re.sub(r"<[^>]+>", "<>", path) not in addresses():
+            if re.sub(r"<[^>]+>", "<>", path) not in known:
                 yield path
 
 
