@@ -119,6 +119,12 @@ class IncidentSolved(Conflict):
     code = "incident_solved"
 
 
+class TextNewer(Conflict):
+    """Another page has kept a newer text of the same form. Params: at, by (empty: the same person)."""
+
+    code = "text_newer"
+
+
 class RequestReused(AlurError):
     """The same request id came with other content. Params: at (of the first) and instance, where known."""
 

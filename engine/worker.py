@@ -66,6 +66,7 @@ class Worker:
             Sweep("outbox", engine.outbox.run_due),
             Sweep("seals", engine.audit.seal_due),
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
+            Sweep("autosaves", engine.autosaves.forget_old, SELDOM_SECONDS),
         )
         # A mail server may keep one waiting: nothing else waits for it.
         self._mail = Sweep("mail", engine.outbox.send_due) if engine.outbox.sends else None

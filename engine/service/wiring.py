@@ -24,6 +24,7 @@ from engine.service.cases.tracking import Tracking
 from engine.service.context import Context
 from engine.service.definitions import Definitions
 from engine.service.reports.reports import Reports
+from engine.service.work.autosaves import Autosaves
 from engine.service.work.incidents import Incidents
 from engine.service.work.instances import Instances
 from engine.service.work.messages import Messages
@@ -68,6 +69,7 @@ class Engine:
         self.messages = Messages(context, self.starts)
         self.timers = Timers(context)
         self.incidents = Incidents(context)
+        self.autosaves = Autosaves(context, self.definitions)
         self.notices = Notices(context)
         self.search = Search(context)
         self.mailing = Mailing(context)

@@ -5,6 +5,7 @@ Functions take the transaction first and never end it. The same holds on SQLite 
 
 from engine.store import (
     attachments,
+    autosaves,
     calendar,
     definitions,
     disposals,
@@ -34,6 +35,7 @@ from engine.store import (
     trials,
 )
 from engine.store.attachments import AttachmentRow
+from engine.store.autosaves import AutosaveRow
 from engine.store.database import Store
 from engine.store.definitions import DefinitionRow
 from engine.store.disposals import DisposalItem, DisposalRow
@@ -55,6 +57,7 @@ from engine.store.tx import Tx
 
 __all__ = [
     "AttachmentRow",
+    "AutosaveRow",
     "DefinitionRow",
     "DisposalItem",
     "DisposalRow",
@@ -83,6 +86,7 @@ __all__ = [
     "TrialRow",
     "Tx",
     "attachments",
+    "autosaves",
     "calendar",
     "definitions",
     "disposals",

@@ -29,6 +29,7 @@ STATUS = {
     "instance_closed": 409,
     "draft_moved": 409,
     "incident_solved": 409,
+    "text_newer": 409,
     "cannot_be_moved": 422,
     "request_reused": 422,
     "invalid": 422,

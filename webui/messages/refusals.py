@@ -196,6 +196,20 @@ def _unconfirmed(params: Params) -> str:
     )
 
 
+def _text_newer(params: Params) -> str:
+    if params.get("by"):
+        return _(
+            "%(by)s menyimpan isian yang lebih baru, %(at)s. Isian di halaman ini belum tersimpan.",
+            by=_who(params),
+            at=moment(params),
+        )
+    return _(
+        "Ada isian yang lebih baru, tersimpan di tab atau perangkat lain, %(at)s. "
+        "Isian di halaman ini belum tersimpan.",
+        at=moment(params),
+    )
+
+
 SENTENCES: dict[str, Callable[[Params], str]] = {
     "not_found": _not_found,
     "forbidden": _forbidden,
@@ -230,6 +244,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "incident_solved": lambda p: _(
         "Insiden ini sudah teratasi oleh %(by)s, %(at)s.", by=p.get("by") or _("Sistem"), at=moment(p)
     ),
+    "text_newer": _text_newer,
     "request_reused": lambda p: _with_person(
         p,
         _(

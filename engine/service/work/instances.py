@@ -131,6 +131,7 @@ class Instances:
             closed = [row.id for row in it.tasks.values()]
             it.record("instance_cancelled", role=role, reason=reason, closed=closed)
             it.end("cancelled", reason)
+            store.autosaves.delete(it.tx, actor.user_id, f"cancel/{instance_id}")
 
         step.run(
             self._context,
@@ -185,6 +186,7 @@ class Instances:
             held = [access.capacity(actor, row.holders.split()) for row in seen.tasks if row.id in seen.own]
             role = next((one for one in held if one in actor.roles), None) or ""
             it.record("comment_added", role=role, comment=text)
+            store.autosaves.delete(it.tx, actor.user_id, f"comment/{instance_id}")
 
         step.run(
             self._context,
@@ -214,6 +216,7 @@ class Instances:
         if request_id is not None:
             cause = replace(cause, request_id=request_id.bytes, request_body=request_body)
         it = starts.begin(context, tx, row, definition, value, cause)
+        store.autosaves.delete(tx, actor.user_id, f"start/{key}")
         return Completed(
             it.instance.id,
             it.instance.number,

@@ -73,7 +73,7 @@ def workable(it: step.Step, task_id: int) -> tuple[store.TaskRow, str]:
     return row, holder
 
 
-def claimed_error(tx: store.Tx, row: store.TaskRow) -> errors.TaskClaimed:
+def claimed_error(tx: store.Tx, row: store.TaskRow | store.InboxRow) -> errors.TaskClaimed:
     """Return the refusal for a task that somebody else works on."""
     by = store.people.name(tx, row.claimed_by) if row.claimed_by else ""
     return errors.TaskClaimed(by=by, at=row.claimed_at.isoformat() if row.claimed_at else "", task=row.id)

@@ -69,6 +69,7 @@ class Tasks(Inbox, Attachments):
 
         def act(it: step.Step) -> None:
             row, role = task.workable(it, task_id)
+            store.autosaves.delete(it.tx, actor.user_id, f"task/{task_id}")
             before = store.task_drafts.get(it.tx, task_id)
             if before is not None and values.to_json(before.data) == text:
                 return
@@ -111,6 +112,7 @@ class Tasks(Inbox, Attachments):
             it.opened.clear()
             returned = it.complete(row, stored, role, request_id.bytes if request_id else None, sent)
             store.task_drafts.delete(it.tx, task_id)
+            store.autosaves.delete(it.tx, actor.user_id, f"task/{task_id}")
             return Completed(
                 it.instance.id,
                 it.instance.number,
@@ -169,6 +171,7 @@ class Tasks(Inbox, Attachments):
                 **({"across": True} if crosses and across else {}),
                 **({"holders": " ".join([*holders, mine])} if crosses and mine not in holders else {}),
             )
+            store.autosaves.delete(it.tx, actor.user_id, f"reassign/{task_id}")
             facts = {"reason": said, "by": actor.username}
             store.notices.add(it.tx, mine, "reassigned", it.instance.id, task_id, it.now, facts)
 

@@ -21,6 +21,7 @@ from engine.store.tables.trials import trial
 from engine.store.tables.work import (
     armed,
     attachment,
+    autosave,
     definition,
     definition_file,
     draft,
@@ -42,6 +43,7 @@ __all__ = [
     "armed",
     "attachment",
     "attempt",
+    "autosave",
     "calendar_day",
     "chain",
     "definition",

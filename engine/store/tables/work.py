@@ -226,6 +226,19 @@ draft = table(
     number("at"),
 )
 
+# What somebody typed and has not sent; `form` names the form ("task/12"), `page` the page the text came from.
+autosave = table(
+    "autosave",
+    number("person_id", to("person"), key=True),
+    words("form", key=True),
+    number("instance_id", to("instance"), null=True),
+    words("page"),
+    words("data"),
+    number("at"),
+    sa.Index(None, "instance_id"),
+    sa.Index(None, "at"),
+)
+
 attachment = table(
     "attachment",
     identity(),

@@ -1,0 +1,154 @@
+"""What somebody types, kept by the page itself until it is sent: nobody else sees it, and no case knows of it.
+
+A form is named by its kind and what it is about: `task/12`, `start/<process>`, `comment/3` and `cancel/3` of an
+instance, `reassign/12` of a task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from engine import errors, store
+from engine.service import access, access_view
+from engine.service.context import Context
+from engine.service.definitions import Definitions
+from engine.service.views import Actor
+from engine.service.work import task
+
+MAX_BYTES = 1_000_000  # of one text, as much as a draft may have
+MAX_FIELDS = 10_000
+KEPT = timedelta(days=30)  # untouched for longer, a text is forgotten
+PAGE_ID = "request_id"  # the field in which a page carries its own id
+
+Fields = Sequence[tuple[str, str]]
+
+
+class Kept(NamedTuple):
+    """A text is kept, since when; `gone` is why it could not be sent as things stand, None when it can."""
+
+    at: datetime
+    gone: errors.Conflict | None
+
+
+class _Place(NamedTuple):
+    """Where a form belongs: its instance, whether its page was sent already, why it cannot be, the newest draft."""
+
+    instance_id: int | None = None
+    sent: bool = False
+    gone: errors.Conflict | None = None
+    draft: store.TaskDraftRow | None = None
+
+
+class Autosaves:
+    """One text for each person and form."""
+
+    def __init__(self, context: Context, definitions: Definitions) -> None:
+        self._context = context
+        self._definitions = definitions
+
+    def keep(self, form: str, fields: Fields, since: datetime | None, actor: Actor) -> Kept:
+        """Keep what is typed in place of what the page knew (`since`, the newest text or draft when it was drawn).
+
+        A task that has ended or is somebody else's now keeps its text all the same, and `gone` says why. A page
+        that was sent meanwhile has nothing left to keep. Raises TextNewer when another page or a draft has a
+        newer text, TooLarge, Invalid, NotFound, Forbidden.
+        """
+        size = sum(len(name) + len(text.encode(errors="replace")) for name, text in fields)
+        if size > MAX_BYTES or len(fields) > MAX_FIELDS:
+            raise errors.TooLarge(limit=MAX_BYTES)
+        context, now = self._context, self._context.clock()
+        page = next((text for name, text in fields if name == PAGE_ID), "")[:100]
+        with context.store.read() as tx:
+            place = self._place(tx, form, page, actor)
+        if place.sent:
+            return Kept(now, None)
+        draft = place.draft
+        if draft is not None and (since is None or draft.at > since):
+            by = "" if draft.person_id == actor.user_id else draft.username
+            with context.store.read() as tx:
+                by = store.people.names(tx).get(by, by) if by else ""
+            raise errors.TextNewer(at=draft.at, by=by)
+        with context.store.transaction() as tx:
+            at = store.autosaves.put(
+                tx,
+                actor.user_id,
+                form,
+                fields,
+                now,
+                since=since,
+                page=page,
+                instance_id=place.instance_id,
+            )
+            if at is None:
+                raise errors.TextNewer(at=store.autosaves.moment(tx, actor.user_id, form), by="")
+        return Kept(at, place.gone)
+
+    def of(self, forms: Iterable[str], actor: Actor) -> Mapping[str, store.AutosaveRow]:
+        """Return what the actor has typed into these forms and not sent."""
+        with self._context.store.read() as tx:
+            return store.autosaves.of(tx, actor.user_id, list(forms))
+
+    def begun(self, tasks: Iterable[int], actor: Actor) -> Mapping[str, datetime]:
+        """Return which of these tasks and of all start forms the actor has begun, and when; by their forms."""
+        with self._context.store.read() as tx:
+            return store.autosaves.begun(tx, actor.user_id, [f"task/{one}" for one in tasks])
+
+    def drop(self, form: str, actor: Actor) -> None:
+        """Forget what the actor has typed into a form."""
+        with self._context.store.transaction() as tx:
+            store.autosaves.delete(tx, actor.user_id, form)
+
+    def forget_old(self) -> int:
+        """Forget what nobody has touched for long; return how many texts. For the worker."""
+        with self._context.store.transaction() as tx:
+            return store.autosaves.delete_before(tx, self._context.clock() - KEPT)
+
+    def _place(self, tx: store.Tx, form: str, page: str, actor: Actor) -> _Place:
+        kind, _slash, key = form.partition("/")
+        request = _request(page)
+        if kind == "start":
+            return self._start(tx, key, request, actor)
+        number = int(key) if key.isascii() and key.isdecimal() and len(key) <= 18 else 0
+        if kind == "task":
+            return self._task(tx, number, request, actor)
+        if kind == "reassign":
+            row = task.require(tx, number)
+            if not access_view.is_visible(self._context, tx, row.instance_id, actor):
+                raise errors.NotFound(what="task", id=number)
+            return _Place(row.instance_id)
+        if kind in ("comment", "cancel"):
+            access_view.require(self._context, tx, number, actor)
+            answered = store.requests.get(tx, request) if kind == "comment" and request else None
+            return _Place(number, sent=answered is not None)
+        raise errors.NotFound(what="form", id=form)
+
+    def _start(self, tx: store.Tx, key: str, request: bytes | None, actor: Actor) -> _Place:
+        process = self._definitions.process(key, actor)
+        if not process.may_start:
+            raise errors.Forbidden(action="start", roles=list(process.starters))
+        begun = store.instances.by_request(tx, request) if request else None
+        return _Place(sent=begun is not None and begun.started_by == actor.user_id)
+
+    def _task(self, tx: store.Tx, task_id: int, request: bytes | None, actor: Actor) -> _Place:
+        row = task.require(tx, task_id)
+        if access.capacity(actor, row.holders.split()) is None:
+            raise task.refused_error(self._context, tx, row, actor)
+        mine = row.completed_by == actor.user_id and row.request_id is not None
+        if mine and row.request_id == request:
+            return _Place(row.instance_id, sent=True)
+        if row.state != "open":
+            instance = store.instances.get(tx, row.instance_id)
+            assert instance is not None
+            return _Place(row.instance_id, gone=task.gone_error(tx, task_id, instance))
+        gone = task.claimed_error(tx, row) if row.claimed_by not in (None, actor.user_id) else None
+        return _Place(row.instance_id, gone=gone, draft=store.task_drafts.get(tx, task_id))
+
+
+def _request(page: str) -> bytes | None:
+    try:
+        return UUID(page).bytes
+    except ValueError:
+        return None
