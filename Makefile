@@ -9,6 +9,9 @@ LOCKED := install --require-hashes --no-deps --progress-bar off
 STAMPS := .venv/stamps
 ASSETS := $(shell find webui/assets -name node_modules -prune -o -type f -print)
 
+# Compiled modules are kept, whatever the shell says: each worker of the tests and each command reads them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup run test tests soak lint lock clean

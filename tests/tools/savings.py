@@ -1,4 +1,4 @@
-"""What tests need not pay for again and again: hashing passwords dearly, and compiling the same thing anew.
+"""What tests need not pay for again and again: hashing passwords dearly, compiling and checking the same thing anew.
 
 Nothing else is different from an office; what hashing costs there is held by the test of passwords.
 """
@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import argon2
 import flask
 import jinja2
+from cryptography.hazmat.primitives import serialization
 from werkzeug.routing import Rule
 
 from engine import bpmn
@@ -34,17 +35,25 @@ def begin() -> None:
     flask.Flask.jinja_options = {"bytecode_cache": jinja2.FileSystemBytecodeCache(str(TEMPLATES))}
     bpmn.read_files, bpmn.compile_definition = _read_once, _compiled_once
     Rule._compile_builder = _built_once  # type: ignore[method-assign,assignment]
+    # Whether the numbers of a key belong together takes a fifth of a second to find out; a key is a value.
+    serialization.load_pem_private_key = cache(serialization.load_pem_private_key)  # type: ignore[assignment]
+    _made_secret()
 
 
 def give_secret(folder: Path) -> Path:
     """Return a secret file in `folder` that has its key of seals already: making one takes half a second."""
     secret = folder / "secret"
     if not secret.exists():
-        KEPT.mkdir(exist_ok=True)
-        Settings(secret_file=SECRET).secret()
-        SigningKey.of_file(SECRET)
-        shutil.copy(SECRET, secret)
+        shutil.copy(_made_secret(), secret)
     return secret
+
+
+@cache
+def _made_secret() -> Path:
+    KEPT.mkdir(exist_ok=True)
+    Settings(secret_file=SECRET).secret()
+    SigningKey.of_file(SECRET)
+    return SECRET
 
 
 _build = Rule._compile_builder
