@@ -64,6 +64,15 @@ def source(*suffixes: str) -> list[Path]:
     ]
 
 
+def test_no_page_puts_rights_together() -> None:
+    """Which rights answer a question is said once, in engine/service/access.py."""
+    pair = re.compile(r"may\(.\w+.\)\s+(?:or|and)\s+[\w.()]*\.?may\(")
+    pages = [
+        path for path in tracked() if path.is_relative_to(HOME / "webui") and path.suffix in {".py", ".html"}
+    ]
+    assert [path.name for path in pages if pair.search(path.read_text("utf-8"))] == []
+
+
 def test_files_are_one_noun_long() -> None:
     lengths = {path: len(path.read_text("utf-8").splitlines()) for path in source(".py", ".js", ".mjs")}
     assert len(lengths) > 20

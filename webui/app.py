@@ -55,6 +55,7 @@ def everywhere() -> dict[str, Any]:
     clock = current.engine().clock
     return {
         "actor": actor,
+        "access": access,
         "bare": bare,
         "language": language.current(),
         "demo": settings.demo,

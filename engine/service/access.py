@@ -57,6 +57,36 @@ def require_workshop(actor: Actor, roles: Mapping[str, Role]) -> None:
         require_right(actor, DEPLOY, "draft", roles)
 
 
+def may_audit(actor: Actor) -> bool:
+    """Auditors and administrators read what everybody did, and take it out of the site with its proof."""
+    return actor.may(AUDIT) or actor.may(ADMIN)
+
+
+def may_read_calendar(actor: Actor) -> bool:
+    """Auditors and administrators read the office's calendar, of which only the administrators change anything."""
+    return actor.may(AUDIT) or actor.may(ADMIN)
+
+
+def may_dispose(actor: Actor) -> bool:
+    """Who puts versions in force, and administrators, propose which cases are destroyed after their time."""
+    return actor.may(ENFORCE) or actor.may(ADMIN)
+
+
+def may_read_retention(actor: Actor) -> bool:
+    """Whoever may propose a disposal, and auditors, see which cases have passed their time."""
+    return may_dispose(actor) or actor.may(AUDIT)
+
+
+def may_migrate(actor: Actor) -> bool:
+    """Who puts versions in force, and administrators, move running cases to another version."""
+    return actor.may(ENFORCE) or actor.may(ADMIN)
+
+
+def may_read_drafts(actor: Actor) -> bool:
+    """Who writes drafts, and who puts them in force."""
+    return actor.may(DEPLOY) or actor.may(ENFORCE)
+
+
 def participants(outline: Outline) -> frozenset[str]:
     """Roles that take part in every instance of the process: the fixed roles of its tasks.
 

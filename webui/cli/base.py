@@ -95,8 +95,8 @@ class CommandRefused(Exception):
 def refusal_words(refusal: errors.AlurError) -> str:
     """Return the sentence of a refusal, with every fault of a form or process package on a line of its own."""
     lines = [messages.refusal_sentence(refusal)]
-    if isinstance(refusal, errors.Invalid) and refusal.params.get("field") == "reason":
-        lines[0] = f"--reason: {lines[0]}"  # a page shows the sentence at its field
+    if isinstance(refusal, errors.Invalid) and (refused := _refused_option(refusal)):
+        lines[0] = f"{refused}: {lines[0]}"  # a page shows the sentence at its field
     if isinstance(refusal, errors.Unconfirmed):
         lines.append(_("Tambahkan --across bila memang dimaksudkan."))
     if isinstance(refusal, errors.FormInvalid):
@@ -107,6 +107,18 @@ def refusal_words(refusal: errors.AlurError) -> str:
     if isinstance(refusal, errors.DeploymentRefused):
         lines += [finding_line(one) for one in refusal.findings if one.level == "error"]
     return "\n  ".join(lines)
+
+
+def _refused_option(refusal: errors.Invalid) -> str:
+    """Return the option of the command at hand that gave what is refused; empty when it was none."""
+    context = click.get_current_context(silent=True)
+    name = "field" if refusal.params.get("reason") == "no_such_field" else str(refusal.params.get("field"))
+    for one in context.command.params if context else ():
+        if isinstance(one, click.Option):
+            told = max(one.opts, key=len)
+            if name == one.name or told == f"--{name}" or told.startswith(f"--{name}-"):
+                return told
+    return ""
 
 
 def refusal_facts(refusal: errors.AlurError) -> dict[str, Any]:

@@ -118,13 +118,13 @@ def cancel(run: Run, instance: int, reason: str, username: str | None) -> None:
 
 @click.command("comment", cls=Command, help=marked("Tambahkan komentar pada riwayat berkas yang berjalan."))
 @argument("instance", type=Id())
-@option("--text", "text", required=True, help=marked("Isi komentar."))
+@option("--text", "comment", required=True, help=marked("Isi komentar."))
 @as_user
 @pass_run
-def comment(run: Run, instance: int, text: str, username: str | None) -> None:
+def add_comment(run: Run, instance: int, comment: str, username: str | None) -> None:
     with run.engine() as engine:
-        engine.instances.comment(instance, text, run.actor(engine, username))
+        engine.instances.comment(instance, comment, run.actor(engine, username))
         click.echo(_("Komentar dicatat pada riwayat."))
 
 
-COMMANDS = (start, list_instances, history, cancel, comment)
+COMMANDS = (start, list_instances, history, cancel, add_comment)

@@ -6,6 +6,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
+from engine.service import access
 from engine.service.views import VersionItem
 from engine.service.workshop.views import Plan, Requested
 from webui import current, messages
@@ -104,7 +105,7 @@ def _page(key: str, refusal: errors.AlurError | None = None) -> str:
         if plan and wanted
         else [],
         migrations=engine.migrations.list(key, actor),
-        may_move=actor.may("enforce") or actor.may("admin"),
+        may_move=access.may_migrate(actor),
         refused=messages.refusal_sentence(refusal) if refusal else "",
         map_prefix=MAP,
         page_size=PAGE,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import flask
 from flask.typing import ResponseReturnValue
 
+from engine.service import access
 from engine.service.cases.acts import Act
 from engine.service.reports.visits import Visit
 from engine.service.views import InstanceView
@@ -104,7 +105,7 @@ def _place(act: Act) -> tuple[str, str]:
     event = act.event
     if act.instance is not None:
         return flask.url_for("instance.page", instance_id=act.instance, pada=event.seq), act.number
-    if current.actor().may("audit") or current.actor().may("admin"):
+    if access.may_audit(current.actor()):
         where = flask.url_for("audit.system", sebelum=event.seq + 1, _anchor=f"catatan-{event.seq}")
         return where, _("riwayat sistem #%(number)s", number=event.seq)
     return "", ""

@@ -9,6 +9,7 @@ from pathlib import Path
 import flask
 from flask.typing import ResponseReturnValue
 
+from engine.service import access
 from engine.service.audit.retention import Proposal
 from webui import current
 from webui.exports import minutes
@@ -30,7 +31,7 @@ def page() -> ResponseReturnValue:
         until=until,
         process=process,
         today=current.now().astimezone(current.settings().zone).date(),
-        may_propose=actor.may("admin") or actor.may("enforce"),
+        may_propose=access.may_dispose(actor),
     )
 
 

@@ -186,7 +186,7 @@ class Calendars:
             raise invalid(error) from error
 
     def _require_reader(self, actor: Actor) -> None:
-        if not actor.may(access.ADMIN):
+        if not access.may_read_calendar(actor):
             access.require_right(actor, access.AUDIT, "calendar", self._context.office.roles())
 
 

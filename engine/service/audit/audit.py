@@ -42,7 +42,7 @@ class Audit:
 
     def require(self, actor: Actor) -> None:
         """Raise Forbidden unless the actor is an auditor or the administrator."""
-        if not actor.may(access.ADMIN):
+        if not access.may_audit(actor):
             access.require_right(actor, access.AUDIT, "audit", self._context.office.roles())
 
     def seal(self, actor: Actor) -> SealView:

@@ -81,7 +81,7 @@ class Retention:
 
     def require_sight(self, actor: Actor) -> None:
         """Raise Forbidden unless the actor administers, audits, or puts into force."""
-        if not (actor.may(access.ADMIN) or actor.may(access.ENFORCE)):
+        if not access.may_read_retention(actor):
             access.require_right(actor, access.AUDIT, "retention", self._context.office.roles())
 
     def classes(self, actor: Actor) -> tuple[ProcessClass, ...]:
@@ -285,7 +285,7 @@ class Retention:
         )
 
     def _require_proposer(self, actor: Actor) -> None:
-        if not actor.may(access.ADMIN):
+        if not access.may_dispose(actor):
             access.require_right(actor, access.ENFORCE, "retention", self._context.office.roles())
 
     def _today(self) -> date:

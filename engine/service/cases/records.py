@@ -135,7 +135,7 @@ class Records:
         Raises Forbidden, NotFound, Invalid.
         """
         context = self._context
-        if actor.username != username and not actor.rights & {access.ADMIN, access.AUDIT}:
+        if actor.username != username and not access.may_audit(actor):
             access.require_right(actor, access.AUDIT, "audit", context.office.roles())
         person = self._people.get(username)
         done: tuple[TaskItem, ...] = ()

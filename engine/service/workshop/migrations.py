@@ -167,7 +167,7 @@ class Migrations:
 
     def require_mover(self, actor: Actor) -> None:
         """Raise Forbidden unless the actor may move instances: who puts versions in force, and administrators."""
-        if not actor.may(access.ADMIN):
+        if not access.may_migrate(actor):
             access.require_right(actor, access.ENFORCE, "migrate", self._context.office.roles())
 
     def _move(

@@ -258,6 +258,23 @@ def test_the_roles_that_may_are_named_in_a_refusal(office: Office, crowd: dict[s
     assert refusal.value.params == {"action": "reassign", "roles": ["Administrator"]}
 
 
+QUESTIONS: dict[Callable[[Actor], bool], set[str]] = {
+    access.may_audit: {access.ADMIN, access.AUDIT},
+    access.may_read_calendar: {access.ADMIN, access.AUDIT},
+    access.may_dispose: {access.ADMIN, access.ENFORCE},
+    access.may_read_retention: {access.ADMIN, access.ENFORCE, access.AUDIT},
+    access.may_migrate: {access.ADMIN, access.ENFORCE},
+    access.may_read_drafts: {access.DEPLOY, access.ENFORCE},
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.__name__)
+def test_a_question_is_answered_by_one_right_or_another(question: Callable[[Actor], bool]) -> None:
+    able = {right for right in access.RIGHTS if question(Actor("x", "X", {}, frozenset({right})))}
+    assert able == QUESTIONS[question]
+    assert not question(Actor("x", "X", {}))
+
+
 def test_a_role_goes_before_the_person() -> None:
     actor = Actor("siti", "Siti", {"b": "tetap", "a": "plh"})
     assert access.holders_of(actor) == ("a", "b", "@siti")

@@ -147,3 +147,26 @@ def test_words(alur: Alur) -> None:
         ("--lang", "xx", "tasks", "--as", "kadis"), ("tasks", "--as", "kadis", "--lang"), ("--lang=", "tasks"),
     ):  # fmt: skip
         refused(alur, *arguments)
+
+
+OF_OPTIONS = {
+    "--text": ("comment", "1", "--text", " ", "--as", "kadis"),
+    "--reason": ("cancel", "1", "--reason", "pendek", "--as", "kadis"),
+    "--until": (
+        "user", "grant", "kadis", "sekretaris", "--kind", "plh", "--from", "2026-11-30", "--until", "2026-11-29",
+        "--letter", "1", "--as", "admin",
+    ),
+    "--letter": (
+        "user", "grant", "kadis", "sekretaris", "--kind", "plh", "--until", "2026-12-29", "--as", "admin",
+    ),
+    "--role": ("user", "add", "baru", "Baru (contoh)", "--role", "tidak_ada", "--as", "admin"),
+    "--password-stdin": ("user", "add", "baru", "Baru (contoh)", "--password-stdin", "--as", "admin"),
+    "--seal": ("audit", "verify", "--seal", __file__),
+    "--key": ("send", "Jawab", "--key", "x" * 3_000, "--as", "admin"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("option", OF_OPTIONS)
+def test_what_an_option_gave_is_refused_by_its_name(alur: Alur, option: str) -> None:
+    alur("start", sop.KEY, "--data", "-", "--as", "kadis", stdin=json.dumps(sop.START))
+    assert refused(alur, *OF_OPTIONS[option], stdin="x\n").startswith(f"Galat: {option}: ")
