@@ -107,6 +107,15 @@ class InstanceClosed(Conflict):
     code = "instance_closed"
 
 
+class FormChanged(Conflict):
+    """Somebody kept a draft in the form of a task, or moved it to another version, after a page of it was opened.
+
+    Params: by, at, instance.
+    """
+
+    code = "form_changed"
+
+
 class DraftMoved(Conflict):
     """The draft of a process is in another state than the act needs. Params: state (as it is now), by, at, draft."""
 

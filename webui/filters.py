@@ -111,6 +111,16 @@ def since(moment: datetime) -> str:
     return short_date(moment)
 
 
+def near_time(moment: datetime) -> str:
+    """hari ini pukul 09.12, kemarin pukul 15.40, or the whole date"""
+    days = (_day(current.now()) - _day(moment)).days
+    if days == 0:
+        return _("hari ini pukul %(time)s", time=clock_time(moment))
+    if days == 1:
+        return _("kemarin pukul %(time)s", time=clock_time(moment))
+    return full_time(moment)
+
+
 def written_date(text: str) -> str:
     """A stored date or date with time ("2026-11-23", "2026-11-23T13:10") in words; other text stays as it is."""
     return wording.date(text, language.current())

@@ -8,6 +8,8 @@ import flask
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from webui import unsent
+
 PREFIX = "ulang."
 OWN_FIELDS, OWN_BYTES = 20, 4_000  # of the sign-in form, at most, beside what travels with it
 SKIPPED = frozenset({"csrf_token", "sandi", "sandi_lama", "sandi_baru", "sandi_ulang", "password"})
@@ -54,6 +56,7 @@ def through_sign_in() -> str:
 
 def page(title: str, sentence: str, action: str, fields: list[tuple[str, str]], *, retry: int = 0) -> str:
     """A page that shows what was typed and sends it again on one click (by itself once, after `retry` seconds)."""
+    found = unsent.listed(fields)
     again = any(name == "percobaan" for name, _ in fields)
     return flask.render_template(
         "pages/resend.html",
@@ -61,19 +64,10 @@ def page(title: str, sentence: str, action: str, fields: list[tuple[str, str]], 
         sentence=sentence,
         action=action,
         fields=[pair for pair in fields if pair[0] != "percobaan"],
-        typed=typed(fields),
+        found=found,
+        plain=unsent.plain(found),
         retry=0 if again else retry,
     )
-
-
-def typed(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return what a person wrote, without the page's own machinery."""
-    own = {"aksi", "request_id", "percobaan", "next"}
-    return [
-        (name, text)
-        for name, text in fields
-        if name not in own and not name.endswith(".jumlah") and text.strip()
-    ]
 
 
 def _fields(form: MultiDict[str, str], prefix: str) -> list[tuple[str, str]]:

@@ -134,7 +134,8 @@ class EarlierData:
 class TaskView:
     """All a task page needs. `form` is an engine.forms.Form or None; `value` what is filled so far.
 
-    `inputs` are what the step gives to the form, `names` what its conditions may read beyond that.
+    `inputs` are what the step gives to the form, `names` what its conditions may read beyond that. `revision` says
+    what the form stood on, for an act that must not overwrite what came in meanwhile.
     """
 
     row: TaskItem
@@ -155,6 +156,7 @@ class TaskView:
     may_release: bool
     may_reassign: bool
     names: Mapping[str, Json] = field(default_factory=dict)
+    revision: str = ""
     may_see_case: bool = True
 
 

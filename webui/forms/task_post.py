@@ -12,12 +12,13 @@ from engine import errors
 from engine.errors import Problem
 from engine.forms import Component, Form, Posted
 from engine.service.views import TaskView
-from webui import current, resend
+from webui import current
+from webui.forms import opening
 from webui.forms.fields import anchor
-from webui.forms.view import place_words
 
 Json = Any
 NOTHING: Mapping[str, Any] = {}
+REVISION = "isi-revisi"
 MAX_FILES = 10
 MAX_DIGITS = 18  # of an id: what a database holds
 
@@ -30,9 +31,14 @@ def request_id() -> UUID | None:
         return None
 
 
+def revision() -> str:
+    """Return what the form stood on when its page was drawn; "" where the page does not say."""
+    return flask.request.form.get(REVISION, "")
+
+
 def body() -> bytes:
     """Return what the post at hand says, without the page's own fields: the same again is the same request."""
-    own = {"csrf_token", "request_id", "percobaan", "next"}
+    own = {"csrf_token", "request_id", "percobaan", "next", opening.NAME, REVISION}
     fields = [pair for pair in flask.request.form.items(multi=True) if pair[0] not in own]
     files = [(name, one.filename) for name, one in flask.request.files.items(multi=True) if one.filename]
     return repr((fields, files)).encode()
@@ -70,12 +76,6 @@ def read(view: TaskView) -> tuple[dict[str, Json], list[Problem]]:
 def file_fields(form: Form | None) -> list[Component]:
     """Return the fields of a form that take files."""
     return [component for component in form.walk() if component.takes_files] if form else []
-
-
-def typed(form: Form | None) -> list[tuple[str, str]]:
-    """Return what the post at hand holds, with the form's own words for its fields; nothing is judged or lost."""
-    pairs = resend.typed(resend.posted())
-    return [(place_words(form, name.replace(".", "/")) if form else name, text) for name, text in pairs]
 
 
 def facts(view: TaskView) -> dict[str, list[dict[str, Json]]]:

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException
 
 from engine import errors, requests
-from webui import current, filters, messages, resend
+from webui import conflict, current, filters, messages, resend, unsent
 from webui.http import limits, session
 from webui.language import gettext as _
 from webui.messages import refusals
@@ -27,6 +27,7 @@ STATUS = {
     "task_claimed": 409,
     "task_closed": 409,
     "instance_closed": 409,
+    "form_changed": 409,
     "draft_moved": 409,
     "incident_solved": 409,
     "text_newer": 409,
@@ -79,6 +80,8 @@ def refused(error: errors.AlurError) -> ResponseReturnValue:
         response = flask.make_response(
             resend.page(title, sentence, flask.request.path, resend.posted(), retry=retry)
         )
+    elif isinstance(error, errors.Conflict | errors.RequestReused):
+        response = flask.make_response(conflict.page(error))
     else:
         response = flask.make_response(page(status, sentence, instance=error.params.get("instance")))
     response.status_code = status
@@ -91,9 +94,11 @@ def page(status: int, sentence: str, **facts: Any) -> str:
     """Return an error page; those of a lost database need none."""
     flask.g.bare = status >= 500
     posted = resend.posted() if flask.request.method == "POST" and status < 500 and status != 413 else []
+    found = unsent.listed(posted)
     return flask.render_template(
         "pages/error.html",
-        typed=resend.typed(posted),
+        found=found,
+        plain=unsent.plain(found),
         status=status,
         title=refusals.refusal_title(status),
         sentence=sentence,

@@ -22,7 +22,8 @@ def moment(params: Params) -> str:
     at = params.get("at")
     if not at:
         return ""
-    return filters.full_time(at if isinstance(at, datetime) else datetime.fromisoformat(str(at)))
+    say = filters.near_time if params.get("near") else filters.full_time
+    return say(at if isinstance(at, datetime) else datetime.fromisoformat(str(at)))
 
 
 def _who(params: Params) -> str:
@@ -230,8 +231,15 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         _("Tugas ini ada pada %(by)s sejak %(at)s. Minta beliau melepasnya bila perlu."),
         _("Tugas ini ada pada %(by)s. Minta beliau melepasnya bila perlu."),
     ),
-    "task_closed": lambda p: _with_person(
-        p, _("Tugas ini ditarik oleh %(by)s, %(at)s."), _("Tugas ini sudah tidak terbuka lagi.")
+    "task_closed": lambda p: (
+        _with_person(p, _("Tugas ini ditarik oleh %(by)s, %(at)s."), _("Tugas ini sudah tidak terbuka lagi."))
+        if p.get("by") or not p.get("at")
+        else _("Tugas ini ditutup, %(at)s.", at=moment(p))
+    ),
+    "form_changed": lambda p: _with_person(
+        p,
+        _("Formulir tugas ini diubah oleh %(by)s, %(at)s, sesudah Anda membukanya."),
+        _("Formulir tugas ini berubah sesudah Anda membukanya."),
     ),
     "instance_closed": _instance_closed,
     "cannot_be_moved": lambda p: moved_refusal(
@@ -274,9 +282,10 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
 }
 
 
-def refusal_sentence(error: AlurError) -> str:
+def refusal_sentence(error: AlurError, *, near: bool = False) -> str:
+    """Return what an error says to people; `near` names a moment of today by its time alone."""
     make = SENTENCES.get(error.code)
-    return make(error.params) if make else _("Terjadi kesalahan. Coba sekali lagi.")
+    return make({**error.params, "near": near}) if make else _("Terjadi kesalahan. Coba sekali lagi.")
 
 
 def refusal_title(status: int) -> str:
@@ -287,7 +296,7 @@ def refusal_title(status: int) -> str:
         403: _("Tidak berwenang"),
         404: _("Tidak ditemukan"),
         405: _("Cara ini tidak tersedia"),
-        409: _("Sudah didahului orang lain"),
+        409: _("Sudah berubah sejak halaman ini dibuka"),
         413: _("Terlalu besar"),
         415: _("Jenis berkas tidak diterima"),
         422: _("Isian perlu diperbaiki"),
@@ -295,3 +304,22 @@ def refusal_title(status: int) -> str:
         503: _("Sedang sibuk"),
     }
     return titles.get(status) or _("Terjadi kesalahan")
+
+
+def conflict_title(error: AlurError) -> str:
+    """Return the heading of the page of a lost race: what happened, and by whom where that is known."""
+    by = str(error.params.get("by") or "")
+    titles = {
+        "task_claimed": (_("Tugas ini sudah diambil oleh %(by)s"), _("Tugas ini sudah diambil")),
+        "task_done": (_("Tugas ini sudah diselesaikan oleh %(by)s"), _("Tugas ini sudah diselesaikan")),
+        "task_closed": (_("Tugas ini sudah ditarik oleh %(by)s"), _("Tugas ini sudah tidak terbuka")),
+        "form_changed": (_("Formulir ini sudah diubah oleh %(by)s"), ""),
+        "stale": (_("Sudah diubah oleh %(by)s"), ""),
+        "incident_solved": (_("Insiden ini sudah diatasi oleh %(by)s"), _("Insiden ini sudah teratasi")),
+        "request_reused": ("", _("Sudah terkirim dengan isi lain")),
+        "instance_closed": (_("Berkas ini sudah dibatalkan oleh %(by)s"), "")
+        if error.params.get("status") == "cancelled"
+        else ("", _("Berkas ini sudah selesai")),
+    }
+    named, plain = titles.get(error.code, ("", ""))
+    return (named % {"by": by} if by else "") or plain or refusal_title(409)

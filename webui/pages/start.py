@@ -12,7 +12,7 @@ from engine import errors
 from engine.errors import Problem
 from engine.forms import Form, Posted
 from engine.service.views import ProcessInfo
-from webui import current, forms, messages
+from webui import changes, current, forms, messages, unsent
 from webui.forms import task_post
 from webui.pages import task
 
@@ -63,6 +63,7 @@ def send(key: str) -> ResponseReturnValue:
 def startable(key: str, opened: int | None = None) -> ProcessInfo:
     """The process in force, or the version whose form is open. Raises NotFound, Forbidden naming who may start it."""
     process = current.engine().definitions.process(key, current.actor(), opened)
+    unsent.of_form(process.form)
     if not process.may_start:
         raise errors.Forbidden(action="start", roles=list(process.starters))
     return process
@@ -85,6 +86,19 @@ def show(
         process=process,
         drawing=drawing,
         began=began.params.get("instance") if began else None,
-        refusal=messages.refusal_sentence(began) if began else "",
+        refusal=messages.refusal_sentence(began, near=True) if began else "",
+        differences=differences(shape, value, began) if began else (),
         unsent=flask.request.method == "POST",
     )
+
+
+def differences(
+    shape: Form | None, value: Mapping[str, Any], began: errors.RequestReused
+) -> list[changes.FieldChange]:
+    """Return where a form sent again differs from the one that began a case, as far as that may be seen."""
+    instance = began.params.get("instance")
+    try:
+        first = current.engine().instances.get(instance, current.actor()) if instance else None
+    except errors.AlurError:
+        return []
+    return changes.between(shape, first.start_value, value) if first else []

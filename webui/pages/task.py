@@ -14,12 +14,12 @@ from engine import errors
 from engine.errors import Problem
 from engine.forms import Form, Posted, answers
 from engine.service.views import Completed, TaskView
-from webui import current, filters, forms, language, messages
-from webui.forms import task_post
+from webui import current, filters, forms, language, messages, unsent
+from webui.forms import opening, task_post
 from webui.forms.fields import Drawing, Field
 from webui.http.errors import status_of
 from webui.language import gettext as _
-from webui.messages import refusals, vacancies
+from webui.messages import vacancies
 
 pages = flask.Blueprint("task", __name__)
 
@@ -41,10 +41,8 @@ def send(task_id: int) -> ResponseReturnValue:
     if done is not None:
         return sent(done)
     view = current.engine().tasks.get(task_id, current.actor(), earlier=False)
-    try:
-        return act(view)
-    except (errors.Conflict, errors.RequestReused) as refused:
-        return overtaken(view, refused)
+    unsent.of_form(view.form)
+    return act(view)
 
 
 def straight(task_id: int) -> Completed | None:
@@ -63,14 +61,14 @@ def complete(task_id: int) -> Completed:
     """Complete a task with the post at hand; the same post again gets the first answer."""
     posted = Posted(flask.request.form)
     return current.engine().tasks.complete(
-        task_id, posted, current.actor(), task_post.request_id(), task_post.body()
+        task_id, posted, current.actor(), task_post.request_id(), task_post.body(), task_post.revision()
     )
 
 
 def act(view: TaskView) -> ResponseReturnValue:
     """What the pressed button asks for, after files are stored and the post is read."""
     actor, tasks, task_id = current.actor(), current.engine().tasks, view.row.id
-    if view.row.state == "done":
+    if view.row.state != "open":
         return finish(view, [])  # a second click gets the first answer; anybody else reads who was faster
     if not view.may_complete:
         raise refusal(view)
@@ -88,7 +86,7 @@ def act(view: TaskView) -> ResponseReturnValue:
     value = task_post.change_rows(view.form, value, action, rest)
     if action in ("ambil", "lepas") and not problems:
         return take_or_release(view, value, action)
-    tasks.save_draft(task_id, value, actor)
+    tasks.save_draft(task_id, value, actor, task_post.revision())
     if problems:
         return show(tasks.get(task_id, actor), value, problems), 422
     if action == "simpan":
@@ -100,7 +98,7 @@ def take_or_release(view: TaskView, value: Mapping[str, Any], action: str) -> Re
     """Take a task or give it back with what is typed in its form: kept when it says something new."""
     task_id = view.row.id
     if view.form is not None and value != view.value:
-        current.engine().tasks.save_draft(task_id, value, current.actor())
+        current.engine().tasks.save_draft(task_id, value, current.actor(), task_post.revision())
     if action == "lepas":
         return release(task_id)
     return claim(task_id) if action == "ambil" else to_task(task_id)
@@ -115,7 +113,7 @@ def finish(view: TaskView, problems: list[Problem]) -> ResponseReturnValue:
         except errors.FormInvalid as refused:
             problems = list(refused.problems)
     value, unread = task_post.read(view)
-    tasks.save_draft(task_id, value, actor)
+    tasks.save_draft(task_id, value, actor, task_post.revision())
     problems = task_post.all_problems(view.form, value, [*problems, *unread], view.inputs, view.names)
     return show(tasks.get(task_id, actor), value, problems), 422
 
@@ -133,9 +131,13 @@ def show(
 ) -> str:
     """The page of a task; `asked` is a handing on that has to be confirmed: to whom, why, and the question."""
     form: Form | None = view.form
+    held = view.value
     if form is not None and view.row.state == "open":
+        same = value == held
         value = form.compute(value, view.inputs, view.names)
+        held = value if same else form.compute(held, view.inputs, view.names)
     drawing = forms.draw(form, value, view.inputs, problems or [], view.attachments, view.names)
+    before = drawing if value is held else forms.draw(form, held, view.inputs, names=view.names)
     if not view.may_complete and form is not None:
         drawing = Drawing(readable(view, form, value), (), drawing.wide)
     return flask.render_template(
@@ -144,6 +146,7 @@ def show(
         view=view,
         row=view.row,
         drawing=drawing,
+        opened=opening.of(before.fields) if view.may_complete else "",
         send_words=send_words(view),
         earlier_records=[(one, forms.record(one.form, one.value)) for one in reversed(view.earlier)],
         asked=asked or {},
@@ -170,32 +173,9 @@ def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Fiel
     )
 
 
-def overtaken(view: TaskView, refused: errors.AlurError) -> ResponseReturnValue:
-    """Somebody was faster, or oneself: say who and when, and show what was typed beside what is stored."""
-    actor, tasks = current.actor(), current.engine().tasks
-    now = tasks.get(view.row.id, actor)
-    page = flask.render_template(
-        "pages/conflict.html",
-        section="inbox",
-        title=(
-            refusals.refusal_title(409)
-            if isinstance(refused, errors.Conflict)
-            else _("Sudah terkirim dengan isi lain")
-        ),
-        sentence=messages.refusal_sentence(refused),
-        instance=view.row.instance,
-        task_id=view.row.id,
-        typed=task_post.typed(view.form),
-        stored=forms.record(now.form, now.value) if now.row.state == "done" else (),
-    )
-    return page, status_of(refused)
-
-
 def refusal(view: TaskView) -> errors.AlurError:
     """Why this person cannot work on the task now."""
     row = view.row
-    if row.state != "open":
-        return errors.TaskClosed(by="", at=None, instance=row.instance)
     if row.claimed_by and row.claimed_by != current.actor().username:
         return errors.TaskClaimed(by=row.claimed_name, at=row.claimed_at, instance=row.instance)
     return errors.Forbidden(action="complete", roles=list(row.role_labels))

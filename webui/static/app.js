@@ -1,5 +1,6 @@
 // What pages gain with JavaScript; each part stands alone, and no page needs one.
 import { watchChoices } from './choices.js';
+import { offerCopies } from './copy.js';
 import { listenForKeys } from './keys.js';
 import { offerPrinting, retryOnce, unfoldForPaper, warnBeforeEnd } from './page.js';
 import { askBeforeLeaving } from './typed.js';
@@ -11,6 +12,7 @@ offerPrinting();
 unfoldForPaper();
 retryOnce();
 warnBeforeEnd();
+offerCopies();
 askBeforeLeaving();
 
 // The error summary takes the focus, so that it is read first.

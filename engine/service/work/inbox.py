@@ -101,6 +101,7 @@ class Inbox:
             may_release=is_open and not hands_on and self._may_release(row, actor),
             may_reassign=is_open and (hands_on or actor.may(access.ADMIN)),
             names=known,
+            revision=task.revision_of(row.definition_id, draft),
             may_see_case=inside or (seen is not None and bool(seen.own)),
         )
 

@@ -12,6 +12,7 @@ from engine.forms import Form, Posted, answers
 from engine.service import access, access_view, step
 from engine.service.context import Context
 from engine.service.views import Actor
+from engine.store import values
 from engine.store.incidents import Origin
 
 T = TypeVar("T")
@@ -49,14 +50,23 @@ def open_row(it: step.Step, task_id: int) -> store.TaskRow:
 
 
 def gone_error(tx: store.Tx, task_id: int, instance: store.InstanceRow) -> errors.Conflict:
-    """Return the refusal for a task that is no longer open."""
+    """Return the refusal for a task that is no longer open, saying who ended it and when."""
     row = require(tx, task_id)
     if row.state == "done":
         at = row.completed_at.isoformat() if row.completed_at else ""
         return errors.TaskDone(by=row.completed_name or "", at=at, instance=instance.id)
-    closed = step.closed_error(tx, instance).params if instance.status != "open" else {}
     at = row.completed_at.isoformat() if row.completed_at else ""
-    return errors.TaskClosed(by=closed.get("by", ""), at=closed.get("at") or at, instance=instance.id)
+    if instance.status != "open":
+        closed = step.closed_error(tx, instance).params
+        return errors.TaskClosed(by=closed["by"], at=closed["at"] or at, instance=instance.id)
+    return errors.TaskClosed(by=_closer(tx, row), at=at, instance=instance.id)
+
+
+def _closer(tx: store.Tx, row: store.InboxRow) -> str:
+    """Return the name of whom an act took an open task away by; "" where it was no person's act."""
+    acts = store.history.of_instance(tx, row.instance_id, row.opened_seq)
+    actor = next((one.actor for one in reversed(acts) if one.at == row.completed_at), "")
+    return store.people.names(tx).get(actor, "")
 
 
 def workable(it: step.Step, task_id: int) -> tuple[store.TaskRow, str]:
@@ -111,11 +121,15 @@ def same_request(first: int | None, body: int, at: datetime | None, instance: in
 
 
 def accept(
-    it: step.Step, form: Form | None, row: store.TaskRow, given: Mapping[str, Any] | Posted
+    it: step.Step,
+    form: Form | None,
+    row: store.TaskRow,
+    given: Mapping[str, Any] | Posted,
+    revision: str = "",
 ) -> tuple[dict[str, Any], bool]:
     """Return the value to store (typed, computed, with its files), and whether files belong to it.
 
-    Raises FormInvalid.
+    Raises FormInvalid, and FormChanged where a page was opened with another `revision` of its form.
     """
     if form is None:
         return answers.accept(None, given), False
@@ -127,13 +141,39 @@ def accept(
             if kept.field in facts:
                 facts[kept.field].append({"name": kept.name, "sha256": kept.sha256.hex(), "size": kept.size})
     names = it.workflow.names(engine_id)
-    before = _begun(it, form, row, inputs) if isinstance(given, Posted) else {}
+    before = _begun(it, form, row, inputs, revision) if isinstance(given, Posted) else {}
     return answers.accept(form, given, inputs, facts, names, before), any(facts.values())
 
 
-def _begun(it: step.Step, form: Form, row: store.TaskRow, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def revision_of(definition_id: int, draft: store.TaskDraftRow | None) -> str:
+    """Return what the form of an open task stands on: the version of its process, and who kept what in it when."""
+    return f"{definition_id}.{draft.person_id}.{values.to_us(draft.at)}" if draft else f"{definition_id}.."
+
+
+def require_revision(it: step.Step, draft: store.TaskDraftRow | None, revision: str) -> None:
+    """Raise FormChanged, with who and when, for a page opened before another's draft or another version came in.
+
+    `revision` is what the page was opened with; without one nothing is asked. One's own draft is never in the way.
+    """
+    now = revision_of(it.instance.definition_id, draft)
+    if not revision or revision == now:
+        return
+    if revision.partition(".")[0] != now.partition(".")[0]:
+        acts = store.history.of_instance(it.tx, it.instance.id)
+        act = next((one for one in reversed(acts) if one.type == "instance_migrated"), None)
+        by = store.people.names(it.tx).get(act.actor, "") if act else ""
+        raise errors.FormChanged(by=by, at=act.at.isoformat() if act else "", instance=it.instance.id)
+    if draft is not None and draft.person_id != it.actor.user_id:
+        by = store.people.name(it.tx, draft.person_id)
+        raise errors.FormChanged(by=by, at=draft.at.isoformat(), instance=it.instance.id)
+
+
+def _begun(
+    it: step.Step, form: Form, row: store.TaskRow, inputs: Mapping[str, Any], revision: str
+) -> dict[str, Any]:
     """Return what stands in the form of an open task: the draft, else what was sent at the visit before."""
     draft = store.task_drafts.get(it.tx, row.id)
+    require_revision(it, draft, revision)
     if draft is not None:
         return answers.begin(form, inputs, None) | dict(draft.data)
     return answers.begin(form, inputs, it.sent(row) if row.visit > 1 else None)

@@ -56,10 +56,11 @@ class Tasks(Inbox, Attachments):
 
         task.on_task(self._context, task_id, actor, act)
 
-    def save_draft(self, task_id: int, value: Mapping[str, Any], actor: Actor) -> None:
+    def save_draft(self, task_id: int, value: Mapping[str, Any], actor: Actor, revision: str = "") -> None:
         """Keep what is filled so far, unchecked; whoever saves has taken the task.
 
-        Raises TooLarge, Invalid, Forbidden, Conflict.
+        Raises TooLarge, Invalid, Forbidden, Conflict; FormChanged where the form is no longer of the `revision` (of
+        its view) that it was filled in with.
         """
         if not isinstance(value, Mapping):
             raise errors.Invalid(field="data", reason="type")
@@ -73,6 +74,7 @@ class Tasks(Inbox, Attachments):
             before = store.task_drafts.get(it.tx, task_id)
             if before is not None and values.to_json(before.data) == text:
                 return
+            task.require_revision(it, before, revision)
             if row.claimed_by is None:
                 store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
             store.task_drafts.put(it.tx, task_id, actor.user_id, dict(value), it.now)
@@ -89,13 +91,14 @@ class Tasks(Inbox, Attachments):
         actor: Actor,
         request_id: UUID | None = None,
         body: bytes | None = None,
+        revision: str = "",
     ) -> Completed:
         """Complete a task with its form's data, checked whole; an unclaimed task of one's role is claimed with it.
 
         `value` may be what a page posted: it is read under the lock, as the form then stands. Raises FormInvalid
         (problems at their fields), Forbidden, TaskClaimed, TaskDone, TaskClosed, RequestReused, Incident. The same
         request id again gives the first answer; with another body (`body`, or `value` where there is none) it
-        raises RequestReused.
+        raises RequestReused. A page of another `revision` of the form (of its view) raises FormChanged.
         """
         sent = requests.fingerprint(value if body is None else body)
 
@@ -106,7 +109,7 @@ class Tasks(Inbox, Attachments):
                 raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)
             element = it.definition.outline.elements[row.element]
             form = it.definition.forms.get(element.form or "")
-            stored, files = task.accept(it, form, row, value)
+            stored, files = task.accept(it, form, row, value, revision)
             if files:
                 store.attachments.finish(it.tx, task_id)
             it.opened.clear()

@@ -1,0 +1,77 @@
+"""The labels of the fields that are of no owner's form: what pages call them, when what was typed is shown again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from webui.language import gettext as _
+from webui.language import marked
+from webui.messages import calendar
+
+# What a page posts without its reader having typed it.
+OWN = frozenset(
+    {
+        "aksi", "tindakan", "bagian", "bahasa", "csrf_token", "ekspor", "elemen", "hitung_ulang", "isi-awal",
+        "isi-revisi", "keadaan",
+        "lama", "lintas", "next", "percobaan", "request_id", "revisi", "simpan_galat", "tahun", "uji-peran",
+        "uji-revisi", "uji-tugas", "versi",
+    }
+)  # fmt: skip
+LABELS: Mapping[str, str] = {
+    "alasan": marked("Alasan"),
+    "berkas": marked("Berkas"),
+    "cari": marked("Cari"),
+    "dari": marked("Dari tanggal"),
+    "dasar": marked("Dasar"),
+    "hari": marked("Hari"),
+    "isi": marked("Isi berkas"),
+    "jenis": marked("Jenis"),
+    "judul": marked("Judul"),
+    "ke": marked("Ke langkah"),
+    "kebijakan": marked("Kebijakan"),
+    "kepada": marked("Kepada"),
+    "keterangan": marked("Keterangan"),
+    "kode": marked("Kode"),
+    "komentar": marked("Komentar"),
+    "mulai": marked("Mulai"),
+    "nama": marked("Nama"),
+    "nomor": marked("Nomor"),
+    "orang": marked("Orang"),
+    "proses": marked("Proses"),
+    "sampai": marked("Sampai tanggal"),
+    "segel": marked("Segel"),
+    "selesai": marked("Selesai"),
+    "skema-formulir": marked("Formulir"),
+    "tanggal": marked("Tanggal"),
+    "terlambat": marked("Terlambat"),
+    "waktu": marked("Jam"),
+}
+DAYS = (
+    marked("Senin"), marked("Selasa"), marked("Rabu"), marked("Kamis"), marked("Jumat"), marked("Sabtu"),
+    marked("Minggu"),
+)  # fmt: skip
+_DAY = re.compile(r"hari([0-6])", re.ASCII)
+VALUES: Mapping[str, Callable[[str], str]] = {
+    "jenis": lambda text: calendar.kind(text) if text in calendar.KINDS else "",
+    "kebijakan": lambda text: _(calendar.POLICIES[text]) if text in calendar.POLICIES else "",
+}
+
+
+def is_own(name: str) -> bool:
+    """Return whether a name is the page's own machinery, which nobody typed."""
+    return name in OWN
+
+
+def label(name: str) -> str:
+    """Return what a field is called; one that is not known has no name that people could read."""
+    day = _DAY.fullmatch(name)
+    if day:
+        return _(DAYS[int(day[1])])
+    return _(LABELS.get(name, marked("Isian")))
+
+
+def value(name: str, text: str) -> str:
+    """Return a choice as people say it; "" where what was posted says it itself."""
+    say = VALUES.get(name)
+    return say(text) if say else ""
