@@ -10,6 +10,7 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
+from engine.forms import Posted
 from engine.service.views import TaskItem
 from engine.service.work.tasks import MAX_DRAFT
 from tests import sop
@@ -247,3 +248,36 @@ def test_a_task_is_new_to_each_until_they_open_it(office: Office, row: TaskItem,
         assert tasks.inbox(other).rows[0].unread, "what somebody is given is new, whoever opened it before"
         tasks.opened(row.id, other)
         assert not tasks.inbox(other).rows[0].unread
+
+
+def test_a_page_opened_before_anothers_draft_overwrites_nothing(office: Office, row: TaskItem) -> None:
+    tasks, actor, admin = office.engine.tasks, office.actor("sekretaris"), office.actor("admin")
+    mine = tasks.get(row.id, actor).revision
+    tasks.save_draft(row.id, {"nama": "Saya"}, actor, mine)
+    tasks.save_draft(row.id, {"nama": "Saya lagi"}, actor, mine)
+    assert tasks.get(row.id, actor).revision != mine, "one's own draft is never in the way"
+    tasks.reassign(row.id, "perencana", REASON, admin, across=True)
+    other = office.actor("perencana")
+    tasks.save_draft(row.id, {"nama": "Orang lain"}, other, tasks.get(row.id, other).revision)
+    tasks.reassign(row.id, "sekretaris", REASON, admin)
+    before = office.dump()
+    for act in (
+        lambda: tasks.save_draft(row.id, {"nama": "Saya kembali"}, actor, mine),
+        lambda: tasks.complete(row.id, Posted({"nama": "Saya kembali"}), actor, uuid4(), b"", mine),
+    ):
+        with pytest.raises(errors.FormChanged) as refusal:
+            act()
+        assert (refusal.value.params["by"], refusal.value.params["instance"]) == (other.name, row.instance)
+    assert office.dump() == before
+    tasks.complete(
+        row.id, Posted({"nama": "Saya kembali"}), actor, uuid4(), b"", tasks.get(row.id, actor).revision
+    )
+
+
+def test_a_withdrawn_task_says_by_whom(office: Office) -> None:
+    row = office.work_to(office.start().instance, "Langkah_6")
+    office.engine.instances.move(row.id, "Langkah_5", REASON, office.actor("admin"))
+    with pytest.raises(errors.TaskClosed) as refusal:
+        office.do(row)
+    assert refusal.value.params["by"] == office.actor("admin").name
+    assert refusal.value.params["at"] == office.engine.clock().isoformat()
