@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from tests.tools.databases import Databases
 from tests.tools.site import START
 
 PASSWORD = "kata-sandi-peraga"
+Killed = Callable[[Callable[[Engine], Any]], int]
 
 
 class Office:
@@ -136,3 +139,11 @@ def store_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[
 @pytest.fixture
 def office(engine: Engine) -> Office:
     return Office(engine)
+
+
+@pytest.fixture(params=[pytest.param(6, id="some"), pytest.param(1, id="every", marks=pytest.mark.soak)])
+def killed(request: pytest.FixtureRequest, office: Office, rng: random.Random) -> Killed:
+    """Kills an act at its statements, and holds that it happened wholly or not at all (see kills.killed)."""
+    from tests.engine.service import kills
+
+    return partial(kills.killed, office, request.param, rng)

@@ -1,10 +1,10 @@
-"""Death at every statement of an act: it happened wholly or not at all, and the same request finds its answer."""
+"""Death at statements of an act: it happened wholly or not at all, and the same request finds its answer.
+
+Here at some that differ from run to run, in `make soak` at every one.
+"""
 
 from __future__ import annotations
 
-import os
-import traceback
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,68 +12,16 @@ from uuid import UUID
 import pytest
 
 from engine.clock import FixedClock
-from engine.service import Engine, open_engine
+from engine.service import Engine
 from engine.service.views import TaskItem
 from tests import sop
-from tests.engine.service import counting, packages
-from tests.engine.service.conftest import Office
-from tests.soundness import assert_sound
-from tests.tools.databases import Databases
+from tests.engine.service import packages
+from tests.engine.service.conftest import Killed, Office
+from tests.engine.service.kills import Act
 
 pytestmark = pytest.mark.fault
 
 REQUEST = UUID(int=0xA1)
-KILLED = 9
-Act = Callable[[Engine], Any]
-
-
-@pytest.fixture(scope="session")
-def databases(disk_databases: Databases) -> Databases:
-    """On the disk: these tests are about what a fault leaves there."""
-    return disk_databases
-
-
-def die_at(office: Office, act: Act, number: int) -> int:
-    """Do `act` in a process of its own that ends at its statement `number`; gives how that process ended."""
-    mine, parent = office.engine, os.fork()
-    if parent:
-        _, status = os.waitpid(parent, 0)
-        return os.waitstatus_to_exitcode(status)
-    code = 1
-    try:
-        engine = open_engine(mine.settings, mine.clock)
-        engine.office._definitions.update(mine.office._definitions)
-        engine.office.roles()
-        left = number
-
-        def count(_statement: str) -> None:
-            nonlocal left
-            left -= 1
-            if left == 0:
-                os._exit(KILLED)
-
-        with counting.watched(count):
-            act(engine)
-        code = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(code)
-
-
-def killed_everywhere(office: Office, act: Act) -> int:
-    """Kill `act` at its statement 1, 2, … until it is done; gives at how many it was killed with nothing kept."""
-    before = office.dump()
-    assert_sound(office.engine)
-    for number in range(1, 100):
-        ended = die_at(office, act, number)
-        after = office.dump()
-        if after != before:
-            assert_sound(office.engine)
-            assert ended in (0, KILLED), ended
-            return number - 1
-        assert ended == KILLED, f"ended with {ended} at statement {number}, and left nothing"
-    raise AssertionError("it never came to an end")
 
 
 def started(office: Office, element: str) -> TaskItem:
@@ -90,10 +38,10 @@ def completion(office: Office, row: TaskItem, *, back: bool = False, request: UU
     return lambda engine: engine.tasks.complete(row.id, value, actor, request)
 
 
-def test_a_completion(office: Office) -> None:
+def test_a_completion(office: Office, killed: Killed) -> None:
     row = started(office, "Langkah_2")
     act = completion(office, row)
-    assert killed_everywhere(office, act) > 8
+    assert killed(act) > 8
     assert types(office, row.instance)[-1] == "task_completed"
     (following,) = office.waiting(row.instance)
     before = office.dump()
@@ -101,98 +49,95 @@ def test_a_completion(office: Office) -> None:
     assert office.dump() == before
 
 
-def test_a_completion_that_opens_three_and_one_that_joins_them(office: Office) -> None:
+def test_a_completion_that_opens_three_and_one_that_joins_them(office: Office, killed: Killed) -> None:
     row = started(office, "Langkah_3_permintaan")
-    assert killed_everywhere(office, completion(office, row)) > 8
+    assert killed(completion(office, row)) > 8
     for left in (2, 1, 0):
         waiting = office.waiting(row.instance)
         assert len(waiting) == left + 1
-        killed_everywhere(office, completion(office, waiting[0], request=None))
+        killed(completion(office, waiting[0], request=None))
     assert [task.element for task in office.waiting(row.instance)] == ["Langkah_4"]
 
 
-def test_the_last_completion_of_all(office: Office) -> None:
+def test_the_last_completion_of_all(office: Office, killed: Killed) -> None:
     row = started(office, "Langkah_10")
-    assert killed_everywhere(office, completion(office, row)) > 6
+    assert killed(completion(office, row)) > 6
     view = office.engine.instances.get(row.instance, office.actor("auditor"))
     assert view.row.status == "completed"
 
 
-def test_a_return(office: Office) -> None:
+def test_a_return(office: Office, killed: Killed) -> None:
     row = started(office, "Langkah_4")
-    assert killed_everywhere(office, completion(office, row, back=True)) > 8
+    assert killed(completion(office, row, back=True)) > 8
     assert [task.item for task in office.waiting(row.instance)] == ["bidang_kearsipan"]
 
 
-def test_a_start(office: Office) -> None:
+def test_a_start(office: Office, killed: Killed) -> None:
     actor = office.actor("kadis")
 
     def act(engine: Engine) -> Any:
         return engine.instances.start(sop.KEY, sop.START, actor, REQUEST)
 
-    assert killed_everywhere(office, act) > 8
+    assert killed(act) > 8
     assert act(office.engine).number == "PDK-2026-0001", "no number was lost with what was not started"
     assert len(office.dump()["instance"]) == 1
 
 
-def test_a_claim_and_a_draft(office: Office) -> None:
+def test_a_claim_and_a_draft(office: Office, killed: Killed) -> None:
     row, actor = started(office, "Langkah_1"), office.actor("kadis")
-    assert killed_everywhere(office, lambda engine: engine.tasks.claim(row.id, actor)) > 4
-    assert killed_everywhere(office, lambda engine: engine.tasks.save_draft(row.id, {"a": 1}, actor)) > 4
+    assert killed(lambda engine: engine.tasks.claim(row.id, actor)) > 4
+    assert killed(lambda engine: engine.tasks.save_draft(row.id, {"a": 1}, actor)) > 4
     assert types(office, row.instance) == ["instance_started", "task_claimed", "draft_saved"]
 
 
-def test_a_reassignment_and_a_release(office: Office) -> None:
+def test_a_reassignment_and_a_release(office: Office, killed: Killed) -> None:
     row, admin = started(office, "Langkah_1"), office.actor("admin")
     reason = "Pejabat sedang dinas luar."
-    assert (
-        killed_everywhere(office, lambda e: e.tasks.reassign(row.id, "perencana", reason, admin, across=True))
-        > 6
-    )
-    assert killed_everywhere(office, lambda engine: engine.tasks.release(row.id, admin)) > 4
+    assert killed(lambda e: e.tasks.reassign(row.id, "perencana", reason, admin, across=True)) > 6
+    assert killed(lambda engine: engine.tasks.release(row.id, admin)) > 4
 
 
-def test_a_timer(office: Office, clock: FixedClock) -> None:
+def test_a_timer(office: Office, killed: Killed, clock: FixedClock) -> None:
     row = started(office, "Langkah_3_isian")
     clock.advance(timedelta(days=9))
-    assert killed_everywhere(office, lambda engine: engine.timers.fire_due()) > 8
+    assert killed(lambda engine: engine.timers.fire_due()) > 8
     assert types(office, row.instance).count("step_overdue") == 1
     assert office.engine.timers.fire_due() == 0
 
 
-def test_a_cancellation(office: Office) -> None:
+def test_a_cancellation(office: Office, killed: Killed) -> None:
     row, actor = started(office, "Langkah_3_isian"), office.actor("kadis")
     reason = "Permintaan dibuat dua kali."
-    assert killed_everywhere(office, lambda engine: engine.instances.cancel(row.instance, reason, actor)) > 8
+    assert killed(lambda engine: engine.instances.cancel(row.instance, reason, actor)) > 8
     assert types(office, row.instance)[-1] == "instance_cancelled"
     assert not office.waiting(row.instance)
 
 
-def test_a_file(office: Office) -> None:
+def test_a_file(office: Office, killed: Killed) -> None:
     office.deploy(packages.with_files())
     actor = office.actor("sekretaris")
     task = office.engine.instances.start("kecil", {}, actor).next[0].id
-    assert killed_everywhere(office, lambda e: e.tasks.attach(task, "bukti", "a.txt", b"isi", actor)) > 6
+    assert killed(lambda e: e.tasks.attach(task, "bukti", "a.txt", b"isi", actor)) > 6
     (kept,) = office.engine.tasks.get(task, actor).attachments
     assert office.engine.tasks.file(kept.id, actor)[1] == b"isi"
 
 
-def test_putting_in_force(office: Office) -> None:
+def test_putting_in_force(office: Office, killed: Killed) -> None:
     """At every statement: the old version is in force and the draft waits, or all of it is done."""
     engine, kadis = office.engine, office.actor("kadis")
     office.deploy(packages.two_steps("Lama"))
     made = engine.drafts.hand_in(packages.two_steps("Baru"), "Judulnya diperjelas.", office.actor("pemilik"))
-    assert killed_everywhere(office, lambda one: one.versions.activate(made, "", 1, kadis)) > 8
+    assert killed(lambda one: one.versions.activate(made, "", 1, kadis)) > 8
     new, old = engine.versions.list("kecil", kadis)
     assert (new.state, old.state, new.reason) == ("in_force", "retired", "Judulnya diperjelas.")
 
 
 @pytest.mark.soak
-def test_going_back_to_a_version(office: Office) -> None:
+def test_going_back_to_a_version(office: Office, killed: Killed) -> None:
     engine, kadis = office.engine, office.actor("kadis")
     office.deploy(packages.two_steps("Lama"))
     office.deploy(packages.two_steps("Baru"))
     old = engine.versions.list("kecil", kadis)[1].definition_id
     reason = "Versi baru keliru."
-    assert killed_everywhere(office, lambda one: one.versions.reinstate(old, reason, kadis)) > 4
+    assert killed(lambda one: one.versions.reinstate(old, reason, kadis)) > 4
     assert [row.state for row in engine.versions.list("kecil", kadis)] == ["retired", "in_force"]

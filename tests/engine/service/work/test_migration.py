@@ -6,8 +6,7 @@ import pytest
 
 from engine import errors
 from engine.service import Engine
-from tests.engine.service.conftest import Office
-from tests.engine.service.whole.test_kill import killed_everywhere
+from tests.engine.service.conftest import Killed, Office
 from tests.soundness import assert_sound
 
 pytestmark = pytest.mark.one_database
@@ -61,10 +60,10 @@ def test_what_is_refused(office: Office) -> None:
 
 
 @pytest.mark.fault
-def test_a_kill_leaves_it_here_or_there(office: Office) -> None:
+def test_a_kill_leaves_it_here_or_there(office: Office, killed: Killed) -> None:
     row, actor = office.work_to(office.start().instance, "Langkah_3_isian"), office.actor("admin")
 
     def act(engine: Engine) -> None:
         engine.instances.move(row.id, "Langkah_2", REASON, actor)
 
-    assert killed_everywhere(office, act) > 6
+    assert killed(act) > 6

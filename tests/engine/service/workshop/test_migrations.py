@@ -17,8 +17,7 @@ from engine.service.workshop.views import Requested
 from engine.worker import Worker
 from tests import sop, versions
 from tests.engine.service import packages
-from tests.engine.service.conftest import Office
-from tests.engine.service.whole.test_kill import killed_everywhere
+from tests.engine.service.conftest import Killed, Office
 from tests.soundness import assert_sound
 
 REASON = "Versi baru berlaku sejak pekan ini."
@@ -180,16 +179,16 @@ def test_an_instance_somebody_works_on_waits_for_the_next_round(office: Office) 
 
 
 @pytest.mark.fault
-def test_a_kill_at_every_statement_leaves_an_instance_wholly_old_or_new(office: Office) -> None:
+def test_a_kill_leaves_an_instance_wholly_old_or_new(office: Office, killed: Killed) -> None:
     office.work_to(office.start().instance, "Langkah_3_isian")
     at(office, "Langkah_2")
     wanted = two(office, renamed=True)
     ask = partial(ask_for, wanted, office.actor("kadis"))
-    assert killed_everywhere(office, ask) > 3
+    assert killed(ask) > 3
     rounds = 0
     while office.engine.migrations.list(sop.KEY, office.actor("kadis"))[0].finished_at is None:
         # At each kill all is sound; what is kept at the last one is one instance, or the end.
-        killed_everywhere(office, go_on)
+        killed(go_on)
         rounds += 1
         assert rounds < 5
     (done,) = office.engine.migrations.list(sop.KEY, office.actor("kadis"))
