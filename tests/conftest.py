@@ -40,8 +40,11 @@ hypothesis.settings.load_profile("alur")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests first: a fault shows within seconds, before databases, browser and kills begin."""
-    items.sort(key=_stage)
+    """Quick tests first: a fault shows within seconds, before databases, browser and kills begin.
+
+    Within a stage what is marked `long` begins first, so that at the end no core waits for another.
+    """
+    items.sort(key=lambda item: (_stage(item), item.get_closest_marker("long") is None))
 
 
 def _stage(item: pytest.Item) -> int:
@@ -127,7 +130,7 @@ def browser() -> Iterator[Browser]:
 
     from tests.tools import chromium
 
-    found = chromium.install()
+    found = chromium.find() or chromium.install()
     os.environ.update(chromium.driver())
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(

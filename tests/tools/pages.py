@@ -1,12 +1,20 @@
-"""Windows of a real browser that watch themselves: no request leaves the site, no script fails."""
+"""Windows of a real browser that watch themselves: no request leaves the site, no script fails.
+
+With TEST_PICTURES=<folder> the pages that a test photographs are kept there.
+"""
 
 from __future__ import annotations
 
+import os
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from tests.tools.site import PASSWORD
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -26,12 +34,23 @@ class Visitor:
             viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
             locale="id-ID",
             timezone_id="Asia/Jakarta",
+            reduced_motion="reduce",  # nobody looks at what moves
         )
         self.context.set_default_timeout(60_000)
         self.context.on("request", self._watch_request)
         self.context.on("console", self._watch_console)
         self.context.on("weberror", lambda fault: self.faults.append(f"script error: {fault.error}"))
         self.page: Page = self.context.new_page()
+
+    def sign_in(self, username: str) -> Page:
+        """Sign in as the page of signing in does, without drawing it; gives the window's page, still empty."""
+        door = self.context.request
+        token = re.search(r'name="csrf_token" value="([^"]+)"', door.get("/masuk").text())
+        assert token
+        form = {"csrf_token": token[1], "nama": username, "sandi": PASSWORD}
+        answer = door.post("/masuk", form=form, max_redirects=0)
+        assert answer.status == 303, answer.text()
+        return self.page
 
     def check(self) -> None:
         assert not self.faults, "\n".join(self.faults)
@@ -92,27 +111,41 @@ _TOO_WIDE = """([spaced, fonts]) => {
 }"""
 
 
-# The rule of contrast costs ten times all others, and says the same of each row of a table. It looks at the first
-# two elements of every look: the computed colours and letters of an element and of all that it stands in.
-_AXE = """async () => {
-    const seen = new Map(), text = (one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
+# The rule of contrast costs ten times all others, and says the same of each row of a table and of the menu of each
+# page. It judges the first two elements of every look, once in a run of tests: the computed colours and letters of
+# an element and of all that it stands in. `_judged` are the looks that passed, each as the number of its text.
+_judged: set[str] = set()
+_AXE = """async (judged) => {
+    const text = (one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
+    const number = (key) => {  // cyrb53: two looks share one of 2^53 numbers never in practice
+        let high = 0xdeadbeef, low = 0x41c6ce57;
+        for (let at = 0; at < key.length; at++) {
+            const code = key.charCodeAt(at);
+            high = Math.imul(high ^ code, 2654435761), low = Math.imul(low ^ code, 1597334677);
+        }
+        high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+        low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+        return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
+    };
     const own = ["placeholder", "value"], parts = ["color", "backgroundColor", "backgroundImage", "opacity", "filter",
         "fontSize", "fontWeight", "textShadow", "position", "display", "visibility", "mixBlendMode", "zIndex"];
     const look = (one, around) => {
         const style = getComputedStyle(one);
-        const key = `${around}/${one.localName} ${parts.map((part) => style[part])}`;
-        const id = seen.get(key) ?? seen.size;
-        if (!seen.has(key)) seen.set(key, id), counts.push(0);
+        const id = number(`${around}/${one.localName} ${parts.map((part) => style[part])}`);
         const shows = text(one) || own.some((name) => one.hasAttribute(name)) || !one.children.length;
-        if (shows && counts[id]++ < 2) one.setAttribute("data-contrast", ""), marked.push(one);
+        const count = counts.get(id) ?? 0;
+        if (shows && count < 2 && !known.has(id)) {
+            one.setAttribute("data-contrast", ""), marked.push(one), counts.set(id, count + 1);
+        }
         for (const part of one.children) look(part, id);
     };
-    const counts = [], marked = [];
+    const known = new Set(judged.split(" ")), counts = new Map(), marked = [];
     look(document.documentElement, "");
     axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
     try {
         const found = await axe.run({ resultTypes: ["violations"] });
-        return found.violations.map(({ id, impact, help, nodes }) => [id, impact, help, nodes.map((n) => n.target)]);
+        const told = ({ id, impact, help, nodes }) => [id, impact, help, nodes.map((n) => n.target)];
+        return [found.violations.map(told), [...counts.keys()].join(" ")];
     } finally {
         for (const one of marked) one.removeAttribute("data-contrast");
     }
@@ -123,9 +156,11 @@ def check_accessible(page: Page, what: str = "") -> None:
     """Raise when axe finds any violation, of any impact, or the page is wider than its window or a phone's."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found: list[list[Any]] = page.evaluate(_AXE)
+    found: list[list[Any]]
+    found, passed = page.evaluate(_AXE, " ".join(_judged))
     told = [f"{impact} {rule}: {words} — {elements}" for rule, impact, words, elements in found]
     assert not found, f"axe on {what or page.url}:\n" + "\n".join(told)
+    _judged.update(passed.split())
     check_width(page, what)
     if page.viewport_size == DESKTOP:
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
@@ -137,3 +172,10 @@ def check_width(page: Page, what: str = "") -> None:
     """Raise when the page is wider than its window, in whatever letters it is read."""
     found = page.evaluate(_TOO_WIDE, [SPACED, FONTS])
     assert not found, "\n".join(f"{what or page.url} is {one}" for one in found)
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep a picture of the whole page, where somebody asked for pictures (TEST_PICTURES)."""
+    if folder := os.environ.get("TEST_PICTURES"):
+        size = "phone" if page.viewport_size == PHONE else "desk"
+        page.screenshot(path=Path(folder, f"{name}-{size}.png"), full_page=True)

@@ -30,6 +30,7 @@ def test_what_cannot_be_read_is_found(browser: Browser) -> None:
     assert page.locator("[data-contrast]").count() == 0
     for style, rows in FAULTS.values():
         page.set_content(PAGE.format(style=style, rows=rows))
-        with pytest.raises(AssertionError, match="image-alt" if "<img" in rows else "color-contrast"):
-            check_accessible(page)
+        for _ in range(2):  # what passed before is not judged again; what did not is
+            with pytest.raises(AssertionError, match="image-alt" if "<img" in rows else "color-contrast"):
+                check_accessible(page)
     page.close()
