@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,7 @@ from engine.service import open_engine
 from engine.settings import Settings
 from tests import sop
 from tests.browser.worker import Worker
-from tests.tools.pages import BOTH, Visitor
+from tests.tools.pages import BOTH, Visitor, photograph
 from tests.tools.site import Site
 from tests.webui import office
 
@@ -41,18 +39,18 @@ def worked(site: Site, back_at: str, hours: int) -> int:
     return instance
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("phone", BOTH)
 def test_an_auditor_finds_the_answers(
-    site: Site, visit: Callable[..., Visitor], axe: Axe, tmp_path: Path, phone: bool
+    site: Site, visit: Callable[..., Visitor], axe: Axe, phone: bool
 ) -> None:
     instance = worked(site, "Langkah_8", 2)
     site.clock_file.write_text("2026-12-21T02:00:00+00:00", "ascii")
     page = Worker(visit(site.url, phone=phone), "auditor").page
-    folder = Path(os.environ.get("TEST_PICTURES") or tmp_path)
 
     def sound(name: str) -> str:
         axe(page, name)
-        page.screenshot(path=folder / f"{name}-{'phone' if phone else 'desk'}.png", full_page=True)
+        photograph(page, name)
         return " ".join(page.locator("main").inner_text().split())
 
     page.goto("/berkas")

@@ -146,6 +146,7 @@ def test_what_is_saved_is_what_was_opened(
     assert download.value.suggested_filename == "process.bpmn"
 
 
+@pytest.mark.long
 def test_the_keyboard_draws_and_the_phone_looks(
     site: Site, engine: Engine, visit: Callable[..., Visitor], axe: Callable[..., None]
 ) -> None:

@@ -135,6 +135,7 @@ def english_words() -> set[str]:
     return ours | {quoted or bare for quoted, bare, words in pairs if (quoted or bare) != words}
 
 
+@pytest.mark.long
 def test_no_word_is_left_in_english(
     site: Site, engine: Engine, visit: Callable[..., Visitor], axe: Callable[..., None]
 ) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
@@ -18,21 +17,13 @@ from engine.service.agency.setup import SETUP
 from tests import sop, versions
 from tests.conftest import office_settings
 from tests.tools.pages import Visitor, check_width
-from tests.tools.site import PASSWORD, START, Site
+from tests.tools.site import START, Site
 from tests.webui import office
 
 pytestmark = pytest.mark.browser
 
 REASON = "Versi baru berlaku mulai pekan ini untuk semua berkas."
 PLACE = f"/sop/{sop.KEY}/pindah"
-
-
-def signed_in(page: Page, name: str) -> None:
-    page.goto("/masuk")
-    page.fill("[name=nama]", name)
-    page.fill("[name=sandi]", PASSWORD)
-    page.press("[name=sandi]", "Enter")
-    page.wait_for_url("**/tugas")
 
 
 @pytest.fixture
@@ -47,8 +38,7 @@ def test_three_cases_one_stays_and_one_ends_on_the_new_version(
     cases = [office.brought_to(engine, name) for name in ("Langkah_2", "Langkah_3_isian", "Langkah_10")]
     before = engine.versions.list(sop.KEY, office.actor(engine, "admin"))[0].definition_id
     after = engine.definitions.deploy(versions.later(renamed=True), SETUP).definition_id
-    page = visit(site.url).page
-    signed_in(page, "kadis")
+    page = visit(site.url).sign_in("kadis")
     page.goto(f"/sop/banding?dari={before}&ke={after}")
     page.wait_for_function("() => document.querySelectorAll('[data-bpmn-viewer][data-ready]').length === 2")
     assert page.locator(".djs-shape.is-added").count() >= 1
@@ -66,8 +56,6 @@ def test_three_cases_one_stays_and_one_ends_on_the_new_version(
     page.wait_for_selector("text=3 dari 3 berkas")
     axe(page, "moved")
     assert page.locator("text=tidak ada lagi pada versi tujuan").count() == 1
-    last = visit(site.url).page
-    signed_in(last, "perencana")
     task = office.open_tasks(engine, cases[2])[0].id
     person = office.actor(engine, sop.PEOPLE[office.open_tasks(engine, cases[2])[0].roles[0]])
     engine.tasks.complete(task, sop.filled("Langkah_10", engine.tasks.get(task, person).value), person)
@@ -86,8 +74,7 @@ def photograph(site: Site, visit: Callable[..., Visitor], addresses: list[str]) 
         return
     Path(folder).mkdir(parents=True, exist_ok=True)
     for phone in (False, True):
-        page = visit(site.url, phone=phone).page
-        signed_in(page, "admin")
+        page = visit(site.url, phone=phone).sign_in("admin")
         for language in ("id", "en"):
             if language == "en":
                 page.goto("/tugas")

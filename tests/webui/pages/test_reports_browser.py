@@ -13,7 +13,7 @@ from engine.service import open_engine
 from engine.settings import Settings
 from tests import sop
 from tests.tools.pages import BOTH, Visitor
-from tests.tools.site import PASSWORD, START, Site
+from tests.tools.site import START, Site
 from tests.webui import office
 
 pytestmark = pytest.mark.browser
@@ -47,6 +47,7 @@ def worked(site: Site) -> None:
     engine.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("phone", BOTH)
 def test_every_page_is_accessible_and_the_map_carries_its_figures(
     make_site: Callable[..., Site], visit: Callable[..., Visitor], axe: Callable[[Page], None], phone: bool
@@ -55,11 +56,7 @@ def test_every_page_is_accessible_and_the_map_carries_its_figures(
     worked(site)
     site.start()
     try:
-        page = visit(site.url, phone=phone).page
-        page.goto("/masuk")
-        page.fill("[name=nama]", "auditor")
-        page.fill("[name=sandi]", PASSWORD)
-        page.click("main form button")
+        page = visit(site.url, phone=phone).sign_in("auditor")
         for place in PLACES:
             page.goto(place)
             if page.locator("[data-bpmn-viewer]").count():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Dialog, Page
@@ -16,8 +15,8 @@ from tests import sop
 from tests.conftest import office_settings
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
-from tests.tools.pages import BOTH, Visitor
-from tests.tools.site import PASSWORD, START, Site
+from tests.tools.pages import BOTH, Visitor, photograph
+from tests.tools.site import START, Site
 from tests.webui.office import actor
 
 pytestmark = pytest.mark.browser
@@ -25,14 +24,6 @@ pytestmark = pytest.mark.browser
 BAD = HOME / "tests/engine/bpmn/data/bad/files"
 HOSTILE = ("text_html_script", "text_svg_onload", "text_markdown_js", "text_script_close")
 REASON = "Waktu langkah 8 dipersingkat dari 3 hari menjadi 2 hari sesuai hasil evaluasi triwulan."
-
-
-def signed_in(page: Page, name: str) -> None:
-    page.goto("/masuk")
-    page.fill("[name=nama]", name)
-    page.fill("[name=sandi]", PASSWORD)
-    page.press("[name=sandi]", "Enter")
-    page.wait_for_url("**/tugas")
 
 
 def prepared(engine: Engine) -> dict[str, str]:
@@ -75,19 +66,18 @@ def test_pages_are_sound(
     engine: Engine,
     visit: Callable[..., Visitor],
     axe: Callable[[Page], None],
-    tmp_path: Path,
     phone: bool,
 ) -> None:
     pages = prepared(engine)
     engine.close()
-    folder = Path(os.environ.get("TEST_PICTURES") or tmp_path)
-    page = visit(site.url, phone=phone).page
+    window = visit(site.url, phone=phone)
     everything = "TEST_PICTURES" in os.environ
     for person, language in (("pemilik", "id"), ("kadis", "en")):
         if not everything and phone != (person == "kadis"):
             continue  # who looks through all of it, and who decides on a phone
-        signed_in(page, person)
+        page = window.sign_in(person)
         if language == "en":
+            page.goto("/tugas")
             page.locator("footer").get_by_role("button", name="English").click()
         for name, address in pages.items():
             if language == "en" and name in ("teks", "kembali", "galat"):
@@ -95,8 +85,7 @@ def test_pages_are_sound(
             page.goto(address)
             page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
             axe(page)
-            shot = folder / f"sop-{name}-{person}-{language}-{'phone' if phone else 'desktop'}.png"
-            page.screenshot(path=shot, full_page=True)
+            photograph(page, f"sop-{name}-{person}-{language}")
         page.context.clear_cookies()
 
 
@@ -111,10 +100,9 @@ def test_markup_in_names_never_runs(site: Site, engine: Engine, visit: Callable[
     key = engine.drafts.view(last, owner).key
     engine.versions.activate(last, "<svg/onload=alert(3)> sudah dibahas", 1, actor(engine, "kadis"))
     engine.close()
-    page = visit(site.url).page
+    page = visit(site.url).sign_in("pemilik")
     ran: list[str] = []
     page.on("dialog", lambda dialog: noted(dialog, ran))
-    signed_in(page, "pemilik")
     for address in (
         "/sop",
         f"/sop/{key}",
