@@ -8,6 +8,7 @@ from typing import Any
 
 import flask
 
+from engine.errors import Problem
 from engine.forms import Component, FieldProblem, Form, Posted
 from webui import forms
 from webui.forms import opening
@@ -150,7 +151,7 @@ def _several(pairs: Pairs) -> dict[str, list[str]]:
 
 
 def _names(pairs: Pairs, posted: Posted, form: Form | None) -> list[str]:
-    """Return the fields of a post: those with words in it, and those that say something by posting nothing."""
+    """Return the fields of a post in the order of its form, those too that say something by posting nothing."""
     found = [name for name, _text in pairs if not labels.is_own(name) and not name.endswith(".jumlah")]
     for one in form.fields if form else ():
         if one.is_list:
@@ -159,7 +160,10 @@ def _names(pairs: Pairs, posted: Posted, form: Form | None) -> list[str]:
             found += [f"{one.key}.{place}.{key}" for place in places for key in silent]
         elif one.is_input and one.posts_nothing:
             found.append(one.key)
-    return list(dict.fromkeys(found))
+    found = list(dict.fromkeys(found))
+    if form is None:
+        return found
+    return [one.code for one in form.in_order(Problem(name.replace(".", "/"), name) for name in found)]
 
 
 def _value(field: Component, texts: list[str]) -> Json:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from engine.service import Engine
-from tests import sop
+from engine.service.agency.setup import SETUP
+from tests import sop, versions
 from tests.webui import office
 from tests.webui.visitor import Page, Visitor, words_of
 
@@ -228,3 +229,22 @@ def test_a_start_sent_again_says_what_differs(visitor: Come) -> None:
     name = page.document.xpath("//main//form//textarea/@name")[0]
     asked = page.send(fields | {name: "Perihal yang lain"}, button=SEND)
     assert [words[0] for _place, words in shown(asked)] == ["Perihal yang lain"]
+
+
+def test_a_task_moved_to_another_version_meanwhile_takes_nothing_unseen(
+    visitor: Come, engine: Engine
+) -> None:
+    task = office.task_at(engine, "Langkah_8")
+    before = engine.versions.list(sop.KEY, office.actor(engine, "admin"))[0].definition_id
+    page = visitor("sekretaris").get(f"/tugas/{task}")
+    after = engine.definitions.deploy(versions.later(), SETUP).definition_id
+    place = f"/sop/{sop.KEY}/pindah"
+    visitor("kadis").get(f"{place}?dari={before}&ke={after}").send({"alasan": REASON}, action=place)
+    engine.migrations.run_due()
+    typed = {"keputusan": "kembalikan", "alasan": "Kalimat yang tidak hilang."}
+    lost = page.send(typed, button=SEND)
+    assert lost.status == 409
+    assert lost.all("//h1") == ["Formulir ini sudah diubah oleh Kepala Dinas (contoh)"]
+    assert [words[0] for _place, words in shown(lost)][1] == "Kalimat yang tidak hilang."
+    again = lost.visitor.get(f"/tugas/{task}").send(typed, button=SEND)
+    assert (again.status, again.path) == (200, "/tugas")
