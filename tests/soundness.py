@@ -36,6 +36,12 @@ SILENT = {
 }
 
 
+def broken_at(engine: Engine, instance_id: int) -> int | None:
+    """Return the number of the first event that does not fit the chain of an instance, or None when it holds."""
+    with engine.store.read() as tx:
+        return store.history.verify(tx, instance_id)
+
+
 def assert_sound(engine: Engine) -> None:
     """Raise with what is broken and where, if the database breaks a promise. Read-only, one moment."""
     with engine.store.read() as tx:

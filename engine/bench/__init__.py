@@ -14,18 +14,18 @@ from statistics import median, quantiles
 
 from engine.bench import completions, endurance, inboxes, timers
 from engine.bench.completions import Send, Tell
+from engine.bench.measurement import Measurement
 from engine.bench.office import PASSWORD, USERNAME, MeasuredOffice, scratch_office
 from engine.bench.packages import VALUE
-from engine.bench.report import Report
 from engine.bench.sizes import SIZES, Sizes
 from engine.settings import Settings
 
-__all__ = ["PASSWORD", "SIZES", "USERNAME", "VALUE", "Report", "Send", "Serving", "Sizes", "run"]
+__all__ = ["PASSWORD", "SIZES", "USERNAME", "VALUE", "Measurement", "Send", "Serving", "Sizes", "run"]
 
 Serving = AbstractContextManager[Send]  # a real site, with its worker, while it runs
 
 
-def run(settings: Settings, sizes: Sizes, serve: Callable[[Settings], Serving], tell: Tell) -> Report:
+def run(settings: Settings, sizes: Sizes, serve: Callable[[Settings], Serving], tell: Tell) -> Measurement:
     """Measure everything; `serve` starts a site on the scratch office's settings, `tell` hears of progress.
 
     Raises Misconfigured when no scratch database can be made.
@@ -42,7 +42,7 @@ def run(settings: Settings, sizes: Sizes, serve: Callable[[Settings], Serving], 
             fired = timers.per_second(office, sizes, tell)
         pages = _inboxes(settings, sizes, folder, tell)
     floor, service = median(found.floor), median(found.service)
-    return Report(
+    return Measurement(
         database="sqlite" if settings.database_url.startswith("sqlite") else "postgresql",
         floor_ms=_ms(floor),
         complete_ms=_ms(service),

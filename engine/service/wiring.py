@@ -34,7 +34,7 @@ from engine.service.work.starts import Starts
 from engine.service.work.tasks import Tasks
 from engine.service.work.timers import Timers
 from engine.service.workshop.comparison import Comparisons
-from engine.service.workshop.draft_references import DraftChoices
+from engine.service.workshop.draft_references import DraftReferences
 from engine.service.workshop.drafts import Drafts
 from engine.service.workshop.migrations import Migrations
 from engine.service.workshop.trials import Trials
@@ -58,7 +58,7 @@ class Engine:
         self.definitions = Definitions(context)
         self.setup = Setup(context, self.definitions, self.people)
         self.drafts = Drafts(context)
-        self.choices = DraftChoices(context, self.drafts)
+        self.choices = DraftReferences(context, self.drafts)
         self.comparisons = Comparisons(context, self.drafts)
         self.trials = Trials(context, self.drafts)
         self.versions = Versions(context)

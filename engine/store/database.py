@@ -66,11 +66,6 @@ class Store:
             schema.upgrade(tx.connection)
             guards.restore(tx)
 
-    def migrated(self) -> bool:
-        """Return whether the tables are those of this Alur."""
-        with self.read() as tx:
-            return schema.is_current(tx.connection)
-
     def require_migrated(self) -> None:
         """Raise Misconfigured unless the tables are those of this Alur; a SQLite file yet to be made has none."""
         if self.file is not None and not self.file.exists():
@@ -92,11 +87,6 @@ class Store:
         with self._writers.connect() as connection:
             driver: Any = connection.connection.driver_connection
             driver.execute("pragma wal_checkpoint(truncate)").close()
-
-    def ping(self) -> None:
-        """Ask the database for a sign of life. Raises StoreUnavailable or Busy."""
-        with self.read() as tx:
-            tx.execute(sa.text("select 1"))
 
     def close(self) -> None:
         """Close every connection at rest."""

@@ -60,7 +60,7 @@ def measure(url: str | None, quick: bool, size: str | None, as_json: bool) -> No
         click.echo(f"{words:<58} {value:>16}")
 
 
-def lines(report: bench.Report) -> list[tuple[str, str]]:
+def lines(report: bench.Measurement) -> list[tuple[str, str]]:
     """Return the report in words, one line a measure."""
     return [
         (_("Basis data"), report.database),

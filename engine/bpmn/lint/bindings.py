@@ -11,7 +11,7 @@ from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.outline import expression
 from engine.bpmn.drawing.support import HUMAN
 from engine.bpmn.drawing.xml import Node
-from engine.bpmn.lint.report import Report
+from engine.bpmn.lint.examination import Examination
 from engine.bpmn.model import Element, Outline
 from engine.expressions import Expression, Script
 
@@ -60,22 +60,22 @@ def outer(outline: Outline, element: str) -> tuple[str, ...]:
 
 
 # ---- what is read ----------------------------------------------------------------------------------------
-def reads(report: Report, scope: Scope) -> Iterator[Read]:
+def reads(examination: Examination, scope: Scope) -> Iterator[Read]:
     """Return every text of a scope that reads names."""
-    known = report.outline.elements
+    known = examination.outline.elements
     for flow in scope.flows:
         source = flow.get("sourceRef") or ""
         process = known[source].process if source in known else ""
-        around = outer(report.outline, source) if source in known else ()
+        around = outer(examination.outline, source) if source in known else ()
         condition = xml.text(xml.child(flow, "conditionExpression"))
         yield from _read(flow, [condition], process, source, True, around)
     for name, node in scope.nodes.items():
         if name in known:
-            yield from _of_node(report, scope, name, node)
+            yield from _of_node(examination, scope, name, node)
 
 
-def _of_node(report: Report, scope: Scope, name: str, node: Node) -> Iterator[Read]:
-    outline, element = report.outline, report.outline.elements[name]
+def _of_node(examination: Examination, scope: Scope, name: str, node: Node) -> Iterator[Read]:
+    outline, element = examination.outline, examination.outline.elements[name]
     inner, around, process = outline.repetitions(name), outer(outline, name), element.process
     texts = [*attributes.groups(node), *attributes.users(node), *attributes.inputs(node).values()]
     yield from _read(node, filter(attributes.dynamic, texts), process, name, False, inner)
@@ -104,7 +104,7 @@ def _of_node(report: Report, scope: Scope, name: str, node: Node) -> Iterator[Re
         for cell in element.decision.decision.reads:
             yield Read(node, cell, process, name, False, inner, quiet=True)
     if element.form is not None and element.kind in HUMAN:
-        form = report.package.forms[element.form]
+        form = examination.package.forms[element.form]
         given = set(element.inputs)
         for formula, own in form.reads:
             yield Read(node, formula, process, name, False, inner, own | given, quiet=True)
@@ -142,14 +142,14 @@ def _read(
 
 
 # ---- what is written -------------------------------------------------------------------------------------
-def writes(report: Report, process: str) -> tuple[dict[str, list[Write]], list[Write]]:
+def writes(examination: Examination, process: str) -> tuple[dict[str, list[Write]], list[Write]]:
     """Return by name who writes it in a process, and what may write any name.
 
     A message says what it carries when it comes.
     """
     found: dict[str, list[Write]] = {}
     anything: list[Write] = []
-    outline = report.outline
+    outline = examination.outline
     for name in outline.of(process):
         element = outline.elements[name]
         if element.process != process:
@@ -157,7 +157,7 @@ def writes(report: Report, process: str) -> tuple[dict[str, list[Write]], list[W
         if element.happening is not None and element.happening.kind in _ANY and _catches(element):
             anything.append(Write(name, outer(outline, name), sure=False))
             continue
-        given, sure, full = _written(report, element)
+        given, sure, full = _written(examination, element)
         sure = sure and not (element.loop is not None and element.loop.test_before)
         for one in given:
             found.setdefault(one, []).append(Write(name, outline.repetitions(name), sure, full))
@@ -181,13 +181,13 @@ def _catches(element: Element) -> bool:
     return element.kind in ("intermediateCatchEvent", "receiveTask", "boundaryEvent", "startEvent")
 
 
-def _written(report: Report, element: Element) -> tuple[Iterable[str], bool, bool]:
+def _written(examination: Examination, element: Element) -> tuple[Iterable[str], bool, bool]:
     """The names an element writes; whether each time, and whether they have full names."""
-    outline = report.outline
+    outline = examination.outline
     if element.kind == "scriptTask":
-        return _targets(report, element.id), True, False
+        return _targets(examination, element.id), True, False
     if element.kind == "businessRuleTask":
-        node = report.node(element.id)
+        node = examination.node(element.id)
         variable = "" if node is None else attributes.decision(node).variable
         return [variable] if variable else [], True, False
     if element.calls:
@@ -197,27 +197,27 @@ def _written(report: Report, element: Element) -> tuple[Iterable[str], bool, boo
         scripts = [
             name
             for one in inside
-            for name in _written(report, one)[0]
+            for name in _written(examination, one)[0]
             if one.kind.endswith(("scriptTask", "RuleTask"))
         ]
         return [*(one.id for one in inside), *scripts], False, True
     form = element.form if element.kind in HUMAN or element.id == outline.start_element else None
-    return (report.package.forms[form].written if form is not None else ()), True, True
+    return (examination.package.forms[form].written if form is not None else ()), True, True
 
 
-def _targets(report: Report, element: str) -> tuple[str, ...]:
-    node = report.node(element)
+def _targets(examination: Examination, element: str) -> tuple[str, ...]:
+    node = examination.node(element)
     if node is None:
-        node = _elsewhere(report, element)
+        node = _elsewhere(examination, element)
     try:
         return () if node is None else expressions.compile_script(xml.text(xml.child(node, "script"))).targets
     except expressions.ExpressionError:
         return ()
 
 
-def _elsewhere(report: Report, element: str) -> Node | None:
+def _elsewhere(examination: Examination, element: str) -> Node | None:
     """A node of another diagram of the package."""
-    for source in report.library.values():
+    for source in examination.library.values():
         for node in source.process.iter():
             if node.get("id") == element:
                 return node

@@ -11,26 +11,26 @@ from engine.bpmn.drawing import attributes, xml
 from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.support import ACTIVITIES, DEFINITIONS, ELSEWHERE, EVENTS, STARTS, TRIGGERS
 from engine.bpmn.drawing.xml import Node
-from engine.bpmn.lint.report import Report
+from engine.bpmn.lint.examination import Examination
 from engine.bpmn.rules import Rule
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?")
 _YEARS = range(2000, 2200)
 
 
-def check(report: Report) -> None:
-    for scope in report.scopes:
+def check(examination: Examination) -> None:
+    for scope in examination.scopes:
         for node in scope.nodes.values():
             if xml.kind(node) in EVENTS:
-                definitions(report, scope, node)
+                definitions(examination, scope, node)
                 starts = xml.kind(node) == "startEvent" and xml.kind(scope.element) == "process"
-                timers(report, node, starts)
+                timers(examination, node, starts)
             if xml.kind(node) == "boundaryEvent":
-                boundary(report, scope, node)
-        deadlines(report, scope)
+                boundary(examination, scope, node)
+        deadlines(examination, scope)
 
 
-def definitions(report: Report, scope: Scope, event: Node) -> None:
+def definitions(examination: Examination, scope: Scope, event: Node) -> None:
     """The event has exactly what Alur executes for its kind; what is refused everywhere is told elsewhere."""
     allowed = DEFINITIONS.get(xml.kind(event))
     if xml.kind(event) == "startEvent" and xml.truth(scope.element, "triggeredByEvent"):
@@ -41,32 +41,34 @@ def definitions(report: Report, scope: Scope, event: Node) -> None:
     if allowed is None:
         return
     if len(found) > 1:
-        report.error(Rule.MANY_DEFINITIONS, event, count=len(found))
+        examination.error(Rule.MANY_DEFINITIONS, event, count=len(found))
     if not found and "" not in allowed:
-        report.error(Rule.NO_DEFINITION, event, kind=xml.kind(event))
+        examination.error(Rule.NO_DEFINITION, event, kind=xml.kind(event))
     for what in found:
         if what not in allowed and what in ELSEWHERE:
-            report.error(Rule.UNSUPPORTED, event, what=f"{xml.kind(event)} {what}", instead=ELSEWHERE[what])
+            examination.error(
+                Rule.UNSUPPORTED, event, what=f"{xml.kind(event)} {what}", instead=ELSEWHERE[what]
+            )
 
 
-def timers(report: Report, event: Node, starts: bool) -> None:
+def timers(examination: Examination, event: Node, starts: bool) -> None:
     """A timer is understood; one that `starts` a process has no values to ask, and may go on without end."""
     for definition in xml.children(event, "timerEventDefinition"):
         times = attributes.times(definition)
         if len(times) != 1:
-            report.error(Rule.TIMER, event, reason="several" if times else "empty", value="")
+            examination.error(Rule.TIMER, event, reason="several" if times else "empty", value="")
         for time in times[:1]:
             text = attributes.unquoted(xml.text(time))
-            reason = timer_fault(xml.kind(time), text, report.limits.timer_days, starts)
+            reason = timer_fault(xml.kind(time), text, examination.limits.timer_days, starts)
             if reason is not None:
-                report.error(Rule.TIMER, event, reason=reason, value=text)
+                examination.error(Rule.TIMER, event, reason=reason, value=text)
                 continue
-            working_hours(report, event, text)
+            working_hours(examination, event, text)
             if xml.kind(time) == "timeCycle" and not starts and not _comes_again(event):
-                once(report, event, text)
+                once(examination, event, text)
 
 
-def working_hours(report: Report, event: Node, text: str) -> None:
+def working_hours(examination: Examination, event: Node, text: str) -> None:
     """Hours are working hours: more of them than a day of work has may be meant by the wall clock."""
     timer = attributes.timer(event)
     length = text.rpartition("/")[2]
@@ -75,14 +77,14 @@ def working_hours(report: Report, event: Node, text: str) -> None:
     hours = timedelta(minutes=workdays.Duration.parse(length).minutes)
     if hours > workdays.WORKDAY:
         days, use = round(hours / workdays.WORKDAY), f"P{math.ceil(hours / timedelta(days=1))}D"
-        report.warn(Rule.WORKING_HOURS, event, value=length, days=days, use=use)
+        examination.warn(Rule.WORKING_HOURS, event, value=length, days=days, use=use)
 
 
-def once(report: Report, event: Node, text: str) -> None:
+def once(examination: Examination, event: Node, text: str) -> None:
     """An event that goes on, or interrupts, at its first time has no second: a cycle there is a mistake."""
     if attributes.dynamic(text) or attributes.cycle(text)[0] > 1:
         use = "" if attributes.dynamic(text) else attributes.cycle(text)[1]
-        report.error(Rule.TIMER_ONCE, event, value=text, use=use)
+        examination.error(Rule.TIMER_ONCE, event, value=text, use=use)
 
 
 def _comes_again(event: Node) -> bool:
@@ -129,18 +131,18 @@ def _date(text: str) -> bool:
         return False
 
 
-def boundary(report: Report, scope: Scope, event: Node) -> None:
+def boundary(examination: Examination, scope: Scope, event: Node) -> None:
     host = event.get("attachedToRef") or ""
     if host not in scope.nodes:
-        report.error(Rule.BOUNDARY, event, target=host)
+        examination.error(Rule.BOUNDARY, event, target=host)
     elif xml.kind(scope.nodes[host]) not in ACTIVITIES:
-        report.error(Rule.BOUNDARY_HOST, event, target=host, kind=xml.kind(scope.nodes[host]))
+        examination.error(Rule.BOUNDARY_HOST, event, target=host, kind=xml.kind(scope.nodes[host]))
 
 
-def deadlines(report: Report, scope: Scope) -> None:
+def deadlines(examination: Examination, scope: Scope) -> None:
     """One non-interrupting timer is the deadline of its task; of several only one counts as such."""
     for host, events in scope.attached.items():
         several = [scope.nodes[name] for name in events if attributes.is_deadline(scope.nodes[name])]
         used = attributes.deadline(several)
         if used is not None and len(several) > 1:
-            report.warn(Rule.MANY_DEADLINES, scope.nodes[host], used=xml.ident(used), count=len(several))
+            examination.warn(Rule.MANY_DEADLINES, scope.nodes[host], used=xml.ident(used), count=len(several))

@@ -8,26 +8,26 @@ from engine.bpmn.drawing import attributes, decisions, xml
 from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.support import ACTIVITIES, CONDITIONAL, EVENTS, INNER, JOINS, SCOPES, WAITS
 from engine.bpmn.drawing.xml import Node
-from engine.bpmn.lint.report import Report
+from engine.bpmn.lint.examination import Examination
 from engine.bpmn.rules import Rule
 
 _BRANCHES = 20
 _OUTSIDE = ("timerEventDefinition", "messageEventDefinition", "signalEventDefinition")
 
 
-def check(report: Report) -> None:
-    for scope in report.scopes:
+def check(examination: Examination) -> None:
+    for scope in examination.scopes:
         for name, node in scope.nodes.items():
-            default(report, scope, name, node)
+            default(examination, scope, name, node)
             if scope.kind(name) in CONDITIONAL:
-                choice(report, scope, name, node)
+                choice(examination, scope, name, node)
             elif scope.kind(name) in ACTIVITIES:
-                forks(report, scope, name, node)
+                forks(examination, scope, name, node)
             elif scope.kind(name) in EVENTS | {"parallelGateway"}:
-                unconditional_flows(report, scope, name, node)
-        busy(report, scope)
-        joins(report, scope)
-        splits(report, scope)
+                unconditional_flows(examination, scope, name, node)
+        busy(examination, scope)
+        joins(examination, scope)
+        splits(examination, scope)
 
 
 def condition(flow: Node) -> str | None:
@@ -36,70 +36,70 @@ def condition(flow: Node) -> str | None:
     return None if found is None else xml.text(found)
 
 
-def default(report: Report, scope: Scope, name: str, node: Node) -> None:
+def default(examination: Examination, scope: Scope, name: str, node: Node) -> None:
     wanted = node.get("default")
     if wanted and all(xml.ident(flow) != wanted for _, flow in scope.outgoing[name]):
-        report.error(Rule.DEFAULT, node, target=wanted)
+        examination.error(Rule.DEFAULT, node, target=wanted)
 
 
-def choice(report: Report, scope: Scope, name: str, node: Node) -> None:
+def choice(examination: Examination, scope: Scope, name: str, node: Node) -> None:
     """An exclusive or inclusive gateway: a condition on every flow but the default one."""
     out = scope.outgoing[name]
     standard = node.get("default")
-    if decisions.bare(report.outline, name) and all(condition(flow) is None for _, flow in out):
-        reason = decisions.refusal(report.outline, name, report.package.forms)
+    if decisions.bare(examination.outline, name) and all(condition(flow) is None for _, flow in out):
+        reason = decisions.refusal(examination.outline, name, examination.package.forms)
         if reason is None:
             return
-        report.error(Rule.NOBODY_TO_ASK, node, reason=reason)
+        examination.error(Rule.NOBODY_TO_ASK, node, reason=reason)
     for _, flow in out:
         if standard and xml.ident(flow) == standard:
             if condition(flow):
-                report.warn(Rule.DEFAULT_CONDITION, flow)
+                examination.warn(Rule.DEFAULT_CONDITION, flow)
         elif not condition(flow) and (len(out) > 1 or condition(flow) is not None):
-            report.error(Rule.NO_CONDITION, flow, gateway=name)
+            examination.error(Rule.NO_CONDITION, flow, gateway=name)
     if len(out) > 1 and not standard:
-        report.warn(Rule.NO_DEFAULT, node)
+        examination.warn(Rule.NO_DEFAULT, node)
 
 
-def unconditional_flows(report: Report, scope: Scope, name: str, node: Node) -> None:
+def unconditional_flows(examination: Examination, scope: Scope, name: str, node: Node) -> None:
     """A node that chooses nothing: no condition on its ways out."""
     for _, flow in scope.outgoing[name]:
         if condition(flow) is not None:
-            report.error(Rule.IGNORED_CONDITION, flow, kind=xml.kind(node), source=name)
+            examination.error(Rule.IGNORED_CONDITION, flow, kind=xml.kind(node), source=name)
 
 
-def forks(report: Report, scope: Scope, name: str, node: Node) -> None:
+def forks(examination: Examination, scope: Scope, name: str, node: Node) -> None:
     """An activity: several flows out are taken at once, those with a condition where it holds."""
     out = [flow for _, flow in scope.outgoing[name]]
     standard = [flow for flow in out if node.get("default") and xml.ident(flow) == node.get("default")]
     conditional = [flow for flow in out if condition(flow) is not None and flow not in standard]
     for flow in conditional:
         if len(out) == 1:
-            report.error(Rule.IGNORED_CONDITION, flow, kind=xml.kind(node), source=name)
+            examination.error(Rule.IGNORED_CONDITION, flow, kind=xml.kind(node), source=name)
         elif not condition(flow):
-            report.error(Rule.NO_CONDITION, flow, gateway=name)
+            examination.error(Rule.NO_CONDITION, flow, gateway=name)
     for flow in standard:
         if condition(flow):
-            report.warn(Rule.DEFAULT_CONDITION, flow)
+            examination.warn(Rule.DEFAULT_CONDITION, flow)
         if len(conditional) + 1 < len(out):
-            report.error(Rule.DEFAULT_NEVER, flow, source=name)
+            examination.error(Rule.DEFAULT_NEVER, flow, source=name)
     if conditional and len(conditional) == len(out) > 1:
-        report.warn(Rule.NO_DEFAULT, node)
+        examination.warn(Rule.NO_DEFAULT, node)
 
 
-def busy(report: Report, scope: Scope) -> None:
+def busy(examination: Examination, scope: Scope) -> None:
     """No loop runs without anybody: something in it waits for a person or a time."""
 
     def restless(name: str) -> bool:
         if scope.kind(name) in SCOPES | INNER:
-            return not any(_waits(inner) for inner in _inside(report, scope.nodes[name]))
+            return not any(_waits(inner) for inner in _inside(examination, scope.nodes[name]))
         return not _waits(scope.nodes[name])
 
     for name in scope.circles(restless)[:1]:
-        report.error(Rule.BUSY_LOOP, scope.nodes[name])
+        examination.error(Rule.BUSY_LOOP, scope.nodes[name])
 
 
-def _inside(report: Report, node: Node) -> Iterator[Node]:
+def _inside(examination: Examination, node: Node) -> Iterator[Node]:
     """What a token in a sub-process or called process can pass; event sub-processes stand beside its way."""
     stack, seen = [node], set[str]()
     while stack:
@@ -107,9 +107,9 @@ def _inside(report: Report, node: Node) -> Iterator[Node]:
         yield inner
         stack += [child for child in inner if not xml.truth(child, "triggeredByEvent")]
         called = attributes.called(inner) if xml.kind(inner) == "callActivity" else ""
-        if called in report.library and called not in seen:
+        if called in examination.library and called not in seen:
             seen.add(called)
-            stack.append(report.library[called].process)
+            stack.append(examination.library[called].process)
 
 
 def _waits(node: Node) -> bool:
@@ -119,7 +119,7 @@ def _waits(node: Node) -> bool:
     return xml.kind(node) in WAITS
 
 
-def joins(report: Report, scope: Scope) -> None:
+def joins(examination: Examination, scope: Scope) -> None:
     """Each flow into a parallel join can come in every round."""
     for name in _joins(scope, frozenset({"parallelGateway"})):
         inputs = set(scope.incoming[name])
@@ -129,10 +129,10 @@ def joins(report: Report, scope: Scope) -> None:
             if not first:
                 continue  # the join is not reached from there
             if first != inputs:
-                report.error(Rule.JOIN_DEADLOCK, scope.nodes[name], target=min(inputs - first))
+                examination.error(Rule.JOIN_DEADLOCK, scope.nodes[name], target=min(inputs - first))
                 break
             if again and again != inputs:
-                report.error(Rule.LOOP_INTO_PARALLEL, scope.nodes[name], target=min(again))
+                examination.error(Rule.LOOP_INTO_PARALLEL, scope.nodes[name], target=min(again))
                 break
 
 
@@ -151,7 +151,7 @@ def _all_at_once(scope: Scope) -> list[str]:
     return [*scope.of("parallelGateway"), *forks]
 
 
-def splits(report: Report, scope: Scope) -> None:
+def splits(examination: Examination, scope: Scope) -> None:
     """What a parallel split sends out comes together in a join, or goes to ends of its own."""
     joins = set(_joins(scope, JOINS))
 
@@ -168,11 +168,11 @@ def splits(report: Report, scope: Scope) -> None:
         )
         ends = [name for name in scope.nodes if name in inside and _ends(scope, name)]
         if split in inside:
-            report.error(Rule.UNBALANCED_PARALLEL, scope.nodes[split], target=split)
+            examination.error(Rule.UNBALANCED_PARALLEL, scope.nodes[split], target=split)
         elif meets and ends:
-            report.error(Rule.UNBALANCED_PARALLEL, scope.nodes[split], target=ends[0])
+            examination.error(Rule.UNBALANCED_PARALLEL, scope.nodes[split], target=ends[0])
         else:
-            twice(report, scope, split, joins)
+            twice(examination, scope, split, joins)
 
 
 def _ends(scope: Scope, name: str) -> bool:
@@ -181,13 +181,13 @@ def _ends(scope: Scope, name: str) -> bool:
     return xml.kind(node) == "endEvent" and all(xml.child(node, one) is None for one in over)
 
 
-def twice(report: Report, scope: Scope, split: str, joins: set[str]) -> None:
+def twice(examination: Examination, scope: Scope, split: str, joins: set[str]) -> None:
     """Branches that meet without a join run what follows once each: mostly not what was meant."""
     seen: set[str] = set()
     for branch in list(dict.fromkeys(scope.targets(split)))[:_BRANCHES]:
         reached = scope.reach([branch], stop=joins.__contains__)
         common = [n for n in scope.nodes if n in reached & seen and scope.kind(n) in ACTIVITIES]
         if common:
-            report.warn(Rule.TWICE, scope.nodes[common[0]], split=split)
+            examination.warn(Rule.TWICE, scope.nodes[common[0]], split=split)
             return
         seen |= reached

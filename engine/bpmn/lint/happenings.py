@@ -7,7 +7,7 @@ from engine.bpmn.drawing import attributes, happenings, xml
 from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.support import INNER, SCOPES
 from engine.bpmn.drawing.xml import Node
-from engine.bpmn.lint.report import Report
+from engine.bpmn.lint.examination import Examination
 from engine.bpmn.model import Happening
 from engine.bpmn.rules import Rule
 
@@ -16,62 +16,62 @@ _THROWS = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
 _THROWERS = SCOPES | INNER
 
 
-def check(report: Report) -> None:
-    for scope in report.scopes:
+def check(examination: Examination) -> None:
+    for scope in examination.scopes:
         for name, node in scope.nodes.items():
             found = happenings.read(node)
             if found is not None:
-                missing_name(report, node, found)
-                key(report, node)
+                missing_name(examination, node, found)
+                key(examination, node)
             if xml.kind(node) == "boundaryEvent" and found is not None:
-                boundary(report, scope, node, found)
+                boundary(examination, scope, node, found)
             if xml.kind(node) == "eventBasedGateway":
-                race(report, scope, name)
+                race(examination, scope, name)
             if xml.truth(node, "triggeredByEvent"):
-                triggered(report, scope, name)
-        twice(report, scope)
-        links(report, scope)
+                triggered(examination, scope, name)
+        twice(examination, scope)
+        links(examination, scope)
 
 
-def missing_name(report: Report, node: Node, found: Happening) -> None:
+def missing_name(examination: Examination, node: Node, found: Happening) -> None:
     """Whatever is sent or thrown has a name; only a catch of errors or escalations may mean all of them."""
     if not found.name and (found.kind not in _CATCHES_ALL or xml.kind(node) in _THROWS):
-        report.error(Rule.NO_NAME, node, kind=found.kind)
+        examination.error(Rule.NO_NAME, node, kind=found.kind)
     starts = xml.kind(node) == "startEvent" and not xml.truth(node, "isInterrupting", True)
     beside = xml.kind(node) == "boundaryEvent" and not xml.truth(node, "cancelActivity", True)
     if found.kind == "error" and (starts or beside):
-        report.error(Rule.ERROR_INTERRUPTS, node)
+        examination.error(Rule.ERROR_INTERRUPTS, node)
 
 
-def key(report: Report, node: Node) -> None:
+def key(examination: Examination, node: Node) -> None:
     """The correlation key is an expression or plain text; a start has nothing yet to be correlated by."""
     definition = xml.child(node, "messageEventDefinition")
     text = happenings.key_text(node, node if definition is None else definition)
     above = node.getparent()
     if xml.kind(node) == "startEvent" and above is not None and xml.kind(above) == "process":
         if xml.properties(node).get(happenings.KEY, "").strip():
-            report.error(Rule.START_KEY, node, what=happenings.KEY)
+            examination.error(Rule.START_KEY, node, what=happenings.KEY)
         return
     try:
         if text:
             happenings.compile_key(text)
     except expressions.ExpressionError as error:
-        report.error(Rule.EXPRESSION, node, what=happenings.KEY, text=text, code=error.code, detail="")
+        examination.error(Rule.EXPRESSION, node, what=happenings.KEY, text=text, code=error.code, detail="")
 
 
-def boundary(report: Report, scope: Scope, node: Node, found: Happening) -> None:
+def boundary(examination: Examination, scope: Scope, node: Node, found: Happening) -> None:
     """Errors and escalations come out of sub-processes."""
     host = scope.nodes.get(node.get("attachedToRef") or "")
     if host is not None and found.kind in _CATCHES_ALL and xml.kind(host) not in _THROWERS:
-        report.warn(Rule.NEVER_COMES, node, target=xml.ident(host), kind=xml.kind(host))
+        examination.warn(Rule.NEVER_COMES, node, target=xml.ident(host), kind=xml.kind(host))
 
 
-def race(report: Report, scope: Scope, name: str) -> None:
+def race(examination: Examination, scope: Scope, name: str) -> None:
     """After an event gateway stand events or receive tasks, reached from nowhere else and without borders."""
     gateway = scope.nodes[name]
     ways = scope.outgoing[name]
     if len(ways) < 2:
-        report.error(Rule.EVENT_GATEWAY, gateway, reason="one", target="")
+        examination.error(Rule.EVENT_GATEWAY, gateway, reason="one", target="")
     for target, flow in ways:
         node = scope.nodes[target]
         waits = xml.kind(node) == "receiveTask" or (
@@ -80,17 +80,17 @@ def race(report: Report, scope: Scope, name: str) -> None:
         repeated = xml.child(node, "multiInstanceLoopCharacteristics") is not None
         repeated = repeated or xml.child(node, "standardLoopCharacteristics") is not None
         if not waits or repeated:
-            report.error(Rule.EVENT_GATEWAY, gateway, reason="kind", target=target)
+            examination.error(Rule.EVENT_GATEWAY, gateway, reason="kind", target=target)
         elif len(scope.incoming[target]) != 1:
-            report.error(Rule.EVENT_GATEWAY, gateway, reason="incoming", target=target)
+            examination.error(Rule.EVENT_GATEWAY, gateway, reason="incoming", target=target)
         elif scope.attached[target]:
-            report.error(Rule.EVENT_GATEWAY, gateway, reason="boundary", target=target)
+            examination.error(Rule.EVENT_GATEWAY, gateway, reason="boundary", target=target)
         if xml.child(flow, "conditionExpression") is not None:
-            report.error(Rule.IGNORED_CONDITION, flow, kind="eventBasedGateway", source=name)
-    _unique(report, [(target, scope.nodes[target]) for target, _ in ways])
+            examination.error(Rule.IGNORED_CONDITION, flow, kind="eventBasedGateway", source=name)
+    _unique(examination, [(target, scope.nodes[target]) for target, _ in ways])
 
 
-def triggered(report: Report, scope: Scope, name: str) -> None:
+def triggered(examination: Examination, scope: Scope, name: str) -> None:
     """An event sub-process stands alone: nothing leads to it or from it, nothing is attached, nothing repeats."""
     node = scope.nodes[name]
     for reason, others in (
@@ -99,27 +99,27 @@ def triggered(report: Report, scope: Scope, name: str) -> None:
         ("boundary", scope.attached[name]),
     ):
         if others:
-            report.error(Rule.EVENT_SUB_PROCESS, node, reason=reason, target=others[0])
+            examination.error(Rule.EVENT_SUB_PROCESS, node, reason=reason, target=others[0])
     if attributes.multi(node) is not None or xml.child(node, "standardLoopCharacteristics") is not None:
-        report.error(Rule.EVENT_SUB_PROCESS, node, reason="repeated", target=name)
+        examination.error(Rule.EVENT_SUB_PROCESS, node, reason="repeated", target=name)
 
 
-def twice(report: Report, scope: Scope) -> None:
+def twice(examination: Examination, scope: Scope) -> None:
     """What comes is caught by one event: of a host, and of the event sub-processes of a scope."""
     for events in scope.attached.values():
-        _unique(report, [(event, scope.nodes[event]) for event in events])
+        _unique(examination, [(event, scope.nodes[event]) for event in events])
     starts = [
         (xml.ident(start), start)
         for node in scope.nodes.values()
         if xml.truth(node, "triggeredByEvent")
         for start in xml.children(node, "startEvent")
     ]
-    _unique(report, starts)
+    _unique(examination, starts)
     if xml.kind(scope.element) == "process":
-        _unique(report, [(name, scope.nodes[name]) for name in scope.starts])
+        _unique(examination, [(name, scope.nodes[name]) for name in scope.starts])
 
 
-def _unique(report: Report, events: list[tuple[str, Node]]) -> None:
+def _unique(examination: Examination, events: list[tuple[str, Node]]) -> None:
     seen: dict[tuple[str, str, str], str] = {}
     for name, node in events:
         found = happenings.read(node)
@@ -129,19 +129,19 @@ def _unique(report: Report, events: list[tuple[str, Node]]) -> None:
         text = happenings.key_text(node, node if definition is None else definition)
         other = seen.setdefault((found.kind, found.name, text), name)
         if other != name:
-            report.error(Rule.CAUGHT_TWICE, node, what=found.kind, value=found.name, other=other)
+            examination.error(Rule.CAUGHT_TWICE, node, what=found.kind, value=found.name, other=other)
 
 
-def links(report: Report, scope: Scope) -> None:
+def links(examination: Examination, scope: Scope) -> None:
     """Each link that is thrown is caught in exactly one place of the same process or sub-process."""
     for name, caught in scope.links.items():
         definition = xml.child(scope.nodes[name], "linkEventDefinition")
         value = "" if definition is None else happenings.link(definition)
         if value and len(caught) != 1:
-            report.error(Rule.LINK, scope.nodes[name], value=value, count=len(caught))
+            examination.error(Rule.LINK, scope.nodes[name], value=value, count=len(caught))
         if scope.outgoing[name]:
-            report.error(Rule.LINK_OUTGOING, scope.nodes[name])
+            examination.error(Rule.LINK_OUTGOING, scope.nodes[name])
     for name in scope.of("intermediateCatchEvent"):
         node = scope.nodes[name]
         if xml.child(node, "linkEventDefinition") is not None and scope.incoming[name]:
-            report.error(Rule.EVENT_INCOMING, node, kind="link")
+            examination.error(Rule.EVENT_INCOMING, node, kind="link")

@@ -21,7 +21,7 @@ from engine.bpmn.lint import (
     structure,
     tasks,
 )
-from engine.bpmn.lint.report import Report
+from engine.bpmn.lint.examination import Examination
 from engine.bpmn.model import Package, Role
 from engine.bpmn.package.files import read_files
 from engine.errors import DeploymentRefused, Finding
@@ -36,30 +36,32 @@ def lint_package(package: Package, roles: Mapping[str, Role], limits: Limits) ->
         root = xml.parse(package.files[package.bpmn], package.bpmn)
     except DeploymentRefused as refusal:
         return _by_level([*refusal.findings, *package.findings])
-    report = Report(root, package, roles, limits)
-    reports = [report]
-    if structure.size(report):
-        _examine(report)
-        reports += calls.check(report)
-        for other in reports[1:]:
+    examination = Examination(root, package, roles, limits)
+    examinations = [examination]
+    if structure.size(examination):
+        _examine(examination)
+        examinations += calls.check(examination)
+        for other in examinations[1:]:
             if structure.size(other):
                 _examine(other)
-        sop.check(report)
-    return _by_level([*(one for report in reports for one in report.findings), *package.findings])
+        sop.check(examination)
+    return _by_level(
+        [*(one for examination in examinations for one in examination.findings), *package.findings]
+    )
 
 
-def _examine(report: Report) -> None:
+def _examine(examination: Examination) -> None:
     """All rules that look at one diagram."""
-    structure.check(report)
-    events.check(report)
-    happenings.check(report)
-    gateways.check(report)
-    tasks.check(report)
-    forms.check(report)
-    labels.check(report)
-    names.check(report)
-    decisions.check(report)
-    diagram.check(report)
+    structure.check(examination)
+    events.check(examination)
+    happenings.check(examination)
+    gateways.check(examination)
+    tasks.check(examination)
+    forms.check(examination)
+    labels.check(examination)
+    names.check(examination)
+    decisions.check(examination)
+    diagram.check(examination)
 
 
 def inspect(files: Mapping[str, bytes], roles: Mapping[str, Role], limits: Limits) -> list[Finding]:

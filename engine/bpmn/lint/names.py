@@ -11,54 +11,54 @@ from engine.bpmn.drawing.support import HUMAN
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint.bindings import COUNTS, RUN, Read, Write, reads, writes
 from engine.bpmn.lint.concurrency import Concurrency
+from engine.bpmn.lint.examination import Examination
 from engine.bpmn.lint.last_writes import Ways, end_of
-from engine.bpmn.lint.report import Report
 from engine.bpmn.rules import Rule
 
 _TABLE = re.compile(r"\btabel\(\s*['\"]([^'\"]*)['\"]")
 
 
-def check(report: Report) -> None:
+def check(examination: Examination) -> None:
     """Every text of the drawing; who is faster is asked only where the drawing itself is sound."""
-    sound = not any(finding.level == "error" for finding in report.findings)
+    sound = not any(finding.level == "error" for finding in examination.findings)
     judges: dict[str, _Judge] = {}
     scopes: dict[str, graph.Scope] = {}
     if sound:
-        called = [graph.scopes(report.library[name].process) for name in report.outline.called]
-        for one in (*(scope for whole in called for scope in whole), *report.scopes):
-            if one.nodes.keys() <= report.outline.elements.keys():  # a pool that is not run has none
+        called = [graph.scopes(examination.library[name].process) for name in examination.outline.called]
+        for one in (*(scope for whole in called for scope in whole), *examination.scopes):
+            if one.nodes.keys() <= examination.outline.elements.keys():  # a pool that is not run has none
                 scopes[xml.ident(one.element)] = one
-    for scope in report.scopes:
-        for read in reads(report, scope):
+    for scope in examination.scopes:
+        for read in reads(examination, scope):
             if read.process not in judges:
-                judges[read.process] = _Judge(report, read.process, scopes)
+                judges[read.process] = _Judge(examination, read.process, scopes)
             judge = judges[read.process]
             if not read.quiet:
-                _text(report, read)
+                _text(examination, read)
                 for name in judge.unknown(read):
-                    report.warn(Rule.UNKNOWN_NAME, read.node, unknown=name)
+                    examination.warn(Rule.UNKNOWN_NAME, read.node, unknown=name)
             judge.items(read)
             if sound:
                 judge.races(read)
 
 
-def _text(report: Report, read: Read) -> None:
+def _text(examination: Examination, read: Read) -> None:
     if isinstance(read.compiled, expressions.Expression):
-        size(report, read.node, read.compiled)
+        size(examination, read.node, read.compiled)
     for table in _TABLE.findall(read.compiled.text):
-        if f"data/{table}.csv" not in report.package.files and table not in report.package.tables:
-            report.error(Rule.UNKNOWN_TABLE, read.node, table=table)
+        if f"data/{table}.csv" not in examination.package.files and table not in examination.package.tables:
+            examination.error(Rule.UNKNOWN_TABLE, read.node, table=table)
     for path in sorted(read.compiled.paths):
-        _path(report, read.node, path)
+        _path(examination, read.node, path)
 
 
 class _Judge:
     """What the names of one process mean where they are read."""
 
-    def __init__(self, report: Report, process: str, scopes: dict[str, graph.Scope]) -> None:
-        self.sheet, self.outline, self.scopes = report, report.outline, scopes
+    def __init__(self, examination: Examination, process: str, scopes: dict[str, graph.Scope]) -> None:
+        self.sheet, self.outline, self.scopes = examination, examination.outline, scopes
         self.elements = frozenset(self.outline.of(process)) or frozenset(self.outline.elements)
-        self.writes, self.anything = writes(report, process)
+        self.writes, self.anything = writes(examination, process)
         self.variables = {one.multi.variable for one in self.outline.elements.values() if one.multi}
         self.concurrency = Concurrency(scopes, self.outline)
         self.ways = Ways(scopes, self.outline)
@@ -154,44 +154,44 @@ class _Judge:
         return self.outline.elements[element].name or element
 
 
-def size(report: Report, node: Node, compiled: expressions.Expression) -> None:
+def size(examination: Examination, node: Node, compiled: expressions.Expression) -> None:
     """An expression is no longer and no deeper than the operator allows."""
     for code, found, limit in (
-        ("too_long", len(compiled.text), report.limits.expression),
-        ("too_complex", compiled.depth, report.limits.depth),
+        ("too_long", len(compiled.text), examination.limits.expression),
+        ("too_complex", compiled.depth, examination.limits.depth),
     ):
         if found > limit:
-            report.error(
+            examination.error(
                 Rule.EXPRESSION, node, what="expression", text=compiled.text, code=code, detail=str(limit)
             )
 
 
-def _path(report: Report, node: Node, path: str) -> None:
+def _path(examination: Examination, node: Node, path: str) -> None:
     """`Langkah_4.keputusan`: the element has a form, and the form has the field."""
     root, _, rest = path.partition(".")
-    element = report.outline.elements.get(root)
+    element = examination.outline.elements.get(root)
     field = rest.partition(".")[0]
     if element is None or not field or element.multi is not None:
         return
     if element.form is None:
-        if element.happening is not None or element.calls or element.process in report.outline.called:
+        if element.happening is not None or element.calls or element.process in examination.outline.called:
             return  # what a message carries, a call gives or is given is not known here
-        if element.kind not in HUMAN or not _names_form(report, root):
-            report.warn(Rule.NO_FORM_TO_READ, node, path=path, read=root)
-    elif field not in report.package.forms[element.form].keys and not _inside_multi(report, root):
-        report.warn(Rule.UNKNOWN_FIELD, node, path=path, field=field, form=element.form)
+        if element.kind not in HUMAN or not _names_form(examination, root):
+            examination.warn(Rule.NO_FORM_TO_READ, node, path=path, read=root)
+    elif field not in examination.package.forms[element.form].keys and not _inside_multi(examination, root):
+        examination.warn(Rule.UNKNOWN_FIELD, node, path=path, field=field, form=element.form)
 
 
-def _names_form(report: Report, element: str) -> bool:
+def _names_form(examination: Examination, element: str) -> bool:
     """Whether an element names a form at all (a missing or broken one is told elsewhere)."""
-    node = report.node(element)
+    node = examination.node(element)
     return node is not None and bool(attributes.form(node))
 
 
-def _inside_multi(report: Report, element: str) -> bool:
-    found = report.outline.elements.get(element)
+def _inside_multi(examination: Examination, element: str) -> bool:
+    found = examination.outline.elements.get(element)
     while found is not None and found.parent is not None:
-        found = report.outline.elements.get(found.parent)
+        found = examination.outline.elements.get(found.parent)
         if found is not None and found.multi is not None:
             return True
     return False

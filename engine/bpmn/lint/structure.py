@@ -10,7 +10,7 @@ from engine.bpmn.drawing import attributes, calls, graph, support, xml
 from engine.bpmn.drawing.graph import Scope
 from engine.bpmn.drawing.xml import Node
 from engine.bpmn.lint import vendor
-from engine.bpmn.lint.report import Report, owner
+from engine.bpmn.lint.examination import Examination, owner
 from engine.bpmn.rules import Rule
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -20,62 +20,62 @@ _KNOWN = frozenset(support.SUPPORTED) | support.PARTS
 _REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef", "processRef")
 
 
-def check(report: Report) -> None:
+def check(examination: Examination) -> None:
     """All structure rules, on a model that `size` has found small enough."""
-    ids(report)
-    if report.main:
-        executable(report)
-    elements(report)
-    references(report)
-    lanes(report)
-    for scope in report.scopes:
-        flows(report, scope)
-        ends(report, scope)
+    ids(examination)
+    if examination.main:
+        executable(examination)
+    elements(examination)
+    references(examination)
+    lanes(examination)
+    for scope in examination.scopes:
+        flows(examination, scope)
+        ends(examination, scope)
 
 
-def size(report: Report) -> bool:
+def size(examination: Examination) -> bool:
     """Return whether the model is within the limits that every other rule relies on."""
     fine = True
-    processes = sum(1 for _ in xml.children(report.root, "process"))
+    processes = sum(1 for _ in xml.children(examination.root, "process"))
     if processes > bounds.PROCESSES:
-        report.error(Rule.TOO_MANY_PROCESSES, None, count=processes, limit=bounds.PROCESSES)
+        examination.error(Rule.TOO_MANY_PROCESSES, None, count=processes, limit=bounds.PROCESSES)
         fine = False
-    if sum(len(scope.nodes) for scope in report.scopes) > bounds.NODES and fine:
-        total = sum(len(scope.nodes) for scope in report.scopes)
-        report.error(Rule.TOO_BIG, None, count=total, limit=bounds.NODES)
+    if sum(len(scope.nodes) for scope in examination.scopes) > bounds.NODES and fine:
+        total = sum(len(scope.nodes) for scope in examination.scopes)
+        examination.error(Rule.TOO_BIG, None, count=total, limit=bounds.NODES)
         fine = False
-    for scope in report.scopes if fine else ():
+    for scope in examination.scopes if fine else ():
         for count, limit in (
-            (len(scope.nodes), report.limits.nodes),
+            (len(scope.nodes), examination.limits.nodes),
             (len(scope.flows), bounds.SCOPE_FLOWS),
         ):
             if count > limit:
-                report.error(Rule.TOO_BIG, scope.element, count=count, limit=limit)
+                examination.error(Rule.TOO_BIG, scope.element, count=count, limit=limit)
                 fine = False
-        if sum(1 for _ in scope.element.iterancestors()) > report.limits.nesting:
-            report.error(Rule.NESTING, scope.element, limit=report.limits.nesting)
+        if sum(1 for _ in scope.element.iterancestors()) > examination.limits.nesting:
+            examination.error(Rule.NESTING, scope.element, limit=examination.limits.nesting)
             fine = False
     return fine
 
 
-def ids(report: Report) -> None:
+def ids(examination: Examination) -> None:
     """Ids are present, unique, plain, and no names of the engine's own."""
-    counts = Counter(node.get("id") for node in _walk(report.root) if node.get("id"))
+    counts = Counter(node.get("id") for node in _walk(examination.root) if node.get("id"))
     told: set[str] = set()
-    for node in _walk(report.root):
+    for node in _walk(examination.root):
         ident, kind = xml.ident(node), xml.kind(node)
         if not ident:
             if kind in _OWNERS:
-                report.error(Rule.MISSING_ID, node, kind=kind)
+                examination.error(Rule.MISSING_ID, node, kind=kind)
             continue
         if counts[ident] > 1 and ident not in told:
             told.add(ident)
-            report.error(Rule.DUPLICATE_ID, node, id=ident, count=counts[ident])
+            examination.error(Rule.DUPLICATE_ID, node, id=ident, count=counts[ident])
         if kind in _WITH_ID and not _is_plain_id(ident):
-            report.error(Rule.ID, node, id=ident, limit=bounds.ID_LENGTH)
+            examination.error(Rule.ID, node, id=ident, limit=bounds.ID_LENGTH)
         length = len(node.get("name") or "")
         if length > bounds.NAME_LENGTH:
-            report.error(Rule.TOO_LONG, owner(node, _OWNERS), limit=bounds.NAME_LENGTH, count=length)
+            examination.error(Rule.TOO_LONG, owner(node, _OWNERS), limit=bounds.NAME_LENGTH, count=length)
 
 
 def _is_plain_id(ident: str) -> bool:
@@ -93,22 +93,22 @@ def _walk(root: Node) -> list[Node]:
     return list(xml.within(root))
 
 
-def executable(report: Report) -> None:
-    processes = list(xml.children(report.root, "process"))
-    marked = calls.main(report.root)
+def executable(examination: Examination) -> None:
+    processes = list(xml.children(examination.root, "process"))
+    marked = calls.main(examination.root)
     if not marked:
-        report.error(Rule.NO_EXECUTABLE, processes[0] if processes else None)
+        examination.error(Rule.NO_EXECUTABLE, processes[0] if processes else None)
     for extra in marked[1:]:
-        report.error(Rule.MANY_EXECUTABLE, extra, count=len(marked))
+        examination.error(Rule.MANY_EXECUTABLE, extra, count=len(marked))
     for process in processes:
-        runs = process in marked or xml.ident(process) in report.outline.called
+        runs = process in marked or xml.ident(process) in examination.outline.called
         if not runs and next(xml.children(process, *support.NODES), None) is not None:
-            report.warn(Rule.NOT_EXECUTED, process)
+            examination.warn(Rule.NOT_EXECUTED, process)
 
 
-def elements(report: Report) -> None:
+def elements(examination: Examination) -> None:
     """Everything drawn is executed, is documentation, or is refused by its name."""
-    stack = [report.root]
+    stack = [examination.root]
     while stack:
         node = stack.pop()
         kind = xml.kind(node)
@@ -116,93 +116,93 @@ def elements(report: Report) -> None:
             continue
         at = owner(node, _OWNERS)
         if kind in support.REFUSED:
-            refuse(report, node, at)
+            refuse(examination, node, at)
             if kind not in support.SCOPES:
                 continue  # what is inside cannot run either
         elif not kind:
             # Other vocabularies may stand beside the processes (the drawing, vendor parts), never inside.
-            if node.getparent() is not report.root or not xml.namespace(node):
-                report.error(Rule.UNKNOWN_ELEMENT, at, what=xml.name(node))
+            if node.getparent() is not examination.root or not xml.namespace(node):
+                examination.error(Rule.UNKNOWN_ELEMENT, at, what=xml.name(node))
             continue
         elif kind not in _KNOWN and kind not in support.DOCUMENTATION:
-            report.error(Rule.UNKNOWN_ELEMENT, at, what=kind)
-        _behaviour(report, node, at)
-        vendor.check(report, node, at)
+            examination.error(Rule.UNKNOWN_ELEMENT, at, what=kind)
+        _behaviour(examination, node, at)
+        vendor.check(examination, node, at)
         stack += reversed(list(node))
 
 
-def refuse(report: Report, node: Node, at: Node) -> None:
+def refuse(examination: Examination, node: Node, at: Node) -> None:
     """Name what is refused; for a throwing event that is what it throws."""
     thrown = [xml.kind(definition) for definition in attributes.definitions(node)]
     for what in thrown or [xml.kind(node)]:
         if what in support.REFUSED:
-            report.error(Rule.UNSUPPORTED, at, what=what, instead=support.REFUSED[what])
+            examination.error(Rule.UNSUPPORTED, at, what=what, instead=support.REFUSED[what])
 
 
-def _behaviour(report: Report, node: Node, at: Node) -> None:
+def _behaviour(examination: Examination, node: Node, at: Node) -> None:
     for attribute, harmless in support.BEHAVIOUR.items():
         value = (node.get(attribute) or harmless).strip()
         if attribute == "triggeredByEvent" or value == harmless or (harmless == "false" and value == "0"):
             continue
         instead = "message_start" if attribute == "instantiate" else "plain_attribute"
-        report.error(Rule.UNSUPPORTED, at, what=attribute, instead=instead)
+        examination.error(Rule.UNSUPPORTED, at, what=attribute, instead=instead)
 
 
-def references(report: Report) -> None:
+def references(examination: Examination) -> None:
     """What is referred to exists in the file."""
-    there = {xml.ident(node) for node in xml.children(report.root)}
-    for node in _walk(report.root):
+    there = {xml.ident(node) for node in xml.children(examination.root)}
+    for node in _walk(examination.root):
         for attribute in _REFERENCES:
             value = node.get(attribute)
             # A reference may carry a prefix of the file's own name space.
             if value and value.rpartition(":")[2] not in there:
-                report.error(
+                examination.error(
                     Rule.REFERENCE, owner(node, _OWNERS | {"participant"}), what=attribute, target=value
                 )
 
 
-def lanes(report: Report) -> None:
-    nodes = {name for scope in report.scopes for name in scope.nodes}
-    for lane in report.root.iter(f"{{{xml.BPMN}}}lane"):
+def lanes(examination: Examination) -> None:
+    nodes = {name for scope in examination.scopes for name in scope.nodes}
+    for lane in examination.root.iter(f"{{{xml.BPMN}}}lane"):
         for ref in xml.children(lane, "flowNodeRef"):
             if xml.text(ref) not in nodes:
-                report.warn(Rule.LANE_NODE, lane, target=xml.text(ref))
+                examination.warn(Rule.LANE_NODE, lane, target=xml.text(ref))
 
 
-def flows(report: Report, scope: Scope) -> None:
+def flows(examination: Examination, scope: Scope) -> None:
     """Each sequence flow joins two nodes of its own process or sub-process."""
-    elsewhere = {name for other in report.scopes for name in other.nodes}
+    elsewhere = {name for other in examination.scopes for name in other.nodes}
     for flow in scope.broken:
         for end in ("sourceRef", "targetRef"):
             target = flow.get(end) or ""
             if target in scope.nodes:
                 continue
             rule = Rule.FLOW_ACROSS if target in elsewhere else Rule.FLOW
-            report.error(rule, flow, end=end.removesuffix("Ref"), target=target)
+            examination.error(rule, flow, end=end.removesuffix("Ref"), target=target)
 
 
-def ends(report: Report, scope: Scope) -> None:
+def ends(examination: Examination, scope: Scope) -> None:
     """One start, all reached, and every way leads somewhere."""
-    runs = xml.kind(scope.element) != "process" or scope.element in graph.executables(report.root)
+    runs = xml.kind(scope.element) != "process" or scope.element in graph.executables(examination.root)
     if not scope.starts and (scope.nodes or runs):
-        report.error(Rule.NO_START, scope.element)
+        examination.error(Rule.NO_START, scope.element)
     plain = [name for name in scope.starts if not attributes.definitions(scope.nodes[name])]
     several = plain if xml.kind(scope.element) == "process" else scope.starts
     for extra in several[1:]:
-        report.error(Rule.MANY_STARTS, extra, count=len(several))
+        examination.error(Rule.MANY_STARTS, extra, count=len(several))
     reached = scope.reach(scope.starts)
     for name, node in scope.nodes.items():
         kind = xml.kind(node)
         if name not in reached:
             if scope.starts and not (kind == "subProcess" and xml.truth(node, "triggeredByEvent")):
-                report.warn(Rule.UNREACHABLE, node, kind=kind)
+                examination.warn(Rule.UNREACHABLE, node, kind=kind)
             continue
         if kind == "endEvent":
             if scope.outgoing[name]:
-                report.error(Rule.END_OUTGOING, node)
+                examination.error(Rule.END_OUTGOING, node)
         elif not scope.targets(name):
-            report.error(Rule.DEAD_END, node, kind=kind)
+            examination.error(Rule.DEAD_END, node, kind=kind)
         if kind in ("startEvent", "boundaryEvent") and scope.incoming[name]:
-            report.error(Rule.EVENT_INCOMING, node, kind=kind)
+            examination.error(Rule.EVENT_INCOMING, node, kind=kind)
     if scope.starts and not any(scope.kind(name) == "endEvent" for name in reached):
-        report.warn(Rule.NO_END, scope.element)
+        examination.warn(Rule.NO_END, scope.element)

@@ -34,11 +34,6 @@ class History:
         )
         return views(self._context.office, seen, events, names)
 
-    def verify(self, instance_id: int) -> int | None:
-        """Return the number of the first event that does not fit the chain, or None when the chain holds."""
-        with self._context.store.read() as tx:
-            return store.history.verify(tx, instance_id)
-
 
 def views(
     office: Office, seen: access_view.AccessView, events: Sequence[store.EventRow], names: Mapping[str, str]

@@ -58,7 +58,7 @@ class Choices:
     tables: tuple[str, ...]
 
 
-class DraftChoices:
+class DraftReferences:
     """Reading what a draft offers; forms and tables that are faulty are left out, the lint tells of them."""
 
     def __init__(self, context: Context, drafts: Drafts) -> None:

@@ -6,13 +6,26 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
-from engine.store import Store
+from engine.store import Store, schema
 from engine.store.tables import metadata
 from tests.engine.store.office import Office, furnish
 from tests.tools.databases import Databases
 
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+def ask(store: Store) -> None:
+    """Ask the database for a sign of life."""
+    with store.read() as tx:
+        tx.execute(sa.text("select 1"))
+
+
+def is_migrated(store: Store) -> bool:
+    """Whether the tables are those of this Alur."""
+    with store.read() as tx:
+        return schema.is_current(tx.connection)
 
 
 def migrate(url: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from engine import errors
 from engine.store import Store
 from engine.store.tx import Statement
+from tests.engine.store.conftest import ask, is_migrated
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
 SETTINGS = {"lock_timeout": "3s", "statement_timeout": "10s", "synchronous_commit": "on", "TimeZone": "UTC"}
@@ -45,13 +46,13 @@ def test_missing_file_is_made_only_when_asked(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path)
     missing = Store("sqlite:///var/deep er/x?.db")
     with pytest.raises(errors.StoreUnavailable):
-        missing.ping()
+        ask(missing)
     missing.close()
     assert list(tmp_path.iterdir()) == []
     made = Store("sqlite:///var/deeper/alur%20#1.db", create=True)
     monkeypatch.chdir("/")  # the path was relative to the folder of that moment
     made.migrate()
-    assert made.migrated()
+    assert is_migrated(made)
     made.close()
     assert [path.name for path in (tmp_path / "var" / "deeper").iterdir()] == ["alur #1.db"]
 
@@ -66,12 +67,12 @@ def test_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_bytes(b"not a database at all, but long enough to look like one" * 50)
     store = Store(f"sqlite:///{tmp_path}/x.db")
     with pytest.raises(errors.StoreUnavailable):
-        store.ping()
+        ask(store)
     store.close()
 
 
 def test_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     store = Store(f"postgresql://nobody@/alur?host={tmp_path}")
     with pytest.raises(errors.StoreUnavailable):
-        store.ping()
+        ask(store)
     store.close()

@@ -12,6 +12,7 @@ from engine import errors
 from engine import store as stores
 from engine.store import Store
 from engine.store.tx import Statement
+from tests.engine.store.conftest import ask
 from tests.engine.store.office import NOW, Office, at_once, bare, undone
 
 COUNT = Statement("select count(*) from person")
@@ -109,9 +110,9 @@ def test_nul_inside_data_is_kept(store: Store) -> None:
 
 
 def test_closed_store_opens_again(store: Store) -> None:
-    store.ping()
+    ask(store)
     store.close()
-    store.ping()
+    ask(store)
 
 
 def test_threads_share_a_store(store: Store) -> None:

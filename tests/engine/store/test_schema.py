@@ -13,6 +13,7 @@ from engine.settings import HOME
 from engine.store import Store
 from engine.store import schema as migrations
 from engine.store.tables import metadata
+from tests.engine.store.conftest import is_migrated
 from tests.engine.store.office import at_once, bare
 from tests.tools import schema
 from tests.tools.databases import Databases
@@ -49,12 +50,12 @@ def test_sqlite_tables_are_strict_and_clustered_as_meant(store: Store) -> None:
 
 def test_second_run_changes_nothing(store: Store) -> None:
     store.migrate()
-    assert store.migrated()
+    assert is_migrated(store)
 
 
 def test_fresh_database_is_not_migrated(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path}/x.db", create=True)
-    assert not store.migrated()
+    assert not is_migrated(store)
     store.close()
 
 
@@ -63,7 +64,7 @@ def test_machines_that_start_at_once_migrate_once(databases: Databases, kind: st
     url = databases.new(kind)
     stores = [Store(url, create=True) for _ in range(4)]
     assert at_once(4, lambda place: stores[place].migrate()) == [None] * 4
-    assert stores[0].migrated()
+    assert is_migrated(stores[0])
     for store in stores:
         store.close()
     databases.drop(url)
@@ -73,7 +74,7 @@ def test_database_of_a_newer_alur_is_left_alone(store: Store) -> None:
     with store.transaction() as tx:
         ((current,),) = bare(store, tx, "select version_num from alembic_version")
         bare(store, tx, "update alembic_version set version_num = '9999'")
-    assert not store.migrated()
+    assert not is_migrated(store)
     with pytest.raises(errors.Misconfigured) as refusal:
         store.migrate()
     assert refusal.value.params["reason"] == "newer"
@@ -124,7 +125,7 @@ def test_database_from_before_the_baseline_is_refused_whole(store: Store, revisi
     with store.transaction() as tx:
         bare(store, tx, f"update alembic_version set version_num = '{revision}'")
         before = bare(store, tx, "select count(*) from role")
-    assert not store.migrated()
+    assert not is_migrated(store)
     for act in (store.migrate, store.require_migrated):
         with pytest.raises(errors.Misconfigured) as refusal:
             act()

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from engine.bench import Report
+from engine.bench import Measurement
 from tests.tools.databases import Databases
 from tests.tools.site import Site
 from webui import language
@@ -51,7 +51,7 @@ def test_everything_is_measured_beside_the_site(kind: str, databases: Databases,
 
 
 def test_the_table_is_in_words() -> None:
-    report = Report(
+    report = Measurement(
         "sqlite", 0.5, 0.75, 1.5, 1.0, 1.01, 5939, {"1000": 0.7, "1000000": 0.8}, 1.1, 2.3, 4.6, 1.6e3, 247
     )
     with language.speak("en"):

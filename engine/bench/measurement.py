@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Measurement:
     """Milliseconds are medians; ratios are to `floor_ms`, taken in turn with it; `p95` is of `complete_ms`.
 
     `growth_1000` is the last over the first return round, `inbox_ms` the inbox page by number of open tasks.

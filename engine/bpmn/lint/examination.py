@@ -1,4 +1,4 @@
-"""The report a lint run writes its remarks into, with all that the rules look at."""
+"""The examination a lint run writes its remarks into, with all that the rules look at."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.bpmn.rules import Rule
 from engine.errors import Finding
 
 
-class Report:
+class Examination:
     """One diagram under examination: `roles` in force for it, `scopes` are all its processes and parts.
 
     `main` is whether it is the package's own diagram, not one that this only calls.
@@ -33,8 +33,8 @@ class Report:
         self.library = calls.library(root, package)
         self.findings: list[Finding] = []
 
-    def beside(self, file: str, root: Node) -> Report:
-        """Return the report of another diagram of the package, with the outline of the whole."""
+    def beside(self, file: str, root: Node) -> Examination:
+        """Return the examination of another diagram of the package, with the outline of the whole."""
         other = copy.copy(self)
         other.root, other.file, other.main = root, file, False
         other.scopes = graph.scopes(root)
@@ -49,7 +49,7 @@ class Report:
 
     def _add(self, level: str, rule: Rule, at: Node | str | None, params: dict[str, Any]) -> None:
         if len(self.findings) >= bounds.FINDINGS * 4:
-            return  # the report is cut to the limit, errors first; this only bounds the work
+            return  # the findings are cut to the limit, errors first; this only bounds the work
         node = self.node(at) if isinstance(at, str) else at
         element = at if isinstance(at, str) else None if at is None else (at.get("id") or None)
         shown = {
