@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 MIB = 1024 * 1024
 PREFIX = "ALUR_"
+DAY, HALF = "hari_kerja", "separuh"  # how long before its tenggat a task is told to be near
 LIKENESS = 0.65  # from which a name may be a misspelt one
 HOME = (
     Path(__file__).resolve().parent.parent
@@ -158,6 +159,12 @@ class Settings:
         "akhir_hari",
         readers.choice("akhir_hari", "bergulir"),
         "A day is due at the end of a working day (akhir_hari) or at the same working time (bergulir).",
+    )
+    due_soon: str = setting(
+        DAY,
+        readers.choice(DAY, HALF),
+        "When a tenggat is near: one working day before (hari_kerja; half of the time where that is later), or at half "
+        "of the working time (separuh).",
     )
     cap: int | None = setting(
         None,

@@ -64,9 +64,11 @@ class Worker:
             Sweep("migrations", engine.migrations.run_due),
             Sweep("calendar", engine.recounts.run_due),
             Sweep("outbox", engine.outbox.run_due),
+            Sweep("near", engine.notices.tell_near),
             Sweep("seals", engine.audit.seal_due),
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
             Sweep("autosaves", engine.autosaves.forget_old, SELDOM_SECONDS),
+            Sweep("notices", engine.notices.forget_old, SELDOM_SECONDS),
         )
         # A mail server may keep one waiting: nothing else waits for it.
         self._mail = Sweep("mail", engine.outbox.send_due) if engine.outbox.sends else None

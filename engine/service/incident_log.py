@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from engine import errors, store
@@ -48,6 +49,7 @@ def record(
             )
             facts = {"incident": number, "code": fault.code}
             notified = tell(context, tx, "incident", instance_id, facts | {"element": element})
+            notified += _tell_starter(context, tx, instance, facts)
             events.append(_event(context, "incident_raised", element, facts | {"told": notified}))
         else:
             number = kept.id
@@ -92,9 +94,28 @@ def tell(
 ) -> list[str]:
     """Leave a notice for every role of administrators; return these roles."""
     notified = access.holding(context.office.roles(), access.ADMIN)
+    cause = store.notices.cause(kind, facts["incident"])
     for role in notified:
-        store.notices.add(tx, role, kind, instance_id, None, context.clock(), facts)
+        store.notices.add(tx, role, kind, instance_id, None, context.clock(), facts, cause=cause)
     return notified
+
+
+def close_notices(tx: store.Tx, incidents: Iterable[int], at: datetime) -> None:
+    """Let nobody be troubled any more by incidents that were overcome."""
+    kinds = ("incident", "incident_stays", "stopped")
+    store.notices.close(tx, [store.notices.cause(kind, one) for one in incidents for kind in kinds], at)
+
+
+def _tell_starter(
+    context: Context, tx: store.Tx, instance: store.InstanceRow | None, facts: Mapping[str, Any]
+) -> list[str]:
+    """Tell who began an instance that it stands still; return who was told."""
+    username = store.people.username(tx, instance.started_by) if instance else ""
+    if instance is None or not username:
+        return []
+    holder, cause = access.personal(username), store.notices.cause("stopped", facts["incident"])
+    store.notices.add(tx, holder, "stopped", instance.id, None, context.clock(), facts, cause=cause)
+    return [holder]
 
 
 def stay(context: Context, tx: store.Tx, instance_id: int, stop: errors.Incident) -> None:

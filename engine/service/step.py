@@ -174,7 +174,7 @@ class Step:
         count, head = store.history.append(
             self.tx, self.instance.id, self.instance.event_count, self.instance.head, self.events
         )
-        if any(SEARCHED & facts.keys() for facts in self.facts):
+        if self.moved or any(SEARCHED & facts.keys() for facts in self.facts):
             outbox.add(self.tx, search.KIND, str(self.instance.id), self.now)
         store.instances.save(
             self.tx,
@@ -236,7 +236,8 @@ class Step:
         facts |= {"timer": fired.element, "tasks": list(notified), "told": everyone}
         task = late[0].id if len(late) == 1 else None
         self._record(SYSTEM, "step_overdue", fired.host or fired.element, task, "", "", facts)
-        waits.overdue(self.tx, self.instance.id, notified, fired.due, self.now)
+        holders = {row.id: row.holders for row in late}
+        waits.overdue(self.tx, self.instance.id, holders, notified, fired.due, self.now)
 
     def sync(self, *, returned: bool, act: dict[str, Any] | None = None) -> None:
         """Make the rows equal to what the engine has: tasks opened and the end are fields of the act behind them."""
@@ -329,6 +330,7 @@ def _overcome(it: Step) -> list[int]:
         how = _solution(it, row)
         if how:
             solved += store.incidents.solve(it.tx, [row.id], it.actor.user_id or None, it.now, how)
+    incident_log.close_notices(it.tx, solved, it.now)
     return sorted(solved)
 
 

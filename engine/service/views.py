@@ -335,9 +335,14 @@ class InstanceView:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to a role or person inside the program, about an instance, a draft of a process or a purge.
+    """What one person is told: about a task, an instance, a draft of a process, an incident or a purge.
 
-    `kind` is "overdue", "reassigned", "incident…", "try_again", "draft_…" or "disposal_…".
+    `kind` is "task", "returned", "reassigned", "due_soon", "overdue", "overdue_below" (somebody else's, told to the
+    superior), "unheld", "vacant", "try_again", "mentioned", "reminded", "ended", "cancelled", "stopped",
+    "incident…", "draft_…" or "disposal_…". `gone` is whether its cause is: then `ended` says how, by `ended_by` at
+    `ended_at`: "done", "taken" by somebody else, or "closed". `executor` is who has the task now, or the
+    `holders` it waits for, as people say them; `due` its tenggat, `late` the working minutes since then, until it
+    was done. Without `may_open` the reader may not see the instance: then nothing names it.
     """
 
     id: int
@@ -350,6 +355,24 @@ class Notice:
     data: Mapping[str, Json]
     read: bool
     draft: int | None = None
+    cause: str = ""
+    gone: bool = False
+    ended: str = ""
+    ended_by: str = ""
+    ended_at: datetime | None = None
+    holders: tuple[str, ...] = ()
+    executor: str = ""
+    due: datetime | None = None
+    late: int = 0
+    may_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A notice newly written, as one of the people sees it whom it is for, and this person."""
+
+    actor: Actor
+    notice: Notice
 
 
 @dataclass(frozen=True, slots=True)

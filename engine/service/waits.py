@@ -36,12 +36,22 @@ def waits(tx: store.Tx, instance_id: int, definition: Definition, workflow: Work
 
 
 def overdue(
-    tx: store.Tx, instance_id: int, notified: Mapping[int, Sequence[str]], due: datetime, now: datetime
+    tx: store.Tx,
+    instance_id: int,
+    late: Mapping[int, str],
+    notified: Mapping[int, Sequence[str]],
+    due: datetime,
+    now: datetime,
 ) -> None:
-    """Notices for late tasks: by task row, who hears of it."""
+    """Notices for late tasks: by task row its holders, and who hears of it; who is none of the holders hears of
+    somebody else's.
+    """
     for task_id, holders in notified.items():
         for holder in holders:
-            store.notices.add(tx, holder, "overdue", instance_id, task_id, now, {"due": due.isoformat()})
+            kind = "overdue" if holder in late[task_id].split() else "overdue_below"
+            cause = store.notices.cause("overdue", task_id, due)
+            facts = {"due": due.isoformat()}
+            store.notices.add(tx, holder, kind, instance_id, task_id, now, facts, cause=cause)
 
 
 def post(
@@ -104,7 +114,8 @@ def unheld(
     holders = task.holders.split()
     notified = office.stands_with(holders)
     for role in notified:
-        store.notices.add(tx, role, "unheld", instance_id, task.id, now, {"holders": holders})
+        cause = store.notices.cause("unheld", task.id)
+        store.notices.add(tx, role, "unheld", instance_id, task.id, now, {"holders": holders}, cause=cause)
     return {"told": list(notified)} if notified else {}
 
 

@@ -24,6 +24,7 @@ from engine.service.cases.tracking import Tracking
 from engine.service.context import Context
 from engine.service.definitions import Definitions
 from engine.service.reports.reports import Reports
+from engine.service.work import tidings
 from engine.service.work.autosaves import Autosaves
 from engine.service.work.incidents import Incidents
 from engine.service.work.instances import Instances
@@ -76,7 +77,7 @@ class Engine:
         self.outbox = Outbox(
             context,
             {
-                search.KIND: Inside(self.search.index),
+                search.KIND: Inside(self._follow),
                 vacancies.KIND: Inside(partial(vacancies.left, context)),
                 seals.MAIL: Elsewhere(self.mailing.send, wanted=self.mailing.wanted),
             },
@@ -87,6 +88,11 @@ class Engine:
         self.records = Records(context, self.people, self.reports)
         self.audit = Audit(context)
         self.retention = Retention(context)
+
+    def _follow(self, tx: store.Tx, payload: str) -> None:
+        """Do what an act on the instance of this id has left to do: who is told, and what it is found by."""
+        tidings.follow(self.context, tx, int(payload))
+        self.search.index(tx, payload)
 
     def calendar(self) -> workdays.Calendar:
         """Return the agency's working calendar."""

@@ -56,6 +56,17 @@ class InstanceListRow(NamedTuple):
     ended_at: datetime | None
 
 
+class Ending(NamedTuple):
+    """Whether and how an instance ended, and who started it: user names, empty for nobody."""
+
+    status: str
+    started_by: str
+    ended_by: str
+    ended_by_name: str
+    ended_at: datetime | None
+    reason: str
+
+
 class InstancePage(NamedTuple):
     """A page of instances; `next` is the key of the page after it, or None."""
 
@@ -103,6 +114,10 @@ _TRY_LOCK = Statement(
 _LOCK_OF_TASK = Statement(
     f"""select {COLUMNS} from instance i where i.id = (select instance_id from task where id = ?) {{lock}}""",
     lock="for update",
+)
+_ENDING = Statement(
+    """select i.status, s.username, e.username, e.name, i.ended_at, i.end_reason from instance i
+    left join person s on s.id = i.started_by left join person e on e.id = i.ended_by where i.id = ?"""
 )
 _BY_REQUEST = Statement(f"select {COLUMNS} from instance i where i.request_id = ?")
 _BY_NUMBER = Statement("select id from instance where number = ?")
@@ -220,6 +235,14 @@ def line(tx: Tx, instance_id: int) -> InstanceListRow | None:
     """Return one instance as a list shows it."""
     row = tx.execute(LINES.where(instance.c.id == instance_id)).first()
     return None if row is None else read_line(row)
+
+
+def ending(tx: Tx, instance_id: int) -> Ending | None:
+    """Return whether and how an instance ended, without its state."""
+    row = tx.row(_ENDING, (instance_id,))
+    if row is None:
+        return None
+    return Ending(row[0], row[1] or "", row[2] or "", row[3] or "", values.from_us(row[4]), row[5])
 
 
 def counts(tx: Tx) -> dict[tuple[int, str], int]:

@@ -8,121 +8,97 @@ from flask.typing import ResponseReturnValue
 from engine.service.views import Notice
 from webui import current
 from webui.language import gettext as _
-from webui.language import marked, ngettext
-
-DRAFTS = {
-    "draft_submitted": marked(
-        "%(by)s mengajukan rancangan “%(title)s” untuk diberlakukan. Alasan: %(reason)s"
-    ),
-    "draft_rejected": marked("%(by)s mengembalikan rancangan “%(title)s”. Alasan: %(reason)s"),
-    "draft_enforced": marked("%(by)s memberlakukan rancangan “%(title)s” sebagai versi %(version)s."),
-}
-
-DISPOSALS = {
-    "disposal_waits": marked(
-        "Usul pemusnahan %(disposal)s (%(count)s berkas) menunggu persetujuan orang kedua. Alasan: %(reason)s"
-    ),
-    "disposal_approved": marked("%(by)s menyetujui usul pemusnahan %(disposal)s. Alasan: %(reason)s"),
-    "disposal_withdrawn": marked("%(by)s menarik usul pemusnahan %(disposal)s. Alasan: %(reason)s"),
-}
-
-pages = flask.Blueprint("notices", __name__)
+from webui.messages.notices import DISPOSALS, DRAFTS, ending_sentence, notice_sentence
 
 INCIDENTS = ("incident", "incident_stays")
+# What one does about them is done on the page of the task.
+OF_TASK = ("task", "returned", "reassigned", "due_soon", "overdue", "unheld", "try_again", "reminded")
+LATE = ("overdue", "overdue_below", "stopped", *INCIDENTS)
+ICONS = {
+    **dict.fromkeys(LATE, "late"),
+    **dict.fromkeys(("reassigned", "unheld", "vacant", "mentioned", "reminded"), "person"),
+    **dict.fromkeys(DISPOSALS, "seal"),
+    **dict.fromkeys(DRAFTS, "book"),
+    "task": "inbox",
+    "returned": "return",
+    "try_again": "redo",
+    "due_soon": "clock",
+    "ended": "done",
+    "cancelled": "stop",
+}
+TABS = ("semua", "belum-dibaca")
+
+pages = flask.Blueprint("notices", __name__)
 
 
 @pages.get("/pemberitahuan")
 def page() -> ResponseReturnValue:
-    found = current.engine().notices.list(current.actor())
+    tab = flask.request.args.get("tab", "semua")
+    tab = tab if tab in TABS else "semua"
+    found = current.engine().notices.list(current.actor(), unread=tab == "belum-dibaca")
     shown = [
         {
             "id": one.id,
-            "kind": one.kind,
+            "icon": "done" if one.gone else ICONS.get(one.kind, "info"),
+            "late": one.kind in LATE and not one.gone,
             "at": one.at,
-            "number": one.number
-            or one.data.get("title", "")
-            or (_("Retensi") if one.kind in DISPOSALS else "")
-            or (_("Kotak Tugas") if one.kind == "vacant" else ""),
-            "read": one.read,
-            "sentence": sentence(one),
+            "about": _about(one),
+            "read": one.read or one.gone,
+            "gone": one.gone,
+            "sentence": notice_sentence(one),
+            "ending": ending_sentence(one),
             "target": target(one),
         }
         for one in found
     ]
-    unread = any(not one.read for one in found)
-    return flask.render_template("pages/notices.html", section="notices", notices=shown, unread=unread)
+    unread = any(not one["read"] for one in shown)
+    return flask.render_template(
+        "pages/notices.html", section="notices", notices=shown, unread=unread, tab=tab
+    )
 
 
 @pages.post("/pemberitahuan/<int:notice_id>/dibaca")
 def read(notice_id: int) -> ResponseReturnValue:
     current.engine().notices.mark_read(current.actor(), notice_id)
-    return flask.redirect(flask.url_for("notices.page"), 303)
+    return _back()
 
 
 @pages.post("/pemberitahuan/dibaca")
 def read_all() -> ResponseReturnValue:
     current.engine().notices.mark_read(current.actor(), None)
-    return flask.redirect(flask.url_for("notices.page"), 303)
+    return _back()
 
 
 def target(notice: Notice) -> str:
-    """Return where a notice leads: to a draft, to the task to send again, to the incident, or to the case."""
+    """Return where a notice leads: to the task, the draft, the incident or the case; empty where one may not go."""
     if notice.draft is not None:
         return flask.url_for("workshop.draft", draft_id=notice.draft)
     if notice.kind in DISPOSALS:
         return flask.url_for("retention.proposal", disposal_id=int(notice.data["disposal"]))
     if notice.kind == "vacant":
         return flask.url_for("inbox.page", tab="kelompok")
-    if notice.kind in ("try_again", "unheld") and notice.task is not None:
-        return flask.url_for("task.page", task_id=notice.task)
     if notice.kind in INCIDENTS:
         return flask.url_for("incidents.one", incident_id=int(notice.data["incident"]))
-    return flask.url_for("instance.page", instance_id=notice.instance)
+    if notice.kind in OF_TASK and notice.task is not None and not notice.gone:
+        return flask.url_for("task.page", task_id=notice.task)
+    if notice.instance is not None:
+        return flask.url_for("instance.page", instance_id=notice.instance)
+    return ""
 
 
-def _holders(notice: Notice) -> str:
-    """Return whose work it is: roles by their labels, people by their user names."""
-    return ", ".join(map(current.engine().office.label, notice.data.get("holders", ())))
-
-
-def sentence(notice: Notice) -> str:
-    number = notice.data.get("incident", "?")
-    if notice.kind == "incident":
-        return _("Sebuah langkah terhenti: insiden #%(number)s.", number=number)
-    if notice.kind == "incident_stays":
-        return _("Insiden #%(number)s tidak teratasi sendiri. Percobaan otomatis berakhir.", number=number)
-    if notice.kind == "try_again":
-        return _(
-            "Kirim sekali lagi tugas “%(name)s”: admin sudah memeriksa sebab terhentinya.", name=notice.name
-        )
-    if notice.kind == "unheld":
-        return _(
-            "Belum ada pemegang %(roles)s untuk tugas “%(name)s”. Alihkan kepada yang dapat mengerjakannya.",
-            roles=_holders(notice),
-            name=notice.name,
-        )
-    if notice.kind == "vacant":
-        return ngettext(
-            "Tidak ada lagi pemegang %(roles)s; %(num)s tugasnya dapat Anda alihkan.",
-            "Tidak ada lagi pemegang %(roles)s; %(num)s tugasnya dapat Anda alihkan.",
-            int(notice.data.get("tasks", 1)),
-            roles=_holders(notice),
-        )
-    if notice.kind == "overdue":
-        return _("Tugas “%(name)s” melewati tenggatnya.", name=notice.name)
-    if notice.kind == "reassigned":
-        reason = notice.data.get("reason", "–")
-        return _(
-            "Tugas “%(name)s” dialihkan kepada Anda. Alasan: %(reason)s", name=notice.name, reason=reason
-        )
+def _about(notice: Notice) -> str:
+    """Return what a notice is about, as the words of its link."""
+    if notice.number:
+        return notice.number
     if notice.kind in DISPOSALS:
-        return _(DISPOSALS[notice.kind]) % notice.data
-    if notice.kind in DRAFTS:
-        return _(DRAFTS[notice.kind]) % {
-            "title": "?",
-            "by": "?",
-            "reason": "–",
-            "version": "?",
-            **notice.data,
-        }
-    return _("Pemberitahuan tentang “%(name)s”.", name=notice.name)
+        return _("Retensi")
+    if notice.kind == "vacant":
+        return _("Kotak Tugas")
+    if notice.kind in INCIDENTS:
+        return _("Insiden")
+    return str(notice.data.get("title", ""))
+
+
+def _back() -> ResponseReturnValue:
+    tab = flask.request.form.get("tab", "")
+    return flask.redirect(flask.url_for("notices.page", tab=tab if tab in TABS[1:] else None), 303)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from engine import errors, store, texts
-from engine.service import access, system_log
+from engine.service import access, actors, system_log
 from engine.service.agency import attempts, vacancies
 from engine.service.agency.attempts import Attempts
 from engine.service.agency.passwords import Passwords
@@ -281,10 +281,7 @@ class People:
         if tx is None:
             with self._context.store.read() as own:
                 return self._actor(row, channel, account, own)
-        now, known = self._context.clock(), self._context.office.roles()
-        held = {one: kind for one, kind in store.people.roles_at(tx, row.id, now).items() if one in known}
-        rights = frozenset(right for role in held for right in known[role].rights)
-        return Actor(row.username, row.name, held, rights, channel, account, row.id, row.language or "")
+        return actors.of_person(self._context, tx, row, channel, account)
 
     def _person(self, tx: store.Tx, row: store.PersonRow, now: datetime) -> Person:
         return Person(

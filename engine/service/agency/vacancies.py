@@ -45,8 +45,9 @@ def left(context: Context, tx: store.Tx, payload: str) -> None:
         if not tasks:
             continue
         now, facts = context.clock(), {"holders": each, "tasks": tasks}
+        cause = store.notices.cause("vacant", *each, now)
         for role in notified:
-            store.notices.add(tx, role, "vacant", None, None, now, facts)
+            store.notices.add(tx, role, "vacant", None, None, now, facts, cause=cause)
         store.history.append_system(
             tx, store.Event(now, "work_vacant", channel="system", data={**facts, "told": list(notified)})
         )

@@ -26,19 +26,22 @@ def notify_approvers(context: Context, tx: store.Tx, row: store.DisposalRow, cou
     notified = access.holding(context.office.roles(), access.ENFORCE)
     facts = {"disposal": row.id, "by": row.proposed_name, "count": count, "reason": row.reason}
     for holder in notified:
-        store.notices.add(tx, holder, "disposal_waits", None, None, context.clock(), facts)
+        cause = store.notices.cause("disposal_waits", row.id)
+        store.notices.add(tx, holder, "disposal_waits", None, None, context.clock(), facts, cause=cause)
     return notified
 
 
 def notify_proposer(
     context: Context, tx: store.Tx, row: store.DisposalRow, kind: str, actor: Actor, reason: str
 ) -> list[str]:
-    """Tell the proposer what another decided; return who was told."""
+    """Tell the proposer what another decided; return who was told. Nobody is asked to decide any more."""
+    store.notices.close(tx, [store.notices.cause("disposal_waits", row.id)], context.clock())
     if row.proposed_by == actor.user_id:
         return []
     holder = access.personal(row.proposed_username)
     facts = {"disposal": row.id, "by": actor.name, "reason": reason}
-    store.notices.add(tx, holder, kind, None, None, context.clock(), facts)
+    cause = store.notices.cause(kind, row.id)
+    store.notices.add(tx, holder, kind, None, None, context.clock(), facts, cause=cause)
     return [holder]
 
 

@@ -146,7 +146,10 @@ class Incidents:
                 act["told"] = left.holders.split()
             for holder in act.get("told", ()):
                 facts = {"incident": incident_id, "by": actor.username}
-                store.notices.add(it.tx, holder, "try_again", it.instance.id, row.task_id, it.now, facts)
+                cause = store.notices.cause("try_again", incident_id, it.now)
+                store.notices.add(
+                    it.tx, holder, "try_again", it.instance.id, row.task_id, it.now, facts, cause=cause
+                )
 
         step.run(
             self._context,
@@ -174,6 +177,7 @@ class Incidents:
                 raise errors.Invalid(field="incident", reason="still_waits")
             now = self._context.clock()
             store.incidents.solve(tx, [incident_id], actor.user_id or None, now, "closed")
+            incident_log.close_notices(tx, [incident_id], now)
             facts = {"incident": incident_id, "reason": reason}
             if actor.account:
                 facts["account"] = actor.account

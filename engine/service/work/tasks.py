@@ -176,7 +176,8 @@ class Tasks(Inbox, Attachments):
             )
             store.autosaves.delete(it.tx, actor.user_id, f"reassign/{task_id}")
             facts = {"reason": said, "by": actor.username}
-            store.notices.add(it.tx, mine, "reassigned", it.instance.id, task_id, it.now, facts)
+            cause = store.notices.cause("reassigned", task_id, it.now)
+            store.notices.add(it.tx, mine, "reassigned", it.instance.id, task_id, it.now, facts, cause=cause)
 
         task.on_task(self._context, task_id, actor, act)
 

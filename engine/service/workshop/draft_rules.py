@@ -84,8 +84,16 @@ def tell_submitter(tx: store.Tx, row: store.DraftRow, kind: str, at: datetime, *
     if not row.submitted_username:
         return []
     holder = access.personal(row.submitted_username)
-    store.notices.add(tx, holder, kind, None, None, at, data, row.id)
+    cause = store.notices.cause(kind, row.id, at)
+    store.notices.add(tx, holder, kind, None, None, at, data, row.id, cause=cause)
     return [holder]
+
+
+def close_notices(tx: store.Tx, row: store.DraftRow, at: datetime) -> None:
+    """Let nobody be asked any more for what a draft, as it stood before an act, waited for."""
+    submitted = [store.notices.cause("draft_submitted", row.id, row.submitted_at)] if row.submitted_at else []
+    rejected = [store.notices.cause("draft_rejected", row.id, row.closed_at)] if row.closed_at else []
+    store.notices.close(tx, submitted + rejected, at)
 
 
 def digests(tx: store.Tx, row: store.DraftRow) -> dict[str, list[str | None]]:

@@ -204,9 +204,15 @@ class Drafts:
                 changed=changed,
                 told=notified,
             )
+            draft_rules.close_notices(tx, row, now)
             facts = {"title": row.title, "by": actor.name, "reason": reason}
+            cause = store.notices.cause("draft_submitted", draft_id, now)
             for holder in notified:
-                store.notices.add(tx, holder, "draft_submitted", None, None, now, facts, draft_id)
+                made = store.notices.add(
+                    tx, holder, "draft_submitted", None, None, now, facts, draft_id, cause=cause
+                )
+                if made is not None and actor.user_id:
+                    store.notices.mark_known(tx, [made], actor.user_id)
 
     def hand_in(self, files: Mapping[str, bytes], reason: str, actor: Actor) -> int:
         """Draft and submit in one go, as `alur deploy --as` does; a refusal leaves no draft behind. Return its id."""
@@ -225,6 +231,7 @@ class Drafts:
         with self._context.store.transaction() as tx:
             row = draft_rules.locked(tx, draft_id, "submitted")
             store.drafts.change(tx, draft_id, state="draft", **UNSUBMITTED)
+            draft_rules.close_notices(tx, row, self._context.clock())
             self._note(tx, "draft_withdrawn", actor, row)
 
     def reject(self, draft_id: int, reason: str, actor: Actor) -> None:
@@ -237,6 +244,7 @@ class Drafts:
             store.drafts.change(
                 tx, draft_id, state="draft", closed_by=by, closed_at=now, answer=reason, **UNSUBMITTED
             )
+            draft_rules.close_notices(tx, row, now)
             notified = draft_rules.tell_submitter(
                 tx, row, "draft_rejected", now, title=row.title, by=actor.name, reason=reason
             )
@@ -251,6 +259,7 @@ class Drafts:
             store.drafts.clear(tx, draft_id)
             by = actor.user_id or None
             store.drafts.change(tx, draft_id, state="discarded", closed_by=by, closed_at=now)
+            draft_rules.close_notices(tx, row, now)
             self._note(tx, "draft_discarded", actor, row)
 
     def archive(self, draft_id: int, actor: Actor) -> bytes:

@@ -98,6 +98,7 @@ class Versions:
                 "reason": row.reason,
                 "note": note,
             }
+            draft_rules.close_notices(tx, row, now)
             facts["told"] = draft_rules.tell_submitter(
                 tx, row, "draft_enforced", now, title=row.title, by=actor.name, version=known.version
             )

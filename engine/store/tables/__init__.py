@@ -8,6 +8,7 @@ from engine.store.tables.history import chain, event, seal, seal_leaf, seal_shee
 from engine.store.tables.migrations import migration, migration_item
 from engine.store.tables.office import (
     calendar_day,
+    due_soon,
     hours_regime,
     incident,
     notice,
@@ -51,6 +52,7 @@ __all__ = [
     "disposal",
     "disposal_item",
     "draft",
+    "due_soon",
     "event",
     "file",
     "hours_regime",

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from engine.store.tables.columns import identity, number, table, to, words
 
+# One row for each holder of a cause; `mailed_at` is when it was handed to the mails.
 notice = table(
     "notice",
     identity(),
@@ -16,14 +17,35 @@ notice = table(
     number("at"),
     words("data"),
     number("draft_id", to("package_draft"), null=True),
+    words("cause"),
+    number("closed_at", null=True),
+    number("mailed_at", null=True),
     sa.Index(None, "holder", "id"),
+    sa.Index("uq_notice_cause_holder", "cause", "holder", unique=True),
+    sa.Index(None, "instance_id"),
+    sa.Index(None, "task_id"),
+    sa.Index(None, "at"),
     reuse_ids=False,
 )
+_open = sa.text("closed_at is null")
+sa.Index("ix_notice_open", notice.c.holder, notice.c.id, sqlite_where=_open, postgresql_where=_open)
+_unmailed = sa.text("mailed_at is null")
+sa.Index("ix_notice_unmailed", notice.c.id, sqlite_where=_unmailed, postgresql_where=_unmailed)
 
 notice_read = table(
     "notice_read",
     number("notice_id", to("notice"), key=True),
     number("person_id", to("person"), key=True),
+    rowid=False,
+)
+
+# When the holders of an open task are told that its tenggat (`due_at`, as it was counted with) is near.
+due_soon = table(
+    "due_soon",
+    number("task_id", to("task"), key=True),
+    number("due_at"),
+    number("at"),
+    sa.Index(None, "at"),
     rowid=False,
 )
 

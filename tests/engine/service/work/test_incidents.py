@@ -200,7 +200,7 @@ def test_a_task_that_stopped_is_left_to_its_person(office: Office) -> None:
     assert (view.row.origin, view.row.code, view.task, view.next_try) == ("task", "no-flow", task.id, None)
     assert (view.may_retry, view.may_close) == (True, True)
     assert not office.engine.incidents.retry(number, admin), "the person has to send it again"
-    assert [one.kind for one in office.engine.notices.list(clerk)] == ["try_again"]
+    assert [one.kind for one in office.engine.notices.list(clerk)] == ["try_again", "stopped"]
     office.engine.tasks.complete(task.id, {"pilihan": "a"}, clerk)
     done = office.events(started.instance)[-1]
     assert (done.type, done.data["solved"]) == ("task_completed", [number])

@@ -1,0 +1,197 @@
+"""The sentence of each notice, on the page and in mails alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from engine.service.views import Notice
+from webui import filters
+from webui.language import gettext as _
+from webui.language import marked, ngettext
+
+DRAFTS = {
+    "draft_submitted": marked(
+        "%(by)s mengajukan rancangan “%(title)s” untuk diberlakukan. Alasan: %(reason)s"
+    ),
+    "draft_rejected": marked("%(by)s mengembalikan rancangan “%(title)s”. Alasan: %(reason)s"),
+    "draft_enforced": marked("%(by)s memberlakukan rancangan “%(title)s” sebagai versi %(version)s."),
+}
+
+DISPOSALS = {
+    "disposal_waits": marked(
+        "Usul pemusnahan %(disposal)s (%(count)s berkas) menunggu persetujuan orang kedua. Alasan: %(reason)s"
+    ),
+    "disposal_approved": marked("%(by)s menyetujui usul pemusnahan %(disposal)s. Alasan: %(reason)s"),
+    "disposal_withdrawn": marked("%(by)s menarik usul pemusnahan %(disposal)s. Alasan: %(reason)s"),
+}
+
+UNKNOWN = {"title": "?", "by": "?", "reason": "–", "version": "?", "disposal": "?", "count": "?"}
+
+
+def notice_sentence(notice: Notice) -> str:
+    """Return what a notice tells, in one or two sentences; it needs nothing but the notice itself."""
+    if notice.kind in DRAFTS:
+        return _(DRAFTS[notice.kind]) % {**UNKNOWN, **notice.data}
+    if notice.kind in DISPOSALS:
+        return _(DISPOSALS[notice.kind]) % {**UNKNOWN, **notice.data}
+    words = SENTENCES.get(notice.kind)
+    return words(notice) if words else _("Pemberitahuan tentang “%(name)s”.", name=notice.name)
+
+
+def ending_sentence(notice: Notice) -> str:
+    """Return why a notice asks for nothing any more; empty while it does."""
+    if not notice.gone:
+        return ""
+    when = filters.since(notice.ended_at) if notice.ended_at else ""
+    if notice.ended == "done" and notice.ended_by:
+        return _("Sudah dikerjakan oleh %(name)s, %(when)s.", name=notice.ended_by, when=when)
+    if notice.ended == "taken":
+        return _("Sudah diambil oleh %(name)s.", name=notice.ended_by)
+    return _("Tidak perlu ditindaklanjuti lagi.")
+
+
+def _task(notice: Notice) -> str:
+    name, by = notice.name, notice.data.get("by")
+    if notice.due is None:
+        words = (
+            _("Tugas baru “%(name)s” dari %(by)s.", name=name, by=by)
+            if by
+            else _("Tugas baru “%(name)s”.", name=name)
+        )
+    else:
+        when = filters.full_time(notice.due)
+        words = (
+            _("Tugas baru “%(name)s” dari %(by)s. Tenggatnya %(when)s.", name=name, by=by, when=when)
+            if by
+            else _("Tugas baru “%(name)s”. Tenggatnya %(when)s.", name=name, when=when)
+        )
+    return words
+
+
+def _returned(notice: Notice) -> str:
+    by, reason = notice.data.get("by"), notice.data.get("reason")
+    if by and reason:
+        return _(
+            "%(by)s mengembalikan tugas “%(name)s” kepada Anda. Alasan: %(reason)s",
+            by=by,
+            name=notice.name,
+            reason=reason,
+        )
+    return _("Tugas “%(name)s” dikembalikan kepada Anda.", name=notice.name)
+
+
+def _reassigned(notice: Notice) -> str:
+    reason = notice.data.get("reason", "–")
+    return _("Tugas “%(name)s” dialihkan kepada Anda. Alasan: %(reason)s", name=notice.name, reason=reason)
+
+
+def _due_soon(notice: Notice) -> str:
+    when = filters.full_time(notice.due) if notice.due else "–"
+    return _("Tenggat tugas “%(name)s” sudah dekat: %(when)s.", name=notice.name, when=when)
+
+
+def _overdue(notice: Notice) -> str:
+    if notice.late:
+        return _(
+            "Tugas “%(name)s” melewati tenggatnya: terlambat %(span)s.",
+            name=notice.name,
+            span=filters.span(notice.late),
+        )
+    return _("Tugas “%(name)s” melewati tenggatnya.", name=notice.name)
+
+
+def _overdue_below(notice: Notice) -> str:
+    who = _executor(notice)
+    if notice.late:
+        return _(
+            "%(who)s terlambat %(span)s mengerjakan “%(name)s”.",
+            who=who,
+            span=filters.span(notice.late),
+            name=notice.name,
+        )
+    return _("%(who)s melewati tenggat tugas “%(name)s”.", who=who, name=notice.name)
+
+
+def _executor(notice: Notice) -> str:
+    """Return who works on a task, with the jabatan; or the jabatan alone while nobody has taken it."""
+    roles = ", ".join(notice.holders) or "–"
+    return (
+        _("%(name)s (%(roles)s)", name=notice.executor, roles=roles)
+        if notice.executor and notice.executor != roles
+        else roles
+    )
+
+
+def _unheld(notice: Notice) -> str:
+    return _(
+        "Belum ada pemegang %(roles)s untuk tugas “%(name)s”. Alihkan kepada yang dapat mengerjakannya.",
+        roles=", ".join(notice.holders),
+        name=notice.name,
+    )
+
+
+def _vacant(notice: Notice) -> str:
+    return ngettext(
+        "Tidak ada lagi pemegang %(roles)s; %(num)s tugasnya dapat Anda alihkan.",
+        "Tidak ada lagi pemegang %(roles)s; %(num)s tugasnya dapat Anda alihkan.",
+        int(notice.data.get("tasks", 1)),
+        roles=", ".join(notice.holders),
+    )
+
+
+def _try_again(notice: Notice) -> str:
+    return _("Kirim sekali lagi tugas “%(name)s”: admin sudah memeriksa sebab terhentinya.", name=notice.name)
+
+
+def _mentioned(notice: Notice) -> str:
+    return _("%(by)s menyebut Anda dalam catatan.", by=notice.data.get("by", "?"))
+
+
+def _reminded(notice: Notice) -> str:
+    by = notice.data.get("by", "?")
+    return _("%(by)s mengingatkan Anda akan tugas “%(name)s”.", by=by, name=notice.name)
+
+
+def _ended(_notice: Notice) -> str:
+    return _("Proses yang Anda mulai sudah selesai seluruhnya.")
+
+
+def _cancelled(notice: Notice) -> str:
+    return _(
+        "%(by)s membatalkan proses yang Anda mulai. Alasan: %(reason)s",
+        by=notice.data.get("by", "?"),
+        reason=notice.data.get("reason", "–"),
+    )
+
+
+def _stopped(_notice: Notice) -> str:
+    return _("Proses yang Anda mulai terhenti karena gangguan. Admin sudah diberi tahu.")
+
+
+def _incident(notice: Notice) -> str:
+    return _("Sebuah langkah terhenti: insiden #%(number)s.", number=notice.data.get("incident", "?"))
+
+
+def _incident_stays(notice: Notice) -> str:
+    number = notice.data.get("incident", "?")
+    return _("Insiden #%(number)s tidak teratasi sendiri. Percobaan otomatis berakhir.", number=number)
+
+
+SENTENCES: Mapping[str, Callable[[Notice], str]] = {
+    "task": _task,
+    "returned": _returned,
+    "reassigned": _reassigned,
+    "due_soon": _due_soon,
+    "overdue": _overdue,
+    "overdue_below": _overdue_below,
+    "unheld": _unheld,
+    "vacant": _vacant,
+    "try_again": _try_again,
+    "mentioned": _mentioned,
+    "reminded": _reminded,
+    "ended": _ended,
+    "cancelled": _cancelled,
+    "stopped": _stopped,
+    "incident": _incident,
+    "incident_stays": _incident_stays,
+}
