@@ -19,7 +19,6 @@ Json = Any
 Pairs = Sequence[tuple[str, str]]
 NOTHING: Mapping[str, Any] = {}
 ROW_NAME = 80  # letters of what tells rows apart
-LONG = 300  # letters; what is longer is shown folded
 
 
 @dataclass(frozen=True, slots=True)
