@@ -62,6 +62,7 @@ def everywhere() -> dict[str, Any]:
         "demo_clock": clock() if isinstance(clock, FileClock) else None,
         "here": flask.request.full_path.rstrip("?") if flask.request.method == "GET" else flask.request.path,
         "max_upload": settings.max_upload,
+        "office_zone": settings.timezone,
         "new_request_id": uuid.uuid4,
         "section": "",
         "navigation": navigation() if actor and not bare else [],

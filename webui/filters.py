@@ -126,6 +126,11 @@ def written_date(text: str) -> str:
     return wording.date(text, language.current())
 
 
+def saved_time(moment: datetime) -> str:
+    """09.31 today, and the day before it on any other: Jum, 20 Nov 2026 09.31"""
+    return clock_time(moment) if _day(moment) == _day(current.now()) else brief_time(moment)
+
+
 def iso(moment: datetime) -> str:
     return moment.isoformat()
 
@@ -252,6 +257,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weekday_short": weekday_short,
     "clock_time": clock_time,
     "full_time": full_time,
+    "saved_time": saved_time,
     "since": since,
     "iso": iso,
     "norm": norm,

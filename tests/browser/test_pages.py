@@ -226,16 +226,17 @@ def test_leaving_a_page_with_unsent_text_asks_first(
     assert not asked, "nothing was typed"
     page.goto(here)
     page.check("[name='keputusan'][value='kembalikan']")
-    page.fill("[name='alasan']", "Angka triwulan belum sesuai")
     for leave in (".main-nav a.to-instances", ".foot button[name='bahasa']"):
+        reason = f"Angka triwulan belum sesuai {leave}"  # whoever stayed has had the text before it kept
+        page.fill("[name='alasan']", reason)
         page.click(leave, no_wait_after=True)
         page.wait_for_function("() => true")
         assert asked.pop() == "beforeunload"
-        assert page.input_value("[name='alasan']") == "Angka triwulan belum sesuai"
+        assert page.input_value("[name='alasan']") == reason
     page.click("button[form='isian-tugas'][value='ambil']")
     page.wait_for_selector(".note[role='status']")
     assert not asked, "what is typed goes along when the task is taken"
-    assert page.input_value("[name='alasan']") == "Angka triwulan belum sesuai"
+    assert page.input_value("[name='alasan']") == reason
     page.fill("[name='alasan']", "Angka triwulan belum sesuai dengan bukti")
     answers.append(True)
     page.click(".main-nav a.to-instances")

@@ -13,7 +13,7 @@ from engine.errors import Problem
 from engine.forms import Component, Form, Posted
 from engine.service.views import TaskView
 from webui import current
-from webui.forms import opening
+from webui.forms import autosave, opening
 from webui.forms.fields import anchor
 
 Json = Any
@@ -71,6 +71,14 @@ def read(view: TaskView) -> tuple[dict[str, Json], list[Problem]]:
         return {}, []
     posted = Posted(flask.request.form)
     return form.read(posted, view.inputs, view.value, files=facts(view), names=view.names)
+
+
+def kept(view: TaskView, typed: autosave.Autosave) -> dict[str, Json]:
+    """Return what stands in the form of a task when what was typed and not sent is put into it."""
+    form: Form | None = view.form
+    if form is None:
+        return {}
+    return form.read(typed.read(), view.inputs, view.value, files=facts(view), names=view.names)[0]
 
 
 def file_fields(form: Form | None) -> list[Component]:

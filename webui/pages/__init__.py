@@ -7,6 +7,7 @@ import flask
 from webui.pages import (
     account,
     audit,
+    autosaves,
     calendar,
     comparison,
     definitions,
@@ -38,6 +39,7 @@ def init(app: flask.Flask) -> None:
     for module in (
         account,
         audit,
+        autosaves,
         calendar,
         comparison,
         definitions,

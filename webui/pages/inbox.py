@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import flask
 from flask.typing import ResponseReturnValue
 
+from engine.service.work.autosaves import START
 from engine.service.work.inbox import COUNT_LIMIT
 from webui import current
 from webui.language import gettext as _
@@ -28,12 +30,15 @@ def page() -> ResponseReturnValue:
     if tab not in TABS:
         flask.abort(404)
     found = current.engine().tasks.inbox(current.actor(), TABS[tab], after=flask.request.args.get("sesudah"))
+    begun = current.engine().autosaves.begun([row.id for row in found.rows], current.actor())
     empty_title, empty_words = empty_sentences(tab)
     return flask.render_template(
         "pages/inbox.html",
         section="inbox",
         tab=tab,
         rows=found.rows,
+        begun=begun,
+        starts=starts(begun) if tab in ("semua", "saya") else (),
         next=found.next,
         waiting=tally(found.counts["all"]) if found.counts["all"] else "",
         tabs=tabs(found.counts),
@@ -42,6 +47,15 @@ def page() -> ResponseReturnValue:
         empty_title=empty_title,
         empty_words=empty_words,
     )
+
+
+def starts(begun: Mapping[str, datetime]) -> list[tuple[str, str, datetime]]:
+    """Key, title and moment of every start form that was begun and not sent."""
+    keys = {form.removeprefix(START): at for form, at in begun.items() if form.startswith(START)}
+    if not keys:
+        return []
+    offered = current.engine().definitions.in_force(current.actor())
+    return [(one.key, one.title, keys[one.key]) for one in offered if one.key in keys and one.may_start]
 
 
 def tabs(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.service.views import HUMAN, INNER, Actor, InstanceView
 from webui import current, document, downloads, forms, story
-from webui.forms import task_post
+from webui.forms import autosave, task_post
 from webui.language import gettext as _
 from webui.pages import records
 
@@ -25,12 +25,15 @@ def page(instance_id: int) -> ResponseReturnValue:
         return records.moment(instance_id, seq)
     view = current.engine().instances.get(instance_id, current.actor())
     laps = records.laps(view, current.engine().records.visits(instance_id, current.actor()))
+    remark, ending = autosave.of(f"comment/{instance_id}", f"cancel/{instance_id}")
     all_events = flask.request.args.get("riwayat") == "semua"
     return flask.render_template(
         "pages/instance.html",
         section="instances",
         view=view,
         row=view.row,
+        typed_comment=remark,
+        typed_cancel=ending,
         tracking_code=current.engine().tracking.code(view.row.number),
         all_events=all_events,
         days=story.days(view, all_events=all_events),

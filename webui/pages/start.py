@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import flask
@@ -13,7 +14,7 @@ from engine.errors import Problem
 from engine.forms import Form, Posted
 from engine.service.views import ProcessInfo
 from webui import changes, current, forms, messages, unsent
-from webui.forms import task_post
+from webui.forms import autosave, task_post
 from webui.pages import task
 
 pages = flask.Blueprint("start", __name__)
@@ -22,13 +23,25 @@ pages = flask.Blueprint("start", __name__)
 @pages.get("/mulai")
 def index() -> ResponseReturnValue:
     processes = current.engine().definitions.in_force(current.actor())
-    return flask.render_template("pages/start.html", section="start", processes=processes)
+    begun = current.engine().autosaves.begun((), current.actor())
+    return flask.render_template(
+        "pages/start.html",
+        section="start",
+        processes=processes,
+        begun={form.partition("/")[2]: at for form, at in begun.items()},
+    )
 
 
 @pages.get("/mulai/<key>")
 def form(key: str) -> ResponseReturnValue:
+    (typed,) = autosave.of(f"start/{key}")
     process = startable(key)
-    return show(process, process.form.initial({}) if process.form else {})
+    with suppress(errors.NotFound, errors.Conflict):  # a version that left long ago: what it shares stays
+        process = startable(key, typed.posted.get("versi", type=int))
+    shape: Form | None = process.form
+    if shape is None:
+        return show(process, {})
+    return show(process, shape.read(typed.read())[0] if typed.at else shape.initial({}))
 
 
 @pages.post("/mulai/<key>")
@@ -88,7 +101,8 @@ def show(
         began=began.params.get("instance") if began else None,
         refusal=messages.refusal_sentence(began, near=True) if began else "",
         differences=differences(shape, value, began) if began else (),
-        unsent=flask.request.method == "POST",
+        posted=flask.request.method == "POST",
+        typed=autosave.of(f"start/{process.key}")[0],
     )
 
 

@@ -15,7 +15,7 @@ from engine.errors import Problem
 from engine.forms import Form, Posted, answers
 from engine.service.views import Completed, TaskView
 from webui import current, filters, forms, language, messages, unsent
-from webui.forms import opening, task_post
+from webui.forms import autosave, opening, task_post
 from webui.forms.fields import Drawing, Field
 from webui.http.errors import status_of
 from webui.language import gettext as _
@@ -31,7 +31,7 @@ def page(task_id: int) -> ResponseReturnValue:
     if view.row.unread and (view.may_complete or view.may_claim or view.row.stands_with):
         with suppress(errors.Busy, errors.StorageFull):  # what can be read is shown, marked as read or not
             tasks.opened(task_id, actor)
-    return show(view, view.value)
+    return show(view)
 
 
 @pages.post("/tugas/<int:task_id>")
@@ -125,13 +125,19 @@ def sent(done: Completed) -> ResponseReturnValue:
 
 def show(
     view: TaskView,
-    value: Mapping[str, Any],
+    value: Mapping[str, Any] | None = None,
     problems: list[Problem] | None = None,
     asked: Mapping[str, str] | None = None,
 ) -> str:
-    """The page of a task; `asked` is a handing on that has to be confirmed: to whom, why, and the question."""
+    """The page of a task, with `value` in its form, else the newest that was typed or saved.
+
+    `asked` is a handing on that has to be confirmed: to whom, why, and the question.
+    """
     form: Form | None = view.form
+    typed, handing_on = autosave.of(f"task/{view.row.id}", f"reassign/{view.row.id}", draft_at=view.draft_at)
     held = view.value
+    if value is None:
+        value = task_post.kept(view, typed) if typed.shown and view.may_complete else held
     if form is not None and view.row.state == "open":
         same = value == held
         value = form.compute(value, view.inputs, view.names)
@@ -150,8 +156,18 @@ def show(
         send_words=send_words(view),
         earlier_records=[(one, forms.record(one.form, one.value)) for one in reversed(view.earlier)],
         asked=asked or {},
+        typed=typed,
+        handing_on=handing_on,
+        left=() if view.may_complete else left_behind(form, typed),
+        plain=unsent.plain,
         **handing(view),
     )
+
+
+def left_behind(form: Form | None, typed: autosave.Autosave) -> list[unsent.Unsent]:
+    """Return what the reader typed into a task that is gone or somebody else's now."""
+    unsent.of_form(form)
+    return unsent.listed(typed.row.data) if typed.row else []
 
 
 def handing(view: TaskView) -> dict[str, Any]:
@@ -208,7 +224,7 @@ def reassign(task_id: int) -> ResponseReturnValue:
     except errors.Unconfirmed as question:
         view = tasks.get(task_id, actor)
         asked = {"to": to, "reason": reason, "question": messages.refusal_sentence(question)}
-        return show(view, view.value, asked=asked), status_of(question)
+        return show(view, asked=asked), status_of(question)
     flask.flash(_("Tugas dialihkan. Penerimanya diberi tahu."))
     return to_task(task_id) if actor.may("admin") else flask.redirect(flask.url_for("inbox.page"), 303)
 

@@ -3,7 +3,7 @@ import { watchChoices } from './choices.js';
 import { offerCopies } from './copy.js';
 import { listenForKeys } from './keys.js';
 import { offerPrinting, retryOnce, unfoldForPaper, warnBeforeEnd } from './page.js';
-import { askBeforeLeaving } from './typed.js';
+import { keepTyped } from './typed.js';
 
 document.documentElement.classList.add('js');
 watchChoices();
@@ -13,7 +13,7 @@ unfoldForPaper();
 retryOnce();
 warnBeforeEnd();
 offerCopies();
-askBeforeLeaving();
+keepTyped();
 
 // The error summary takes the focus, so that it is read first.
 document.getElementById('ringkasan-galat')?.focus();

@@ -17,6 +17,9 @@ from engine.service.context import Context
 from engine.service.definitions import Definitions
 from engine.service.views import Actor
 from engine.service.work import task
+from engine.store import values
+from engine.store.autosaves import START as START
+from engine.store.autosaves import AutosaveRow as AutosaveRow
 
 MAX_BYTES = 1_000_000  # of one text, as much as a draft may have
 MAX_FIELDS = 10_000
@@ -71,6 +74,10 @@ class Autosaves:
             with context.store.read() as tx:
                 by = store.people.names(tx).get(by, by) if by else ""
             raise errors.TextNewer(at=draft.at, by=by)
+        if draft is not None:
+            now = max(
+                now, draft.at + values.MICROSECOND
+            )  # on whatever clock: later than what it goes on from
         with context.store.transaction() as tx:
             at = store.autosaves.put(
                 tx,

@@ -2,12 +2,11 @@
 import { createFormEditor } from '@bpmn-io/form-js-editor';
 import { h } from '../modeller/panel/dom.js';
 import { download, Saving } from '../modeller/saving.js';
+import { clock } from '../modeller/times.js';
 import { Findings } from './findings.js';
 import { Panel } from './panel.js';
 import { Preview } from './preview.js';
 import { Wording } from './wording.js';
-
-const time = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Jakarta' });
 
 // The panel of the editor itself shows much that Alur does not honour: it is left out.
 const NO_PANEL = { attachTo() {}, detach() {}, registerProvider() {} };
@@ -113,7 +112,7 @@ export class Bench {
 
   tell(state, facts = {}) {
     this.state.dataset.state = state;
-    const words = this.say(`state.${state}`, { by: facts.by ?? '', time: time(), message: facts.message ?? '' });
+    const words = this.say(`state.${state}`, { by: facts.by ?? '', time: clock(facts.at ?? new Date(), document.documentElement.lang), message: facts.message ?? '' });
     this.state.textContent = words;
   }
 
