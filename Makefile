@@ -54,6 +54,7 @@ REPEATED = $(if $(SEED),--hypothesis-seed=$(SEED))
 
 soak: setup $(STAMPS)/test ## long loops: kills, races, a thousand returns
 	@$(BIN)/python -m pytest -m soak $(REPEATED)
+	@$(BIN)/python -m pytest -m "hypothesis and not soak" --hypothesis-profile=soak $(REPEATED)
 
 lock: ## newest allowed versions of all packages into the lock files
 	@test -x .venv/lock/bin/pip-compile || { $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q pip-tools; }

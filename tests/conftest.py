@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 savings.begin()
-hypothesis.settings.register_profile(
-    "alur", deadline=None, print_blob=True
-)  # two shared cores keep no deadline
+# Two shared cores keep no deadline. Examples are others in each run; `make soak` tries many.
+hypothesis.settings.register_profile("alur", deadline=None, print_blob=True, max_examples=40)
+hypothesis.settings.register_profile("soak", deadline=None, print_blob=True, max_examples=500)
 hypothesis.settings.load_profile("alur")
 
 

@@ -74,7 +74,7 @@ data = st.fixed_dictionaries(
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component["type"])
 @given(given_data=data)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_schema_and_check_agree_on_a_field(component: dict[str, Any], given_data: dict[str, Any]) -> None:
     # Text for a number is accepted beyond the schema, as its module tells.
     assume(component["type"] != "number" or not isinstance(given_data.get("isi"), str))
@@ -112,7 +112,6 @@ def test_schema_and_check_agree_on_a_field(component: dict[str, Any], given_data
     ),
     with_rows=st.integers(0, 3),
 )
-@settings(max_examples=150)
 def test_schema_and_check_agree_on_lists(
     rest: dict[str, Any], given_data: dict[str, Any], with_rows: int
 ) -> None:
@@ -195,7 +194,6 @@ whole = st.tuples(one_row, st.lists(one_row, max_size=3)).map(lambda parts: {**p
 
 
 @given(whole)
-@settings(max_examples=150)
 def test_a_page_that_nobody_touched_gives_the_same_value(given_data: dict[str, Any]) -> None:
     value, problems = ROUND.read_json(given_data)
     assert problems == []

@@ -122,7 +122,7 @@ def test_a_random_model_runs_as_the_oracle_says(seed: int) -> None:
 def test_random_models_run_the_same_between_two_other_processes() -> None:
     """Each act on a fresh parse in the other of two processes, with nothing but the stored state between."""
     with Elsewhere() as one, Elsewhere() as two:
-        for seed in SEEDS[:25]:
+        for seed in SEEDS[::3]:
             told = traced(seed, itertools.cycle((one, two)))
             meant = expected(seed)
             assert told == [ENDLESS] or told == meant, f"SEED={seed}: two processes differ from the oracle"
@@ -159,7 +159,7 @@ def traced(seed: int, places: Iterator[Elsewhere]) -> list[Seen]:
 
 @pytest.mark.soak
 def test_many_random_models_run_as_the_oracle_says() -> None:
-    for seed in range(80, 5200):
+    for seed in range(5200):
         check(seed)
 
 
