@@ -44,9 +44,10 @@ lint: setup $(STAMPS)/test
 	@$(BIN)/mypy --no-error-summary
 
 tests:
-	@$(BIN)/python -m pytest -m "not soak and not alone" -n $(WORKERS) --dist load $(REPEATED)
+	@$(BIN)/python -m pytest -m "not soak and not alone" -n $(WORKERS) --dist load --maxschedchunk=1 $(REPEATED)
 
-# One more than there are cores: a test that waits for a browser or a disk leaves its core to another.
+# One more than there are cores: a test that waits for a browser or a disk leaves its core to another. Tests are
+# handed out one by one, so that no worker keeps a row of long ones while another has none.
 WORKERS = $(shell expr $$(nproc) + 1)
 # Only these files are collected for what runs alone.
 ALONE = $(shell grep -rl --include='*.py' 'mark\.alone' tests)
