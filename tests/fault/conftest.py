@@ -11,17 +11,10 @@ import pytest
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
 from tests.conftest import office_settings
-from tests.tools.databases import Databases
 from tests.tools.site import Site
 
 Look = Callable[[Site], Engine]
 Await = Callable[[Callable[[], object], float], float]
-
-
-@pytest.fixture(scope="session")
-def databases(disk_databases: Databases) -> Databases:
-    """On the disk: these tests are about what a fault leaves there."""
-    return disk_databases
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from tests.soundness import assert_sound
 from tests.tools.databases import Databases
 from tests.tools.site import Site
 
-pytestmark = [pytest.mark.fault, pytest.mark.alone, pytest.mark.postgres]
+pytestmark = [pytest.mark.fault, pytest.mark.postgres]
 
 
 class Freezing:
@@ -55,6 +55,7 @@ def freezing(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
     own.close()
 
 
+@pytest.mark.alone
 def test_a_frozen_server_keeps_nobody_waiting(
     freezing: Freezing, tmp_path: Path, look: Look, soon: Await
 ) -> None:
@@ -101,8 +102,8 @@ def test_a_frozen_server_keeps_nobody_waiting(
         site.stop()
 
 
-def test_a_slow_statement_is_waited_for(freezing: Freezing, tmp_path: Path, look: Look) -> None:
+def test_a_slow_statement_is_waited_for(make_site: Callable[..., Site], look: Look) -> None:
     """A server that is busy, but there, has its whole time."""
-    engine = look(Site(tmp_path / "site", freezing.url))
+    engine = look(make_site("postgresql"))
     with engine.store.read() as tx:
         assert tx.connection.exec_driver_sql("select 7, pg_sleep(3.5)").scalar() == 7

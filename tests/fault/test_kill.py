@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,12 +14,11 @@ from engine.clock import FixedClock
 from engine.service import open_engine
 from engine.settings import Settings
 from tests import sop
+from tests.fault.steady_worker import SteadyWorker
 from tests.soundness import assert_sound
 from tests.tools.databases import Databases
 
-pytestmark = [pytest.mark.fault, pytest.mark.alone]
-
-WORKER = Path(__file__).with_name("steady_worker.py")
+pytestmark = pytest.mark.fault
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -36,22 +33,12 @@ def test_kill_at_random_moments(
     url = databases.new(kind, demo_database)
     settings: Settings = office_settings(url, tmp_path)
     acknowledged: dict[int, str] = {}
-    for _ in range(rounds):
-        child = subprocess.Popen(
-            [sys.executable, str(WORKER), url, str(tmp_path)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert child.stdout is not None
-        assert child.stderr is not None
-        first = child.stdout.readline()
-        assert first.strip() == "ready", child.stderr.read()
+    for number in range(rounds):
+        worker = SteadyWorker(url, tmp_path)
+        one = worker.line() if number == 0 else ""  # however busy the machine is
         time.sleep(rng.uniform(0.005, 0.5))
-        child.send_signal(signal.SIGKILL)
-        told, complaint = child.communicate(timeout=60)
-        assert not complaint.strip(), complaint
-        for line in told.splitlines():
+        worker.signal(signal.SIGKILL)
+        for line in (one + worker.rest()).splitlines():
             if line.endswith("}"):  # a line cut off by the kill was not read by anyone
                 fact = json.loads(line)
                 acknowledged[fact["task"]] = fact["element"]

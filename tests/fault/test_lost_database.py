@@ -22,9 +22,10 @@ from tests.fault.person import Answer, Person
 from tests.soundness import assert_sound
 from tests.tools import warm
 from tests.tools.databases import Databases
+from tests.tools.pace import wait_until
 from tests.tools.site import Site
 
-pytestmark = [pytest.mark.fault, pytest.mark.alone]
+pytestmark = pytest.mark.fault
 
 READ = ("/tugas", "/berkas")
 
@@ -69,6 +70,7 @@ def refused(answer: Answer, retry: str) -> None:
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.alone
 @pytest.mark.postgres
 def test_postgresql_crashes_under_a_site(crashing: Crashing, tmp_path: Path, look: Look, soon: Await) -> None:
     site = Site(tmp_path / "site", crashing.url).start()
@@ -100,6 +102,7 @@ def test_postgresql_crashes_under_a_site(crashing: Crashing, tmp_path: Path, loo
         site.stop()
 
 
+@pytest.mark.alone
 def test_sqlite_is_held_by_another(start_site: Callable[..., Site], look: Look) -> None:
     site = start_site(ALUR_WORKER="1")
     people = [Person(site.url, name) for name in ("kadis", "kadis", "kadis", "admin")]
@@ -138,6 +141,7 @@ def test_sqlite_is_held_by_another(start_site: Callable[..., Site], look: Look) 
     assert_sound(look(site))
 
 
+@pytest.mark.alone
 @pytest.mark.postgres
 def test_postgresql_tables_are_locked_by_another(start_site: Callable[..., Site], look: Look) -> None:
     site = start_site("postgresql")
@@ -158,9 +162,7 @@ def test_postgresql_tables_are_locked_by_another(start_site: Callable[..., Site]
 
 
 @pytest.mark.postgres
-def test_a_server_that_is_away_at_start_is_waited_for(
-    crashing: Crashing, tmp_path: Path, look: Look, soon: Await
-) -> None:
+def test_a_server_that_is_away_at_start_is_waited_for(crashing: Crashing, tmp_path: Path) -> None:
     crashing.stop()
     site = Site(tmp_path / "site", crashing.url)
     for command in ("worker", "serve"):
@@ -169,10 +171,10 @@ def test_a_server_that_is_away_at_start_is_waited_for(
             [command], site.environment, stdin=Path(os.devnull), stdout=site.log, stderr=site.log
         )
         try:
-            soon(lambda: "Basis data belum terjangkau" in site.told(), 20.0)
+            wait_until(lambda: "Basis data belum terjangkau" in site.told())
             assert running.poll() is None
             crashing.start()
-            soon(lambda: "Ctrl-C" in site.told(), 20.0)
+            wait_until(lambda: "Ctrl-C" in site.told())
             assert "Traceback" not in site.told()
         finally:
             running.send_signal(signal.SIGTERM)

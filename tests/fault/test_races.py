@@ -18,7 +18,7 @@ from tests.fault.person import Answer, Person, history
 from tests.soundness import assert_sound
 from tests.tools.site import PASSWORD, Site
 
-pytestmark = [pytest.mark.fault, pytest.mark.alone, pytest.mark.parametrize("kind", KINDS)]
+pytestmark = [pytest.mark.fault, pytest.mark.parametrize("kind", KINDS)]
 
 
 def together(*acts: Callable[[], Answer]) -> list[Answer]:
@@ -34,7 +34,7 @@ def together(*acts: Callable[[], Answer]) -> list[Answer]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join()
     return [answers[place] for place in range(len(acts))]
 
 

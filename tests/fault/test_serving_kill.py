@@ -21,7 +21,7 @@ from tests.fault.person import Person
 from tests.soundness import assert_sound
 from tests.tools.site import Site
 
-pytestmark = [pytest.mark.fault, pytest.mark.alone, pytest.mark.parametrize("kind", KINDS)]
+pytestmark = [pytest.mark.fault, pytest.mark.parametrize("kind", KINDS)]
 
 CASE = re.compile(r"/berkas/(\d+)")
 CUT_OFF = (OSError, http.client.HTTPException)

@@ -19,9 +19,10 @@ from tests.fault.person import Answer, Person
 from tests.soundness import assert_sound
 from tests.tools.site import ALUR, Site
 
-pytestmark = [pytest.mark.fault, pytest.mark.alone]
+pytestmark = pytest.mark.fault
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_a_request_under_way_is_finished(
     stop: signal.Signals, start_site: Callable[..., Site], look: Look, soon: Await

@@ -7,8 +7,6 @@ import random
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -23,24 +21,23 @@ from engine.service import Engine, open_engine
 from engine.settings import Settings
 from tests import sop
 from tests.conftest import demo_database
-from tests.fault.steady_worker import actor
+from tests.fault.steady_worker import SteadyWorker, actor
 from tests.soundness import assert_sound
 from tests.tools.databases import Databases
 from tests.tools.site import PASSWORD
 from tests.webui.visitor import Visitor
 from webui.app import create_app
 
-pytestmark = [pytest.mark.fault, pytest.mark.alone]
+pytestmark = pytest.mark.fault
 
-WORKER = Path(__file__).with_name("steady_worker.py")
 SEND = ("aksi", "kirim")
 
 
 @pytest.fixture
-def url(databases: Databases) -> Iterator[str]:
-    made = databases.new("sqlite", demo_database)
+def url(disk_databases: Databases) -> Iterator[str]:
+    made = disk_databases.new("sqlite", demo_database)
     yield made
-    databases.drop(made)
+    disk_databases.drop(made)
 
 
 @pytest.fixture
@@ -116,25 +113,16 @@ def test_full_disk(office: Engine, app: Flask) -> None:
 def test_power_cut(rounds: int, url: str, tmp_path: Path, clock: FixedClock, rng: random.Random) -> None:
     source = Path(url.removeprefix("sqlite:///"))
     for number in range(rounds):
-        child = subprocess.Popen(
-            [sys.executable, str(WORKER), url, str(tmp_path)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert child.stdout is not None
-        assert child.stdout.readline().strip() == "ready"
+        worker = SteadyWorker(url, tmp_path)
         time.sleep(rng.uniform(0.02, 0.4))
-        child.send_signal(signal.SIGSTOP)
+        worker.signal(signal.SIGSTOP)
         copy = tmp_path / f"copy-{number}.db"
         shutil.copyfile(source, copy)
         log = Path(f"{source}-wal")
         if log.exists():
             shutil.copyfile(log, f"{copy}-wal")  # but not -shm: memory does not survive
-        child.kill()
-        told, complaint = child.communicate(timeout=60)
-        assert not complaint.strip(), complaint
-        accepted = [json.loads(line)["task"] for line in told.splitlines() if line.endswith("}")]
+        worker.signal(signal.SIGKILL)
+        accepted = [json.loads(line)["task"] for line in worker.rest().splitlines() if line.endswith("}")]
         with closing(sqlite3.connect(copy)) as plain:
             assert plain.execute("pragma integrity_check").fetchall() == [("ok",)]
             assert plain.execute("pragma foreign_key_check").fetchall() == []

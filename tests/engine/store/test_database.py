@@ -124,7 +124,6 @@ def test_threads_share_a_store(store: Store) -> None:
 
 
 @pytest.mark.fault
-@pytest.mark.alone
 def test_locked_database_is_busy_in_time_and_readers_go_on(store: Store, office: Office) -> None:
     with store.transaction() as tx:
         instance, _ = office.start(tx)
@@ -150,7 +149,6 @@ def test_locked_database_is_busy_in_time_and_readers_go_on(store: Store, office:
 
 
 @pytest.mark.fault
-@pytest.mark.alone
 def test_other_process_holding_sqlite_is_busy(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path}/x.db", create=True)
     store.migrate()
