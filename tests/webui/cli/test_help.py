@@ -25,6 +25,19 @@ INDONESIAN = re.compile(
     r"\b(dan|yang|untuk|dengan|tidak|berkas|tugas|perintah|pilihan|bawaan|wajib|teks)\b", re.I
 )
 NAMES = {"show", "status", "text"}
+# Commands that end with a semicolon, in a process that was started for them.
+ONE_BY_ONE = """
+import sys
+from webui.cli import main
+words = sys.argv[1:]
+while words:
+    end = words.index(";")
+    sys.argv, words = ["alur", *words[:end]], words[end + 1 :]
+    try:
+        main()
+    except SystemExit as ended:
+        print(f"\\nstatus={ended.code}")
+"""
 
 
 def commands(
@@ -93,9 +106,14 @@ def test_a_reader_that_goes_away_is_no_fault(site_of_alur: Site, arguments: tupl
 
 def test_words_of_any_kind_reach_any_terminal(site_of_alur: Site) -> None:
     plain = {**site_of_alur.environment, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    for arguments in (["--help"], ["tasks", "--as", "kadis"], ["tasks", "--as", b"\xff\xfe"], ["show", "é"]):
-        done = subprocess.run([*ALUR, *arguments], env=plain, capture_output=True, check=False)
-        assert b"Traceback" not in done.stderr, done.stderr
+    commands = (["--help"], ["tasks", "--as", "kadis"], ["tasks", "--as", b"\xff\xfe"], ["show", "é"])
+    arguments = [word for command in commands for word in (*command, ";")]
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_BY_ONE, *arguments], env=plain, capture_output=True, check=False
+    )
+    assert b"Traceback" not in done.stderr, done.stderr
+    assert [line for line in done.stdout.split() if line.startswith(b"status=")] == [
+        b"status=0", b"status=0", b"status=2", b"status=2"]  # fmt: skip
     site_of_alur.environment = {**site_of_alur.environment, "ALUR_HOST": os.fsdecode(b"\xff")}
     assert "UTF-8" in site_of_alur.alur("tasks", status=2).stderr
 
