@@ -95,6 +95,12 @@ class TaskClosed(Conflict):
     code = "task_closed"
 
 
+class Reminded(Conflict):
+    """This person has reminded of the task already since the working day began. Params: at (datetime), task."""
+
+    code = "reminded"
+
+
 class CannotBeMoved(AlurError):
     """A token cannot stand where it was to be put. Params: reason (a code), element, name, detail, obstacles (all)."""
 

@@ -44,8 +44,12 @@ class AccessView:
         return self.whole or task_id in self.own
 
     def shows_value(self, event: store.EventRow) -> bool:
-        """Return whether the actor sees the form of an event: its own, or that of an item whose role it holds."""
+        """Return whether the actor sees the form of an event: its own, or that of an item whose role it holds;
+        and a remark in which it is named.
+        """
         if self.shows(event.task_id) or event.actor == self.actor.username:
+            return True
+        if event.type == "comment_added" and self.actor.username in event.data.get("mentioned", ()):
             return True
         return event.data.get("item") in self.actor.roles
 
@@ -53,7 +57,7 @@ class AccessView:
         """Return the data of an event without what is not the actor's to see."""
         if self.shows_value(event):
             return event.data
-        hidden = PRIVATE if event.task_id is not None else ("value", "comment")
+        hidden = PRIVATE if event.task_id is not None else ("value", "comment", "mentioned")
         return {name: fact for name, fact in event.data.items() if name not in hidden}
 
 

@@ -202,6 +202,10 @@ def event_view(
     }  # for the proof, not for people
     if row.type == "task_assigned" and data.get("after") in names:
         data = {**data, "after_name": names[data["after"]]}
+    if told := [one for one in data.get("told") or () if str(one).startswith("@") and one[1:] in names]:
+        data = {**data, "told_names": {one: names[one[1:]] for one in told}}
+    if mentioned := data.get("mentioned"):
+        data = {**data, "mentioned_names": {one: names.get(one, one) for one in mentioned}}
     name, step = (element.name, element.step) if element else ("", None)
     return _event(office, row, names, data, name, step, task)
 

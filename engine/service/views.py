@@ -54,10 +54,20 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Whether somebody has opened a task that was sent to them, and when first, where that is known."""
+
+    name: str
+    read: bool
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskItem:
     """One line of an inbox. `state` is "open", "done" or "closed"; `due` is the tenggat in UTC.
 
-    `stands_with` are the roles that may hand it on, because none of its holders can do it now.
+    `stands_with` are the roles that may hand it on, because none of its holders can do it now. For who waits for it:
+    `reminded_at` is when this person last reminded of it, `may_remind` whether again now; for who sent it: `readings`.
     """
 
     id: int
@@ -91,6 +101,9 @@ class TaskItem:
     unread: bool = False
     stands_with: tuple[str, ...] = ()
     stand_labels: tuple[str, ...] = ()
+    reminded_at: datetime | None = None
+    may_remind: bool = False
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from engine.clock import Clock
 from engine.service.agency import vacancies
 from engine.service.agency.attempts import Attempts
 from engine.service.agency.calendars import Calendars
+from engine.service.agency.feeds import Feeds
 from engine.service.agency.people import People
 from engine.service.agency.recounts import Recounts
 from engine.service.agency.setup import Setup
@@ -28,9 +29,11 @@ from engine.service.work import tidings
 from engine.service.work.autosaves import Autosaves
 from engine.service.work.incidents import Incidents
 from engine.service.work.instances import Instances
+from engine.service.work.mentions import Mentions
 from engine.service.work.messages import Messages
 from engine.service.work.notices import Notices
 from engine.service.work.outbox import Elsewhere, Inside, Outbox
+from engine.service.work.reminders import Reminders
 from engine.service.work.starts import Starts
 from engine.service.work.tasks import Tasks
 from engine.service.work.timers import Timers
@@ -54,6 +57,7 @@ class Engine:
         self.office = context.office
         self.attempts = Attempts(context)
         self.people = People(context, self.attempts)
+        self.feeds = Feeds(context)
         self.calendars = Calendars(context)
         self.recounts = Recounts(context)
         self.definitions = Definitions(context)
@@ -72,6 +76,8 @@ class Engine:
         self.incidents = Incidents(context)
         self.autosaves = Autosaves(context, self.definitions)
         self.notices = Notices(context)
+        self.mentions = Mentions(context)
+        self.reminders = Reminders(context)
         self.search = Search(context)
         self.mailing = Mailing(context)
         self.outbox = Outbox(

@@ -19,6 +19,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "person": ("id", "username", "name", "password_hash", "active", "demo", "created_at"),
     "membership": ("id", "person_id", "role_id", "kind", "valid_from", "valid_until", "letter", "granted_by",
                    "granted_at", "revoked_at"),
+    "feed": ("person_id", "token", "made_at"),
     "calendar_day": ("date", "source", "kind", "windows", "note", "basis"),
     "hours_regime": ("id", "name", "start_date", "end_date", "windows"),
     "setting": ("key", "value"),
@@ -28,7 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                       "closed_by", "closed_at", "answer", "definition_id"),
     "disposal": ("id", "state", "reason", "proposed_by", "proposed_at", "decided_by", "decided_at", "decision"),
 }  # fmt: skip
-KEYS = {"calendar_day": ("date", "source"), "setting": ("key",)}
+KEYS = {"feed": ("person_id",), "calendar_day": ("date", "source"), "setting": ("key",)}
 # Settings that are the place of a worker in its work, or only say who changed something last.
 WORK = ("calendar.changed", "calendar.recount")
 

@@ -80,7 +80,7 @@ _CLAIM = Statement("update task set claimed_by = ?, claimed_at = ? where id = ? 
 _HOLDERS = Statement("select holders, due_at from task where id = ? and state = 'open'")
 _SET_HOLDERS = Statement("update task set holders = ? where id = ?")
 _SET_DUE = Statement("update task set due_at = ? where id = ?")
-_READ = Statement("insert into task_read (task_id, person_id) values (?, ?) on conflict do nothing")
+_READ = Statement("insert into task_read (task_id, person_id, at) values (?, ?, ?) on conflict do nothing")
 _UNREAD = Statement("delete from task_read where task_id = ? and person_id = ?")
 _LAST_DONE = Statement(
     """select id from task where instance_id = ? and element = ? and item = ? and state = 'done'
@@ -202,9 +202,9 @@ def set_due(tx: Tx, task_id: int, due_at: datetime | None) -> None:
     tx.many(_ENLIST, _keys(row[0], due_at, task_id))
 
 
-def mark_read(tx: Tx, task_id: int, person_id: int) -> None:
-    """Note that a person has opened a task."""
-    tx.change(_READ, (task_id, person_id))
+def mark_read(tx: Tx, task_id: int, person_id: int, at: datetime) -> None:
+    """Note that a person has opened a task, and when first."""
+    tx.change(_READ, (task_id, person_id, values.to_us(at)))
 
 
 def mark_unread(tx: Tx, task_id: int, person_id: int) -> None:

@@ -10,10 +10,11 @@ from engine import store
 from engine.bpmn import Definition
 from engine.service import access, access_view, rows, system_log
 from engine.service.audit import agreement
-from engine.service.cases import history, trail
+from engine.service.cases import history, readings, trail
 from engine.service.context import Context
 from engine.service.office import Office
 from engine.service.views import Actor, InstanceView, StepView, TaskItem
+from engine.service.work import reminders
 
 DOCUMENT_STATE = "sop:keluaran_status"
 
@@ -43,8 +44,12 @@ def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
         chain_ok = store.history.verify(tx, instance_id) is None and agreement.agrees(
             tx, instance_id, context.office.versions(tx)
         )
-    office, found, definition = context.office, seen.instance, seen.definition
-    tasks = [rows.task_row(office, seen.versions.of(row.definition_id), row) for row in seen.tasks]
+        office, found, definition = context.office, seen.instance, seen.definition
+        tasks = [rows.task_row(office, seen.versions.of(row.definition_id), row) for row in seen.tasks]
+        may_comment = found.status == "open" and access.may_comment(actor, seen.whole, bool(seen.own))
+        shown = tuple(task for task in tasks if seen.shows(task.id))
+        shown = readings.of_sent(context, tx, actor, shown, readings.senders(seen.tasks, events), names)
+        shown = reminders.waited_for(context, tx, actor, shown, allowed=may_comment)
     open_tasks = [task for task in tasks if task.state == "open"]
     now_at = seen.versions.places(events)
     approved = standing(definition, events, now_at)
@@ -56,7 +61,7 @@ def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
         row=rows.instance_row(definition, found, open_tasks),
         definition_id=found.definition_id,
         steps=steps,
-        tasks=tuple(task for task in tasks if seen.shows(task.id)),
+        tasks=shown,
         data=rows.earlier_data(office, seen, events, names),
         events=history.views(office, seen, events, names),
         attachments=tuple(rows.attachment(row) for row in attachments if seen.shows(row.task_id)),
@@ -70,7 +75,7 @@ def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
         document_state=document_state(definition, steps),
         takes_part=seen.takes_part,
         may_cancel=found.status == "open" and access.may_cancel(actor, found.started_by),
-        may_comment=found.status == "open" and access.may_comment(actor, seen.whole, bool(seen.own)),
+        may_comment=may_comment,
         chain_ok=chain_ok,
         incidents=tuple(incident_facts(row) for row in incidents),
         start_value=seen.facts(started).get("value", {}) if started else {},

@@ -11,9 +11,10 @@ from engine.bpmn import Definition, Element, EngineFault
 from engine.forms import Form, answers
 from engine.service import access, access_view, incident_log, outlook, provenance, rows, system_log
 from engine.service.agency import vacancies
+from engine.service.cases import readings
 from engine.service.context import Context
 from engine.service.views import Actor, InboxPage, TaskItem, TaskView
-from engine.service.work import task
+from engine.service.work import reminders, task
 from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
 from engine.store.incidents import Origin
 
@@ -38,6 +39,9 @@ class Inbox:
             page = store.inbox.page(tx, holders, actor.user_id, tab, after, limit, undone)
             counts = store.inbox.counts(tx, holders, actor.user_id, self._context.clock(), undone)
             found = tuple(self._row(tx, row) for row in page.rows)
+            if tab == "waiting":
+                allowed = not access.only_reads(actor.roles, self._context.office.roles())
+                found = reminders.waited_for(self._context, tx, actor, found, allowed=allowed)
         return InboxPage(found, counts, page.next)
 
     def get(self, task_id: int, actor: Actor, *, earlier: bool = True) -> TaskView:
@@ -66,6 +70,10 @@ class Inbox:
             shown = inside and (seen is not None or bool(answers.file_fields(form)))
             attachments = store.attachments.of_task(tx, task_id) if shown else []
             said = provenance.said(tx, instance) if row.state == "open" else None
+            if seen:
+                (view,) = readings.of_sent(
+                    self._context, tx, actor, [view], readings.senders([row], events), names
+                )
         inputs, known = self._given(instance, said, definition, row, form)
         system_log.note_look(
             self._context,
@@ -112,7 +120,7 @@ class Inbox:
             holders = row.holders.split()
             reaches = {*access.holders_of(actor)} & {*holders, *self._context.office.stands_with(holders)}
             if row.unread and reaches:
-                store.tasks.mark_read(tx, task_id, actor.user_id)
+                store.tasks.mark_read(tx, task_id, actor.user_id, self._context.clock())
 
     def _row(self, tx: store.Tx, row: store.InboxRow) -> TaskItem:
         return rows.task_row(

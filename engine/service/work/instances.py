@@ -14,7 +14,7 @@ from engine.service import access, access_view, definitions, incident_log, reaso
 from engine.service.cases import dossier
 from engine.service.context import Context
 from engine.service.views import Actor, Completed, InstanceItem, InstanceView, NextTask
-from engine.service.work import migration, starts, task
+from engine.service.work import mentions, migration, starts, task
 from engine.store.incidents import Origin
 
 MAX_COMMENT = 2_000
@@ -162,11 +162,14 @@ class Instances:
 
         return task.on_task(self._context, task_id, actor, act)
 
-    def comment(self, instance_id: int, text: str, actor: Actor, request_id: UUID | None = None) -> None:
+    def comment(
+        self, instance_id: int, text: str, actor: Actor, request_id: UUID | None = None
+    ) -> tuple[str, ...]:
         """Add a remark to the history of a running instance, by anybody who sees it but a mere auditor.
 
-        The same request id again adds nothing. Raises NotFound, Forbidden, Invalid, Conflict, and RequestReused when
-        another remark came with that request id.
+        Who is named in it by `@` and user name is told, and may read it; their names are returned. The same request
+        id again adds nothing. Raises NotFound, Forbidden, Invalid (also for a name whose bearer may not see the
+        case), Conflict, and RequestReused when another remark came with that request id.
         """
         text = texts.accept(text, "comment", lines=True)
         if not text:
@@ -174,21 +177,25 @@ class Instances:
         if len(text) > MAX_COMMENT:
             raise errors.Invalid(field="comment", reason="too_long", limit=MAX_COMMENT)
 
-        def act(it: step.Step) -> None:
+        def act(it: step.Step) -> tuple[str, ...]:
             seen = access_view.require(self._context, it.tx, instance_id, actor)
             if not access.may_comment(actor, seen.whole, bool(seen.own)):
                 raise errors.Forbidden(action="comment", roles=[])
             if request_id is not None:
                 body = requests.fingerprint(text)
                 if task.answered(it.tx, request_id.bytes, body) is not None:
-                    return
+                    return ()
                 store.requests.keep(it.tx, request_id.bytes, instance_id, it.now, body)
             held = [access.capacity(actor, row.holders.split()) for row in seen.tasks if row.id in seen.own]
             role = next((one for one in held if one in actor.roles), None) or ""
-            it.record("comment_added", role=role, comment=text)
+            mentioned = mentions.require(self._context, it.tx, seen, text)
+            facts: dict[str, Any] = {"mentioned": [one.username for one in mentioned]} if mentioned else {}
+            seq = it.record("comment_added", role=role, comment=text, **facts)
+            mentions.tell(it, seq, mentioned, text)
             store.autosaves.delete(it.tx, actor.user_id, f"comment/{instance_id}")
+            return tuple(one.name for one in mentioned)
 
-        step.run(
+        return step.run(
             self._context,
             actor,
             lambda tx: store.instances.lock(tx, instance_id),

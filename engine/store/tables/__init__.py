@@ -16,7 +16,7 @@ from engine.store.tables.office import (
     number_counter,
     setting,
 )
-from engine.store.tables.people import attempt, membership, person, role
+from engine.store.tables.people import attempt, feed, membership, person, role
 from engine.store.tables.retention import disposal, disposal_item
 from engine.store.tables.trials import trial
 from engine.store.tables.work import (
@@ -30,6 +30,7 @@ from engine.store.tables.work import (
     inbox,
     instance,
     message,
+    reminder,
     search_holder,
     sent_request,
     start_rule,
@@ -54,6 +55,7 @@ __all__ = [
     "draft",
     "due_soon",
     "event",
+    "feed",
     "file",
     "hours_regime",
     "inbox",
@@ -70,6 +72,7 @@ __all__ = [
     "package_draft",
     "package_draft_file",
     "person",
+    "reminder",
     "role",
     "seal",
     "seal_leaf",

@@ -1,10 +1,10 @@
-"""People, the roles of the agency, who holds which, and attempts to sign in."""
+"""People, the roles of the agency, who holds which, attempts to sign in, and private calendar feeds."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.store.tables.columns import Flag, identity, number, table, to, words
+from engine.store.tables.columns import Bytes, Flag, identity, number, table, to, words
 
 role = table(
     "role",
@@ -49,3 +49,12 @@ membership = table(
 )
 
 attempt = table("attempt", identity(), words("subject"), number("at"), sa.Index(None, "subject", "at"))
+
+# One address each; of it only the SHA-256 is kept.
+feed = table(
+    "feed",
+    number("person_id", to("person"), key=True),
+    sa.Column("token", Bytes, nullable=False),
+    number("made_at"),
+    sa.UniqueConstraint("token"),
+)

@@ -135,11 +135,21 @@ inbox = table(
     "inbox", words("holder", key=True), number("due_at", key=True), number("task_id", key=True), rowid=False
 )
 
-# Who has opened a task; for everybody else it is new.
+# Who has opened a task, and when first; for everybody else it is new. Of what was read in 0.2.0 nobody knows when.
 task_read = table(
     "task_read",
     number("task_id", to("task"), key=True),
     number("person_id", to("person"), key=True),
+    number("at", null=True),
+    rowid=False,
+)
+
+# When somebody last reminded the holders of a task.
+reminder = table(
+    "reminder",
+    number("task_id", to("task"), key=True),
+    number("person_id", to("person"), key=True),
+    number("at"),
     rowid=False,
 )
 

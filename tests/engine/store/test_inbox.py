@@ -184,8 +184,8 @@ def test_waiting_on_others(store: Store, office: Office) -> None:
 def test_a_task_is_new_to_each_who_has_not_opened_it(store: Store, office: Office) -> None:
     with store.transaction() as tx:
         _, (one, other) = office.start(tx, task("kadis"), task("kadis"))
-        stores.tasks.mark_read(tx, one.id, office.siti)
-        stores.tasks.mark_read(tx, one.id, office.siti)
+        stores.tasks.mark_read(tx, one.id, office.siti, NOW)
+        stores.tasks.mark_read(tx, one.id, office.siti, NOW)
 
         def new_to(person: int) -> list[int]:
             rows = inbox.page(tx, ["kadis"], person, "all").rows

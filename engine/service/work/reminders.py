@@ -1,0 +1,109 @@
+"""Reminding those whose turn it is: by who waits for them, at most once a working day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from engine import errors, store
+from engine.service import access, access_view, step
+from engine.service.context import Context
+from engine.service.office import Office
+from engine.service.views import Actor, TaskItem
+from engine.service.work import task
+
+
+class Reminders:
+    """What somebody does who waits for others."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def remind(self, task_id: int, actor: Actor) -> tuple[str, ...]:
+        """Remind whoever has an open task, or may take it; return who was told: people and roles by their names.
+
+        Raises NotFound, Forbidden for who only reads, Invalid for one's own task, Reminded when this person has
+        reminded of it since the working day began, TaskDone, TaskClosed.
+        """
+
+        def act(it: step.Step) -> tuple[str, ...]:
+            row = task.open_row(it, task_id)
+            seen = access_view.require(self._context, it.tx, it.instance.id, actor)
+            if not access.may_comment(actor, seen.whole, bool(seen.own)):
+                raise errors.Forbidden(action="remind", roles=[])
+            if is_own(actor, row.holders.split(), row.claimed_by):
+                raise errors.Invalid(field="task", reason="own_task")
+            before = store.reminders.last(it.tx, actor.user_id, [task_id]).get(task_id)
+            if before is not None and not may_again(self._context.office, before, it.now):
+                raise errors.Reminded(at=before, task=task_id)
+            told = self._addressees(it.tx, row)
+            store.reminders.put(it.tx, task_id, actor.user_id, it.now)
+            held = [access.capacity(actor, one.holders.split()) for one in seen.tasks if one.id in seen.own]
+            role = next((one for one in held if one in actor.roles), None) or ""
+            seq = it.record("task_reminded", element=row.element, task=task_id, role=role, told=list(told))
+            facts = {"by": actor.name}
+            cause = store.notices.cause("reminded", it.instance.id, seq)
+            for holder in told:
+                store.notices.add(
+                    it.tx, holder, "reminded", it.instance.id, task_id, it.now, facts, cause=cause
+                )
+            return tuple(self._called(it.tx, holder) for holder in told)
+
+        return task.on_task(self._context, task_id, actor, act)
+
+    def _called(self, tx: store.Tx, holder: str) -> str:
+        person = store.people.by_username(tx, holder[1:]) if holder.startswith("@") else None
+        return person.name if person else self._context.office.label(holder)
+
+    def _addressees(self, tx: store.Tx, row: store.TaskRow) -> tuple[str, ...]:
+        """Return who has the task: the person who took it, else its holders, and who may hand it on for want of one."""
+        if row.claimed_by is not None:
+            return (access.personal(store.people.username(tx, row.claimed_by)),)
+        holders = row.holders.split()
+        return tuple(dict.fromkeys((*holders, *self._context.office.stands_with(holders))))
+
+
+def waited_for(
+    context: Context, tx: store.Tx, actor: Actor, tasks: Sequence[TaskItem], *, allowed: bool
+) -> tuple[TaskItem, ...]:
+    """Return the tasks with what a person may do who waits for them: when reminded last, and whether again now."""
+    others = [one.id for one in tasks if one.state == "open" and not _is_own_item(actor, one)]
+    last = store.reminders.last(tx, actor.user_id, others)
+    now = context.clock()
+    return tuple(
+        replace(
+            one,
+            reminded_at=last.get(one.id),
+            may_remind=allowed and (one.id not in last or may_again(context.office, last[one.id], now)),
+        )
+        if one.id in others
+        else one
+        for one in tasks
+    )
+
+
+def is_own(actor: Actor, holders: Sequence[str], claimed_by: int | None) -> bool:
+    """Return whether a task is the actor's to do now."""
+    if claimed_by is not None:
+        return claimed_by == actor.user_id
+    return access.capacity(actor, holders) is not None
+
+
+def may_again(office: Office, last: datetime, now: datetime) -> bool:
+    """Return whether a working day has begun since the last reminder."""
+    zone = office.calendar().tz
+    day, today = last.astimezone(zone).date(), now.astimezone(zone).date()
+    if (today - day).days > 31:  # no office rests longer
+        return True
+    while day < today:
+        day += timedelta(days=1)
+        if office.calendar().is_workday(day):
+            return True
+    return False
+
+
+def _is_own_item(actor: Actor, one: TaskItem) -> bool:
+    if one.claimed_by is not None:
+        return one.claimed_by == actor.username
+    return access.capacity(actor, one.roles) is not None

@@ -1,0 +1,122 @@
+"""Ingatkan: by who waits, to whose turn it is, once a working day, in the history."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engine import errors
+from engine.clock import FixedClock
+from engine.service.work import reminders
+from tests.engine.service.conftest import Office
+
+WIB = ZoneInfo("Asia/Jakarta")
+
+
+def told(office: Office, username: str) -> list[str]:
+    return [one.kind for one in office.engine.notices.list(office.actor(username)) if one.kind == "reminded"]
+
+
+def test_those_whose_turn_it_is_are_told_and_the_history_says_so(office: Office) -> None:
+    engine, instance = office.engine, office.start().instance
+    row = office.work_to(instance, "Langkah_2")
+    assert engine.reminders.remind(row.id, office.actor("kadis")) == ("Sekretaris",)
+    assert told(office, "sekretaris") == ["reminded"]
+    assert told(office, "kadis") == told(office, "perencana") == []
+    (event,) = office.events(instance, "task_reminded")
+    assert (event.actor, event.role, event.element, event.task) == (
+        "kadis",
+        "kepala_dinas",
+        "Langkah_2",
+        row.id,
+    )
+    assert event.data["told"] == ["sekretaris"]
+    assert engine.audit.verify().sound
+
+
+def test_who_has_taken_it_is_told_alone(office: Office) -> None:
+    engine, instance = office.engine, office.start().instance
+    row = office.work_to(instance, "Langkah_2")
+    engine.tasks.claim(row.id, office.actor("sekretaris"))
+    assert engine.reminders.remind(row.id, office.actor("kadis")) == (office.actor("sekretaris").name,)
+    (event,) = office.events(instance, "task_reminded")
+    assert event.data["told"] == ["@sekretaris"]
+    assert event.data["told_names"] == {"@sekretaris": office.actor("sekretaris").name}
+
+
+def test_once_a_working_day_for_each_task_and_person(office: Office, clock: FixedClock) -> None:
+    engine, instance = office.engine, office.start().instance
+    row = office.work_to(instance, "Langkah_2")
+    kadis, perencana = office.actor("kadis"), office.actor("perencana")
+    engine.reminders.remind(row.id, kadis)
+    with pytest.raises(errors.Reminded) as refused:
+        engine.reminders.remind(row.id, kadis)
+    assert refused.value.params["at"] == clock()
+    engine.reminders.remind(row.id, perencana)  # another person's is another's
+    clock.advance(timedelta(days=1))
+    engine.reminders.remind(row.id, kadis)
+    assert len(office.events(instance, "task_reminded")) == 3
+    assert told(office, "sekretaris") == ["reminded"] * 3
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("last", "now", "again"),
+    [
+        ("2026-11-23T09:00", "2026-11-23T23:59", False),
+        ("2026-11-23T23:59", "2026-11-24T00:01", True),
+        ("2026-11-20T16:30", "2026-11-22T10:00", False),  # Friday, Sunday
+        ("2026-11-20T16:30", "2026-11-23T07:00", True),
+        ("2026-11-21T10:00", "2026-11-22T10:00", False),
+        ("2026-12-24T10:00", "2026-12-25T10:00", False),  # Christmas
+        ("2026-11-23T09:00", "2027-11-23T09:00", True),
+    ],
+)
+def test_again_when_a_working_day_has_begun(office: Office, last: str, now: str, again: bool) -> None:
+    moments = [datetime.fromisoformat(one).replace(tzinfo=WIB) for one in (last, now)]
+    assert reminders.may_again(office.engine.office, *moments) is again
+
+
+def test_refusals(office: Office) -> None:
+    engine, instance = office.engine, office.start().instance
+    row = office.work_to(instance, "Langkah_2")
+    before = office.dump()
+    with pytest.raises(errors.Invalid) as own:
+        engine.reminders.remind(row.id, office.actor("sekretaris"))
+    assert own.value.params["reason"] == "own_task"
+    with pytest.raises(errors.Forbidden):
+        engine.reminders.remind(row.id, office.actor("auditor"))
+    for stranger, which in (("bidang.kearsipan", row.id), ("kadis", 10**9)):
+        with pytest.raises(errors.NotFound):
+            engine.reminders.remind(which, office.actor(stranger))
+    assert office.dump() == before
+    office.do(row)
+    with pytest.raises(errors.TaskDone):
+        engine.reminders.remind(row.id, office.actor("kadis"))
+
+
+def test_the_inbox_and_the_case_say_what_may_be_done(office: Office, clock: FixedClock) -> None:
+    engine, instance, kadis = office.engine, office.start().instance, office.actor("kadis")
+    row = office.work_to(instance, "Langkah_2")
+
+    def seen() -> list[tuple[bool, datetime | None]]:
+        waiting = engine.tasks.inbox(kadis, "waiting").rows
+        case = [one for one in engine.instances.get(instance, kadis).tasks if one.state == "open"]
+        return [(one.may_remind, one.reminded_at) for one in (*waiting, *case)]
+
+    assert seen() == [(True, None)] * 2
+    engine.reminders.remind(row.id, kadis)
+    at = clock()
+    assert seen() == [(False, at)] * 2
+    clock.advance(timedelta(days=1))
+    assert seen() == [(True, at)] * 2
+    (own,) = [
+        one for one in engine.instances.get(instance, office.actor("sekretaris")).tasks if one.id == row.id
+    ]
+    assert not own.may_remind
+    (read,) = [
+        one for one in engine.instances.get(instance, office.actor("auditor")).tasks if one.id == row.id
+    ]
+    assert not read.may_remind
