@@ -68,7 +68,8 @@ def details(event: EventView, tasks: Mapping[int, TaskItem]) -> list[str]:
     if event.data.get("claimed"):
         lines.append(_("Tugasnya diambil dengan itu."))
     if told := event.data.get("told"):
-        names = ", ".join(filters.role_label(one).removeprefix("@") for one in told)
+        known = event.data.get("told_names") or {}
+        names = ", ".join(known.get(one) or filters.role_label(one).removeprefix("@") for one in told)
         lines.append(_("Diberi tahu: %(names)s.", names=names))
     if event.data.get("sha256"):
         lines.append("SHA-256 " + str(event.data["sha256"]))

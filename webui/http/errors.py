@@ -28,6 +28,7 @@ STATUS = {
     "task_closed": 409,
     "instance_closed": 409,
     "form_changed": 409,
+    "reminded": 409,
     "draft_moved": 409,
     "incident_solved": 409,
     "text_newer": 409,

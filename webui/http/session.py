@@ -30,6 +30,7 @@ OPEN = frozenset(
         "account.sign_in",
         "account.demo_sign_in",
         "account.language",
+        "feed.calendar",
         "health.alive",
         "licences.page",
         "tracking.page",

@@ -9,7 +9,7 @@ from engine.forms import answers
 from engine.service.views import EventView
 from webui import filters
 from webui.language import gettext as _
-from webui.messages import calendar, migrations
+from webui.messages import calendar, mentions, migrations
 
 HOLDINGS = {"plh": "Plh.", "plt": "Plt."}
 
@@ -81,7 +81,8 @@ def _commented(event: EventView) -> str:
     text = event.data.get("comment")
     if text is None:  # not the reader's to see
         return _filled(event, _("%(who)s memberi komentar."))
-    return _filled(event, _("%(who)s berkomentar: “%(text)s”"), text=text)
+    names = event.data.get("mentioned_names") or {}
+    return _filled(event, _("%(who)s berkomentar: “%(text)s”"), text=mentions.shown(text, names))
 
 
 def _incident(event: EventView, sentence: str) -> str:
@@ -126,6 +127,7 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "task_claimed": lambda e: _filled(e, _("%(who)s mengambil %(task)s.")),
     "task_released": lambda e: _filled(e, _("%(who)s melepas %(task)s.")),
     "task_assigned": _assigned,
+    "task_reminded": lambda e: _filled(e, _("%(who)s mengingatkan %(task)s.")),
     "task_opened": lambda e: _filled(e, _("%(who)s membuka %(task)s.")),
     "draft_saved": lambda e: _filled(e, _("%(who)s menyimpan sementara isian %(task)s.")),
     "file_attached": lambda e: _file(e, _("%(who)s melampirkan %(file)s pada %(task)s.")),

@@ -14,7 +14,7 @@ OWN = frozenset(
     {
         "aksi", "tindakan", "bagian", "bahasa", "csrf_token", "ekspor", "elemen", "hitung_ulang", "isi-awal",
         "isi-revisi", "keadaan",
-        "lama", "lintas", "next", "percobaan", "request_id", "revisi", "simpan_galat", "tahun", "uji-peran",
+        "lama", "lintas", "next", "percobaan", "request_id", "revisi", "simpan_galat", "tahun", "tab", "uji-peran",
         "uji-revisi", "uji-tugas", "versi",
     }
 )  # fmt: skip

@@ -155,6 +155,14 @@ def _invalid(params: Params) -> str:
             person=params.get("person", "?"),
             roles=", ".join(params.get("roles", ())),
         ),
+        "mention": _(
+            "%(people)s tidak dapat melihat berkas ini, jadi tidak dapat disebut. Hapus sebutannya, lalu catat lagi.",
+            people=", ".join(params.get("people", ())),
+        ),
+        "too_many_mentions": _(
+            "Paling banyak %(limit)s orang dapat disebut dalam satu komentar.", limit=limit
+        ),
+        "own_task": _("Tugas ini giliran Anda sendiri; tidak ada yang perlu diingatkan."),
         "no_such_field": _("Formulir ini tidak punya isian berkas itu."),
     }
     return (
@@ -242,6 +250,9 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         _("Formulir tugas ini berubah sesudah Anda membukanya."),
     ),
     "instance_closed": _instance_closed,
+    "reminded": lambda p: _(
+        "Anda sudah mengingatkan, %(at)s. Ingatkan lagi mulai hari kerja berikutnya.", at=moment(p)
+    ),
     "cannot_be_moved": lambda p: moved_refusal(
         str(p.get("reason", "")), str(p.get("name") or p.get("element") or "")
     ),

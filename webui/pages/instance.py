@@ -7,10 +7,14 @@ from collections.abc import Sequence
 import flask
 from flask.typing import ResponseReturnValue
 
+from engine import errors
 from engine.service.views import HUMAN, INNER, Actor, InstanceView
-from webui import current, document, downloads, forms, story
+from webui import current, document, downloads, forms, messages, story
 from webui.forms import autosave, task_post
+from webui.http import session
+from webui.http.errors import status_of
 from webui.language import gettext as _
+from webui.messages import mentions
 from webui.pages import records
 
 pages = flask.Blueprint("instance", __name__)
@@ -23,17 +27,24 @@ def page(instance_id: int) -> ResponseReturnValue:
     seq = flask.request.args.get("pada", type=int)
     if seq is not None:
         return records.moment(instance_id, seq)
+    return show(instance_id)
+
+
+def show(instance_id: int, remark: str = "", refusal: str = "") -> str:
+    """Return the page of a case; a remark that was refused stands in its form again, with the reason."""
     view = current.engine().instances.get(instance_id, current.actor())
     laps = records.laps(view, current.engine().records.visits(instance_id, current.actor()))
-    remark, ending = autosave.of(f"comment/{instance_id}", f"cancel/{instance_id}")
+    comment, ending = autosave.of(f"comment/{instance_id}", f"cancel/{instance_id}")
     all_events = flask.request.args.get("riwayat") == "semua"
     return flask.render_template(
         "pages/instance.html",
         section="instances",
         view=view,
         row=view.row,
-        typed_comment=remark,
+        typed_comment=comment,
         typed_cancel=ending,
+        remark=remark or comment.text("komentar"),
+        refusal=refusal,
         tracking_code=current.engine().tracking.code(view.row.number),
         all_events=all_events,
         days=story.days(view, all_events=all_events),
@@ -79,9 +90,26 @@ def cancel(instance_id: int) -> ResponseReturnValue:
 @pages.post("/berkas/<int:instance_id>/komentar")
 def comment(instance_id: int) -> ResponseReturnValue:
     text = flask.request.form.get("komentar", "")
-    current.engine().instances.comment(instance_id, text, current.actor(), task_post.request_id())
-    flask.flash(_("Komentar dicatat pada riwayat."))
+    try:
+        told = current.engine().instances.comment(instance_id, text, current.actor(), task_post.request_id())
+    except errors.Invalid as refused:
+        if session.wants_json():
+            raise
+        return show(instance_id, text, messages.refusal_sentence(refused)), status_of(refused)
+    flask.flash(" ".join([_("Komentar dicatat pada riwayat."), *mentions.told_sentence(told)]))
     return flask.redirect(flask.url_for("instance.page", instance_id=instance_id) + "#riwayat", 303)
+
+
+@pages.get("/berkas/<int:instance_id>/orang")
+def people(instance_id: int) -> ResponseReturnValue:
+    """Whom a remark on this case may name, by the beginning of a name: for the completion in its form."""
+    beginning = flask.request.args.get("cari", "")
+    found = current.engine().mentions.offered(instance_id, beginning, current.actor())
+    return flask.jsonify(
+        people=[
+            {"username": one.username, "name": one.name, "roles": ", ".join(one.role_labels)} for one in found
+        ]
+    )
 
 
 @pages.get("/berkas/lampiran/<int:attachment_id>")

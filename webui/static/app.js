@@ -2,6 +2,7 @@
 import { watchChoices } from './choices.js';
 import { offerCopies } from './copy.js';
 import { listenForKeys } from './keys.js';
+import { completeMentions } from './mentions.js';
 import { offerPrinting, retryOnce, unfoldForPaper, warnBeforeEnd } from './page.js';
 import { keepTyped } from './typed.js';
 
@@ -14,6 +15,7 @@ retryOnce();
 warnBeforeEnd();
 offerCopies();
 keepTyped();
+completeMentions();
 
 // The error summary takes the focus, so that it is read first.
 document.getElementById('ringkasan-galat')?.focus();

@@ -5,7 +5,8 @@ async function copied(area) {
     await navigator.clipboard.writeText(area.value);
     return true;
   } catch { // no clipboard on a page without TLS: the old way, by a selection
-    area.closest('details').open = true;
+    const fold = area.closest('details');
+    if (fold) fold.open = true;
     area.select();
     return document.execCommand('copy');
   }

@@ -10,11 +10,10 @@ from engine import store
 from engine.bpmn import Definition
 from engine.service import access, access_view, rows, system_log
 from engine.service.audit import agreement
-from engine.service.cases import history, readings, trail
+from engine.service.cases import history, readings, trail, waiting
 from engine.service.context import Context
 from engine.service.office import Office
 from engine.service.views import Actor, InstanceView, StepView, TaskItem
-from engine.service.work import reminders
 
 DOCUMENT_STATE = "sop:keluaran_status"
 
@@ -49,7 +48,7 @@ def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
         may_comment = found.status == "open" and access.may_comment(actor, seen.whole, bool(seen.own))
         shown = tuple(task for task in tasks if seen.shows(task.id))
         shown = readings.of_sent(context, tx, actor, shown, readings.senders(seen.tasks, events), names)
-        shown = reminders.waited_for(context, tx, actor, shown, allowed=may_comment)
+        shown = waiting.waited_for(context, tx, actor, shown, allowed=may_comment)
     open_tasks = [task for task in tasks if task.state == "open"]
     now_at = seen.versions.places(events)
     approved = standing(definition, events, now_at)

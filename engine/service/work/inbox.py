@@ -11,10 +11,10 @@ from engine.bpmn import Definition, Element, EngineFault
 from engine.forms import Form, answers
 from engine.service import access, access_view, incident_log, outlook, provenance, rows, system_log
 from engine.service.agency import vacancies
-from engine.service.cases import readings
+from engine.service.cases import readings, waiting
 from engine.service.context import Context
 from engine.service.views import Actor, InboxPage, TaskItem, TaskView
-from engine.service.work import reminders, task
+from engine.service.work import task
 from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
 from engine.store.incidents import Origin
 
@@ -41,7 +41,7 @@ class Inbox:
             found = tuple(self._row(tx, row) for row in page.rows)
             if tab == "waiting":
                 allowed = not access.only_reads(actor.roles, self._context.office.roles())
-                found = reminders.waited_for(self._context, tx, actor, found, allowed=allowed)
+                found = waiting.waited_for(self._context, tx, actor, found, allowed=allowed)
         return InboxPage(found, counts, page.next)
 
     def get(self, task_id: int, actor: Actor, *, earlier: bool = True) -> TaskView:

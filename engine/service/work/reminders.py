@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
-
 from engine import errors, store
 from engine.service import access, access_view, step
+from engine.service.cases import waiting
 from engine.service.context import Context
-from engine.service.office import Office
-from engine.service.views import Actor, TaskItem
+from engine.service.views import Actor
 from engine.service.work import task
 
 
@@ -32,10 +28,10 @@ class Reminders:
             seen = access_view.require(self._context, it.tx, it.instance.id, actor)
             if not access.may_comment(actor, seen.whole, bool(seen.own)):
                 raise errors.Forbidden(action="remind", roles=[])
-            if is_own(actor, row.holders.split(), row.claimed_by):
+            if waiting.is_own(actor, row.holders.split(), row.claimed_by):
                 raise errors.Invalid(field="task", reason="own_task")
             before = store.reminders.last(it.tx, actor.user_id, [task_id]).get(task_id)
-            if before is not None and not may_again(self._context.office, before, it.now):
+            if before is not None and not waiting.may_again(self._context.office, before, it.now):
                 raise errors.Reminded(at=before, task=task_id)
             told = self._addressees(it.tx, row)
             store.reminders.put(it.tx, task_id, actor.user_id, it.now)
@@ -62,48 +58,3 @@ class Reminders:
             return (access.personal(store.people.username(tx, row.claimed_by)),)
         holders = row.holders.split()
         return tuple(dict.fromkeys((*holders, *self._context.office.stands_with(holders))))
-
-
-def waited_for(
-    context: Context, tx: store.Tx, actor: Actor, tasks: Sequence[TaskItem], *, allowed: bool
-) -> tuple[TaskItem, ...]:
-    """Return the tasks with what a person may do who waits for them: when reminded last, and whether again now."""
-    others = [one.id for one in tasks if one.state == "open" and not _is_own_item(actor, one)]
-    last = store.reminders.last(tx, actor.user_id, others)
-    now = context.clock()
-    return tuple(
-        replace(
-            one,
-            reminded_at=last.get(one.id),
-            may_remind=allowed and (one.id not in last or may_again(context.office, last[one.id], now)),
-        )
-        if one.id in others
-        else one
-        for one in tasks
-    )
-
-
-def is_own(actor: Actor, holders: Sequence[str], claimed_by: int | None) -> bool:
-    """Return whether a task is the actor's to do now."""
-    if claimed_by is not None:
-        return claimed_by == actor.user_id
-    return access.capacity(actor, holders) is not None
-
-
-def may_again(office: Office, last: datetime, now: datetime) -> bool:
-    """Return whether a working day has begun since the last reminder."""
-    zone = office.calendar().tz
-    day, today = last.astimezone(zone).date(), now.astimezone(zone).date()
-    if (today - day).days > 31:  # no office rests longer
-        return True
-    while day < today:
-        day += timedelta(days=1)
-        if office.calendar().is_workday(day):
-            return True
-    return False
-
-
-def _is_own_item(actor: Actor, one: TaskItem) -> bool:
-    if one.claimed_by is not None:
-        return one.claimed_by == actor.username
-    return access.capacity(actor, one.roles) is not None

@@ -131,7 +131,7 @@ def test_what_follows_from_the_task_is_read_from_it(store: Store, office: Office
         tasks.claim(tx, row.id, office.budi, NOW)
         assert there(office.siti, late) == {"overdue_below", "mentioned", "other"}
         assert len(there(office.budi, late)) == 6
-        tasks.mark_read(tx, row.id, office.budi)
+        tasks.mark_read(tx, row.id, office.budi, NOW)
         assert there(office.budi, late) == {"due_soon", "overdue", "overdue_below", "mentioned", "other"}
         office.complete(tx, row.id)
         assert there(office.siti, late) == {"mentioned", "other"}

@@ -90,3 +90,38 @@ def test_a_case_is_cancelled_with_a_reason(visitor: Come, engine: Engine) -> Non
     again = page.send({"alasan": "Periode ini sudah dikumpulkan."}, action=action)
     assert again.status == 409
     assert "Berkas ini dibatalkan oleh Kepala Dinas (contoh)" in again.words
+
+
+def test_a_remark_that_names_who_may_not_see_the_case_stays_in_its_form(
+    engine: Engine, visitor: Come
+) -> None:
+    instance = office.started(engine)
+    here, action = f"/berkas/{instance}", f"/berkas/{instance}/komentar"
+    text = "Mohon bantuan @bidang.kearsipan & @sekretaris"
+    page = visitor("kadis").get(here).send({"komentar": text}, action=action)
+    assert page.status == 422
+    assert page.title.startswith("Galat:")
+    assert "Bidang Kearsipan (contoh) tidak dapat melihat berkas ini" in page.words
+    (field,) = page.document.xpath("//textarea[@name='komentar']")
+    assert field.text.strip() == text
+    assert "berkomentar" not in visitor("kadis").get(here).words
+    page = page.send({"komentar": "Mohon bantuan @sekretaris."}, action=action)
+    assert "Sekretaris (contoh) diberi tahu." in page.words
+    assert "berkomentar: “Mohon bantuan @Sekretaris (contoh).”" in page.words
+
+
+def test_whom_a_remark_may_name_is_offered_by_the_beginning(engine: Engine, visitor: Come) -> None:
+    instance = office.started(engine)
+    answer = visitor("kadis").get(f"/berkas/{instance}/orang?cari=SEK", Accept="application/json")
+    assert answer.response.get_json() == {
+        "people": [
+            {
+                "username": "sekretaris",
+                "name": "Sekretaris (contoh)",
+                "roles": "Sekretaris, Sekretariat (pengisi data)",
+            }
+        ]
+    }
+    assert (
+        visitor("bidang.kearsipan").get(f"/berkas/{instance}/orang", Accept="application/json").status == 404
+    )

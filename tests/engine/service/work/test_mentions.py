@@ -56,7 +56,6 @@ def test_who_is_named_is_told_and_reads_it(office: Office) -> None:
         for username in ("bidang.kearsipan", "bidang.perpustakaan")
     }
     assert read == {"bidang.kearsipan": [text], "bidang.perpustakaan": [None]}
-    assert engine.history.verify(instance) is None
 
 
 def test_who_may_not_see_the_case_is_named_in_the_refusal_and_nothing_is_stored(office: Office) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
 from engine import errors
 from engine.clock import FixedClock
-from engine.service.work import reminders
 from tests.engine.service.conftest import Office
-
-WIB = ZoneInfo("Asia/Jakarta")
 
 
 def told(office: Office, username: str) -> list[str]:
@@ -61,24 +57,6 @@ def test_once_a_working_day_for_each_task_and_person(office: Office, clock: Fixe
     assert told(office, "sekretaris") == ["reminded"] * 3
 
 
-@pytest.mark.one_database
-@pytest.mark.parametrize(
-    ("last", "now", "again"),
-    [
-        ("2026-11-23T09:00", "2026-11-23T23:59", False),
-        ("2026-11-23T23:59", "2026-11-24T00:01", True),
-        ("2026-11-20T16:30", "2026-11-22T10:00", False),  # Friday, Sunday
-        ("2026-11-20T16:30", "2026-11-23T07:00", True),
-        ("2026-11-21T10:00", "2026-11-22T10:00", False),
-        ("2026-12-24T10:00", "2026-12-25T10:00", False),  # Christmas
-        ("2026-11-23T09:00", "2027-11-23T09:00", True),
-    ],
-)
-def test_again_when_a_working_day_has_begun(office: Office, last: str, now: str, again: bool) -> None:
-    moments = [datetime.fromisoformat(one).replace(tzinfo=WIB) for one in (last, now)]
-    assert reminders.may_again(office.engine.office, *moments) is again
-
-
 def test_refusals(office: Office) -> None:
     engine, instance = office.engine, office.start().instance
     row = office.work_to(instance, "Langkah_2")
@@ -95,28 +73,3 @@ def test_refusals(office: Office) -> None:
     office.do(row)
     with pytest.raises(errors.TaskDone):
         engine.reminders.remind(row.id, office.actor("kadis"))
-
-
-def test_the_inbox_and_the_case_say_what_may_be_done(office: Office, clock: FixedClock) -> None:
-    engine, instance, kadis = office.engine, office.start().instance, office.actor("kadis")
-    row = office.work_to(instance, "Langkah_2")
-
-    def seen() -> list[tuple[bool, datetime | None]]:
-        waiting = engine.tasks.inbox(kadis, "waiting").rows
-        case = [one for one in engine.instances.get(instance, kadis).tasks if one.state == "open"]
-        return [(one.may_remind, one.reminded_at) for one in (*waiting, *case)]
-
-    assert seen() == [(True, None)] * 2
-    engine.reminders.remind(row.id, kadis)
-    at = clock()
-    assert seen() == [(False, at)] * 2
-    clock.advance(timedelta(days=1))
-    assert seen() == [(True, at)] * 2
-    (own,) = [
-        one for one in engine.instances.get(instance, office.actor("sekretaris")).tasks if one.id == row.id
-    ]
-    assert not own.may_remind
-    (read,) = [
-        one for one in engine.instances.get(instance, office.actor("auditor")).tasks if one.id == row.id
-    ]
-    assert not read.may_remind
