@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from engine.service import Engine
 from tests.browser.worker import Worker
-from tests.tools.pages import BOTH, Visitor
+from tests.tools.pages import BOTH, Visitor, photograph
 from tests.tools.site import Site
 from tests.webui import office
 
@@ -23,7 +21,6 @@ def test_who_was_slower_keeps_every_word(
     engine: Engine,
     visit: Callable[..., Visitor],
     axe: Callable[..., None],
-    tmp_path: Path,
     phone: bool,
 ) -> None:
     admin = office.actor(engine, "admin")
@@ -41,8 +38,7 @@ def test_who_was_slower_keeps_every_word(
     assert page.locator("h1").inner_text() == "Tugas ini sudah diselesaikan oleh Orang Kedua"
     assert page.locator(".unsent > li").count() == 1
     axe(page, "lost race")
-    folder = Path(os.environ.get("TEST_PICTURES") or tmp_path)
-    page.screenshot(path=folder / f"lost-race-{'phone' if phone else 'desk'}.png", full_page=True)
+    photograph(page, "lost-race")
 
     page.get_by_role("button", name="Salin isian saya").focus()
     page.keyboard.press("Enter")
