@@ -27,7 +27,8 @@ PACKAGES = ("chromium-headless-shell", "chromium")  # of Debian
 FONTS = "fonts-liberation"  # without any font Chromium draws, and reads out, no text at all
 
 # Playwright adds --no-sandbox and the flags that keep Chromium from calling its makers' servers.
-FLAGS = ("--disable-gpu", "--disable-quic")
+# Scripts are compiled and memory swept where they run: helper threads would take the cores of other tests.
+FLAGS = ("--disable-gpu", "--disable-quic", "--js-flags=--single-threaded")
 
 
 class Chromium(NamedTuple):
