@@ -23,6 +23,7 @@ from webui.cli.parameters import Id, argument, option
 from webui.cli.tasks import done_sentence
 from webui.language import gettext as _
 from webui.language import marked
+from webui.messages import mentions
 
 
 @click.command("start", cls=Command, help=marked("Mulai proses baru."))
@@ -123,8 +124,8 @@ def cancel(run: Run, instance: int, reason: str, username: str | None) -> None:
 @pass_run
 def add_comment(run: Run, instance: int, comment: str, username: str | None) -> None:
     with run.engine() as engine:
-        engine.instances.comment(instance, comment, run.actor(engine, username))
-        click.echo(_("Komentar dicatat pada riwayat."))
+        told = engine.instances.comment(instance, comment, run.actor(engine, username))
+        click.echo(" ".join([_("Komentar dicatat pada riwayat."), *mentions.told_sentence(told)]))
 
 
 COMMANDS = (start, list_instances, history, cancel, add_comment)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from engine import texts
 from engine.service.views import Notice
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext
+from webui.messages import mentions
 
 DRAFTS = {
     "draft_submitted": marked(
@@ -144,7 +146,11 @@ def _try_again(notice: Notice) -> str:
 
 
 def _mentioned(notice: Notice) -> str:
-    return _("%(by)s menyebut Anda dalam catatan.", by=notice.data.get("by", "?"))
+    by, text = notice.data.get("by", "?"), str(notice.data.get("comment") or "")
+    if not text:
+        return _("%(by)s menyebut Anda dalam komentar.", by=by)
+    text = mentions.shown(text, notice.data.get("names") or {})
+    return _("%(by)s menyebut Anda dalam komentar: “%(text)s”", by=by, text=texts.tidy(text, lines=False))
 
 
 def _reminded(notice: Notice) -> str:

@@ -98,8 +98,9 @@ def require(context: Context, tx: store.Tx, seen: AccessView, text: str) -> tupl
 def tell(it: step.Step, seq: int, mentioned: Iterable[Actor], text: str) -> None:
     """Leave each of them a notice of a remark, which is event `seq` of its case."""
     cause = store.notices.cause("mentioned", it.instance.id, seq)
-    facts = {"by": it.actor.name, "comment": text}
-    for one in mentioned:
+    each = list(mentioned)
+    facts = {"by": it.actor.name, "comment": text, "names": {one.username: one.name for one in each}}
+    for one in each:
         holder = access.personal(one.username)
         store.notices.add(it.tx, holder, "mentioned", it.instance.id, None, it.now, facts, cause=cause)
 

@@ -63,7 +63,12 @@ def said(kind: str, **more: object) -> str:
         ),
         ("overdue_below", {}, "Sekretaris melewati tenggat tugas “Mengolah data”."),
         ("reminded", {}, "Sari mengingatkan Anda akan tugas “Mengolah data”."),
-        ("mentioned", {}, "Sari menyebut Anda dalam catatan."),
+        ("mentioned", {}, "Sari menyebut Anda dalam komentar."),
+        (
+            "mentioned",
+            {"data": {"by": "Sari", "comment": "Cek ya,\n@budi.", "names": {"budi": "Budi"}}},
+            "Sari menyebut Anda dalam komentar: “Cek ya, @Budi.”",
+        ),
         ("ended", {}, "Proses yang Anda mulai sudah selesai seluruhnya."),
         ("cancelled", {}, "Sari membatalkan proses yang Anda mulai. Alasan: Angka belum sesuai."),
     ],
