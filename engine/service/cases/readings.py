@@ -24,29 +24,31 @@ def of_sent(
     senders: Mapping[int, str],
     names: Mapping[str, str],
 ) -> tuple[TaskItem, ...]:
-    """Return the tasks, those that the actor sent (`senders` has the user names by task) with who has read them."""
-    sent = [one for one in tasks if one.state == "open" and senders.get(one.id) == actor.username]
+    """Return the tasks, those that the actor sent (`senders` has the user names by task) with who has read them.
+
+    First come those who have read, in the order of reading, then those who have not, of whom the task stands with now.
+    """
+    sent = [one for one in tasks if one.state == "open" and senders.get(one.id) == (actor.username or None)]
     seen: dict[int, list[store.readings.ReadingRow]] = {}
     for row in store.readings.of_tasks(tx, [one.id for one in sent]):
         if row.username != actor.username:
             seen.setdefault(row.task_id, []).append(row)
-    found = {one.id: _readings(context, tx, actor, one, seen.get(one.id, []), names) for one in sent}
+    waiting = {one.id: (f"@{one.claimed_by}",) if one.claimed_by else one.roles for one in sent}
+    roles = {holder for each in waiting.values() for holder in each if not holder.startswith("@")}
+    holding = store.people.holders_of_many(tx, sorted(roles), context.clock()) if sent else {}
+    found: dict[int, tuple[Reading, ...]] = {}
+    for one in sent:
+        read = {row.username: row.at for row in seen.get(one.id, ())}
+        people = [
+            person
+            for holder in waiting[one.id]
+            for person in ([holder[1:]] if holder.startswith("@") else holding.get(holder, ()))
+        ]
+        waits = [
+            person for person in dict.fromkeys(people) if person not in read and person != actor.username
+        ]
+        found[one.id] = (
+            *(Reading(names.get(person, person), True, at) for person, at in read.items()),
+            *(Reading(names.get(person, person), False) for person in waits),
+        )
     return tuple(replace(one, readings=found.get(one.id, ())) for one in tasks)
-
-
-def _readings(
-    context: Context,
-    tx: store.Tx,
-    actor: Actor,
-    task: TaskItem,
-    seen: Sequence[store.readings.ReadingRow],
-    names: Mapping[str, str],
-) -> tuple[Reading, ...]:
-    """Who has read a task, in the order of reading, then who has not, of those it stands with now."""
-    read = [Reading(names.get(row.username, row.username), True, row.at) for row in seen]
-    known = {row.username for row in seen} | {actor.username}
-    waits: dict[str, None] = {}
-    for holder in (f"@{task.claimed_by}",) if task.claimed_by else task.roles:
-        people = [holder[1:]] if holder.startswith("@") else store.people.holders(tx, holder, context.clock())
-        waits |= dict.fromkeys(one for one in people if one not in known)
-    return (*read, *(Reading(names.get(one, one), False) for one in waits))

@@ -27,6 +27,8 @@ def test_role_is_held_from_the_first_moment_until_before_the_last(store: Store, 
         ):
             assert people.roles_at(tx, office.budi, moment) == held
             assert people.holders(tx, "kadis", moment) == (["budi"] if held else [])
+            expected = {"sekretaris": ["siti"]} | ({"kadis": ["budi"]} if held else {})
+            assert people.holders_of_many(tx, ["kadis", "sekretaris", "none"], moment) == expected
         assert people.roles_at(tx, office.siti, NOW + DAY) == {"sekretaris": "tetap"}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import icalendar
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from engine import store
 from engine.clock import FixedClock
@@ -130,3 +131,19 @@ def test_a_guessed_address_is_a_page_that_is_not_there(engine: Engine, visitor: 
     assert int(answers[30].response.headers["Retry-After"]) > 0
     path = made(visitor("kadis"))
     assert program.get(path).status == 200
+
+
+def test_a_fault_tells_the_log_no_address(
+    app: Flask, engine: Engine, visitor: Come, caplog: pytest.LogCaptureFixture
+) -> None:
+    instance = office.started(engine)
+    path = made(visitor("kadis"))
+    app.testing = False  # as it is served: a fault is a page, and a line in the log
+    with engine.store.transaction() as tx:
+        tx.execute(sa.text("update task set element = 'hilang' where instance_id = :one"), {"one": instance})
+    page = visitor().get(path)
+    assert page.status == 500
+    assert caplog.records
+    token = path.removeprefix("/agenda/").removesuffix(".ics")
+    assert token not in caplog.text
+    assert token not in page.text

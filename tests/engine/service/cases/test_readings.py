@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from engine import store
 from engine.clock import FixedClock
+from engine.service import access_view
+from engine.service.cases import readings
 from engine.service.views import Reading, TaskItem
 from tests.engine.service.conftest import PASSWORD, Office
+from tests.engine.service.counting import watched
 
 
 def sent(office: Office, instance: int, username: str) -> TaskItem:
@@ -39,3 +43,21 @@ def test_the_sender_sees_who_has_read_and_who_has_not(office: Office, clock: Fix
     office.engine.tasks.release(row.id, other)
     office.do(row)
     assert sent(office, instance, "kadis").readings == (), "what is done says who did it"
+
+
+def test_a_case_costs_one_look_more_however_many_it_was_sent_to(office: Office) -> None:
+    engine, instance = office.engine, office.start().instance
+    office.work_to(instance, "Langkah_3_isian")
+    actor = office.actor("perencana")
+    with engine.store.read() as tx:
+        seen = access_view.of_instance(engine.context, tx, instance, actor)
+        events = store.history.of_instance(tx, instance)
+        tasks = [one for one in engine.instances.get(instance, actor).tasks if one.state == "open"]
+        assert len(tasks) == 3
+        looks: list[str] = []
+        with watched(looks.append):
+            found = readings.of_sent(
+                engine.context, tx, actor, tasks, readings.senders(seen.tasks, events), {}
+            )
+    assert all(one.readings for one in found)
+    assert len(looks) == 2
