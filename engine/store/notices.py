@@ -77,6 +77,7 @@ class Fresh(NamedTuple):
     id: int
     holder: str
     cause: str
+    at: datetime
 
 
 class Told(NamedTuple):
@@ -129,7 +130,7 @@ _OPEN_TASKS = Statement(
     where t.instance_id = ? and t.state = 'open' order by t.id, n.id"""
 )
 _FRESH = Statement(
-    "select id, holder, cause from notice where mailed_at is null order by id limit 100 {lock}",
+    "select id, holder, cause, at from notice where mailed_at is null order by id limit 100 {lock}",
     lock="for update skip locked",
 )
 _MAILED = Statement("update notice set mailed_at = ? where id = ?")
@@ -273,7 +274,7 @@ def mark_read(tx: Tx, notice_id: int, person_id: int, holders: Sequence[str]) ->
 
 
 def mark_known(tx: Tx, notice_ids: Iterable[int], person_id: int) -> None:
-    """Let notices be read by the person whose own act they tell of."""
+    """Note that a person knows of these notices: has read all, or done the act that they tell of."""
     tx.many(_READ_ONE, [(one, person_id) for one in notice_ids])
 
 
@@ -282,7 +283,7 @@ def take_unmailed(tx: Tx, now: datetime) -> list[Fresh]:
 
     Several workers get different ones.
     """
-    found = [Fresh(*row) for row in tx.rows(_FRESH)]
+    found = [Fresh(row[0], row[1], row[2], values.from_us(row[3])) for row in tx.rows(_FRESH)]
     tx.many(_MAILED, [(values.to_us(now), one.id) for one in found])
     return found
 

@@ -13,6 +13,7 @@ from engine.service.work import tidings
 from engine.store.notices import RECENT as RECENT
 
 DRAFTS = "draft_"
+NEWS = timedelta(days=7)  # an office that begins to send mails does not begin with those of months
 
 
 class Notices:
@@ -45,15 +46,15 @@ class Notices:
 
     def mark_read(self, actor: Actor, notice_id: int | None = None) -> None:
         """Mark one notice, or all of the actor's, as read by this person."""
-        with self._context.store.transaction() as tx:
-            holders, now = access.holders_of(actor), self._context.clock()
-            meant = [notice_id] if notice_id is not None else None
-            if meant is None:
-                all_of_them = RECENT * len(holders)
-                unread = store.notices.list_recent(tx, holders, actor.user_id, now, all_of_them, unread=True)
-                meant = [row.id for row in unread]
-            for one in meant:
-                store.notices.mark_read(tx, one, actor.user_id, holders)
+        context = self._context
+        with context.store.transaction() as tx:
+            holders = access.holders_of(actor)
+            if notice_id is not None:
+                store.notices.mark_read(tx, notice_id, actor.user_id, holders)
+                return
+            most, now = RECENT * len(holders), context.clock()
+            unread = store.notices.list_recent(tx, holders, actor.user_id, now, most, unread=True)
+            store.notices.mark_known(tx, [row.id for row in unread], actor.user_id)
 
     def count(self, actor: Actor) -> int:
         """Return how many notices this person has not read and whose cause is still there; RECENT of them are that
@@ -79,10 +80,12 @@ class Notices:
         this transaction. Call again until there are none.
 
         For a role that is whoever holds it at this moment. Left out is who did the act, who has read it already, who
-        may not know of it, and whom another of their roles was told the same.
+        may not know of it, whom another of their roles was told the same, and what is older than NEWS.
         """
         context, found = self._context, []
         for fresh in store.notices.take_unmailed(tx, context.clock()):
+            if fresh.at < context.clock() - NEWS:
+                continue
             before = set(store.notices.told_before(tx, fresh))
             for actor in self._people(tx, fresh.holder):
                 if before & set(access.holders_of(actor)):
