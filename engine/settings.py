@@ -185,6 +185,11 @@ class Settings:
     seal_mail_to: tuple[str, ...] = setting(
         (), readers.addresses, "Addresses outside the site, with commas, that every seal is mailed to."
     )
+    digest_hour: int = setting(
+        7,
+        readers.Whole(0, 23),
+        "Hour of a working morning, in the office's zone, from which people are mailed their digest of notices.",
+    )
     tracking: bool = setting(
         False,
         readers.flag,

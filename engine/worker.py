@@ -15,6 +15,8 @@ log = logging.getLogger("alur.worker")
 PAUSE_SECONDS = 0.5
 RETRY_SECONDS = 1.0  # for a database that is away or busy
 FAULT_SECONDS = 5.0
+MAILS_SECONDS = 2.0  # some acts together make one mail, and one transaction
+DIGESTS_SECONDS = 60.0
 SELDOM_SECONDS = 600.0
 
 
@@ -65,10 +67,13 @@ class Worker:
             Sweep("calendar", engine.recounts.run_due),
             Sweep("outbox", engine.outbox.run_due),
             Sweep("near", engine.notices.tell_near),
+            Sweep("mails", engine.mails.tell_due, MAILS_SECONDS),
+            Sweep("digests", engine.mails.digest_due, DIGESTS_SECONDS),
             Sweep("seals", engine.audit.seal_due),
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
             Sweep("autosaves", engine.autosaves.forget_old, SELDOM_SECONDS),
             Sweep("notices", engine.notices.forget_old, SELDOM_SECONDS),
+            Sweep("mailed", engine.mails.forget_old, SELDOM_SECONDS),
         )
         # A mail server may keep one waiting: nothing else waits for it.
         self._mail = Sweep("mail", engine.outbox.send_due) if engine.outbox.sends else None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from engine import store, workdays
 from engine.clock import Clock
-from engine.service.agency import vacancies
+from engine.service import mail_server
+from engine.service.agency import mailboxes, vacancies
 from engine.service.agency.attempts import Attempts
 from engine.service.agency.calendars import Calendars
 from engine.service.agency.feeds import Feeds
+from engine.service.agency.mailboxes import Mailboxes
 from engine.service.agency.people import People
 from engine.service.agency.recounts import Recounts
 from engine.service.agency.setup import Setup
@@ -25,10 +28,11 @@ from engine.service.cases.tracking import Tracking
 from engine.service.context import Context
 from engine.service.definitions import Definitions
 from engine.service.reports.reports import Reports
-from engine.service.work import tidings
+from engine.service.work import mails, tidings
 from engine.service.work.autosaves import Autosaves
 from engine.service.work.incidents import Incidents
 from engine.service.work.instances import Instances
+from engine.service.work.mails import Mails
 from engine.service.work.mentions import Mentions
 from engine.service.work.messages import Messages
 from engine.service.work.notices import Notices
@@ -56,7 +60,8 @@ class Engine:
         self.clock = context.clock
         self.office = context.office
         self.attempts = Attempts(context)
-        self.people = People(context, self.attempts)
+        self.mailboxes = Mailboxes(context)
+        self.people = People(context, self.attempts, self.mailboxes)
         self.feeds = Feeds(context)
         self.calendars = Calendars(context)
         self.recounts = Recounts(context)
@@ -80,12 +85,15 @@ class Engine:
         self.reminders = Reminders(context)
         self.search = Search(context)
         self.mailing = Mailing(context)
+        self.mails = Mails(context, self.notices)
         self.outbox = Outbox(
             context,
             {
                 search.KIND: Inside(self._follow),
                 vacancies.KIND: Inside(partial(vacancies.left, context)),
                 seals.MAIL: Elsewhere(self.mailing.send, wanted=self.mailing.wanted),
+                mailboxes.CODE: _mailed(context.settings, self.mailboxes.send),
+                mails.NOTICES: _mailed(context.settings, self.mails.send),
             },
         )
         self.history = History(context)
@@ -111,6 +119,11 @@ class Engine:
     def close(self) -> None:
         """Give back every connection."""
         self.store.close()
+
+
+def _mailed(settings: Settings, send: Callable[[str], None]) -> Elsewhere | Inside:
+    """How a mail to a person is done; where the office sends none any more, what waited from before is let go."""
+    return Elsewhere(send) if mail_server.configured(settings) else Inside(lambda _tx, _payload: None)
 
 
 def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool = False) -> Engine:

@@ -19,6 +19,7 @@ from engine.store import (
     inbox,
     incidents,
     instances,
+    mailboxes,
     migrations,
     notices,
     numbers,
@@ -48,6 +49,7 @@ from engine.store.history import Event, EventRow
 from engine.store.inbox import InboxRow, Page
 from engine.store.incidents import IncidentRow
 from engine.store.instances import InstanceListRow, InstancePage, InstanceRow
+from engine.store.mailboxes import MailboxRow
 from engine.store.migrations import MigrationRow
 from engine.store.notices import NoticeRow
 from engine.store.people import HoldingRow, PersonRow, RoleRow
@@ -76,6 +78,7 @@ __all__ = [
     "InstanceListRow",
     "InstancePage",
     "InstanceRow",
+    "MailboxRow",
     "MigrationRow",
     "NewTask",
     "NoticeRow",
@@ -104,6 +107,7 @@ __all__ = [
     "inbox",
     "incidents",
     "instances",
+    "mailboxes",
     "migrations",
     "notices",
     "numbers",

@@ -133,6 +133,7 @@ _FRESH = Statement(
     "select id, holder, cause, at from notice where mailed_at is null order by id limit 100 {lock}",
     lock="for update skip locked",
 )
+_SOME_FRESH = Statement("select 1 from notice where mailed_at is null limit 1")
 _MAILED = Statement("update notice set mailed_at = ? where id = ?")
 _OF_CAUSE = Statement("select id, holder, cause from notice where cause = ? and id < ? order by id")
 _OLD = Statement(
@@ -276,6 +277,11 @@ def mark_read(tx: Tx, notice_id: int, person_id: int, holders: Sequence[str]) ->
 def mark_known(tx: Tx, notice_ids: Iterable[int], person_id: int) -> None:
     """Note that a person knows of these notices: has read all, or done the act that they tell of."""
     tx.many(_READ_ONE, [(one, person_id) for one in notice_ids])
+
+
+def some_unmailed(tx: Tx) -> bool:
+    """Return whether there are notices that no mail knows of yet."""
+    return tx.row(_SOME_FRESH) is not None
 
 
 def take_unmailed(tx: Tx, now: datetime) -> list[Fresh]:

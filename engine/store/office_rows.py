@@ -20,6 +20,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "membership": ("id", "person_id", "role_id", "kind", "valid_from", "valid_until", "letter", "granted_by",
                    "granted_at", "revoked_at"),
     "feed": ("person_id", "token", "made_at"),
+    "mailbox": ("person_id", "address", "confirmed_at", "choice"),
     "calendar_day": ("date", "source", "kind", "windows", "note", "basis"),
     "hours_regime": ("id", "name", "start_date", "end_date", "windows"),
     "setting": ("key", "value"),
@@ -29,7 +30,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                       "closed_by", "closed_at", "answer", "definition_id"),
     "disposal": ("id", "state", "reason", "proposed_by", "proposed_at", "decided_by", "decided_at", "decision"),
 }  # fmt: skip
-KEYS = {"feed": ("person_id",), "calendar_day": ("date", "source"), "setting": ("key",)}
+KEYS = {
+    "feed": ("person_id",),
+    "mailbox": ("person_id",),
+    "calendar_day": ("date", "source"),
+    "setting": ("key",),
+}
 # Settings that are the place of a worker in its work, or only say who changed something last.
 WORK = ("calendar.changed", "calendar.recount")
 
@@ -38,17 +44,22 @@ def read(tx: Tx, table: str, column: str = "", chosen: Iterable[Any] | None = No
     """Rows of a table by their key; with `column` only those where it is one of `chosen`.
 
     Bytes come as hexadecimal digits. Of a password the SHA-256 of what is stored is given: with the salt in it,
-    which the history does not have, nobody can try passwords against it.
+    which the history does not have, nobody can try passwords against it. So it is with an address of mail, whose
+    salt stands in its own column.
     """
     columns = metadata.tables[table].c
     wanted = sa.select(*(columns[name] for name in COLUMNS[table]))
+    if table == "mailbox":
+        wanted = wanted.add_columns(columns.salt)
     if chosen is not None:
         wanted = wanted.where(columns[column].in_(list(chosen)))
     if table == "setting":
         wanted = wanted.where(columns.key.not_in(WORK))
     found: Rows = {}
     for row in tx.execute(wanted):
-        facts = {name: _comparable(name, value) for name, value in zip(COLUMNS[table], row, strict=True)}
+        facts = {name: _comparable(name, value) for name, value in zip(COLUMNS[table], row, strict=False)}
+        if table == "mailbox":
+            facts["address"] = hashlib.sha256(f"{row[-1]} {facts['address']}".encode()).hexdigest()
         found[" ".join(str(facts[name]) for name in KEYS.get(table, ("id",)))] = facts
     if table == "package_draft":
         for key, facts in found.items():
@@ -75,11 +86,6 @@ def facts(tx: Tx, **touched: tuple[str, Iterable[Any]] | None) -> dict[str, Any]
         )
         found[table] = {**dict.fromkeys(map(str, gone)), **read(tx, table, column, wanted)}
     return {"rows": found}
-
-
-def all_facts(tx: Tx) -> dict[str, Any]:
-    """`facts` of every table that is compared."""
-    return facts(tx, **dict.fromkeys(COLUMNS))
 
 
 def holders(tx: Tx) -> dict[str, str]:

@@ -40,6 +40,7 @@ METAVARS = {
     "YEAR": marked("TAHUN"),
     "DAY": marked("TANGGAL"),
     "KIND": marked("JENIS"),
+    "ADDRESS": marked("ALAMAT"),
 }
 _METAVAR = re.compile("|".join(rf"\b{word}\b" for word in sorted(METAVARS, key=len, reverse=True)))
 

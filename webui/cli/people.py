@@ -1,4 +1,4 @@
-"""Commands on people: `alur user add|list|password|grant|revoke|disable|enable`."""
+"""Commands on people: `alur user add|list|password|mail|grant|revoke|disable|enable`."""
 
 from __future__ import annotations
 
@@ -78,13 +78,16 @@ def password_option(function: F) -> F:
 @argument("person")
 @argument("name")
 @option("--role", "roles", multiple=True, help=marked("Jabatan; boleh beberapa kali."))
+@option("--mail", default="", help=marked("Alamat surel; orangnya mengonfirmasi sendiri dengan kode."))
 @password_option
 @as_user
 @pass_run
-def add(run: Run, person: str, name: str, roles: tuple[str, ...], asked: bool, username: str | None) -> None:
+def add(
+    run: Run, person: str, name: str, roles: tuple[str, ...], mail: str, asked: bool, username: str | None
+) -> None:
     chosen = read_password() if asked else secrets.token_urlsafe(12)
     with run.engine() as engine:
-        added = engine.people.create(person, name, chosen, roles, admin(run, engine, username))
+        added = engine.people.create(person, name, chosen, roles, admin(run, engine, username), mail=mail)
         click.echo(_("Pengguna %(username)s ditambahkan.", username=added.username))
         if not asked:
             click.echo(_("Kata sandi: %(password)s", password=chosen))
@@ -102,6 +105,29 @@ def password(run: Run, person: str, asked: bool, username: str | None) -> None:
         click.echo(_("Kata sandi %(username)s diganti.", username=person))
         if not asked:
             click.echo(_("Kata sandi: %(password)s", password=chosen))
+
+
+@user.command(
+    "mail",
+    cls=Command,
+    help=marked("Beri alamat surel, yang dikonfirmasi orangnya dengan kode; bila kosong, alamatnya dihapus."),
+)
+@argument("person")
+@argument("address", required=False, default="")
+@as_user
+@pass_run
+def mail(run: Run, person: str, address: str, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.mailboxes.give(person, address, admin(run, engine, username))
+        if address:
+            click.echo(
+                _(
+                    "Alamat surel %(username)s dicatat; orangnya mengonfirmasi di halaman Akun.",
+                    username=person,
+                )
+            )
+        else:
+            click.echo(_("Alamat surel %(username)s dihapus.", username=person))
 
 
 @user.command(

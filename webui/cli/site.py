@@ -5,18 +5,19 @@ from __future__ import annotations
 import secrets
 import signal
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from engine.service import Engine
-from engine.service.audit.seals import SealView
 from webui import current, language
 from webui.cli.base import Command, Run, account, pass_run
 from webui.cli.parameters import setting_option
 from webui.language import gettext as _
 from webui.language import marked
-from webui.messages.mail import seal_mail
+from webui.messages import mail
+
+T = TypeVar("T")
 
 STOPS = (signal.SIGTERM, signal.SIGINT)
 STEPS = {
@@ -78,7 +79,7 @@ def serve(run: Run, /, **given: Any) -> None:
                 count=server.connections,
             )
             click.echo(few, err=True)
-        engine.mailing.compose = mail_words(engine)
+        give_mail_words(engine)
         sweeper = Worker(engine) if settings.worker else None
         if sweeper:
             sweeper.start()
@@ -99,7 +100,7 @@ def worker(run: Run) -> None:
 
     with run.engine(wait=True) as engine:
         engine.setup.note_settings(account())
-        engine.mailing.compose = mail_words(engine)
+        give_mail_words(engine)
         sweeper = Worker(engine)
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # before the thread begins, which takes it over
         sweeper.start()
@@ -112,14 +113,23 @@ def worker(run: Run) -> None:
             sweeper.stop()
 
 
-def mail_words(engine: Engine) -> Callable[[SealView], tuple[str, str]]:
-    """Return what a worker's thread says in mails: it has no language and no zone of its own."""
+def give_mail_words(engine: Engine) -> None:
+    """Say what a worker's thread writes in mails: it has no language and no zone of its own."""
 
-    def words(seal: SealView) -> tuple[str, str]:
-        with current.outside(engine, engine.settings), language.speak(engine.settings.language):
-            return seal_mail(seal)
+    def spoken(
+        words: Callable[[T], tuple[str, str]], of: Callable[[T], str]
+    ) -> Callable[[T], tuple[str, str]]:
+        def write(about: T) -> tuple[str, str]:
+            with current.outside(engine, engine.settings), language.speak(of(about)):
+                return words(about)
 
-    return words
+        return write
+
+    engine.mailing.compose = spoken(mail.seal_mail, lambda _seal: engine.settings.language)
+    engine.mailboxes.compose = spoken(mail.code_mail, lambda code: code.language)
+    engine.mails.compose = spoken(mail.notice_mail, lambda told: told.language)
+    with current.outside(engine, engine.settings):
+        engine.mails.switch_off = mail.link(mail.ACCOUNT)
 
 
 def without_password(detail: str) -> str:

@@ -61,6 +61,8 @@ WHATS = {
     "task": marked("tugas %(which)s (pelaksana, waktu, atau tenggatnya)"),
     "attachment": marked("lampiran %(which)s"),
     "person": marked("akun %(which)s (nama, sandi, atau aktif tidaknya)"),
+    "mail": marked("alamat surel %(which)s, atau apa yang dikirim ke sana"),
+    "feed": marked("alamat kalender pribadi %(which)s"),
     "role": marked("pemegang jabatan %(which)s (masa, surat, atau pencabutannya)"),
     "rights": marked("jabatan %(which)s (hak, atasan, atau namanya)"),
     "calendar": marked("kalender kerja (%(which)s)"),

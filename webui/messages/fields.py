@@ -14,7 +14,7 @@ OWN = frozenset(
     {
         "aksi", "tindakan", "bagian", "bahasa", "csrf_token", "ekspor", "elemen", "hitung_ulang", "isi-awal",
         "isi-revisi", "keadaan",
-        "lama", "lintas", "next", "percobaan", "request_id", "revisi", "simpan_galat", "tahun", "tab", "uji-peran",
+        "lama", "lintas", "next", "percobaan", "request_id", "revisi", "simpan_galat", "tab", "tahun", "uji-peran",
         "uji-revisi", "uji-tugas", "versi",
     }
 )  # fmt: skip
@@ -38,11 +38,13 @@ LABELS: Mapping[str, str] = {
     "nama": marked("Nama"),
     "nomor": marked("Nomor"),
     "orang": marked("Orang"),
+    "pilihan": marked("Pilihan"),
     "proses": marked("Proses"),
     "sampai": marked("Sampai tanggal"),
     "segel": marked("Segel"),
     "selesai": marked("Selesai"),
     "skema-formulir": marked("Formulir"),
+    "surel": marked("Alamat surel"),
     "tanggal": marked("Tanggal"),
     "terlambat": marked("Terlambat"),
     "waktu": marked("Jam"),

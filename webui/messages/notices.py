@@ -27,6 +27,8 @@ DISPOSALS = {
     "disposal_withdrawn": marked("%(by)s menarik usul pemusnahan %(disposal)s. Alasan: %(reason)s"),
 }
 
+INCIDENTS = ("incident", "incident_stays")
+MAILS = ("mail_refused", "seal_mail_refused")
 UNKNOWN = {"title": "?", "by": "?", "reason": "–", "version": "?", "disposal": "?", "count": "?"}
 
 
@@ -38,6 +40,21 @@ def notice_sentence(notice: Notice) -> str:
         return _(DISPOSALS[notice.kind]) % {**UNKNOWN, **notice.data}
     words = SENTENCES.get(notice.kind)
     return words(notice) if words else _("Pemberitahuan tentang “%(name)s”.", name=notice.name)
+
+
+def about(notice: Notice) -> str:
+    """Return what a notice is about, as the words of its link; empty where nothing names it."""
+    if notice.number:
+        return notice.number
+    if notice.kind in DISPOSALS:
+        return _("Retensi")
+    if notice.kind == "vacant":
+        return _("Kotak Tugas")
+    if notice.kind in INCIDENTS:
+        return _("Insiden")
+    if notice.kind in MAILS:
+        return _("Surel")
+    return str(notice.data.get("title", ""))
 
 
 def ending_sentence(notice: Notice) -> str:
@@ -183,6 +200,25 @@ def _incident_stays(notice: Notice) -> str:
     return _("Insiden #%(number)s tidak teratasi sendiri. Percobaan otomatis berakhir.", number=number)
 
 
+def _mail_refused(notice: Notice) -> str:
+    if notice.data.get("code"):
+        return _(
+            "Server surel menolak surel dari Alur (kode %(code)s). Periksa setelan surel.",
+            code=notice.data["code"],
+        )
+    return _("Ada surel yang tidak terkirim selama tiga hari. Periksa server dan setelan surel.")
+
+
+def _seal_mail_refused(notice: Notice) -> str:
+    return ngettext(
+        "Server surel menolak segel %(seal)s untuk %(num)s penerima (kode %(code)s). Periksa setelan surel.",
+        "Server surel menolak segel %(seal)s untuk %(num)s penerima (kode %(code)s). Periksa setelan surel.",
+        int(notice.data.get("recipients", 1)),
+        seal=notice.data.get("seal", "?"),
+        code=notice.data.get("code", "?"),
+    )
+
+
 SENTENCES: Mapping[str, Callable[[Notice], str]] = {
     "task": _task,
     "returned": _returned,
@@ -200,4 +236,6 @@ SENTENCES: Mapping[str, Callable[[Notice], str]] = {
     "stopped": _stopped,
     "incident": _incident,
     "incident_stays": _incident_stays,
+    "mail_refused": _mail_refused,
+    "seal_mail_refused": _seal_mail_refused,
 }

@@ -55,6 +55,8 @@ def _not_found(params: Params) -> str:
         "package_file": _("Berkas itu tidak ada dalam rancangan ini."),
         "incident": _("Insiden itu tidak ditemukan."),
         "year": _("Kalender tahun itu tidak ada."),
+        "mail": _("Belum ada alamat surel. Isi dahulu alamatnya."),
+        "mail_code": _("Tidak ada alamat surel yang menunggu kode."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
@@ -128,6 +130,16 @@ def _invalid(params: Params) -> str:
         "choice": _("Pilih salah satu dari pilihan yang ada."),
         "before_start": _("Akhir harus sesudah awal."),
         "acting_taken": _("Jabatan itu sudah punya Plh. atau Plt. pada masa itu."),
+        "mail_address": _(
+            "Itu bukan alamat surel. Ketik seperti nama@dinas.go.id, tanpa spasi dan tanpa huruf beraksen."
+        ),
+        "no_mail": _("Kantor ini tidak mengirim surel; tanyakan kepada admin."),
+        "mail_code": ngettext(
+            "Kode itu tidak cocok. Masih ada %(num)s kesempatan.",
+            "Kode itu tidak cocok. Masih ada %(num)s kesempatan.",
+            int(params.get("left", 0)),
+        ),
+        "mail_code_over": _("Kode itu tidak berlaku lagi. Minta kode baru."),
         "oneself": _("Akun sendiri tidak dapat dinonaktifkan."),
         "unknown_role": _("Jabatan itu tidak dikenal."),
         "no_seal": _("Berkas itu bukan berkas segel Alur."),

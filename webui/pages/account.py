@@ -1,4 +1,4 @@
-"""Signing in and out, one's password, one's language."""
+"""Signing in and out, one's account, one's password, one's language."""
 
 from __future__ import annotations
 
@@ -71,6 +71,25 @@ def sign_out() -> ResponseReturnValue:
     return flask.redirect(flask.url_for("account.sign_in"), 303)
 
 
+@pages.get("/akun")
+def page() -> ResponseReturnValue:
+    return show()
+
+
+def show(refusal: str = "", field: str = "", typed: str = "") -> str:
+    """Return the page of one's account; a refusal stands with what was typed, at the field it is about."""
+    actor = current.actor()
+    return flask.render_template(
+        "pages/account.html",
+        section="",
+        mailbox=current.engine().mailboxes.of(actor),
+        feed_made_at=current.engine().feeds.made_at(actor),
+        refusal=refusal,
+        field=field,
+        typed=typed,
+    )
+
+
 @pages.route("/sandi", methods=["GET", "POST"])
 def password() -> ResponseReturnValue:
     if flask.request.method == "POST":
@@ -105,6 +124,9 @@ def choose_language() -> ResponseReturnValue:
     chosen = flask.request.form.get("bahasa", "")
     if chosen in language.LANGUAGES:
         flask.session["language"] = chosen
+        person = current.visitor()
+        if person is not None:  # mails speak it too
+            current.engine().people.choose_language(person, chosen)
     return flask.redirect(session.own_path(flask.request.form.get("next")) or "/", 303)
 
 

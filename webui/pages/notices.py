@@ -8,12 +8,19 @@ from flask.typing import ResponseReturnValue
 from engine.service.views import Notice
 from webui import current
 from webui.language import gettext as _
-from webui.messages.notices import DISPOSALS, DRAFTS, ending_sentence, notice_sentence
+from webui.messages.notices import (
+    DISPOSALS,
+    DRAFTS,
+    INCIDENTS,
+    MAILS,
+    about,
+    ending_sentence,
+    notice_sentence,
+)
 
-INCIDENTS = ("incident", "incident_stays")
 # What one does about them is done on the page of the task.
 OF_TASK = ("task", "returned", "reassigned", "due_soon", "overdue", "unheld", "try_again", "reminded")
-LATE = ("overdue", "overdue_below", "stopped", *INCIDENTS)
+LATE = ("overdue", "overdue_below", "stopped", *INCIDENTS, *MAILS)
 ICONS = {
     **dict.fromkeys(LATE, "late"),
     **dict.fromkeys(("reassigned", "unheld", "vacant", "mentioned", "reminded"), "person"),
@@ -42,7 +49,7 @@ def page() -> ResponseReturnValue:
             "icon": "done" if one.gone else ICONS.get(one.kind, "info"),
             "late": one.kind in LATE and not one.gone,
             "at": one.at,
-            "about": _about(one),
+            "about": about(one),
             "read": one.read or one.gone,
             "gone": one.gone,
             "sentence": notice_sentence(one),
@@ -55,6 +62,16 @@ def page() -> ResponseReturnValue:
     return flask.render_template(
         "pages/notices.html", section="notices", notices=shown, unread=unread, tab=tab
     )
+
+
+@pages.get("/pemberitahuan/<int:notice_id>")
+def one(notice_id: int) -> ResponseReturnValue:
+    """Where a mail leads: to what the notice is about, or to all notices where it leads nowhere any more."""
+    notice = current.engine().notices.open(current.actor(), notice_id)
+    where = target(notice) if notice else ""
+    if not where:
+        flask.flash(_("Pemberitahuan itu tidak perlu ditindaklanjuti lagi."))
+    return flask.redirect(where or flask.url_for("notices.page"))
 
 
 @pages.post("/pemberitahuan/<int:notice_id>/dibaca")
@@ -84,19 +101,6 @@ def target(notice: Notice) -> str:
     if notice.instance is not None:
         return flask.url_for("instance.page", instance_id=notice.instance)
     return ""
-
-
-def _about(notice: Notice) -> str:
-    """Return what a notice is about, as the words of its link."""
-    if notice.number:
-        return notice.number
-    if notice.kind in DISPOSALS:
-        return _("Retensi")
-    if notice.kind == "vacant":
-        return _("Kotak Tugas")
-    if notice.kind in INCIDENTS:
-        return _("Insiden")
-    return str(notice.data.get("title", ""))
 
 
 def _back() -> ResponseReturnValue:

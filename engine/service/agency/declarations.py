@@ -66,10 +66,18 @@ def _without_password(address: str | None) -> str | None:
 
 
 def baseline(context: Context, tx: store.Tx) -> None:
-    """Write once what stands in the tables of the office: the beginning of what the proof compares."""
-    if store.history.of_types(tx, ("recorded",), 1):
+    """Write once what stands in the tables of the office: the beginning of what the proof compares.
+
+    A table that came later is written the same way when it is first there.
+    """
+    said = store.history.of_types(tx, ("recorded",), len(store.office_rows.COLUMNS))
+    known = {table for event in said for table in event.data["rows"]}
+    fresh = [table for table in store.office_rows.COLUMNS if table not in known]
+    if not fresh:
         return
-    facts: dict[str, Any] = {**store.office_rows.all_facts(tx), "open_tasks": store.office_rows.holders(tx)}
+    facts: dict[str, Any] = store.office_rows.facts(tx, **dict.fromkeys(fresh))
+    if not said:
+        facts["open_tasks"] = store.office_rows.holders(tx)
     store.history.append_system(tx, store.Event(context.clock(), "recorded", channel="system", data=facts))
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from engine import errors, store, texts
-from engine.service import access, actors, system_log
+from engine.service import access, actors, mail_server, system_log
 from engine.service.agency import attempts, vacancies
 from engine.service.agency.attempts import Attempts
+from engine.service.agency.mailboxes import Mailboxes
 from engine.service.agency.passwords import Passwords
 from engine.service.context import Context
 from engine.service.views import Actor, Person, Role
@@ -22,9 +23,10 @@ HOLDINGS = ("tetap", "plh", "plt")
 class People:
     """Accounts and the roles they hold. An acting holding (plh, plt) is a dated membership with its letter."""
 
-    def __init__(self, context: Context, attempts: Attempts) -> None:
+    def __init__(self, context: Context, attempts: Attempts, mailboxes: Mailboxes) -> None:
         self._context = context
         self._attempts = attempts
+        self._mailboxes = mailboxes
         self._passwords = Passwords()
 
     def sign_in(self, username: str, password: str, address: str, browser: str = "") -> Actor:
@@ -101,6 +103,12 @@ class People:
                 self._context, tx, self._context.clock(), "signed_out", actor.username
             )
 
+    def choose_language(self, actor: Actor, language: str) -> None:
+        """Keep the language a person chose, for what is written to the person outside the pages."""
+        if language != actor.language:
+            with self._context.store.transaction() as tx:
+                store.people.set_language(tx, actor.user_id, language)
+
     def list(self) -> Sequence[Person]:
         """Return everybody with an account, by name."""
         now = self._context.clock()
@@ -125,8 +133,12 @@ class People:
         actor: Actor,
         *,
         demo: bool = False,
+        mail: str = "",
     ) -> Person:
-        """Add a person. Raises Forbidden, Invalid (username, name, password, role)."""
+        """Add a person, with an address of mail where one is given, which the person confirms.
+
+        Raises Forbidden, Invalid (username, name, password, role, mail).
+        """
         self._require_admin(actor)
         username, name, now = username.strip().lower(), texts.accept(name, "name"), self._context.clock()
         if not USERNAME.fullmatch(username):
@@ -138,6 +150,7 @@ class People:
         hashed = self._passwords.hash(password)
         wanted = list(dict.fromkeys(roles))
         self._check_roles(wanted)
+        address = mail_server.accept_address(mail) if mail else ""
         with self._context.store.transaction() as tx:
             if store.people.by_username(tx, username):
                 raise errors.Invalid(field="username", reason="taken", username=username)
@@ -155,6 +168,8 @@ class People:
                 system_log.log_person_event(
                     self._context, tx, now, "role_granted", actor.username, actor, **facts
                 )
+            if address:
+                self._mailboxes.put(tx, person, username, address, actor)
         self._context.office.forget()
         return self.get(username)
 

@@ -16,6 +16,8 @@ WHATS = {
     "role": "rights",
     "person": "person",
     "membership": "role",
+    "mailbox": "mail",
+    "feed": "feed",
     "calendar_day": "calendar",
     "hours_regime": "calendar",
     "setting": "setting",
@@ -51,7 +53,7 @@ class OfficeHistory:
                 self._rows[table], self._since[table] = {}, event.seq
             self._rows.setdefault(table, {}).update({key: (one, event.seq) for key, one in rows.items()})
         if event.type == "recorded":
-            self.holders = {int(task): str(one) for task, one in data["open_tasks"].items()}
+            self.holders |= {int(task): str(one) for task, one in data.get("open_tasks", {}).items()}
         if event.type == "person_created":
             self._names[data["person"]] = (data["name"], event.seq)
         elif event.type == "role_granted":
@@ -118,6 +120,8 @@ def starts(tx: store.Tx, versions: Versions) -> Iterator[Misfit]:
 
 def _called(table: str, row: Mapping[str, Any], people: Mapping[Any, str]) -> str:
     """Return how people call a row of the office."""
+    if table in ("mailbox", "feed"):
+        return str(people.get(row.get("person_id"), ""))
     if table == "membership":
         return f"{people.get(row.get('person_id'), '')}: {row.get('role_id', '')}"
     if table == "definition":

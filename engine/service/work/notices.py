@@ -44,6 +44,16 @@ class Notices:
                     found[row.cause] = notice
         return tuple(sorted(found.values(), key=lambda one: -one.id))
 
+    def open(self, actor: Actor, notice_id: int) -> Notice | None:
+        """Return one of the actor's notices, which is read from now on; None for one that is not theirs to know."""
+        context = self._context
+        with context.store.transaction() as tx:
+            row = store.notices.get(tx, notice_id, actor.user_id, context.clock())
+            holders = access.holders_of(actor)
+            if row is None or not store.notices.mark_read(tx, notice_id, actor.user_id, holders):
+                return None
+            return _Reader(context, tx, actor).notice(row)
+
     def mark_read(self, actor: Actor, notice_id: int | None = None) -> None:
         """Mark one notice, or all of the actor's, as read by this person."""
         context = self._context

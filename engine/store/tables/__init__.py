@@ -16,7 +16,7 @@ from engine.store.tables.office import (
     number_counter,
     setting,
 )
-from engine.store.tables.people import attempt, feed, membership, person, role
+from engine.store.tables.people import attempt, feed, mailbox, membership, notice_told, person, role
 from engine.store.tables.retention import disposal, disposal_item
 from engine.store.tables.trials import trial
 from engine.store.tables.work import (
@@ -61,6 +61,7 @@ __all__ = [
     "inbox",
     "incident",
     "instance",
+    "mailbox",
     "membership",
     "message",
     "metadata",
@@ -68,6 +69,7 @@ __all__ = [
     "migration_item",
     "notice",
     "notice_read",
+    "notice_told",
     "number_counter",
     "package_draft",
     "package_draft_file",

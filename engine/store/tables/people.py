@@ -1,4 +1,4 @@
-"""People, the roles of the agency, who holds which, attempts to sign in, and private calendar feeds."""
+"""People, the roles of the agency, who holds which, where people get mail, attempts to sign in, and calendar feeds."""
 
 from __future__ import annotations
 
@@ -46,6 +46,32 @@ membership = table(
     sa.CheckConstraint("kind in ('tetap', 'plh', 'plt')", name="kind"),
     sa.Index(None, "person_id"),
     sa.Index(None, "role_id"),
+)
+
+mailbox = table(
+    "mailbox",
+    number("person_id", to("person"), key=True),
+    words("address"),
+    words("salt"),
+    number("confirmed_at", null=True),
+    words("choice"),
+    words("code_salt"),
+    number("code_at", null=True),
+    number("code_tries"),
+    number("refused_at", null=True),
+    words("refused_code"),
+    words("digest_on"),
+    sa.CheckConstraint("choice in ('none', 'at_once', 'digest')", name="choice"),
+)
+
+# The causes of notices that a mail has told somebody.
+notice_told = table(
+    "notice_told",
+    number("person_id", to("person"), key=True),
+    words("cause", key=True),
+    number("at"),
+    sa.Index(None, "at"),
+    rowid=False,
 )
 
 attempt = table("attempt", identity(), words("subject"), number("at"), sa.Index(None, "subject", "at"))

@@ -49,3 +49,15 @@ def test_a_password_is_asked_for_unseen_at_a_terminal(alur: Alur) -> None:
         shown += os.read(keyboard, 1000)
     os.close(keyboard)
     assert b"papan tik" not in shown
+
+
+def test_an_address_of_mail_is_noted_and_taken_away(alur: Alur) -> None:
+    made = alur("user", "add", "baru", "Orang Baru", "--mail", "baru@dinas.example", "--as", "admin")
+    assert made.status == 0
+    refused = alur("user", "add", "lain", "Lain", "--mail", "a@b.example\nBcc: c@d.example", "--as", "admin")
+    assert (refused.status, refused.stdout) == (1, "")
+    assert "Itu bukan alamat surel." in refused.stderr
+    noted = alur("user", "mail", "kadis", "kadis@dinas.example", "--as", "admin")
+    assert noted.stdout == "Alamat surel kadis dicatat; orangnya mengonfirmasi di halaman Akun.\n"
+    assert alur("user", "mail", "kadis", "--as", "admin").stdout == "Alamat surel kadis dihapus.\n"
+    assert alur("user", "mail", "kadis", "kadis@dinas.example", "--as", "kadis").status == 1

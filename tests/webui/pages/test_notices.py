@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from flask import Flask
+
 from engine import store
 from engine.clock import FixedClock
 from engine.service import Engine
 from tests import sop
+from tests.tools.site import PASSWORD
 from tests.webui import office
 from tests.webui.visitor import Visitor
+from webui.messages import mail
 
 Come = Callable[..., Visitor]
 
@@ -108,3 +112,30 @@ def test_what_is_anothers_stays_theirs_and_many_are_bounded(visitor: Come, engin
     assert engine.notices.count(office.actor(engine, "pemilik")) == 100
     page.send(action="/pemberitahuan/dibaca")
     assert engine.notices.count(office.actor(engine, "pemilik")) == 0
+
+
+def test_a_link_of_a_mail_leads_through_the_sign_in_to_what_it_is_about(
+    visitor: Come, engine: Engine, app: Flask
+) -> None:
+    with app.test_request_context():
+        assert app.url_for("account.page") == mail.ACCOUNT
+        assert app.url_for("notices.page") == mail.INBOX
+        address = app.url_for("notices.one", notice_id=1)
+    assert address == f"{mail.INBOX}/1"
+    office.brought_to(engine, "Langkah_2")
+    while engine.outbox.run_due():
+        pass
+    sekretaris = engine.people.actor("sekretaris")
+    assert sekretaris is not None
+    (notice,) = engine.notices.list(sekretaris)
+    address = f"{mail.INBOX}/{notice.id}"
+    page = visitor().get(address)
+    assert page.path == "/masuk"
+    page = page.send({"nama": "sekretaris", "sandi": PASSWORD}, action="/masuk")
+    assert page.path == f"/tugas/{notice.task}"
+    assert engine.notices.list(sekretaris)[0].read
+    other = visitor("bidang.kearsipan").get(address)
+    assert other.path == mail.INBOX
+    assert "tidak perlu ditindaklanjuti lagi" in other.words
+    for nobody in (0, 9999, 10**18, 10**30):
+        assert visitor("sekretaris").get(f"{mail.INBOX}/{nobody}").status in (200, 404, 422)

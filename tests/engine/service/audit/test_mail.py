@@ -7,63 +7,31 @@ import json
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes
-from email.message import Message
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from engine.clock import FixedClock
-from engine.service import open_engine
+from engine.service import mail_server, open_engine
 from engine.service.audit import mail as mailing
 from engine.service.work import outbox
 from engine.settings import Settings
 from tests.engine.service.conftest import Office
+from tests.tools import postbox as postboxes
+from tests.tools.postbox import SECRET, Postbox
 from tests.tools.site import free_port
 
-SECRET = "kata-sandi-surel"
 
-
-class Postbox:
-    """Keeps what it is given; `refuses` so many times first."""
-
-    def __init__(self) -> None:
-        self.kept: list[bytes] = []
-        self.refuses = 0
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.refuses:
-            self.refuses -= 1
-            return f"451 busy, {SECRET} later"
-        assert isinstance(envelope.content, bytes)
-        self.kept.append(envelope.content)
-        return "250 OK"
-
-    @property
-    def mails(self) -> list[Message[str, str]]:
-        return [message_from_bytes(one) for one in self.kept]
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    with postboxes.running() as box:
+        yield box
 
 
 @pytest.fixture
-def postbox() -> Postbox:
-    return Postbox()
-
-
-@pytest.fixture
-def server(postbox: Postbox) -> Iterator[Any]:
-    made = Controller(postbox, hostname="127.0.0.1", port=free_port())
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def office(settings: Settings, clock: FixedClock, server: Any) -> Iterator[Office]:
+def office(settings: Settings, clock: FixedClock, postbox: Postbox) -> Iterator[Office]:
     mailed = dataclasses.replace(
         settings,
-        mail_url=f"smtp://127.0.0.1:{server.port}",
+        mail_url=postbox.url,
         mail_from="alur@dinas.example",
         seal_mail_to=("inspektorat@kota.example", "arsip@kota.example"),
     )
@@ -113,7 +81,7 @@ def test_a_worker_that_dies_after_sending_sends_no_other_mail(
     """Who gets it twice gets the same Message-ID and the same bytes."""
     engine = office.engine
     engine.audit.seal(office.actor("auditor"))
-    engine.mailing._hand_over(engine.mailing.message(1))
+    mail_server.hand_over(engine.settings, engine.mailing.message(1), "")
     clock.advance(outbox.LEASE)
     assert engine.outbox.send_due() == 1
     first, second = postbox.kept
@@ -147,3 +115,26 @@ def test_a_large_seal_goes_without_its_heads_and_proves_as_much(
     assert "heads" not in json.loads(content)
     verdict = office.engine.audit.verify(content)
     assert (verdict.faults, verdict.held) == ((), 1)
+
+
+def test_of_several_recipients_one_that_is_refused_for_good_is_told_and_the_others_are_served(
+    office: Office, postbox: Postbox
+) -> None:
+    """It used to be lost without a word: smtplib names it and goes on."""
+    engine = office.engine
+    postbox.refused = {"arsip@kota.example": "550 no such user"}
+    engine.audit.seal(office.actor("auditor"))
+    assert engine.outbox.send_due() == 1
+    assert postbox.recipients == [["inspektorat@kota.example"]]
+    (told,) = [one for one in engine.notices.list(office.actor("admin")) if one.kind == "seal_mail_refused"]
+    assert told.data == {"seal": 1, "recipients": 1, "code": 550}
+
+
+def test_a_mail_that_is_refused_for_good_is_not_tried_for_ever(office: Office, postbox: Postbox) -> None:
+    engine = office.engine
+    postbox.answer = "554 no"
+    engine.audit.seal(office.actor("auditor"))
+    assert engine.outbox.send_due() == 1
+    assert engine.outbox.send_due() == 0
+    (told,) = [one for one in engine.notices.list(office.actor("admin")) if one.kind == "seal_mail_refused"]
+    assert told.data == {"seal": 1, "recipients": 2, "code": 554}
