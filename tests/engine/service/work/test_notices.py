@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import sqlalchemy as sa
 
-from engine import store
+from engine import errors, store
 from engine.clock import FixedClock
 from engine.service.views import Notice
 from engine.service.work import tidings
@@ -342,3 +343,49 @@ def test_what_was_told_long_ago_is_forgotten(office: Office, clock: FixedClock) 
     assert [
         one.gone for one in office.engine.notices.list(office.actor("sekretaris")) if one.kind == "task"
     ] == [False], "an open task is told as long as it is open"
+
+
+def test_who_stands_in_for_a_role_is_told_what_it_has_to_do(office: Office) -> None:
+    started = office.start()
+    row = office.work_to(started.instance, "Langkah_2")
+    swept(office)
+    office.engine.people.create("pengganti", "Pengganti", PASSWORD, [], office.actor("admin"))
+    assert office.engine.notices.count(office.actor("pengganti")) == 0
+    now = office.engine.clock()
+    office.engine.people.grant(
+        "pengganti",
+        "sekretaris",
+        office.actor("admin"),
+        kind="plh",
+        start=now,
+        end=now + timedelta(days=1),
+        letter="800/1",
+    )
+    assert [one.task for one in office.engine.notices.list(office.actor("pengganti"))] == [row.id]
+    assert office.engine.notices.count(office.actor("pengganti")) == 1
+
+
+def test_several_workers_tell_each_once(office: Office, clock: FixedClock) -> None:
+    for _ in range(4):
+        office.work_to(office.start().instance, "Langkah_2")
+    engine = office.engine
+
+    def work(_number: int) -> int:
+        done = 0
+        for _ in range(20):
+            try:
+                done += engine.outbox.run_due(3) + engine.notices.tell_near()
+            except (errors.Busy, errors.Conflict):
+                continue
+        return done
+
+    for moment in (timedelta(), timedelta(hours=28)):
+        clock.advance(moment)
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(work, range(4)))
+        swept(office)
+    with engine.store.read() as tx:
+        rows = tx.execute(sa.text("select kind, holder, count(*) from notice group by kind, holder")).all()
+    counts = {(kind, holder): number for kind, holder, number in rows}
+    assert counts["task", "sekretaris"] == 4
+    assert counts["due_soon", "sekretaris"] == 4
