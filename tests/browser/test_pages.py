@@ -97,6 +97,7 @@ def test_pages_are_sound_for_everybody(
     empty = (
         "/tugas?tab=saya",
         "/pemberitahuan",
+        "/akun",
         "/berkas?keadaan=dibatalkan",
         "/berkas?cari=zzz",
         "/tidak-ada",
