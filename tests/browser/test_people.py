@@ -66,7 +66,7 @@ def test_people_are_named_reminded_and_seen_to_have_read(
     assert str(link.get_attribute("href")).startswith("https://wa.me/?text=Mohon%20tindak%20lanjut")
     picture("menunggu")
 
-    page.goto("/akun/kalender")
+    page.goto("/akun")
     page.get_by_role("button", name="Buat alamat kalender").click()
     expect(page.locator("#alamat-kalender")).to_be_visible()
     picture("kalender")

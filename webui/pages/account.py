@@ -76,14 +76,18 @@ def page() -> ResponseReturnValue:
     return show()
 
 
-def show(refusal: str = "", field: str = "", typed: str = "") -> str:
-    """Return the page of one's account; a refusal stands with what was typed, at the field it is about."""
+def show(refusal: str = "", field: str = "", typed: str = "", feed_address: str = "") -> str:
+    """Return the page of one's account; a refusal stands with what was typed, at the field it is about.
+
+    `feed_address` is that of a private calendar which was made just now, shown this once.
+    """
     actor = current.actor()
     return flask.render_template(
         "pages/account.html",
         section="",
         mailbox=current.engine().mailboxes.of(actor),
         feed_made_at=current.engine().feeds.made_at(actor),
+        feed_address=feed_address,
         refusal=refusal,
         field=field,
         typed=typed,

@@ -9,6 +9,7 @@ from engine import errors
 from webui import current, language
 from webui.exports import agenda
 from webui.language import gettext as _
+from webui.pages import account
 
 pages = flask.Blueprint("feed", __name__)
 
@@ -33,29 +34,18 @@ def calendar(token: str) -> ResponseReturnValue:
     return response.make_conditional(flask.request)
 
 
-@pages.get("/akun/kalender")
-def page() -> ResponseReturnValue:
-    return show()
-
-
 @pages.post("/akun/kalender")
 def make() -> ResponseReturnValue:
     """Show the new address on the answer itself: it is kept nowhere, not in the cookie of the session either."""
     token = current.engine().feeds.make(current.actor())
-    return show(flask.url_for("feed.calendar", token=token, _external=True))
+    return account.show(feed_address=flask.url_for("feed.calendar", token=token, _external=True))
 
 
 @pages.post("/akun/kalender/cabut")
 def revoke() -> ResponseReturnValue:
     if current.engine().feeds.revoke(current.actor()):
         flask.flash(_("Alamat kalender dicabut. Aplikasi kalender Anda tidak dapat membacanya lagi."))
-    return flask.redirect(flask.url_for("feed.page"), 303)
-
-
-def show(address: str = "") -> str:
-    """Return the page; `address` is one that was made just now, shown this once."""
-    made_at = current.engine().feeds.made_at(current.actor())
-    return flask.render_template("pages/feed.html", section="", feed_made_at=made_at, feed_address=address)
+    return flask.redirect(flask.url_for("account.page", _anchor="judul-kalender"), 303)
 
 
 def _task_address(task_id: int) -> str:

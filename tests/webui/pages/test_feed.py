@@ -24,7 +24,7 @@ MAKE, REVOKE = "/akun/kalender", "/akun/kalender/cabut"
 
 def made(person: Visitor) -> str:
     """Make a new address on the page of the account; gives its path."""
-    page = person.get("/akun/kalender").send(action=MAKE)
+    page = person.get("/akun").send(action=MAKE)
     assert page.response.headers["Cache-Control"] == "no-store"
     (address,) = page.document.xpath("//input[@id='alamat-kalender']/@value")
     found = re.fullmatch(r"http://localhost(/agenda/[A-Za-z0-9_-]{43}\.ics)", address)
@@ -43,7 +43,7 @@ def test_the_address_is_shown_once_and_read_without_a_cookie(engine: Engine, vis
     office.started(engine)
     kadis, program = visitor("kadis"), visitor()
     path = made(kadis)
-    again = kadis.get("/akun/kalender")
+    again = kadis.get("/akun")
     assert path not in again.text
     assert "Alamat dibuat" in again.words
     page = program.get(path)
@@ -109,9 +109,9 @@ def test_renewed_and_revoked(engine: Engine, visitor: Come) -> None:
     second = made(kadis)
     assert program.get(first).status == 404
     assert program.get(second).status == 200
-    kadis.get("/akun/kalender").send(action=REVOKE)
+    kadis.get("/akun").send(action=REVOKE)
     assert program.get(second).status == 404
-    assert "Cabut alamat" not in kadis.get("/akun/kalender").words
+    assert "Cabut alamat" not in kadis.get("/akun").words
     kadis.post(REVOKE, {"csrf_token": kadis.token()})
     told = visitor("auditor").get("/audit/sistem").words
     for sentence in (

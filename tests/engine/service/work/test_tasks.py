@@ -86,6 +86,7 @@ def test_a_reassigned_task_is_that_persons_and_says_why(office: Office, row: Tas
         "holders": "sekretaris @perencana",
         "across": True,
         "after_name": "Fungsional Perencana (contoh)",
+            "told_names": {"@perencana": "Fungsional Perencana (contoh)"},
     }  # fmt: skip
     (notice,) = office.engine.notices.list(office.actor("perencana"))
     assert (notice.kind, notice.task, notice.data["reason"]) == ("reassigned", row.id, REASON)
