@@ -139,6 +139,25 @@ def test_a_return_is_mailed_at_once(office: Office, postbox: Postbox) -> None:
     assert (who, said.split()[1]) == (address("perencana"), "returned")
 
 
+def test_a_reminder_is_mailed_at_once_and_who_is_named_hears_of_the_remark(
+    office: Office, postbox: Postbox
+) -> None:
+    wants(office, "digest", "sekretaris")
+    wants(office, "at_once", "perencana")
+    case = office.start().instance
+    row = office.work_to(case, "Langkah_2")
+    sweep(office)
+    assert postbox.kept == []
+    office.engine.reminders.remind(row.id, office.actor("kadis"))
+    office.engine.instances.comment(case, "Mohon bantu, @perencana.", office.actor("kadis"))
+    sweep(office)
+    sweep(office)
+    assert sorted((who, said.split()[1]) for who, said in subjects(postbox)) == [
+        (address("perencana"), "mentioned"),
+        (address("sekretaris"), "reminded"),
+    ]
+
+
 def test_what_is_done_or_read_by_then_is_left_out(
     office: Office, postbox: Postbox, clock: FixedClock
 ) -> None:
