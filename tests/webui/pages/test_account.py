@@ -127,3 +127,12 @@ def test_the_old_password_cannot_be_guessed_without_end(visitor: Come) -> None:
         assert person.post("/sandi", wrong).status == 422
     right = {"csrf_token": person.token(), "sandi_lama": PASSWORD, **given}
     assert person.post("/sandi", right).status == 429
+
+
+def test_the_language_a_person_chose_is_kept_for_mails(visitor: Come, engine: Engine) -> None:
+    person, stranger = visitor("sekretaris"), visitor()
+    for one, chosen in ((stranger, "id"), (person, "en"), (person, "xx")):
+        one.post("/bahasa", {"csrf_token": one.token(), "bahasa": chosen, "next": "/akun"})
+    kept = engine.people.actor("sekretaris")
+    assert kept is not None
+    assert kept.language == "en"
