@@ -222,6 +222,12 @@ def role_label(role: Any) -> str:
     return next((one.label for one in current.engine().people.roles() if one.id == role), str(role))
 
 
+def case_words(row: Any) -> str:
+    """Return what tells a case from others of its process: its subject without the words they all begin with."""
+    rest = row.subject.removeprefix(row.process_title).strip(" ·:,–—-")
+    return str(rest or row.subject)
+
+
 def size(octets: int) -> str:
     """1,2 MB"""
     for unit, limit in (("MB", 2**20), ("kB", 2**10)):
@@ -267,6 +273,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "size": size,
     "blocks": blocks,
+    "case_words": case_words,
 }
 
 

@@ -1,7 +1,8 @@
-"""Tables as an XLSX file. What people typed is written as text and never becomes a formula or a link."""
+"""Tables as an XLSX or CSV file. What people typed is written as text and never becomes a formula or a link."""
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import flask
 import xlsxwriter
 
 from webui import downloads, filters
+from webui.exports import log
 
 Cell = str | int | float | date | datetime | None
 
@@ -51,11 +53,38 @@ def content(tables: Iterable[Table], *, title: str, created: datetime) -> bytes:
     return buffer.getvalue()
 
 
+def csv_content(table: Table) -> bytes:
+    """Return the heads and rows of one table as CSV, UTF-8 with the mark that spreadsheets look for.
+
+    Moments are written in the office's own time, as a spreadsheet reads them in any language.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(table.heads)
+    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def download_csv(content: bytes, name: str) -> flask.Response:
+    """Return a CSV file as a download."""
+    return downloads.under_name(flask.Response(content, mimetype="text/csv"), f"{name}.csv")
+
+
 def download(content: bytes, name: str) -> flask.Response:
     """Return the file as a download."""
     response = flask.make_response(content)
     response.headers["Content-Type"] = XLSX
     return downloads.under_name(response, f"{name}.xlsx")
+
+
+def _plain(cell: Cell) -> str | int | float:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return filters.local(cell).strftime("%Y-%m-%d %H:%M")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return log.safe(cell) if isinstance(cell, str) else cell
 
 
 def _fill(page: xlsxwriter.worksheet.Worksheet, table: Table, styles: dict[str, object]) -> None:

@@ -38,7 +38,9 @@ from engine.service.work.messages import Messages
 from engine.service.work.notices import Notices
 from engine.service.work.outbox import Elsewhere, Inside, Outbox
 from engine.service.work.reminders import Reminders
+from engine.service.work.saved_filters import SavedFilters
 from engine.service.work.starts import Starts
+from engine.service.work.task_lists import TaskLists
 from engine.service.work.tasks import Tasks
 from engine.service.work.timers import Timers
 from engine.service.workshop.comparison import Comparisons
@@ -75,6 +77,8 @@ class Engine:
         self.migrations = Migrations(context)
         self.instances = Instances(context)
         self.tasks = Tasks(context)
+        self.task_lists = TaskLists(context, self.tasks)
+        self.saved_filters = SavedFilters(context)
         self.starts = Starts(context)
         self.messages = Messages(context, self.starts)
         self.timers = Timers(context)

@@ -31,9 +31,11 @@ from engine.store import (
     reminders,
     requests,
     rights,
+    saved_filters,
     seals,
     settings,
     task_drafts,
+    task_keys,
     tasks,
     throttle,
     timers,
@@ -54,8 +56,10 @@ from engine.store.migrations import MigrationRow
 from engine.store.notices import NoticeRow
 from engine.store.people import HoldingRow, PersonRow, RoleRow
 from engine.store.proof import Fault
+from engine.store.saved_filters import SavedFilterRow
 from engine.store.seals import SealRow
 from engine.store.task_drafts import TaskDraftRow
+from engine.store.task_keys import TaskKey, TaskState
 from engine.store.tasks import NewTask, TaskRow
 from engine.store.timers import TimerRow
 from engine.store.trials import TrialRow
@@ -85,10 +89,13 @@ __all__ = [
     "Page",
     "PersonRow",
     "RoleRow",
+    "SavedFilterRow",
     "SealRow",
     "Store",
     "TaskDraftRow",
+    "TaskKey",
     "TaskRow",
+    "TaskState",
     "TimerRow",
     "TrialRow",
     "Tx",
@@ -119,9 +126,11 @@ __all__ = [
     "reminders",
     "requests",
     "rights",
+    "saved_filters",
     "seals",
     "settings",
     "task_drafts",
+    "task_keys",
     "tasks",
     "throttle",
     "timers",

@@ -15,6 +15,7 @@ from engine.store import tasks, values
 from engine.store.tx import Statement, Tx
 
 COUNT_LIMIT = 100  # more than that is shown as "99+": counting a million would cost more than the page
+MANY = 50  # ids that are looked up at once
 
 
 class InboxRow(NamedTuple):
@@ -80,6 +81,7 @@ _AROUND = """join instance i on i.id = t.instance_id
 _FREE = """select x.due_at, x.task_id as id from inbox x join task t on t.id = x.task_id
     where x.holder = ? and (x.due_at, x.task_id) > (?, ?){until} and t.claimed_by is null
     order by x.due_at, x.task_id limit {most}"""
+_SHARED = _FREE.replace("t.claimed_by is null", "(t.claimed_by is null or t.claimed_by <> ?)")
 _UNDONE = """select x.due_at, x.task_id as id from inbox x join task t on t.id = x.task_id
     where x.holder = ? and (x.due_at, x.task_id) > (?, ?){until} and t.holders = x.holder
     order by x.due_at, x.task_id limit {most}"""
@@ -92,6 +94,8 @@ _LISTINGS = Statement(
     select (select min(x.holder) from inbox x where x.holder > l.holder) from l where l.holder is not null)
     select holder from l where holder is not null"""
 )
+_MARKS = ", ".join("?" * MANY)
+_SOME = Statement(f"select {_LINE}, {_UNREAD} from task t {_AROUND} where t.id in ({_MARKS})")
 _GET = Statement(f"select {_LINE}, {_UNREAD} from task t {_AROUND} where t.id = ?")
 _OF_INSTANCE = Statement(f"select {_LINE}, false from task t {_AROUND} where t.instance_id = ? order by t.id")
 
@@ -132,8 +136,9 @@ def page(
 ) -> Page:
     """Return a page of a person's tasks by tenggat, none last; `after` is the `next` of the page before.
 
-    Tabs: "mine" (claimed by the person, or free and for the person by name), "group" (free, for one of the
-    roles in `holders`), "all" (both), "waiting" (open for others in running instances the person started or
+    Tabs: "mine" (claimed by the person, or free and for the person by name), "group" (for one of the roles in
+    `holders`, free or taken by somebody else), "all" (what is one's own, and what is free), "waiting" (open for
+    others in running instances the person started or
     lately worked in), "done" (done by the person, newest first). Of the listings in `undone`, tasks of just
     these holders stand with those of the roles, taken or not. Raises Invalid.
     """
@@ -141,14 +146,32 @@ def page(
         return _done(tx, person_id, after, limit)
     if tab == "waiting":
         return _waiting_on_others(tx, holders, person_id, after, limit)
-    free, undone, mine = _arms(holders, undone, tab)
+    free, undone, mine = arms(holders, undone, tab)
     if not free and not undone and not mine:
         return Page((), None)
     key = values.page_key(after, (-values.FAR, 0))
-    parameters = [person_id, *(part for holder in (*free, *undone) for part in (holder, *key))]
-    if mine:
-        parameters += [person_id, *key]
-    return _cut(tx.rows(_page_statement(len(free), len(undone), mine, limit + 1), parameters), limit)
+    parameters = (person_id, *keys_of(free, undone, mine, tab, person_id, key))
+    statement = _page_statement(len(free), len(undone), mine, limit + 1, tab == "group")
+    return _cut(tx.rows(statement, parameters), limit)
+
+
+def keys_of(
+    free: Sequence[str], undone: Sequence[str], mine: bool, tab: str, person_id: int, key: tuple[int, int]
+) -> list[Any]:
+    """Return the values of the marks in `union`."""
+    shared = (person_id,) if tab == "group" else ()
+    found = [part for holder in free for part in (holder, *key, *shared)]
+    found += [part for holder in undone for part in (holder, *key)]
+    return [*found, person_id, *key] if mine else found
+
+
+def some(tx: Tx, task_ids: Sequence[int], reader: int = 0) -> list[InboxRow]:
+    """Return tasks by their ids, in the order of these, new or not to the person `reader`; at most MANY at once."""
+    if not task_ids:
+        return []
+    marks = [*task_ids, *[task_ids[-1]] * (MANY - len(task_ids))]
+    found = {row[0]: _read(row) for row in tx.rows(_SOME, (reader, *marks))}
+    return [found[one] for one in task_ids if one in found]
 
 
 def counts(
@@ -197,7 +220,7 @@ def _done(tx: Tx, person_id: int, after: str | None, limit: int) -> Page:
     return Page(tuple(rows[:limit]), values.page_text(values.to_us(last.completed_at), last.id))
 
 
-def _arms(holders: Sequence[str], undone: Sequence[str], tab: str) -> tuple[list[str], Sequence[str], bool]:
+def arms(holders: Sequence[str], undone: Sequence[str], tab: str) -> tuple[list[str], Sequence[str], bool]:
     """The holders whose free tasks stand under a tab, what nobody can do, and whether one's own claimed ones do."""
     own = [holder for holder in holders if holder.startswith("@")]
     roles = [holder for holder in holders if not holder.startswith("@")]
@@ -220,7 +243,7 @@ def _count(
     late_at: datetime | None = None,
 ) -> int:
     """Return how many tasks stand under a tab, or how many of them are late at a moment."""
-    free, undone, mine = _arms(holders, undone, tab)
+    free, undone, mine = arms(holders, undone, tab)
     if not free and not undone and not mine:
         return 0
     late = late_at is not None
@@ -242,12 +265,15 @@ def _number(tx: Tx, statement: Statement, parameters: Sequence[Any]) -> int:
 # does not know it plans to read a tenth of everybody's tasks.
 
 
-def _union(free: int, undone: int, mine: bool, most: int, late: bool = False) -> str:
-    """Keys of the tasks of `free` holders, of those that nobody can do and of one's own; each task comes once."""
-    arms = [_FREE.format(most=most, until=" and x.due_at < ?" * late)] * free
-    arms += [_UNDONE.format(most=most, until=" and x.due_at < ?" * late)] * undone
-    arms += [_MINE.format(most=most, until=" and t.due_at < ?" * late)] * mine
-    return " union ".join(f"select due_at, id from ({arm}) a{place}" for place, arm in enumerate(arms))
+def union(free: int, undone: int, mine: bool, most: int, late: bool = False, shared: bool = False) -> str:
+    """Keys of the tasks of `free` holders, of those that nobody can do and of one's own; each task comes once.
+
+    With `shared` also those of the holders that somebody else has taken.
+    """
+    parts = [(_SHARED if shared else _FREE).format(most=most, until=" and x.due_at < ?" * late)] * free
+    parts += [_UNDONE.format(most=most, until=" and x.due_at < ?" * late)] * undone
+    parts += [_MINE.format(most=most, until=" and t.due_at < ?" * late)] * mine
+    return " union ".join(f"select due_at, id from ({arm}) a{place}" for place, arm in enumerate(parts))
 
 
 @lru_cache(maxsize=200)
@@ -260,9 +286,9 @@ def _open_statement(instances: int) -> Statement:
 
 
 @lru_cache(maxsize=200)
-def _page_statement(free: int, undone: int, mine: bool, most: int) -> Statement:
+def _page_statement(free: int, undone: int, mine: bool, most: int, shared: bool = False) -> Statement:
     return Statement(
-        f"""select {_LINE}, {_UNREAD} from ({_union(free, undone, mine, most)}) p
+        f"""select {_LINE}, {_UNREAD} from ({union(free, undone, mine, most, shared=shared)}) p
         join task t on t.id = p.id {_AROUND}
         order by p.due_at, p.id limit {most}"""
     )
@@ -278,7 +304,7 @@ def _done_statement(most: int) -> Statement:
 
 @lru_cache(maxsize=200)
 def _count_statement(free: int, undone: int, mine: bool, late: bool) -> Statement:
-    return Statement(f"select count(*) from ({_union(free, undone, mine, COUNT_LIMIT, late)}) p")
+    return Statement(f"select count(*) from ({union(free, undone, mine, COUNT_LIMIT, late)}) p")
 
 
 @lru_cache
@@ -289,7 +315,7 @@ def _done_count() -> Statement:
     )
 
 
-def _watched(around: str, holders: int) -> str:
+def watched(around: str, holders: int) -> str:
     """Return the tasks that a person waits for, after a key: what follows "from"."""
     marks = ", ".join("?" * holders) or "null"
     return f"""(
@@ -306,10 +332,10 @@ def _watched(around: str, holders: int) -> str:
 
 @lru_cache(maxsize=200)
 def _watch_statement(holders: int, most: int) -> Statement:
-    found = _watched(_AROUND, holders)
+    found = watched(_AROUND, holders)
     return Statement(f"select {_LINE}, false from {found} order by t.due_at, t.id limit {most}")
 
 
 @lru_cache(maxsize=200)
 def _watch_count(holders: int) -> Statement:
-    return Statement(f"select count(*) from (select 1 from {_watched('', holders)} limit {COUNT_LIMIT}) p")
+    return Statement(f"select count(*) from (select 1 from {watched('', holders)} limit {COUNT_LIMIT}) p")

@@ -29,6 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "package_draft": ("id", "state", "base", "author", "created_at", "submitted_by", "submitted_at", "reason",
                       "closed_by", "closed_at", "answer", "definition_id"),
     "disposal": ("id", "state", "reason", "proposed_by", "proposed_at", "decided_by", "decided_at", "decision"),
+    "saved_filter": ("id", "person_id", "place", "name", "address", "at"),
 }  # fmt: skip
 KEYS = {
     "feed": ("person_id",),

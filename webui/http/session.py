@@ -36,6 +36,8 @@ OPEN = frozenset(
         "tracking.page",
     }
 )
+# What a page asks by itself, again and again: nobody need be there, so a session ends all the same.
+UNATTENDED = frozenset({"task_lists.states"})
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -161,7 +163,7 @@ def _person() -> Actor | None:
     actor = current.engine().people.returning(username, flask.session.get("epoch"))
     if actor is None:
         end()
-    elif now - seen > SEEN_EVERY:
+    elif now - seen > SEEN_EVERY and flask.request.endpoint not in UNATTENDED:
         flask.session["seen"] = now.isoformat()
     return actor
 

@@ -12,18 +12,21 @@ from webui.messages import calendar
 # What a page posts without its reader having typed it.
 OWN = frozenset(
     {
-        "aksi", "tindakan", "bagian", "bahasa", "csrf_token", "ekspor", "elemen", "hitung_ulang", "isi-awal",
+        "aksi", "alamat", "tindakan", "bagian", "bahasa", "csrf_token", "daftar", "ekspor", "elemen",
+        "hitung_ulang", "isi-awal",
         "isi-revisi", "keadaan",
-        "lama", "lintas", "next", "percobaan", "request_id", "revisi", "simpan_galat", "tab", "tahun", "uji-peran",
-        "uji-revisi", "uji-tugas", "versi",
+        "lama", "lintas", "next", "percobaan", "request_id", "revisi", "simpan_galat", "tahun", "tab", "tugas",
+        "uji-peran", "uji-revisi", "uji-tugas", "urut", "versi",
     }
 )  # fmt: skip
 LABELS: Mapping[str, str] = {
     "alasan": marked("Alasan"),
+    "baru": marked("Belum dibuka"),
     "berkas": marked("Berkas"),
     "cari": marked("Cari"),
     "dari": marked("Dari tanggal"),
     "dasar": marked("Dasar"),
+    "dikembalikan": marked("Dikembalikan"),
     "hari": marked("Hari"),
     "isi": marked("Isi berkas"),
     "jenis": marked("Jenis"),

@@ -57,6 +57,7 @@ def _not_found(params: Params) -> str:
         "year": _("Kalender tahun itu tidak ada."),
         "mail": _("Belum ada alamat surel. Isi dahulu alamatnya."),
         "mail_code": _("Tidak ada alamat surel yang menunggu kode."),
+        "filter": _("Filter itu tidak ditemukan."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
@@ -157,6 +158,7 @@ def _invalid(params: Params) -> str:
         "too_many_drafts": _(
             "Sudah ada %(limit)s rancangan. Ajukan atau buang sebagian dahulu.", limit=limit
         ),
+        "too_many_filters": _("Sudah ada %(limit)s filter tersimpan. Hapus sebagian dahulu.", limit=limit),
         "not_started": _("Tidak ada berkas yang dapat dilanjutkan: proses ini belum sempat dimulai."),
         "still_waits": _(
             "Masih ada yang menunggu di belakang insiden ini: coba lagi, atau batalkan berkasnya."

@@ -53,6 +53,9 @@ SENTENCES = {
     "person_viewed": marked("%(who)s melihat riwayat %(person)s."),
     "report_viewed": marked("%(who)s melihat laporan %(process)s, %(start)s sampai %(end)s."),
     "list_exported": marked("%(who)s mengekspor daftar berkas, %(rows)s baris."),
+    "tasks_exported": marked("%(who)s mengekspor daftar tugasnya, %(rows)s baris."),
+    "filter_saved": marked("%(who)s menyimpan filter %(name)s."),
+    "filter_removed": marked("%(who)s menghapus filter %(name)s."),
     "exported.seal": marked("%(who)s mengunduh segel %(seal)s."),
     "exported.instance": marked("%(who)s mengekspor berkas %(number)s."),
     "exported.disposal": marked("%(who)s mengekspor berkas usul pemusnahan %(disposal)s."),
@@ -203,7 +206,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "sop": (marked("SOP"), tuple(workshop.SENTENCES)),
-    "pengaturan": (marked("Kalender dan pengaturan"), ("calendar_changed", "settings_changed")),
+    "pengaturan": (
+        marked("Kalender dan pengaturan"),
+        ("calendar_changed", "settings_changed", "filter_saved", "filter_removed"),
+    ),
     "dilihat": (
         marked("Dilihat dan diekspor"),
         (
@@ -213,6 +219,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "person_viewed",
             "report_viewed",
             "list_exported",
+            "tasks_exported",
             "exported",
             "seal_requested",
         ),

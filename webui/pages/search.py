@@ -11,6 +11,7 @@ from engine.service.cases.search import Choices, Query
 from engine.service.views import InstanceItem
 from webui import addresses, current, filters, workbook
 from webui.language import gettext as _
+from webui.pages import saved_filters
 
 pages = flask.Blueprint("search", __name__)
 
@@ -34,6 +35,7 @@ def page() -> ResponseReturnValue:
         next=following,
         query=query,
         given=given,
+        saved=saved_filters.lines("instances", given),
         status=given.get("keadaan", ""),
         more_filters=[name for name in given if name not in ("cari", "keadaan")],
         tabs=tabs(),
@@ -49,10 +51,27 @@ def page() -> ResponseReturnValue:
 @pages.get("/berkas.xlsx")
 def sheet() -> ResponseReturnValue:
     """Exactly the list that the same address shows, whole."""
+    table = listed()
+    book = workbook.content([table], title=_("Daftar berkas"), created=current.now())
+    return workbook.download(book, file_name())
+
+
+@pages.get("/berkas.csv")
+def plain_sheet() -> ResponseReturnValue:
+    """The same list as CSV."""
+    return workbook.download_csv(workbook.csv_content(listed()), file_name())
+
+
+def file_name() -> str:
+    return f"berkas-{filters.local(current.now()).date()}"
+
+
+def listed() -> workbook.Table:
+    """Return the list of the address as a table, with its filters in words above it."""
     query, engine, actor = query_of_address(), current.engine(), current.actor()
     about = [_("Daftar berkas, %(when)s", when=filters.full_time(current.now()))]
     about += filter_words(query, engine.search.choices(query, actor))
-    listed = workbook.Table(
+    return workbook.Table(
         _("Berkas"),
         [
             _("Nomor"), _("Perihal"), _("Proses"), _("Versi"), _("Keadaan"), _("Menunggu"), _("Langkah"),
@@ -61,8 +80,6 @@ def sheet() -> ResponseReturnValue:
         [line(row) for row in engine.search.all(query, actor)],
         about,
     )  # fmt: skip
-    book = workbook.content([listed], title=_("Daftar berkas"), created=current.now())
-    return workbook.download(book, f"berkas-{filters.local(current.now()).date()}")
 
 
 def line(row: InstanceItem) -> list[workbook.Cell]:

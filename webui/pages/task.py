@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from engine import errors
 from engine.errors import Problem
 from engine.forms import Form, Posted, answers
-from engine.service.views import Completed, TaskView
+from engine.service.views import Completed, NextTask, TaskView
 from webui import current, filters, forms, language, messages, unsent
 from webui.forms import autosave, opening, task_post
 from webui.forms.fields import Drawing, Field
@@ -39,7 +39,7 @@ def send(task_id: int) -> ResponseReturnValue:
     """Keep or complete: what is typed is never lost, whatever comes of it."""
     done = straight(task_id)
     if done is not None:
-        return sent(done)
+        return sent(task_id, done)
     view = current.engine().tasks.get(task_id, current.actor(), earlier=False)
     unsent.of_form(view.form)
     return act(view)
@@ -109,7 +109,7 @@ def finish(view: TaskView, problems: list[Problem]) -> ResponseReturnValue:
     actor, tasks, task_id = current.actor(), current.engine().tasks, view.row.id
     if not problems:
         try:
-            return sent(complete(task_id))
+            return sent(task_id, complete(task_id))
         except errors.FormInvalid as refused:
             problems = list(refused.problems)
     value, unread = task_post.read(view)
@@ -118,9 +118,28 @@ def finish(view: TaskView, problems: list[Problem]) -> ResponseReturnValue:
     return show(tasks.get(task_id, actor), value, problems), 422
 
 
-def sent(done: Completed) -> ResponseReturnValue:
-    flask.flash(done_sentence(done))
+def sent(task_id: int, done: Completed) -> ResponseReturnValue:
+    """After sending: on to the next step of the case when it is one's own, else back to the inbox and its next task."""
+    if own_next(done):
+        return flask.redirect(flask.url_for("task.after", task_id=task_id), 303)
+    flask.flash(done_sentence(done), "sent")
     return flask.redirect(flask.url_for("inbox.page"), 303)
+
+
+@pages.get("/tugas/<int:task_id>/terkirim")
+def after(task_id: int) -> ResponseReturnValue:
+    """What came of a task just sent, and the way on to the next step."""
+    done = current.engine().tasks.brought_about(task_id, current.actor())
+    return flask.render_template(
+        "pages/sent.html", section="inbox", done=done, words=done_sentence(done), next=own_next(done)
+    )
+
+
+def own_next(done: Completed) -> NextTask | None:
+    """Return the first task that a completion opened for the person who sent it."""
+    actor = current.actor()
+    own = {*actor.roles, f"@{actor.username}"}
+    return next((one for one in done.next if one.role in own), None)
 
 
 def show(
@@ -267,5 +286,9 @@ def done_sentence(done: Completed) -> str:
     )
     sentence = " ".join([sentence, *vacancies.unheld(done.next)])
     if first.due:
-        sentence += " " + _("Tenggat: %(when)s.", when=filters.full_time(first.due))
+        when = filters.full_time(first.due)
+        theirs = len(done.next) == 1 and own_next(done) is None and not first.stands_with
+        sentence += " " + (
+            _("Tenggat beliau %(when)s.", when=when) if theirs else _("Tenggat: %(when)s.", when=when)
+        )
     return sentence

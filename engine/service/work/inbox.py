@@ -38,11 +38,18 @@ class Inbox:
             undone = vacancies.listings(self._context, tx, actor)
             page = store.inbox.page(tx, holders, actor.user_id, tab, after, limit, undone)
             counts = store.inbox.counts(tx, holders, actor.user_id, self._context.clock(), undone)
-            found = tuple(self._row(tx, row) for row in page.rows)
-            if tab == "waiting":
-                allowed = not access.only_reads(actor.roles, self._context.office.roles())
-                found = waiting.waited_for(self._context, tx, actor, found, allowed=allowed)
+            found = self.listed(tx, page.rows, actor, tab)
         return InboxPage(found, counts, page.next)
+
+    def listed(
+        self, tx: store.Tx, found: Sequence[store.InboxRow], actor: Actor, tab: str
+    ) -> tuple[TaskItem, ...]:
+        """Return stored tasks as a tab shows them; of what is waited for, whether the actor may remind of it."""
+        listed = tuple(self._row(tx, row) for row in found)
+        if tab != "waiting":
+            return listed
+        allowed = not access.only_reads(actor.roles, self._context.office.roles())
+        return waiting.waited_for(self._context, tx, actor, listed, allowed=allowed)
 
     def get(self, task_id: int, actor: Actor, *, earlier: bool = True) -> TaskView:
         """Return all a task page needs; the page of a task that is done shows who did it. Raises NotFound, Forbidden.

@@ -240,22 +240,34 @@ class Tasks(Inbox, Attachments):
             if row.request_id != request_id.bytes or row.completed_by != actor.user_id:
                 return None
             task.same_request(store.tasks.request_body(tx, task_id), body, row.completed_at, row.instance_id)
-            instance = store.instances.get(tx, row.instance_id)
-            assert instance is not None
-            definition = self._context.office.definition(tx, row.definition_id)
-            event = store.history.of_task(tx, instance.id, task_id, rows.SUBMITTED)
-            opened = [store.inbox.get(tx, fact["task"]) for fact in event.data.get("opened", [])]
-            following = tuple(rows.next_task(self._row(tx, one)) for one in opened if one)
-            still = [] if following else store.inbox.open_of_many(tx, [instance.id]).get(instance.id, [])
-            others = tuple(rows.next_task(self._row(tx, one)) for one in still)
+            return self._brought_about(tx, row)
+
+    def brought_about(self, task_id: int, actor: Actor) -> Completed:
+        """Return what the actor's completion of a task brought about, as `complete` told it. Raises NotFound.
+
+        What it opened is told as it stands now, so that a page can be looked at again.
+        """
+        with self._context.store.read() as tx:
+            row = task.require(tx, task_id)
+            if row.state != "done" or row.completed_by != actor.user_id:
+                raise errors.NotFound(what="task", id=task_id)
+            return self._brought_about(tx, row)
+
+    def _brought_about(self, tx: store.Tx, row: store.InboxRow) -> Completed:
+        """Return what a completion brought about, from its event."""
+        definition = self._context.office.definition(tx, row.definition_id)
+        event = store.history.of_task(tx, row.instance_id, row.id, rows.SUBMITTED)
+        opened = [store.inbox.get(tx, fact["task"]) for fact in event.data.get("opened", [])]
+        following = tuple(rows.next_task(self._row(tx, one)) for one in opened if one)
+        still = [] if following else store.inbox.open_of_many(tx, [row.instance_id]).get(row.instance_id, [])
         return Completed(
-            instance.id,
-            instance.number,
+            row.instance_id,
+            row.number,
             event.data.get("ended") == "completed",
             following,
             event.type == "task_returned",
             definition.outline.elements[row.element].name,
-            others,
+            tuple(rows.next_task(self._row(tx, one)) for one in still),
         )
 
 

@@ -35,6 +35,15 @@ class Drafts:
         with self._context.store.read() as tx:
             return [self._view(row, actor) for row in store.drafts.list_open(tx)]
 
+    def awaiting(self, actor: Actor) -> tuple[DraftView, ...]:
+        """Return the drafts that wait for the actor's decision, the longest waiting first; to whom none can, none."""
+        if not actor.may(access.ENFORCE):
+            return ()
+        with self._context.store.read() as tx:
+            found = [row for row in store.drafts.list_open(tx) if row.state == "submitted"]
+            views = [self._view(row, actor) for row in found if draft_rules.may_activate(row, actor)]
+        return tuple(sorted(views, key=lambda one: (one.submitted_at or one.created_at, one.id)))
+
     def view(self, draft_id: int, actor: Actor) -> DraftView:
         """Return one draft and what files it has. Raises NotFound, Forbidden."""
         self._require_reader(actor)

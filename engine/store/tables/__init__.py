@@ -16,7 +16,16 @@ from engine.store.tables.office import (
     number_counter,
     setting,
 )
-from engine.store.tables.people import attempt, feed, mailbox, membership, notice_told, person, role
+from engine.store.tables.people import (
+    attempt,
+    feed,
+    mailbox,
+    membership,
+    notice_told,
+    person,
+    role,
+    saved_filter,
+)
 from engine.store.tables.retention import disposal, disposal_item
 from engine.store.tables.trials import trial
 from engine.store.tables.work import (
@@ -76,6 +85,7 @@ __all__ = [
     "person",
     "reminder",
     "role",
+    "saved_filter",
     "seal",
     "seal_leaf",
     "seal_sheet",

@@ -84,3 +84,16 @@ feed = table(
     number("made_at"),
     sa.UniqueConstraint("token"),
 )
+
+# What somebody keeps of a list under a name; `address` is what stands in the address of the page.
+saved_filter = table(
+    "saved_filter",
+    identity(),
+    number("person_id", to("person")),
+    words("place"),
+    words("name"),
+    words("address"),
+    number("at"),
+    sa.UniqueConstraint("person_id", "place", "name"),
+    reuse_ids=False,
+)

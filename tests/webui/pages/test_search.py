@@ -42,13 +42,16 @@ def test_search_by_the_address_and_its_sheet(visitor: Come, engine: Engine, cloc
     auditor = visitor("auditor")
     page = auditor.get("/berkas?cari=kumpulkan&langkah=8&terlambat=ya&keadaan=berjalan")
     assert len(page.all("//tr[@data-row]")) == 1
-    assert "Disaring: Kata: kumpulkan · Sedang di langkah: 8." in page.words
+    assert "Hasil filter: Kata: kumpulkan · Sedang di langkah: 8." in page.words
     assert page.document.xpath(f"//tr//a[@href='/berkas/{first}']")
     (link,) = page.document.xpath("//a[starts-with(@href, '/berkas.xlsx')]/@href")
     rows = cells(auditor.get(str(link)))
     assert [row[0] for row in rows if str(row[0]).startswith("PDK")] == ["PDK-2026-0001"]
     assert rows[1][0] == "Kata: kumpulkan"
     assert len([row for row in cells(auditor.get("/berkas.xlsx")) if str(row[0]).startswith("PDK")]) == 2
+    (link,) = page.document.xpath("//a[starts-with(@href, '/berkas.csv')]/@href")
+    lines = auditor.get(str(link)).response.get_data().decode("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["Nomor", "PDK-2026-0001"]
     assert not auditor.get("/berkas?cari=tidakada").all("//tr[@data-row]")
     for wrong in ("keadaan=x", "langkah=delapan", "dari=kemarin", "versi=-1"):
         assert auditor.get(f"/berkas?{wrong}").status == 404, wrong
