@@ -73,3 +73,6 @@ def test_several_are_taken_by_the_keyboard_and_a_taken_row_turns_grey(
     assert [
         one.claimed_name for one in engine.tasks.inbox(office.actor(engine, "sekretaris"), "mine").rows
     ] == ["Sekretaris (contoh)"] * 2
+    page.goto("/tugas?tab=saya&cari=triwulan&urut=nomor")
+    axe(page, "a filter in the address")
+    assert rows.count() == 2

@@ -65,6 +65,7 @@ def show(results: Sequence[Result] = (), again: Again | None = None) -> str:
     versions = engine.drafts.awaiting(actor)
     counts = {**found.counts, **counted(found.counts, len(versions))}
     first_page = tab in ("semua", "saya") and "sesudah" not in flask.request.args
+    shown = versions if first_page and not found_by(query) else ()
     acts = acts_on(found.rows, tab)
     empty_title, empty_words = empty_sentences(tab)
     return flask.render_template(
@@ -74,14 +75,14 @@ def show(results: Sequence[Result] = (), again: Again | None = None) -> str:
         given=given,
         query=query,
         rows=found.rows,
-        versions=versions if first_page and not found_by(query) else (),
+        versions=shown,
         begun=begun,
         starts=starts(begun) if tab in ("semua", "saya") else (),
         next=found.next,
         waiting=tally(counts["all"]) if counts["all"] else "",
         tabs=tabs(counts),
         lead=lead(counts),
-        order=order(query, len(found.rows), counts, found.total, found.cut),
+        order=order(query, len(found.rows) + len(shown), counts, found.total, found.cut),
         told=filter_words(query),
         processes=engine.task_lists.processes(),
         saved=saved_filters.lines("tasks", given),

@@ -171,6 +171,7 @@ def test_versions_that_wait_for_a_decision_stand_among_the_work(visitor: Come, e
     (row,) = page.all("//tr[@data-row]")
     assert "Putuskan versi baru Pengumpulan Data Kinerja" in row
     assert "1 tugas menunggu Anda." in page.words
+    assert "1 tugas. Diurutkan" in page.words
     assert page.document.xpath(f"//tr[@data-row]//a[@href='/sop/rancangan/{draft}']")
     assert not visitor("sekretaris").get("/tugas").all("//tr[@data-row]")
 
