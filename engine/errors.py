@@ -101,6 +101,18 @@ class Reminded(Conflict):
     code = "reminded"
 
 
+class Followed(Conflict):
+    """What was sent cannot be taken back: something followed. Params: reason (a code), name (of the task or step it
+    is about), by, at, instance.
+
+    Reasons: "open" (it was taken back already), "never" (it was not sent), "read", "taken", "done" (what it opened,
+    by whom), "joined" (somebody sent after it, and the case went on from both), "timer", "message", "received",
+    "moved", "withdrawn" (somebody took back what was sent before it), "unknown" (what it began from is not kept).
+    """
+
+    code = "followed"
+
+
 class CannotBeMoved(AlurError):
     """A token cannot stand where it was to be put. Params: reason (a code), element, name, detail, obstacles (all)."""
 

@@ -20,11 +20,13 @@ SILENT = {
         where t.state = 'open' and i.status <> 'open'""",
     "timer of an ended instance": """select w.instance_id from timer w join instance i on i.id = w.instance_id
         where i.status <> 'open'""",
-    "completed twice": """select task_id from event where type in ('task_completed', 'task_returned')
-        group by task_id having count(*) <> 1""",
-    "task and history differ": """select t.id from task t left join event e
-        on e.instance_id = t.instance_id and e.task_id = t.id and e.type in ('task_completed', 'task_returned')
-        where (t.state = 'done') <> (e.seq is not null)""",
+    "completed twice": """select task_id from event where type in ('task_completed', 'task_returned', 'task_withdrawn')
+        group by task_id having sum(case when type = 'task_withdrawn' then -1 else 1 end) not in (0, 1)""",
+    "task and history differ": """select t.id from task t left join (select instance_id, task_id,
+            sum(case when type = 'task_withdrawn' then -1 else 1 end) as done from event
+            where type in ('task_completed', 'task_returned', 'task_withdrawn') group by instance_id, task_id) e
+        on e.instance_id = t.instance_id and e.task_id = t.id
+        where (t.state = 'done') <> (coalesce(e.done, 0) = 1)""",
     "gap in event numbers": """select instance_id from event group by instance_id
         having count(*) <> max(seq) or min(seq) <> 1""",
     "inbox of a task that is not open": """select n.task_id from inbox n join task t on t.id = n.task_id

@@ -23,6 +23,18 @@ from engine.service.views import (
 
 STANDING = ("rows", "open_tasks")
 SUBMITTED = ("task_completed", "task_returned")
+WITHDRAWN = "task_withdrawn"
+
+
+def withdrawn(events: Iterable[store.EventRow]) -> frozenset[int]:
+    """Return the numbers of the completions that were taken back among these events: they stand no more."""
+    return frozenset(event.data["event"] for event in events if event.type == WITHDRAWN)
+
+
+def submitted(events: Sequence[store.EventRow]) -> list[store.EventRow]:
+    """Return the completions among these events that stand, in order."""
+    gone = withdrawn(events)
+    return [event for event in events if event.type in SUBMITTED and event.seq not in gone]
 
 
 def task_row(office: Office, definition: Definition, row: store.InboxRow) -> TaskItem:
@@ -253,13 +265,12 @@ def _event(
 
 
 def earlier_data(
-    office: Office, seen: AccessView, events: Iterable[store.EventRow], names: Mapping[str, str]
+    office: Office, seen: AccessView, events: Sequence[store.EventRow], names: Mapping[str, str]
 ) -> tuple[EarlierData, ...]:
     """Return the last submitted form of every step that the actor may see, in the order of the SOP."""
     latest: dict[tuple[str, str], store.EventRow] = {}
-    for row in events:
-        if row.type in SUBMITTED:
-            latest[row.element, row.data.get("item") or ""] = row
+    for row in submitted(events):
+        latest[row.element, row.data.get("item") or ""] = row
     order = {
         name: place
         for definition in seen.versions.all

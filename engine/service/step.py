@@ -109,6 +109,7 @@ class Step:
     ) -> bool:
         """Complete a ready task with its checked value, after `refresh`; return whether that was a return."""
         returned = value.get(answers.DECISION) == answers.RETURN
+        before = self._standing()
         facts: dict[str, Any] = {"value": dict(value)}
         if row.item:
             facts["item"] = row.item
@@ -129,7 +130,11 @@ class Step:
         self.moved = True
         self.completes = row.id
         self.workflow.complete(UUID(bytes=row.engine_id), dict(value))
-        store.tasks.complete(self.tx, row.id, self.actor.user_id, self.now, request, body)
+        lasting = self.workflow.completed or self.workflow.sends  # then it cannot be taken back
+        seq = self.instance.event_count + len(self.events)
+        who = self.actor.user_id
+        kept = None if lasting else before
+        store.tasks.complete(self.tx, row.id, who, self.now, request, body, seq, kept)
         self.tasks.pop(UUID(bytes=row.engine_id), None)
         self.sync(returned=returned, act=act)
         return returned
@@ -194,6 +199,14 @@ class Step:
         self.status, self.end_reason = status, reason
         store.tasks.close_many(self.tx, [row.id for row in self.tasks.values()], status, self.now)
         self.tasks.clear()
+
+    def _standing(self) -> bytes:
+        """Return the state the instance stands on within this act; when it has moved, the last event says which."""
+        if not self.moved:
+            return self.instance.state
+        state = self.workflow.dump()
+        self.facts[-1][provenance.FACT] = digest_of(state)
+        return state
 
     def _record(
         self,

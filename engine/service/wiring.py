@@ -43,6 +43,7 @@ from engine.service.work.starts import Starts
 from engine.service.work.task_lists import TaskLists
 from engine.service.work.tasks import Tasks
 from engine.service.work.timers import Timers
+from engine.service.work.withdrawals import Withdrawals
 from engine.service.workshop.comparison import Comparisons
 from engine.service.workshop.draft_references import DraftReferences
 from engine.service.workshop.drafts import Drafts
@@ -79,6 +80,7 @@ class Engine:
         self.tasks = Tasks(context)
         self.task_lists = TaskLists(context, self.tasks)
         self.saved_filters = SavedFilters(context)
+        self.withdrawals = Withdrawals(context)
         self.starts = Starts(context)
         self.messages = Messages(context, self.starts)
         self.timers = Timers(context)
@@ -110,6 +112,7 @@ class Engine:
     def _follow(self, tx: store.Tx, payload: str) -> None:
         """Do what an act on the instance of this id has left to do: who is told, and what it is found by."""
         tidings.follow(self.context, tx, int(payload))
+        store.withdrawals.forget(tx, int(payload))
         self.search.index(tx, payload)
 
     def calendar(self) -> workdays.Calendar:

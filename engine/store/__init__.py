@@ -40,6 +40,7 @@ from engine.store import (
     throttle,
     timers,
     trials,
+    withdrawals,
 )
 from engine.store.attachments import AttachmentRow
 from engine.store.autosaves import AutosaveRow
@@ -135,4 +136,5 @@ __all__ = [
     "throttle",
     "timers",
     "trials",
+    "withdrawals",
 ]

@@ -96,7 +96,7 @@ def remove(tx: Tx, attachment_id: int, at: datetime) -> None:
     tx.execute(taken.values(removed_at=values.to_us(at)))
 
 
-def finish(tx: Tx, task_id: int) -> None:
-    """Make the attachments of a completed task part of the record."""
+def finish(tx: Tx, task_id: int, *, final: bool = True) -> None:
+    """Make the attachments of a completed task part of the record; not `final` when it is open again."""
     kept = sa.update(attachment).where(attachment.c.task_id == task_id, attachment.c.removed_at.is_(None))
-    tx.execute(kept.values(final=True))
+    tx.execute(kept.values(final=final))

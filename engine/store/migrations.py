@@ -97,7 +97,7 @@ _LEAVE = Statement(
 _MOVE = Statement(
     """update task set element = ?, visit = case when element = ? then visit else
     (select coalesce(max(o.visit), 0) + 1 from task o where o.instance_id = task.instance_id
-    and o.element = ? and o.item = task.item) end where id = ?"""
+    and o.element = ? and o.item = task.item and o.visit > 0) end where id = ?"""
 )
 
 

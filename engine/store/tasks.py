@@ -13,7 +13,8 @@ from engine.store.tx import Statement, Tx
 
 class TaskRow(NamedTuple):
     """One task. `holders` are role ids and `@username`s, blanks between. `visit` counts from 1 per element
-    and item, `opened_seq` is the event that opened the task, `returned` whether that was a return.
+    and item, and is below for one that was withdrawn with what opened it; `opened_seq` is the event that opened
+    the task, `returned` whether that was a return.
     """
 
     id: int
@@ -59,7 +60,7 @@ _read = values.row_reader(TaskRow, TaskRow._fields, **CONVERTERS)
 _INSERT = Statement(
     """insert into task (instance_id, engine_id, element, item, visit, holders, state, opened_at, opened_seq,
     returned, due_at, closed_reason) values (?, ?, ?, ?,
-    (select coalesce(max(visit), 0) + 1 from task where instance_id = ? and element = ? and item = ?),
+    (select coalesce(max(visit), 0) + 1 from task where instance_id = ? and element = ? and item = ? and visit > 0),
     ?, 'open', ?, ?, ?, ?, '') returning id, visit"""
 )
 _ENLIST = Statement("insert into inbox (holder, due_at, task_id) values (?, ?, ?) on conflict do nothing")
@@ -69,8 +70,8 @@ _OPEN_OF = Statement(
     f"select {COLUMNS} from task t where t.instance_id = ? and t.state = 'open' order by t.id"
 )
 _COMPLETE = Statement(
-    """update task set state = 'done', completed_by = ?, completed_at = ?, request_id = ?, request_body = ?
-    where id = ? and state = 'open' returning holders, due_at"""
+    """update task set state = 'done', completed_by = ?, completed_at = ?, request_id = ?, request_body = ?,
+    completed_seq = ?, state_before = ? where id = ? and state = 'open' returning holders, due_at"""
 )
 _CLOSE = Statement(
     """update task set state = 'closed', completed_at = ?, closed_reason = ?
@@ -80,6 +81,8 @@ _CLAIM = Statement("update task set claimed_by = ?, claimed_at = ? where id = ? 
 _HOLDERS = Statement("select holders, due_at from task where id = ? and state = 'open'")
 _SET_HOLDERS = Statement("update task set holders = ? where id = ?")
 _SET_DUE = Statement("update task set due_at = ? where id = ?")
+# Who takes back what opened a task, and who opens it, wait for each other on its row.
+_LOOK = Statement("select 1 from task where id = ? and state = 'open' {lock}", lock="for share")
 _READ = Statement("insert into task_read (task_id, person_id, at) values (?, ?, ?) on conflict do nothing")
 _UNREAD = Statement("delete from task_read where task_id = ? and person_id = ?")
 _LAST_DONE = Statement(
@@ -144,9 +147,15 @@ def complete(
     at: datetime,
     request_id: bytes | None,
     request_body: int | None = None,
+    seq: int | None = None,
+    before: bytes | None = None,
 ) -> None:
-    """Mark an open task as done and take it from every inbox. Raises Conflict when it is not open."""
-    row = tx.row(_COMPLETE, (person_id, values.to_us(at), request_id, request_body, task_id))
+    """Mark an open task as done and take it from every inbox. Raises Conflict when it is not open.
+
+    `seq` is the event that says so, `before` the state that the instance stood on, where it can come back to it.
+    """
+    facts = (person_id, values.to_us(at), request_id, request_body, seq, before, task_id)
+    row = tx.row(_COMPLETE, facts)
     if row is None:
         raise errors.Conflict(task=task_id)
     tx.many(_DELIST, _stored_keys(row[0], row[1], task_id))
@@ -202,9 +211,17 @@ def set_due(tx: Tx, task_id: int, due_at: datetime | None) -> None:
     tx.many(_ENLIST, _keys(row[0], due_at, task_id))
 
 
-def mark_read(tx: Tx, task_id: int, person_id: int, at: datetime) -> None:
-    """Note that a person has opened a task, and when first."""
+def enlist(tx: Tx, holders: str, due_at: int, task_id: int) -> None:
+    """Put a task that is open again into the inboxes of its holders; `due_at` is as it is stored."""
+    tx.many(_ENLIST, _stored_keys(holders, due_at, task_id))
+
+
+def mark_read(tx: Tx, task_id: int, person_id: int, at: datetime) -> bool:
+    """Note that a person has opened an open task, and when first; return whether it is open still."""
+    if tx.row(_LOOK, (task_id,)) is None:
+        return False
     tx.change(_READ, (task_id, person_id, values.to_us(at)))
+    return True
 
 
 def mark_unread(tx: Tx, task_id: int, person_id: int) -> None:

@@ -104,6 +104,11 @@ class Workflow:
         """Return the messages and signals the instance waits for."""
         return catch_events.subscriptions(self._tree)
 
+    @property
+    def sends(self) -> bool:
+        """Return whether messages or signals leave with what was done since the last `take_sent`."""
+        return bool(self._tree.sent)
+
     def take_sent(self) -> list[Sent]:
         """Return the messages and signals that left since the last call; the caller delivers them."""
         sent, self._tree.sent = self._tree.sent, []

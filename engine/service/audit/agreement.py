@@ -94,6 +94,8 @@ class Case:
                     self._opened[fact["task"]] = (moved, at, event.seq)
         if event.type in SUBMITTED and event.task is not None:
             self._done[event.task] = event
+        if event.type == "task_withdrawn" and self._done.pop(event.task or 0).seq != data["event"]:
+            raise ValueError
         if event.type in ("file_attached", "file_removed"):
             self._hear_file(event)
 
@@ -242,8 +244,9 @@ class Case:
             end = done.pop(row.id, None)
             if (row.state == "done") != (end is not None):
                 return Misfit("task", end.seq if end else seq, row.element)
-            if end is not None and (row.completed_by, row.completed_at) != (end.actor, end.at):
-                return Misfit("task", end.seq, row.element)
+            known = end is None or row.completed_seq in (None, end.seq)  # None: done before this was kept
+            if not known or (end is not None and (row.completed_by, row.completed_at) != (end.actor, end.at)):
+                return Misfit("task", end.seq if end else seq, row.element)
             if row.state == "open" and (
                 self._holders.get(row.id, row.holders) != row.holders
                 or self._taken.get(row.id, row.claimed_by) != row.claimed_by

@@ -50,9 +50,12 @@ def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
         shown = readings.of_sent(context, tx, actor, shown, readings.senders(seen.tasks, events), names)
         shown = waiting.waited_for(context, tx, actor, shown, allowed=may_comment)
     open_tasks = [task for task in tasks if task.state == "open"]
+    worked = [
+        task for task, row in zip(tasks, seen.tasks, strict=True) if row.visit > 0
+    ]  # not what was withdrawn
     now_at = seen.versions.places(events)
     approved = standing(definition, events, now_at)
-    steps = tuple(step_views(office, definition, tasks, approved, now_at))
+    steps = tuple(step_views(office, definition, worked, approved, now_at))
     way = trail.of_instance(seen.versions, events, now_at)
     done, active, overdue = marks(definition, steps, tasks, found.status, now_at, way.taken)
     started = events[0] if events else None
@@ -97,10 +100,10 @@ def standing(
     """
     elements = definition.outline.elements
     found: set[int] = set()
-    for event in events:
+    for event in rows.submitted(events):
         element = now_at.get(event.element, event.element)
         step = elements[element].step if element in elements else None
-        if event.type not in rows.SUBMITTED or step is None:
+        if step is None:
             continue
         opened = [
             elements[opened].step

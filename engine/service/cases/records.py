@@ -108,9 +108,8 @@ class Records:
         before = next(
             (
                 row
-                for row in reversed(until[:-1])
+                for row in reversed(rows.submitted(until[:-1]))
                 if sent is not None
-                and row.type in rows.SUBMITTED
                 and (row.element, row.data.get("item")) == (here.element, here.data.get("item"))
             ),
             None,

@@ -135,10 +135,13 @@ class Search:
             return
         said = [line.number, line.subject]
         actors = set()
-        for event in store.history.of_instance(tx, instance_id):
+        events = store.history.of_instance(tx, instance_id)
+        gone = rows.withdrawn(events)
+        for event in events:
             actors.add(event.actor)
             for fact in SEARCHED:
-                said += _texts(event.data.get(fact))
+                if event.seq not in gone:
+                    said += _texts(event.data.get(fact))
         search.keep(tx, instance_id, search.words_of(said))
         search.keep_holders(tx, instance_id, actors)
 

@@ -33,7 +33,10 @@ def of_instance(
     taken: dict[str, None] = {}
     back: dict[str, None] = {}
     forth: dict[str, None] = {}
+    gone = rows.withdrawn(events)
     for event in events:
+        if event.seq in gone:
+            continue
         definition = versions.at(event.seq)
         known = paths.get(id(definition))
         if known is None:

@@ -120,14 +120,15 @@ class Inbox:
             may_see_case=inside or (seen is not None and bool(seen.own)),
         )
 
-    def opened(self, task_id: int, actor: Actor) -> None:
-        """Mark a task as read by this person, if it stands in their inbox."""
+    def opened(self, task_id: int, actor: Actor) -> bool:
+        """Mark a task as read by this person, if it stands in their inbox; return whether it is open still."""
         with self._context.store.transaction() as tx:
             row = task.require(tx, task_id, actor.user_id)
             holders = row.holders.split()
             reaches = {*access.holders_of(actor)} & {*holders, *self._context.office.stands_with(holders)}
             if row.unread and reaches:
-                store.tasks.mark_read(tx, task_id, actor.user_id, self._context.clock())
+                return store.tasks.mark_read(tx, task_id, actor.user_id, self._context.clock())
+            return row.state == "open"
 
     def _row(self, tx: store.Tx, row: store.InboxRow) -> TaskItem:
         return rows.task_row(
@@ -195,9 +196,9 @@ def filled(
     """Return what stands in the form now: what was sent, else the draft, else what was sent at the visit before."""
     if form is None:
         return {}
-    sent = [event for event in events if event.type in rows.SUBMITTED and event.element == row.element]
+    sent = [event for event in rows.submitted(events) if event.element == row.element]
     if row.state == "done":
-        return next((dict(event.data["value"]) for event in sent if event.task_id == row.id), {})
+        return next((dict(event.data["value"]) for event in reversed(sent) if event.task_id == row.id), {})
     if draft is not None:
         return answers.begin(form, inputs, None) | dict(draft.data)
     before = [event.data["value"] for event in sent if event.data.get("item") == row.item]

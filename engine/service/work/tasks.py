@@ -104,6 +104,9 @@ class Tasks(Inbox, Attachments):
 
         def act(it: step.Step) -> Completed:
             row, role = task.workable(it, task_id)
+            if request_id is not None and row.request_id == request_id.bytes:
+                # What came before and was taken back is not sent once more by a page that asks again.
+                raise errors.RequestReused(at=it.now, instance=it.instance.id)
             it.refresh()
             if UUID(bytes=row.engine_id) not in it.tasks:
                 raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)

@@ -110,6 +110,10 @@ task = table(
     sa.Column("request_id", Bytes, nullable=True),
     number("definition_id", to("definition"), null=True),
     number("request_body", null=True),
+    number("completed_seq", null=True),  # the event that completed it
+    sa.Column(
+        "state_before", Bytes, nullable=True
+    ),  # what the instance stood on before, until that is no use
     sa.CheckConstraint("state in ('open', 'done', 'closed')", name="state"),
     sa.UniqueConstraint("instance_id", "element", "item", "visit"),
     fill=80,

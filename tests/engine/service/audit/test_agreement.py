@@ -332,7 +332,7 @@ OUTSIDE = {
     "disposal export exported_at", "disposal_item", "start_rule due_at rounds try_at attempts",
     "timer attempts element",
     "instance revision request_id request_body ended_by",
-    "task visit opened_seq returned claimed_at closed_reason request_id definition_id request_body",
+    "task visit opened_seq returned claimed_at closed_reason request_id definition_id request_body state_before",
     "attachment field media_type person_id at final id",
 }  # fmt: skip
 # What it compares beside the tables of `office_rows.COLUMNS`.
@@ -342,6 +342,7 @@ COMPARED = {
     "timer instance_id engine_id due_at try_at", "package_draft_file",
     "instance id definition_id number subject status state event_count head started_by started_at ended_at end_reason",
     "task id instance_id engine_id element item holders state opened_at due_at claimed_by completed_by completed_at",
+    "task completed_seq",
     "attachment instance_id task_id name size sha256 removed_at",
 }  # fmt: skip
 

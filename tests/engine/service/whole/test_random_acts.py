@@ -139,6 +139,10 @@ class Acts(RuleBasedStateMachine):
             value = good | (damage or {})
         self.attempt(self.engine.tasks.complete, task, value, actor, request)
 
+    @rule(task=tasks, username=people, reason=st.sampled_from(REASONS))
+    def withdraw(self, task: int, username: str, reason: str) -> None:
+        self.attempt(self.engine.withdrawals.withdraw, task, reason, self.actor(username))
+
     @rule(task=tasks, username=people)
     def claim(self, task: int, username: str) -> None:
         self.attempt(self.engine.tasks.claim, task, self.actor(username))

@@ -1,0 +1,112 @@
+"""Completions that can be taken back: what each began from, what it opened, and the rows made again as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from engine.store import tasks, values
+from engine.store.tasks import TaskRow
+from engine.store.tx import Statement, Tx
+
+KEPT = 8  # completions of one instance whose beginning is kept: so many branches are worked at once
+
+
+class BeginningRow(NamedTuple):
+    """The event that completed a task (None: before this was kept), and the state the instance stood on before."""
+
+    seq: int | None
+    state: bytes | None
+
+
+_BEGINNING = Statement("select completed_seq, state_before from task where id = ?")
+# Locks them too: nobody opens one of these for the first time until this transaction ends.
+_OPENED = Statement(
+    f"select {tasks.COLUMNS} from task t where t.instance_id = ? and t.opened_seq = ? order by t.id {{lock}}",
+    lock="for update",
+)
+_BY_ENGINE = Statement(
+    f"""select {tasks.COLUMNS} from task t where t.instance_id = ? and t.engine_id = ? and t.state <> 'open'
+    order by t.id desc limit 1"""
+)
+_TAKE_BACK = Statement("update task set visit = -id where id = ?")
+_REOPEN = Statement(
+    """update task set state = 'open', completed_by = null, completed_at = null, closed_reason = '',
+    completed_seq = null, state_before = null where id = ? and state <> 'open' returning holders, due_at"""
+)
+_CLAIM = Statement("update task set claimed_by = ?, claimed_at = ? where id = ?")
+_PLACE = Statement("update task set engine_id = ? where id = ?")
+_UNTOUCHED = """not exists (select 1 from task n where n.instance_id = t.instance_id
+    and n.opened_seq = t.completed_seq and (n.state <> 'open' or n.claimed_by is not null{read}))"""
+_READ = """ or exists (select 1 from task_read r where r.task_id = n.id and r.person_id <> ?)"""
+_FORGET = Statement(
+    f"""update task set state_before = null where instance_id = ? and state_before is not null and (
+    exists (select 1 from instance i where i.id = task.instance_id and i.status <> 'open')
+    or id not in (select t.id from task t where t.instance_id = ? and t.state_before is not null
+        and {_UNTOUCHED.format(read="")} order by t.completed_seq desc limit {KEPT}))"""
+)
+_read = values.row_reader(TaskRow, TaskRow._fields, **tasks.CONVERTERS)
+
+
+def beginning(tx: Tx, task_id: int) -> BeginningRow:
+    """Return what the completion of a task began from."""
+    row = tx.row(_BEGINNING, (task_id,))
+    return BeginningRow(None, None) if row is None else BeginningRow(row[0], row[1] and bytes(row[1]))
+
+
+def opened(tx: Tx, instance_id: int, seq: int) -> list[TaskRow]:
+    """Return the tasks that an event opened, whatever became of them; until the end nobody else opens one first."""
+    return [_read(row) for row in tx.rows(_OPENED, (instance_id, seq))]
+
+
+def ended(tx: Tx, instance_id: int, engine_id: bytes) -> TaskRow | None:
+    """Return the task that is open no more and stood where the engine's task of this id stands."""
+    row = tx.row(_BY_ENGINE, (instance_id, engine_id))
+    return None if row is None else _read(row)
+
+
+def take_back(tx: Tx, task_ids: Sequence[int], at: datetime) -> None:
+    """Close tasks as if they had not been opened: the next one at their step has their visit."""
+    tasks.close_many(tx, task_ids, "withdrawn", at)
+    tx.many(_TAKE_BACK, [(one,) for one in task_ids])
+
+
+def reopen(tx: Tx, task_id: int, person_id: int | None = None, at: datetime | None = None) -> None:
+    """Open a task again as it was, with its holders, its visit and its tenggat; taken by a person, or as it was."""
+    row = tx.row(_REOPEN, (task_id,))
+    assert row is not None
+    tasks.enlist(tx, row[0], row[1], task_id)
+    if person_id is not None and at is not None:
+        tx.change(_CLAIM, (person_id, values.to_us(at), task_id))
+
+
+def place(tx: Tx, task_id: int, engine_id: bytes) -> None:
+    """Let an open task stand for the engine's task of this id."""
+    tx.change(_PLACE, (engine_id, task_id))
+
+
+def possible(tx: Tx, task_ids: Sequence[int], person_id: int) -> frozenset[int]:
+    """Return which of these tasks a person has completed and may be able to take back: nobody else has opened or
+    taken what came of it. What else followed is asked when it is done.
+    """
+    if not task_ids:
+        return frozenset()
+    rows = tx.rows(_possible_statement(len(task_ids)), (*task_ids, person_id, person_id))
+    return frozenset(row[0] for row in rows)
+
+
+def forget(tx: Tx, instance_id: int) -> None:
+    """Let go what no completion of an instance can be taken back to any more."""
+    tx.change(_FORGET, (instance_id, instance_id))
+
+
+@lru_cache(maxsize=200)
+def _possible_statement(count: int) -> Statement:
+    marks = ", ".join("?" * count)
+    return Statement(
+        f"""select t.id from task t join instance i on i.id = t.instance_id where t.id in ({marks})
+        and t.completed_by = ? and t.state = 'done' and t.state_before is not null and i.status = 'open'
+        and {_UNTOUCHED.format(read=_READ)}"""
+    )
