@@ -92,6 +92,7 @@ WITHOUT_A_TEST_OF_ITS_OWN = {
     "webui/cli/visitor.py": "`alur bench` sends through it: tests/webui/cli/test_bench.py",
     "webui/document.py": "it is a part of the page of a case: tests/webui/pages/test_instance.py",
     "webui/exports/minutes.py": "it is downloaded from the pages of retention: tests/webui/pages/test_retention.py",
+    "webui/messages/withdrawals.py": "words of one refusal: tests/webui/messages/test_refusals.py",
     "webui/pages/locks.py": "what it lists begins at the door: tests/webui/http/test_browsers.py",
 }
 

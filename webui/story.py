@@ -20,6 +20,7 @@ KINDS = {
     "incident_retried": "late",
     "incident_stays": "late",
     "task_returned": "back",
+    "task_withdrawn": "back",
     "instance_cancelled": "late",
     "token_moved": "back",
 }

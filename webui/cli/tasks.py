@@ -161,6 +161,23 @@ def complete(run: Run, task: int, data: str | None, username: str | None, as_jso
             click.echo(done_sentence(done))
 
 
+@click.command("withdraw", cls=Command, help=marked("Tarik kembali kiriman yang belum dibuka penerimanya."))
+@argument("task", type=Id())
+@reason_option
+@as_user
+@as_json
+@pass_run
+def withdraw(run: Run, task: int, reason: str, username: str | None, as_json: bool) -> None:
+    with run.engine() as engine:
+        done = engine.withdrawals.withdraw(task, reason, run.actor(engine, username))
+        if as_json:
+            show_json({"instance": done.instance, "number": done.number, "task": done.task})
+        else:
+            click.echo(
+                _("Ditarik kembali. “%(name)s” terbuka lagi dengan isian yang tadi terkirim.", name=done.name)
+            )
+
+
 @click.command("attach", cls=Command, help=marked("Lampirkan berkas pada tugas."))
 @argument("task", type=Id())
 @argument("file", type=Existing(file=True))
@@ -260,4 +277,4 @@ def done_sentence(done: Completed) -> str:
     return " ".join([f"{head} {following}".strip(), *vacancies.unheld(done.next)])
 
 
-COMMANDS = (list_tasks, show, claim, release, reassign, draft, complete, attach, detach)
+COMMANDS = (list_tasks, show, claim, release, reassign, draft, complete, withdraw, attach, detach)

@@ -27,6 +27,7 @@ STATUS = {
     "task_claimed": 409,
     "task_closed": 409,
     "instance_closed": 409,
+    "followed": 409,
     "form_changed": 409,
     "reminded": 409,
     "draft_moved": 409,

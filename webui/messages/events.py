@@ -48,6 +48,13 @@ def _returned(event: EventView) -> str:
     return _filled(event, _("%(who)s mengembalikan pada %(task)s."))
 
 
+def _withdrawn(event: EventView) -> str:
+    reason = event.data.get("reason")
+    if reason is None:  # not the reader's to see
+        return _filled(event, _("%(who)s menarik kembali kiriman %(task)s."))
+    return _filled(event, _("%(who)s menarik kembali kiriman %(task)s. Alasan: %(reason)s"), reason=reason)
+
+
 def _assigned(event: EventView) -> str:
     data = event.data
     sentence = (
@@ -124,6 +131,7 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "instance_started": _started,
     "task_completed": lambda e: _filled(e, _("%(who)s menyelesaikan %(task)s.")),
     "task_returned": _returned,
+    "task_withdrawn": _withdrawn,
     "task_claimed": lambda e: _filled(e, _("%(who)s mengambil %(task)s.")),
     "task_released": lambda e: _filled(e, _("%(who)s melepas %(task)s.")),
     "task_assigned": _assigned,

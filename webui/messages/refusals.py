@@ -10,7 +10,7 @@ from engine.errors import AlurError
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
-from webui.messages import calendar, problems
+from webui.messages import calendar, problems, withdrawals
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 
@@ -264,6 +264,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         _("Formulir tugas ini berubah sesudah Anda membukanya."),
     ),
     "instance_closed": _instance_closed,
+    "followed": lambda p: withdrawals.followed(p, _who(p), moment(p)),
     "reminded": lambda p: _(
         "Anda sudah mengingatkan, %(at)s. Ingatkan lagi mulai hari kerja berikutnya.", at=moment(p)
     ),
@@ -342,6 +343,7 @@ def conflict_title(error: AlurError) -> str:
         "stale": (_("Sudah diubah oleh %(by)s"), ""),
         "incident_solved": (_("Insiden ini sudah diatasi oleh %(by)s"), _("Insiden ini sudah teratasi")),
         "request_reused": ("", _("Sudah terkirim dengan isi lain")),
+        "followed": ("", _("Kiriman ini tidak dapat ditarik kembali")),
         "instance_closed": (_("Berkas ini sudah dibatalkan oleh %(by)s"), "")
         if error.params.get("status") == "cancelled"
         else ("", _("Berkas ini sudah selesai")),

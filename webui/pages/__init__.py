@@ -36,6 +36,7 @@ from webui.pages import (
     task_lists,
     tracking,
     trial,
+    withdrawals,
     workshop,
 )
 
@@ -73,6 +74,7 @@ def init(app: flask.Flask) -> None:
         task_lists,
         tracking,
         trial,
+        withdrawals,
         workshop,
     ):
         app.register_blueprint(module.pages)

@@ -20,6 +20,7 @@ from webui.forms.fields import Drawing, Field
 from webui.http.errors import status_of
 from webui.language import gettext as _
 from webui.messages import vacancies
+from webui.pages import withdrawals
 
 pages = flask.Blueprint("task", __name__)
 
@@ -30,7 +31,8 @@ def page(task_id: int) -> ResponseReturnValue:
     view = tasks.get(task_id, actor)
     if view.row.unread and (view.may_complete or view.may_claim or view.row.stands_with):
         with suppress(errors.Busy, errors.StorageFull):  # what can be read is shown, marked as read or not
-            tasks.opened(task_id, actor)
+            if not tasks.opened(task_id, actor):
+                view = tasks.get(task_id, actor)  # taken back at this moment by who had sent it
     return show(view)
 
 
@@ -120,6 +122,7 @@ def finish(view: TaskView, problems: list[Problem]) -> ResponseReturnValue:
 
 def sent(task_id: int, done: Completed) -> ResponseReturnValue:
     """After sending: on to the next step of the case when it is one's own, else back to the inbox and its next task."""
+    flask.session[withdrawals.SENT] = task_id
     if own_next(done):
         return flask.redirect(flask.url_for("task.after", task_id=task_id), 303)
     flask.flash(done_sentence(done), "sent")

@@ -65,3 +65,21 @@ def test_a_task_nobody_can_do_is_listed_for_who_may_hand_it_on(alur: Alur) -> No
     assert alur("reassign", "1", "sekretaris", "--across", *reason).status == 0
     assert "belum ada pemegang" not in alur("tasks", "--as", "sekretaris").stdout
     assert "Tidak ada tugas." in alur("tasks", "--as", "admin").stdout
+
+
+def test_what_was_sent_is_taken_back_until_somebody_has_it(alur: Alur) -> None:
+    alur("start", sop.KEY, "--as", "kadis", "--data", "-", stdin=json.dumps(sop.START))
+    data = json.loads(alur("show", "1", "--as", "kadis", "--json").stdout)["data"]
+    assert alur("complete", "1", "--as", "kadis", "--data", "-", stdin=json.dumps(data)).status == 0
+    reason = ("--reason", "Periode yang dipilih keliru.")
+    short = alur("withdraw", "1", "--as", "kadis")
+    assert (short.status, "Sedikitnya 10 huruf." in short.stderr) == (1, True)
+    done = alur("withdraw", "1", *reason, "--as", "kadis", "--json")
+    assert json.loads(done.stdout) == {"instance": 1, "number": "PDK-2026-0001", "task": 1}
+    again = json.loads(alur("show", "1", "--as", "kadis", "--json").stdout)
+    assert (again["state"], again["claimed_by"], again["data"]) == ("open", "kadis", data)
+    assert alur("complete", "1", "--as", "kadis", "--data", "-", stdin=json.dumps(data)).status == 0
+    assert alur("claim", "3", "--as", "sekretaris").status == 0
+    refused = alur("withdraw", "1", *reason, "--as", "kadis")
+    assert refused.status == 1
+    assert "Sekretaris (contoh) sudah menangani" in refused.stderr
