@@ -13,7 +13,7 @@ from typing import NamedTuple
 from engine.store import inbox, values
 from engine.store.tx import Statement, Tx
 
-MOST = 20_000  # tasks of a list that are looked through
+MOST = 10_000  # tasks of a list that are looked through
 
 
 class TaskKey(NamedTuple):

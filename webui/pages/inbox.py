@@ -233,8 +233,13 @@ def order(query: TaskQuery, shown: int, counts: Mapping[str, int], total: int | 
     else:
         words = ngettext("%(num)s tugas.", "%(num)s tugas.", shown)
     if cut:
-        words += " " + _("Dicari dalam %(most)s tugas pertama saja.", most=filters.number(MOST))
+        words += " " + cut_words()
     return words + " " + order_words(query)
+
+
+def cut_words() -> str:
+    """Return that only the beginning of a list was looked through."""
+    return _("Dicari dalam %(most)s tugas pertama saja.", most=filters.number(MOST))
 
 
 def order_words(query: TaskQuery) -> str:

@@ -132,6 +132,7 @@ def listed() -> workbook.Table:
     when = filters.full_time(current.now())
     words = {name: told for name, told, _tally in inbox.tabs(dict.fromkeys(inbox.TABS.values(), 0))}
     tab = words[inbox.address().get("tab", inbox.HOME)]
+    found = current.engine().task_lists.all(query, current.actor())
     return workbook.Table(
         _("Tugas"),
         [
@@ -139,11 +140,12 @@ def listed() -> workbook.Table:
             _("Diambil oleh"), _("Dari"), _("Masuk"), _("Tenggat"), _("Selesai"), _("Keadaan"),
             _("Alasan dikembalikan"),
         ],
-        [line(row) for row in current.engine().task_lists.all(query, current.actor())],
+        [line(row) for row in found.rows],
         [
             _("Daftar tugas %(name)s: %(tab)s, %(when)s", name=current.actor().name, tab=tab, when=when),
             *inbox.filter_words(query),
             inbox.order_words(query),
+            *([inbox.cut_words()] if found.cut else []),
         ],
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -92,18 +92,18 @@ class TaskLists:
         more = first + limit < len(found)
         return TaskList(listed, counts, str(ids[-1]) if more else None, len(found), cut)
 
-    def all(self, query: TaskQuery, actor: Actor) -> Iterator[TaskItem]:
-        """Yield every task that the filter finds, in its order, at most MOST; the export stands in the history."""
+    def all(self, query: TaskQuery, actor: Actor) -> TaskList:
+        """Return every task that the filter finds, in its order, at most MOST; the export stands in the history."""
         with self._context.store.read() as tx:
             undone = vacancies.listings(self._context, tx, actor)
-            found = self._found(tx, query, actor, undone)[0][:MOST]
+            found, cut = self._found(tx, query, actor, undone)
+        listed: list[TaskItem] = []
         for first in range(0, len(found), AT_ONCE):
-            ids = found[first : first + AT_ONCE]
             with self._context.store.read() as tx:
-                listed = self._rows(tx, ids, actor, query.tab)
-            yield from listed
+                listed += self._rows(tx, found[first : first + AT_ONCE], actor, query.tab)
         facts = {name: getattr(query, name) for name in TaskQuery.__slots__ if getattr(query, name)}
-        system_log.note(self._context, actor, "tasks_exported", rows=len(found), filters=facts)
+        system_log.note(self._context, actor, "tasks_exported", rows=len(listed), filters=facts)
+        return TaskList(tuple(listed), {}, None, len(found), cut)
 
     def some(self, task_ids: Sequence[int], actor: Actor) -> tuple[TaskItem, ...]:
         """Return those of these tasks (at most AT_ONCE) that reach the actor or that the actor may hand on."""
@@ -155,7 +155,8 @@ class TaskLists:
             raise errors.Invalid(field="order", reason="choice", choices=", ".join(ORDERS))
         keys = task_keys.of_tab(tx, access.holders_of(actor), actor.user_id, query.tab, undone)
         sieve = _Sieve(self._context, tx, query)
-        return [key.id for key in sorted(filter(sieve.lets, keys), key=_order(query))], len(keys) >= MOST
+        found = [key.id for key in sorted(filter(sieve.lets, keys), key=_order(query))]
+        return found, len(keys) >= MOST
 
     def _place(self, tx: store.Tx, query: TaskQuery, found: Sequence[int], after: str | None) -> int:
         """Return where the page after a task begins, also when that task is no longer on the list. Raises Invalid."""

@@ -9,7 +9,9 @@ import pytest
 from engine import errors, store
 from engine.clock import FixedClock
 from engine.service.views import TaskItem
+from engine.service.work import task_lists
 from engine.service.work.task_lists import TaskQuery
+from engine.store import task_keys
 from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
@@ -46,7 +48,7 @@ def found(office: Office, limit: int = 50, username: str = "sekretaris", **query
         after = page.next
         if after is None:
             break
-    assert list(office.engine.task_lists.all(wanted, actor)) == rows
+    assert list(office.engine.task_lists.all(wanted, actor).rows) == rows
     return rows
 
 
@@ -80,6 +82,20 @@ def test_a_filter_finds_what_it_says_in_the_order_it_says(office: Office, clock:
     for wrong in (TaskQuery(order="lain"), TaskQuery(tab="lain", text="a")):
         with pytest.raises(errors.Invalid):
             office.engine.task_lists.page(wrong, office.actor("sekretaris"))
+
+
+def test_a_list_that_is_looked_through_in_part_says_so(
+    office: Office, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    furnish(office, clock)
+    actor = office.actor("sekretaris")
+    assert not office.engine.task_lists.page(TaskQuery(order="number"), actor).cut
+    for module in (task_keys, task_lists):
+        monkeypatch.setattr(module, "MOST", 5)
+    task_keys._statement.cache_clear()
+    page = office.engine.task_lists.page(TaskQuery(order="number"), actor)
+    task_keys._statement.cache_clear()
+    assert (page.total, page.cut) == (5, True)
 
 
 def test_a_page_goes_on_also_where_its_last_task_is_gone(office: Office, clock: FixedClock) -> None:
