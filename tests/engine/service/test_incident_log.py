@@ -1,4 +1,4 @@
-"""What stopped the engine is kept once, after the rollback, and told to the administrators."""
+"""What stopped the engine is kept once, after the rollback, and told to the administrators and to the starter."""
 
 from __future__ import annotations
 
@@ -36,7 +36,12 @@ def test_an_incident_is_one_event_of_its_instance(office: Office) -> None:
     events = engine.history.list(started.instance, office.actor("admin"))
     assert [event.type for event in events] == ["instance_started", "task_completed", "incident_raised"]
     number = refusal.value.params["incident"]
-    assert events[-1].data == {"incident": number, "code": "expression", "told": ["admin"]}
+    assert events[-1].data == {
+        "incident": number,
+        "code": "expression",
+        "told": ["admin", "@sekretaris"],
+        "told_names": {"@sekretaris": "Sekretaris (contoh)"},
+    }
     assert (events[-1].actor, events[-1].channel, events[-1].element) == ("", "system", "lagi")
     assert broken_at(engine, started.instance) is None
 
