@@ -45,7 +45,10 @@ def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance
         after: str | None = None
         while True:
             page = engine.tasks.inbox(actor, TABS[tab], after, PAGE)
-            found += [row for row in page.rows if instance in (None, row.instance)]
+            free = [
+                row for row in page.rows if tab != "kelompok" or row.claimed_by is None or row.stands_with
+            ]
+            found += [row for row in free if instance in (None, row.instance)]
             after = page.next
             if after is None:
                 break

@@ -28,7 +28,8 @@ class Inbox:
     def inbox(self, actor: Actor, tab: str = "all", after: str | None = None, limit: int = 50) -> InboxPage:
         """Return a page of the actor's inbox in the order of tenggat; `after` is the `next` of the page before.
 
-        Tabs: "mine" (claimed by me), "group" (free for my roles, or mine to hand on), "all" (both), "waiting"
+        Tabs: "mine" (claimed by me), "group" (for my roles, free or taken by somebody
+        else, or mine to hand on), "all" (what is mine or free), "waiting"
         (open for others, in instances the actor started or worked in), "done" (done by me). The counts tell how
         many there are of each, and how many of "all" are late ("late"); COUNT_LIMIT of them are that many or
         more.

@@ -19,6 +19,8 @@ def test_a_task_done_by_another_tells_who_and_when(alur: Alur) -> None:
         == 0
     )
     assert alur("claim", "1", "--as", "plh.kadis").stdout == "Tugas 1 Anda ambil.\n"
+    group = alur("tasks", "--tab", "kelompok", "--as", "kadis", "--json").stdout
+    assert json.loads(group) == [], "a program that takes what stands there is not told of what is taken"
     taken = alur("complete", "1", "--as", "kadis")
     assert (taken.status, taken.stdout) == (1, "")
     assert "Pelaksana (contoh)" in taken.stderr
