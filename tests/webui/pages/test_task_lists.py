@@ -12,6 +12,7 @@ import openpyxl
 
 from engine.service import Engine
 from tests import sop
+from tests.engine.service.counting import watched
 from tests.webui import office
 from tests.webui.conftest import Watch
 from tests.webui.visitor import Page, Visitor
@@ -149,6 +150,32 @@ def test_a_page_asks_how_its_tasks_stand_for_little(visitor: Come, engine: Engin
     assert visitor("perencana").get(address).response.json == {}
     assert person.get(f"/tugas/keadaan?tugas={task.id}").response.json == {}
     assert visitor().get(address, Accept="application/json").status == 401
+
+
+def test_more_tasks_on_a_page_are_no_more_questions_of_the_database(visitor: Come, engine: Engine) -> None:
+    person = visitor("sekretaris")
+
+    def asked(address: str) -> int:
+        person.get(address)
+        told: list[str] = []
+        with watched(told.append):
+            person.get(address)
+        return len(told)
+
+    pages = (
+        "/tugas",
+        "/tugas?tab=kelompok",
+        "/tugas?cari=triwulan",
+        "/tugas?urut=nomor",
+        "/tugas/keadaan?tugas={}",
+    )
+    ids = furnish(engine)
+    few = [asked(page.format(ids[0])) for page in pages]
+    for _ in PERIODS:
+        office.brought_to(engine, "Langkah_2")
+    many = [asked(page.format(",".join(map(str, ids)))) for page in pages]
+    assert many == few
+    assert few[-1] < few[0] / 2
 
 
 def test_asking_again_and_again_keeps_no_session_open(visitor: Come, engine: Engine, watch: Watch) -> None:
