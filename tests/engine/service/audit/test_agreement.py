@@ -30,6 +30,7 @@ ATTACHED = "(select sha256 from attachment where name = 'bukti.pdf')"
 ATTACKS = {
     "who completed": (f"update task set completed_by = {OTHER} {DONE}", "task", 1),
     "when completed": (f"update task set completed_at = completed_at - 1 {DONE}", "task", 1),
+    "event of a completion": (f"update task set completed_seq = completed_seq - 1 {DONE}", "task", 1),
     "tenggat of what is done": (f"update task set due_at = 1 {DONE}", "task", 1),
     "tenggat of what is open": ("update task set due_at = 1 where id = 2", "task", 1),
     "element": (f"update task set element = 'lagi', visit = 7 {DONE}", "task", 1),
