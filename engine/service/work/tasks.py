@@ -104,7 +104,7 @@ class Tasks(Inbox, Attachments):
 
         def act(it: step.Step) -> Completed:
             row, role = task.workable(it, task_id)
-            if request_id is not None and row.request_id == request_id.bytes:
+            if request_id is not None and row.request_id is not None and _was_sent(it, row, request_id):
                 # What came before and was taken back is not sent once more by a page that asks again.
                 raise errors.RequestReused(at=it.now, instance=it.instance.id)
             it.refresh()
@@ -272,6 +272,13 @@ class Tasks(Inbox, Attachments):
             definition.outline.elements[row.element].name,
             tuple(rows.next_task(self._row(tx, one)) for one in still),
         )
+
+
+def _was_sent(it: step.Step, row: store.TaskRow, request_id: UUID) -> bool:
+    """Return whether an open task was completed by this request before, and taken back."""
+    events = store.history.of_instance(it.tx, it.instance.id, row.opened_seq)
+    sent = (one for one in events if one.type in rows.SUBMITTED and one.task_id == row.id)
+    return any(one.data.get("request") == request_id.hex for one in sent)
 
 
 def fits(holders: Iterable[str], personal: str, held: Mapping[str, str]) -> bool:

@@ -205,6 +205,11 @@ def test_a_page_sent_before_is_not_sent_once_more(office: Office, row: TaskItem)
     with pytest.raises(errors.RequestReused):
         send(office, row, request_id=request)
     send(office, row, request_id=UUID(int=8))
+    withdraw(office, row.id)
+    for number in (7, 8):
+        with pytest.raises(errors.RequestReused):
+            send(office, row, request_id=UUID(int=number))
+    send(office, row, request_id=UUID(int=9))
 
 
 def test_a_calendar_or_deadline_that_came_is_said(office: Office, clock: FixedClock) -> None:
