@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -76,6 +77,19 @@ class Workflow:
     def values(self) -> dict[str, Any]:
         """Submitted forms by element id (and item, inside a multi-instance), and script results."""
         return self._engine.case.values
+
+    def known(self) -> Counter[str]:
+        """Return every value that is known anywhere in the instance, as text, and how often: what came by an act is
+        what is there after it and was not before.
+        """
+        scopes = (self._engine.case, *self._tree.frames.values(), *self._tree.items.values())
+        found = [
+            (name, key, one)
+            for scope in scopes
+            for name, value in scope.values.items()
+            for key, one in (value.items() if isinstance(value, dict) else (("", value),))
+        ]
+        return Counter(json.dumps(one, sort_keys=True) for one in found)
 
     @property
     def completed(self) -> bool:

@@ -8,6 +8,7 @@ it came of what is taken back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -115,7 +116,7 @@ class _Past:
         self.events = store.history.of_instance(it.tx, it.instance.id)
         self.names = store.people.names(it.tx)
         if kept.seq is None:
-            raise self._followed("unknown", self.events[-1])
+            raise self.followed("unknown", self.events[-1])
         self.seq, self.state = kept.seq, kept.state
         self.sent = self.events[self.seq - 1]
         self.later = self.events[self.seq :]
@@ -135,7 +136,7 @@ class _Past:
             if event.type == rows.WITHDRAWN and event.data["event"] < self.seq:
                 code = "withdrawn"
             if code:
-                raise self._followed(code, event)
+                raise self.followed(code, event)
         for reading in store.readings.of_tasks(self.it.tx, list(own)):
             if reading.username != self.it.actor.username:
                 element = next(one.element for one in self.opened if one.id == reading.task_id)
@@ -151,6 +152,11 @@ class _Past:
         """Put the case where it would stand without this completion, and record that. Raises Followed."""
         it, row = self.it, self.row
         workflow, places = self._again()
+        late = next((one for one in workflow.timers() if one.due <= it.now and not one.deadline), None)
+        if late is not None:  # it would be interrupted, or go on elsewhere, at once
+            raise errors.Followed(
+                reason="timer", name=self.name(late.element), by="", at=late.due, instance=it.instance.id
+            )
         ready = {one.id: one for one in workflow.ready()}
         own = {one.id for one in self.opened}
         others = [one for one in it.tasks.values() if one.id not in own]
@@ -159,7 +165,7 @@ class _Past:
         if row.id not in {one.id for one in reopened} or not all(
             _same(one, ready.get(standing[one.id])) for one in others
         ):
-            raise self._followed("joined", self.later[-1] if self.later else self.sent)
+            raise self.followed("joined", self.later[-1] if self.later else self.sent)
         store.withdrawals.take_back(it.tx, [one.id for one in self.opened], it.now)
         for one in others:
             if standing[one.id].bytes != one.engine_id:
@@ -188,40 +194,26 @@ class _Past:
 
     def _again(self) -> tuple[Workflow, Mapping[int, UUID]]:
         """Return the state before the completion with what others sent since done on it, and by task where what they
-        opened stands in it. Raises Followed when that is not just what they brought about.
+        opened stands in it. Raises Followed when that is not just what they brought about, to the last value: it is
+        done beside, where the completion stands, too.
         """
-        it, state = self.it, self._proven()
         gone = rows.withdrawn(self.events)
-        places: dict[int, UUID] = {}
-        for event in self.later:
-            if event.type not in rows.SUBMITTED or event.seq in gone or event.task_id is None:
-                continue
-            environment = it.context.office.environment(it.definition, event.at)
-            workflow = Workflow.load(state, it.definition, environment)
-            before = {one.id for one in workflow.ready()}
-            stored = store.tasks.load(it.tx, event.task_id)
-            assert stored is not None
-            engine_id = places.get(event.task_id, UUID(bytes=stored.engine_id))
-            if engine_id not in before:
-                raise self._followed("joined", event)
-            try:
-                fired = workflow.complete(engine_id, dict(event.data["value"]))
-            except EngineFault as fault:
-                raise self._followed("joined", event) from fault
-            new = [one for one in workflow.ready() if one.id not in before]
-            said = [(one["element"], one.get("item")) for one in event.data.get("opened", ())]
-            ended = workflow.completed or workflow.sends or fired
-            if ended or said != [(one.element, one.item) for one in new]:
-                raise self._followed("joined", event)
-            opened = (one["task"] for one in event.data.get("opened", ()))
-            places |= dict(zip(opened, (one.id for one in new), strict=True))
-            state = workflow.dump()
-        environment = it.context.office.environment(it.definition, it.now)
-        return Workflow.load(state, it.definition, environment), places
+        later = [one for one in self.later if one.type in rows.SUBMITTED and one.seq not in gone]
+        state = self._proven()
+        without, beside = _Replay(self, state), _Replay(self, state)
+        for event in [self.sent, *later] if later else ():
+            came = beside.send(event)
+            if event is not self.sent and without.send(event) != came:
+                raise self.followed("joined", event)
+        environment = self.it.context.office.environment(self.it.definition, self.it.now)
+        return Workflow.load(without.state, self.it.definition, environment), without.places
 
     def _proven(self) -> bytes:
-        """Return the state that the completion began from. Raises EngineFault, "altered" for another one."""
-        assert self.state is not None
+        """Return the state that the completion began from. Raises Followed when it is kept no more, and EngineFault,
+        "altered", for another one.
+        """
+        if self.state is None:
+            raise self.followed("unknown", self._last_act())
         before = self.events[: self.seq - 1]
         said = [one.data[provenance.FACT] for one in before if provenance.FACT in one.data]
         if said and said[-1] != bpmn.digest_of(self.state):
@@ -239,7 +231,7 @@ class _Past:
         ]
         rows_ = [one for one in found if one is not None and _same(one, ready[UUID(bytes=one.engine_id)])]
         if len(rows_) < len(found):
-            raise self._followed("joined", self.later[-1] if self.later else self.sent)
+            raise self.followed("joined", self.later[-1] if self.later else self.sent)
         return rows_
 
     def _give_back(self) -> None:
@@ -255,12 +247,11 @@ class _Past:
         if files:
             store.attachments.finish(it.tx, row.id, final=False)
 
-    def _last_act(self, seq: int) -> store.EventRow:
-        """Return the first act after an event that moved the case on."""
-        later = self.events[seq:]
-        return next((one for one in later if one.type in {*OF_CASE, *rows.SUBMITTED}), self.events[-1])
+    def _last_act(self) -> store.EventRow:
+        """Return the first act after the completion that moved the case on."""
+        return next((one for one in self.later if one.type in {*OF_CASE, *rows.SUBMITTED}), self.events[-1])
 
-    def _followed(self, reason: str, event: store.EventRow) -> errors.Followed:
+    def followed(self, reason: str, event: store.EventRow) -> errors.Followed:
         """Return the refusal that names what followed: what it is about, by whom, and when."""
         return errors.Followed(
             reason=reason,
@@ -269,6 +260,40 @@ class _Past:
             at=event.at,
             instance=self.it.instance.id,
         )
+
+
+class _Replay:
+    """Completions of the history done again on a state; by task, in `places`, where what they open stands in it."""
+
+    def __init__(self, past: _Past, state: bytes) -> None:
+        self._past, self.state = past, state
+        self.places: dict[int, UUID] = {}
+
+    def send(self, event: store.EventRow) -> Any:
+        """Complete once more what an event completed; return what came of it, without any ids. Raises Followed when
+        it cannot be, or opens something else than it did.
+        """
+        past, it = self._past, self._past.it
+        environment = it.context.office.environment(it.definition, event.at)
+        workflow = Workflow.load(self.state, it.definition, environment)
+        before, known = {one.id for one in workflow.ready()}, workflow.known()
+        stored = store.tasks.load(it.tx, event.task_id or 0)
+        assert stored is not None
+        engine_id = self.places.get(stored.id, UUID(bytes=stored.engine_id))
+        if engine_id not in before:
+            raise past.followed("joined", event)
+        try:
+            fired = workflow.complete(engine_id, dict(event.data["value"]))
+        except EngineFault as fault:
+            raise past.followed("joined", event) from fault
+        new = [one for one in workflow.ready() if one.id not in before]
+        said = [(one["element"], one.get("item")) for one in event.data.get("opened", ())]
+        if workflow.completed or workflow.sends or fired or said != [(one.element, one.item) for one in new]:
+            raise past.followed("joined", event)
+        opened = (one["task"] for one in event.data.get("opened", ()))
+        self.places |= dict(zip(opened, (one.id for one in new), strict=True))
+        self.state = workflow.dump()
+        return [replace(one, id=engine_id) for one in new], workflow.known() - known
 
 
 def _open_again(it: step.Step, row: store.TaskRow) -> errors.Followed:

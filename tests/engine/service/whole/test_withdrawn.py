@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from engine import errors, store
 from engine.clock import FixedClock
 from engine.service.cases.search import Query
-from tests.engine.bpmn import events, models
+from engine.store.withdrawals import KEPT
+from tests.engine.bpmn import drawings, events, models
 from tests.engine.service import packages
 from tests.engine.service.conftest import Killed, Office
 from tests.soundness import assert_sound
@@ -160,6 +162,103 @@ def test_who_joined_last_takes_back_and_who_was_first_is_told(office: Office, cl
     engine.withdrawals.withdraw(first.id, REASON, actor)
     assert Counter(one.element for one in office.waiting(instance)) == {"a": 1, "b": 1}
     assert_sound(engine)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("many", [False, True])
+def test_what_it_began_from_is_kept_no_more(office: Office, clock: FixedClock, many: bool) -> None:
+    """More branches than are kept, or one that ended what had opened: a refusal, and no incident of the case."""
+    ended = (
+        ENDS + f'<bpmn:subProcess id="s">{BOXED}{models.parallel("p")}{people("a")}{people("n")}{people("b")}'
+        f"{events.end('habis', 'terminate')}{models.chain('s1', 'p', 'a', 'n', 'e1')}"
+        f"{models.chain('p', 'b', 'habis')}</bpmn:subProcess>{people('c')}",
+        models.chain("mulai", "s", "c", "selesai"),
+    )
+    items = ", ".join(str(one) for one in range(KEPT + 2))
+    each = (
+        ENDS + people("a", models.each(f"[{items}]")) + people("b"),
+        models.chain("mulai", "a", "b", "selesai"),
+    )
+    instance = begin(office, models.process(*(each if many else ended)))
+    actor, engine = office.actor("sekretaris"), office.engine
+    rows = office.waiting(instance)
+    for row in rows[: KEPT + 1]:
+        clock.advance(timedelta(minutes=3))
+        engine.tasks.complete(row.id, {}, actor)
+    engine.outbox.run_due()
+    assert rows[0].id not in engine.withdrawals.possible([row.id for row in rows], actor)
+    with pytest.raises(errors.Followed) as refusal:
+        engine.withdrawals.withdraw(rows[0].id, REASON, actor)
+    assert (refusal.value.params["reason"], refusal.value.params["by"]) == ("unknown", actor.name)
+    assert not office.events(instance, "incident_raised")
+
+
+BRANCHES = {
+    "holder": (
+        "",
+        drawings.node(
+            "userTask", "c", camunda_candidateGroups="${'perencana' if 'n' in a else 'sekretaris'}"
+        ),
+    ),
+    "value": (
+        drawings.node("scriptTask", "h", "<bpmn:script>m = 'ada' if 'n' in a else ''</bpmn:script>"),
+        drawings.user("c"),
+    ),
+}
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("read", BRANCHES)
+def test_what_another_branch_made_of_it_is_a_reason(office: Office, clock: FixedClock, read: str) -> None:
+    """Who has the next task there, or a value that was computed from what was sent."""
+    script, last = BRANCHES[read]
+    middle = ["h"] if script else []
+    flows = [
+        ("mulai", "p"),
+        ("p", "a"),
+        ("a", "q"),
+        *pairwise(["p", "b", *middle, "c", "q"]),
+        ("q", "selesai"),
+    ]
+    key = office.deploy(
+        packages.package(
+            *(drawings.node("startEvent", "mulai"), drawings.node("endEvent", "selesai")),
+            *(drawings.node("parallelGateway", name) for name in "pq"),
+            *(drawings.user("a", camunda_formRef="f"), drawings.user("b"), script, last),
+            *(drawings.flow(f"F{at}", *one) for at, one in enumerate(flows)),
+            f=[packages.field("n")],
+        )
+    )
+    actor, engine = office.actor("sekretaris"), office.engine
+    instance = engine.instances.start(key, {}, actor).instance
+    rows = {row.element: row for row in office.waiting(instance)}
+    engine.tasks.complete(rows["a"].id, {"n": "x"}, actor)
+    clock.advance(timedelta(minutes=3))
+    engine.tasks.complete(rows["b"].id, {}, actor)
+    with pytest.raises(errors.Followed) as refusal:
+        engine.withdrawals.withdraw(rows["a"].id, REASON, actor)
+    assert (refusal.value.params["reason"], refusal.value.params["at"]) == ("joined", clock())
+    engine.withdrawals.withdraw(rows["b"].id, REASON, actor)
+    engine.withdrawals.withdraw(rows["a"].id, REASON, actor)
+    assert_sound(engine)
+
+
+@pytest.mark.one_database
+def test_a_task_that_would_be_interrupted_at_once_is_not_opened_again(
+    office: Office, clock: FixedClock
+) -> None:
+    """What was sent would be lost by it: the timer on its border came due while it was sent."""
+    shape = ENDS + people("a") + border("a") + people("b"), models.chain("mulai", "a", "b", "selesai")
+    instance = begin(office, models.process(*shape))
+    actor, engine = office.actor("sekretaris"), office.engine
+    (row,) = office.waiting(instance)
+    with engine.store.read() as tx:
+        (timer,) = store.timers.of_instance(tx, instance)
+    engine.tasks.complete(row.id, {}, actor)
+    clock.advance(timedelta(days=20))
+    with pytest.raises(errors.Followed) as refusal:
+        engine.withdrawals.withdraw(row.id, REASON, actor)
+    assert (refusal.value.params["reason"], refusal.value.params["at"]) == ("timer", timer.due_at)
 
 
 @pytest.mark.one_database
