@@ -82,7 +82,7 @@ def write(
     name, _at, domain = to[1].rpartition("@")
     made = EmailMessage(policy=SMTP)
     made["From"] = sender
-    made["To"] = Address(_line(to[0]), name, domain)
+    made["To"] = _receiver(_line(to[0]), name, domain)
     subject = _line(subject)
     made["Subject"] = subject if len(subject) <= LONGEST_SUBJECT else subject[: LONGEST_SUBJECT - 1] + "…"
     made["Date"] = format_datetime(at)
@@ -192,6 +192,19 @@ def _hang_up(connection: socket.socket | None) -> None:
             connection.shutdown(socket.SHUT_RDWR)
 
 
+def _receiver(name: str, username: str, domain: str) -> Address:
+    """Return a person's name and address; without the name where it does not fit in one line of the header.
+
+    A name that is folded loses its quotation marks, and each comma in it would begin another address.
+    """
+    named = Address(name, username, domain)
+    header = SMTP.header_factory("To", named)
+    return named if header.fold(policy=SMTP).count("\n") == 1 else Address("", username, domain)
+
+
 def _line(text: str) -> str:
-    """Return a text for a header: one line, nothing that cannot be read."""
-    return texts.scrub(text, lines=False) or ""
+    """Return a text for a header: one line, nothing that cannot be read.
+
+    What begins like an encoded word would be decoded, line breaks and all, when the mail is made.
+    """
+    return (texts.scrub(text, lines=False) or "").replace("=?", "= ?")

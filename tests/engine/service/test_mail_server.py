@@ -52,7 +52,15 @@ def test_a_mail_is_the_same_each_time_it_is_made_and_says_that_a_program_wrote_i
 
 
 @pytest.mark.parametrize(
-    "subject", ["Langkah\r\nBcc: lain@luar.example", "Langkah\x00 \u2028Bcc: lain@luar.example", "é" * 5_000]
+    "subject",
+    [
+        "Langkah\r\nBcc: lain@luar.example",
+        "Langkah\x00 \u2028Bcc: lain@luar.example",
+        "é" * 5_000,
+        "Alasan: =?utf-8?q?=0d=0aBcc:_lain@luar.example?= perbaiki",
+        "Alasan: =?utf-8?b?DQpCY2M6IGxhaW5AbHVhci5leGFtcGxlDQoNCmlzaQ==?= perbaiki",
+        "=?=?utf-8?q??utf-8?q?=0d=0aBcc:_lain@luar.example?=",
+    ],
 )
 def test_what_others_wrote_makes_no_header(box: Postbox, subject: str) -> None:
     settings = Settings(mail_url=box.url, mail_from="alur@dinas.example")
@@ -66,6 +74,30 @@ def test_what_others_wrote_makes_no_header(box: Postbox, subject: str) -> None:
     assert len(mail["Subject"]) <= mail_server.LONGEST_SUBJECT
     assert mail.get_content() == "Isi\n.\nQUIT\n"
     assert max(map(len, box.kept[0].split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Sari, S.Sos., M.Si.", "Sari, S.Sos., M.Si."),
+        ("Dr. Ir. H. Ahmad Santoso Wijaya Kusuma Nugroho, S.Sos., M.Si., M.Kes., Ph.D.", ""),
+        ("Sari, " + "é" * 100, ""),
+        ("Sari =?utf-8?q?=0d=0aBcc:_lain@luar.example?=", None),
+        ("=?utf-8?b?DQpCY2M6IGxhaW5AbHVhci5leGFtcGxl?=", None),
+        ('Sari" <lain@luar.example>, "', 'Sari" <lain@luar.example>, "'),
+    ],
+)
+def test_no_name_makes_a_header_or_another_receiver(box: Postbox, name: str, shown: str | None) -> None:
+    settings = Settings(mail_url=box.url, mail_from="alur@dinas.example")
+    mail_server.hand_over(
+        settings, mail_server.write(settings, (name, TO[1]), "P", "Isi\n", START, "k"), "a mail"
+    )
+    (mail,) = box.letters
+    assert mail["Bcc"] is None
+    assert box.recipients == [[TO[1]]]
+    (receiver,) = mail["To"].addresses
+    assert receiver.addr_spec == TO[1]
+    assert shown is None or receiver.display_name == shown
 
 
 @pytest.mark.parametrize(
