@@ -49,7 +49,7 @@ def page_of(kind: str, key: str) -> str:
     """Return the address of the page that a form stands on."""
     if kind == "start":
         return flask.url_for("start.form", key=key)
-    if not (key.isascii() and key.isdecimal()):
+    if not (key.isascii() and key.isdecimal() and len(key) <= 18):
         return flask.url_for("inbox.page")
     if kind in ("task", "reassign"):
         return flask.url_for("task.page", task_id=int(key))

@@ -119,6 +119,8 @@ class Autosaves:
         if kind == "start":
             return self._start(tx, key, request, actor)
         number = int(key) if key.isascii() and key.isdecimal() and len(key) <= 18 else 0
+        if str(number) != key:  # one form has one name, so that its text goes when it is sent
+            raise errors.NotFound(what="form", id=form)
         if kind == "task":
             return self._task(tx, number, request, actor)
         if kind == "reassign":

@@ -173,6 +173,7 @@ def test_what_cannot_be_kept_is_said_in_json(visitor: Come, task: int, holder: s
 def test_what_is_dropped_leads_back_to_its_page(app: Any) -> None:
     with app.test_request_context():
         assert page_of("start", "pdk") == "/mulai/pdk"
+        assert page_of("task", "9" * 5_000) == "/tugas"
         assert page_of("reassign", "3") == "/tugas/3"
         assert page_of("comment", "3") == "/berkas/3"
         assert page_of("comment", "x") == "/tugas"

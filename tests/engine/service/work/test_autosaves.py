@@ -116,7 +116,9 @@ def test_texts_that_are_refused(office: Office, row: TaskItem, actor: Actor) -> 
         keep(f"task/{row.id}", [("a", "")] * 10_001, None, actor)
     with pytest.raises(errors.Invalid):
         keep(f"task/{row.id}", [("catatan", "\ud800")], None, actor)
-    for form in ("task/0", "task/x", f"task/{10**19}", "lain/1", "", "start/tidak_ada", f"cancel/{10**6}"):
+    another = (f"task/0{row.id}", f"comment/00{row.instance}", f"reassign/0{row.id}", "task/")
+    nothing = ("task/0", "task/x", f"task/{10**19}", "lain/1", "", "start/tidak_ada", f"cancel/{10**6}")
+    for form in (*another, *nothing):
         with pytest.raises(errors.NotFound):
             keep(form, TYPED, None, actor)
     with pytest.raises((errors.Forbidden, errors.NotFound)):
