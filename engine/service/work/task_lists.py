@@ -86,7 +86,7 @@ class TaskLists:
             undone = vacancies.listings(self._context, tx, actor)
             found, cut = self._found(tx, query, actor, undone)
             first = self._place(tx, query, found, after)
-            ids = found[first : first + limit]
+            ids = [key.id for key in found[first : first + limit]]
             counts = inbox.counts(tx, access.holders_of(actor), actor.user_id, self._context.clock(), undone)
             listed = self._rows(tx, ids, actor, query.tab)
         more = first + limit < len(found)
@@ -100,7 +100,7 @@ class TaskLists:
         listed: list[TaskItem] = []
         for first in range(0, len(found), AT_ONCE):
             with self._context.store.read() as tx:
-                listed += self._rows(tx, found[first : first + AT_ONCE], actor, query.tab)
+                listed += self._rows(tx, [key.id for key in found[first : first + AT_ONCE]], actor, query.tab)
         facts = {name: getattr(query, name) for name in TaskQuery.__slots__ if getattr(query, name)}
         system_log.note(self._context, actor, "tasks_exported", rows=len(listed), filters=facts)
         return TaskList(tuple(listed), {}, None, len(found), cut)
@@ -149,27 +149,28 @@ class TaskLists:
 
     def _found(
         self, tx: store.Tx, query: TaskQuery, actor: Actor, undone: Sequence[str]
-    ) -> tuple[list[int], bool]:
-        """Return the ids that a filter finds, in its order, and whether more stand in the tab than were looked at."""
+    ) -> tuple[list[store.TaskKey], bool]:
+        """Return what a filter finds, in its order, and whether more stand in the tab than were looked at."""
         if query.order not in ORDERS:
             raise errors.Invalid(field="order", reason="choice", choices=", ".join(ORDERS))
         keys = task_keys.of_tab(tx, access.holders_of(actor), actor.user_id, query.tab, undone)
         sieve = _Sieve(self._context, tx, query)
-        found = [key.id for key in sorted(filter(sieve.lets, keys), key=_order(query))]
-        return found, len(keys) >= MOST
+        return sorted(filter(sieve.lets, keys), key=_order(query)), len(keys) >= MOST
 
-    def _place(self, tx: store.Tx, query: TaskQuery, found: Sequence[int], after: str | None) -> int:
+    def _place(
+        self, tx: store.Tx, query: TaskQuery, found: Sequence[store.TaskKey], after: str | None
+    ) -> int:
         """Return where the page after a task begins, also when that task is no longer on the list. Raises Invalid."""
         if not after:
             return 0
         last = task_keys.one(tx, int(after)) if after.isdecimal() and len(after) < 19 else None
         if last is None:
             raise errors.Invalid(field="after", reason="page")
-        if last.id in found:
-            return found.index(last.id) + 1
+        on_list = next((place for place, key in enumerate(found) if key.id == last.id), None)
+        if on_list is not None:
+            return on_list + 1
         order = _order(query)
-        keys = [key for one in found if (key := task_keys.one(tx, one)) is not None]
-        return bisect_right(keys, order(last), key=order)
+        return bisect_right(found, order(last), key=order)
 
 
 class _Sieve:

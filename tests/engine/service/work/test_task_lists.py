@@ -16,6 +16,7 @@ from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.engine.service.conftest import Office
+from tests.engine.service.counting import watched
 
 
 def furnish(office: Office, clock: FixedClock) -> list[int]:
@@ -106,7 +107,13 @@ def test_a_page_goes_on_also_where_its_last_task_is_gone(office: Office, clock: 
     assert (first.total, first.next) == (11, str(whole[3].id))
     office.engine.tasks.complete(whole[3].id, {}, actor)
     office.engine.tasks.complete(whole[1].id, {}, actor)
-    second = office.engine.task_lists.page(query, actor, first.next, 4)
+    beginning: list[str] = []
+    with watched(beginning.append):
+        office.engine.task_lists.page(query, actor, None, 4)
+    going_on: list[str] = []
+    with watched(going_on.append):
+        second = office.engine.task_lists.page(query, actor, first.next, 4)
+    assert len(going_on) == len(beginning) + 1, "it costs the same however long the list is"
     assert [one.id for one in second.rows] == [one.id for one in whole[4:8]]
     for wrong in ("x", "999", "1.2", "9" * 30):
         with pytest.raises(errors.Invalid):
