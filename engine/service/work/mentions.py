@@ -79,7 +79,8 @@ def username_of(written: str, known: Iterable[str]) -> str:
 def require(context: Context, tx: store.Tx, seen: AccessView, text: str) -> tuple[Actor, ...]:
     """Return whom a remark mentions, its writer left out.
 
-    Raises Invalid for more than MOST, and for who may not see the case, naming them.
+    Raises Invalid for more than MOST, and for who may not see the case, by their user names as they were written: whose
+    they are is told to nobody by trying.
     """
     if "@" not in text:
         return ()
@@ -90,7 +91,7 @@ def require(context: Context, tx: store.Tx, seen: AccessView, text: str) -> tupl
     if not wanted:
         return ()
     allowed = {person.username: person for person in readers(context, tx, seen)}
-    if refused := [known[one] for one in wanted if one not in allowed]:
+    if refused := [f"@{one}" for one in wanted if one not in allowed]:
         raise errors.Invalid(field="comment", reason="mention", people=refused)
     return tuple(allowed[one] for one in wanted)
 

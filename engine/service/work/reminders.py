@@ -25,7 +25,9 @@ class Reminders:
 
         def act(it: step.Step) -> tuple[str, ...]:
             row = task.open_row(it, task_id)
-            seen = access_view.require(self._context, it.tx, it.instance.id, actor)
+            seen = access_view.of_instance(self._context, it.tx, it.instance.id, actor)
+            if not seen.whole and not seen.own:  # whose case it is, is not told either
+                raise errors.NotFound(what="task", id=task_id)
             if not access.may_comment(actor, seen.whole, bool(seen.own)):
                 raise errors.Forbidden(action="remind", roles=[])
             if waiting.is_own(actor, row.holders.split(), row.claimed_by):

@@ -67,8 +67,9 @@ def test_refusals(office: Office) -> None:
     with pytest.raises(errors.Forbidden):
         engine.reminders.remind(row.id, office.actor("auditor"))
     for stranger, which in (("bidang.kearsipan", row.id), ("kadis", 10**9)):
-        with pytest.raises(errors.NotFound):
+        with pytest.raises(errors.NotFound) as unknown:
             engine.reminders.remind(which, office.actor(stranger))
+        assert unknown.value.params == {"what": "task", "id": which}, "not even of which case it is"
     assert office.dump() == before
     office.do(row)
     with pytest.raises(errors.TaskDone):
