@@ -62,6 +62,15 @@ class Page(NamedTuple):
     next: str | None
 
 
+class Sending(NamedTuple):
+    """Who sent a task: the user name, the holders of the task that was sent, and who started the instance."""
+
+    id: int
+    sender: str
+    holders: str
+    started_by: int | None
+
+
 _read = values.row_reader(
     InboxRow,
     InboxRow._fields,
@@ -96,6 +105,12 @@ _LISTINGS = Statement(
 )
 _MARKS = ", ".join("?" * MANY)
 _SOME = Statement(f"select {_LINE}, {_UNREAD} from task t {_AROUND} where t.id in ({_MARKS})")
+_SENDINGS = Statement(
+    f"""select t.id, coalesce(e.actor, ''), coalesce(s.holders, ''), i.started_by from task t
+    join instance i on i.id = t.instance_id
+    left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
+    left join task s on s.id = e.task_id where t.id in ({_MARKS})"""
+)
 _GET = Statement(f"select {_LINE}, {_UNREAD} from task t {_AROUND} where t.id = ?")
 _OF_INSTANCE = Statement(f"select {_LINE}, false from task t {_AROUND} where t.instance_id = ? order by t.id")
 
@@ -172,6 +187,16 @@ def some(tx: Tx, task_ids: Sequence[int], reader: int = 0) -> list[InboxRow]:
     marks = [*task_ids, *[task_ids[-1]] * (MANY - len(task_ids))]
     found = {row[0]: _read(row) for row in tx.rows(_SOME, (reader, *marks))}
     return [found[one] for one in task_ids if one in found]
+
+
+def sendings(tx: Tx, task_ids: Sequence[int]) -> dict[int, Sending]:
+    """Return by task who sent it, of each task its own act of sending."""
+    found: dict[int, Sending] = {}
+    for first in range(0, len(task_ids), MANY):
+        some_ids = task_ids[first : first + MANY]
+        marks = [*some_ids, *[some_ids[-1]] * (MANY - len(some_ids))]
+        found |= {row[0]: Sending(*row) for row in tx.rows(_SENDINGS, marks)}
+    return found
 
 
 def counts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -45,12 +46,29 @@ class Inbox:
     def listed(
         self, tx: store.Tx, found: Sequence[store.InboxRow], actor: Actor, tab: str
     ) -> tuple[TaskItem, ...]:
-        """Return stored tasks as a tab shows them; of what is waited for, whether the actor may remind of it."""
+        """Return stored tasks as a tab shows them; of what is waited for, whether the actor may remind of it, and why
+        it came back only where the actor may see what was sent.
+        """
         listed = tuple(self._row(tx, row) for row in found)
         if tab != "waiting":
             return listed
+        hidden = self._hidden(tx, [row for row in found if row.returned], actor)
+        listed = tuple(
+            replace(one, returned_reason=None, returned_by=None) if one.id in hidden else one
+            for one in listed
+        )
         allowed = not access.only_reads(actor.roles, self._context.office.roles())
         return waiting.waited_for(self._context, tx, actor, listed, allowed=allowed)
+
+    def _hidden(self, tx: store.Tx, found: Sequence[store.InboxRow], actor: Actor) -> frozenset[int]:
+        """Return of which of these tasks the actor may not see what was sent: as in the history of their cases."""
+        sent, hidden = store.inbox.sendings(tx, [row.id for row in found]), set()
+        for row in found:
+            one, outline = sent[row.id], self._context.office.definition(tx, row.definition_id).outline
+            own = access.capacity(actor, [*row.holders.split(), *one.holders.split()]) is not None
+            if not (own or one.sender == actor.username or access.sees_whole(actor, outline, one.started_by)):
+                hidden.add(row.id)
+        return frozenset(hidden)
 
     def get(self, task_id: int, actor: Actor, *, earlier: bool = True) -> TaskView:
         """Return all a task page needs; the page of a task that is done shows who did it. Raises NotFound, Forbidden.

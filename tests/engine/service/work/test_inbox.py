@@ -9,6 +9,7 @@ import pytest
 from engine import errors
 from engine.clock import FixedClock
 from engine.service.views import TaskItem
+from engine.service.work.task_lists import TaskQuery
 from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
@@ -185,3 +186,21 @@ def test_a_form_reads_no_more_names_than_it_asks_for(office: Office) -> None:
         office.engine.tasks.complete(shown.next[0].id, {"sebab": ""}, actor)
     office.engine.tasks.complete(shown.next[0].id, {"sebab": "karena"}, actor)
     office.engine.tasks.complete(hidden.next[0].id, {}, actor)
+
+
+def test_why_work_came_back_is_told_to_nobody_who_may_not_see_what_was_sent(office: Office) -> None:
+    instance = office.start().instance
+    office.work_to(instance, "Langkah_8")
+    (row,) = office.waiting(instance)
+    office.do(row, back=True)
+    (back,) = (one for one in office.waiting(instance) if one.returned_reason is not None)
+    engine = office.engine
+
+    def told(username: str) -> dict[int, tuple[str | None, str | None]]:
+        actor = office.actor(username)
+        listed = engine.tasks.inbox(actor, "waiting").rows
+        assert engine.task_lists.all(TaskQuery(tab="waiting"), actor).rows == listed
+        return {one.id: (one.returned_reason, one.returned_by) for one in listed}
+
+    assert told("kadis")[back.id] == (back.returned_reason, back.returned_by), "its starter sees all of it"
+    assert told("bidang.kearsipan") == {back.id: (None, None)}, "who worked at a part of it alone"
