@@ -21,7 +21,8 @@ PRIVATE = ("value", "changed", "file", "sha256", "size", "reason")
 class AccessView:
     """An instance with all its tasks; `definition` is its version now, `versions` all it ran on.
 
-    `whole` is whether the actor sees all, `own` are the tasks it has or had.
+    `whole` is whether the actor sees all, `own` are the tasks it has or had; one that was withdrawn with what opened
+    it is nobody's.
     """
 
     actor: Actor
@@ -96,5 +97,7 @@ def of_instance(context: Context, tx: store.Tx, instance_id: int, actor: Actor) 
     definition = versions.last
     tasks = tuple(store.inbox.of_instance(tx, instance_id))
     whole = access.sees_whole(actor, definition.outline, instance.started_by)
-    own = frozenset(task.id for task in tasks if access.capacity(actor, task.holders.split()))
+    own = frozenset(
+        task.id for task in tasks if task.visit > 0 and access.capacity(actor, task.holders.split())
+    )
     return AccessView(actor, instance, definition, versions, tasks, whole, own)

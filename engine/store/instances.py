@@ -294,7 +294,7 @@ def part_of(person_id: int | None, holders: Sequence[str]) -> sa.ColumnElement[b
         for holder in holders
     )
     mine = sa.or_(task.c.completed_by == person_id, task.c.claimed_by == person_id, *held)
-    return (instance.c.started_by == person_id) | has_task(mine)
+    return (instance.c.started_by == person_id) | has_task(mine, task.c.visit > 0)  # below: withdrawn
 
 
 def has_task(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

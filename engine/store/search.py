@@ -28,7 +28,8 @@ LONGEST_FIGURE = 10**15
 ASKED_WORDS = 12
 WORD = re.compile(r"[^\W_]+")
 
-_HOLDERS = Statement("select distinct holders from task where instance_id = ?")
+_HOLDERS = Statement("select distinct holders, visit > 0 from task where instance_id = ?")
+_NO_HOLDER = Statement("delete from search_holder where holder = ? and instance_id = ?")
 _MERGE = Statement("insert into search_text (search_text, rank) values ('merge', -500)")
 _ADD_HOLDER = Statement(
     "insert into search_holder (holder, instance_id) values (?, ?) on conflict do nothing"
@@ -103,8 +104,14 @@ def keep(tx: Tx, instance_id: int, words: Sequence[str]) -> None:
 
 
 def keep_holders(tx: Tx, instance_id: int, actors: Iterable[str]) -> None:
-    """Read again who holds or held a task of an instance, and keep who acted in it; who is there once stays."""
-    held = {holder for row in tx.rows(_HOLDERS, (instance_id,)) for holder in row[0].split()}
+    """Read again who holds or held a task of an instance, and keep who acted in it; who is there once stays.
+
+    Only who held nothing but what was withdrawn is taken away again.
+    """
+    rows = tx.rows(_HOLDERS, (instance_id,))
+    held = {holder for row in rows if row[1] for holder in row[0].split()}
+    if gone := {holder for row in rows if not row[1] for holder in row[0].split()} - held:
+        tx.many(_NO_HOLDER, [(holder, instance_id) for holder in sorted(gone)])
     held |= {search_filters.ACTED + actor for actor in actors if actor}
     tx.many(_ADD_HOLDER, [(holder, instance_id) for holder in sorted(held)])
 

@@ -113,7 +113,9 @@ def with_role(tx: Tx, role: str, key: int) -> sa.ColumnElement[bool]:
         return sa.exists().where(search_holder.c.holder == role, search_holder.c.instance_id == instance.c.id)
     # What happened a moment ago the worker may not have read yet.
     held = (sa.literal(" ") + task.c.holders + sa.literal(" ")).contains(f" {role} ", autoescape=True)
-    fresh = ids_if_few(tx, sa.select(task.c.instance_id).where(task.c.instance_id.in_(pending(tx)), held))
+    fresh = ids_if_few(
+        tx, sa.select(task.c.instance_id).where(task.c.instance_id.in_(pending(tx)), task.c.visit > 0, held)
+    )
     return among(tx, sorted({*few, *(fresh or ())}))
 
 

@@ -84,7 +84,8 @@ class Inbox:
             role = access.capacity(actor, row.holders.split())
             view = rows.task_row(self._context.office, definition, row)
             hands_on = any(one in actor.roles for one in view.stands_with)
-            inside = role is not None or access.sees_whole(actor, definition.outline, instance.started_by)
+            whole = access.sees_whole(actor, definition.outline, instance.started_by)
+            inside = role is not None or whole
             if not inside and not hands_on:
                 raise task.refused_error(self._context, tx, row, actor)
             seen = access_view.of_instance(self._context, tx, instance.id, actor) if earlier else None
@@ -136,7 +137,9 @@ class Inbox:
             may_reassign=is_open and (hands_on or actor.may(access.ADMIN)),
             names=known,
             revision=task.revision_of(row.definition_id, draft),
-            may_see_case=inside or (seen is not None and bool(seen.own)),
+            may_see_case=whole
+            or (role is not None and row.visit > 0)
+            or (seen is not None and bool(seen.own)),
         )
 
     def opened(self, task_id: int, actor: Actor) -> bool:

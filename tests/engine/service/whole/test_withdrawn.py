@@ -298,6 +298,41 @@ def test_words_that_were_taken_back_are_not_found(office: Office) -> None:
     assert found("benarkata")
 
 
+@pytest.mark.one_database
+def test_who_was_to_have_it_by_mistake_knows_nothing_of_the_case(office: Office) -> None:
+    """Where a form says who is next: only until it is taken back."""
+    key = office.deploy(
+        packages.package(
+            drawings.chain(
+                drawings.user("isi", camunda_formRef="isi"),
+                drawings.node("userTask", "periksa", camunda_assignee="${isi.siapa}"),
+            ),
+            isi=[packages.field("siapa", required=True)],
+        )
+    )
+    actor, engine, wrong = office.actor("sekretaris"), office.engine, office.actor("bidang.kearsipan")
+    instance = engine.instances.start(key, {}, actor).instance
+    (row,) = office.waiting(instance)
+    engine.tasks.complete(row.id, {"siapa": wrong.username}, actor)
+    engine.outbox.run_due()
+    (sent,) = engine.tasks.inbox(wrong).rows
+    assert engine.tasks.get(sent.id, wrong).may_see_case
+    assert engine.instances.get(instance, wrong).row.id == instance
+    assert engine.search.page(Query(), wrong)[0]
+    engine.withdrawals.withdraw(row.id, REASON, actor)
+    engine.outbox.run_due()
+    assert not engine.search.page(Query(), wrong)[0]
+    with pytest.raises(errors.NotFound):
+        engine.instances.get(instance, wrong)
+    view = engine.tasks.get(sent.id, wrong)
+    assert (view.row.state, view.may_see_case, view.earlier) == ("closed", False, ())
+    engine.tasks.complete(row.id, {"siapa": wrong.username}, actor)
+    engine.outbox.run_due()
+    assert engine.instances.get(instance, wrong).row.id == instance
+    assert engine.search.page(Query(), wrong)[0]
+    assert_sound(engine)
+
+
 @pytest.mark.fault
 def test_death_leaves_all_of_it_or_nothing(office: Office, killed: Killed) -> None:
     key = office.deploy(packages.two_steps())
