@@ -71,10 +71,10 @@ def _place(refused: errors.AlurError) -> Place:
 
 
 def _names(place: Place, posted: list[str]) -> dict[str, dict[str, str]]:
-    """Return the words of people and steps, for posts that name any."""
+    """Return the words of people and steps, for posts that name any: of people where all of them were offered."""
     found: dict[str, dict[str, str]] = {}
     with suppress(errors.AlurError):
-        if "kepada" in posted:
+        if "kepada" in posted and current.actor().may("admin"):
             found["kepada"] = {one.username: one.name for one in current.engine().people.list()}
         if "ke" in posted and place.case:
             outline = current.engine().definitions.outline(place.case.definition_id)

@@ -168,6 +168,20 @@ def test_other_typed_text_is_kept_the_same_way(visitor: Come, engine: Engine, se
     assert found["Alasan"] == [REASON]
 
 
+def test_nobody_learns_whose_an_account_is_by_a_lost_race(visitor: Come, engine: Engine) -> None:
+    instance = office.started(engine)
+    (task,) = (row.id for row in office.open_tasks(engine, instance))
+    person = visitor("kadis")
+    token = dict(person.get(f"/tugas/{task}").form().form_values())["csrf_token"]
+    engine.instances.cancel(instance, "Dimulai dua kali.", office.actor(engine, "admin"))
+    lost = person.post(
+        f"/tugas/{task}/alihkan", {"csrf_token": token, "kepada": "bidang.kearsipan", "alasan": REASON}
+    )
+    assert lost.status == 409
+    assert REASON in lost.words
+    assert office.actor(engine, "bidang.kearsipan").name not in lost.words
+
+
 def test_taking_what_another_has_leads_to_it(visitor: Come, engine: Engine, second: str) -> None:
     task = office.task_at(engine, "Langkah_8")
     person = visitor("sekretaris")

@@ -86,7 +86,8 @@ def notice_mail(mail: NoticeMail) -> tuple[str, str]:
 def link(path: str) -> str:
     """Return the whole address of a page; "" where nobody said by which name people reach this office's Alur."""
     settings = current.settings()
-    here = f"http://{settings.host}:{settings.port}" if settings.loopback else ""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    here = f"http://{host}:{settings.port}" if settings.loopback else ""
     base = settings.public_url or here
     return base + path if base else ""
 

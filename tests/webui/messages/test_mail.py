@@ -115,3 +115,5 @@ def test_without_a_name_that_people_reach_it_by_a_mail_has_no_link(
     assert "Buka Alur, lalu Pemberitahuan." in text
     with current.outside(engine, settings):
         assert link(ACCOUNT) == f"http://127.0.0.1:{settings.port}/akun"
+    with current.outside(engine, dataclasses.replace(settings, host="::1")):
+        assert link(ACCOUNT) == f"http://[::1]:{settings.port}/akun"
