@@ -36,6 +36,11 @@ _REOPEN = Statement(
     """update task set state = 'open', completed_by = null, completed_at = null, closed_reason = '',
     completed_seq = null, state_before = null where id = ? and state <> 'open' returning holders, due_at"""
 )
+# What was told of it and was over with it stands again.
+_TELL = Statement(
+    """update notice set closed_at = null where task_id = ? and closed_at >=
+    (select t.completed_at from task t where t.id = notice.task_id)"""
+)
 _CLAIM = Statement("update task set claimed_by = ?, claimed_at = ? where id = ?")
 _PLACE = Statement("update task set engine_id = ? where id = ?")
 _UNTOUCHED = """not exists (select 1 from task n where n.instance_id = t.instance_id
@@ -74,7 +79,10 @@ def take_back(tx: Tx, task_ids: Sequence[int], at: datetime) -> None:
 
 
 def reopen(tx: Tx, task_id: int, person_id: int | None = None, at: datetime | None = None) -> None:
-    """Open a task again as it was, with its holders, its visit and its tenggat; taken by a person, or as it was."""
+    """Open a task again as it was, with its holders, its visit and its tenggat, and with what was told of it; taken by
+    a person, or as it was.
+    """
+    tx.change(_TELL, (task_id,))
     row = tx.row(_REOPEN, (task_id,))
     assert row is not None
     tasks.enlist(tx, row[0], row[1], task_id)

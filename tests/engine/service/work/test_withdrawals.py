@@ -226,6 +226,31 @@ def test_a_calendar_or_deadline_that_came_is_said(office: Office, clock: FixedCl
     assert refused(office, row.id, actor.username)["reason"] == "timer"
 
 
+def test_what_was_told_of_it_stands_again(office: Office, clock: FixedClock) -> None:
+    """That it is late, for its holder and the superior: it does not come a second time."""
+    started = office.start()
+    row = office.work_to(started.instance, "Langkah_2")
+    actor = office.holder(row)
+    assert row.due is not None
+    clock.advance(row.due - clock() + timedelta(minutes=1))
+    office.engine.timers.fire_due()
+
+    def told() -> set[tuple[str, str, bool]]:
+        office.engine.outbox.run_due()
+        people = {actor.username: actor, "kadis": office.actor("kadis")}
+        found = ((name, one) for name, who in people.items() for one in office.engine.notices.list(who))
+        return {(name, one.kind, one.gone) for name, one in found if one.task == row.id}
+
+    before = told()
+    assert {(actor.username, "overdue", False), ("kadis", "overdue_below", False)} <= before
+    office.do(row)
+    assert not before & told()
+    clock.advance(timedelta(minutes=1))
+    withdraw(office, row.id, actor.username)
+    assert told() == before
+    assert_sound(office.engine)
+
+
 def test_a_state_altered_beside_the_history_is_not_taken_back_to(office: Office, row: TaskItem) -> None:
     other = office.engine.instances.start(row.process, {}, office.actor("sekretaris"))
     send(office, row)
