@@ -157,6 +157,8 @@ class _Past:
             raise errors.Followed(
                 reason="timer", name=self.name(late.element), by="", at=late.due, instance=it.instance.id
             )
+        if workflow.recount():  # the calendar changed while it was sent: its tenggat would be an old one
+            raise self.followed("moved", self._last_act())
         ready = {one.id: one for one in workflow.ready()}
         own = {one.id for one in self.opened}
         others = [one for one in it.tasks.values() if one.id not in own]

@@ -11,8 +11,10 @@ import pytest
 
 from engine import errors, store
 from engine.clock import FixedClock
+from engine.service.agency.calendar_views import CalendarChange
 from engine.service.cases.search import Query
 from engine.store.withdrawals import KEPT
+from engine.workdays import DayRule
 from tests.engine.bpmn import drawings, events, models
 from tests.engine.service import packages
 from tests.engine.service.conftest import Killed, Office
@@ -259,6 +261,29 @@ def test_a_task_that_would_be_interrupted_at_once_is_not_opened_again(
     with pytest.raises(errors.Followed) as refusal:
         engine.withdrawals.withdraw(row.id, REASON, actor)
     assert (refusal.value.params["reason"], refusal.value.params["at"]) == ("timer", timer.due_at)
+
+
+@pytest.mark.one_database
+def test_no_tenggat_of_an_old_calendar_comes_back(office: Office, clock: FixedClock) -> None:
+    """A holiday since then, which moved nothing that is open now."""
+    shape = (
+        ENDS + people("a") + models.deadline("a", "P1D") + people("b"),
+        models.chain("mulai", "a", "b", "selesai"),
+    )
+    instance = begin(office, models.process(*shape))
+    actor, engine = office.actor("sekretaris"), office.engine
+    (row,) = office.waiting(instance)
+    assert row.due is not None
+    engine.tasks.complete(row.id, {}, actor)
+    day = row.due.date()
+    holiday = DayRule(day, "libur_daerah", note="Hari jadi kota", basis="SE 12/2026")
+    engine.calendars.change(CalendarChange(days={day: holiday}), REASON, None, office.actor("admin"))
+    while engine.recounts.run_due():
+        pass
+    assert not office.events(instance, "due_recounted")
+    with pytest.raises(errors.Followed) as refusal:
+        engine.withdrawals.withdraw(row.id, REASON, actor)
+    assert refusal.value.params["reason"] == "moved"
 
 
 @pytest.mark.one_database
