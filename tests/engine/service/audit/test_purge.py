@@ -29,8 +29,13 @@ def test_nothing_of_what_was_purged_is_left_in_the_files_of_sqlite(
     (task,) = office.waiting(gone)
     office.engine.tasks.attach(task.id, "bukti", "bukti.pdf", PDF + secret, actor)
     office.engine.tasks.save_draft(task.id, {"nama": secret.decode()}, actor)
+    said = f"@admin mohon dilihat: {secret.decode()}"
+    office.engine.instances.comment(gone, said, actor)
+    office.engine.autosaves.keep(f"comment/{gone}", [("komentar", secret.decode())], None, actor)
+    office.engine.reminders.remind(task.id, office.actor("admin"))
     office.engine.tasks.complete(task.id, {"nama": secret.decode()}, actor)
     office.engine.outbox.run_due()
+    office.engine.autosaves.keep(f"task/{task.id}", [("nama", secret.decode())], None, actor)
     path = Path(store_url.removeprefix("sqlite:///"))
 
     def left() -> bool:
