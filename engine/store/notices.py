@@ -113,6 +113,7 @@ _ADD = Statement(
 )
 _CLOSE = Statement("update notice set closed_at = ? where cause = ? and closed_at is null")
 _CLOSE_ONE = Statement("update notice set closed_at = ? where id = ? and closed_at is null")
+_OPEN_ONE = Statement("update notice set closed_at = null where id = ? and closed_at is not null")
 _CLOSE_DONE = Statement(
     f"""update notice set closed_at = ? where instance_id = ? and closed_at is null and kind not in ({_among(REMARKS)})
     and exists (select 1 from task t where t.id = notice.task_id and t.state <> 'open')"""
@@ -215,6 +216,11 @@ def close(tx: Tx, causes: Iterable[str], at: datetime) -> None:
 def close_some(tx: Tx, ids: Iterable[int], at: datetime) -> None:
     """Close these notices alone."""
     tx.many(_CLOSE_ONE, [(values.to_us(at), one) for one in ids])
+
+
+def open_some(tx: Tx, ids: Iterable[int]) -> None:
+    """Open these notices again: their cause is back. Who has read them has read them."""
+    tx.many(_OPEN_ONE, [(one,) for one in ids])
 
 
 def close_done(tx: Tx, instance_id: int, at: datetime) -> None:

@@ -18,6 +18,7 @@ from engine.settings import HALF
 from engine.store.notices import Told
 
 KEPT = timedelta(days=90)
+AGAIN = ("task", "returned", "overdue")  # of holders, as long as the task is open
 ENDS = {"completed": "ended", "cancelled": "cancelled"}
 
 
@@ -115,6 +116,15 @@ def _tell_task(context: Context, tx: store.Tx, instance_id: int, told: Sequence[
         )
     ]
     store.notices.close_some(tx, over, now)
+    # Closed, and yet the task is open: what was sent was taken back.
+    back = [
+        one.notice_id
+        for one in notices
+        if one.notice_id is not None
+        and one.closed
+        and (one.kind == "overdue_below" or (one.kind in AGAIN and one.holder in holders))
+    ]
+    store.notices.open_some(tx, back)
     if task.due_at is None or task.soon_at == task.due_at or soon in causes:
         return
     at = near(context.office.calendar(), task.opened_at, task.due_at, context.settings.due_soon)

@@ -13,6 +13,8 @@ from engine.clock import FixedClock
 from engine.service.views import Notice
 from engine.service.work import tidings
 from tests import sop
+from tests.engine.bpmn import drawings
+from tests.engine.service import packages
 from tests.engine.service.conftest import PASSWORD, Office
 
 REASON = "Waktu langkah pertama dipersingkat."
@@ -389,3 +391,34 @@ def test_several_workers_tell_each_once(office: Office, clock: FixedClock) -> No
     counts = {(kind, holder): number for kind, holder, number in rows}
     assert counts["task", "sekretaris"] == 4
     assert counts["due_soon", "sekretaris"] == 4
+
+
+def test_what_was_taken_back_is_late_again_for_all_who_were_told(office: Office, clock: FixedClock) -> None:
+    engine, actor = office.engine, office.actor("sekretaris")
+    office.deploy(
+        packages.package(
+            drawings.chain(drawings.user("isi"), drawings.user("periksa")),
+            drawings.timer("tenggat", "isi", "PT20M"),
+            key="surat",
+        )
+    )
+    case = engine.instances.start("surat", {}, actor).instance
+    (row,) = office.waiting(case)
+    engine.outbox.run_due()
+    clock.advance(timedelta(hours=3))
+    engine.timers.fire_due()
+    engine.outbox.run_due()
+
+    def told(username: str) -> dict[str, bool]:
+        found = engine.notices.list(office.actor(username))
+        return {one.kind: one.gone for one in found if one.cause.split(":")[1] == str(row.id)}
+
+    before = {username: told(username) for username in ("sekretaris", "kadis")}
+    assert before["sekretaris"]["overdue"] is False
+    assert before["kadis"] == {"overdue_below": False}
+    engine.tasks.complete(row.id, {}, actor)
+    engine.outbox.run_due()
+    assert told("kadis") == {"overdue_below": True}
+    engine.withdrawals.withdraw(row.id, "Ada angka yang keliru", actor)
+    engine.outbox.run_due()
+    assert {username: told(username) for username in before} == before
