@@ -112,7 +112,7 @@ export class Panel {
     const title = selected.length > 1 ? ed.say('Several elements') : kindOf(ed, shape);
     const made = h('div', { class: 'panel-body' }, h('h2', { class: 'panel-title' }, title), content);
     for (const fold of made.querySelectorAll('[data-fold]')) fold.open ||= this.opened.has(fold.dataset.fold);
-    const typed = same && focus?.dataset.field ? { key: focus.dataset.field, value: focus.value, at: focus.selectionStart } : null;
+    const typed = same && focus?.dataset.field ? { key: focus.dataset.field, value: focus.value, at: focus.selectionStart, until: focus.selectionEnd } : null;
     node.replaceChildren(made);
     node.scrollTop = scroll;
     this.shown = shape.id;
@@ -127,11 +127,11 @@ export class Panel {
     this.later();
   }
 
-  restore({ key, value, at }) {
+  restore({ key, value, at, until }) {
     const field = this.node.querySelector(`[data-field="${CSS.escape(key)}"]`);
     if (!field) return;
     field.focus({ preventScroll: value !== undefined });
-    if (typeof at === 'number' && field.value === value) field.setSelectionRange(at, at);
+    if (typeof at === 'number' && field.value === value) field.setSelectionRange(at, until);
   }
 
   told(shape) {
