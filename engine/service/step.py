@@ -133,8 +133,9 @@ class Step:
         lasting = self.workflow.completed or self.workflow.sends  # then it cannot be taken back
         seq = self.instance.event_count + len(self.events)
         who = self.actor.user_id
-        kept = None if lasting else before
-        store.tasks.complete(self.tx, row.id, who, self.now, request, body, seq, kept)
+        store.tasks.complete(self.tx, row.id, who, self.now, request, body, seq)
+        if not lasting:
+            store.withdrawals.keep(self.tx, row.instance_id, row.id, before)
         self.tasks.pop(UUID(bytes=row.engine_id), None)
         self.sync(returned=returned, act=act)
         return returned
@@ -174,6 +175,8 @@ class Step:
         state = b"" if ended else self.workflow.dump() if self.moved else self.instance.state
         if digest := digest_of(state) if self.moved else "" if ended else self.said:
             self.facts[-1][provenance.FACT] = digest
+        if ended:
+            store.withdrawals.forget_all(self.tx, self.instance.id)
         if ended or self.moved:
             waits.waits(self.tx, self.instance.id, self.definition, None if ended else self.workflow)
         count, head = store.history.append(

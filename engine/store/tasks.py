@@ -71,7 +71,7 @@ _OPEN_OF = Statement(
 )
 _COMPLETE = Statement(
     """update task set state = 'done', completed_by = ?, completed_at = ?, request_id = ?, request_body = ?,
-    completed_seq = ?, state_before = ? where id = ? and state = 'open' returning holders, due_at"""
+    completed_seq = ? where id = ? and state = 'open' returning holders, due_at"""
 )
 _CLOSE = Statement(
     """update task set state = 'closed', completed_at = ?, closed_reason = ?
@@ -148,13 +148,12 @@ def complete(
     request_id: bytes | None,
     request_body: int | None = None,
     seq: int | None = None,
-    before: bytes | None = None,
 ) -> None:
     """Mark an open task as done and take it from every inbox. Raises Conflict when it is not open.
 
-    `seq` is the event that says so, `before` the state that the instance stood on, where it can come back to it.
+    `seq` is the event that says so.
     """
-    facts = (person_id, values.to_us(at), request_id, request_body, seq, before, task_id)
+    facts = (person_id, values.to_us(at), request_id, request_body, seq, task_id)
     row = tx.row(_COMPLETE, facts)
     if row is None:
         raise errors.Conflict(task=task_id)

@@ -21,7 +21,11 @@ class BeginningRow(NamedTuple):
     state: bytes | None
 
 
-_BEGINNING = Statement("select completed_seq, state_before from task where id = ?")
+_KEEP = Statement("insert into beginning (instance_id, task_id, state) values (?, ?, ?)")
+_BEGINNING = Statement(
+    """select t.completed_seq, b.state from task t
+    left join beginning b on b.instance_id = t.instance_id and b.task_id = t.id where t.id = ?"""
+)
 # Locks them too: nobody opens one of these for the first time until this transaction ends.
 _OPENED = Statement(
     f"select {tasks.COLUMNS} from task t where t.instance_id = ? and t.opened_seq = ? order by t.id {{lock}}",
@@ -34,7 +38,7 @@ _BY_ENGINE = Statement(
 _TAKE_BACK = Statement("update task set visit = -id where id = ?")
 _REOPEN = Statement(
     """update task set state = 'open', completed_by = null, completed_at = null, closed_reason = '',
-    completed_seq = null, state_before = null where id = ? and state <> 'open' returning holders, due_at"""
+    completed_seq = null where id = ? and state <> 'open' returning holders, due_at, instance_id"""
 )
 # What was told of it and was over with it stands again.
 _TELL = Statement(
@@ -47,12 +51,18 @@ _UNTOUCHED = """not exists (select 1 from task n where n.instance_id = t.instanc
     and n.opened_seq = t.completed_seq and (n.state <> 'open' or n.claimed_by is not null{read}))"""
 _READ = """ or exists (select 1 from task_read r where r.task_id = n.id and r.person_id <> ?)"""
 _FORGET = Statement(
-    f"""update task set state_before = null where instance_id = ? and state_before is not null and (
-    exists (select 1 from instance i where i.id = task.instance_id and i.status <> 'open')
-    or id not in (select t.id from task t where t.instance_id = ? and t.state_before is not null
-        and {_UNTOUCHED.format(read="")} order by t.completed_seq desc limit {KEPT}))"""
+    f"""delete from beginning where instance_id = ? and task_id not in (select t.id from task t
+    join beginning b on b.instance_id = t.instance_id and b.task_id = t.id where t.instance_id = ?
+    and {_UNTOUCHED.format(read="")} order by t.completed_seq desc limit {KEPT})"""
 )
+_FORGET_ONE = Statement("delete from beginning where instance_id = ? and task_id = ?")
+_FORGET_ALL = Statement("delete from beginning where instance_id = ?")
 _read = values.row_reader(TaskRow, TaskRow._fields, **tasks.CONVERTERS)
+
+
+def keep(tx: Tx, instance_id: int, task_id: int, state: bytes) -> None:
+    """Keep the state that the completion of a task began from, to come back to it."""
+    tx.change(_KEEP, (instance_id, task_id, state))
 
 
 def beginning(tx: Tx, task_id: int) -> BeginningRow:
@@ -86,6 +96,7 @@ def reopen(tx: Tx, task_id: int, person_id: int | None = None, at: datetime | No
     row = tx.row(_REOPEN, (task_id,))
     assert row is not None
     tasks.enlist(tx, row[0], row[1], task_id)
+    tx.change(_FORGET_ONE, (row[2], task_id))
     if person_id is not None and at is not None:
         tx.change(_CLAIM, (person_id, values.to_us(at), task_id))
 
@@ -110,11 +121,17 @@ def forget(tx: Tx, instance_id: int) -> None:
     tx.change(_FORGET, (instance_id, instance_id))
 
 
+def forget_all(tx: Tx, instance_id: int) -> None:
+    """Let go all that the completions of an instance began from: it has ended, and none of them is taken back."""
+    tx.change(_FORGET_ALL, (instance_id,))
+
+
 @lru_cache(maxsize=200)
 def _possible_statement(count: int) -> Statement:
     marks = ", ".join("?" * count)
     return Statement(
-        f"""select t.id from task t join instance i on i.id = t.instance_id where t.id in ({marks})
-        and t.completed_by = ? and t.state = 'done' and t.state_before is not null and i.status = 'open'
+        f"""select t.id from task t join instance i on i.id = t.instance_id
+        join beginning b on b.instance_id = t.instance_id and b.task_id = t.id where t.id in ({marks})
+        and t.completed_by = ? and t.state = 'done' and i.status = 'open'
         and {_UNTOUCHED.format(read=_READ)}"""
     )

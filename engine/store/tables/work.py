@@ -111,9 +111,6 @@ task = table(
     number("definition_id", to("definition"), null=True),
     number("request_body", null=True),
     number("completed_seq", null=True),  # the event that completed it
-    sa.Column(
-        "state_before", Bytes, nullable=True
-    ),  # what the instance stood on before, until that is no use
     sa.CheckConstraint("state in ('open', 'done', 'closed')", name="state"),
     sa.UniqueConstraint("instance_id", "element", "item", "visit"),
     fill=80,
@@ -229,6 +226,16 @@ sent_request = table(
     number("body", null=True),
     sa.Index(None, "at"),
     sa.Index(None, "instance_id"),
+    rowid=False,
+)
+
+# What an instance stood on before a task was completed, until nobody can take that back. Rows of their own, which
+# leave no room behind: in the rows of tasks, which stay, they would.
+beginning = table(
+    "beginning",
+    number("instance_id", to("instance"), key=True),
+    number("task_id", to("task"), key=True),
+    sa.Column("state", Bytes, nullable=False),
     rowid=False,
 )
 

@@ -16,7 +16,9 @@ LATER = NOW + timedelta(minutes=5)
 def sent(tx: Tx, office: Office, before: bytes | None = b"s2") -> tuple[TaskRow, TaskRow]:
     """A task that was completed by event 2, and the one that this opened."""
     instance, (row,) = office.start(tx, task("sekretaris"))
-    stores.tasks.complete(tx, row.id, office.siti, LATER, None, None, 2, before)
+    stores.tasks.complete(tx, row.id, office.siti, LATER, None, None, 2)
+    if before:
+        withdrawals.keep(tx, instance.id, row.id, before)
     (opened,) = stores.tasks.open_many(tx, instance.id, LATER, 2, False, [task("kadis", element="periksa")])
     return row, opened
 
@@ -76,10 +78,13 @@ def test_what_is_no_use_is_forgotten(store: Store, office: Office) -> None:
         assert withdrawals.beginning(tx, row.id) == (2, None)
         instance, rows = office.start(tx, *(task("kadis", element=f"e{one}") for one in range(12)))
         for seq, one in enumerate(rows, 2):
-            stores.tasks.complete(tx, one.id, office.siti, LATER, None, None, seq, b"s")
+            stores.tasks.complete(tx, one.id, office.siti, LATER, None, None, seq)
+            withdrawals.keep(tx, instance.id, one.id, b"s")
         withdrawals.forget(tx, instance.id)
         kept = [withdrawals.beginning(tx, one.id).state for one in rows]
         assert kept == [None] * (12 - withdrawals.KEPT) + [b"s"] * withdrawals.KEPT, "the newest few"
+        withdrawals.forget_all(tx, instance.id)
+        assert {withdrawals.beginning(tx, one.id).state for one in rows} == {None}
 
 
 def test_a_first_look_waits_for_who_takes_back(store: Store, office: Office) -> None:

@@ -258,7 +258,8 @@ def test_a_state_altered_beside_the_history_is_not_taken_back_to(office: Office,
         forged = store.instances.get(tx, other.instance)
         assert forged is not None
         tx.change(
-            store.tx.Statement("update task set state_before = ? where id = ?"), (bytes(forged.state), row.id)
+            store.tx.Statement("update beginning set state = ? where task_id = ?"),
+            (bytes(forged.state), row.id),
         )
     with pytest.raises(errors.Incident) as stop:
         withdraw(office, row.id)
@@ -267,7 +268,7 @@ def test_a_state_altered_beside_the_history_is_not_taken_back_to(office: Office,
 
 def test_what_can_no_more_be_taken_back_is_kept_nowhere(office: Office, row: TaskItem) -> None:
     def kept() -> list[int]:
-        return [one[0] for one in office.dump()["task"] if one[-1] is not None]
+        return [one[1] for one in office.dump()["beginning"]]
 
     send(office, row)
     office.engine.outbox.run_due()
