@@ -41,9 +41,21 @@ _PUT = Statement(
     where autosave.at <= ? or autosave.page = excluded.page
     returning at"""
 )
+_LOCK_INSTANCE = Statement("select id from instance where id = ? {lock}", lock="for key share")
+_LOCK_PERSON = Statement("select id from person where id = ? {lock}", lock="for no key update")
 _AT = Statement("select at from autosave where person_id = ? and form = ?")
 _DELETE = Statement("delete from autosave where person_id = ? and form = ?")
 _DELETE_OLD = Statement("delete from autosave where at < ?")
+
+
+def lock(tx: Tx, person_id: int, instance_id: int | None) -> None:
+    """Wait for whatever sends a form now, and let it wait until the end of this transaction: what acts on the instance,
+    or of a form without one what the person begins (which calls this, too). Texts do not wait for each other's.
+    """
+    if instance_id is None:
+        tx.row(_LOCK_PERSON, (person_id,))
+    else:
+        tx.row(_LOCK_INSTANCE, (instance_id,))
 
 
 def put(

@@ -8,6 +8,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from webui import current, filters, messages, resend
+from webui.forms import autosave
 from webui.language import gettext as _
 
 pages = flask.Blueprint("autosaves", __name__)
@@ -49,8 +50,31 @@ def page_of(kind: str, key: str) -> str:
     """Return the address of the page that a form stands on."""
     if kind == "start":
         return flask.url_for("start.form", key=key)
+    if kind == "propose":
+        return flask.url_for("retention.page")
     if not (key.isascii() and key.isdecimal() and len(key) <= 18):
         return flask.url_for("inbox.page")
-    if kind in ("task", "reassign"):
-        return flask.url_for("task.page", task_id=int(key))
-    return flask.url_for("instance.page", instance_id=int(key))
+    number = int(key)
+    match kind:
+        case "task" | "reassign":
+            return flask.url_for("task.page", task_id=number)
+        case "move":
+            row = current.engine().tasks.get(number, current.actor(), earlier=False).row
+            return flask.url_for("instance.page", instance_id=row.instance)
+        case "withdraw":
+            return flask.url_for("withdrawals.ask", task_id=number)
+        case "comment" | "cancel":
+            return flask.url_for("instance.page", instance_id=number)
+        case "close":
+            return flask.url_for("incidents.one", incident_id=number)
+        case "submit" | "activate" | "reject":
+            return flask.url_for("workshop.draft", draft_id=number)
+        case "dispose" | "keep":
+            return flask.url_for("retention.proposal", disposal_id=number)
+    return flask.url_for("inbox.page")
+
+
+@pages.app_template_global()
+def typed_into(form: str) -> autosave.Autosave:
+    """Return what the reader has typed into a form of the page and not sent."""
+    return autosave.of(form)[0]

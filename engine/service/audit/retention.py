@@ -118,6 +118,7 @@ class Retention:
             rows = {row.key: (row, found) for row, found in purge.schedules(self._context, tx)}
             items = [self._item(tx, rows, one) for one in wanted]
             made = store.disposals.add(tx, reason, actor.user_id, now, items)
+            store.autosaves.delete(tx, actor.user_id, "propose/new")
             facts = {"disposal": made, "instances": wanted, "reason": reason}
             facts |= store.office_rows.facts(tx, disposal=("id", [made]))
             system_log.log_system_event(self._context, tx, "disposal_proposed", actor, facts, *purge.RIGHTS)
@@ -185,6 +186,7 @@ class Retention:
                 if row.export.hex() != export.strip().lower():
                     raise errors.Conflict(by="", at=row.exported_at)
                 store.disposals.decide(tx, disposal_id, "approved", actor.user_id, now, reason)
+                store.autosaves.delete(tx, actor.user_id, f"dispose/{disposal_id}")
                 notified = purge.notify_proposer(self._context, tx, row, "disposal_approved", actor, reason)
                 facts = {"disposal": disposal_id, "export": export, "reason": reason, "told": notified}
                 facts |= store.office_rows.facts(tx, disposal=("id", [disposal_id]))
@@ -205,6 +207,7 @@ class Retention:
             if row.state != "proposed":
                 raise purge.decided_error(row)
             store.disposals.decide(tx, disposal_id, "withdrawn", actor.user_id, self._context.clock(), reason)
+            store.autosaves.delete(tx, actor.user_id, f"keep/{disposal_id}")
             notified = purge.notify_proposer(self._context, tx, row, "disposal_withdrawn", actor, reason)
             facts = {"disposal": disposal_id, "reason": reason, "told": notified}
             facts |= store.office_rows.facts(tx, disposal=("id", [disposal_id]))

@@ -1,7 +1,9 @@
 """What somebody types, kept by the page itself until it is sent: nobody else sees it, and no case knows of it.
 
-A form is named by its kind and what it is about: `task/12`, `start/<process>`, `comment/3` and `cancel/3` of an
-instance, `reassign/12` of a task.
+A form is named by its kind and what it is about: `task/12`, `start/<process>`, `comment/3` of an instance, and what
+asks for a reason by its act: `cancel/3` of an instance, `reassign/12`, `move/12` and `withdraw/12` of a task, `close/4`
+of an incident, `submit/5`, `activate/5` and `reject/5` of a draft, `propose/new`, `dispose/6` and `keep/6` of what is
+past its retention.
 """
 
 from __future__ import annotations
@@ -25,6 +27,10 @@ MAX_BYTES = 1_000_000  # of one text, as much as a draft may have
 MAX_FIELDS = 10_000
 KEPT = timedelta(days=30)  # untouched for longer, a text is forgotten
 PAGE_ID = "request_id"  # the field in which a page carries its own id
+OF_TASK = frozenset({"reassign", "move", "withdraw"})
+OF_INSTANCE = frozenset({"comment", "cancel"})
+OF_DRAFT = frozenset({"submit", "activate", "reject"})
+OF_DISPOSAL = frozenset({"dispose", "keep"})
 
 Fields = Sequence[tuple[str, str]]
 
@@ -36,10 +42,9 @@ class Kept(NamedTuple):
     gone: errors.Conflict | None
 
 
-class _Place(NamedTuple):
-    """Where a form belongs: its instance, whether its page was sent already, why it cannot be, the newest draft."""
+class _Standing(NamedTuple):
+    """How a form stands: whether its page was sent already, why it cannot be, the newest draft."""
 
-    instance_id: int | None = None
     sent: bool = False
     gone: errors.Conflict | None = None
     draft: store.TaskDraftRow | None = None
@@ -65,33 +70,25 @@ class Autosaves:
         context, now = self._context, self._context.clock()
         page = next((text for name, text in fields if name == PAGE_ID), "")[:100]
         with context.store.read() as tx:
-            place = self._place(tx, form, page, actor)
-        if place.sent:
-            return Kept(now, None)
-        draft = place.draft
-        if draft is not None and (since is None or draft.at > since):
-            by = "" if draft.person_id == actor.user_id else draft.username
-            with context.store.read() as tx:
-                by = store.people.names(tx).get(by, by) if by else ""
-            raise errors.TextNewer(at=draft.at, by=by)
-        if draft is not None:
-            now = max(
-                now, draft.at + values.MICROSECOND
-            )  # on whatever clock: later than what it goes on from
+            instance_id = self._place(tx, form, actor)
         with context.store.transaction() as tx:
+            # What sends this form holds the same: it is sent already, or it finds this text and takes it along.
+            store.autosaves.lock(tx, actor.user_id, instance_id)
+            standing = self._standing(tx, form, _request(page), actor)
+            if standing.sent:
+                return Kept(now, None)
+            draft = standing.draft
+            if draft is not None and (since is None or draft.at > since):
+                by = "" if draft.person_id == actor.user_id else draft.username
+                raise errors.TextNewer(at=draft.at, by=store.people.names(tx).get(by, by) if by else "")
+            if draft is not None:  # on whatever clock: later than what it goes on from
+                now = max(now, draft.at + values.MICROSECOND)
             at = store.autosaves.put(
-                tx,
-                actor.user_id,
-                form,
-                fields,
-                now,
-                since=since,
-                page=page,
-                instance_id=place.instance_id,
+                tx, actor.user_id, form, fields, now, since=since, page=page, instance_id=instance_id
             )
             if at is None:
                 raise errors.TextNewer(at=store.autosaves.moment(tx, actor.user_id, form), by="")
-        return Kept(at, place.gone)
+        return Kept(at, standing.gone)
 
     def of(self, forms: Iterable[str], actor: Actor) -> Mapping[str, store.AutosaveRow]:
         """Return what the actor has typed into these forms and not sent."""
@@ -113,47 +110,66 @@ class Autosaves:
         with self._context.store.transaction() as tx:
             return store.autosaves.delete_before(tx, self._context.clock() - KEPT)
 
-    def _place(self, tx: store.Tx, form: str, page: str, actor: Actor) -> _Place:
+    def _place(self, tx: store.Tx, form: str, actor: Actor) -> int | None:
+        """Return the instance a form belongs to, if any. Raises NotFound, Forbidden for who has no such form."""
         kind, _slash, key = form.partition("/")
-        request = _request(page)
         if kind == "start":
-            return self._start(tx, key, request, actor)
+            process = self._definitions.process(key, actor)
+            if not process.may_start:
+                raise errors.Forbidden(action="start", roles=list(process.starters))
+            return None
+        if form == "propose/new" and access.may_dispose(actor):
+            return None
         number = int(key) if key.isascii() and key.isdecimal() and len(key) <= 18 else 0
         if str(number) != key:  # one form has one name, so that its text goes when it is sent
             raise errors.NotFound(what="form", id=form)
         if kind == "task":
-            return self._task(tx, number, request, actor)
-        if kind == "reassign":
+            row = task.require(tx, number)
+            if access.capacity(actor, row.holders.split()) is None:
+                raise task.refused_error(self._context, tx, row, actor)
+            return row.instance_id
+        if kind in OF_TASK:
             row = task.require(tx, number)
             if not access_view.is_visible(self._context, tx, row.instance_id, actor):
                 raise errors.NotFound(what="task", id=number)
-            return _Place(row.instance_id)
-        if kind in ("comment", "cancel"):
+            return row.instance_id
+        if kind in OF_INSTANCE:
             access_view.require(self._context, tx, number, actor)
-            answered = store.requests.get(tx, request) if kind == "comment" and request else None
-            return _Place(number, sent=answered is not None)
-        raise errors.NotFound(what="form", id=form)
+            return number
+        incident = store.incidents.get(tx, number) if kind == "close" and actor.may(access.ADMIN) else None
+        if incident is not None:
+            return incident.instance_id
+        about: object = None
+        if kind in OF_DRAFT and access.may_read_drafts(actor):
+            about = store.drafts.get(tx, number)
+        elif kind in OF_DISPOSAL and access.may_read_retention(actor):
+            about = store.disposals.get(tx, number)
+        if about is None:
+            raise errors.NotFound(what="form", id=form)
+        return None
 
-    def _start(self, tx: store.Tx, key: str, request: bytes | None, actor: Actor) -> _Place:
-        process = self._definitions.process(key, actor)
-        if not process.may_start:
-            raise errors.Forbidden(action="start", roles=list(process.starters))
-        begun = store.instances.by_request(tx, request) if request else None
-        return _Place(sent=begun is not None and begun.started_by == actor.user_id)
+    def _standing(self, tx: store.Tx, form: str, request: bytes | None, actor: Actor) -> _Standing:
+        kind, _slash, key = form.partition("/")
+        if kind == "task":
+            return self._task(tx, int(key), request, actor)
+        if request is None:
+            return _Standing()
+        if kind == "start":
+            begun = store.instances.by_request(tx, request)
+            return _Standing(sent=begun is not None and begun.started_by == actor.user_id)
+        return _Standing(sent=kind == "comment" and store.requests.get(tx, request) is not None)
 
-    def _task(self, tx: store.Tx, task_id: int, request: bytes | None, actor: Actor) -> _Place:
+    def _task(self, tx: store.Tx, task_id: int, request: bytes | None, actor: Actor) -> _Standing:
         row = task.require(tx, task_id)
-        if access.capacity(actor, row.holders.split()) is None:
-            raise task.refused_error(self._context, tx, row, actor)
         mine = row.completed_by == actor.user_id and row.request_id is not None
         if mine and row.request_id == request:
-            return _Place(row.instance_id, sent=True)
+            return _Standing(sent=True)
         if row.state != "open":
             instance = store.instances.get(tx, row.instance_id)
             assert instance is not None
-            return _Place(row.instance_id, gone=task.gone_error(tx, task_id, instance))
+            return _Standing(gone=task.gone_error(tx, task_id, instance))
         gone = task.claimed_error(tx, row) if row.claimed_by not in (None, actor.user_id) else None
-        return _Place(row.instance_id, gone=gone, draft=store.task_drafts.get(tx, task_id))
+        return _Standing(gone=gone, draft=store.task_drafts.get(tx, task_id))
 
 
 def _request(page: str) -> bytes | None:

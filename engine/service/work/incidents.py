@@ -177,6 +177,7 @@ class Incidents:
                 raise errors.Invalid(field="incident", reason="still_waits")
             now = self._context.clock()
             store.incidents.solve(tx, [incident_id], actor.user_id or None, now, "closed")
+            store.autosaves.delete(tx, actor.user_id, f"close/{incident_id}")
             incident_log.close_notices(tx, [incident_id], now)
             facts = {"incident": incident_id, "reason": reason}
             if actor.account:

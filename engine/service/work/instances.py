@@ -158,6 +158,7 @@ class Instances:
                 raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)
             it.opened.clear()
             migration.move(it, row, target, reason)
+            store.autosaves.delete(it.tx, actor.user_id, f"move/{task_id}")
             return tuple(it.opened)
 
         return task.on_task(self._context, task_id, actor, act)
@@ -223,6 +224,7 @@ class Instances:
         if request_id is not None:
             cause = replace(cause, request_id=request_id.bytes, request_body=request_body)
         it = starts.begin(context, tx, row, definition, value, cause)
+        store.autosaves.lock(tx, actor.user_id, None)
         store.autosaves.delete(tx, actor.user_id, f"start/{key}")
         return Completed(
             it.instance.id,

@@ -79,6 +79,7 @@ class Withdrawals:
             found = _Past(it, row)
             found.require_untouched()
             found.restore(role, said)
+            store.autosaves.delete(it.tx, actor.user_id, f"withdraw/{task_id}")
             return Withdrawn(it.instance.id, it.instance.number, task_id, found.name(row.element))
 
         return step.run(

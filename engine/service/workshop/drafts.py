@@ -201,6 +201,7 @@ class Drafts:
                 closed_by=None,
                 closed_at=None,
             )
+            store.autosaves.delete(tx, actor.user_id, f"submit/{draft_id}")
             notified = access.holding(self._context.office.roles(), access.ENFORCE)
             changed = draft_rules.digests(tx, row)
             self._note(
@@ -254,6 +255,7 @@ class Drafts:
                 tx, draft_id, state="draft", closed_by=by, closed_at=now, answer=reason, **UNSUBMITTED
             )
             draft_rules.close_notices(tx, row, now)
+            store.autosaves.delete(tx, actor.user_id, f"reject/{draft_id}")
             notified = draft_rules.tell_submitter(
                 tx, row, "draft_rejected", now, title=row.title, by=actor.name, reason=reason
             )

@@ -83,6 +83,7 @@ class Versions:
                     naming=bpmn.NAMING,
                 )
             store.drafts.clear(tx, draft_id)
+            store.autosaves.delete(tx, actor.user_id, f"activate/{draft_id}")
             store.drafts.change(
                 tx,
                 draft_id,

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+from engine import errors
 from engine.clock import FixedClock
 from engine.service import Engine
+from engine.service.agency.setup import SETUP
 from tests import sop
+from tests.engine.service.work.test_incidents import choosing
 from tests.webui import office
+from tests.webui.pages.test_retention import finished
 from tests.webui.visitor import Page, Visitor
 from webui.pages.autosaves import page_of
 
@@ -152,6 +157,68 @@ def test_remarks_and_reasons_are_kept_as_well(visitor: Come, engine: Engine) -> 
     assert REASON in admin.get(f"/tugas/{task}").all("//textarea[@name='alasan']")
 
 
+def asked(engine: Engine, clock: FixedClock) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Every form that asks for a reason: whose, on which page, where it is sent to, and what it asks beside."""
+    admin, owner, kadis = (office.actor(engine, one) for one in ("admin", "pemilik", "kadis"))
+    engine.definitions.deploy(choosing(task=True), SETUP)
+    clerk = office.actor(engine, "sekretaris")
+    (stopping,) = engine.instances.start("kecil", {}, clerk).next
+    with pytest.raises(errors.Incident):
+        engine.tasks.complete(stopping.id, {"pilihan": "z"}, clerk)
+    named, due = finished(engine), finished(engine)
+    clock.advance(timedelta(days=731))
+    proposals = [engine.retention.propose([named], REASON, admin)]
+    case = office.started(engine)
+    (first,) = office.open_tasks(engine, case)
+    view = engine.tasks.get(first.id, kadis)
+    engine.tasks.complete(first.id, sop.filled(first.element, view.value), kadis)
+    drafts = [engine.drafts.open(sop.KEY, owner) for _ in range(3)]
+    for draft in drafts:
+        revision = engine.drafts.view(draft, owner).revision
+        revision = engine.drafts.write(draft, {"data/lain.csv": f"{draft}\n".encode()}, revision, owner)
+        if draft != drafts[0]:
+            engine.drafts.submit(draft, REASON, revision, owner)
+    own = [f"/sop/rancangan/{draft}" for draft in drafts]
+    return [
+        ("kadis", f"/tugas/{first.id}/tarik", f"/tugas/{first.id}/tarik", {}),
+        ("admin", f"/berkas/{case}", f"/tugas/{first.id}/pindahkan", {"ke": "Langkah_3"}),
+        ("admin", f"/berkas/{case}", f"/berkas/{case}/batalkan", {}),
+        ("admin", "/insiden/1", "/insiden/1/tutup", {}),
+        ("pemilik", own[0], f"{own[0]}/ajukan", {}),
+        ("kadis", own[1], f"{own[1]}/kembalikan", {}),
+        ("kadis", own[2], f"{own[2]}/berlakukan", {}),
+        ("admin", "/retensi", "/retensi", {"berkas": str(due)}),
+        ("admin", f"/retensi/{proposals[0]}", f"/retensi/{proposals[0]}/tarik", {}),
+    ]
+
+
+def test_every_reason_is_kept(visitor: Come, engine: Engine, clock: FixedClock) -> None:
+    """Each is there again on its page, nobody else's, gone when it is thrown away, and gone when it is sent."""
+    other = visitor("bidang.kearsipan")
+    token = other.token()
+    for who, address, action, beside in asked(engine, clock):
+        person = visitor(who)
+        fields = {"alasan": REASON, **beside}
+        assert typed(person.get(address), fields, action).status == 200, action
+        again = person.get(address)
+        shown = again.form(action)
+        assert fields.items() <= dict(shown.form_values()).items(), action
+        folds = [one for one in shown.iterancestors("details") if one.get("open") is None]
+        assert not folds, f"{action} is folded away"
+        kept = shown.get("data-autosave")
+        body = {"csrf_token": token, "alasan": REASON}
+        assert other.client.post(kept, data=body, headers=JSON).status_code in (403, 404), action
+        dropped = person.post(
+            shown.xpath(".//button[@data-drop]")[0].get("formaction"), {"csrf_token": person.token()}
+        )
+        assert dropped.path == address, action
+        assert not dict(dropped.form(action).form_values()).get("alasan"), action
+        assert typed(dropped, fields, action).status == 200
+        assert person.get(address).send(action=action).status == 200, action
+        name = kept.removeprefix("/isian-tersimpan/")
+        assert engine.autosaves.of([name], office.actor(engine, who)) == {}, action
+
+
 def test_what_cannot_be_kept_is_said_in_json(visitor: Come, task: int, holder: str) -> None:
     person = visitor(holder)
     page = person.get(f"/tugas/{task}")
@@ -177,3 +244,4 @@ def test_what_is_dropped_leads_back_to_its_page(app: Any) -> None:
         assert page_of("reassign", "3") == "/tugas/3"
         assert page_of("comment", "3") == "/berkas/3"
         assert page_of("comment", "x") == "/tugas"
+        assert page_of("lain", "3") == "/tugas"

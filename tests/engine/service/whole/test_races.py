@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from engine import errors
 from engine.clock import FixedClock
 from tests import sop
+from tests.engine.service import packages
 from tests.engine.service.conftest import Office
 from tests.soundness import broken_at
 
@@ -125,3 +126,20 @@ def test_a_person_and_a_timer_at_once(office: Office, clock: FixedClock) -> None
         ]
         assert types[:3] == ["instance_started", "step_overdue", "task_completed"]
         assert broken_at(office.engine, started.instance) is None
+
+
+def test_a_text_on_its_way_as_its_form_is_sent_does_not_outlive_it(office: Office) -> None:
+    """Whichever comes first: a task and a start form are sent while the page's last text is under way."""
+    actor, key = office.actor("sekretaris"), office.deploy(packages.two_steps())
+    engine = office.engine
+    for _ in range(ROUNDS):
+        page, row = uuid4(), office.waiting(engine.instances.start(key, {}, actor).instance)[0]
+        typed = [("nama", "Sit"), ("request_id", str(page))]
+        sends = (
+            (f"task/{row.id}", partial(engine.tasks.complete, row.id, {"nama": "Siti"}, actor, page)),
+            (f"start/{key}", partial(engine.instances.start, key, {}, actor, page)),
+        )
+        for form, send in sends:
+            found = together(partial(engine.autosaves.keep, form, typed, None, actor), send)
+            assert not any(isinstance(one, Exception) for one in found), found
+            assert engine.autosaves.of([form], actor) == {}
