@@ -56,6 +56,10 @@ _FORGET = Statement(
     and {_UNTOUCHED.format(read="")} order by t.completed_seq desc limit {KEPT})"""
 )
 _FORGET_ONE = Statement("delete from beginning where instance_id = ? and task_id = ?")
+_FORGET_LATER = Statement(
+    """delete from beginning where instance_id = ? and task_id in
+    (select t.id from task t where t.instance_id = ? and t.completed_seq > ?)"""
+)
 _FORGET_ALL = Statement("delete from beginning where instance_id = ?")
 _read = values.row_reader(TaskRow, TaskRow._fields, **tasks.CONVERTERS)
 
@@ -119,6 +123,11 @@ def possible(tx: Tx, task_ids: Sequence[int], person_id: int) -> frozenset[int]:
 def forget(tx: Tx, instance_id: int) -> None:
     """Let go what no completion of an instance can be taken back to any more."""
     tx.change(_FORGET, (instance_id, instance_id))
+
+
+def forget_later(tx: Tx, instance_id: int, seq: int) -> None:
+    """Let go what completions after event `seq` began from: it holds what that event did, which is taken back."""
+    tx.change(_FORGET_LATER, (instance_id, instance_id, seq))
 
 
 def forget_all(tx: Tx, instance_id: int) -> None:

@@ -57,6 +57,10 @@ def test_an_auditor_finds_the_answers(
     def sound(name: str) -> str:
         axe(page, name)
         photograph(page, name)
+        if phone:
+            folds = page.locator("summary:visible").all()
+            boxes = [(one.inner_text(), one.bounding_box()) for one in folds]
+            assert not [words for words, box in boxes if box is None or box["height"] < 44], name
         return said()
 
     page.goto("/berkas")

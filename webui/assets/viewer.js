@@ -79,7 +79,21 @@ function offerZoom(viewer, node) {
   }
 }
 
+// What is folded away or left out on paper has no size, and nothing can be fitted into it: it waits until it has one.
+function sized(node) {
+  return new Promise(resolve => {
+    const watching = new ResizeObserver(entries => {
+      const { width, height } = entries.at(-1).contentRect;
+      if (!width || !height) return;
+      watching.disconnect();
+      resolve();
+    });
+    watching.observe(node);
+  });
+}
+
 async function show(node) {
+  await sized(node);
   const viewer = new NavigatedViewer({ container: node });
   try {
     await viewer.importXML(await read(node.dataset.bpmnUrl));
@@ -89,6 +103,8 @@ async function show(node) {
     node.dataset.failed = fault.message;
     return;
   }
+  await sized(node); // it may have been folded while its drawing came
+  viewer.get('canvas').resized();
   mark(viewer, node);
   label(viewer, node.dataset.labels, 'heat-label', { top: -14, left: 8 });
   label(viewer, node.dataset.badges, 'visit-badge', { top: -13, left: 6 });
@@ -98,13 +114,4 @@ async function show(node) {
   node.dataset.ready = '1';
 }
 
-// A drawing inside a closed <details> has no size yet and cannot be fitted: it waits until it is opened.
-const opened = new ResizeObserver(entries => {
-  for (const { target, contentRect } of entries) {
-    if (!contentRect.width || !contentRect.height) continue;
-    opened.unobserve(target);
-    show(target);
-  }
-});
-
-document.querySelectorAll('[data-bpmn-viewer]').forEach(node => opened.observe(node));
+document.querySelectorAll('[data-bpmn-viewer]').forEach(show);

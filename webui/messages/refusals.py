@@ -170,7 +170,8 @@ def _invalid(params: Params) -> str:
             roles=", ".join(params.get("roles", ())),
         ),
         "mention": _(
-            "%(people)s tidak dapat melihat berkas ini, jadi tidak dapat disebut. Hapus sebutannya, lalu catat lagi.",
+            "Tidak ada orang bernama pengguna %(people)s yang dapat melihat berkas ini. Periksa namanya, atau hapus "
+            "tanda @, lalu catat lagi.",
             people=", ".join(params.get("people", ())),
         ),
         "too_many_mentions": _(

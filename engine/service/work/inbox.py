@@ -47,16 +47,15 @@ class Inbox:
         self, tx: store.Tx, found: Sequence[store.InboxRow], actor: Actor, tab: str
     ) -> tuple[TaskItem, ...]:
         """Return stored tasks as a tab shows them; of what is waited for, whether the actor may remind of it, and why
-        it came back only where the actor may see what was sent.
+        it came back only where the actor may see what was sent: who may only hand a task on may not.
         """
-        listed = tuple(self._row(tx, row) for row in found)
+        back = [row for row in found if row.returned and access.capacity(actor, row.holders.split()) is None]
+        hidden = self._hidden(tx, back, actor) if back else ()
+        listed = tuple(
+            _unexplained(one) if one.id in hidden else one for one in (self._row(tx, row) for row in found)
+        )
         if tab != "waiting":
             return listed
-        hidden = self._hidden(tx, [row for row in found if row.returned], actor)
-        listed = tuple(
-            replace(one, returned_reason=None, returned_by=None) if one.id in hidden else one
-            for one in listed
-        )
         allowed = not access.only_reads(actor.roles, self._context.office.roles())
         return waiting.waited_for(self._context, tx, actor, listed, allowed=allowed)
 
@@ -65,7 +64,7 @@ class Inbox:
         sent, hidden = store.inbox.sendings(tx, [row.id for row in found]), set()
         for row in found:
             one, outline = sent[row.id], self._context.office.definition(tx, row.definition_id).outline
-            own = access.capacity(actor, [*row.holders.split(), *one.holders.split()]) is not None
+            own = access.capacity(actor, one.holders.split()) is not None
             if not (own or one.sender == actor.username or access.sees_whole(actor, outline, one.started_by)):
                 hidden.add(row.id)
         return frozenset(hidden)
@@ -97,6 +96,8 @@ class Inbox:
             shown = inside and (seen is not None or bool(answers.file_fields(form)))
             attachments = store.attachments.of_task(tx, task_id) if shown else []
             said = provenance.said(tx, instance) if row.state == "open" else None
+            if view.returned_reason is not None and not inside and self._hidden(tx, [row], actor):
+                view = _unexplained(view)
             if seen:
                 (view,) = readings.of_sent(
                     self._context, tx, actor, [view], readings.senders([row], events), names
@@ -192,6 +193,11 @@ class Inbox:
             for label in (tuple(map(self._context.office.label, one.roles)) or one.lanes[-1:])
         ]
         return tuple(dict.fromkeys(labels))
+
+
+def _unexplained(row: TaskItem) -> TaskItem:
+    """Return a task without why it came back, and through whom."""
+    return replace(row, returned_reason=None, returned_by=None)
 
 
 def read_by(form: Form, names: Mapping[str, Any]) -> dict[str, Any]:

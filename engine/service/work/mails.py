@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from engine import errors, store
+from engine import store
 from engine.service import actors, mail_server
 from engine.service.context import Context
 from engine.service.views import Actor, Notice
 from engine.service.work.notices import Notices
+from engine.service.work.outbox import WAITS
 from engine.store import outbox
 from engine.store.mailboxes import AT_ONCE, DIGEST
 
@@ -29,7 +30,6 @@ URGENT = frozenset(
 )  # at once, also for who wants a digest
 TRIED = timedelta(days=3)  # after that a mail is given up
 KEPT = timedelta(days=90)  # what was told of notices that are gone
-WAITS = (errors.Busy, errors.StoreUnavailable, errors.StorageFull)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine import errors, store
@@ -16,6 +16,8 @@ MOST = 20  # people in one remark
 OFFERED = 8
 # A user name is whole: not the end of an address of mail, and without the full stop that ends the sentence.
 NAME = re.compile(r"(?<![\w@.+-])@([a-z0-9][a-z0-9._-]{0,39})(?![\w@])", re.IGNORECASE)
+
+LETTERLESS = re.compile(r"[0-9._-]*")  # "@08.00": more likely an hour than a slip in a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,14 @@ class Mentions:
         )
 
 
-def named(text: str, known: Mapping[str, str]) -> list[str]:
-    """Return the user names that a text mentions, each once, in its order; what is nobody's is plain text."""
-    found = (username_of(match[1], known) for match in NAME.finditer(text))
-    return list(dict.fromkeys(one for one in found if one))
+def named(text: str, known: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the user names that a text mentions, each once, in its order, and what is written like one and is none of
+    them; figures alone are never a slip.
+    """
+    known = frozenset(known)
+    each = [(username_of(match[1], known), match[1].rstrip("._-")) for match in NAME.finditer(text)]
+    others = (written for username, written in each if not username and not LETTERLESS.fullmatch(written))
+    return list(dict.fromkeys(one for one, _ in each if one)), list(dict.fromkeys(others))
 
 
 def username_of(written: str, known: Iterable[str]) -> str:
@@ -79,20 +85,18 @@ def username_of(written: str, known: Iterable[str]) -> str:
 def require(context: Context, tx: store.Tx, seen: AccessView, text: str) -> tuple[Actor, ...]:
     """Return whom a remark mentions, its writer left out.
 
-    Raises Invalid for more than MOST, and for who may not see the case, by their user names as they were written: whose
-    they are is told to nobody by trying.
+    Raises Invalid for more than MOST, and for a name of nobody who may see the case, as it was written: whether there
+    is such an account is told to nobody by trying.
     """
     if "@" not in text:
         return ()
-    known = store.people.names(tx)
-    wanted = [one for one in named(text, known) if one != seen.actor.username]
+    allowed = {person.username: person for person in readers(context, tx, seen)}
+    wanted, others = named(text, {*allowed, seen.actor.username})
+    if others:
+        raise errors.Invalid(field="comment", reason="mention", people=[f"@{one}" for one in others[:MOST]])
+    wanted = [one for one in wanted if one != seen.actor.username]
     if len(wanted) > MOST:
         raise errors.Invalid(field="comment", reason="too_many_mentions", limit=MOST)
-    if not wanted:
-        return ()
-    allowed = {person.username: person for person in readers(context, tx, seen)}
-    if refused := [f"@{one}" for one in wanted if one not in allowed]:
-        raise errors.Invalid(field="comment", reason="mention", people=refused)
     return tuple(allowed[one] for one in wanted)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,7 +11,10 @@ from engine.service import access, access_view, actors
 from engine.service.context import Context
 from engine.service.views import Actor, Addressed, Notice
 from engine.service.work import tidings
+from engine.service.work.outbox import WAITS
 from engine.store.notices import RECENT as RECENT
+
+log = logging.getLogger("alur.mail")
 
 DRAFTS = "draft_"
 NEWS = timedelta(days=7)  # an office that begins to send mails does not begin with those of months
@@ -100,8 +104,15 @@ class Notices:
             for actor in self._people(tx, fresh.holder):
                 if before & set(access.holders_of(actor)):
                     continue
-                row = store.notices.get(tx, fresh.id, actor.user_id, context.clock())
-                notice = _Reader(context, tx, actor).notice(row) if row else None
+                try:
+                    row = store.notices.get(tx, fresh.id, actor.user_id, context.clock())
+                    notice = _Reader(context, tx, actor).notice(row) if row else None
+                except WAITS:
+                    raise
+                except Exception:
+                    # Whatever is wrong with one of them must not keep the others from being told, again and again.
+                    log.exception("notice %s is told to nobody by mail", fresh.id)
+                    break
                 if notice is not None and not notice.read and not notice.gone:
                     found.append(Addressed(actor, notice))
         return tuple(found)

@@ -151,3 +151,24 @@ def test_bundles_carry_their_licences() -> None:
         assert f"\n{name} " in f"\n{told}"
     assert "watermark must stay fully visible" in told
     assert (build / "pico.css.LEGAL.txt").is_file()
+
+
+def test_what_is_folded_while_it_loads_is_fitted_when_it_has_a_size(page: Page) -> None:
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(fault.message))
+    page.goto("/")
+    page.evaluate(
+        """async () => {
+            const fold = document.querySelector('details');
+            fold.open = true;
+            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            fold.open = false;
+        }"""
+    )
+    page.wait_for_selector("[data-element-id=Langkah_1]", state="attached")
+    page.wait_for_timeout(200)
+    assert page.locator("[data-ready]").count() == 0
+    page.click("summary")
+    page.wait_for_selector("[data-ready]")
+    assert page.locator("[data-element-id=Langkah_1]").is_visible()
+    assert faults == []

@@ -204,3 +204,38 @@ def test_why_work_came_back_is_told_to_nobody_who_may_not_see_what_was_sent(offi
 
     assert told("kadis")[back.id] == (back.returned_reason, back.returned_by), "its starter sees all of it"
     assert told("bidang.kearsipan") == {back.id: (None, None)}, "who worked at a part of it alone"
+
+
+def test_why_work_came_back_is_nothing_to_who_may_only_hand_it_on(office: Office) -> None:
+    key = office.deploy(
+        packages.package(
+            drawings.node("startEvent", "s", camunda_formRef="m"),
+            drawings.user("periksa", camunda_candidateGroups="kepala_dinas", camunda_formRef="p"),
+            drawings.user("kerja", camunda_candidateGroups="${s.unit}"),
+            drawings.node("endEvent", "e"),
+            *(
+                drawings.flow(f"F{a}", a, b)
+                for a, b in (("s", "periksa"), ("periksa", "kerja"), ("kerja", "e"))
+            ),
+            toml='title = "Kecil"\nmulai = ["semua"]\n',
+            m=[packages.field("unit")],
+            p=[packages.field("keputusan"), packages.field("alasan")],
+        )
+    )
+    engine, kadis = office.engine, office.actor("kadis")
+    (asked,) = engine.instances.start(key, {"unit": "fungsional_perencana"}, office.actor("admin")).next
+    engine.tasks.complete(asked.id, {"keputusan": "kembalikan", "alasan": "Angka triwulan keliru"}, kadis)
+    holder = office.actor("perencana")
+    (row,) = engine.tasks.inbox(holder).rows
+    assert (row.returned_reason, row.returned_by) == ("Angka triwulan keliru", kadis.name)
+    engine.people.revoke("perencana", "fungsional_perencana", office.actor("admin"))
+    handing = office.actor("sekretaris")
+    found = (
+        *engine.tasks.inbox(handing).rows,
+        *engine.tasks.inbox(handing, "group").rows,
+        *engine.task_lists.some([row.id], handing),
+        engine.tasks.get(row.id, handing).row,
+    )
+    assert [(one.id, one.returned_reason, one.returned_by) for one in found] == [(row.id, None, None)] * 4
+    assert "keliru" not in str(engine.notices.list(handing))
+    assert engine.tasks.get(row.id, office.actor("admin")).row.returned_reason == "Angka triwulan keliru"

@@ -99,6 +99,22 @@ def test_a_new_task_is_mailed_at_once_to_who_wants_it_so(office: Office, postbox
     assert mail["Message-ID"].startswith("<notice-")
 
 
+def test_one_notice_that_cannot_be_read_keeps_nobody_else_from_theirs(
+    office: Office, postbox: Postbox
+) -> None:
+    wants(office, "at_once", "kadis", "sekretaris")
+    case = office.start().instance
+    broken = {"due": "bukan waktu"}
+    with office.engine.store.transaction() as tx:
+        store.notices.add(tx, "kepala_dinas", "overdue", case, None, START, broken, cause="rusak:1")
+    office.engine.mails.tell_due()
+    office.work_to(case, "Langkah_2")
+    while office.engine.outbox.run_due() + office.engine.mails.tell_due():
+        pass
+    office.engine.outbox.send_due()
+    assert [who for who, _ in subjects(postbox)] == [address("sekretaris")]
+
+
 def test_who_wants_a_digest_gets_one_a_morning_and_what_hurries_at_once(
     office: Office, postbox: Postbox, clock: FixedClock
 ) -> None:

@@ -10,23 +10,24 @@ from engine import errors
 from engine.service.work import mentions
 from tests.engine.service.conftest import PASSWORD, Office
 
-KNOWN = {"sari": "Sari", "bidang.kearsipan": "Kearsipan", "a": "A"}
+KNOWN = ("sari", "bidang.kearsipan", "a")
 
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "found", "others"),
     [
-        ("Mohon dicek @sari.", ["sari"]),
-        ("@Sari, @bidang.kearsipan: tolong; @sari", ["sari", "bidang.kearsipan"]),
-        ("(@sari)\n@a", ["sari", "a"]),
-        ("surel sari@sari, sari@kantor.go.id, @@sari, @sari@a", []),
-        ("@sarikaya @nobody @ sari", []),
-        ("@bidang.kearsipan.", ["bidang.kearsipan"]),
+        ("Mohon dicek @sari.", ["sari"], []),
+        ("@Sari, @bidang.kearsipan: tolong; @sari", ["sari", "bidang.kearsipan"], []),
+        ("(@sari)\n@a", ["sari", "a"], []),
+        ("surel sari@sari, sari@kantor.go.id, @@sari, @sari@a", [], []),
+        ("@Sarikaya. @nobody @ sari @nobody", [], ["Sarikaya", "nobody"]),
+        ("pukul @08.00, @2", [], []),
+        ("@bidang.kearsipan.", ["bidang.kearsipan"], []),
     ],
 )
-def test_who_is_named_in_a_text(text: str, found: list[str]) -> None:
-    assert mentions.named(text, KNOWN) == found
+def test_who_is_named_in_a_text(text: str, found: list[str], others: list[str]) -> None:
+    assert mentions.named(text, KNOWN) == (found, others)
 
 
 def notices(office: Office, username: str) -> list[object]:
@@ -58,7 +59,9 @@ def test_who_is_named_is_told_and_reads_it(office: Office) -> None:
     assert read == {"bidang.kearsipan": [text], "bidang.perpustakaan": [None]}
 
 
-def test_who_may_not_see_the_case_is_refused_by_user_name_alone_and_nothing_is_stored(office: Office) -> None:
+def test_who_may_not_see_the_case_is_refused_like_who_is_not_there_and_nothing_is_stored(
+    office: Office,
+) -> None:
     engine, instance = office.engine, office.start().instance
     engine.people.create("tamu", "Tamu Kantor", PASSWORD, [], office.actor("admin"))
     engine.people.create("lama", "Pegawai Lama", PASSWORD, ["sekretaris"], office.actor("admin"))
@@ -66,12 +69,12 @@ def test_who_may_not_see_the_case_is_refused_by_user_name_alone_and_nothing_is_s
     before = office.dump()
     with pytest.raises(errors.Invalid) as refused:
         engine.instances.comment(
-            instance, "@sekretaris @tamu @lama @bidang.kearsipan lihat", office.actor("kadis")
+            instance, "@sekretaris @tamu @lama @bidang.kearsipan @tidak.ada lihat", office.actor("kadis")
         )
     assert refused.value.params == {
         "field": "comment",
         "reason": "mention",
-        "people": ["@tamu", "@lama", "@bidang.kearsipan"],
+        "people": ["@tamu", "@lama", "@bidang.kearsipan", "@tidak.ada"],
     }
     assert office.dump() == before
 

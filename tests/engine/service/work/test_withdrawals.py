@@ -335,8 +335,14 @@ def test_what_is_sent_beside_it_stays(office: Office, clock: FixedClock) -> None
         clock.advance(timedelta(minutes=5))
         office.do(row)
     others = {one.id for one in office.waiting(started.instance)}
+    later = office.holder(second)
+    assert office.engine.withdrawals.possible([second.id], later) == {second.id}
     withdraw(office, first.id, office.holder(first).username)
     assert_sound(office.engine)
+    assert refused(office, second.id, later.username)["reason"] == "withdrawn"
+    assert office.engine.withdrawals.possible([second.id], later) == frozenset(), (
+        "and no button says otherwise"
+    )
     now = {one.id for one in office.waiting(started.instance)}
     assert now == others | {first.id}, "nothing else was opened or closed"
     office.work_to(started.instance, "Langkah_4")
