@@ -65,6 +65,17 @@ class Office:
         now = self.clock()
         return holder in self._roles and any(term.covers(now) for term in self._terms.get(holder, ()))
 
+    def alone(self, holders: Iterable[str]) -> bool:
+        """Return whether exactly one person can do the work of these holders now: nobody else could take it."""
+        self._refresh()
+        now, able = self.clock(), 0
+        for holder in holders:
+            if holder.startswith("@"):
+                able += holder[1:] in self._people
+            elif holder in self._roles:
+                able += sum(term.covers(now) for term in self._terms.get(holder, ()))
+        return able == 1
+
     def stands_with(self, holders: Iterable[str]) -> tuple[str, ...]:
         """Return the roles that may hand on a task of these holders, because none of them can do it now; else none."""
         return access.standing(holders, self.roles(), self.able)

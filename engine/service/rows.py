@@ -75,6 +75,7 @@ def task_row(office: Office, definition: Definition, row: store.InboxRow) -> Tas
         unread=row.state == "open" and row.unread,
         stands_with=stands,
         stand_labels=tuple(map(office.label, stands)),
+        alone=row.state == "open" and office.alone(holders),
     )
 
 
@@ -265,12 +266,24 @@ def _event(
 
 
 def earlier_data(
-    office: Office, seen: AccessView, events: Sequence[store.EventRow], names: Mapping[str, str]
+    office: Office,
+    seen: AccessView,
+    events: Sequence[store.EventRow],
+    names: Mapping[str, str],
+    reader: tuple[str, str] = ("", ""),
 ) -> tuple[EarlierData, ...]:
-    """Return the last submitted form of every step that the actor may see, in the order of the SOP."""
+    """Return the last submitted form of every step that the actor may see, in the order of the SOP.
+
+    `reader` is the step for which they are shown, as element and item: what was sent again since it was sent itself
+    says what it said before.
+    """
     latest: dict[tuple[str, str], store.EventRow] = {}
+    known: dict[tuple[str, str], store.EventRow] = {}
     for row in submitted(events):
-        latest[row.element, row.data.get("item") or ""] = row
+        place = (row.element, row.data.get("item") or "")
+        latest[place] = row
+        if place == reader:
+            known = dict(latest)
     order = {
         name: place
         for definition in seen.versions.all
@@ -287,9 +300,18 @@ def earlier_data(
             by_name=names.get(row.actor, row.actor),
             role_label=office.label(row.role) if row.role else "",
             at=row.at,
+            before=_before(known.get((name, item)), row, seen),
         )
         for (name, item), row in sorted(latest.items(), key=lambda entry: (order[entry[0][0]], entry[0][1]))
         if seen.shows_value(row)
         for definition in (seen.versions.at(row.seq),)
         for element in (definition.outline.elements[name],)
     )
+
+
+def _before(known: store.EventRow | None, now: store.EventRow, seen: AccessView) -> Mapping[str, Any] | None:
+    """Return what a step said before, as far as it was sent again and the actor may see what it said then."""
+    if known is None or known.seq == now.seq or not seen.shows_value(known):
+        return None
+    value: Mapping[str, Any] = known.data.get("value", {})
+    return value

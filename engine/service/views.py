@@ -10,14 +10,8 @@ from typing import Any
 from engine.bpmn.drawing.support import EXCLUSIVE, HUMAN, INNER
 from engine.bpmn.model import Element, Outline, Role
 
-__all__ = [
-    "EXCLUSIVE",
-    "HUMAN",
-    "INNER",
-    "Element",
-    "Outline",
-    "Role",
-]  # the package's own facts, handed on
+# The package's own facts, handed on.
+__all__ = ["EXCLUSIVE", "HUMAN", "INNER", "Element", "Outline", "Role"]
 
 Json = Any
 
@@ -66,7 +60,8 @@ class Reading:
 class TaskItem:
     """One line of an inbox. `state` is "open", "done" or "closed"; `due` is the tenggat in UTC.
 
-    `stands_with` are the roles that may hand it on, because none of its holders can do it now. For who waits for it:
+    `stands_with` are the roles that may hand it on, because none of its holders can do it now; `alone` is whether one
+    person holds it, and nobody else could take it. For who waits for it:
     `reminded_at` is when this person last reminded of it, `may_remind` whether again now; for who sent it: `readings`.
     """
 
@@ -101,6 +96,7 @@ class TaskItem:
     unread: bool = False
     stands_with: tuple[str, ...] = ()
     stand_labels: tuple[str, ...] = ()
+    alone: bool = False
     reminded_at: datetime | None = None
     may_remind: bool = False
     readings: tuple[Reading, ...] = ()
@@ -130,7 +126,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class EarlierData:
-    """The submitted form of an earlier step: its labels and values, ready to draw as a read-only list."""
+    """The submitted form of an earlier step: its labels and values, ready to draw as a read-only list.
+
+    `before` is what it said when the step of the reader was last sent, where it was sent again since.
+    """
 
     element: str
     name: str
@@ -141,6 +140,7 @@ class EarlierData:
     by_name: str
     role_label: str
     at: datetime
+    before: Mapping[str, Json] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,8 @@ class TaskView:
     """All a task page needs. `form` is an engine.forms.Form or None; `value` what is filled so far.
 
     `inputs` are what the step gives to the form, `names` what its conditions may read beyond that. `revision` says
-    what the form stood on, for an act that must not overwrite what came in meanwhile.
+    what the form stood on, for an act that must not overwrite what came in meanwhile. `next_own` is the step that
+    comes next where it is the actor's own, too.
     """
 
     row: TaskItem
@@ -171,6 +172,7 @@ class TaskView:
     names: Mapping[str, Json] = field(default_factory=dict)
     revision: str = ""
     may_see_case: bool = True
+    next_own: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,18 +179,26 @@ def test_the_keyboard_reaches_everything(busy: Office, visit: Callable[..., Visi
     assert page.evaluate(f"{FOCUSED}.className") != "row-link"
 
 
-def test_a_reason_appears_with_its_answer_and_the_button_says_the_act(
+def test_an_answer_opens_what_it_asks_for_and_the_bar_is_left_to_it(
     site: Site, engine: Engine, case: int, visit: Callable[..., Visitor]
 ) -> None:
     page = Worker(visit(site.url), "sekretaris").page
     page.goto(f"/tugas/{task(engine, case)}")
     assert not page.locator("[name='alasan']").is_visible()
-    assert page.locator("[data-send]").inner_text() == "Kirim keputusan"
-    page.check("[name='keputusan'][value='kembalikan']")
-    assert page.locator("[name='alasan']").is_visible()
-    assert page.locator("[data-send]").inner_text() == "Kembalikan untuk perbaikan"
-    page.check("[name='keputusan'][value='setuju']")
+    approve, back = (page.locator(f"[data-answer='{one}']") for one in ("setuju", "kembalikan"))
+    back.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "alasan"
+    assert (approve.is_visible(), back.is_visible()) == (False, True)
+    page.keyboard.type("pendek")
+    page.click("[data-reconsider]")
     assert not page.locator("[name='alasan']").is_visible()
+    assert page.evaluate("document.activeElement.dataset.answer") == "setuju"
+    bar = page.locator("form > .acts").bounding_box()
+    assert bar is not None
+    assert bar["y"] + bar["height"] <= page.evaluate("innerHeight") + 1, (
+        "the bar is in sight without scrolling"
+    )
 
 
 def test_the_diagram_shows_where_a_case_stands(site: Site, case: int, visit: Callable[..., Visitor]) -> None:
@@ -244,12 +252,13 @@ def test_refusals_are_sound(busy: Office, visit: Callable[..., Visitor], axe: Ax
     page = Worker(visit(busy.url, phone=phone), "sekretaris").page
     lost = task(engine, office.brought_to(engine, "Langkah_8"))
     page.goto(f"/tugas/{lost}")
-    page.check("[name='keputusan'][value='kembalikan']")
-    page.click("[data-send]")
+    page.click("[data-answer='kembalikan']")
+    axe(page, "review opened")
+    page.click("[data-answer='kembalikan']")
     axe(page, "review refused")
     page.fill("[name='alasan']", sop.REASON)
     engine.tasks.complete(lost, {"keputusan": "setuju"}, office.actor(engine, "sekretaris"))
-    page.click("[data-send]")
+    page.click("[data-answer='kembalikan']")
     axe(page, "lost race")
     assert sop.REASON in page.locator("main").inner_text()
     page.goto(f"/tugas/{lost}")
@@ -262,6 +271,9 @@ def test_refusals_are_sound(busy: Office, visit: Callable[..., Visitor], axe: Ax
 
 def test_leaving_a_page_with_unsent_text_asks_first(busy: Office, visit: Callable[..., Visitor]) -> None:
     page = Worker(visit(busy.url), "sekretaris").page
+    if not any(one.username == "kedua" for one in busy.engine.people.list()):
+        admin = office.actor(busy.engine, "admin")
+        busy.engine.people.create("kedua", "Orang Kedua", "sandi yang panjang", ["sekretaris"], admin)
     here = f"/tugas/{task(busy.engine, office.brought_to(busy.engine, 'Langkah_8'))}"
     asked: list[str] = []
     answers = [False]
@@ -276,7 +288,7 @@ def test_leaving_a_page_with_unsent_text_asks_first(busy: Office, visit: Callabl
     page.wait_for_url("**/berkas")
     assert not asked, "nothing was typed"
     page.goto(here)
-    page.check("[name='keputusan'][value='kembalikan']")
+    page.click("[data-answer='kembalikan']")
     for leave in (".main-nav a.to-instances", ".foot button[name='bahasa']"):
         reason = f"Angka triwulan belum sesuai {leave}"  # whoever stayed has had the text before it kept
         page.fill("[name='alasan']", reason)
@@ -284,7 +296,7 @@ def test_leaving_a_page_with_unsent_text_asks_first(busy: Office, visit: Callabl
             page.click(leave, no_wait_after=True)
         assert asked.pop() == "beforeunload"
         assert page.input_value("[name='alasan']") == reason
-    page.click("button[form='isian-tugas'][value='ambil']")
+    page.click("#isian-tugas .acts button[value='ambil']")
     page.wait_for_selector(".note[role='status']")
     assert not asked, "what is typed goes along when the task is taken"
     assert page.input_value("[name='alasan']") == reason

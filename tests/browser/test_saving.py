@@ -25,7 +25,8 @@ def here(engine: Engine) -> str:
 
 
 def give_reason(page: Page, text: str) -> None:
-    page.check(f"{FORM} [name='keputusan'][value='kembalikan']")
+    if not page.locator(f"{FORM} [name='alasan']").is_visible():
+        page.click(f"{FORM} [data-answer='kembalikan']")
     page.fill(f"{FORM} [name='alasan']", text)
 
 

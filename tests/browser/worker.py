@@ -43,21 +43,21 @@ class Worker:
         self.page.wait_for_url("**/berkas/*")
         return int(self.page.url.rsplit("/", 1)[1])
 
-    def send(self) -> str:
+    def send(self, button: str = "[data-send]") -> str:
         """Press the one primary button; gives the line that says what happened."""
-        self.page.click("[data-send]")
+        self.page.click(button)
         refused = self.page.locator(SUMMARY)
         assert not refused.count(), refused.inner_text()
-        sent = self.page.url.partition("#")[0].endswith(("/tugas", "/terkirim"))
+        sent = self.page.url.partition("#")[0].endswith(("/tugas", "?lanjutan"))
         assert sent, self.page.locator("main").inner_text()
         return self.page.locator(".note[role='status']").inner_text()
 
     def work(self, *, back: bool = False) -> str:
         """Do the most urgent task as the example of the SOP has it, or return it for correction."""
         self.open_first()
-        if self.page.locator("[name='keputusan']").count():
-            self.decide(back=back)
-        elif self.page.locator("[name='indikator.0.realisasi']").count():
+        if self.page.locator("[data-answer]").count():
+            return self.send(self.answer_by_button(back=back))
+        if self.page.locator("[name='indikator.0.realisasi']").count():
             self.measure()
         elif self.page.locator("[name='penerima.jumlah']").count():
             self.distribute()
@@ -65,8 +65,21 @@ class Worker:
             self.answer()
         return self.send()
 
+    def answer_by_button(self, *, back: bool) -> str:
+        """Fill in what an answer asks for; gives the button that sends it."""
+        if not back:
+            return "[data-answer='setuju']"
+        self.page.click(
+            "[data-answer='kembalikan']"
+        )  # opens what it asks for, here or on a page from the server
+        self.page.wait_for_selector("[name='alasan']")
+        self.decide(back=True)
+        return "[data-answer='kembalikan']"
+
     def decide(self, *, back: bool) -> None:
-        self.page.check(f"[name='keputusan'][value='{'kembalikan' if back else 'setuju'}']")
+        choice = self.page.locator(f"[name='keputusan'][value='{'kembalikan' if back else 'setuju'}']")
+        if choice.get_attribute("type") == "radio":
+            choice.check()
         if back:
             self.page.fill("[name='alasan']", sop.REASON)
             if self.page.locator("[name='bidang_dikembalikan']").count():

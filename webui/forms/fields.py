@@ -24,7 +24,8 @@ class Field:
 
     `spoken` is the whole name of a cell for who hears it instead of seeing its column. `lines` are facts that
     stand small under a cell, as (label, text). `shown_by` and `shown_for` name the choice that brings a field up:
-    a script hides it, the server decides; `shown_words` says it where there is no script.
+    a script hides it, the server decides; `shown_words` says it where there is no script. `was` is what a field that is
+    read said when its reader last sent the form.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Field:
     shown_by: str = ""
     shown_for: tuple[str, ...] = ()
     shown_words: str = ""
+    was: str = ""
 
     @property
     def empty(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import flask
 from babel.lists import format_list
@@ -13,9 +14,9 @@ from flask.typing import ResponseReturnValue
 from engine import errors
 from engine.errors import Problem
 from engine.forms import Form, Posted, answers
-from engine.service.views import Completed, NextTask, TaskView
-from webui import current, filters, forms, language, messages, unsent
-from webui.forms import autosave, opening, task_post
+from engine.service.views import Completed, EarlierData, NextTask, TaskView
+from webui import current, filters, forms, language, messages, revision, unsent
+from webui.forms import autosave, decision, opening, task_post
 from webui.forms.fields import Drawing, Field
 from webui.http.errors import status_of
 from webui.language import gettext as _
@@ -23,13 +24,19 @@ from webui.messages import vacancies
 from webui.pages import withdrawals
 
 pages = flask.Blueprint("task", __name__)
+pages.before_request(decision.answer_by_button)
+
+WORDS_SHOWN = 3  # texts of those before
+FOLLOWING = "lanjutan"  # in the address of a task that one's own sending has led to
 
 
 @pages.get("/tugas/<int:task_id>")
 def page(task_id: int) -> ResponseReturnValue:
     actor, tasks = current.actor(), current.engine().tasks
     view = tasks.get(task_id, actor)
-    if view.row.unread and (view.may_complete or view.may_claim or view.row.stands_with):
+    # Come to by having sent the step before, which may still be taken back: not opened yet.
+    come_to = FOLLOWING in flask.request.args
+    if view.row.unread and not come_to and (view.may_complete or view.may_claim or view.row.stands_with):
         with suppress(errors.Busy, errors.StorageFull):  # what can be read is shown, marked as read or not
             if not tasks.opened(task_id, actor):
                 view = tasks.get(task_id, actor)  # taken back at this moment by who had sent it
@@ -121,21 +128,25 @@ def finish(view: TaskView, problems: list[Problem]) -> ResponseReturnValue:
 
 
 def sent(task_id: int, done: Completed) -> ResponseReturnValue:
-    """After sending: on to the next step of the case when it is one's own, else back to the inbox and its next task."""
+    """After sending: the next step of the case when it is one's own, else back to the inbox and its next task."""
     flask.session[withdrawals.SENT] = task_id
-    if own_next(done):
-        return flask.redirect(flask.url_for("task.after", task_id=task_id), 303)
     flask.flash(done_sentence(done), "sent")
-    return flask.redirect(flask.url_for("inbox.page"), 303)
+    return onward(done)
+
+
+def onward(done: Completed) -> ResponseReturnValue:
+    """Go to the task that a completion opened for who sent it, else to the inbox."""
+    following = own_next(done)
+    if following is None:
+        return flask.redirect(flask.url_for("inbox.page"), 303)
+    here = flask.url_for("task.page", task_id=following.id)
+    return flask.redirect(f"{here}?{FOLLOWING}", 303)
 
 
 @pages.get("/tugas/<int:task_id>/terkirim")
 def after(task_id: int) -> ResponseReturnValue:
-    """What came of a task just sent, and the way on to the next step."""
-    done = current.engine().tasks.brought_about(task_id, current.actor())
-    return flask.render_template(
-        "pages/sent.html", section="inbox", done=done, words=done_sentence(done), next=own_next(done)
-    )
+    """Where a task that was sent leads on to; kept for addresses that were noted."""
+    return onward(current.engine().tasks.brought_about(task_id, current.actor()))
 
 
 def own_next(done: Completed) -> NextTask | None:
@@ -168,15 +179,25 @@ def show(
     before = drawing if value is held else forms.draw(form, held, view.inputs, names=view.names)
     if not view.may_complete and form is not None:
         drawing = Drawing(readable(view, form, value), (), drawing.wide)
+    revised = revision.listed(view.earlier) if view.row.state == "open" else []
+    if revised:
+        drawing = replace(drawing, fields=revision.marked(drawing.fields, view.earlier))
+    question, fields = decision.split(drawing.fields) if view.may_complete else (None, drawing.fields)
+    earlier = [(one, forms.record(one.form, one.value)) for one in reversed(view.earlier)]
     return flask.render_template(
         "pages/task.html",
         section="inbox",
         view=view,
         row=view.row,
         drawing=drawing,
+        fields=fields,
+        decision=question,
+        revised=revised,
+        written=written(view, earlier) if view.row.state == "open" else (),
+        addressees=", ".join(view.next_hint[:2]),
         opened=opening.of(before.fields) if view.may_complete else "",
         send_words=send_words(view),
-        earlier_records=[(one, forms.record(one.form, one.value)) for one in reversed(view.earlier)],
+        earlier_records=earlier,
         asked=asked or {},
         typed=typed,
         handing_on=handing_on,
@@ -184,6 +205,28 @@ def show(
         plain=unsent.plain,
         **handing(view),
     )
+
+
+class Written(NamedTuple):
+    """What somebody wrote at a step before: under which field, and the text."""
+
+    by: EarlierData
+    label: str
+    text: str
+
+
+def written(view: TaskView, earlier: Iterable[tuple[EarlierData, Sequence[Field]]]) -> list[Written]:
+    """Return what people wrote in words at the steps before, newest first, but for what the form itself tells."""
+    form: Form | None = view.form
+    shown = {one.key for one in form.walk() if one.readonly} if form else set()
+    found = [
+        Written(one, field.label, field.shown)
+        for one, fields in sorted(earlier, key=lambda pair: pair[0].at, reverse=True)
+        for field in fields
+        if field.kind == "area" and not field.empty and field.name not in shown
+        if field.shown != view.row.returned_reason and one.element != view.row.element
+    ]
+    return found[:WORDS_SHOWN]
 
 
 def left_behind(form: Form | None, typed: autosave.Autosave) -> list[unsent.Unsent]:
@@ -260,6 +303,8 @@ def send_words(view: TaskView) -> str:
     form: Form | None = view.form
     if form is not None and answers.DECISION in form.keys:
         return _("Kirim keputusan")
+    if view.next_own is not None:
+        return _("Selesaikan dan lanjut ke langkah %(no)s", no=view.next_own)
     if view.next_hint:
         return _("Selesaikan dan kirim ke %(roles)s", roles=", ".join(view.next_hint[:2]))
     titled = form is not None and form.title not in ("", form.id)  # without a title it has only its id

@@ -1,11 +1,11 @@
-// Fields that belong to one answer appear with it; the button says what was decided. The server judges anyway.
+// Fields that belong to one answer appear with it; an answer that asks for more opens it first. The server judges anyway.
 
 function answers(form, name) {
   const found = form.elements.namedItem(name);
   if (!found) return [];
   const controls = found instanceof RadioNodeList ? [...found] : [found];
   return controls
-    .filter(control => !['radio', 'checkbox'].includes(control.type) || control.checked)
+    .filter(control => !control.disabled && (!['radio', 'checkbox'].includes(control.type) || control.checked))
     .map(control => control.value);
 }
 
@@ -16,14 +16,48 @@ function update(form) {
     const shown = given.length ? given.some(answer => wanted.includes(answer)) : wanted.includes('');
     part.classList.toggle('away', !shown);
   }
-  const send = form.querySelector('[data-send]');
-  const decision = form.querySelector('input[name="keputusan"]:checked');
-  if (send) send.textContent = decision?.dataset.label || send.dataset.words;
+}
+
+// The block of one answer opened, and the bar left to it; none of them, and the bar shows every answer.
+function decide(form, answer) {
+  for (const button of form.querySelectorAll('[data-answer]')) {
+    const mine = button.dataset.answer === answer;
+    button.hidden = Boolean(answer) && !mine;
+    const block = document.getElementById(button.dataset.opens);
+    if (!block) continue;
+    block.hidden = !mine;
+    block.querySelector('input[type="hidden"]').disabled = !mine;
+    if (mine) block.scrollIntoView({ block: 'center' });
+    if (mine) block.querySelector('input:not([type="hidden"]), textarea, select')?.focus({ preventScroll: true });
+  }
+  for (const part of form.querySelectorAll('[data-goes-with]')) {
+    part.hidden = Boolean(answer) && part.dataset.goesWith !== answer;
+  }
+  form.querySelector('[data-reconsider]').hidden = !answer;
+  update(form);
+}
+
+function watchAnswers(form) {
+  const other = form.querySelector('[data-reconsider]');
+  if (!other) return;
+  for (const button of form.querySelectorAll('[data-opens]')) {
+    button.addEventListener('click', event => {
+      if (!document.getElementById(button.dataset.opens).hidden) return;
+      event.preventDefault();
+      decide(form, button.dataset.answer);
+    });
+  }
+  other.addEventListener('click', () => {
+    decide(form, '');
+    form.querySelector('[data-answer]').focus();
+  });
+  if (form.dataset.deciding) decide(form, form.dataset.deciding);
 }
 
 export function watchChoices() {
   for (const form of document.querySelectorAll('[data-form]')) {
     form.addEventListener('change', () => update(form));
+    watchAnswers(form);
     update(form);
   }
 }

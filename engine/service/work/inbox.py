@@ -121,7 +121,11 @@ class Inbox:
             inputs=inputs,
             draft_at=draft.at if draft else None,
             draft_by=names.get(draft.username, draft.username) if draft else None,
-            earlier=rows.earlier_data(self._context.office, seen, events, names) if seen else (),
+            earlier=rows.earlier_data(
+                self._context.office, seen, events, names, (row.element, row.item or "")
+            )
+            if seen
+            else (),
             attachments=tuple(map(rows.attachment, attachments)),
             output=element.properties.get("sop:output", ""),
             requirement=element.properties.get("sop:kelengkapan", ""),
@@ -132,6 +136,7 @@ class Inbox:
                 if name.startswith("sop:grade.")
             },
             next_hint=self._next_hint(definition, element),
+            next_own=_next_own(definition, element, actor),
             may_complete=is_open and role is not None and mine,
             may_claim=is_open and role is not None and row.claimed_by is None,
             may_release=is_open and not hands_on and self._may_release(row, actor),
@@ -198,6 +203,14 @@ class Inbox:
 def _unexplained(row: TaskItem) -> TaskItem:
     """Return a task without why it came back, and through whom."""
     return replace(row, returned_reason=None, returned_by=None)
+
+
+def _next_own(definition: Definition, element: Element, actor: Actor) -> int | None:
+    """Return the number of the one step that comes next, where the actor holds it."""
+    following = outlook.following(definition.outline, element.id)
+    if len(following) != 1 or not set(following[0].roles) & actor.roles.keys():
+        return None
+    return following[0].step
 
 
 def read_by(form: Form, names: Mapping[str, Any]) -> dict[str, Any]:

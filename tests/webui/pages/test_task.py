@@ -165,16 +165,91 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_at_its_field(visitor: 
 def test_a_return_needs_a_reason_and_leads_back(visitor: Come, engine: Engine) -> None:
     task = office.task_at(engine, "Langkah_8")
     page = visitor("sekretaris").get(f"/tugas/{task}")
-    assert "Diisi bila Keputusan: Kembalikan untuk perbaikan." in page.words
-    short = page.send({"keputusan": "kembalikan", "alasan": "salah"}, button=SEND)
+    block = page.document.get_element_by_id("jawaban-kembalikan")
+    assert block.get("hidden") is not None
+    short = page.send({"alasan": "salah"}, button=("aksi", "kirim:keputusan=kembalikan"))
     assert short.status == 422
     assert "Alasan pengembalian: Sedikitnya 10 huruf." in short.words
+    block = short.document.get_element_by_id("jawaban-kembalikan")
+    assert block.get("hidden") is None
+    assert block.xpath(".//input[@name='keputusan']/@value") == ["kembalikan"]
     back = short.send({"keputusan": "kembalikan", "alasan": sop.REASON}, button=SEND)
     assert "Dikembalikan ke Fungsional Perencana." in back.words
     inbox = visitor("perencana").get("/tugas")
     assert f"Dikembalikan oleh Sekretaris (contoh): {sop.REASON}" in inbox.words
     opened = visitor("perencana").get(inbox.document.xpath("//a[@class='row-link']/@href")[0])
     assert sop.REASON in opened.words
+
+
+def test_one_button_decides_and_signs_with_its_sentence_beside_it(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_9")
+    page = visitor("kadis").get(f"/tugas/{task}")
+    assert not page.document.xpath("//form[@id='isian-tugas']//input[@type='radio' or @type='checkbox']")
+    approve, back = page.document.xpath("//button[@data-answer]")
+    assert approve.text_content() == "Setujui dan tanda tangani Fungsional Perencana"
+    assert back.text_content() == "Kembalikan untuk perbaikan"
+    sentence = page.document.get_element_by_id(approve.get("aria-describedby").strip())
+    assert sentence.text.startswith("Saya menandatangani dokumen ini.")
+    page.send(button=("aksi", approve.get("value")))
+    value = engine.tasks.get(task, office.actor(engine, "kadis")).value
+    assert (value["keputusan"], value["tanda_tangan"]) == ("setuju", True)
+
+
+def test_keeping_a_decision_signs_nothing(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_9")
+    visitor("kadis").get(f"/tugas/{task}").send({"catatan": "Ditelaah."}, button=SAVE)
+    value = engine.tasks.get(task, office.actor(engine, "kadis")).value
+    assert value["catatan"] == "Ditelaah."
+    assert not value.get("tanda_tangan")
+    assert not value.get("keputusan")
+
+
+def test_who_holds_a_role_alone_is_asked_to_take_nothing(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_8")
+    assert "Ambil tugas" not in visitor("sekretaris").get(f"/tugas/{task}").words
+    assert "Kerjakan" in visitor("sekretaris").get("/tugas").words
+    admin = office.actor(engine, "admin")
+    engine.people.create("kedua", "Orang Kedua", "sandi yang panjang", ["sekretaris"], admin)
+    assert "Ambil tugas" in visitor("sekretaris").get(f"/tugas/{task}").words
+    assert "Ambil tugas" in visitor("sekretaris").get("/tugas").words
+
+
+def test_ones_own_next_step_is_the_answer_and_the_sending_may_be_taken_back(
+    visitor: Come, engine: Engine
+) -> None:
+    task = office.task_at(engine, "Langkah_5")
+    page = visitor("perencana").get(f"/tugas/{task}")
+    assert "Selesaikan dan lanjut ke langkah 6" in page.words
+    sent = page.send(sop.filled("Langkah_5", {}), button=SEND)
+    assert sent.path.startswith("/tugas/")
+    assert "Terkirim ke Fungsional Perencana." in sent.words
+    assert "langkah 6 dari 10" in sent.words
+    assert "Kembali ke Kotak Tugas" in sent.words
+    assert sent.visitor.get(sent.document.xpath("//a[text()='Tarik kembali']/@href")[0]).status == 200
+
+
+def test_what_changed_since_one_sent_is_listed_and_marked(visitor: Come, engine: Engine) -> None:
+    task = office.task_at(engine, "Langkah_4")
+    first = visitor("perencana").get(f"/tugas/{task}")
+    assert "Yang berubah sejak Anda kirim" not in first.words
+    back = {"alasan": sop.REASON, "bidang_dikembalikan": "bidang_kearsipan"}
+    first.send(back, button=("aksi", "kirim:keputusan=kembalikan"))
+    person = visitor("bidang.kearsipan")
+    again = person.get(person.get("/tugas").document.xpath("//a[@class='row-link']/@href")[0])
+    again.send({"indikator.0.realisasi": "75,5"}, button=SEND)
+    perencana = visitor("perencana")
+    page = perencana.get(perencana.get("/tugas").document.xpath("//a[@class='row-link']/@href")[0])
+    assert "Yang berubah sejak Anda kirim" in page.words
+    listed = page.all("//section[@class='revised']//li")
+    assert any("Realisasi: 78 → 75,5" in one for one in listed), listed
+    assert "semula 78" in page.all("//form[@id='isian-tugas']//*[contains(@class, 'was')]")
+
+
+def test_what_others_wrote_stands_above_the_form(visitor: Come, engine: Engine) -> None:
+    page = visitor("sekretaris").get(f"/tugas/{office.task_at(engine, 'Langkah_2')}")
+    (said,) = page.all("//section[@class='written']//li")
+    assert said.startswith("Kepala Dinas (contoh) (Kepala Dinas),")
+    assert said.endswith(str(sop.START["instruksi"]))
 
 
 def test_a_hidden_reason_does_not_enter(visitor: Come, engine: Engine) -> None:
@@ -243,6 +318,9 @@ def test_another_roles_task_is_not_shown(visitor: Come, engine: Engine) -> None:
 def test_a_task_is_taken_released_and_reassigned(visitor: Come, engine: Engine) -> None:
     task = office.task_at(engine, "Langkah_8")
     person = visitor("sekretaris")
+    engine.people.create(
+        "kedua", "Orang Kedua", "sandi yang panjang", ["sekretaris"], office.actor(engine, "admin")
+    )
     taken = person.get("/tugas?tab=kelompok").send(action=f"/tugas/{task}/ambil")
     assert "Tugas ini sekarang tugas Anda." in taken.words
     freed = taken.send(button=("aksi", "lepas"))
