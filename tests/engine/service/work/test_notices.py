@@ -330,6 +330,12 @@ def test_the_mails_get_each_notice_once_for_each_person_it_is_for(office: Office
     swept(office)
     names = [name for name, _ in handed()]
     assert len(names) == len(set(names)), "one mail a person, whatever their roles"
+    with engine.store.transaction() as tx:
+        for holder in ("@sekretaris", "sekretaris"):
+            store.notices.add(
+                tx, holder, "mentioned", started.instance, None, engine.clock(), {}, cause="m:1"
+            )
+    assert sorted(handed()) == [("sek.dua", "mentioned"), ("sekretaris", "mentioned")], "by name and by role"
 
 
 def test_what_was_told_long_ago_is_forgotten(office: Office, clock: FixedClock) -> None:
