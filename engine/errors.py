@@ -170,6 +170,14 @@ class Unconfirmed(AlurError):
     code = "unconfirmed"
 
 
+class Repeats(AlurError):
+    """A case of the same subject is there already. Params: number, instance (None where it may not be seen), subject,
+    status, by, at.
+    """
+
+    code = "repeats"
+
+
 class FormInvalid(AlurError):
     """A form was refused whole; `problems` say where and why, in the order of the page."""
 

@@ -20,8 +20,6 @@ BIDANG = ("bidang_kearsipan", "bidang_perpustakaan", "sekretariat_data")
 START = {
     "tahun": 2026,
     "periode": "Triwulan III",
-    "perihal": "Pengumpulan Data Kinerja",
-    "instruksi": "Kumpulkan data kinerja triwulan ketiga dari semua bidang.",
 }
 
 REASON = "Angka belum sesuai dengan bukti dukung."
@@ -71,10 +69,11 @@ def _entered(element: str, value: Mapping[str, Any]) -> dict[str, Any]:
             return {"keputusan": "setuju", "tanda_tangan": True}
         case "Langkah_10":
             return {
+                "tanggal": "2026-12-14",
                 "penerima": [
-                    {"nama": "Bagian Organisasi (contoh)", "cara": "Salinan cetak", "tanggal": "2026-12-14"},
-                    {"nama": "Inspektorat (contoh)", "cara": "Surat elektronik", "tanggal": "2026-12-14"},
-                ]
+                    {"nama": "Bagian Organisasi (contoh)", "cara": "Salinan cetak"},
+                    {"nama": "Inspektorat (contoh)", "cara": "Surat elektronik"},
+                ],
             }
         case _:
             return {}

@@ -77,9 +77,10 @@ def navigation() -> list[tuple[str, str, str, str]]:
     found = [
         ("inbox", flask.url_for("inbox.page"), _("Kotak Tugas"), "inbox"),
         ("instances", flask.url_for("search.page"), _("Berkas"), "folder"),
-        ("start", flask.url_for("start.index"), _("Mulai"), "play"),
         ("notices", flask.url_for("notices.page"), _("Pemberitahuan"), "bell"),
     ]
+    if current.engine().definitions.may_start_any(current.actor()):
+        found.insert(2, ("start", flask.url_for("start.index"), _("Mulai"), "play"))
     if current.actor().rights & access.WORKSHOP:
         found.append(("sop", flask.url_for("workshop.index"), _("Kelola SOP"), "book"))
     if current.actor().may("admin"):
@@ -87,7 +88,8 @@ def navigation() -> list[tuple[str, str, str, str]]:
     if current.actor().may("audit"):
         found.append(("audit", flask.url_for("audit.page"), _("Audit"), "seal"))
     if current.engine().reports.has_any(current.actor()):
-        found.insert(3, ("reports", flask.url_for("reports.page"), _("Laporan"), "chart"))
+        place = next(at for at, one in enumerate(found) if one[0] == "notices")
+        found.insert(place, ("reports", flask.url_for("reports.page"), _("Laporan"), "chart"))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from engine.errors import FormInvalid, Problem
@@ -27,14 +28,19 @@ def accepted(form: Form | None, field: str) -> tuple[str, ...]:
     return next((one.accept for one in fields if one.takes_files and one.key == field), ())
 
 
-def begin(form: Form | None, inputs: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return what stands in an untouched form; `before` is what was sent at the visit before.
+def begin(
+    form: Form | None,
+    inputs: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    now: datetime | None = None,
+) -> dict[str, Any]:
+    """Return what stands in an untouched form; `before` is what was sent at the visit before, `now` the office's time.
 
     A decision is never filled in beforehand: a form with `keputusan` starts empty at each visit.
     """
     if form is None:
         return {}
-    value = form.initial(inputs)
+    value = form.initial(inputs, now)
     if before and DECISION not in form.keys:
         value |= {key: part for key, part in before.items() if _fits(part, value.get(key))}
     return value

@@ -25,8 +25,10 @@ class Component:
 
     `key` names the value; for a dynamiclist it is its `path`. `label`, `description` are the owner's words.
     `hides` are the conditions of the component and of the groups around it: it is hidden when one is true.
+    `first` computes what an untouched field holds on the day its page is opened, where no input says it.
     `decimals` 0 means whole numbers. `time` is true for a datetime with a time of day.
     A dynamiclist with `allow_add_remove` false has exactly the rows of its inputs (else `default_rows`).
+    `remembered` are the columns that begin as they were last sent at this step, in the case before.
     Attributes that a type does not have keep their defaults.
     """
 
@@ -61,6 +63,7 @@ class Component:
     choices: tuple[Choice, ...] = ()
     values_key: str = ""
     default: Json = None
+    first: Expression | None = None
     prefix: str = ""
     suffix: str = ""
     multiple: bool = False
@@ -73,6 +76,7 @@ class Component:
     default_rows: int = 1
     min_rows: int = 0
     max_rows: int = MAX_ROWS
+    remembered: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
 
     @property

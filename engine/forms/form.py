@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +15,7 @@ from engine.forms import computation, judgement
 from engine.forms import schema as schemas
 from engine.forms.component import Component, walk
 from engine.forms.json_data import MAX_PROBLEMS, JsonReader, same
-from engine.forms.model import MAX_ROWS, Choice, FieldProblem, Json, mapping
+from engine.forms.model import MAX_ROWS, NOW, Choice, FieldProblem, Json, mapping, moment
 from engine.forms.posted import Posted, PostReader
 
 _EMPTY: Mapping[str, Any] = {}
@@ -166,25 +167,31 @@ class Form:
         """Return the value as it is stored: computed fields filled in, hidden ones left out."""
         return computation.settle(self.fields, value, inputs, names).value
 
-    def initial(self, inputs: Mapping[str, Json] = _EMPTY) -> dict[str, Json]:
-        """Return what an untouched form holds: defaults, and inputs with the same key before them."""
-        return self._begun(inputs)[0]
+    def initial(self, inputs: Mapping[str, Json] = _EMPTY, now: datetime | None = None) -> dict[str, Json]:
+        """Return what an untouched form holds: defaults, and inputs with the same key before them.
+
+        `now` is the office's own time, for defaults that hang on the day; without it there are none of those.
+        """
+        return self._begun(inputs, now)[0]
 
     def misfits(self, inputs: Mapping[str, Json]) -> list[Problem]:
         """Return the inputs of which `initial` can carry nothing into the field of their key, with the reason."""
         return self._begun(inputs)[1]
 
-    def _begun(self, inputs: Mapping[str, Json]) -> tuple[dict[str, Json], list[Problem]]:
+    def _begun(
+        self, inputs: Mapping[str, Json], now: datetime | None = None
+    ) -> tuple[dict[str, Json], list[Problem]]:
         value: dict[str, Json] = {}
         problems: list[Problem] = []
 
         def begin(component: Component, path: str, given: Mapping[str, Json], into: dict[str, Json]) -> None:
             """Put a field's first value in place: what is given under its key, else its default."""
-            first, raw = None, given.get(component.key)
+            first, raw, choices = None, given.get(component.key), self.choices(component, inputs)
             try:
-                first = component.from_input(raw, self.choices(component, inputs))
+                first = component.from_input(raw, choices)
             except FieldProblem as problem:
                 problems.append(Problem(path + component.key, problem.code, {**problem.params, "given": raw}))
+            first = _of_day(component, now, choices) if first is None else first
             first = component.default if first is None else first
             if first is not None:
                 into[component.key] = first
@@ -343,6 +350,16 @@ class Form:
 def _seen(settled: computation.Settled, problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems of what is not hidden."""
     return [problem for problem in problems if not settled.hides(_parts(problem.path))]
+
+
+def _of_day(component: Component, now: datetime | None, choices: Sequence[Choice]) -> Json:
+    """Return what a field holds on the day its form is opened; None where it says nothing that fits it."""
+    if component.first is None or now is None:
+        return None
+    try:
+        return component.from_input(computation.evaluate(component.first, {NOW: moment(now)}), choices)
+    except FieldProblem:
+        return None
 
 
 def _choices(given: Json) -> tuple[Choice, ...]:

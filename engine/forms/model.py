@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from engine.errors import Finding
 
 Json = Any
 
+NOW = "sekarang"  # what `first` of a field may read: the day on which a form is opened
 MAX_ROWS = 200
 MAX_BYTES = 1_000_000
 MAX_TEXT = 20_000
@@ -50,6 +52,11 @@ class Column:
 
     key: str
     label: str
+
+
+def moment(now: datetime) -> Mapping[str, Json]:
+    """Return what `sekarang` is at a moment of the office's own time; tanggal is as forms keep it."""
+    return {"tahun": now.year, "bulan": now.month, "hari": now.day, "tanggal": now.date().isoformat()}
 
 
 def mapping(value: object) -> Mapping[str, Json]:

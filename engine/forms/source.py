@@ -14,7 +14,7 @@ from engine.expressions import Expression
 from engine.forms.attributes import Attributes
 from engine.forms.component import Component
 from engine.forms.form import Form
-from engine.forms.model import FieldProblem, FormError, Json, mapping
+from engine.forms.model import NOW, FieldProblem, FormError, Json, mapping
 from engine.forms.types import TYPES
 from engine.forms.types.display import Words
 
@@ -143,6 +143,7 @@ class _Reader:
             "prefix": it.words("appearance.prefixAdder", 60),
             "suffix": it.words("appearance.suffixAdder", 60),
             "properties": it.properties(),
+            "first": self.first(it) if of.is_field else None,
         }
         inside: tuple[Component, ...] = ()
         if of.is_group:
@@ -150,6 +151,15 @@ class _Reader:
         elif of.is_list:
             inside = self.components(_list(it), (), set(), depth + 1, in_list=True)
         return _with_default(it, of(**facts, **of.facts(it, inside)))
+
+    def first(self, it: Attributes) -> Expression | None:
+        """Return the expression of what an untouched field holds: it knows the day, and nothing of a case."""
+        own = it.part(it.get("properties"))
+        found = own.expression("defaultExpression")
+        if found is not None and found.names - {NOW}:
+            it.wrong("properties.defaultExpression", "names", names=sorted(found.names - {NOW}))
+            return None
+        return found
 
     def key(self, it: Attributes, attribute: str, keys: set[str]) -> str:
         """Return the component's key: a plain name that expressions can use, once on the page or in the list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from engine.clock import Clock
@@ -29,6 +30,10 @@ class Context:
     def open(cls, settings: Settings, store: Store, clock: Clock) -> Context:
         """Return the ground over an open database."""
         return cls(settings, store, clock, Office(settings, store, clock))
+
+    def local_now(self) -> datetime:
+        """Return this moment in the office's own time."""
+        return self.clock().astimezone(self.settings.zone)
 
     @cached_property
     def key(self) -> SigningKey:

@@ -81,6 +81,12 @@ class Definitions:
             found = [self._info(row, self._context.office.definition(tx, row.id), actor) for row in rows]
         return sorted(found, key=lambda info: info.title)
 
+    def may_start_any(self, actor: Actor) -> bool:
+        """Return whether there is a process in force that the actor may start; looks no further than the first."""
+        with self._context.store.read() as tx:
+            each = (self._context.office.definition(tx, row.id) for row in store.definitions.list_latest(tx))
+            return any(_may_start(one.outline, actor) for one in each)
+
     def process(self, key: str, actor: Actor, definition_id: int | None = None) -> ProcessInfo:
         """Return the version of a process in force, or another on which one may still start.
 
@@ -104,17 +110,23 @@ class Definitions:
     def _info(self, row: store.DefinitionRow, definition: Definition, actor: Actor) -> ProcessInfo:
         outline = definition.outline
         starters = outline.starters
+        form = definition.forms.get(outline.start_form or "")
         return ProcessInfo(
             key=row.key,
             title=row.title,
             version=row.version,
             definition_id=row.id,
             description=definition.package.process.description,
-            form=definition.forms.get(outline.start_form or ""),
+            form=form,
+            value=form.initial({}, self._context.local_now()) if form else {},
             steps=len(outline.steps),
-            may_start=starters is None or bool(set(starters) & set(actor.roles)),
+            may_start=_may_start(outline, actor),
             starters=tuple(self._context.office.label(role) for role in starters or ()),
         )
+
+
+def _may_start(outline: Outline, actor: Actor) -> bool:
+    return outline.starters is None or bool(set(outline.starters) & set(actor.roles))
 
 
 def startable(tx: store.Tx, key: str, definition_id: int | None, now: datetime) -> store.DefinitionRow:

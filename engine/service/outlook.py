@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.bpmn import Element, Outline
 from engine.bpmn.drawing.support import HUMAN, INNER
 
@@ -36,6 +38,16 @@ def following(outline: Outline, element_id: str) -> tuple[Element, ...]:
             else:
                 queue.append(target)
     return tuple(found.values())
+
+
+def labels(label: Callable[[str], str], outline: Outline, element_id: str) -> tuple[str, ...]:
+    """Return the roles that the work goes to next, as people say them; whom a rule will find is named by its lane."""
+    found = [
+        words
+        for one in following(outline, element_id)
+        for words in (tuple(map(label, one.roles)) or one.lanes[-1:])
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _targets(outline: Outline, name: str) -> list[str]:

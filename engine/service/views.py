@@ -145,11 +145,9 @@ class EarlierData:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """All a task page needs. `form` is an engine.forms.Form or None; `value` what is filled so far.
-
-    `inputs` are what the step gives to the form, `names` what its conditions may read beyond that. `revision` says
-    what the form stood on, for an act that must not overwrite what came in meanwhile. `next_own` is the step that
-    comes next where it is the actor's own, too.
+    """All a task page needs. `form` is an engine.forms.Form or None, `value` what is filled so far, `inputs` what the
+    step gives to it, `names` what its conditions may read beyond that, `revision` what an act must find unchanged;
+    `next_own` is the step that comes next where it is the actor's own, too.
     """
 
     row: TaskItem
@@ -173,6 +171,7 @@ class TaskView:
     revision: str = ""
     may_see_case: bool = True
     next_own: int | None = None
+    remembered: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,7 @@ class NextTask:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """What a completion (or a start) brought about; `others` are open still where it opened nothing."""
+    """What a completion (or a start) brought about; `others` are open still; `sent` a task that a start completed."""
 
     instance: int
     number: str
@@ -211,6 +210,7 @@ class Completed:
     returned: bool = False
     name: str = ""
     others: tuple[NextTask, ...] = ()
+    sent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ class VersionItem:
 
 @dataclass(frozen=True, slots=True)
 class ProcessInfo:
-    """A process in force, as the start page shows it."""
+    """A process in force, as the start page shows it; `value` is what stands in its untouched form today."""
 
     key: str
     title: str
@@ -255,6 +255,7 @@ class ProcessInfo:
     steps: int
     may_start: bool
     starters: tuple[str, ...]
+    value: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

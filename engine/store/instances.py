@@ -56,6 +56,17 @@ class InstanceListRow(NamedTuple):
     ended_at: datetime | None
 
 
+class Twin(NamedTuple):
+    """A case of a process that has the subject which another would have; `started_name` is empty for nobody."""
+
+    id: int
+    number: str
+    subject: str
+    status: str
+    started_name: str
+    started_at: datetime
+
+
 class Ending(NamedTuple):
     """Whether and how an instance ended, and who started it: user names, empty for nobody."""
 
@@ -121,6 +132,11 @@ _ENDING = Statement(
 )
 _BY_REQUEST = Statement(f"select {COLUMNS} from instance i where i.request_id = ?")
 _BY_NUMBER = Statement("select id from instance where number = ?")
+_ALIKE = Statement(
+    """select i.id, i.number, i.subject, i.status, coalesce(p.name, ''), i.started_at from instance i
+    join definition d on d.id = i.definition_id left join person p on p.id = i.started_by
+    where i.subject = ? and d.key = ? and i.status <> 'cancelled' order by i.id desc limit 1"""
+)
 _NUMBER = Statement("select 1 from instance where number = ?")
 _SAVE = Statement(
     """update instance set state = ?, status = ?, revision = revision + 1, event_count = ?, head = ?,
@@ -137,6 +153,12 @@ def by_number(tx: Tx, number: str) -> int | None:
     """Return the instance that bears a number."""
     row = tx.row(_BY_NUMBER, (number,))
     return None if row is None else int(row[0])
+
+
+def alike(tx: Tx, key: str, subject: str) -> Twin | None:
+    """Return the newest instance of a process with a subject that was not cancelled."""
+    row = tx.row(_ALIKE, (subject, key))
+    return None if row is None else Twin(row[0], row[1], row[2], row[3], row[4], values.from_us(row[5]))
 
 
 def insert(

@@ -11,6 +11,16 @@ from engine.store import values
 from engine.store.tx import Statement, Tx
 
 
+class LastTask(NamedTuple):
+    """What was done at a step in another case of the process, and by whose work."""
+
+    id: int
+    instance_id: int
+    number: str
+    holders: str
+    completed_at: datetime
+
+
 class TaskRow(NamedTuple):
     """One task. `holders` are role ids and `@username`s, blanks between. `visit` counts from 1 per element
     and item, and is below for one that was withdrawn with what opened it; `opened_seq` is the event that opened
@@ -89,6 +99,13 @@ _LAST_DONE = Statement(
     """select id from task where instance_id = ? and element = ? and item = ? and state = 'done'
     order by visit desc limit 1"""
 )
+_LAST_OF_PROCESS = Statement(
+    """select t.id, t.instance_id, i.number, t.holders, t.completed_at from (
+        select id, number from instance where definition_id in (select id from definition where key = ?)
+        and id < ? order by id desc limit ?) i
+    join task t on t.instance_id = i.id where t.element = ? and t.item = ? and t.state = 'done'
+    order by i.id desc, t.visit desc limit 1"""
+)
 _BODY = Statement("select request_body from task where id = ?")
 _CLAIMED = Statement(
     "select distinct instance_id from task where claimed_by = ? and state = 'open' order by instance_id"
@@ -121,6 +138,14 @@ def last_done(tx: Tx, instance_id: int, element: str, item: str | None) -> int |
     """Return the task of an element and item that was completed last."""
     row = tx.row(_LAST_DONE, (instance_id, element, item or ""))
     return None if row is None else int(row[0])
+
+
+def last_of_process(
+    tx: Tx, key: str, before: int, element: str, item: str | None, most: int
+) -> LastTask | None:
+    """Return the task of an element and item done in the newest of the `most` cases of a process before an instance."""
+    row = tx.row(_LAST_OF_PROCESS, (key, before, most, element, item or ""))
+    return None if row is None else LastTask(row[0], row[1], row[2], row[3], values.from_us(row[4]))
 
 
 def by_request(tx: Tx, request_id: bytes) -> TaskRow | None:

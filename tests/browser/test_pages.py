@@ -145,6 +145,8 @@ def test_forms_are_sound_empty_filled_and_refused(
     assert page.locator("#f-indikator-0-capaian").inner_text() == "90,38"
     page = Worker(visit(busy.url, phone=phone), "kadis").page
     page.goto(f"/mulai/{sop.KEY}")
+    axe(page, "start form")
+    page.fill("[name='tahun']", "")
     page.click("main button[value='kirim']")
     axe(page, "start form refused")
 
@@ -212,8 +214,9 @@ def test_the_diagram_shows_where_a_case_stands(site: Site, case: int, visit: Cal
 
 def test_what_people_write_runs_nowhere(busy: Office, visit: Callable[..., Visitor]) -> None:
     evil = '"><img src=x onerror="alert(1)"><svg onload="alert(2)">'
-    data = sop.START | {"perihal": evil[:200], "instruksi": evil}
-    instance = busy.engine.instances.start(sop.KEY, data, office.actor(busy.engine, "kadis")).instance
+    first = {"tujuan_disposisi": "sekretaris", "isi_disposisi": evil, "catatan": evil[:200]}
+    kadis = office.actor(busy.engine, "kadis")
+    instance = busy.engine.instances.start(sop.KEY, sop.START, kadis, first=first).instance
     page = Worker(visit(busy.url), "kadis").page
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: dialogs.append(dialog.message))

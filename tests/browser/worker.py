@@ -36,7 +36,7 @@ class Worker:
         self.page.wait_for_selector("main [data-form]")
 
     def start(self) -> int:
-        """Start a case; gives its number in the address."""
+        """Start a case and send its first step with it; gives its number in the address."""
         self.page.goto(f"/mulai/{sop.KEY}")
         self.fill({name: str(value) if name == "tahun" else value for name, value in sop.START.items()})
         self.page.click("main button[value='kirim']")
@@ -107,7 +107,6 @@ class Worker:
         for row in (0, 1):
             self.page.fill(f"[name='penerima.{row}.nama']", f"Penerima {row + 1} (contoh)")
             self.page.select_option(f"[name='penerima.{row}.cara']", index=1)
-            self.page.fill(f"[name='penerima.{row}.tanggal']", "2026-12-14")
 
     def answer(self) -> None:
         """Whatever is asked for: the first choice, a sentence, nothing where something stands."""

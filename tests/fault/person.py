@@ -88,10 +88,10 @@ class Person:
         return list(dict.fromkeys(int(one[1]) for one in found if one))
 
     def start(self) -> Answer:
-        """Start the SOP."""
+        """Start the SOP, once more if need be, and leave its first step open."""
         path = f"/mulai/{sop.KEY}"
         plain = {name: str(value) for name, value in sop.START.items()}
-        return self.post(path, self.fields(path) | plain | {"aksi": "kirim"})
+        return self.post(path, self.fields(path) | plain | {"aksi": "kedua", "isi-langkah": ""})
 
     def _ask(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -59,11 +60,14 @@ def test_a_case_written_as_formulas_is_text_in_every_export(visitor: Come, engin
     kadis, formulas = office.actor(engine, "kadis"), ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1"]
     files = versions.in_force()
     pattern = b'"Pengumpulan Data Kinerja {periode} {tahun}"'
-    files["process.toml"] = files["process.toml"].replace(pattern, b'"{perihal}"')
+    files["process.toml"] = files["process.toml"].replace(pattern, b'"{textfield}"')
+    form = json.loads(files["forms/mulai.form"])
+    form["components"] += [{"type": kind, "key": kind, "id": kind} for kind in ("textfield", "textarea")]
+    files["forms/mulai.form"] = json.dumps(form).encode()
     files["process.bpmn"] = re.sub(rb'(id="Langkah_2" name=")', rb"\1=1+1 ", files["process.bpmn"])
     engine.definitions.deploy(files, SETUP)
     for text in formulas:
-        engine.instances.start(sop.KEY, sop.START | {"perihal": text, "instruksi": text * 9}, kadis)
+        engine.instances.start(sop.KEY, sop.START | {"textfield": text, "textarea": text * 9}, kadis)
     case = office.brought_to(engine, "Langkah_4")
     (task,) = office.open_tasks(engine, case)
     person = office.actor(engine, sop.PEOPLE[task.roles[0]])

@@ -99,6 +99,8 @@ def refusal_words(refusal: errors.AlurError) -> str:
         lines[0] = f"{refused}: {lines[0]}"  # a page shows the sentence at its field
     if isinstance(refusal, errors.Unconfirmed):
         lines.append(_("Tambahkan --across bila memang dimaksudkan."))
+    if isinstance(refusal, errors.Repeats):
+        lines.append(_("Tambahkan --again bila memang hendak memulai yang kedua."))
     if isinstance(refusal, errors.FormInvalid):
         lines += [
             ": ".join(part for part in (one.path, messages.problem_sentence(one)) if part)

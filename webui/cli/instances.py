@@ -29,12 +29,14 @@ from webui.messages import mentions
 @click.command("start", cls=Command, help=marked("Mulai proses baru."))
 @argument("key")
 @data_option
+@option("--again", is_flag=True, help=marked("Mulai juga yang kedua dengan perihal yang sama."))
 @as_user
 @as_json
 @pass_run
-def start(run: Run, key: str, data: str | None, username: str | None, as_json: bool) -> None:
+def start(run: Run, key: str, data: str | None, again: bool, username: str | None, as_json: bool) -> None:
     with run.engine() as engine:
-        done = engine.instances.start(key, read_data(data), run.actor(engine, username))
+        actor = run.actor(engine, username)
+        done = engine.instances.start(key, read_data(data), actor, ask=not again)
         if as_json:
             show_json({"instance": done.instance, "number": done.number, "next": next_facts(done.next)})
         else:

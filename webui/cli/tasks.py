@@ -258,7 +258,7 @@ def start_facts(engine: Any, key: str, actor: Actor) -> dict[str, Any]:
         "version": info.version,
         "may_start": info.may_start,
         "form": schema,
-        "data": dict(info.form.initial({})) if info.form else {},
+        "data": dict(info.value),
     }
 
 

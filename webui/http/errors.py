@@ -37,6 +37,7 @@ STATUS = {
     "request_reused": 422,
     "invalid": 422,
     "unconfirmed": 422,
+    "repeats": 422,
     "form_invalid": 422,
     "deployment_refused": 422,
     "too_large": 413,

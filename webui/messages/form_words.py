@@ -26,6 +26,10 @@ ATTRIBUTES: Mapping[str, tuple[str, str]] = {
         marked("Nama masukan tugas yang memuat daftar pilihannya."),
     ),
     "defaultValue": (marked("Isi awal"), ""),
+    "properties.defaultExpression": (
+        marked("Isi awal menurut hari"),
+        marked("Dihitung saat formulir dibuka. Contoh: =sekarang.tahun"),
+    ),
     "columns": (marked("Kolom"), ""),
     "dataSource": (marked("Baris dari ungkapan"), marked("Contoh: =indikator")),
     "expression": (
@@ -49,6 +53,10 @@ ATTRIBUTES: Mapping[str, tuple[str, str]] = {
     "defaultRepetitions": (marked("Jumlah baris awal"), ""),
     "properties.minRows": (marked("Paling sedikit (baris)"), ""),
     "properties.maxRows": (marked("Paling banyak (baris)"), ""),
+    "properties.remembered": (
+        marked("Kolom yang diingat"),
+        marked("Terisi seperti yang terakhir dikirim di langkah ini. Contoh: nama, cara"),
+    ),
     "conditional.hide": (marked("Sembunyikan bila"), marked("Contoh: =keputusan != 'kembalikan'")),
 }
 

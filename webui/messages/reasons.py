@@ -21,6 +21,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "function": marked("fungsi itu tidak dikenal"),
         "length": marked("terlalu panjang"),
         "name": marked("nama itu tidak dapat dipakai"),
+        "names": marked("memakai nama yang tidak diketahui di sana"),
         "number": marked("memuat angka yang bukan angka"),
         "range": marked("di luar batas"),
         "readonly": marked("kolom hanya dibaca tidak dapat diisi pada baris baru"),

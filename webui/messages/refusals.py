@@ -220,6 +220,16 @@ def _unconfirmed(params: Params) -> str:
     )
 
 
+def _repeats(params: Params) -> str:
+    """That a case of the same subject is there already: which, since when, by whom, and how it stands."""
+    words = {
+        "open": _("“%(subject)s” sudah berjalan: berkas %(number)s, dimulai %(by)s, %(at)s."),
+        "completed": _("“%(subject)s” sudah selesai: berkas %(number)s, dimulai %(by)s, %(at)s."),
+    }[params.get("status", "open")]
+    said = {name: params.get(name, "") for name in ("subject", "number")}
+    return words % {**said, "by": params.get("by") or _("sistem"), "at": moment(params)}
+
+
 def _text_newer(params: Params) -> str:
     if params.get("by"):
         return _(
@@ -290,6 +300,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     ),
     "invalid": _invalid,
     "unconfirmed": _unconfirmed,
+    "repeats": _repeats,
     "form_invalid": lambda p: _("Ada isian yang perlu diperbaiki."),
     "deployment_refused": lambda p: _("Paket proses ditolak; tidak ada yang disimpan."),
     "too_large": problems.too_large,

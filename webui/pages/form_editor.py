@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from engine import errors
 from engine.forms import SUPPORTED, Form, FormError, Posted, read_form
 from engine.service.workshop.views import DraftView
-from webui import current, forms, messages
+from webui import current, filters, forms, messages
 from webui.forms import samples, task_post
 from webui.forms.fields import Drawing
 from webui.language import gettext as _
@@ -112,7 +112,7 @@ def preview_facts(draft: DraftView, name: str, text: str) -> dict[str, Any]:
         return whole | {"wrong": [messages.finding_sentence(one) for one in error.findings]}
     action, _colon, rest = flask.request.form.get("aksi", "gambar").partition(":")
     inputs = samples.inputs(form)
-    value: dict[str, Any] = form.initial(inputs)
+    value: dict[str, Any] = form.initial(inputs, filters.local(current.now()))
     problems: list[errors.Problem] = []
     if action != "gambar":
         value, unread = form.read(Posted(flask.request.form), inputs, value)

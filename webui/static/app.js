@@ -1,4 +1,5 @@
 // What pages gain with JavaScript; each part stands alone, and no page needs one.
+import { followStart } from './ahead.js';
 import { watchChoices } from './choices.js';
 import { offerCopies } from './copy.js';
 import { listenForKeys } from './keys.js';
@@ -16,6 +17,7 @@ warnBeforeEnd();
 offerCopies();
 keepTyped();
 completeMentions();
+followStart();
 
 // The error summary takes the focus, so that it is read first.
 document.getElementById('ringkasan-galat')?.focus();

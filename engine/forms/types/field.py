@@ -9,12 +9,17 @@ from engine import texts
 from engine.forms.component import COMMON, Component, Schema
 from engine.forms.model import Choice, FieldProblem, Json
 
-FIELD = COMMON | {"key", "label", "description", "readonly", "disabled", "validate.required"}
+FIELD = (
+    COMMON
+    | {"key", "label", "description", "readonly", "disabled", "validate.required"}
+    | {"properties.defaultExpression"}
+)
 ADDED = frozenset({"appearance.prefixAdder", "appearance.suffixAdder"})
 
 
 class Field(Component):
-    """A field of one value that is read from text: key, label, description, readonly or disabled, validate.required.
+    """A field of one value that is read from text: key, label, description, readonly or disabled, validate.required,
+    properties.defaultExpression (computed from `sekarang`, the day on which the form is opened).
 
     A type says how it is read (`parse`) and by what rules it is held (`break_rule`).
     """

@@ -12,7 +12,8 @@ from engine.forms.model import MAX_ROWS, Choice, FieldProblem, Json, mapping
 
 class DynamicList(Component):
     """Rows: path, label, components (fields and expressions: the columns), allowAddRemove, defaultRepetitions,
-    validate.required (at least one row), properties.minRows and maxRows (at most 200).
+    validate.required (at least one row), properties.minRows and maxRows (at most 200), properties.remembered (columns,
+    with commas: a task begins with what was last sent in them at this step of the process).
     """
 
     type = "dynamiclist"
@@ -26,6 +27,7 @@ class DynamicList(Component):
         "validate.required",
         "properties.minRows",
         "properties.maxRows",
+        "properties.remembered",
     }
     name_attribute = "path"
     kind = "rows"
@@ -54,7 +56,18 @@ class DynamicList(Component):
             "default_rows": 1 if repetitions is None else repetitions,
             "min_rows": least,
             "max_rows": most,
+            "remembered": cls._remembered(it, components, changeable),
         }
+
+    @staticmethod
+    def _remembered(it: Attributes, components: tuple[Component, ...], changeable: bool) -> tuple[str, ...]:
+        """Return the columns of properties.remembered: some that people fill in, of rows they may add."""
+        said = it.properties().get("remembered", "")
+        names = tuple(dict.fromkeys(said.replace(",", " ").split()))
+        if names and (not changeable or {*names} - {one.key for one in components if one.is_input}):
+            it.wrong("properties.remembered", "names")
+            return ()
+        return names
 
     def judge(self, value: Json, choices: Sequence[Choice]) -> FieldProblem | None:
         if self.fixed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from engine.service.agency import vacancies
 from engine.service.cases import readings, waiting
 from engine.service.context import Context
 from engine.service.views import Actor, InboxPage, TaskItem, TaskView
-from engine.service.work import task
+from engine.service.work import remembered, task
 from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
 from engine.store.incidents import Origin
 
@@ -103,6 +104,11 @@ class Inbox:
                     self._context, tx, actor, [view], readings.senders([row], events), names
                 )
         inputs, known = self._given(instance, said, definition, row, form)
+        again = (
+            self._remembered(form, inputs, row, definition, actor)
+            if seen and role is not None and not draft
+            else None
+        )
         system_log.note_look(
             self._context,
             actor,
@@ -117,7 +123,8 @@ class Inbox:
         return TaskView(
             row=view,
             form=form,
-            value=filled(form, inputs, draft, events, row),
+            value=filled(form, inputs, draft, events, row, self._context.local_now())
+            | dict(again.value if again else {}),
             inputs=inputs,
             draft_at=draft.at if draft else None,
             draft_by=names.get(draft.username, draft.username) if draft else None,
@@ -135,7 +142,7 @@ class Inbox:
                 for name, grade in element.properties.items()
                 if name.startswith("sop:grade.")
             },
-            next_hint=self._next_hint(definition, element),
+            next_hint=outlook.labels(self._context.office.label, definition.outline, element.id),
             next_own=_next_own(definition, element, actor),
             may_complete=is_open and role is not None and mine,
             may_claim=is_open and role is not None and row.claimed_by is None,
@@ -146,6 +153,7 @@ class Inbox:
             may_see_case=whole
             or (role is not None and row.visit > 0)
             or (seen is not None and bool(seen.own)),
+            remembered=again,
         )
 
     def opened(self, task_id: int, actor: Actor) -> bool:
@@ -184,20 +192,21 @@ class Inbox:
             raise incident_log.record(self._context, instance.id, fault, Origin("task", row.id)) from fault
         return inputs, read_by(form, workflow.names(engine_id)) if form else {}
 
+    def _remembered(
+        self,
+        form: Form | None,
+        inputs: Mapping[str, Any],
+        row: store.InboxRow,
+        definition: Definition,
+        actor: Actor,
+    ) -> remembered.Remembered | None:
+        if form is None or not any(one.remembered for one in form.fields):
+            return None
+        with self._context.store.read() as tx:
+            return remembered.of(tx, form, inputs, row, definition.package.key, actor)
+
     def _may_release(self, row: store.InboxRow, actor: Actor) -> bool:
         return row.claimed_by is not None and (row.claimed_by == actor.user_id or actor.may(access.ADMIN))
-
-    def _next_hint(self, definition: Definition, element: Element) -> tuple[str, ...]:
-        """Return the roles that the work goes to next, as people say them;
-        whom a rule will find is named by its lane.
-        """
-        following = outlook.following(definition.outline, element.id)
-        labels = [
-            label
-            for one in following
-            for label in (tuple(map(self._context.office.label, one.roles)) or one.lanes[-1:])
-        ]
-        return tuple(dict.fromkeys(labels))
 
 
 def _unexplained(row: TaskItem) -> TaskItem:
@@ -233,6 +242,7 @@ def filled(
     draft: store.TaskDraftRow | None,
     events: Sequence[store.EventRow],
     row: store.InboxRow,
+    now: datetime,
 ) -> dict[str, Any]:
     """Return what stands in the form now: what was sent, else the draft, else what was sent at the visit before."""
     if form is None:
@@ -241,6 +251,6 @@ def filled(
     if row.state == "done":
         return next((dict(event.data["value"]) for event in reversed(sent) if event.task_id == row.id), {})
     if draft is not None:
-        return answers.begin(form, inputs, None) | dict(draft.data)
+        return answers.begin(form, inputs, None, now) | dict(draft.data)
     before = [event.data["value"] for event in sent if event.data.get("item") == row.item]
-    return answers.begin(form, inputs, before[-1] if before else None)
+    return answers.begin(form, inputs, before[-1] if before else None, now)

@@ -14,7 +14,7 @@ from engine.service import access, access_view, definitions, incident_log, reaso
 from engine.service.cases import dossier
 from engine.service.context import Context
 from engine.service.views import Actor, Completed, InstanceItem, InstanceView, NextTask
-from engine.service.work import mentions, migration, starts, task
+from engine.service.work import first_step, mentions, migration, starts, task
 from engine.store.incidents import Origin
 
 MAX_COMMENT = 2_000
@@ -33,22 +33,28 @@ class Instances:
         actor: Actor,
         request_id: UUID | None = None,
         definition_id: int | None = None,
+        *,
+        first: Mapping[str, Any] | None = None,
+        ask: bool = False,
     ) -> Completed:
         """Start a process on its version in force with the data of its start form.
 
         `definition_id` is the version whose form was filled in: it starts on that one, though another came in
-        force while the form was open. Raises NotFound, Forbidden (naming who may), FormInvalid, Incident,
-        Conflict for a version that left long ago. The same request id again gives the first answer; with other
-        data it raises RequestReused.
+        force while the form was open. With `first`, the data of the first step's form, that is completed in the same
+        transaction: its events are those of both acts, and nothing is kept unless both are taken. With `ask` it
+        raises Repeats where the process has a case of the same subject that was not cancelled.
+
+        Raises NotFound, Forbidden (naming who may), FormInvalid, Incident, Conflict for a version that left long ago.
+        The same request id again gives the first answer; with other data it raises RequestReused.
         """
-        body = requests.fingerprint(data)
+        body = requests.fingerprint(data if first is None else {"start": data, "first": first})
         again = self._repeated(key, request_id, body, actor)
         if again is not None:
             return again
         try:
             with self._context.store.transaction() as tx:
-                return self._start(tx, key, data, actor, request_id, body, definition_id)
-        except errors.Conflict:  # the same request came at the same moment, and was first
+                return self._start(tx, key, data, actor, request_id, body, definition_id, first, ask)
+        except (errors.Conflict, errors.Repeats):  # the same request came at the same moment, and was first
             again = self._repeated(key, request_id, body, actor)
             if again is None:
                 raise
@@ -62,6 +68,17 @@ class Instances:
             raise incident_log.record(
                 self._context, None, fault, Origin("start"), definition_id=made
             ) from fault
+
+    def ahead(
+        self, key: str, data: Mapping[str, Any], actor: Actor, definition_id: int | None = None
+    ) -> first_step.Ahead | None:
+        """Return the first step as it would open after a start with `data`, where it is the actor's own work and its
+        form can be sent with the start form; else None. Nothing is judged or kept. Raises NotFound, Conflict.
+        """
+        with self._context.store.read() as tx:
+            row = definitions.startable(tx, key, definition_id, self._context.clock())
+            definition = self._context.office.definition(tx, row.id)
+        return first_step.ahead(self._context, definition, data, actor)
 
     def get(self, instance_id: int, actor: Actor) -> InstanceView:
         """Return one instance whole, as far as the actor may see it. Raises NotFound (also for a hidden one)."""
@@ -214,16 +231,20 @@ class Instances:
         request_id: UUID | None,
         request_body: int,
         definition_id: int | None,
+        first: Mapping[str, Any] | None,
+        ask: bool,
     ) -> Completed:
         context = self._context
         row = definitions.startable(tx, key, definition_id, context.clock())
         definition = context.office.definition(tx, row.id)
         role = self._starter(definition, actor)
         value = self._start_value(definition, data)
-        cause = starts.Cause(actor, definition.outline.start_element, role)
+        cause = starts.Cause(actor, definition.outline.start_element, role, asks=ask)
         if request_id is not None:
             cause = replace(cause, request_id=request_id.bytes, request_body=request_body)
-        it = starts.begin(context, tx, row, definition, value, cause)
+        it = starts.prepare(context, tx, row, definition, value, cause)
+        sent = None if first is None else first_step.complete(it, first, cause.request_id, request_body)
+        it.save()
         store.autosaves.lock(tx, actor.user_id, None)
         store.autosaves.delete(tx, actor.user_id, f"start/{key}")
         return Completed(
@@ -232,6 +253,7 @@ class Instances:
             it.status == "completed",
             tuple(it.opened),
             name=definition.title,
+            sent=sent.id if sent else None,
         )
 
     def _starter(self, definition: Definition, actor: Actor) -> str:
@@ -266,11 +288,17 @@ class Instances:
             task.same_request(instance.request_body, body, instance.started_at, instance.id)
             definition = context.office.definition(tx, instance.definition_id)
             tasks = store.inbox.of_instance(tx, instance.id)
+            sent = store.tasks.by_request(tx, request_id.bytes)
             following = tuple(
                 rows.next_task(rows.task_row(context.office, definition, one))
                 for one in tasks
                 if one.state == "open"
             )
         return Completed(
-            instance.id, instance.number, instance.status == "completed", following, name=definition.title
+            instance.id,
+            instance.number,
+            instance.status == "completed",
+            following,
+            name=definition.title,
+            sent=sent.id if sent and sent.instance_id == instance.id else None,
         )

@@ -14,7 +14,7 @@ from engine.bpmn import Definition
 from engine.bpmn.package import patterns
 from engine.bpmn.run import start_triggers
 from engine.forms import wording
-from engine.service import access, incident_log, retry, step, waits
+from engine.service import access, access_view, incident_log, retry, step, waits
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import messages, starts
@@ -25,7 +25,10 @@ MAX_SUBJECT = 200
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why an instance begins: who acts in which role, at which start event, by which rule (nothing: a form)."""
+    """Why an instance begins: who acts in which role, at which start event, by which rule (nothing: a form).
+
+    `asks` refuses a start where another case of the same subject is there already.
+    """
 
     actor: Actor
     element: str
@@ -34,6 +37,7 @@ class Cause:
     request_body: int | None = None
     rule: Mapping[str, Any] = field(default_factory=dict)
     hops: int = 0
+    asks: bool = False
 
 
 class Starts:
@@ -206,9 +210,28 @@ def begin(
     value: Mapping[str, Any],
     cause: Cause,
 ) -> step.Step:
-    """Begin an instance of a version, in the transaction of its cause: its row, first tasks and first event."""
+    """Begin an instance of a version, in the transaction of its cause: its row, first tasks and first event.
+
+    Raises Repeats where the cause asks.
+    """
+    it = prepare(context, tx, row, definition, value, cause)
+    it.save()
+    return it
+
+
+def prepare(
+    context: Context,
+    tx: store.Tx,
+    row: store.DefinitionRow,
+    definition: Definition,
+    value: Mapping[str, Any],
+    cause: Cause,
+) -> step.Step:
+    """Begin an instance, and leave it to the caller to `save` the step, with what else is done in it."""
     now = context.clock()
     number, subject = naming(context, tx, row.key, definition, value, now)
+    if cause.asks and _is_told_apart(definition):
+        _require_first(context, tx, row.key, subject, cause.actor)
     instance = store.instances.insert(
         tx,
         definition_id=row.id,
@@ -228,8 +251,31 @@ def begin(
         facts["rule"] = dict(cause.rule)
     it.record("instance_started", element=cause.element, role=cause.role, value=dict(value), **facts)
     it.begin(cause.element, value)
-    it.save()
     return it
+
+
+def _is_told_apart(definition: Definition) -> bool:
+    """Return whether the subject of a case says what was filled in at its start: else all of them have the same."""
+    form = definition.forms.get(definition.outline.start_form or "")
+    return form is not None and bool(patterns.names(definition.package.process.subject) & form.keys)
+
+
+def _require_first(context: Context, tx: store.Tx, key: str, subject: str, actor: Actor) -> None:
+    """Raise Repeats where a case of the process has the subject already and was not cancelled.
+
+    The number of the new case is taken before: whoever starts at the same moment waits for it, and then sees this one.
+    """
+    twin = store.instances.alike(tx, key, subject)
+    if twin is not None:
+        seen = access_view.is_visible(context, tx, twin.id, actor)
+        raise errors.Repeats(
+            number=twin.number,
+            instance=twin.id if seen else None,
+            subject=twin.subject,
+            status=twin.status,
+            by=twin.started_name,
+            at=twin.started_at.isoformat(),
+        )
 
 
 def naming(

@@ -174,6 +174,7 @@ def _begun(
     """Return what stands in the form of an open task: the draft, else what was sent at the visit before."""
     draft = store.task_drafts.get(it.tx, row.id)
     require_revision(it, draft, revision)
+    now = it.now.astimezone(it.context.settings.zone)
     if draft is not None:
-        return answers.begin(form, inputs, None) | dict(draft.data)
-    return answers.begin(form, inputs, it.sent(row) if row.visit > 1 else None)
+        return answers.begin(form, inputs, None, now) | dict(draft.data)
+    return answers.begin(form, inputs, it.sent(row) if row.visit > 1 else None, now)

@@ -53,6 +53,10 @@ class Trials:
         run, scenes = self._run(definition, row)
         return trial_run.view(self._context.office, draft, run, scenes, row.revision if row else 0)
 
+    def _local(self, run: TrialRun) -> datetime:
+        """Return the trial's own moment in the office's time."""
+        return run.state.now.astimezone(self._context.settings.zone)
+
     def form(self, draft_id: int, key: str, actor: Actor) -> TrialForm:
         """Return an open task of the trial (the start: "") as its person would find it. Raises NotFound."""
         run, _ = self._standing(draft_id, actor)
@@ -62,7 +66,7 @@ class Trials:
             form = run.form(outline.start_element)
             holders = tuple((role, office.label(role)) for role in outline.starters or ())
             spot = trial_run.spot(office, outline, outline.start_element)
-            return TrialForm(spot, form, answers.begin(form, {}, None), {}, {}, holders)
+            return TrialForm(spot, form, answers.begin(form, {}, None, self._local(run)), {}, {}, holders)
         task = next((one for one in run.state.waiting if one.place == key), None)
         if task is None:
             raise errors.NotFound(what="trial_task", id=key)
@@ -74,7 +78,7 @@ class Trials:
         return TrialForm(
             trial_run.spot(office, outline, key),
             form,
-            answers.begin(form, inputs, run.before(element, item)),
+            answers.begin(form, inputs, run.before(element, item), self._local(run)),
             inputs,
             inbox.read_by(form, names) if form else {},
             trial_run.holders(office, task),

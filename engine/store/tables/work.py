@@ -77,6 +77,7 @@ instance = table(
     sa.Index(None, "definition_id", "id"),
     sa.Index(None, "started_at"),
     sa.Index(None, "started_by", "status", "id"),
+    sa.Index(None, "subject", "id"),
     sa.Index(
         "uq_instance_request_id",
         "request_id",

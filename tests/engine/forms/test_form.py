@@ -22,7 +22,7 @@ DATA: list[Any] = [
     {"indikator": [{**ROW, "realisasi": -1}]},
     {"keputusan": "setuju", "paraf": True, "tanda_tangan": True},
     {"keputusan": "kembalikan", "alasan": "x"},
-    {"tahun": "2026", "periode": "Triwulan III", "perihal": " a ", "instruksi": "b", "asing": 1},
+    {"tahun": "2026", "periode": "Triwulan III", "asing": 1},
 ]
 
 

@@ -39,7 +39,7 @@ def test_a_bidang_sees_its_own_rows_and_nothing_of_the_others(office: Office) ->
         ]
     )
     assert "IK-07" in seen
-    for foreign in ("IK-01", "IK-05", "IK-10", str(sop.START["instruksi"]), "bidang_dikembalikan"):
+    for foreign in ("IK-01", "IK-05", "IK-10", "Laksanakan pengumpulan", "bidang_dikembalikan"):
         assert foreign not in seen, foreign
     view = engine.instances.get(row.instance, archive)
     assert {task.item for task in view.tasks} == {"bidang_kearsipan"}

@@ -40,14 +40,14 @@ def test_search_by_the_address_and_its_sheet(visitor: Come, engine: Engine, cloc
     while engine.outbox.run_due():
         pass
     auditor = visitor("auditor")
-    page = auditor.get("/berkas?cari=kumpulkan&langkah=8&terlambat=ya&keadaan=berjalan")
+    page = auditor.get("/berkas?cari=laksanakan&langkah=8&terlambat=ya&keadaan=berjalan")
     assert len(page.all("//tr[@data-row]")) == 1
-    assert "Hasil filter: Kata: kumpulkan · Sedang di langkah: 8." in page.words
+    assert "Hasil filter: Kata: laksanakan · Sedang di langkah: 8." in page.words
     assert page.document.xpath(f"//tr//a[@href='/berkas/{first}']")
     (link,) = page.document.xpath("//a[starts-with(@href, '/berkas.xlsx')]/@href")
     rows = cells(auditor.get(str(link)))
     assert [row[0] for row in rows if str(row[0]).startswith("PDK")] == ["PDK-2026-0001"]
-    assert rows[1][0] == "Kata: kumpulkan"
+    assert rows[1][0] == "Kata: laksanakan"
     assert len([row for row in cells(auditor.get("/berkas.xlsx")) if str(row[0]).startswith("PDK")]) == 2
     (link,) = page.document.xpath("//a[starts-with(@href, '/berkas.csv')]/@href")
     lines = auditor.get(str(link)).response.get_data().decode("utf-8-sig").splitlines()

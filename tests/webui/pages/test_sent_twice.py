@@ -48,7 +48,7 @@ def test_a_start_sent_again_with_other_words_asks_whether_a_second_case_is_meant
     assert "Perihal yang lain" in asked.text
     assert asked.document.xpath("//form[@data-unsent]")
     assert asked.document.xpath(f"//main//a[@href='{first.path}']")
-    second = asked.send(button=SEND)
+    second = asked.send(button=("aksi", "kedua"))
     assert second.path.startswith("/berkas/")
     assert second.path != first.path
 

@@ -249,7 +249,7 @@ def test_what_others_wrote_stands_above_the_form(visitor: Come, engine: Engine) 
     page = visitor("sekretaris").get(f"/tugas/{office.task_at(engine, 'Langkah_2')}")
     (said,) = page.all("//section[@class='written']//li")
     assert said.startswith("Kepala Dinas (contoh) (Kepala Dinas),")
-    assert said.endswith(str(sop.START["instruksi"]))
+    assert said.endswith("Laksanakan pengumpulan data kinerja Triwulan III 2026.")
 
 
 def test_a_hidden_reason_does_not_enter(visitor: Come, engine: Engine) -> None:

@@ -5,15 +5,15 @@ import * as f from '../modeller/panel/fields.js';
 const KEY = /^[A-Za-z][A-Za-z0-9_]{0,59}$/;
 const NUMBERS = new Set(['validate.min', 'validate.max', 'validate.minLength', 'validate.maxLength', 'decimalDigits', 'defaultRepetitions']);
 const TICKS = new Set(['readonly', 'validate.required', 'multiple', 'allowAddRemove']);
-const CODE = new Set(['key', 'path', 'validate.pattern', 'valuesKey', 'expression', 'dataSource', 'conditional.hide']);
+const CODE = new Set(['key', 'path', 'validate.pattern', 'valuesKey', 'expression', 'dataSource', 'conditional.hide', 'properties.defaultExpression', 'properties.remembered']);
 const AREAS = new Set(['text', 'conditional.hide', 'expression', 'dataSource']);
 const LISTS = { values: ['value', 'label'], columns: ['key', 'label'] };
 const HIDDEN = new Set(['components', 'disabled', 'dateLabel']);
 const PARTS = [
   ['shown', ['label', 'text', 'description', 'key', 'path', 'subtype', 'title', 'id', 'appearance.prefixAdder', 'appearance.suffixAdder', 'properties.grouping']],
-  ['answers', ['values', 'valuesKey', 'defaultValue', 'columns', 'dataSource', 'expression', 'accept', 'multiple', 'decimalDigits']],
+  ['answers', ['values', 'valuesKey', 'defaultValue', 'properties.defaultExpression', 'columns', 'dataSource', 'expression', 'accept', 'multiple', 'decimalDigits']],
   ['rules', ['validate.required', 'readonly', 'validate.minLength', 'validate.maxLength', 'validate.min', 'validate.max', 'validate.pattern',
-    'allowAddRemove', 'defaultRepetitions', 'properties.minRows', 'properties.maxRows', 'conditional.hide']],
+    'allowAddRemove', 'defaultRepetitions', 'properties.minRows', 'properties.maxRows', 'properties.remembered', 'conditional.hide']],
 ];
 
 export class Panel {

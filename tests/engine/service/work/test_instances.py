@@ -46,8 +46,8 @@ def test_a_refused_start_leaves_nothing_and_takes_no_number(office: Office) -> N
         ({"tahun": None}, "tahun", "required"),
         ({"tahun": "dua ribu"}, "tahun", "number"),
         ({"periode": "Abad ini"}, "periode", "choice"),
-        ({"perihal": "x" * 10_000_000}, "perihal", "too_large"),
-        ({"instruksi": "\0"}, "instruksi", "control"),
+        ({"periode": "x" * 10_000_000}, "periode", "too_large"),
+        ({"periode": "\0"}, "periode", "control"),
         ({"status": "completed"}, "status", "unknown"),
     ):
         with pytest.raises(errors.FormInvalid) as refusal:
@@ -208,3 +208,70 @@ def test_a_list_is_filtered_searched_and_paged(office: Office) -> None:
     rows, _ = office.engine.instances.list(secretary)
     assert [[task.name for task in row.open_tasks] for row in rows[:4]] == [["Mengisi data"]] * 4
     assert rows[-1].open_tasks == ()
+
+
+def test_a_start_that_repeats_a_case_asks_first(office: Office) -> None:
+    engine, kadis = office.engine, office.actor("kadis")
+    first = engine.instances.start(sop.KEY, sop.START, kadis, ask=True)
+    before = office.dump()
+    with pytest.raises(errors.Repeats) as question:
+        engine.instances.start(sop.KEY, sop.START, kadis, ask=True)
+    assert question.value.params == {
+        "number": first.number,
+        "instance": first.instance,
+        "subject": "Pengumpulan Data Kinerja Triwulan III 2026",
+        "status": "open",
+        "by": kadis.name,
+        "at": engine.instances.get(first.instance, kadis).row.started_at.isoformat(),
+    }
+    assert office.dump() == before, "a question takes no number"
+    other = engine.instances.start(sop.KEY, sop.START | {"tahun": 2025}, kadis, ask=True)
+    second = engine.instances.start(sop.KEY, sop.START, kadis)
+    for one in (first, second):
+        engine.instances.cancel(one.instance, "Salah periode, mulai lagi.", kadis)
+    engine.instances.start(sop.KEY, sop.START, kadis, ask=True)
+    assert other.number == "PDK-2026-0002", "what was cancelled is not in the way"
+
+
+def test_of_two_who_start_the_same_at_once_one_is_asked(office: Office) -> None:
+    kadis, found = office.actor("kadis"), []
+    gate = threading.Barrier(2)
+
+    def begin() -> None:
+        gate.wait()
+        try:
+            found.append(office.engine.instances.start(sop.KEY, sop.START, kadis, ask=True).number)
+        except errors.Repeats as question:
+            found.append(question.params["number"])
+
+    both = [threading.Thread(target=begin) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert found == ["PDK-2026-0001"] * 2
+    assert len(office.engine.instances.list(kadis)[0]) == 1
+
+
+def test_the_same_request_twice_at_once_is_one_case_and_no_question(office: Office) -> None:
+    kadis, request, found = office.actor("kadis"), uuid4(), []
+    gate = threading.Barrier(2)
+
+    def begin() -> None:
+        gate.wait()
+        found.append(office.engine.instances.start(sop.KEY, sop.START, kadis, request, ask=True).number)
+
+    both = [threading.Thread(target=begin) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert found == ["PDK-2026-0001"] * 2
+
+
+def test_cases_that_nothing_tells_apart_are_not_asked_about(office: Office) -> None:
+    key, actor = office.deploy(packages.two_steps()), office.actor("sekretaris")
+    assert [office.engine.instances.start(key, {}, actor, ask=True).number for _ in range(2)] == [
+        "KCL-2026-0001",
+        "KCL-2026-0002",
+    ]

@@ -194,7 +194,7 @@ def test_the_same_request_with_another_body_is_refused(office: Office, row: Task
     before = office.dump()
     for again in (
         lambda: tasks.complete(row.id, {"nama": "b"}, actor, sent),
-        lambda: instances.start(sop.KEY, sop.START | {"perihal": "lain"}, kadis, begun),
+        lambda: instances.start(sop.KEY, sop.START | {"tahun": 2025}, kadis, begun),
         lambda: instances.comment(started.instance, "dua", kadis, remark),
     ):
         with pytest.raises(errors.RequestReused) as refused:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -134,6 +136,45 @@ def test_tenggat_are_kept_or_counted_anew(office: Office, clock: FixedClock) -> 
     assert after.due
     assert after.due < row.due
     assert office.events(row.instance)[-1].data["tasks"][0]["due"] == after.due.isoformat()
+
+
+def test_a_case_begun_with_the_start_form_of_before_goes_on(office: Office) -> None:
+    """The start form asked for an instruction, which was the first disposition, and each recipient had a date."""
+    shipped = versions.in_force()
+    files = dict(shipped)
+    form = json.loads(files["forms/mulai.form"])
+    form["components"].append({"type": "textarea", "id": "instruksi", "key": "instruksi"})
+    files["forms/mulai.form"] = json.dumps(form).encode()
+    form = json.loads(files["forms/distribusi.form"])
+    date = form["components"].pop(0)
+    form["components"][0]["components"].append(date)
+    files["forms/distribusi.form"] = json.dumps(form).encode()
+    text = re.sub(
+        r"(name=\"isi_disposisi\">)[^<]*", r"\1${Mulai.instruksi}", files["process.bpmn"].decode(), count=1
+    )
+    files["process.bpmn"] = text.encode()
+    office.deploy(files)
+    admin, begun = office.actor("admin"), {**sop.START, "instruksi": "Segera."}
+    early, late = office.start(begun).instance, office.work_to(office.start(begun).instance, "Langkah_10")
+    (first,) = office.waiting(early)
+    assert office.view(first).value["isi_disposisi"] == "Segera."
+    row = {"nama": "Arsip (contoh)", "cara": "SRIKANDI"}
+    office.engine.tasks.save_draft(
+        late.id, {"penerima": [row | {"tanggal": "2026-12-14"}]}, office.holder(late)
+    )
+    old, new = (
+        next(one.definition_id for one in office.engine.versions.list(sop.KEY, admin) if one.number == number)
+        for number in (2, 1)
+    )
+    moved(office, Requested(old, new, {}))
+    assert (
+        office.view(first).value["isi_disposisi"] == "Laksanakan pengumpulan data kinerja Triwulan III 2026."
+    )
+    office.do(first)
+    assert office.view(late).value["penerima"] == [row | {"tanggal": "2026-12-14"}]
+    value = {"tanggal": "2026-12-14", "penerima": [row]}
+    assert office.engine.tasks.complete(late.id, value, office.holder(late)).completed
+    assert_sound(office.engine)
 
 
 def test_who_may(office: Office) -> None:
