@@ -43,10 +43,10 @@ class Sheet:
 
 def read(content: bytes, limit: int) -> Sheet:
     """Return the table with at most `limit` lines; an empty file is an empty header. Raises SheetError."""
-    text = _decoded(content)
+    text = decoded(content)
     said = _SAID.match(text)
     text = text[said.end() :] if said else text
-    separator = said[1] if said else _separator(text)
+    separator = said[1] if said else separator_of(text)
     skipped = 1 if said else 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines: list[tuple[int, list[str]]] = []
@@ -73,7 +73,8 @@ def read(content: bytes, limit: int) -> Sheet:
     )
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Return a text of UTF-8 or UTF-16. Raises SheetError, at the line where it is neither."""
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = content.decode("utf-16" if wide else "utf-8-sig")
@@ -84,8 +85,8 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def _separator(text: str) -> str:
-    """The separator that the first line with words in it has most of, outside quotes; commas when it has none."""
+def separator_of(text: str) -> str:
+    """Return the separator that the first line with words has most of, outside quotes; commas when it has none."""
     first = next((line for line in text.splitlines() if line.strip(SEPARATORS + " ")), "")
     bare = _QUOTED.sub("", first)
     return max(SEPARATORS, key=bare.count)

@@ -1,7 +1,7 @@
 // Bundles what the pages take from npm into ../static/build; every .js and .css here is an entry, but parts;
 // what is in a folder is imported.
 // Run by `make`; by hand: npm ci --ignore-scripts && npm run build
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -39,6 +39,11 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
+// Pictures of scanners inside a PDF are unfolded by these where nothing may be compiled.
+for (const name of ['jbig2_nowasm_fallback.js', 'openjpeg_nowasm_fallback.js']) {
+  await cp(`${here}node_modules/pdfjs-dist/wasm/${name}`, `${outdir}/decoders/${name}`);
+}
+
 // Most packages keep their licence in a file, not in a comment: one text beside the bundles carries them all.
 const packages = new Set();
 for (const input of Object.keys(metafile.inputs)) {
@@ -51,5 +56,9 @@ for (const folder of [...packages].sort()) {
   const file = (await readdir(here + folder)).find(entry => /^licen[cs]e/i.test(entry));
   const text = file ? (await readFile(`${here}${folder}/${file}`, 'utf8')).trim() : '';
   texts.push(`${name} ${version} (${license})\n\n${text}\n`);
+}
+for (const name of ['LICENSE_JBIG2', 'LICENSE_PDFJS_JBIG2', 'LICENSE_OPENJPEG', 'LICENSE_PDFJS_OPENJPEG']) {
+  const text = (await readFile(`${here}node_modules/pdfjs-dist/wasm/${name}`, 'utf8')).trim();
+  texts.push(`pdfjs-dist, decoders (${name.replace('LICENSE_', '')})\n\n${text}\n`);
 }
 await writeFile(`${outdir}/packages.LEGAL.txt`, texts.join(`\n${'-'.repeat(79)}\n\n`));

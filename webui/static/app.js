@@ -3,6 +3,7 @@ import { followStart } from './ahead.js';
 import { watchChoices } from './choices.js';
 import { offerCopies } from './copy.js';
 import { listenForKeys } from './keys.js';
+import { offerLooks } from './look.js';
 import { completeMentions } from './mentions.js';
 import { offerPrinting, retryOnce, unfoldForPaper, warnBeforeEnd } from './page.js';
 import { keepTyped } from './typed.js';
@@ -18,6 +19,7 @@ offerCopies();
 keepTyped();
 completeMentions();
 followStart();
+offerLooks();
 
 // The error summary takes the focus, so that it is read first.
 document.getElementById('ringkasan-galat')?.focus();

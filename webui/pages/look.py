@@ -1,0 +1,52 @@
+"""A look at an attached file without a download: images, sheets, texts, and PDF drawn by a script of the site."""
+
+from __future__ import annotations
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from webui import current, sheets
+from webui.workbook import XLSX
+
+pages = flask.Blueprint("look", __name__)
+
+LETTERS = 100_000  # of a text
+# How each kind is shown; any other can only be downloaded.
+KINDS = {
+    "application/pdf": "pdf",
+    "image/png": "image",
+    "image/jpeg": "image",
+    XLSX: "sheets",
+    "text/csv": "sheets",
+    "text/plain": "text",
+}
+
+
+@pages.app_template_test("shown")
+def shown(media_type: str) -> bool:
+    """Return whether a kind of file can be looked at."""
+    return media_type in KINDS
+
+
+@pages.get("/berkas/lampiran/<int:attachment_id>/lihat")
+def page(attachment_id: int) -> ResponseReturnValue:
+    """What a file holds, on a page of its own or beside a form; nothing of the file itself runs."""
+    kept, content = current.engine().tasks.file(attachment_id, current.actor())
+    kind = KINDS.get(kept.media_type, "")
+    read: tuple[sheets.Sheet, ...] | None = None
+    if kind == "sheets":
+        try:
+            read = (
+                sheets.of_workbook(content) if kept.media_type == XLSX else sheets.of_text(content, kept.name)
+            )
+        except sheets.Unreadable:
+            kind = "unreadable"
+    return flask.render_template(
+        "pages/look.html",
+        section="instances",
+        file=kept,
+        kind=kind,
+        sheets=read or (),
+        text=content[:LETTERS].decode("utf-8", "replace") if kind == "text" else "",
+        longer=kind == "text" and len(content) > LETTERS,
+    )
