@@ -196,7 +196,7 @@ def test_an_answer_opens_what_it_asks_for_and_the_bar_is_left_to_it(
     page.click("[data-reconsider]")
     assert not page.locator("[name='alasan']").is_visible()
     assert page.evaluate("document.activeElement.dataset.answer") == "setuju"
-    bar = page.locator("form > .acts").bounding_box()
+    bar = page.locator("main > .acts").bounding_box()
     assert bar is not None
     assert bar["y"] + bar["height"] <= page.evaluate("innerHeight") + 1, (
         "the bar is in sight without scrolling"
@@ -296,7 +296,7 @@ def test_leaving_a_page_with_unsent_text_asks_first(busy: Office, visit: Callabl
             page.click(leave, no_wait_after=True)
         assert asked.pop() == "beforeunload"
         assert page.input_value("[name='alasan']") == reason
-    page.click("#isian-tugas .acts button[value='simpan']")
+    page.click("main > .acts button[value='simpan']")
     page.wait_for_selector(".note[role='status']")
     assert not asked, "what is typed goes along when the task is taken"
     assert page.input_value("[name='alasan']") == reason

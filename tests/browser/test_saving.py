@@ -26,7 +26,7 @@ def here(engine: Engine) -> str:
 
 def give_reason(page: Page, text: str) -> None:
     if not page.locator(f"{FORM} [name='alasan']").is_visible():
-        page.click(f"{FORM} [data-answer='kembalikan']")
+        page.click("[data-answer='kembalikan']")
     page.fill(f"{FORM} [name='alasan']", text)
 
 

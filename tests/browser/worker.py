@@ -69,9 +69,8 @@ class Worker:
         """Fill in what an answer asks for; gives the button that sends it."""
         if not back:
             return "[data-answer='setuju']"
-        self.page.click(
-            "[data-answer='kembalikan']"
-        )  # opens what it asks for, here or on a page from the server
+        # Opens what it asks for, here or on a page from the server.
+        self.page.click("[data-answer='kembalikan']")
         self.page.wait_for_selector("[name='alasan']")
         self.decide(back=True)
         return "[data-answer='kembalikan']"

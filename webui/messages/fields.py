@@ -14,7 +14,7 @@ OWN = frozenset(
     {
         "aksi", "alamat", "tindakan", "bagian", "bahasa", "csrf_token", "daftar", "ekspor", "elemen",
         "hitung_ulang", "isi-awal",
-        "isi-revisi", "keadaan",
+        "isi-langkah", "isi-revisi", "keadaan",
         "lama", "lintas", "next", "percobaan", "request_id", "revisi", "simpan_galat", "tahun", "tab", "tugas",
         "uji-peran", "uji-revisi", "uji-tugas", "urut", "versi",
     }

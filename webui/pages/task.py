@@ -193,7 +193,9 @@ def show(
         fields=fields,
         decision=question,
         revised=revised,
-        written=written(view, earlier) if view.row.state == "open" else (),
+        written=written(view, earlier, {one.shown for one in drawing.fields if one.kind == "fact"})
+        if view.row.state == "open"
+        else (),
         addressees=", ".join(view.next_hint[:2]),
         opened=opening.of(before.fields) if view.may_complete else "",
         send_words=send_words(view),
@@ -215,18 +217,18 @@ class Written(NamedTuple):
     text: str
 
 
-def written(view: TaskView, earlier: Iterable[tuple[EarlierData, Sequence[Field]]]) -> list[Written]:
-    """Return what people wrote in words at the steps before, newest first, but for what the form itself tells."""
-    form: Form | None = view.form
-    shown = {one.key for one in form.walk() if one.readonly} if form else set()
-    found = [
-        Written(one, field.label, field.shown)
-        for one, fields in sorted(earlier, key=lambda pair: pair[0].at, reverse=True)
-        for field in fields
-        if field.kind == "area" and not field.empty and field.name not in shown
-        if field.shown != view.row.returned_reason and one.element != view.row.element
-    ]
-    return found[:WORDS_SHOWN]
+def written(
+    view: TaskView, earlier: Iterable[tuple[EarlierData, Sequence[Field]]], told: set[str]
+) -> list[Written]:
+    """Return what people wrote in words at the steps before, newest first, each text once; not what is `told` below."""
+    found: dict[str, Written] = {}
+    for one, fields in sorted(earlier, key=lambda pair: pair[0].at, reverse=True):
+        for field in fields:
+            known = {*told, view.row.returned_reason, *found}
+            worded = field.kind == "area" and not field.empty and one.element != view.row.element
+            if worded and field.shown not in known:
+                found[field.shown] = Written(one, field.label, field.shown)
+    return list(found.values())[:WORDS_SHOWN]
 
 
 def left_behind(form: Form | None, typed: autosave.Autosave) -> list[unsent.Unsent]:

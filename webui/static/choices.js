@@ -18,9 +18,14 @@ function update(form) {
   }
 }
 
+// The bar of a form: at its end, or at the end of its page.
+function bar(form) {
+  return document.querySelector(`[data-acts-of="${form.id}"]`) ?? form;
+}
+
 // The block of one answer opened, and the bar left to it; none of them, and the bar shows every answer.
 function decide(form, answer) {
-  for (const button of form.querySelectorAll('[data-answer]')) {
+  for (const button of bar(form).querySelectorAll('[data-answer]')) {
     const mine = button.dataset.answer === answer;
     button.hidden = Boolean(answer) && !mine;
     const block = document.getElementById(button.dataset.opens);
@@ -30,17 +35,17 @@ function decide(form, answer) {
     if (mine) block.scrollIntoView({ block: 'center' });
     if (mine) block.querySelector('input:not([type="hidden"]), textarea, select')?.focus({ preventScroll: true });
   }
-  for (const part of form.querySelectorAll('[data-goes-with]')) {
+  for (const part of bar(form).querySelectorAll('[data-goes-with]')) {
     part.hidden = Boolean(answer) && part.dataset.goesWith !== answer;
   }
-  form.querySelector('[data-reconsider]').hidden = !answer;
+  bar(form).querySelector('[data-reconsider]').hidden = !answer;
   update(form);
 }
 
 function watchAnswers(form) {
-  const other = form.querySelector('[data-reconsider]');
+  const other = bar(form).querySelector('[data-reconsider]');
   if (!other) return;
-  for (const button of form.querySelectorAll('[data-opens]')) {
+  for (const button of bar(form).querySelectorAll('[data-opens]')) {
     button.addEventListener('click', event => {
       if (!document.getElementById(button.dataset.opens).hidden) return;
       event.preventDefault();
@@ -49,7 +54,7 @@ function watchAnswers(form) {
   }
   other.addEventListener('click', () => {
     decide(form, '');
-    form.querySelector('[data-answer]').focus();
+    bar(form).querySelector('[data-answer]').focus();
   });
   if (form.dataset.deciding) decide(form, form.dataset.deciding);
 }

@@ -101,7 +101,7 @@ def test_a_remark_that_names_who_may_not_see_the_case_stays_in_its_form(
     page = visitor("kadis").get(here).send({"komentar": text}, action=action)
     assert page.status == 422
     assert page.title.startswith("Galat:")
-    assert "@bidang.kearsipan tidak dapat melihat berkas ini" in page.words
+    assert "Tidak ada orang bernama pengguna @bidang.kearsipan yang dapat melihat berkas ini." in page.words
     (field,) = page.document.xpath("//textarea[@name='komentar']")
     assert field.text.strip() == text
     assert "berkomentar" not in visitor("kadis").get(here).words
