@@ -54,13 +54,14 @@ class Decision:
 def split(fields: Sequence[Field]) -> tuple[Decision | None, tuple[Field, ...]]:
     """Return the decision of a drawn form and the fields that are left; none where it has to be drawn as a choice.
 
-    That is where it stands inside a group, has too many answers, or a field goes with several of them.
+    That is where it stands inside a group, has too many answers, or a field inside a group or of several answers
+    hangs on it.
     """
     question = next((one for one in fields if one.kind == "radios" and one.name == answers.DECISION), None)
     if question is None or len(question.choices) > MOST:
         return None, tuple(fields)
     hanging = [one for one in fields if one.shown_by == answers.DECISION]
-    if any(len(_answers_of(one)) != 1 for one in hanging):
+    if any(len(_answers_of(one)) != 1 for one in hanging) or any(map(_hangs_inside, fields)):
         return None, tuple(fields)
     found = []
     for choice in question.choices:
@@ -82,6 +83,11 @@ def split(fields: Sequence[Field]) -> tuple[Decision | None, tuple[Field, ...]]:
     found.sort(key=lambda one: one.returns)
     left = tuple(one for one in fields if one is not question and one not in hanging)
     return Decision(question, tuple(found)), left
+
+
+def _hangs_inside(field: Field) -> bool:
+    """Return whether anything inside a group hangs on the decision."""
+    return any(one.shown_by == answers.DECISION or _hangs_inside(one) for one in field.fields)
 
 
 def _answers_of(field: Field) -> set[str]:

@@ -45,6 +45,8 @@ def test_a_field_of_several_answers_or_too_many_answers_keep_the_plain_choice() 
     shared = Field("text", name="x", shown_by="keputusan", shown_for=("setuju", "kembalikan"))
     many = question(*((str(one), str(one)) for one in range(decision.MOST + 1)))
     group = Field("group", fields=(question(APPROVE, BACK),))
+    inside = Field("group", fields=(BOX,))
+    assert decision.split([question(APPROVE, BACK), inside])[0] is None
     for fields in ([question(APPROVE, BACK, ("lain", "Lain")), shared], [many], [group], [NOTE]):
         assert decision.split(fields) == (None, tuple(fields))
 
