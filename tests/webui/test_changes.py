@@ -16,3 +16,15 @@ def test_only_what_differs_is_told_in_the_order_of_the_later_value() -> None:
 def test_an_event_that_kept_its_changes_is_told_the_same_way() -> None:
     (found,) = changes.kept_by_event(None, {"indikator.2.realisasi": (1, 2.5)})
     assert (found.place, found.before, found.after) == ("indikator/2/realisasi", "1", "2,5")
+
+
+def test_files_are_told_by_their_names_and_nothing_else_of_them() -> None:
+    def file(name: str) -> dict[str, object]:
+        return {"name": name, "sha256": "0" * 64, "size": 1}
+
+    before = {"berkas": [file("lama.pdf")], "sama": [file("sama.pdf")]}
+    after = {"berkas": [file("baru.pdf"), file("lain.pdf")], "sama": [file("sama.pdf")]}
+    (found,) = changes.between(None, before, after)
+    assert (found.place, found.before, found.after) == ("berkas", "lama.pdf", "baru.pdf, lain.pdf")
+    (gone,) = changes.between(None, before, {**before, "berkas": []})
+    assert (gone.before, gone.after) == ("lama.pdf", "–")

@@ -22,8 +22,12 @@ MOST = 4  # answers: more of them are a list to choose from
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: the words on its button, the sentences that pressing it says, and the fields that go with it."""
+    """One answer: the words on its button, the sentences that pressing it says, and the fields that go with it.
 
+    `id` is that of the block in which these stand; `press` is what its button posts.
+    """
+
+    id: str
     value: str
     label: str
     returns: bool
@@ -32,15 +36,10 @@ class Answer:
     fields: tuple[Field, ...] = ()
     chosen: bool = False
 
-    @property
-    def id(self) -> str:
-        """The id of the block that its fields stand in."""
-        return f"jawaban-{self.value}"
-
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A question that is answered by a button; `error` is what is wrong with the answer at hand."""
+    """A question that is answered by a button, as its `field` says it."""
 
     field: Field
     answers: tuple[Answer, ...]
@@ -64,12 +63,13 @@ def split(fields: Sequence[Field]) -> tuple[Decision | None, tuple[Field, ...]]:
     if any(len(_answers_of(one)) != 1 for one in hanging) or any(map(_hangs_inside, fields)):
         return None, tuple(fields)
     found = []
-    for choice in question.choices:
+    for place, choice in enumerate(question.choices):
         own = [one for one in hanging if _answers_of(one) == {choice.value}]
         boxes = [one for one in own if one.kind == "check" and one.required]
         pressed = [(question.name, choice.value), *((one.name, "on") for one in boxes)]
         found.append(
             Answer(
+                f"jawaban-{place}",
                 choice.value,
                 choice.label,
                 choice.value == answers.RETURN,

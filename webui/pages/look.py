@@ -31,8 +31,11 @@ def shown(media_type: str) -> bool:
 @pages.get("/berkas/lampiran/<int:attachment_id>/lihat")
 def page(attachment_id: int) -> ResponseReturnValue:
     """What a file holds, on a page of its own or beside a form; nothing of the file itself runs."""
-    kept, content = current.engine().tasks.file(attachment_id, current.actor())
+    tasks, actor = current.engine().tasks, current.actor()
+    kept = tasks.attachment(attachment_id, actor)
     kind = KINDS.get(kept.media_type, "")
+    # What the page itself reads out; of the rest the browser asks for the file.
+    content = tasks.file(attachment_id, actor)[1] if kind in ("sheets", "text") else b""
     read: tuple[sheets.Sheet, ...] | None = None
     if kind == "sheets":
         try:

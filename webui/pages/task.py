@@ -196,7 +196,7 @@ def show(
         written=written(view, earlier, {one.shown for one in drawing.fields if one.kind == "fact"})
         if view.row.state == "open"
         else (),
-        addressees=", ".join(view.next_hint[:2]),
+        addressees=addressees(view),
         opened=opening.of(before.fields) if view.may_complete else "",
         send_words=send_words(view),
         earlier_records=earlier,
@@ -300,6 +300,13 @@ def to_task(task_id: int, fragment: str | None = None) -> ResponseReturnValue:
     return flask.redirect(flask.url_for("task.page", task_id=task_id, _anchor=fragment), 303)
 
 
+def addressees(view: TaskView) -> str:
+    """Return where an approval leads: to whom, or to which step that is one's own."""
+    if view.next_own is not None:
+        return _("langkah %(no)s", no=view.next_own)
+    return ", ".join(view.next_hint[:2])
+
+
 def send_words(view: TaskView) -> str:
     """Return the words on the one primary button: the act and the addressee."""
     form: Form | None = view.form
@@ -329,15 +336,17 @@ def done_sentence(done: Completed) -> str:
         return _("Terkirim.") + " " + still_waits(done)
     names = ", ".join(dict.fromkeys(one.role_label for one in done.next))
     first = done.next[0]
-    sentence = (
-        _("Dikembalikan ke %(roles)s.", roles=names)
-        if done.returned
-        else _("Terkirim ke %(roles)s.", roles=names)
-    )
+    own = own_next(done) if len(done.next) == 1 else None
+    if done.returned:
+        sentence = _("Dikembalikan ke %(roles)s.", roles=names)
+    elif own is not None and own.step:
+        sentence = _("Terkirim. Langkah %(no)s juga tugas Anda.", no=own.step)
+    else:
+        sentence = _("Terkirim ke %(roles)s.", roles=names)
     sentence = " ".join([sentence, *vacancies.unheld(done.next)])
     if first.due:
         when = filters.full_time(first.due)
-        theirs = len(done.next) == 1 and own_next(done) is None and not first.stands_with
+        theirs = len(done.next) == 1 and own is None and not first.stands_with
         sentence += " " + (
             _("Tenggat beliau %(when)s.", when=when) if theirs else _("Tenggat: %(when)s.", when=when)
         )

@@ -16,6 +16,10 @@ function update(form) {
     const shown = given.length ? given.some(answer => wanted.includes(answer)) : wanted.includes('');
     part.classList.toggle('away', !shown);
   }
+  // A decision that is drawn as a choice: its button says what was chosen.
+  const send = bar(form).querySelector('[data-words]');
+  const decision = form.querySelector('input[type="radio"][name="keputusan"]:checked');
+  if (send) send.textContent = decision?.dataset.label || send.dataset.words;
 }
 
 // The bar of a form: at its end, or at the end of its page.

@@ -141,17 +141,9 @@ class Attachments:
         task.on_task(self._context, task_id, actor, act)
 
     def file(self, attachment_id: int, actor: Actor) -> tuple[Attachment, bytes]:
-        """Return an attached file and its content, for those who may see the task's data.
-        Raises NotFound, Forbidden.
-        """
+        """Return an attached file and its content, for those who may see the task's data. Raises NotFound."""
         with self._context.store.read() as tx:
-            kept = store.attachments.get(tx, attachment_id)
-            if kept is None:
-                raise errors.NotFound(what="file", id=attachment_id)
-            row = task.require(tx, kept.task_id)
-            seen = access_view.of_instance(self._context, tx, row.instance_id, actor)
-            if not seen.shows(row.id):
-                raise errors.NotFound(what="file", id=attachment_id)
+            kept, seen = self._shown(tx, attachment_id, actor)
             content = store.files.get(tx, kept.sha256)
         if content is None:
             raise errors.NotFound(what="file", id=attachment_id)
@@ -160,12 +152,31 @@ class Attachments:
             actor,
             "file_viewed",
             takes_part=seen.takes_part,
-            instance=row.instance_id,
+            instance=seen.instance.id,
             number=seen.instance.number,
             file=kept.name,
             sha256=kept.sha256.hex(),
         )
         return rows.attachment(kept), content
+
+    def attachment(self, attachment_id: int, actor: Actor) -> Attachment:
+        """Return an attached file without its content, as `file` would. Raises NotFound."""
+        with self._context.store.read() as tx:
+            kept, _seen = self._shown(tx, attachment_id, actor)
+        return rows.attachment(kept)
+
+    def _shown(
+        self, tx: store.Tx, attachment_id: int, actor: Actor
+    ) -> tuple[store.AttachmentRow, access_view.AccessView]:
+        """Return a file that the actor may see, and the case as the actor sees it. Raises NotFound."""
+        kept = store.attachments.get(tx, attachment_id)
+        if kept is None:
+            raise errors.NotFound(what="file", id=attachment_id)
+        row = task.require(tx, kept.task_id)
+        seen = access_view.of_instance(self._context, tx, row.instance_id, actor)
+        if not seen.shows(row.id):
+            raise errors.NotFound(what="file", id=attachment_id)
+        return kept, seen
 
 
 def check_file(name: str, content: bytes, limit: int) -> tuple[str, Kind]:

@@ -242,7 +242,7 @@ class Instances:
         cause = starts.Cause(actor, definition.outline.start_element, role, asks=ask)
         if request_id is not None:
             cause = replace(cause, request_id=request_id.bytes, request_body=request_body)
-        it = starts.prepare(context, tx, row, definition, value, cause)
+        it = starts.begin(context, tx, row, definition, value, cause)
         sent = None if first is None else first_step.complete(it, first, cause.request_id, request_body)
         it.save()
         store.autosaves.lock(tx, actor.user_id, None)

@@ -85,7 +85,9 @@ class Starts:
             what = element.happening
             if what is not None and (what.kind, what.name) == (kind, name):
                 known = replace(cause, element=element.id)
-                return begin(self._context, tx, latest, definition, value, known)
+                begun = begin(self._context, tx, latest, definition, value, known)
+                begun.save()
+                return begun
         return None
 
     def deliver(self, message: messages.MessageRow, definition_id: int) -> bool:
@@ -183,7 +185,7 @@ class Starts:
         if not taken:
             return False  # another worker was first
         rule = {"kind": "timer", "text": timer.text, "due": row.due_at.isoformat()}
-        begin(context, tx, found, definition, {}, Cause(step.SYSTEM, row.element, rule=rule))
+        begin(context, tx, found, definition, {}, Cause(step.SYSTEM, row.element, rule=rule)).save()
         return True
 
     def _rules(self, tx: store.Tx, definition_id: int, now: datetime) -> list[starts.StartRow]:
@@ -212,22 +214,8 @@ def begin(
 ) -> step.Step:
     """Begin an instance of a version, in the transaction of its cause: its row, first tasks and first event.
 
-    Raises Repeats where the cause asks.
+    The caller saves the step, with what else it does in it. Raises Repeats where the cause asks.
     """
-    it = prepare(context, tx, row, definition, value, cause)
-    it.save()
-    return it
-
-
-def prepare(
-    context: Context,
-    tx: store.Tx,
-    row: store.DefinitionRow,
-    definition: Definition,
-    value: Mapping[str, Any],
-    cause: Cause,
-) -> step.Step:
-    """Begin an instance, and leave it to the caller to `save` the step, with what else is done in it."""
     now = context.clock()
     number, subject = naming(context, tx, row.key, definition, value, now)
     if cause.asks and _is_told_apart(definition):

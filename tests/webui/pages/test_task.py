@@ -165,12 +165,12 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_at_its_field(visitor: 
 def test_a_return_needs_a_reason_and_leads_back(visitor: Come, engine: Engine) -> None:
     task = office.task_at(engine, "Langkah_8")
     page = visitor("sekretaris").get(f"/tugas/{task}")
-    block = page.document.get_element_by_id("jawaban-kembalikan")
+    block = page.document.xpath("//fieldset[contains(@class, 'answer')]")[0]
     assert block.get("hidden") is not None
     short = page.send({"alasan": "salah"}, button=("aksi", "kirim:keputusan=kembalikan"))
     assert short.status == 422
     assert "Alasan pengembalian: Sedikitnya 10 huruf." in short.words
-    block = short.document.get_element_by_id("jawaban-kembalikan")
+    block = short.document.xpath("//fieldset[contains(@class, 'answer')]")[0]
     assert block.get("hidden") is None
     assert block.xpath(".//input[@name='keputusan']/@value") == ["kembalikan"]
     back = short.send({"keputusan": "kembalikan", "alasan": sop.REASON}, button=SEND)
@@ -222,7 +222,7 @@ def test_ones_own_next_step_is_the_answer_and_the_sending_may_be_taken_back(
     assert "Selesaikan dan lanjut ke langkah 6" in page.words
     sent = page.send(sop.filled("Langkah_5", {}), button=SEND)
     assert sent.path.startswith("/tugas/")
-    assert "Terkirim ke Fungsional Perencana." in sent.words
+    assert "Terkirim. Langkah 6 juga tugas Anda. Tenggat:" in sent.words
     assert "langkah 6 dari 10" in sent.words
     assert "Kembali ke Kotak Tugas" in sent.words
     assert sent.visitor.get(sent.document.xpath("//a[text()='Tarik kembali']/@href")[0]).status == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,21 @@ from tests.engine.service.conftest import Office
 from tests.soundness import assert_sound
 
 REASON = "Permintaan ini dibuat dua kali."
+
+
+def at_once(count: int, act: Callable[[], None]) -> None:
+    """Let so many threads do something at the same moment."""
+    gate = threading.Barrier(count)
+
+    def run() -> None:
+        gate.wait()
+        act()
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
 
 
 def test_a_start_keeps_its_form_and_names_the_case(office: Office) -> None:
@@ -127,21 +143,15 @@ def test_others_may_start_where_the_process_says_so(office: Office) -> None:
 
 def test_one_request_starts_one_case_even_at_the_same_moment(office: Office) -> None:
     actor, request = office.actor("kadis"), uuid4()
-    gate = threading.Barrier(4)
     found: list[Any] = []
 
     def start() -> None:
-        gate.wait()
         try:
             found.append(office.engine.instances.start(sop.KEY, sop.START, actor, request))
         except errors.AlurError as refusal:
             found.append(refusal)
 
-    threads = [threading.Thread(target=start) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    at_once(4, start)
     assert len({repr(one) for one in found}) == 1, found
     assert len(office.dump()["instance"]) == 1
     assert found[0].next[0].element == "Langkah_1"
@@ -235,37 +245,25 @@ def test_a_start_that_repeats_a_case_asks_first(office: Office) -> None:
 
 def test_of_two_who_start_the_same_at_once_one_is_asked(office: Office) -> None:
     kadis, found = office.actor("kadis"), []
-    gate = threading.Barrier(2)
 
     def begin() -> None:
-        gate.wait()
         try:
             found.append(office.engine.instances.start(sop.KEY, sop.START, kadis, ask=True).number)
         except errors.Repeats as question:
             found.append(question.params["number"])
 
-    both = [threading.Thread(target=begin) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
+    at_once(2, begin)
     assert found == ["PDK-2026-0001"] * 2
     assert len(office.engine.instances.list(kadis)[0]) == 1
 
 
 def test_the_same_request_twice_at_once_is_one_case_and_no_question(office: Office) -> None:
     kadis, request, found = office.actor("kadis"), uuid4(), []
-    gate = threading.Barrier(2)
 
     def begin() -> None:
-        gate.wait()
         found.append(office.engine.instances.start(sop.KEY, sop.START, kadis, request, ask=True).number)
 
-    both = [threading.Thread(target=begin) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
+    at_once(2, begin)
     assert found == ["PDK-2026-0001"] * 2
 
 
