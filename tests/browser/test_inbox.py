@@ -41,6 +41,9 @@ def test_several_are_taken_by_the_keyboard_and_a_taken_row_turns_grey(
     page.on("request", lambda request: asked.append(request.url) if "/keadaan" in request.url else None)
     page.goto("/tugas?tab=kelompok")
     rows = page.locator("[data-row]")
+    while not rows.nth(0).locator(".pick input").count():  # the site has yet to hear of a second person
+        page.wait_for_timeout(200)
+        page.reload()
     ids = [int(str(row.get_attribute("data-row"))) for row in rows.all()]
     rows.nth(0).locator(".pick input").focus()
     page.keyboard.press("Space")

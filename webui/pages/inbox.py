@@ -162,6 +162,8 @@ def acts_on(rows: Sequence[TaskItem], tab: str) -> frozenset[str]:
             continue
         if row.stands_with or hands_on:
             found.add("alihkan")
+        if row.alone:
+            continue  # taking and giving back what nobody else could take would say nothing
         if mine(row):
             found.add("lepas")
         elif row.claimed_by is None and not row.stands_with and tab != "menunggu":
