@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.forms import Form
+from engine.forms import Form, facts_of
 from webui import forms
-
-FILE = {"name", "sha256", "size"}  # what is known of a file, engine.forms.answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +41,11 @@ def _change(form: Form | None, path: str, before: Any, after: Any) -> FieldChang
     field = form.component(path) if form else None
     place = forms.place_words(form, path) if form else path
     label = field.label if field else ""
-    return FieldChange(
-        place,
-        *(
-            ", ".join(one["name"] for one in value) if _is_files(value) else forms.words(field, label, value)
-            for value in (before, after)
-        ),
-    )
-
-
-def _is_files(value: Any) -> bool:
-    """Return whether a value is what file fields hold: one value, whose parts are no fields of the form."""
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(one, dict) and one.keys() == FILE for one in value)
-    )
+    return FieldChange(place, *(forms.words(field, label, value) for value in (before, after)))
 
 
 def _leaves(value: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
-    """Paths like `indikator/0/target` with their values; a list of plain values, or of files, is one value."""
+    """Paths like `indikator/0/target` with their values; a list of plain values is one value."""
     for key, part in value.items():
         here = f"{path}{key}"
         if isinstance(part, dict):
@@ -70,8 +53,8 @@ def _leaves(value: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any
         elif (
             isinstance(part, list)
             and part
+            and not any(facts_of(part))
             and all(isinstance(row, dict) for row in part)
-            and not _is_files(part)
         ):
             for place, row in enumerate(part):
                 yield from _leaves(row, f"{here}/{place}/")

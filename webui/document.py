@@ -30,13 +30,14 @@ def tables(view: InstanceView) -> list[Field]:
         if one.item_label and one.form is not None:
             shared.setdefault(one.element, []).append(one)
     found = []
+    links = forms.links(view.attachments)
     for parts in shared.values():
         value: dict[str, list[object]] = {}
         for part in parts:
             for key, rows in part.value.items():
                 if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
                     value.setdefault(key, []).extend(rows)
-        found += [drawn for drawn in forms.record(parts[0].form, value) if drawn.kind == "table"]
+        found += [drawn for drawn in forms.record(parts[0].form, value, links) if drawn.kind == "table"]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -159,7 +160,8 @@ def _names(pairs: Pairs, posted: Posted, form: Form | None) -> list[str]:
             found += [f"{one.key}.{place}.{key}" for place in places for key in silent]
         elif one.is_input and one.posts_nothing:
             found.append(one.key)
-    found = list(dict.fromkeys(found))
+    files = form.files if form else {}
+    found = [name for name in dict.fromkeys(found) if re.sub(r"\.\d+\.", ".", name) not in files]
     if form is None:
         return found
     return [one.code for one in form.in_order(Problem(name.replace(".", "/"), name) for name in found)]

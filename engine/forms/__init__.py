@@ -12,6 +12,10 @@ with at most 15 significant digits, true and false, dates as ISO text, lists. An
 What each component honours stands at its type in engine.forms.types (SUPPORTED is the exact list; anything else
 is refused when the file is read, except what only concerns an editor, as `layout`).
 
+Files in a row. They are attached under `list.key`, and the row's value holds the facts (name, sha256, size) of its
+own: what is attached belongs to no row by its place, so rows may come, go and move without a file changing its
+owner. A page posts them back as `sha256/name`, JSON data as those facts; only what is attached is accepted.
+
 All take `conditional.hide`, `description` where there is a label, and `properties` of the owner's own.
 `disabled` means readonly. A readonly field shows the input with its key and is no part of the value.
 
@@ -41,6 +45,7 @@ from engine.forms.numbers import NumberProblem, parse_number, show_number
 from engine.forms.posted import Posted
 from engine.forms.source import read_form
 from engine.forms.types import SUPPORTED
+from engine.forms.types.files import facts_of, reference
 
 __all__ = [
     "SUPPORTED",
@@ -52,8 +57,10 @@ __all__ = [
     "FormError",
     "NumberProblem",
     "Posted",
+    "facts_of",
     "parse_number",
     "read_form",
+    "reference",
     "show_number",
     "walk",
     "with_choice",

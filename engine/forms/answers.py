@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,16 +16,35 @@ NOTHING: Mapping[str, Any] = {}
 
 
 def file_fields(form: Form | None) -> tuple[str, ...]:
-    """Return the keys of a form's file fields."""
-    if form is None:
-        return ()
-    return tuple(component.key for component in form.walk() if component.takes_files and component.key)
+    """Return the names under which a form's files are attached: `berkas`, or `indikator.bukti` in rows."""
+    return tuple(form.files) if form is not None else ()
 
 
 def accepted(form: Form | None, field: str) -> tuple[str, ...]:
     """Return the endings that a file field takes; none for every kind there is."""
-    fields = form.walk() if form is not None else ()
-    return next((one.accept for one in fields if one.takes_files and one.key == field), ())
+    found = form.files.get(field) if form is not None else None
+    return found.accept if found is not None else ()
+
+
+def in_rows(field: str) -> bool:
+    """Whether the files of a field belong to rows, whose values say to which."""
+    return "." in field
+
+
+def attached(
+    form: Form | None, kept: Iterable[tuple[str, Mapping[str, Any]]], before: Any = None
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the facts of the files that a form's value may hold, by the name they are attached under.
+
+    `kept` are those of the task, each with that name. What was sent at the visit before may stay in its rows.
+    """
+    found: dict[str, list[Mapping[str, Any]]] = {name: [] for name in file_fields(form)}
+    if form is not None and found and isinstance(before, Mapping):
+        found |= {name: facts for name, facts in form.held_files(before).items() if in_rows(name)}
+    for field, fact in kept:
+        if field in found:
+            found[field].append(fact)
+    return found
 
 
 def begin(

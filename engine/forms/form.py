@@ -17,6 +17,7 @@ from engine.forms.component import Component, walk
 from engine.forms.json_data import MAX_PROBLEMS, JsonReader, same
 from engine.forms.model import MAX_ROWS, NOW, Choice, FieldProblem, Json, mapping, moment
 from engine.forms.posted import Posted, PostReader
+from engine.forms.types.files import facts_of, known
 
 _EMPTY: Mapping[str, Any] = {}
 
@@ -60,6 +61,38 @@ class Form:
         every = [(text, keys) for one, keys in found for text in (*one.hides, one.expression)]
         return tuple((text, keys) for text, keys in every if text is not None)
 
+    @cached_property
+    def files(self) -> Mapping[str, Component]:
+        """Return what takes files, by the name they are attached under: `berkas`, or `indikator.bukti` in rows."""
+        found = {one.key: one for one in self.fields if one.takes_files}
+        for listed in self.fields:
+            found |= {f"{listed.key}.{one.key}": one for one in listed.components if one.takes_files}
+        return found
+
+    def held_files(self, value: Mapping[str, Json]) -> dict[str, list[Mapping[str, Json]]]:
+        """Return the facts of the files that stand in a value, by the name they are attached under."""
+        found: dict[str, list[Mapping[str, Json]]] = {}
+        for name in self.files:
+            key, _dot, column = name.partition(".")
+            rows = computation.rows(self._by_key[key], value) if column else [value]
+            found[name] = [fact for row in rows for fact in facts_of(row.get(column or key))]
+        return found
+
+    def known_files(self, value: Mapping[str, Json], files: Mapping[str, Json]) -> dict[str, Json]:
+        """Return a value without the files in its rows that are not among those attached (`files` by name)."""
+        found = dict(value)
+        for name in self.files:
+            key, _dot, column = name.partition(".")
+            if not column or not isinstance(found.get(key), list):
+                continue
+            rows = []
+            for row in computation.rows(self._by_key[key], found):
+                kept, _ = known(facts_of(row.get(column)), files.get(name) or ())
+                others = {one: part for one, part in row.items() if one != column}
+                rows.append({**others, column: kept} if kept else others)
+            found[key] = rows
+        return found
+
     def walk(self) -> Iterator[Component]:
         """Yield every component in the order of the page, those in groups and lists too."""
         return walk(self.components)
@@ -88,7 +121,7 @@ class Form:
         facts of the attached files by key. The value may be kept as a draft whatever the problems are; it
         must not be submitted while there are any.
         """
-        reader = PostReader(posted, value or {}, self._fixed_rows(inputs), drafting=True)
+        reader = PostReader(posted, value or {}, self._fixed_rows(inputs), True, files or {})
         read, problems = reader.read_post(self.fields) | self._attached(files), reader.problems
         if problems:
             settled = computation.settle(self.fields, read, inputs, names)
@@ -135,7 +168,7 @@ class Form:
         of the page is as it was `before`. Raises FormInvalid with all problems in the order of the page.
         """
         if isinstance(given, Posted):
-            reader = PostReader(given, before, self._fixed_rows(inputs), drafting=False)
+            reader = PostReader(given, before, self._fixed_rows(inputs), False, files or {})
             read = reader.read_post(self.fields) | self._attached(files)
             settled = computation.settle(self.fields, read, inputs, names)
             problems = self._judge(settled, reader.problems, inputs)
@@ -155,8 +188,7 @@ class Form:
         names: Mapping[str, Any] = _EMPTY,
     ) -> list[Problem]:
         """Return all that keeps a value from being submitted, one problem a field, in the order of the page."""
-        files = {one.key: value.get(one.key) for one in self.fields if one.takes_files}
-        return self.submit(value, inputs, files, names)[1]
+        return self.submit(value, inputs, self.held_files(value), names)[1]
 
     def compute(
         self,

@@ -8,6 +8,7 @@ from engine import texts
 from engine.errors import Problem
 from engine.forms.component import Component
 from engine.forms.model import MAX_BYTES, MAX_ROWS, FieldProblem, Json
+from engine.forms.types.files import known
 
 MAX_PROBLEMS = 200
 
@@ -76,7 +77,9 @@ class JsonReader:
                 self.problems.append(Problem(path, "type"))
                 continue
             for column in component.components:
-                if column.readonly:
+                if column.takes_files:
+                    self.take_files(component, column, index, data.get(column.key), row)
+                elif column.readonly:
                     self.compare(f"{path}/{column.key}", data.get(column.key), row.get(column.key))
                 else:
                     self.take(column, f"{path}/{column.key}", data.get(column.key), row)
@@ -90,6 +93,18 @@ class JsonReader:
                 self.claims[path] = given
             return
         self.put(component, path, into, lambda: component.from_json(given))
+
+    def take_files(
+        self, listed: Component, column: Component, index: int, given: Json, into: dict[str, Json]
+    ) -> None:
+        """Put the files of a row in place that are attached for it; what else is given for one is a problem."""
+        attached = self.files.get(f"{listed.key}.{column.key}") or ()
+        several = given if isinstance(given, list | tuple) else [] if given is None else [given]
+        found, strange = known(several, attached)
+        if strange:
+            self.problems.append(Problem(f"{listed.key}/{index}/{column.key}", "file"))
+        if found:
+            into[column.key] = found
 
     def put(self, component: Component, path: str, into: dict[str, Json], read: Callable[[], Json]) -> None:
         """Put what is read in place, within one budget of bytes for all; what is no value stays as text."""

@@ -28,7 +28,7 @@ def broken_rules(
             yield Problem(key, fault.code, fault.params)
         if not component.is_list:
             continue
-        columns = [(one, choices(one)) for one in component.components if one.is_input]
+        columns = [(one, choices(one)) for one in component.components if one.is_input or one.takes_files]
         for index, row in enumerate(value or ()):
             for column, offered in columns:
                 path = f"{key}/{index}/{column.key}"

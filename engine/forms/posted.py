@@ -13,6 +13,7 @@ from engine.errors import Problem
 from engine.forms.component import Component
 from engine.forms.json_data import FixedRows, JsonReader
 from engine.forms.model import MAX_ROWS, Json, mapping
+from engine.forms.types.files import facts_of, known
 
 _COUNT = re.compile(r"\d{1,6}", re.ASCII)
 
@@ -57,9 +58,14 @@ class PostReader(JsonReader):
     """
 
     def __init__(
-        self, posted: Posted, before: Mapping[str, Json], fixed_rows: FixedRows, drafting: bool
+        self,
+        posted: Posted,
+        before: Mapping[str, Json],
+        fixed_rows: FixedRows,
+        drafting: bool,
+        files: Mapping[str, Json],
     ) -> None:
-        super().__init__({}, fixed_rows, {})
+        super().__init__({}, fixed_rows, files)
         self.posted = posted
         self.before = before
         self.drafting = drafting
@@ -86,6 +92,20 @@ class PostReader(JsonReader):
         elif before.get(component.key) is not None:
             into[component.key] = before[component.key]
 
+    def row_files(
+        self,
+        listed: Component,
+        column: Component,
+        index: int,
+        row: dict[str, Json],
+        kept_row: Mapping[str, Json],
+    ) -> None:
+        """Put the files of a row in place: those that its page knew, and in a row that cannot move those it has."""
+        attached = self.files.get(f"{listed.key}.{column.key}") or ()
+        had, _ = known(facts_of(kept_row.get(column.key)), attached)
+        given = [text for text in self.posted.texts(f"{listed.key}.{index}.{column.key}") if text]
+        self.take_files(listed, column, index, [*had, *given], row)
+
     def posted_rows(self, component: Component) -> list[dict[str, Json]]:
         """Return the rows of a list: as many as were posted, or those it must have."""
         key = component.key
@@ -106,8 +126,10 @@ class PostReader(JsonReader):
         for index, row in enumerate(rows):
             kept_row = earlier[index] if index < len(earlier) else {}
             for column in component.components:
-                if column.is_input:
-                    name = f"{key}.{index}.{column.key}"
+                name = f"{key}.{index}.{column.key}"
+                if column.takes_files:
+                    self.row_files(component, column, index, row, kept_row)
+                elif column.is_input:
                     self.field(column, name, name.replace(".", "/"), row, kept_row)
         return rows
 

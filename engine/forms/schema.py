@@ -3,7 +3,8 @@
 What a schema cannot say is said by the check alone: at most 15 significant digits and so many decimals, and
 lengths count after spaces at both ends are taken away. Conditions (`conditional.hide`) are not in it either:
 a field that may be hidden is never required by the schema. A number may also be sent as Indonesian text
-("72,5"), and files are attached, not sent: neither stands in the schema.
+("72,5"), and the files of the page are attached, not sent: neither stands in the schema. The files of a row are
+attached, too; its data then say which of them are its own.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def _object(
     shown: Mapping[str, Json],
     fixed_rows: Callable[[Component], list[dict[str, Json]]],
     choices: Choices,
+    *,
+    in_row: bool = False,
 ) -> Schema:
     """Return the schema of an object of the fields; `shown` holds what its read-only fields show."""
     properties: Schema = {}
@@ -46,7 +49,7 @@ def _object(
         elif component.key and component.readonly:
             same = [None, *([] if shown.get(component.key) is None else [shown[component.key]])]
             properties[component.key] = {"title": component.label, "readOnly": True, "enum": same}
-        elif component.is_input:
+        elif component.is_input or (in_row and component.takes_files):
             # What may be hidden may be left out.
             asked = component.required and not component.hides
             rules = replace(component, required=asked).schema(choices(component))
@@ -55,7 +58,7 @@ def _object(
                 required.append(component.key)
         elif component.is_list:
             given = fixed_rows(component) if component.fixed else [{}]
-            rows = [_object(component.components, row, fixed_rows, choices) for row in given]
+            rows = [_object(component.components, row, fixed_rows, choices, in_row=True) for row in given]
             rules = component.schema((), rows)
             properties[component.key] = _described(component, rules)
             if rules["type"] == "array":

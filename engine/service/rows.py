@@ -7,7 +7,7 @@ from typing import Any
 
 from engine import store
 from engine.bpmn import Definition
-from engine.forms import answers
+from engine.forms import Form, answers, reference
 from engine.service import provenance
 from engine.service.access_view import AccessView
 from engine.service.office import Office
@@ -195,6 +195,26 @@ def attachment(row: store.AttachmentRow) -> Attachment:
         at=row.at,
         final=row.final,
     )
+
+
+def links(kept: Iterable[store.AttachmentRow]) -> dict[str, int]:
+    """Return the ids of attachments by what the values of forms call their files."""
+    return {reference(file_fact(row)[1]): row.id for row in kept}
+
+
+def file_fact(row: store.AttachmentRow) -> tuple[str, dict[str, Any]]:
+    """Return the field of a stored attachment, and its facts as a form's value holds them."""
+    return row.field, {"name": row.name, "sha256": row.sha256.hex(), "size": row.size}
+
+
+def unplaced(
+    form: Form | None, value: Mapping[str, Any], kept: Iterable[store.AttachmentRow]
+) -> list[store.AttachmentRow]:
+    """Return the attachments for rows that no row of a value holds: their rows are gone, or never took them."""
+    held = form.held_files(value) if form is not None else {}
+    return [
+        row for row in kept if answers.in_rows(row.field) and file_fact(row)[1] not in held.get(row.field, ())
+    ]
 
 
 def event_view(

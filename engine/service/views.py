@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -147,7 +147,8 @@ class EarlierData:
 class TaskView:
     """All a task page needs. `form` is an engine.forms.Form or None, `value` what is filled so far, `inputs` what the
     step gives to it, `names` what its conditions may read beyond that, `revision` what an act must find unchanged;
-    `next_own` is the step that comes next where it is the actor's own, too.
+    `next_own` is the step that comes next where it is the actor's own, too; `files` by field are the facts of what its
+    value may hold, `links` the attachment of each file of the case that the reader may open.
     """
 
     row: TaskItem
@@ -172,6 +173,8 @@ class TaskView:
     may_see_case: bool = True
     next_own: int | None = None
     remembered: Any = None
+    files: Mapping[str, Sequence[Mapping[str, Json]]] = field(default_factory=dict)
+    links: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

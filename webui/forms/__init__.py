@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from webui.forms.view import draw, place_words, reading, record, words
+from webui.forms.view import draw, links, place_words, reading, record, words
 
-__all__ = ["draw", "place_words", "reading", "record", "words"]
+__all__ = ["draw", "links", "place_words", "reading", "record", "words"]

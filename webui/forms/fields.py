@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +18,25 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file that stands in a value. `attachment` is its id where the reader may open it, `reference` what is posted."""
+
+    name: str
+    size: int
+    sha256: str
+    reference: str
+    attachment: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One thing on the page. `kind` picks its macro; `text` stands in the input, `shown` in a record.
 
     `spoken` is the whole name of a cell for who hears it instead of seeing its column. `lines` are facts that
-    stand small under a cell, as (label, text). `shown_by` and `shown_for` name the choice that brings a field up:
-    a script hides it, the server decides; `shown_words` says it where there is no script. `was` is what a field that is
-    read said when its reader last sent the form.
+    stand small under a cell, as (label, text); `filed` files, as (label, files). `stored` are the files in its value.
+    `shown_by` and `shown_for` name the choice that brings a field up: a script hides it, the server decides;
+    `shown_words` says it where there is no script. `was` is what a field that is read said when its reader last sent
+    the form.
     """
 
     kind: str
@@ -51,7 +62,8 @@ class Field:
     rows: tuple[Row, ...] = ()
     lines: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    stored: tuple[Mapping[str, Json], ...] = ()
+    stored: tuple[HeldFile, ...] = ()
+    filed: tuple[tuple[str, tuple[HeldFile, ...]], ...] = ()
     shown_by: str = ""
     shown_for: tuple[str, ...] = ()
     shown_words: str = ""

@@ -10,7 +10,7 @@ from webui.forms.fields import Field, Row
 ENTRY_COLUMNS = 6
 FACT_COLUMNS = 7
 SHORT = 24
-TEXTS = ("text", "area")
+TEXTS = ("text", "area", "files")
 
 
 def entry(table: Field) -> Field:
@@ -58,7 +58,9 @@ def reading(table: Field) -> Field:
     rows = []
     for row in table.rows:
         name = replace(row.cells[lead], lines=_lines([row.cells[place] for place in before]))
-        notes = Field("lines", lines=_lines([row.cells[place] for place in rest]))
+        others = [row.cells[place] for place in rest]
+        filed = tuple((cell.label, cell.stored) for cell in others if cell.stored)
+        notes = Field("lines", lines=_lines([cell for cell in others if not cell.stored]), filed=filed)
         cells = (
             name,
             *(row.cells[place] for place in numbers),

@@ -61,6 +61,8 @@ def _marks(fields: Iterable[Field]) -> Iterator[bytes]:
         elif one.kind == "check":
             yield _drawn(one.name)
             yield _mark(one.name, ["on"] if one.checked else [])
+        elif one.kind == "files" and one.stored:
+            yield _mark(one.name, [kept.reference for kept in one.stored])
         yield from _marks(one.fields)
         for row in one.rows:
             yield from _marks((*row.cells, *row.below))

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import flask
+from werkzeug.datastructures import FileStorage
 
 from engine import errors
 from engine.errors import Problem
-from engine.forms import Component, Form, Posted
+from engine.forms import Component, Form, Posted, answers, facts_of, reference
+from engine.forms.model import MAX_ROWS
 from engine.service.views import TaskView
 from webui import current
 from webui.forms import autosave, opening
 from webui.forms.fields import anchor
 
 Json = Any
+Rows = Mapping[str, Sequence[str]]
 NOTHING: Mapping[str, Any] = {}
 REVISION = "isi-revisi"
-MAX_FILES = 10
+MAX_FILES = 20  # of one post
 MAX_DIGITS = 18  # of an id: what a database holds
 
 
@@ -49,28 +52,78 @@ def number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None
 
 
-def store_files(view: TaskView) -> list[Problem]:
-    """Keep every file of the post as a draft attachment; a refused one becomes a problem at its field."""
-    problems = []
-    for component in file_fields(view.form):
-        chosen = [one for one in flask.request.files.getlist(component.key) if one.filename]
-        for upload in chosen[:MAX_FILES]:
+def store_files(view: TaskView) -> tuple[list[Problem], Rows]:
+    """Keep every file of the post as a draft attachment; a refused one becomes a problem at its field.
+
+    Also returns what a row's new files are called in its value, by the name of the field on the page.
+    """
+    problems: list[Problem] = []
+    placed: dict[str, list[str]] = {}
+    kept = 0
+    for upload, component, field in uploads(view.form):
+        path = (upload.name or "").replace(".", "/")
+        if component is None or kept >= MAX_FILES:
+            problems.append(unplaced(component, path, upload))
+        else:
             try:
-                current.engine().tasks.attach(
-                    view.row.id, component.key, upload.filename or "", upload.read(), current.actor()
+                found = current.engine().tasks.attach(
+                    view.row.id, field, upload.filename or "", upload.read(), current.actor()
                 )
             except (errors.TooLarge, errors.FileRefused) as refused:
-                problems.append(Problem(component.key, refused.code, dict(refused.params)))
-    return problems
+                problems.append(Problem(path, refused.code, dict(refused.params)))
+            except errors.Invalid as refused:
+                if refused.params.get("reason") != "too_many":
+                    raise
+                problems.append(Problem(path, "max_files", {"limit": refused.params["limit"]}))
+            else:
+                kept += 1
+                if answers.in_rows(field):
+                    fact = {"name": found.name, "sha256": found.sha256, "size": found.size}
+                    placed.setdefault(upload.name or "", []).append(reference(fact))
+    return problems, placed
 
 
-def read(view: TaskView) -> tuple[dict[str, Json], list[Problem]]:
+def unplaced(component: Component | None, path: str, upload: FileStorage) -> Problem:
+    """Return what is said of a file for which there is no row (no `component`), or no room in one post."""
+    if component is None:
+        return Problem(path.partition("/")[0], "file_row", {"name": upload.filename})
+    return Problem(path, "files_at_once", {"limit": MAX_FILES})
+
+
+def uploads(form: Form | None) -> Iterator[tuple[FileStorage, Component | None, str]]:
+    """Yield the files of the post at hand that a form asks for, each with its field and the field's name among the
+    attachments; no field for one of a row that the page did not have.
+    """
+    if form is None or not form.files:
+        return
+    posted = Posted(flask.request.form)
+    for name, upload in flask.request.files.items(multi=True):
+        key, _dot, rest = name.partition(".")
+        place, _dot, column = rest.partition(".")
+        field = f"{key}.{column}" if rest else key
+        if not upload.filename or field not in form.files:
+            continue
+        row = number(place)
+        there = not rest or (row is not None and row < min(posted.count(key) or 0, MAX_ROWS))
+        yield upload, form.files[field] if there else None, field
+
+
+def posted_with(placed: Rows) -> Posted:
+    """Return what the page posted, its new files in their rows."""
+    fields = flask.request.form.copy()
+    for name, references in placed.items():
+        for one in references:
+            fields.add(name, one)
+    return Posted(fields)
+
+
+def read(view: TaskView, placed: Rows = NOTHING) -> tuple[dict[str, Json], list[Problem]]:
     """Return what the post at hand leaves in the form of a task, and what could not be read of it."""
     form: Form | None = view.form
     if form is None:
         return {}, []
-    posted = Posted(flask.request.form)
-    return form.read(posted, view.inputs, view.value, files=facts(view), names=view.names)
+    posted = posted_with(placed)
+    return form.read(posted, view.inputs, view.value, files=view.files, names=view.names)
 
 
 def kept(view: TaskView, typed: autosave.Autosave) -> dict[str, Json]:
@@ -78,20 +131,37 @@ def kept(view: TaskView, typed: autosave.Autosave) -> dict[str, Json]:
     form: Form | None = view.form
     if form is None:
         return {}
-    return form.read(typed.read(), view.inputs, view.value, files=facts(view), names=view.names)[0]
+    return form.read(typed.read(), view.inputs, view.value, files=view.files, names=view.names)[0]
 
 
-def file_fields(form: Form | None) -> list[Component]:
-    """Return the fields of a form that take files."""
-    return [component for component in form.walk() if component.takes_files] if form else []
+def drop_file(form: Form, value: Mapping[str, Json], rest: str) -> dict[str, Json]:
+    """Return the value without one file of one row (`list.row.field:reference`)."""
+    name, _colon, file = rest.partition(":")
+    key, _dot, below = name.partition(".")
+    place, _dot, column = below.partition(".")
+    rows, row = value.get(key), number(place)
+    if f"{key}.{column}" not in form.files or not isinstance(rows, list) or row is None or row >= len(rows):
+        return dict(value)
+    left = [fact for fact in facts_of(rows[row].get(column)) if reference(fact) != file]
+    others = {one: part for one, part in rows[row].items() if one != column}
+    changed = [*rows[:row], {**others, column: left} if left else others, *rows[row + 1 :]]
+    return {**value, key: changed}
 
 
-def facts(view: TaskView) -> dict[str, list[dict[str, Json]]]:
-    """Return the stored files of each file field, as a form's value holds them."""
-    found: dict[str, list[dict[str, Json]]] = {}
-    for one in view.attachments:
-        found.setdefault(one.field, []).append({"name": one.name, "sha256": one.sha256, "size": one.size})
-    return found
+def dropped(view: TaskView, before: Mapping[str, Json], after: Mapping[str, Json]) -> list[int]:
+    """Return the attachments of a task that stood in a row before and stand in none any more."""
+    form: Form | None = view.form
+    if form is None:
+        return []
+    had, has = form.held_files(before), form.held_files(after)
+    gone = {
+        (name, reference(fact))
+        for name, facts in had.items()
+        for fact in facts
+        if answers.in_rows(name) and fact not in has[name]
+    }
+    facts = [(one, {"name": one.name, "sha256": one.sha256, "size": one.size}) for one in view.attachments]
+    return [one.id for one, fact in facts if (one.field, reference(fact)) in gone]
 
 
 def change_rows(form: Form, value: Mapping[str, Json], action: str, rest: str) -> dict[str, Json]:
@@ -111,8 +181,10 @@ def change_rows(form: Form, value: Mapping[str, Json], action: str, rest: str) -
 
 
 def landing(action: str, rest: str, value: Mapping[str, Json]) -> str | None:
-    """Return where the page should stand after a change of rows: at the new row, or at the list."""
+    """Return where the page should stand after a change of rows: at the list, or where a file was taken away."""
     name = rest.partition(":")[0]
+    if action == "buang" and not name.isdecimal():
+        return anchor(name.replace(".", "/"))
     if action not in ("tambah", "hapus") or not isinstance(value.get(name), list):
         return None
     return anchor(name)

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from engine.errors import Problem
-from engine.forms import Choice, Component, Form, computation, wording
+from engine.forms import Choice, Component, Form, computation, facts_of, reference, wording
 from engine.service.views import Attachment
 from webui import filters, language
 from webui.forms import conditions, fields, layout, looks
-from webui.forms.fields import Drawing, Fault, Field, Row, anchor
+from webui.forms.fields import Drawing, Fault, Field, HeldFile, Row, anchor
 from webui.language import gettext as _
 from webui.messages import problem_sentence
 
@@ -28,17 +28,18 @@ def draw(
     problems: Sequence[Problem] = (),
     attachments: Sequence[Attachment] = (),
     names: Mapping[str, Any] = NONE,
+    links: Mapping[str, int] = NONE,
 ) -> Drawing:
     """Return a form ready for the page, with its problems at their fields and in the summary.
 
-    `names` are what its expressions may read beyond the inputs.
+    `names` are what its expressions may read beyond the inputs, `links` the files that its reader may open.
     """
     sentences: dict[str, str] = {}
     for problem in problems:
         sentences.setdefault(problem.path, problem_sentence(problem))
     if form is None:
         return Drawing(faults=tuple(Fault("", "", sentence) for sentence in sentences.values()))
-    drawn = Pen(form, value, inputs, sentences, attachments, names=names).draw(form.components)
+    drawn = Pen(form, value, inputs, sentences, attachments, names=names, links=links).draw(form.components)
     faults = tuple(
         Fault(anchor(path) if path else "", place_words(form, path), sentence)
         for path, sentence in sentences.items()
@@ -47,15 +48,31 @@ def draw(
 
 
 def reading(
-    form: Form | None, value: Mapping[str, Json], inputs: Mapping[str, Json], names: Mapping[str, Any] = NONE
+    form: Form | None,
+    value: Mapping[str, Json],
+    inputs: Mapping[str, Json],
+    names: Mapping[str, Any] = NONE,
+    links: Mapping[str, int] = NONE,
 ) -> tuple[Field, ...]:
     """Return an open form for who may only read it."""
-    return Pen(form, value, inputs, {}, record=True, names=names).draw(form.components) if form else ()
+    if form is None:
+        return ()
+    return Pen(form, value, inputs, {}, record=True, names=names, links=links).draw(form.components)
 
 
-def record(form: Form | None, value: Mapping[str, Json]) -> tuple[Field, ...]:
-    """Return what was sent with a form, and nothing else: its computed fields as they were stored, no hidden ones."""
-    return Sent(form, value, {}, {}, record=True).draw(form.components) if form else ()
+def record(
+    form: Form | None, value: Mapping[str, Json], links: Mapping[str, int] = NONE
+) -> tuple[Field, ...]:
+    """Return what was sent with a form, and nothing else: its computed fields as they were stored, no hidden ones.
+
+    `links` are the files that its reader may open, by what a value calls them.
+    """
+    return Sent(form, value, {}, {}, record=True, links=links).draw(form.components) if form else ()
+
+
+def links(attachments: Iterable[Attachment]) -> dict[str, int]:
+    """Return the ids of attachments that a reader may open, by what the values of forms call their files."""
+    return {f"{one.sha256}/{one.name}": one.id for one in attachments}
 
 
 def place_words(form: Form, path: str) -> str:
@@ -81,6 +98,7 @@ class Pen:
     attachments: Sequence[Attachment] = ()
     record: bool = False
     names: Mapping[str, Any] = field(default_factory=dict)
+    links: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def unfit(self) -> Mapping[str, Json]:
@@ -134,6 +152,7 @@ class Pen:
         kind = looks.macro(component)
         choices = self._choices(component, value)
         shown = _shown(component, value, choices)
+        asked = component.is_input and kind not in ("check", "checks")
         return Field(
             kind=kind,
             id=anchor(path),
@@ -146,7 +165,7 @@ class Pen:
             spoken=f"{component.label}, {row}" if row else component.label,
             suffix=component.suffix,
             required=component.required,
-            optional=not component.required and component.is_input and kind not in ("check", "checks"),
+            optional=not component.required and (asked or (kind == "files" and bool(row))),
             numeric=_is_number(value) if kind == "computed" else looks.of(component).numeric,
             checked=value is True,
             multiple=component.multiple,
@@ -155,7 +174,14 @@ class Pen:
             attachments=tuple(one for one in self.attachments if one.field == component.key)
             if kind == "files"
             else (),
-            stored=tuple(one for one in value if isinstance(one, Mapping)) if isinstance(value, list) else (),
+            stored=self._files(value),
+        )
+
+    def _files(self, value: Json) -> tuple[HeldFile, ...]:
+        """Return the files that stand in a value."""
+        return tuple(
+            HeldFile(one["name"], one["size"], one["sha256"], reference(one), self.links.get(reference(one)))
+            for one in facts_of(value)
         )
 
     def _hint(self, component: Component, value: Json, path: str) -> str:
@@ -223,7 +249,8 @@ class Pen:
 
         def cell(key: str, label: str, value: Json) -> Field:
             shown = words(None, label, value)
-            return Field("fact", label=label, text=shown, shown=shown, numeric=key in numeric)
+            files = self._files(value)
+            return Field("fact", label=label, text=shown, shown=shown, numeric=key in numeric, stored=files)
 
         rows = tuple(
             Row(tuple(cell(one.key, one.label, item.get(one.key)) for one in component.columns))
@@ -277,7 +304,9 @@ def _typed(component: Component, value: Json) -> str:
 
 
 def _shown(component: Component, value: Json, choices: Sequence[fields.Option]) -> str:
-    """Return the value as it is read, not edited; a list of rows or files is drawn elsewhere."""
+    """Return the value as it is read, not edited; a list of rows is drawn elsewhere, files are their names."""
+    if component.takes_files:
+        return ", ".join(one["name"] for one in facts_of(value)) or "–"
     if isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(o, Mapping) for o in value)):
         return "–"
     return words(component, component.label, value, choices)

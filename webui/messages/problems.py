@@ -114,6 +114,14 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "max_files": lambda p: ngettext(
         "Paling banyak %(num)s berkas.", "Paling banyak %(num)s berkas.", _count(p)
     ),
+    "files_at_once": lambda p: _(
+        "Paling banyak %(limit)s berkas sekali kirim. Yang ini belum tersimpan: pilih sekali lagi.",
+        limit=_limit(p),
+    ),
+    "file_row": lambda p: _(
+        "Berkas %(name)s tidak tersimpan, karena barisnya tidak ada lagi. Pilih sekali lagi pada barisnya.",
+        name=p.get("name", "?"),
+    ),
     "file_type": lambda p: _("Jenis berkas tidak diterima. Yang diterima: %(limit)s.", limit=_limit(p)),
     "file_refused": file_refused,
     "too_large": lambda p: too_large(p) if "size" in p else _("Isian terlalu besar."),

@@ -133,7 +133,7 @@ def preview_facts(draft: DraftView, name: str, text: str) -> dict[str, Any]:
 
 def without_files(form: Form, problems: list[Any]) -> list[Any]:
     """Problems but those of missing files: a preview takes none; one that was chosen counts."""
-    chosen = {key for key, file in flask.request.files.items() if file.filename}
+    chosen = {key.replace(".", "/") for key, file in flask.request.files.items() if file.filename}
     return [one for one in problems if one.path not in chosen]
 
 

@@ -33,6 +33,7 @@ def page(instance_id: int) -> ResponseReturnValue:
 def show(instance_id: int, remark: str = "", refusal: str = "") -> str:
     """Return the page of a case; a remark that was refused stands in its form again, with the reason."""
     view = current.engine().instances.get(instance_id, current.actor())
+    links = forms.links(view.attachments)
     laps = records.laps(view, current.engine().records.visits(instance_id, current.actor()))
     comment, ending = autosave.of(f"comment/{instance_id}", f"cancel/{instance_id}")
     all_events = flask.request.args.get("riwayat") == "semua"
@@ -52,9 +53,9 @@ def show(instance_id: int, remark: str = "", refusal: str = "") -> str:
         badges=_badges(view, laps),
         tables=document.tables(view),
         approvals=document.approvals(view),
-        start_fields=forms.record(view.start_form, view.start_value),
+        start_fields=forms.record(view.start_form, view.start_value, links),
         places=_places(view, current.actor()),
-        records=[(one, forms.record(one.form, one.value)) for one in view.data],
+        records=[(one, forms.record(one.form, one.value, links)) for one in view.data],
     )
 
 

@@ -62,6 +62,7 @@ def moment(instance_id: int, seq: int) -> ResponseReturnValue:
     """A case as it stood right after one event, and what that event changed."""
     found = current.engine().records.moment(instance_id, seq, current.actor())
     view = found.view
+    links = forms.links(view.attachments)
     changed = None
     if found.value is not None and found.before is not None:
         changed = changes.between(found.form, found.before, found.value)
@@ -74,8 +75,8 @@ def moment(instance_id: int, seq: int) -> ResponseReturnValue:
         found=found,
         sentence=messages.event_sentence(found.event),
         changed=changed,
-        records=[(one, forms.record(one.form, one.value)) for one in found.data],
-        start_fields=forms.record(view.start_form, view.start_value),
+        records=[(one, forms.record(one.form, one.value, links)) for one in found.data],
+        start_fields=forms.record(view.start_form, view.start_value, links),
     )
 
 

@@ -59,16 +59,17 @@ def straight(task_id: int) -> Completed | None:
 
     None leaves it to the long way, which looks at the task first and tells what is missing or whose it is.
     """
-    if flask.request.form.get("aksi") != "kirim" or flask.request.files:
+    chosen = any(file.filename for _name, file in flask.request.files.items(multi=True))
+    if flask.request.form.get("aksi") != "kirim" or chosen:
         return None
     with suppress(errors.FormInvalid, errors.Conflict, errors.Forbidden, errors.RequestReused):
         return complete(task_id)
     return None
 
 
-def complete(task_id: int) -> Completed:
-    """Complete a task with the post at hand; the same post again gets the first answer."""
-    posted = Posted(flask.request.form)
+def complete(task_id: int, placed: task_post.Rows = task_post.NOTHING) -> Completed:
+    """Complete a task with the post at hand, new files `placed` in rows; the same post again gets the first answer."""
+    posted = task_post.posted_with(placed) if placed else Posted(flask.request.form)
     return current.engine().tasks.complete(
         task_id, posted, current.actor(), task_post.request_id(), task_post.body(), task_post.revision()
     )
@@ -81,21 +82,25 @@ def act(view: TaskView) -> ResponseReturnValue:
         return finish(view, [])  # a second click gets the first answer; anybody else reads who was faster
     if not view.may_complete:
         raise refusal(view)
-    problems = task_post.store_files(view)
+    problems, placed = task_post.store_files(view)
     action, _colon, rest = flask.request.form.get("aksi", "simpan").partition(":")
     if action == "buang" and (attachment := task_post.number(rest)) is not None:
         tasks.detach(task_id, attachment, actor)
     if view.form is None:
         return finish(view, []) if action == "kirim" else take_or_release(view, {}, action)
-    if task_post.file_fields(view.form):
+    if view.form.files:
         view = tasks.get(task_id, actor, earlier=False)
     if action == "kirim":
-        return finish(view, problems)
-    value, _unread = task_post.read(view)
-    value = task_post.change_rows(view.form, value, action, rest)
+        return finish(view, problems, placed)
+    before, _unread = task_post.read(view, placed)
+    value = task_post.change_rows(view.form, before, action, rest)
+    if action == "buang":
+        value = task_post.drop_file(view.form, value, rest)
     if action in ("ambil", "lepas") and not problems:
         return take_or_release(view, value, action)
     tasks.save_draft(task_id, value, actor, task_post.revision())
+    for attachment in task_post.dropped(view, before, value):
+        tasks.detach(task_id, attachment, actor)
     if problems:
         return show(tasks.get(task_id, actor), value, problems), 422
     if action == "simpan":
@@ -113,15 +118,17 @@ def take_or_release(view: TaskView, value: Mapping[str, Any], action: str) -> Re
     return claim(task_id) if action == "ambil" else to_task(task_id)
 
 
-def finish(view: TaskView, problems: list[Problem]) -> ResponseReturnValue:
+def finish(
+    view: TaskView, problems: list[Problem], placed: task_post.Rows = task_post.NOTHING
+) -> ResponseReturnValue:
     """Complete the task, or show everything that must be repaired, with the draft kept."""
     actor, tasks, task_id = current.actor(), current.engine().tasks, view.row.id
     if not problems:
         try:
-            return sent(task_id, complete(task_id))
+            return sent(task_id, complete(task_id, placed))
         except errors.FormInvalid as refused:
             problems = list(refused.problems)
-    value, unread = task_post.read(view)
+    value, unread = task_post.read(view, placed)
     tasks.save_draft(task_id, value, actor, task_post.revision())
     problems = task_post.all_problems(view.form, value, [*problems, *unread], view.inputs, view.names)
     return show(tasks.get(task_id, actor), value, problems), 422
@@ -175,7 +182,7 @@ def show(
         same = value == held
         value = form.compute(value, view.inputs, view.names)
         held = value if same else form.compute(held, view.inputs, view.names)
-    drawing = forms.draw(form, value, view.inputs, problems or [], view.attachments, view.names)
+    drawing = forms.draw(form, value, view.inputs, problems or [], view.attachments, view.names, view.links)
     before = drawing if value is held else forms.draw(form, held, view.inputs, names=view.names)
     if not view.may_complete and form is not None:
         drawing = Drawing(readable(view, form, value), (), drawing.wide)
@@ -183,7 +190,7 @@ def show(
     if revised:
         drawing = replace(drawing, fields=revision.marked(drawing.fields, view.earlier))
     question, fields = decision.split(drawing.fields) if view.may_complete else (None, drawing.fields)
-    earlier = [(one, forms.record(one.form, one.value)) for one in reversed(view.earlier)]
+    earlier = [(one, forms.record(one.form, one.value, view.links)) for one in reversed(view.earlier)]
     return flask.render_template(
         "pages/task.html",
         section="inbox",
@@ -250,9 +257,9 @@ def handing(view: TaskView) -> dict[str, Any]:
 def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Field, ...]:
     """Return the form for who cannot fill it in now: as it stands while open, as it was sent once done."""
     return (
-        forms.reading(form, value, view.inputs, view.names)
+        forms.reading(form, value, view.inputs, view.names, view.links)
         if view.row.state == "open"
-        else forms.record(form, value)
+        else forms.record(form, value, view.links)
     )
 
 

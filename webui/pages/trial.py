@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.errors import Problem
-from engine.forms import Form, Posted
+from engine.forms import Form, answers, reference
+from engine.service.work.attachments import MAX_ROW_FILES
 from engine.service.workshop.views import TrialForm
 from webui import current, filters, forms, messages
 from webui.forms import task_post
@@ -22,7 +23,7 @@ from webui.messages import trials as words
 pages = flask.Blueprint("trial", __name__)
 
 Json = Any
-Facts = dict[str, list[dict[str, Json]]]
+Facts = dict[str, list[Mapping[str, Json]]]
 ADDRESS = "/sop/rancangan/<int:draft_id>/coba"
 
 
@@ -85,13 +86,16 @@ def fill_in(draft_id: int, action: str, rest: str, revision: int) -> ResponseRet
         raise errors.Conflict(by="", at=None) from gone
     except errors.DeploymentRefused:
         return to_page(draft_id)
-    facts, problems = files(task.form, action, rest)
+    facts, placed, problems = files(task.form, action, rest)
     value: Mapping[str, Json] = {}
     if task.form is not None:
         value, faults = task.form.read(
-            Posted(flask.request.form), task.inputs, task.value, files=facts, names=task.names
+            task_post.posted_with(placed), task.inputs, task.value, files=facts, names=task.names
         )
         value = task_post.change_rows(task.form, value, action, rest)
+        if action == "buang":
+            value = task_post.drop_file(task.form, value, rest)
+        facts |= {name: few for name, few in task.form.held_files(value).items() if answers.in_rows(name)}
         problems += faults
     if action != "kirim":
         return show(draft_id, task, value, problems, facts)
@@ -185,28 +189,37 @@ def received(rest: str) -> dict[str, Json]:
     return {"pesan": name, "kunci": key} if kind == "message" else {"sinyal": name}
 
 
-def files(form: Form | None, action: str, rest: str) -> tuple[Facts, list[Problem]]:
-    """Return the facts of files chosen now and before, by field; a refused one is a problem at its field."""
+def files(form: Form | None, action: str, rest: str) -> tuple[Facts, task_post.Rows, list[Problem]]:
+    """Return the facts of files chosen now and before, by field; a refused one is a problem at its field.
+
+    Also returns what the new ones of rows are called in their values, by the name of the field on the page.
+    """
     found: Facts = {}
     problems: list[Problem] = []
+    placed: dict[str, list[str]] = {}
     dropped, _colon, place = rest.partition(":") if action == "buang" else ("", "", "")
-    for component in task_post.file_fields(form):
-        several = carried_files(flask.request.form.get(f"berkas.{component.key}", ""))
+    for field in form.files if form is not None else ():
+        found[field] = carried_files(flask.request.form.get(f"berkas.{field}", ""))
         index = task_post.number(place)
-        if component.key == dropped and index is not None and index < len(several):
-            several.pop(index)
-        for upload in flask.request.files.getlist(component.key)[: task_post.MAX_FILES]:
-            if not upload.filename:
-                continue
-            try:
-                several.append(current.engine().trials.check_file(upload.filename, upload.read()))
-            except (errors.TooLarge, errors.FileRefused) as refused:
-                problems.append(Problem(component.key, refused.code, dict(refused.params)))
-        found[component.key] = several if component.multiple else several[-1:]
-    return found, problems
+        if field == dropped and index is not None and index < len(found[field]):
+            found[field].pop(index)
+    for count, (upload, component, field) in enumerate(task_post.uploads(form)):
+        path = (upload.name or "").replace(".", "/")
+        if component is None or count >= task_post.MAX_FILES:
+            problems.append(task_post.unplaced(component, path, upload))
+            continue
+        try:
+            fact = current.engine().trials.check_file(upload.filename or "", upload.read())
+        except (errors.TooLarge, errors.FileRefused) as refused:
+            problems.append(Problem(path, refused.code, dict(refused.params)))
+            continue
+        if answers.in_rows(field):
+            placed.setdefault(upload.name or "", []).append(reference(fact))
+        found[field] = [*found[field], fact] if component.multiple or answers.in_rows(field) else [fact]
+    return found, placed, problems
 
 
-def carried_files(text: str) -> list[dict[str, Json]]:
+def carried_files(text: str) -> list[Mapping[str, Json]]:
     """Facts of files as the page carried them; whatever else stands there counts as nothing."""
     try:
         several = json.loads(text)
@@ -216,7 +229,7 @@ def carried_files(text: str) -> list[dict[str, Json]]:
         return []
     return [
         one
-        for one in several[:20]
+        for one in several[:MAX_ROW_FILES]
         if isinstance(one, dict)
         and one.keys() == {"name", "sha256", "size"}
         and isinstance(one["name"], str)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.forms.attributes import Attributes
-from engine.forms.component import COMMON, Component
+from engine.forms.component import COMMON, Component, Schema
 from engine.forms.model import Choice, FieldProblem, Json
 
 MAX_FILES = 20
@@ -17,11 +17,16 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class FilePicker(Component):
-    """Files: key, label, accept (endings: .pdf,.xlsx), multiple, validate.required; each with name, sha256 and size."""
+    """Files: key, label, accept (endings: .pdf,.xlsx), multiple, validate.required; each with name, sha256 and size.
+
+    In a list every row has its own: the row itself holds their facts, so that they go where the row goes. A page
+    posts them back as `reference`s, and only files that were attached for this field are taken for one.
+    """
 
     type = "filepicker"
     supported = COMMON | {"key", "label", "description", "accept", "multiple", "validate.required"}
     kind = "file"
+    is_column = True
     takes_files = True
 
     @classmethod
@@ -32,13 +37,50 @@ class FilePicker(Component):
         most = MAX_FILES if self.multiple else 1
         if not value:
             return FieldProblem("required") if self.required else None
-        if not isinstance(value, list) or not all(map(_is_fact, value)):
+        if not isinstance(value, list) or not all(map(is_fact, value)):
             return FieldProblem("file")
         if len(value) > most:
             return FieldProblem("max_files", limit=most)
         if self.accept and not all(fact["name"].lower().endswith(self.accept) for fact in value):
             return FieldProblem("file_type", limit=", ".join(self.accept))
         return None
+
+    def schema(self, choices: Sequence[Choice], rows: Sequence[Schema] = ()) -> Schema:
+        """Return the schema of a row's files: facts of attached ones. Those of the page are not sent with the data."""
+        text: Schema = {"type": "string"}
+        fact = {
+            "name": text,
+            "sha256": {**text, "pattern": f"^{_SHA256.pattern}$"},
+            "size": {"type": "integer"},
+        }
+        items = {
+            "type": "object",
+            "properties": fact,
+            "required": ["name", "sha256"],
+            "additionalProperties": False,
+        }
+        kind = "array" if self.required else ["array", "null"]
+        return {"type": kind, "minItems": int(self.required), "items": items}
+
+
+def reference(fact: Mapping[str, Json]) -> str:
+    """Return what a page posts for a file that a row has: the digest of its content and its name."""
+    return f"{fact['sha256']}/{fact['name']}"
+
+
+def known(given: Iterable[Json], attached: Iterable[Mapping[str, Json]]) -> tuple[list[Json], bool]:
+    """Return the facts of those attached files that are given, as facts or references, each once, and whether
+    there was anything else among what is given.
+    """
+    offered = {reference(fact): dict(fact) for fact in attached if is_fact(fact)}
+    names = [one if isinstance(one, str) else reference(one) if is_fact(one) else "" for one in given]
+    found = {name: offered[name] for name in names if name in offered}
+    return list(found.values()), any(name not in offered for name in names)
+
+
+def facts_of(value: Json) -> Iterator[Mapping[str, Json]]:
+    """Yield the facts in the value of a file field."""
+    yield from (one for one in (value if isinstance(value, list) else ()) if is_fact(one))
 
 
 def _accept(it: Attributes) -> tuple[str, ...]:
@@ -49,7 +91,8 @@ def _accept(it: Attributes) -> tuple[str, ...]:
     return endings
 
 
-def _is_fact(fact: Any) -> bool:
+def is_fact(fact: Any) -> bool:
+    """Whether something is the facts of a file, whoever says so."""
     return (
         isinstance(fact, Mapping)
         and isinstance(fact.get("name"), str)

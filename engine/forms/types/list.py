@@ -90,8 +90,9 @@ class DynamicList(Component):
 
     def _fixed(self, rows: Sequence[Schema]) -> Schema:
         """Return the schema of exactly these rows, or of nothing where nobody has to fill in anything."""
-        needed = any(column.is_input and column.required and not column.hides for column in self.components)
-        asked = bool(rows) and needed and not self.hides
-        schema: Schema = {"type": "array" if asked else ["array", "null"]}
+        asked = [column for column in self.components if column.is_input or column.takes_files]
+        needed = any(column.required and not column.hides for column in asked)
+        must = bool(rows) and needed and not self.hides
+        schema: Schema = {"type": "array" if must else ["array", "null"]}
         schema |= {"minItems": len(rows), "maxItems": len(rows)}
         return {**schema, "prefixItems": [*rows], "items": False} if rows else schema

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from engine.service.views import Actor, Attachment
 from engine.service.work import task
 
 MAX_FILES = 20  # of one task
+MAX_ROW_FILES = 200  # of the rows of one task beside them
 MAX_NAME = 200
 ZIP = b"PK\x03\x04"  # the names of its members stand in it as they are
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -66,6 +68,7 @@ class Attachments:
     def attach(self, task_id: int, field: str, name: str, content: bytes, actor: Actor) -> Attachment:
         """Keep a file for a file field of an open task; it becomes part of the record at completion.
 
+        A file for the rows of a list (`indikator.bukti`) is a row's own once that row's value holds its facts.
         Raises TooLarge, FileRefused (kind or content), Invalid (no such field, too many), Forbidden, Conflict.
         """
         name, kind = check_file(name, content, self._context.settings.max_upload)
@@ -80,8 +83,16 @@ class Attachments:
             accepted = answers.accepted(form, field)
             if accepted and not name.lower().endswith(accepted):
                 raise errors.FileRefused(name=name, allowed=", ".join(accepted), reason="ending")
-            if len(store.attachments.of_task(it.tx, task_id)) >= MAX_FILES:
-                raise errors.Invalid(field=field, reason="too_many", limit=MAX_FILES)
+            present = store.attachments.of_task(it.tx, task_id)
+            limit = MAX_FILES
+            if answers.in_rows(field):
+                # Rows say by digest and name which files are theirs: the same file needs to be kept but once.
+                digest, limit = hashlib.sha256(content).digest(), MAX_ROW_FILES
+                same = (one for one in present if (one.field, one.name, one.sha256) == (field, name, digest))
+                if found := next(same, None):
+                    return rows.attachment(found)
+            if sum(answers.in_rows(one.field) == answers.in_rows(field) for one in present) >= limit:
+                raise errors.Invalid(field=field, reason="too_many", limit=limit)
             if row.claimed_by is None:
                 store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
             sha256 = store.files.put(it.tx, content, kind.media_type, it.now)
@@ -112,7 +123,7 @@ class Attachments:
         return task.on_task(self._context, task_id, actor, act)
 
     def file_fields(self, task_id: int, actor: Actor) -> tuple[str, ...]:
-        """Return the file fields of a task's form. Raises NotFound, Forbidden."""
+        """Return the file fields of a task's form, those in rows as `list.field`. Raises NotFound, Forbidden."""
         with self._context.store.read() as tx:
             row = task.require(tx, task_id)
             if access.capacity(actor, row.holders.split()) is None:
@@ -128,15 +139,7 @@ class Attachments:
             kept = store.attachments.get(it.tx, attachment_id)
             if kept is None or kept.task_id != task_id or kept.final:
                 raise errors.NotFound(what="file", id=attachment_id)
-            store.attachments.remove(it.tx, attachment_id, it.now)
-            it.record(
-                "file_removed",
-                element=row.element,
-                task=task_id,
-                role=role,
-                file=kept.name,
-                sha256=kept.sha256.hex(),
-            )
+            task.take_back(it, row, role, kept)
 
         task.on_task(self._context, task_id, actor, act)
 

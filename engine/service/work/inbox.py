@@ -95,7 +95,11 @@ class Inbox:
             element = definition.outline.elements[row.element]
             form = definition.forms.get(element.form or "") if inside else None
             shown = inside and (seen is not None or bool(answers.file_fields(form)))
-            attachments = store.attachments.of_task(tx, task_id) if shown else []
+            of_case = seen is not None and shown
+            kept = store.attachments.of_instance(tx, instance.id) if of_case else []
+            kept = store.attachments.of_task(tx, task_id) if shown and not of_case else kept
+            attachments = [one for one in kept if one.task_id == task_id]
+            open_to = [one for one in kept if seen is None or seen.shows(one.task_id)]
             said = provenance.said(tx, instance) if row.state == "open" else None
             if view.returned_reason is not None and not inside and self._hidden(tx, [row], actor):
                 view = _unexplained(view)
@@ -118,13 +122,17 @@ class Inbox:
             number=instance.number,
             task=task_id,
         )
+        value = filled(form, inputs, draft, events, row, self._context.local_now())
+        value |= again.value if again else {}
+        files = answers.attached(form, map(rows.file_fact, attachments), sent_value(events, row))
+        if form is not None and row.state == "open":
+            value = form.known_files(value, files)
         mine = row.claimed_by in (None, actor.user_id)
         is_open = row.state == "open"
         return TaskView(
             row=view,
             form=form,
-            value=filled(form, inputs, draft, events, row, self._context.local_now())
-            | dict(again.value if again else {}),
+            value=value,
             inputs=inputs,
             draft_at=draft.at if draft else None,
             draft_by=names.get(draft.username, draft.username) if draft else None,
@@ -154,6 +162,8 @@ class Inbox:
             or (role is not None and row.visit > 0)
             or (seen is not None and bool(seen.own)),
             remembered=again,
+            files=files,
+            links=rows.links(open_to),
         )
 
     def opened(self, task_id: int, actor: Actor) -> bool:
@@ -252,5 +262,14 @@ def filled(
         return next((dict(event.data["value"]) for event in reversed(sent) if event.task_id == row.id), {})
     if draft is not None:
         return answers.begin(form, inputs, None, now) | dict(draft.data)
-    before = [event.data["value"] for event in sent if event.data.get("item") == row.item]
-    return answers.begin(form, inputs, before[-1] if before else None, now)
+    return answers.begin(form, inputs, sent_value(events, row), now)
+
+
+def sent_value(events: Sequence[store.EventRow], row: store.InboxRow) -> dict[str, Any] | None:
+    """Return what was sent at the visit before of an open task, or nothing."""
+    before = [
+        event.data["value"]
+        for event in rows.submitted(events)
+        if event.element == row.element and event.data.get("item") == row.item
+    ]
+    return before[-1] if before and row.state == "open" else None

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine import errors, store
 from engine.forms import Form, Posted, answers
-from engine.service import access, access_view, step
+from engine.service import access, access_view, rows, step
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import values
@@ -126,23 +126,38 @@ def accept(
     row: store.TaskRow,
     given: Mapping[str, Any] | Posted,
     revision: str = "",
-) -> tuple[dict[str, Any], bool]:
-    """Return the value to store (typed, computed, with its files), and whether files belong to it.
+) -> tuple[dict[str, Any], list[store.AttachmentRow]]:
+    """Return the value to store (typed, computed, with its files), and the files that are attached to its form.
 
     Raises FormInvalid, and FormChanged where a page was opened with another `revision` of its form.
     """
     if form is None:
-        return answers.accept(None, given), False
+        return answers.accept(None, given), []
     engine_id = UUID(bytes=row.engine_id)
     inputs = it.workflow.inputs(engine_id)
-    facts: dict[str, list[dict[str, Any]]] = {field: [] for field in answers.file_fields(form)}
-    if facts:
-        for kept in store.attachments.of_task(it.tx, row.id):
-            if kept.field in facts:
-                facts[kept.field].append({"name": kept.name, "sha256": kept.sha256.hex(), "size": kept.size})
+    kept = (
+        [one for one in store.attachments.of_task(it.tx, row.id) if one.field in form.files]
+        if form.files
+        else []
+    )
+    sent = it.sent(row) if row.visit > 1 and any(map(answers.in_rows, form.files)) else None
+    facts = answers.attached(form, map(rows.file_fact, kept), sent)
     names = it.workflow.names(engine_id)
     before = _begun(it, form, row, inputs, revision) if isinstance(given, Posted) else {}
-    return answers.accept(form, given, inputs, facts, names, before), any(facts.values())
+    return answers.accept(form, given, inputs, facts, names, before), kept
+
+
+def take_back(it: step.Step, row: store.TaskRow, role: str, kept: store.AttachmentRow) -> None:
+    """Take a file back from an open task, and say so in the history."""
+    store.attachments.remove(it.tx, kept.id, it.now)
+    it.record(
+        "file_removed",
+        element=row.element,
+        task=row.id,
+        role=role,
+        file=kept.name,
+        sha256=kept.sha256.hex(),
+    )
 
 
 def revision_of(definition_id: int, draft: store.TaskDraftRow | None) -> str:

@@ -113,6 +113,8 @@ class Tasks(Inbox, Attachments):
             element = it.definition.outline.elements[row.element]
             form = it.definition.forms.get(element.form or "")
             stored, files = task.accept(it, form, row, value, revision)
+            for one in rows.unplaced(form, stored, files):
+                task.take_back(it, row, role, one)
             if files:
                 store.attachments.finish(it.tx, task_id)
             it.opened.clear()

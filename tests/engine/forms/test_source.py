@@ -81,7 +81,7 @@ def test_other_components_are_refused_by_name(type_: Any) -> None:
     ]
 
 
-@pytest.mark.parametrize("type_", ["text", "filepicker", "dynamiclist", "group", "table", "separator"])
+@pytest.mark.parametrize("type_", ["text", "dynamiclist", "group", "table", "separator"])
 def test_a_row_holds_fields_only(type_: str) -> None:
     inner = {"type": type_, "key": "isi", "path": "isi", "components": [], "text": "x"}
     found = findings(rows(inner))

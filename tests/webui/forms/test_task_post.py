@@ -58,11 +58,6 @@ def test_the_page_stands_at_the_list_that_changed() -> None:
     assert task_post.landing("simpan", "", {"daftar": [{}]}) is None
 
 
-def test_file_fields_are_those_that_take_files() -> None:
-    assert [one.key for one in task_post.file_fields(LIST)] == ["berkas"]
-    assert task_post.file_fields(None) == []
-
-
 def test_problems_stand_once_each_in_the_order_of_the_page() -> None:
     value = {"daftar": [{"a": "satu"}]}
     found = [Problem("berkas", "file_type"), Problem("daftar/0/a", "number"), Problem("berkas", "empty")]
