@@ -29,6 +29,10 @@ class Component:
     `decimals` 0 means whole numbers. `time` is true for a datetime with a time of day.
     A dynamiclist with `allow_add_remove` false has exactly the rows of its inputs (else `default_rows`).
     `remembered` are the columns that begin as they were last sent at this step, in the case before.
+    `reason_for` is the key beside it whose value is missing where this one says why. `compare_with` is the key beside
+    a number that it is held against, `factor` how many times more or less is asked about; both are also those of
+    the question, which is about the number `about`. A list that is `folded` shows its rows as text until one is opened,
+    in groups by the column `group_by`; `row_name` is what people call one of its rows.
     Attributes that a type does not have keep their defaults.
     """
 
@@ -43,6 +47,7 @@ class Component:
     is_computed: ClassVar[bool] = False
     is_group: ClassVar[bool] = False  # its components lie on the page as if it were not there
     is_list: ClassVar[bool] = False  # its components are the columns of its rows
+    is_question: ClassVar[bool] = False  # stands in no file: its number brings it along
     takes_files: ClassVar[bool] = False
     posts_nothing: ClassVar[bool] = False  # a browser posts nothing at all for it when it is empty
 
@@ -77,6 +82,13 @@ class Component:
     min_rows: int = 0
     max_rows: int = MAX_ROWS
     remembered: tuple[str, ...] = ()
+    reason_for: str = ""
+    compare_with: str = ""
+    factor: int | float = 0
+    about: str = ""
+    folded: bool = False
+    group_by: str = ""
+    row_name: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -126,6 +138,10 @@ class Component:
 
     def judge(self, value: Json, choices: Sequence[Choice]) -> FieldProblem | None:
         """Return the first rule that a typed value breaks, or None."""
+        return None
+
+    def doubt(self, value: Json, beside: Mapping[str, Json]) -> FieldProblem | None:
+        """Return what is asked about its value in view of the values `beside` it, by key; None when nothing is."""
         return None
 
     def schema(self, choices: Sequence[Choice], rows: Sequence[Schema] = ()) -> Schema:

@@ -374,7 +374,7 @@ class Form:
         """Return what could not be read and the rules that are broken, of what is not hidden."""
         refused = {problem.path for problem in problems}
         broken = judgement.broken_rules(
-            self.fields, settled, lambda component: self.choices(component, inputs), refused
+            self.fields, settled, lambda component: self.choices(component, inputs), refused, inputs
         )
         return self.in_order([*_seen(settled, problems), *broken])[:MAX_PROBLEMS]
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine import expressions, texts
 from engine.errors import Finding
 from engine.expressions import Expression
 from engine.forms.attributes import Attributes
-from engine.forms.component import Component
+from engine.forms.component import Component, walk
 from engine.forms.form import Form
 from engine.forms.model import NOW, FieldProblem, FormError, Json, mapping
 from engine.forms.types import TYPES
 from engine.forms.types.display import Words
+from engine.forms.types.question import Question
 
 MAX_FILE = 500_000
 MAX_COMPONENTS = 300
@@ -51,6 +52,11 @@ class _Reader:
         if source.get("type", "default") != "default" or not isinstance(given, list):
             raise self.failed("shape")
         components = self.components(given, (), set(), 0)
+        page = [one for one in walk(components, into_lists=False) if not one.is_group]
+        self.check_beside(page, ())
+        for one in page:
+            if one.is_list:
+                self.check_beside(one.components, page)
         words = Attributes(source, self.file, self.findings)
         name = words.words("id", 200)
         title = words.words("title") or _heading(components) or name
@@ -115,7 +121,25 @@ class _Reader:
             )
             if component is not None:
                 found.append(component)
+            if component is not None and component.compare_with and _is_name(component.compare_with):
+                question = Question.about_number(component)
+                if question.key in keys:
+                    self.findings.append(_wrong(self.file, component, "properties.compareWith", "taken"))
+                keys.add(question.key)
+                found.append(question)
         return tuple(found)
+
+    def check_beside(self, fields: Sequence[Component], page: Sequence[Component]) -> None:
+        """Note the fields that speak of one which is not beside them, nor on the `page` around where that will do."""
+        inputs = {one.key for one in fields if one.is_input and not one.required}
+        numbers = {one.key for one in (*fields, *page) if one.kind == "number" and not one.is_question}
+        for one in fields:
+            if one.reason_for and (one.reason_for not in inputs - {one.key} or one.readonly):
+                self.findings.append(_wrong(self.file, one, "properties.reasonFor", "beside"))
+            if one.is_question or not one.compare_with:
+                continue
+            if one.compare_with not in numbers - {one.key} or one.readonly:
+                self.findings.append(_wrong(self.file, one, "properties.compareWith", "beside"))
 
     def component(
         self, it: Attributes, hides: tuple[Expression, ...], keys: set[str], depth: int, in_list: bool
@@ -150,7 +174,11 @@ class _Reader:
             inside = self.components(_list(it), hides, keys, depth + 1)
         elif of.is_list:
             inside = self.components(_list(it), (), set(), depth + 1, in_list=True)
-        return _with_default(it, of(**facts, **of.facts(it, inside)))
+        facts |= of.facts(it, inside)
+        if facts.get("reason_for") and _is_name(facts["reason_for"]):
+            there = expressions.compile_expression(f"{facts['reason_for']} is not null")
+            facts |= {"hides": (*hides, there), "required": not readonly}
+        return _with_default(it, of(**facts))
 
     def first(self, it: Attributes) -> Expression | None:
         """Return the expression of what an untouched field holds: it knows the day, and nothing of a case."""
@@ -188,6 +216,11 @@ def _with_default(it: Attributes, component: Component) -> Component:
     if fault is not None and fault.code != "must_check":
         it.wrong("defaultValue", fault.code)
     return dataclasses.replace(component, default=value)
+
+
+def _wrong(file: str, component: Component, attribute: str, reason: str) -> Finding:
+    params = {"component": component.type, "key": component.key, "attribute": attribute, "reason": reason}
+    return Finding("error", "form-attribute", None, file, params)
 
 
 def _list(it: Attributes) -> list[Json]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.forms import Component, Form
+from engine.forms import Component, Form, computation
 from webui.forms import looks
 from webui.language import gettext as _
 
@@ -34,17 +34,51 @@ def of(
     if not component.hides:
         return Condition()
     hidden = form.hidden(component, value, inputs, known)
+    return _watched(
+        form,
+        component,
+        form.walk(),
+        inputs,
+        hidden,
+        lambda chooser, answer: form.hidden(component, {**value, chooser.key: answer}, inputs, known),
+    )
+
+
+def in_row(
+    form: Form,
+    component: Component,
+    columns: Sequence[Component],
+    row: Mapping[str, Json],
+    outer: tuple[Mapping[str, Any], ...],
+    hidden: bool,
+) -> Condition:
+    """Find out the same for a column, by the choices of its own row; `outer` are the names around it, nearest first."""
+    own = computation.scope(columns, row)
+    return _watched(
+        form,
+        component,
+        columns,
+        outer[-2],
+        hidden,
+        lambda chooser, answer: computation.is_hidden(component, {**own, chooser.key: answer}, *outer),
+    )
+
+
+def _watched(
+    form: Form,
+    component: Component,
+    choosers: Iterable[Component],
+    inputs: Mapping[str, Json],
+    hidden: bool,
+    hides: Callable[[Component, Json], bool],
+) -> Condition:
     names = {name for expression in component.hides for name in expression.names}
-    for chooser in form.walk():
+    for chooser in choosers:
         answers_of = looks.of(chooser).answers
-        if chooser.key not in names or answers_of is None:
+        if chooser.key not in names or answers_of is None or chooser.readonly:
             continue
         answers = answers_of(form, chooser, inputs)
-        shown = [
-            (text, label)
-            for answer, text, label in answers
-            if not form.hidden(component, {**value, chooser.key: answer}, inputs, known)
-        ]
+        shown = [(text, label) for answer, text, label in answers if not hides(chooser, answer)]
         if shown and len(shown) < len(answers):
             words = _(
                 "Diisi bila %(question)s: %(answers)s.",

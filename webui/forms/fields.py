@@ -36,7 +36,10 @@ class Field:
     stand small under a cell, as (label, text); `filed` files, as (label, files). `stored` are the files in its value.
     `shown_by` and `shown_for` name the choice that brings a field up: a script hides it, the server decides;
     `shown_words` says it where there is no script. `was` is what a field that is read said when its reader last sent
-    the form.
+    the form. What is `away` is drawn and not shown: the server says when it comes up, while one types or with the
+    next page. `watched` is what may come up or go. `results` are computed from the same and stand small under it.
+    `reason_for` is the name of the input that a reason would excuse. A list that is `folded` has its rows in `groups`,
+    as (heading, rows).
     """
 
     kind: str
@@ -68,6 +71,13 @@ class Field:
     shown_for: tuple[str, ...] = ()
     shown_words: str = ""
     was: str = ""
+    away: bool = False
+    watched: bool = False
+    reason_for: str = ""
+    results: tuple[Field, ...] = ()
+    folded: bool = False
+    row_name: str = ""
+    groups: tuple[tuple[str, tuple[Row, ...]], ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -77,11 +87,38 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: its cells, and the fields that stand on a second line below them."""
+    """One row of a table: its cells, and what stands on a second line below them.
+
+    That are `below` fields to fill in always, `more` that nobody has to, `reasons` why a value is missing, and
+    questions on numbers that are far (`asks`). `place` counts from 0. `title` and `told` are the row as text.
+    """
 
     cells: tuple[Field, ...]
     below: tuple[Field, ...] = ()
     faulty: bool = False
+    place: int = 0
+    more: tuple[Field, ...] = ()
+    reasons: tuple[Field, ...] = ()
+    asks: tuple[Field, ...] = ()
+    title: str = ""
+    told: str = ""
+
+    @property
+    def controls(self) -> tuple[Field, ...]:
+        """All that is filled in or read in the row, in the order of the page."""
+        return (*self.cells, *self.asks, *self.reasons, *self.below, *self.more)
+
+    @property
+    def opened(self) -> bool:
+        """Whether a row that is read as text until one opens it stands open: something in it is to be done."""
+        return self.faulty or any(
+            one.required and one.empty and not one.away and not one.shown_by for one in self.cells
+        )
+
+    @property
+    def more_open(self) -> bool:
+        """Whether something stands in what nobody has to fill in."""
+        return any(one.text or one.error or one.attachments for one in self.more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,46 @@ def entry(table: Field) -> Field:
             cells[lead] = replace(cells[lead], lines=_lines(others))
         if results:
             first = results[0]
-            cells[first] = replace(cells[first], lines=_lines([cells[place] for place in results[1:]]))
+            cells[first] = replace(cells[first], results=tuple(cells[place] for place in results[1:]))
         shown = [lead, *kept] if lead in facts else kept
-        below = tuple(cells[place] for place in inputs if cells[place].kind != "absent")
-        rows.append(replace(row, cells=tuple(cells[place] for place in shown), below=below))
+        beside = [cells[place] for place in inputs if cells[place].kind != "absent"]
+        below = tuple(one for one in beside if not one.optional)
+        more = tuple(one for one in beside if one.optional)
+        rows.append(replace(row, cells=tuple(cells[place] for place in shown), below=below, more=more))
     places = [lead, *kept] if lead in facts else kept
     return replace(table, columns=tuple(table.columns[place] for place in places), rows=tuple(rows))
+
+
+def folded(table: Field, group: int | None) -> Field:
+    """A table whose rows are read as text until one is opened, in groups by a column."""
+    lead = _title(table)
+    groups: dict[str, list[Row]] = {}
+    for row in table.rows:
+        told = [_told(cell) for place, cell in enumerate(row.cells) if place not in (lead, group)]
+        title = "" if row.cells[lead].empty else row.cells[lead].shown
+        headed = group is not None and not row.cells[group].empty
+        heading = row.cells[group].shown if group is not None and headed else ""
+        told = [words for words in told if words]
+        groups.setdefault(heading, []).append(replace(row, title=title, told=" · ".join(told)))
+    return replace(table, groups=tuple((heading, tuple(rows)) for heading, rows in groups.items()))
+
+
+def _title(table: Field) -> int:
+    """The column whose text a row is known by: the one called like the list, else the longest."""
+    texts = [place for place, one in enumerate(table.columns) if one.kind in ("text", "area", "fact")]
+    for place in texts:
+        if table.columns[place].label.casefold() == table.label.casefold():
+            return place
+    return max(texts, key=lambda place: _length(table, place), default=0)
+
+
+def _told(cell: Field) -> str:
+    """A cell as words in a line: a number with its name, an answer without its explanation in brackets."""
+    if cell.empty or cell.kind == "absent":
+        return ""
+    if cell.numeric:
+        return f"{cell.label} {cell.shown}"
+    return cell.shown.partition(" (")[0] if cell.kind == "choice" else cell.shown
 
 
 def reading(table: Field) -> Field:

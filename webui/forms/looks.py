@@ -61,6 +61,7 @@ LOOKS: Mapping[str, Look] = {
     "dynamiclist": Look("rows"),
     "table": Look("table"),
     "expression": Look("computed"),
+    "question": Look("question"),
     "separator": Look("separator"),
     "spacer": Look("spacer"),
 }

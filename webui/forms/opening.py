@@ -58,6 +58,9 @@ def _marks(fields: Iterable[Field]) -> Iterator[bytes]:
         elif one.kind in CHOSEN:
             yield _drawn(one.name)
             yield _mark(one.name, [option.value for option in one.choices if option.chosen])
+        elif one.kind == "question":
+            yield _drawn(one.name)
+            yield _mark(one.name, [one.text] if one.checked else [])
         elif one.kind == "check":
             yield _drawn(one.name)
             yield _mark(one.name, ["on"] if one.checked else [])
@@ -65,7 +68,7 @@ def _marks(fields: Iterable[Field]) -> Iterator[bytes]:
             yield _mark(one.name, [kept.reference for kept in one.stored])
         yield from _marks(one.fields)
         for row in one.rows:
-            yield from _marks((*row.cells, *row.below))
+            yield from _marks(row.controls)
 
 
 def _mark(name: str, texts: Sequence[str]) -> bytes:

@@ -187,7 +187,8 @@ def landing(action: str, rest: str, value: Mapping[str, Json]) -> str | None:
         return anchor(name.replace(".", "/"))
     if action not in ("tambah", "hapus") or not isinstance(value.get(name), list):
         return None
-    return anchor(name)
+    last = len(value[name]) - 1
+    return anchor(f"{name}/{last}") if action == "tambah" and last >= 0 else anchor(name)
 
 
 def all_problems(

@@ -15,6 +15,7 @@ from webui.forms import conditions, fields, layout, looks
 from webui.forms.fields import Drawing, Fault, Field, HeldFile, Row, anchor
 from webui.language import gettext as _
 from webui.messages import problem_sentence
+from webui.messages.problems import distance
 
 Json = Any
 WIDE_COLUMNS = 4
@@ -139,7 +140,11 @@ class Pen:
                 return [self._table(component)]
             case "rows":
                 rows = self._rows(component)
-                return [layout.reading(replace(rows, kind="table")) if self.record else layout.entry(rows)]
+                if self.record:
+                    return [layout.reading(replace(rows, kind="table"))]
+                return [layout.folded(rows, self._group(component)) if rows.folded else layout.entry(rows)]
+            case "question":
+                return self._page_question(component)
             case "computed":
                 given: Mapping[str, Json] = self.settled.value
             case _:
@@ -197,8 +202,10 @@ class Pen:
     def _rows(self, component: Component) -> Field:
         found = self.value.get(component.key)
         items = [one if isinstance(one, Mapping) else {} for one in found] if isinstance(found, list) else []
-        listed = component.components
-        rows = tuple(self._row(component.key, place, item, listed) for place, item in enumerate(items))
+        listed = [one for one in component.components if not one.is_question]
+        if not self.record:
+            listed = [one for one in listed if not one.reason_for]
+        rows = tuple(self._row(component, place, item, listed) for place, item in enumerate(items))
         numeric = [any(row.cells[place].numeric for row in rows) for place in range(len(listed))]
         rows = tuple(
             replace(
@@ -221,21 +228,87 @@ class Pen:
             removable=component.allow_add_remove,
             columns=columns,
             rows=rows,
+            folded=component.folded and not self.record,
+            row_name=component.row_name,
         )
 
-    def _row(self, key: str, place: int, item: Mapping[str, Json], listed: Sequence[Component]) -> Row:
-        words = _("baris %(number)s", number=place + 1)
+    def _group(self, component: Component) -> int | None:
+        """Return the place of the column by which a list is grouped."""
+        keys = [one.key for one in component.components if not (one.is_question or one.reason_for)]
+        return keys.index(component.group_by) if component.group_by in keys else None
+
+    def _row(
+        self, listed: Component, place: int, item: Mapping[str, Json], columns: Sequence[Component]
+    ) -> Row:
+        """Return a row of its `columns`; questions and reasons stand apart from them."""
+        key, words = listed.key, _("baris %(number)s", number=place + 1)
         computed = self.settled.value.get(key)
         computed = computed[place] if isinstance(computed, list) and place < len(computed) else {}
-        cells = []
-        for one in listed:
+
+        def drawn(one: Component) -> Field:
             path = f"{key}/{place}/{one.key}"
-            if one.hides and self.settled.hides((key, place, one.key)):
-                cells.append(Field("absent", anchor(path), label=one.label, shown=""))
-                continue
+            hidden = bool(one.hides) and self.settled.hides((key, place, one.key))
+            if hidden and (self.record or not one.is_input):
+                return Field("absent", anchor(path), label=one.label, shown="")
             value = (computed if one.is_computed else item).get(one.key)
-            cells.append(self._field(one, value, f"{key}.{place}.{one.key}", path, words))
-        return Row(tuple(cells), faulty=any(one.error for one in cells) or f"{key}/{place}" in self.errors)
+            found = self._field(one, value, f"{key}.{place}.{one.key}", path, words)
+            if not one.hides or self.record:
+                return found
+            page = computation.scope(self.form.fields, self.settled.value, self.inputs)
+            outer = (page, self.inputs, self.names)
+            condition = conditions.in_row(self.form, one, listed.components, item, outer, hidden)
+            if not condition.shown_by:
+                excused = f"{key}.{place}.{one.reason_for}" if one.reason_for else ""
+                return replace(found, away=hidden, watched=True, reason_for=excused)
+            by = f"{key}.{place}.{condition.shown_by}"
+            return replace(found, shown_by=by, shown_for=condition.shown_for, shown_words=condition.words)
+
+        apart = [one for one in listed.components if one not in columns]
+        row_scope = computation.scope(listed.components, {**item, **computed})
+        asked = {
+            one.about: self._question(one, row_scope, item, key, place) for one in apart if one.is_question
+        }
+        cells = []
+        for one in columns:
+            cell = drawn(one)
+            question = asked.get(one.key)
+            if self.record and question is not None and question.checked:
+                cell = replace(cell, lines=((_("Dipastikan"), question.shown or _("ya")),))
+            cells.append(cell)
+        row = Row(
+            tuple(cells),
+            place=place,
+            reasons=tuple(drawn(one) for one in apart if one.reason_for),
+            asks=() if self.record else tuple(asked.values()),
+        )
+        return replace(row, faulty=any(one.error for one in row.controls) or f"{key}/{place}" in self.errors)
+
+    def _question(
+        self, one: Component, row: Mapping[str, Json], item: Mapping[str, Json], key: str = "", place: int = 0
+    ) -> Field:
+        """Return the question on a number in its `row` (or the page's own values), `away` while it is near."""
+        number, kept = item.get(one.about), item.get(one.key)
+        path, name = (f"{key}/{place}/{one.key}", f"{key}.{place}.{one.key}") if key else (one.key, one.key)
+        beside = {**self.inputs, **self.settled.value, **row}
+        doubt = one.doubt(None, beside)
+        other = f"{key}/{place}/{one.compare_with}"
+        than = self.form.label(other if self.form.component(other) else one.compare_with)
+        return Field(
+            "question",
+            anchor(path),
+            name,
+            one.label,
+            text=_typed(one, number),
+            shown=distance({**doubt.params, "than": than}) if doubt else "",
+            error=self.errors.get(path, ""),
+            spoken=f"{one.label}, {_('baris %(number)s', number=place + 1)}" if key else one.label,
+            checked=kept is not None and kept == number and not isinstance(kept, bool),
+            away=doubt is None,
+        )
+
+    def _page_question(self, component: Component) -> list[Field]:
+        field = self._question(component, self.settled.value, self.value)
+        return [] if self.record and not field.checked else [field]
 
     def _table(self, component: Component) -> Field:
         """Return a read-only list, its numbers to the right."""

@@ -20,6 +20,27 @@ ATTRIBUTES: Mapping[str, tuple[str, str]] = {
     "appearance.prefixAdder": (marked("Tulisan di depan"), ""),
     "appearance.suffixAdder": (marked("Satuan di belakang"), ""),
     "properties.grouping": (marked("Pakai titik ribuan"), marked("Matikan untuk tahun: 2026, bukan 2.026.")),
+    "properties.folded": (
+        marked("Baris tampil sebagai teks"),
+        marked("Tiap baris dibuka dengan “Ubah”; baris yang belum benar sudah terbuka."),
+    ),
+    "properties.groupBy": (
+        marked("Kelompokkan menurut kolom"),
+        marked("Nama data sebuah kolom; untuk baris yang tampil sebagai teks."),
+    ),
+    "properties.rowName": (marked("Sebutan satu baris"), marked("Contoh: indikator, untuk “Tambah indikator”.")),
+    "properties.reasonFor": (
+        marked("Alasan bila kosong"),
+        marked("Nama data isian di sampingnya; hanya ditanyakan bila isian itu kosong."),
+    ),
+    "properties.compareWith": (
+        marked("Bandingkan dengan"),
+        marked("Nama data angka di sampingnya, misalnya target; nilai yang jauh ditanyakan sekali."),
+    ),
+    "properties.compareFactor": (
+        marked("Jauh mulai berapa kali"),
+        marked("Bawaan 10: sepuluh kali lebih besar atau lebih kecil."),
+    ),
     "values": (marked("Pilihan"), ""),
     "valuesKey": (
         marked("Pilihan dari masukan"),

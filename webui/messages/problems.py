@@ -81,8 +81,27 @@ def too_large(params: Params) -> str:
     )
 
 
+def distance(params: Params) -> str:
+    """Return how far a number is from the one it is held against."""
+    times, than = params.get("times") or 0, params.get("than", "")
+    if times >= 1:
+        return _("%(times)s kali %(than)s", times=filters.number(times, 0 if times >= 10 else 1), than=than)
+    if times > 0 and (share := filters.number(times * 100, 2)) != "0,00":
+        return _("Hanya %(share)s %% dari %(than)s", share=share, than=than)
+    return _(
+        "%(value)s, padahal %(than)s %(other)s",
+        value=filters.number(params.get("value", 0)),
+        than=than,
+        other=filters.number(params.get("other", 0)),
+    )
+
+
 SENTENCES: dict[str, Callable[[Params], str]] = {
     "required": lambda p: _("Wajib diisi."),
+    "missing": lambda p: _(
+        "Isi %(field)s. Bila datanya belum ada, tulis alasannya.", field=p.get("label", "")
+    ),
+    "far": lambda p: _("%(distance)s. Yakin? Betulkan, atau centang “Ya, benar”.", distance=distance(p)),
     "number": lambda p: _("Isi dengan angka, misalnya 1.234,5."),
     "decimal_point": lambda p: _("Gunakan koma untuk desimal, misalnya 72,5."),
     "integer": lambda p: _("Isi dengan bilangan bulat, tanpa koma."),

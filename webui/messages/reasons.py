@@ -17,6 +17,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "depth": marked("bersarang terlalu dalam"),
         "empty": marked("masih kosong"),
         "encoding": marked("bukan UTF-8"),
+        "beside": marked("isian itu tidak ada di sampingnya, atau bukan jenis yang dapat dipakai"),
+        "taken": marked("nama data untuk jawabannya sudah dipakai isian lain"),
         "foreign": marked("bukan bahasa ungkapan Alur"),
         "function": marked("fungsi itu tidak dikenal"),
         "length": marked("terlalu panjang"),

@@ -189,6 +189,7 @@ def show(
         there=refused.params.get("instance") if refused else None,
         refusal=messages.refusal_sentence(refused, near=True) if refused else "",
         differences=differences(process, found, began) if began else (),
+        reckon=flask.url_for("reckoning.begin", key=process.key),
         posted=flask.request.method == "POST",
         typed=autosave.of(f"start/{process.key}")[0],
     )

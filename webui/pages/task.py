@@ -205,6 +205,7 @@ def show(
         else (),
         addressees=addressees(view),
         opened=opening.of(before.fields) if view.may_complete else "",
+        reckon=flask.url_for("reckoning.task", task_id=view.row.id),
         send_words=send_words(view),
         earlier_records=earlier,
         asked=asked or {},

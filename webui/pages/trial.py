@@ -146,6 +146,7 @@ def show(
         draft=view.draft,
         task=task,
         drawing=drawing,
+        reckon=flask.url_for("reckoning.trying", draft_id=draft_id),
         facts={field: several for field, several in (facts or {}).items() if several},
         told=[words.scene(scene) for scene in view.scenes],
         stop=words.stop(view.stop) if view.stop else None,

@@ -21,5 +21,8 @@ completeMentions();
 followStart();
 offerLooks();
 
+// Only where rows are filled in.
+if (document.querySelector('form[data-form] fieldset.rows')) import('./rows.js').then(({ workRows }) => workRows());
+
 // The error summary takes the focus, so that it is read first.
 document.getElementById('ringkasan-galat')?.focus();

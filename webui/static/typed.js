@@ -24,7 +24,7 @@ function unsent(form) {
 }
 
 // Files are no part of it: they are chosen again.
-function textOf(form) {
+export function textOf(form) {
   const text = [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && name !== 'csrf_token');
   return new URLSearchParams(text);
 }

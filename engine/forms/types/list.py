@@ -13,7 +13,8 @@ from engine.forms.model import MAX_ROWS, Choice, FieldProblem, Json, mapping
 class DynamicList(Component):
     """Rows: path, label, components (fields and expressions: the columns), allowAddRemove, defaultRepetitions,
     validate.required (at least one row), properties.minRows and maxRows (at most 200), properties.remembered (columns,
-    with commas: a task begins with what was last sent in them at this step of the process).
+    with commas: a task begins with what was last sent in them at this step of the process), properties.folded ("true":
+    rows are text until one is opened), groupBy (a column by which they are grouped then), rowName (what one is called).
     """
 
     type = "dynamiclist"
@@ -28,6 +29,9 @@ class DynamicList(Component):
         "properties.minRows",
         "properties.maxRows",
         "properties.remembered",
+        "properties.folded",
+        "properties.groupBy",
+        "properties.rowName",
     }
     name_attribute = "path"
     kind = "rows"
@@ -49,6 +53,12 @@ class DynamicList(Component):
         least = max(least, 1) if it.flag("validate.required") else least
         if least > most:
             it.wrong("properties.minRows", "range", least=0, most=most)
+        folded = own.words("folded", 10)
+        if folded not in ("", "true", "false"):
+            it.wrong("properties.folded", "type")
+        group_by = own.words("groupBy", 60)
+        if group_by and group_by not in {column.key for column in components}:
+            it.wrong("properties.groupBy", "beside")
         repetitions = it.whole("defaultRepetitions", 0, MAX_ROWS)
         return {
             "components": components,
@@ -57,6 +67,9 @@ class DynamicList(Component):
             "min_rows": least,
             "max_rows": most,
             "remembered": cls._remembered(it, components, changeable),
+            "folded": folded == "true",
+            "group_by": group_by,
+            "row_name": own.words("rowName", 60),
         }
 
     @staticmethod

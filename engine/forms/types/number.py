@@ -10,8 +10,10 @@ from engine import texts
 from engine.forms import numbers
 from engine.forms.attributes import Attributes
 from engine.forms.component import Component, Schema
-from engine.forms.model import Choice, FieldProblem, Json
+from engine.forms.model import Choice, FieldProblem, Json, mapping
 from engine.forms.types.field import ADDED, FIELD, Field
+
+FACTOR, LARGEST_FACTOR = 10, 1_000_000  # how many times more or less is asked about
 
 # A number as programs write it. With three digits behind the point it is one of people: 1.250 has four digits.
 _POINT = re.compile(r"-?\d+\.(?!\d{3}$)\d+", re.ASCII)
@@ -19,7 +21,8 @@ _POINT = re.compile(r"-?\d+\.(?!\d{3}$)\d+", re.ASCII)
 
 class Number(Field):
     """A number: defaultValue, decimalDigits (0: whole), appearance.prefixAdder and suffixAdder, validate: min, max;
-    properties.grouping ("false": a year is shown as 2026, not 2.026).
+    properties.grouping ("false": a year is shown as 2026, not 2.026), properties.compareWith (another number beside
+    it) and compareFactor (10 unless given): a value so many times larger or smaller is asked about.
     """
 
     type = "number"
@@ -27,6 +30,7 @@ class Number(Field):
         FIELD
         | ADDED
         | {"defaultValue", "decimalDigits", "validate.min", "validate.max", "properties.grouping"}
+        | {"properties.compareWith", "properties.compareFactor"}
     )
     kind = "number"
 
@@ -35,7 +39,17 @@ class Number(Field):
         least, most = it.number("validate.min"), it.number("validate.max")
         if least is not None and most is not None and least > most:
             it.wrong("validate.max", "range")
-        return {"minimum": least, "maximum": most, "decimals": it.whole("decimalDigits", 0, 15)}
+        own = it.part(mapping(it.raw.get("properties")))
+        factor = own.number("compareFactor")
+        if factor is not None and not 1 < factor <= LARGEST_FACTOR:
+            it.wrong("properties.compareFactor", "range", least=2, most=LARGEST_FACTOR)
+        return {
+            "minimum": least,
+            "maximum": most,
+            "decimals": it.whole("decimalDigits", 0, 15),
+            "compare_with": own.words("compareWith", 60),
+            "factor": FACTOR if factor is None else factor,
+        }
 
     def from_text(self, text: str) -> Json:
         try:

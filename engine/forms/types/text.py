@@ -10,19 +10,25 @@ from engine import texts
 from engine.forms import numbers, patterns, wording
 from engine.forms.attributes import Attributes
 from engine.forms.component import Component, Schema
-from engine.forms.model import MAX_TEXT, Choice, FieldProblem, Json
+from engine.forms.model import MAX_TEXT, Choice, FieldProblem, Json, mapping
 from engine.forms.types.field import ADDED, FIELD, Field
 
 LINE_LENGTH = 500
 AREA_LENGTH = 4_000
 
-_TEXT = FIELD | {"defaultValue", "validate.minLength", "validate.maxLength", "validate.pattern"}
+_TEXT = FIELD | {
+    "defaultValue",
+    "validate.minLength",
+    "validate.maxLength",
+    "validate.pattern",
+    "properties.reasonFor",
+}
 _LINE = r"^[^\u0000-\u0008\u000e-\u001f\u007f-\u009f]*$"
 
 
 class TextArea(Field):
     """Text of several lines: defaultValue, validate: minLength, maxLength (4,000 unless given, at most 20,000),
-    pattern.
+    pattern; properties.reasonFor (a field beside it): asked for only where that one is empty, to say why.
     """
 
     type = "textarea"
@@ -37,7 +43,13 @@ class TextArea(Field):
         least = it.whole("validate.minLength", 0, MAX_TEXT) or 0
         if least > most:
             it.wrong("validate.minLength", "range", least=0, most=most)
-        return {"min_length": least, "max_length": most, "pattern": _pattern(it, most)}
+        reason_for = it.part(mapping(it.raw.get("properties"))).words("reasonFor", 60)
+        return {
+            "min_length": least,
+            "max_length": most,
+            "pattern": _pattern(it, most),
+            "reason_for": reason_for,
+        }
 
     def convert(self, given: Json, choices: Sequence[Choice]) -> Json:
         return self.from_json(wording.typed(given))

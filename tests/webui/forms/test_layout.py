@@ -19,11 +19,18 @@ def test_a_table_of_many_columns_names_the_row_and_puts_long_inputs_below() -> N
         (("Kode", "IK-01"), ("Satuan", "indeks"), ("Arah", "positif")),
     )
     assert capaian.shown == "98,40"
-    assert ("Predikat", "Sangat Tinggi") in capaian.lines
-    assert [one.label for one in table.rows[0].below] == ["Bukti dukung", "Keterangan"]
+    assert [(one.label, one.shown) for one in capaian.results] == [("Predikat", "Sangat Tinggi")]
+    (row,) = table.rows
+    assert not row.below
+    assert [one.label for one in row.more] == ["Bukti dukung", "Keterangan"]
+    assert not row.more_open
+    assert [(one.label, one.away) for one in row.reasons] == [("Alasan data belum tersedia", True)]
+    told = {"indikator": [{**rows[0], "keterangan": "Susulan"}]}
+    table = next(one for one in forms.draw(shipped("isian"), told, inputs).fields if one.kind == "rows")
+    assert table.rows[0].more_open
     empty = forms.draw(shipped("isian"), {"indikator": rows}, inputs)
     table = next(one for one in empty.fields if one.kind == "rows")
-    assert "Alasan data belum tersedia" in [one.label for one in table.rows[0].below]
+    assert [(one.label, one.away) for one in table.rows[0].reasons] == [("Alasan data belum tersedia", False)]
 
 
 def test_no_cell_of_a_table_is_lost_when_it_is_condensed() -> None:

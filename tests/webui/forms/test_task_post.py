@@ -54,7 +54,8 @@ def test_no_row_is_added_beyond_the_most() -> None:
 
 
 def test_the_page_stands_at_the_list_that_changed() -> None:
-    assert task_post.landing("tambah", "daftar", {"daftar": [{}]}) == "f-daftar"
+    assert task_post.landing("tambah", "daftar", {"daftar": [{}, {}]}) == "f-daftar-1"
+    assert task_post.landing("hapus", "daftar:0", {"daftar": [{}]}) == "f-daftar"
     assert task_post.landing("simpan", "", {"daftar": [{}]}) is None
 
 

@@ -10,10 +10,12 @@ const AREAS = new Set(['text', 'conditional.hide', 'expression', 'dataSource']);
 const LISTS = { values: ['value', 'label'], columns: ['key', 'label'] };
 const HIDDEN = new Set(['components', 'disabled', 'dateLabel']);
 const PARTS = [
-  ['shown', ['label', 'text', 'description', 'key', 'path', 'subtype', 'title', 'id', 'appearance.prefixAdder', 'appearance.suffixAdder', 'properties.grouping']],
+  ['shown', ['label', 'text', 'description', 'key', 'path', 'subtype', 'title', 'id', 'appearance.prefixAdder', 'appearance.suffixAdder', 'properties.grouping',
+    'properties.folded', 'properties.groupBy', 'properties.rowName']],
   ['answers', ['values', 'valuesKey', 'defaultValue', 'properties.defaultExpression', 'columns', 'dataSource', 'expression', 'accept', 'multiple', 'decimalDigits']],
   ['rules', ['validate.required', 'readonly', 'validate.minLength', 'validate.maxLength', 'validate.min', 'validate.max', 'validate.pattern',
-    'allowAddRemove', 'defaultRepetitions', 'properties.minRows', 'properties.maxRows', 'properties.remembered', 'conditional.hide']],
+    'allowAddRemove', 'defaultRepetitions', 'properties.minRows', 'properties.maxRows', 'properties.remembered', 'properties.compareWith', 'properties.compareFactor',
+    'properties.reasonFor', 'conditional.hide']],
 ];
 
 export class Panel {
@@ -112,6 +114,7 @@ export class Panel {
       return f.select(path, label, value ?? 'date', ['date', 'datetime'].map(one => [one, this.bench.say(`subtype.${one}`)]), write, { hint });
     }
     if (path === 'properties.grouping') return f.check(path, label, value !== 'false', on => write(on ? undefined : 'false'), hint);
+    if (path === 'properties.folded') return f.check(path, label, value === 'true', on => write(on ? 'true' : undefined), hint);
     if (path === 'allowAddRemove') return f.check(path, label, value !== false, write, hint);
     if (TICKS.has(path)) return f.check(path, label, value === true, on => write(on || undefined), hint);
     if (path === 'defaultValue') return this.first(field, label, value, write, hint);
