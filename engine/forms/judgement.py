@@ -26,29 +26,33 @@ def broken_rules(
     view of those beside it, in its row, on the page and in the `inputs`.
     """
     page = computation.scope(fields, settled.value, inputs)
+    wrong = set(refused)
     for component in fields:
         key = component.key
         if not key or component.readonly or (key,) in settled.hidden:
             continue
         value = settled.value.get(key)
         fault = None if key in refused else component.judge(value, choices(component))
-        if component.is_question and key not in refused:
+        if component.is_question and not {key, component.about} & wrong:
             fault = fault or component.doubt(value, {**inputs, **page})
         if fault:
+            wrong.add(key)
             yield from _told(component, "", fault, refused, fields)
         if not component.is_list:
             continue
         columns = [(one, choices(one)) for one in component.components if one.is_input or one.takes_files]
         for index, row in enumerate(value or ()):
+            faulty = set()
             for column, offered in columns:
                 path = f"{key}/{index}/{column.key}"
                 if (key, index, column.key) in settled.hidden or path in refused:
                     continue
                 fault = column.judge(row.get(column.key), offered)
-                if column.is_question:
+                if column.is_question and column.about not in faulty:
                     beside = {**inputs, **page, **computation.scope(component.components, row)}
                     fault = fault or column.doubt(row.get(column.key), beside)
                 if fault:
+                    faulty.add(column.key)
                     known = (*component.components, *fields)
                     yield from _told(column, f"{key}/{index}/", fault, refused, known)
 

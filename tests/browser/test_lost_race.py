@@ -32,7 +32,7 @@ def test_who_was_slower_keeps_every_word(
     page = Worker(window, "bidang.kearsipan").page
     page.goto(f"/tugas/{task}")
     page.fill("[name='indikator.1.realisasi']", "55,5")
-    rows = [{"realisasi": 70 + place} for place in range(4)]
+    rows = [{"realisasi": 40 + place} for place in range(4)]
     engine.tasks.complete(task, {"indikator": rows}, office.actor(engine, "kedua"))
     page.click("[data-send]")
     assert page.locator("h1").inner_text() == "Tugas ini sudah diselesaikan oleh Orang Kedua"

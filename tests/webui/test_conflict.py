@@ -37,7 +37,7 @@ def shown(page: Page) -> list[tuple[str, list[str]]]:
 def rows_of(engine: Engine, task: int, person: str) -> dict[str, object]:
     """A form of rows wholly filled in by somebody else."""
     view = engine.tasks.get(task, office.actor(engine, person))
-    return {"indikator": [{"realisasi": 70 + place} for place, _row in enumerate(view.value["indikator"])]}
+    return {"indikator": [{"realisasi": 40 + place} for place, _row in enumerate(view.value["indikator"])]}
 
 
 def test_only_what_was_changed_is_listed_beside_what_was_sent(
@@ -54,7 +54,7 @@ def test_only_what_was_changed_is_listed_beside_what_was_sent(
     assert place.startswith("Indikator kinerja, baris 2: Realisasi")
     name = engine.tasks.get(task, office.actor(engine, second)).value["indikator"][1]["indikator"]
     assert name[:60] in place, "a row is told by its name"
-    assert words == ["55,5", "71"]
+    assert words == ["55,5", "41"]
     assert "Yang dikirim Orang Kedua" in lost.words
     for code in ("indikator.1", "isi-awal", "request_id"):
         assert code not in lost.words
@@ -95,10 +95,10 @@ def test_keeping_a_draft_of_a_task_that_another_took_shows_theirs(
     task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
     page = visitor("bidang.kearsipan").get(f"/tugas/{task}")
     engine.tasks.save_draft(task, rows_of(engine, task, second), office.actor(engine, second))
-    lost = page.send({"indikator.0.realisasi": "1,5"}, button=SAVE)
+    lost = page.send({"indikator.0.realisasi": "12,5"}, button=SAVE)
     assert lost.status == 409
     ((_place, words),) = shown(lost)
-    assert words == ["1,5", "70"]
+    assert words == ["12,5", "40"]
     assert "Yang disimpan Orang Kedua" in lost.words
 
 
@@ -111,13 +111,13 @@ def test_a_draft_that_another_left_is_not_overwritten_unseen(
     theirs = rows_of(engine, task, second)
     engine.tasks.save_draft(task, theirs, office.actor(engine, second))
     engine.tasks.release(task, office.actor(engine, second))
-    typed = {f"indikator.{place}.realisasi": "1,5" for place in range(4)}
+    typed = {f"indikator.{place}.realisasi": "12,5" for place in range(4)}
     lost = page.send(typed, button=button)
     assert lost.status == 409
     assert "Formulir tugas ini diubah oleh Orang Kedua, hari ini pukul 09.00" in lost.words
     assert len(shown(lost)) == 4
     view = engine.tasks.get(task, office.actor(engine, "bidang.kearsipan"))
-    assert [row["realisasi"] for row in view.value["indikator"]] == [70, 71, 72, 73]
+    assert [row["realisasi"] for row in view.value["indikator"]] == [40, 41, 42, 43]
     again = lost.visitor.get(f"/tugas/{task}").send(typed, button=button)
     assert again.status == 200
 

@@ -53,6 +53,8 @@ def in_row(
     hidden: bool,
 ) -> Condition:
     """Find out the same for a column, by the choices of its own row; `outer` are the names around it, nearest first."""
+    if not any(looks.of(one).answers for one in columns):
+        return Condition(hidden)
     own = computation.scope(columns, row)
     return _watched(
         form,

@@ -38,7 +38,7 @@ def answer(
         return {"texts": {}, "shown": {}, "asks": {}, "faults": {}}
     value, unread = form.read(posted, inputs, before, files=files, names=names)
     problems = task_post.all_problems(form, value, unread, inputs, names)
-    drawn = list(_all(forms.draw(form, value, inputs, names=names).fields))
+    drawn = list(_all(forms.draw(form, value, inputs, problems, names=names).fields))
     questions = [one for one in drawn if one.kind == "question"]
     return {
         "texts": {one.id: one.text for one in drawn if one.kind == "computed"},

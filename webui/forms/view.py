@@ -110,6 +110,11 @@ class Pen:
     def settled(self) -> computation.Settled:
         return computation.settle(self.form.fields, self.value, self.inputs, self.names)
 
+    @cached_property
+    def page(self) -> Mapping[str, Json]:
+        """Return the names that the page gives to its rows."""
+        return computation.scope(self.form.fields, self.settled.value, self.inputs)
+
     def draw(self, components: Iterable[Component]) -> tuple[Field, ...]:
         return tuple(one for component in components for one in self._component(component))
 
@@ -210,7 +215,10 @@ class Pen:
         rows = tuple(
             replace(
                 row,
-                cells=tuple(replace(cell, numeric=numeric[place]) for place, cell in enumerate(row.cells)),
+                cells=tuple(
+                    cell if cell.numeric == numeric[place] else replace(cell, numeric=numeric[place])
+                    for place, cell in enumerate(row.cells)
+                ),
             )
             for row in rows
         )
@@ -254,8 +262,7 @@ class Pen:
             found = self._field(one, value, f"{key}.{place}.{one.key}", path, words)
             if not one.hides or self.record:
                 return found
-            page = computation.scope(self.form.fields, self.settled.value, self.inputs)
-            outer = (page, self.inputs, self.names)
+            outer = (self.page, self.inputs, self.names)
             condition = conditions.in_row(self.form, one, listed.components, item, outer, hidden)
             if not condition.shown_by:
                 excused = f"{key}.{place}.{one.reason_for}" if one.reason_for else ""
@@ -263,7 +270,7 @@ class Pen:
             by = f"{key}.{place}.{condition.shown_by}"
             return replace(found, shown_by=by, shown_for=condition.shown_for, shown_words=condition.words)
 
-        apart = [one for one in listed.components if one not in columns]
+        apart = [one for one in listed.components if one.is_question or (one.reason_for and not self.record)]
         row_scope = computation.scope(listed.components, {**item, **computed})
         asked = {
             one.about: self._question(one, row_scope, item, key, place) for one in apart if one.is_question
@@ -289,8 +296,9 @@ class Pen:
         """Return the question on a number in its `row` (or the page's own values), `away` while it is near."""
         number, kept = item.get(one.about), item.get(one.key)
         path, name = (f"{key}/{place}/{one.key}", f"{key}.{place}.{one.key}") if key else (one.key, one.key)
-        beside = {**self.inputs, **self.settled.value, **row}
-        doubt = one.doubt(None, beside)
+        beside = {**self.inputs, **self.page, **row}
+        wrong = (f"{key}/{place}/{one.about}" if key else one.about) in self.errors
+        doubt = None if wrong else one.doubt(None, beside)
         other = f"{key}/{place}/{one.compare_with}"
         than = self.form.label(other if self.form.component(other) else one.compare_with)
         return Field(

@@ -28,7 +28,10 @@ ATTRIBUTES: Mapping[str, tuple[str, str]] = {
         marked("Kelompokkan menurut kolom"),
         marked("Nama data sebuah kolom; untuk baris yang tampil sebagai teks."),
     ),
-    "properties.rowName": (marked("Sebutan satu baris"), marked("Contoh: indikator, untuk “Tambah indikator”.")),
+    "properties.rowName": (
+        marked("Sebutan satu baris"),
+        marked("Contoh: indikator, untuk “Tambah indikator”."),
+    ),
     "properties.reasonFor": (
         marked("Alasan bila kosong"),
         marked("Nama data isian di sampingnya; hanya ditanyakan bila isian itu kosong."),

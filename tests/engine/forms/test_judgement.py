@@ -74,3 +74,23 @@ def test_problems_come_in_the_order_of_the_page() -> None:
         ("indikator/1/bidang", "choice", None),
         ("indikator/1/target", "required", None),
     ]
+
+
+def test_a_missing_value_is_told_where_it_is_missing_and_not_at_its_reason() -> None:
+    form = samples.make(
+        samples.rows(
+            samples.field("number", "realisasi"),
+            samples.field("textfield", "alasan", properties={"reasonFor": "realisasi"}),
+        )
+    )
+    (problem,) = form.check({"daftar": [{}]})
+    assert (problem.path, problem.code, problem.params) == (
+        "daftar/0/realisasi",
+        "missing",
+        {"label": "Realisasi"},
+    )
+    assert form.accept({"daftar": [{"alasan": "Survei"}]}) == {"daftar": [{"alasan": "Survei"}]}
+    both = {"daftar": [{"realisasi": 0, "alasan": "Survei"}]}
+    assert form.accept(both) == {"daftar": [{"realisasi": 0}]}, "a reason for nothing is not kept"
+    unread = {"daftar": [{"realisasi": "72.5"}]}
+    assert [one.code for one in form.check(unread)] == ["decimal_point"]

@@ -96,6 +96,36 @@ def test_a_key_is_a_plain_name(key: Any) -> None:
     assert findings({"type": "textfield", "key": key})[0][0] == "form-key"
 
 
+@pytest.mark.parametrize(
+    ("properties", "attribute", "reason"),
+    [
+        ({"compareWith": "lain"}, "properties.compareWith", "beside"),
+        ({"compareWith": "isi"}, "properties.compareWith", "beside"),
+        ({"compareWith": "teks"}, "properties.compareWith", "beside"),
+        ({"compareWith": "target", "compareFactor": "1"}, "properties.compareFactor", "range"),
+        ({"compareWith": "target", "compareFactor": "banyak"}, "compareFactor", "type"),
+        ({"compareWith": "ada"}, "properties.compareWith", "taken"),
+    ],
+)
+def test_a_number_is_held_against_another_beside_it(
+    properties: dict[str, str], attribute: str, reason: str
+) -> None:
+    beside = [field("number", "target"), field("textfield", "teks"), field("number", "ada")]
+    taken = [field("number", "isi_dipastikan")] if reason == "taken" else []
+    found = findings(*beside, *taken, field("number", properties=properties))
+    assert [(params["attribute"], params["reason"]) for _rule, params in found] == [(attribute, reason)]
+
+
+@pytest.mark.parametrize("about", ["lain", "isi", "wajib", "tampil"])
+def test_a_reason_is_for_a_field_beside_it_that_may_be_empty(about: str) -> None:
+    beside = [
+        field("number", "wajib", validate={"required": True}),
+        field("number", "tampil", readonly=True),
+    ]
+    ((_rule, params),) = findings(*beside, field("textfield", properties={"reasonFor": about}))
+    assert (params["attribute"], params["reason"]) == ("properties.reasonFor", "beside")
+
+
 def test_keys_are_single_on_the_page_and_in_a_row() -> None:
     group = {"type": "group", "components": [field("number")]}
     assert findings(field("number"), group)[0][0] == "form-duplicate-key"

@@ -14,6 +14,8 @@ from tests.engine.forms.types import cases
     ("component", "attribute", "reason"),
     [
         (rows(field("number"), properties={"minRows": "300"}), "minRows", "range"),
+        (rows(field("number"), properties={"folded": "ya"}), "properties.folded", "type"),
+        (rows(field("number"), properties={"groupBy": "lain"}), "properties.groupBy", "beside"),
         (rows(field("number"), properties={"minRows": 9, "maxRows": 3}), "properties.minRows", "range"),
         (rows(field("number"), defaultRepetitions=1000), "defaultRepetitions", "range"),
     ],
