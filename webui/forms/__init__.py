@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from webui.forms.view import draw, links, place_words, reading, record, words
+from webui.forms.values import words
+from webui.forms.view import draw, links, place_words, reading, record
 
 __all__ = ["draw", "links", "place_words", "reading", "record", "words"]

@@ -118,7 +118,7 @@ class Row:
     @property
     def more_open(self) -> bool:
         """Whether something stands in what nobody has to fill in."""
-        return any(one.text or one.error or one.attachments for one in self.more)
+        return any(one.text or one.error or one.stored for one in self.more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from engine.errors import Problem
-from engine.forms import Choice, Component, Form, computation, facts_of, reference, wording
+from engine.forms import Component, Form, computation, facts_of, reference
 from engine.service.views import Attachment
-from webui import filters, language
+from webui import filters
 from webui.forms import conditions, fields, layout, looks
 from webui.forms.fields import Drawing, Fault, Field, HeldFile, Row, anchor
+from webui.forms.values import is_number, shown_words, typed, words
 from webui.language import gettext as _
 from webui.messages import problem_sentence
 from webui.messages.problems import distance
@@ -161,7 +162,7 @@ class Pen:
         """Return one field with its value, at any depth; `row` says in words which row a cell belongs to."""
         kind = looks.macro(component)
         choices = self._choices(component, value)
-        shown = _shown(component, value, choices)
+        shown = shown_words(component, value, choices)
         asked = component.is_input and kind not in ("check", "checks")
         return Field(
             kind=kind,
@@ -169,14 +170,14 @@ class Pen:
             name=name,
             label=component.label,
             description=self._hint(component, value, path),
-            text=shown if kind in ("fact", "computed") else _typed(component, value),
+            text=shown if kind in ("fact", "computed") else typed(component, value),
             shown=shown,
             error=self.errors.get(path, ""),
             spoken=f"{component.label}, {row}" if row else component.label,
             suffix=component.suffix,
             required=component.required,
             optional=not component.required and (asked or (kind == "files" and bool(row))),
-            numeric=_is_number(value) if kind == "computed" else looks.of(component).numeric,
+            numeric=is_number(value) if kind == "computed" else looks.of(component).numeric,
             checked=value is True,
             multiple=component.multiple,
             accept=",".join(component.accept),
@@ -306,7 +307,7 @@ class Pen:
             anchor(path),
             name,
             one.label,
-            text=_typed(one, number),
+            text=typed(one, number),
             shown=distance({**doubt.params, "than": than}) if doubt else "",
             error=self.errors.get(path, ""),
             spoken=f"{one.label}, {_('baris %(number)s', number=place + 1)}" if key else one.label,
@@ -324,8 +325,8 @@ class Pen:
         numeric = {
             one.key
             for one in component.columns
-            if any(_is_number(item.get(one.key)) for item in items)
-            and all(_is_number(item.get(one.key)) or item.get(one.key) is None for item in items)
+            if any(is_number(item.get(one.key)) for item in items)
+            and all(is_number(item.get(one.key)) or item.get(one.key) is None for item in items)
         }
 
         def cell(key: str, label: str, value: Json) -> Field:
@@ -369,39 +370,3 @@ class Sent(Pen):
 def _is_wide(drawn: Sequence[Field]) -> bool:
     """A form with a table of many columns takes the whole page."""
     return any(len(one.columns) >= WIDE_COLUMNS or _is_wide(one.fields) for one in drawn)
-
-
-def _is_number(value: Json) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _typed(component: Component, value: Json) -> str:
-    """Return what stands in an input: a number in Indonesian notation, text as it was typed, nothing for no value."""
-    if value is None or isinstance(value, bool | list | Mapping):
-        return ""
-    if component.properties.get("grouping") == "false" or not _is_number(value):
-        return str(wording.typed(value)) if _is_number(value) else str(value)  # a year: 2026, not 2.026
-    return filters.number(value)
-
-
-def _shown(component: Component, value: Json, choices: Sequence[fields.Option]) -> str:
-    """Return the value as it is read, not edited; a list of rows is drawn elsewhere, files are their names."""
-    if component.takes_files:
-        return ", ".join(one["name"] for one in facts_of(value)) or "–"
-    if isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(o, Mapping) for o in value)):
-        return "–"
-    return words(component, component.label, value, choices)
-
-
-def words(
-    component: Component | None, label: str, value: Json, choices: Sequence[Choice | fields.Option] = ()
-) -> str:
-    """Return a value of a field (None: of no field that is known) as it is read; a percentage has two decimals, always.
-
-    The list that was offered may be gone by now; in this office such lists are mostly of roles.
-    """
-    if "%" in label and _is_number(value):
-        return filters.number(value, 2)
-    offered = [Choice(one.value, one.label) for one in choices]
-    said = wording.words(component, value, offered, language.current(), named=filters.role_label)
-    return said or "–"

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine import errors
 from engine.forms import Posted
 from webui import current
-from webui.forms import reckoning, task_post
+from webui.forms import reckoning
 from webui.pages import start, trial
 from webui.pages import task as tasks
 
@@ -22,8 +22,7 @@ def task(task_id: int) -> ResponseReturnValue:
     if view.row.state != "open" or not view.may_complete:
         raise tasks.refusal(view)
     posted = Posted(flask.request.form)
-    facts = task_post.facts(view)
-    return flask.jsonify(reckoning.answer(view.form, posted, view.inputs, view.value, facts, view.names))
+    return flask.jsonify(reckoning.answer(view.form, posted, view.inputs, view.value, view.files, view.names))
 
 
 @pages.post("/mulai/<key>/hitung")
@@ -40,8 +39,5 @@ def trying(draft_id: int) -> ResponseReturnValue:
     except errors.DeploymentRefused as gone:
         raise errors.Conflict(by="", at=None) from gone
     posted = Posted(flask.request.form)
-    facts = {
-        one.key: trial.carried_files(flask.request.form.get(f"berkas.{one.key}", ""))
-        for one in task_post.file_fields(found.form)
-    }
+    facts = trial.files(found.form, "", "")[0]
     return flask.jsonify(reckoning.answer(found.form, posted, found.inputs, found.value, facts, found.names))

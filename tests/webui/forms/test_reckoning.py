@@ -49,7 +49,7 @@ def measured() -> Form:
 def texts(fields: tuple[Field, ...]) -> list[tuple[str, ...]]:
     """What the computed columns say, row by row."""
     (table,) = (one for one in fields if one.kind in ("rows", "table"))
-    found = []
+    found: list[tuple[str, ...]] = []
     for row in table.rows:
         said = {cell.label: cell.shown for cell in row.cells}
         said |= {label: text for cell in row.cells for label, text in cell.lines}
