@@ -93,10 +93,14 @@ class Worker:
         for row, part in enumerate(self.page.locator("table.entry > tbody").all()):
             code = next(code for code in CODES if code in part.inner_text())
             if code == "IK-12":
-                self.page.fill(f"[name='indikator.{row}.belum_tersedia']", "Survei belum selesai.")
+                reason = self.page.locator(f"[name='indikator.{row}.belum_tersedia']")
+                if not reason.is_visible():
+                    part.get_by_text("Data belum ada").click()
+                reason.fill("Survei belum selesai.")
                 continue
-            figure = sop.REALISASI.get(code, 80)
-            self.page.fill(f"[name='indikator.{row}.realisasi']", str(figure).replace(".", ","))
+            target = part.locator("[data-label='Target']").inner_text()
+            figure = str(sop.REALISASI[code]).replace(".", ",") if code in sop.REALISASI else target
+            self.page.fill(f"[name='indikator.{row}.realisasi']", figure)
 
     def distribute(self) -> None:
         """Two recipients, each in a row of its own."""
