@@ -43,7 +43,7 @@ def draw(
         return Drawing(faults=tuple(Fault("", "", sentence) for sentence in sentences.values()))
     drawn = Pen(form, value, inputs, sentences, attachments, names=names, links=links).draw(form.components)
     faults = tuple(
-        Fault(anchor(path) if path else "", place_words(form, path), sentence)
+        Fault(anchor(path) if path else "", place_words(form, _number(form, path)), sentence)
         for path, sentence in sentences.items()
     )
     return Drawing(drawn, faults, _is_wide(drawn))
@@ -82,11 +82,20 @@ def place_words(form: Form, path: str) -> str:
     if not path:
         return ""
     listed, row, label = form.place(path)
+    field = form.component(path)
+    if field is not None and field.is_question:
+        label = _("%(field)s, dipastikan", field=label)
     if row is None:
         return label
     if not label:
         return _("%(list)s, baris %(row)s", list=listed, row=row)
     return _("%(list)s, baris %(row)s: %(field)s", list=listed, row=row, field=label)
+
+
+def _number(form: Form, path: str) -> str:
+    """Return the path of the number that a question is about; any other path as it is."""
+    field = form.component(path)
+    return path.removesuffix(field.key) + field.about if field is not None and field.is_question else path
 
 
 @dataclass

@@ -188,6 +188,12 @@ def _form_field(field: str) -> str:
         "expression": _("rumus"),
         "hides": _("syarat tampil"),
         "columns": _("kolom"),
+        "reason_for": _("alasan bagi"),
+        "compare_with": _("dibandingkan dengan"),
+        "factor": _("jauh mulai"),
+        "folded": _("tampil sebagai teks"),
+        "group_by": _("dikelompokkan menurut"),
+        "row_name": _("sebutan baris"),
     }.get(field, field)
 
 

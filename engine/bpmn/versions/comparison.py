@@ -174,6 +174,8 @@ def _forms(old: Mapping[str, Form], new: Mapping[str, Form]) -> Iterator[Differe
 def _fields(form: Form) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for one in form.walk():
+        if one.is_question:
+            continue  # it comes and goes with the properties of its number
         numbers = {"minimum": one.minimum, "maximum": one.maximum, "decimals": one.decimals}
         found.setdefault(
             one.key or one.id,
@@ -188,6 +190,12 @@ def _fields(form: Form) -> dict[str, dict[str, str]]:
                 "choices": ", ".join(choice.label for choice in one.choices),
                 "expression": _text(one.expression),
                 "hides": "; ".join(map(_text, one.hides)),
+                "reason_for": one.reason_for,
+                "compare_with": one.compare_with,
+                "factor": str(one.factor) if one.compare_with else "",
+                "folded": "1" if one.folded else "",
+                "group_by": one.group_by,
+                "row_name": one.row_name,
                 "columns": ", ".join(column.label for column in one.columns),
             },
         )
