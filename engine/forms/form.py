@@ -17,7 +17,7 @@ from engine.forms.component import Component, walk
 from engine.forms.json_data import MAX_PROBLEMS, JsonReader, same
 from engine.forms.model import MAX_ROWS, NOW, Choice, FieldProblem, Json, mapping, moment
 from engine.forms.posted import Posted, PostReader
-from engine.forms.types.files import facts_of, known
+from engine.forms.types.files import held, only_known
 
 _EMPTY: Mapping[str, Any] = {}
 
@@ -71,26 +71,13 @@ class Form:
 
     def held_files(self, value: Mapping[str, Json]) -> dict[str, list[Mapping[str, Json]]]:
         """Return the facts of the files that stand in a value, by the name they are attached under."""
-        found: dict[str, list[Mapping[str, Json]]] = {}
-        for name in self.files:
-            key, _dot, column = name.partition(".")
-            rows = computation.rows(self._by_key[key], value) if column else [value]
-            found[name] = [fact for row in rows for fact in facts_of(row.get(column or key))]
-        return found
+        return {name: held(name, value) for name in self.files}
 
     def known_files(self, value: Mapping[str, Json], files: Mapping[str, Json]) -> dict[str, Json]:
         """Return a value without the files in its rows that are not among those attached (`files` by name)."""
         found = dict(value)
         for name in self.files:
-            key, _dot, column = name.partition(".")
-            if not column or not isinstance(found.get(key), list):
-                continue
-            rows = []
-            for row in computation.rows(self._by_key[key], found):
-                kept, _ = known(facts_of(row.get(column)), files.get(name) or ())
-                others = {one: part for one, part in row.items() if one != column}
-                rows.append({**others, column: kept} if kept else others)
-            found[key] = rows
+            found = only_known(name, found, files.get(name) or ())
         return found
 
     def walk(self) -> Iterator[Component]:

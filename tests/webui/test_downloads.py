@@ -22,7 +22,9 @@ PDF = b"%PDF-1.4 isi"
 )
 def test_a_file_keeps_its_name_in_every_script(visitor: Come, engine: Engine, name: str) -> None:
     task = office.task_at(engine, "Langkah_3_isian", "bidang_perpustakaan")
-    kept = engine.tasks.attach(task, "berkas", name, PDF, office.actor(engine, "bidang.perpustakaan"))
+    kept = engine.tasks.attach(
+        task, "indikator.berkas_bukti", name, PDF, office.actor(engine, "bidang.perpustakaan")
+    )
     answer = visitor("bidang.perpustakaan").get(f"/berkas/lampiran/{kept.id}")
     told = answer.response.headers["Content-Disposition"]
     assert answer.response.get_data() == PDF

@@ -19,7 +19,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """A file that stands in a value. `attachment` is its id where the reader may open it, `reference` what is posted."""
+    """A file in a value. `attachment` is its id where the reader may open it, `reference` what is posted for it."""
 
     name: str
     size: int

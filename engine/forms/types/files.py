@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.forms.attributes import Attributes
 from engine.forms.component import COMMON, Component, Schema
-from engine.forms.model import Choice, FieldProblem, Json
+from engine.forms.model import Choice, FieldProblem, Json, mapping
 
 MAX_FILES = 20
 
@@ -81,6 +81,28 @@ def known(given: Iterable[Json], attached: Iterable[Mapping[str, Json]]) -> tupl
 def facts_of(value: Json) -> Iterator[Mapping[str, Json]]:
     """Yield the facts in the value of a file field."""
     yield from (one for one in (value if isinstance(value, list) else ()) if is_fact(one))
+
+
+def held(name: str, value: Mapping[str, Json]) -> list[Mapping[str, Json]]:
+    """Return the facts of the files in a form's value that are attached under a name (`berkas`, `indikator.bukti`)."""
+    key, _dot, column = name.partition(".")
+    rows = value.get(key) if column else [value]
+    found = (mapping(row).get(column or key) for row in (rows if isinstance(rows, list) else ()))
+    return [fact for one in found for fact in facts_of(one)]
+
+
+def only_known(name: str, value: dict[str, Json], attached: Iterable[Mapping[str, Json]]) -> dict[str, Json]:
+    """Return a form's value whose rows hold no files under a name but those that are attached."""
+    key, _dot, column = name.partition(".")
+    rows = value.get(key)
+    if not column or not isinstance(rows, list):
+        return value
+    found, attached = [], list(attached)
+    for row in map(mapping, rows):
+        kept, _ = known(facts_of(row.get(column)), attached)
+        others = {one: part for one, part in row.items() if one != column}
+        found.append({**others, column: kept} if kept else others)
+    return {**value, key: found}
 
 
 def _accept(it: Attributes) -> tuple[str, ...]:

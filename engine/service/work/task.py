@@ -144,6 +144,7 @@ def accept(
     facts = answers.attached(form, map(rows.file_fact, kept), sent)
     names = it.workflow.names(engine_id)
     before = _begun(it, form, row, inputs, revision) if isinstance(given, Posted) else {}
+    before = form.known_files(before, facts)
     return answers.accept(form, given, inputs, facts, names, before), kept
 
 

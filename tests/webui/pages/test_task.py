@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from engine.service import Engine
+from engine.service.agency.setup import SETUP
 from tests import sop
+from tests.engine.service import packages
 from tests.webui import office
 from tests.webui.visitor import Page, Visitor
 
@@ -132,11 +134,16 @@ def test_a_text_of_ten_megabytes_is_refused_with_a_sentence(visitor: Come, engin
     assert engine.tasks.get(task, office.actor(engine, "kadis")).row.state == "open"
 
 
+def with_a_file(engine: Engine) -> int:
+    """A task whose form asks for a file of the page."""
+    key = engine.definitions.deploy(packages.with_files(), SETUP).key
+    return engine.instances.start(key, {}, office.actor(engine, "sekretaris")).next[0].id
+
+
 def test_files_are_kept_at_once_listed_and_removed(visitor: Come, engine: Engine) -> None:
-    task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
-    person = visitor("bidang.kearsipan")
+    task, person = with_a_file(engine), visitor("sekretaris")
     page = person.get(f"/tugas/{task}")
-    kept = page.send(button=SAVE, files={"berkas": [("../bukti <b>.pdf", PDF), ("catatan.pdf", PDF)]})
+    kept = page.send(button=SAVE, files={"bukti": [("../bukti <b>.pdf", PDF), ("catatan.pdf", PDF)]})
     assert "bukti <b>.pdf" in kept.words
     link = kept.document.xpath("//ul[@class='attached']//a/@href")[0]
     got = person.get(link)
@@ -149,17 +156,11 @@ def test_files_are_kept_at_once_listed_and_removed(visitor: Come, engine: Engine
 
 
 def test_a_file_that_is_not_what_its_name_says_is_refused_at_its_field(visitor: Come, engine: Engine) -> None:
-    task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
-    page = visitor("bidang.kearsipan").get(f"/tugas/{task}")
-    refused = page.send(
-        {"indikator.0.realisasi": "70"}, button=SAVE, files={"berkas": [("bukti.pdf", b"MZ program")]}
-    )
+    page = visitor("sekretaris").get(f"/tugas/{with_a_file(engine)}")
+    refused = page.send({"nama": "70"}, button=SAVE, files={"bukti": [("bukti.pdf", b"MZ program")]})
     assert refused.status == 422
-    assert (
-        "Berkas bukti dukung: Isi berkas bukti.pdf bukan PDF;"
-        in refused.all("//*[@id='ringkasan-galat']//li")[0]
-    )
-    assert refused.document.get_element_by_id("f-indikator-0-realisasi").get("value") == "70"
+    assert "bukti: Isi berkas bukti.pdf bukan PDF;" in refused.all("//*[@id='ringkasan-galat']//li")[0]
+    assert refused.document.get_element_by_id("f-nama").get("value") == "70"
 
 
 def test_a_return_needs_a_reason_and_leads_back(visitor: Come, engine: Engine) -> None:

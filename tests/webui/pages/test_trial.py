@@ -11,6 +11,7 @@ import pytest
 from engine.service import Engine
 from tests import sop
 from tests.engine.service import packages
+from tests.engine.service.whole.test_row_files import with_row_files
 from tests.webui import office
 from tests.webui.visitor import Page, Visitor
 
@@ -151,3 +152,26 @@ def test_only_who_may_see_the_workshop(visitor: Come, address: str) -> None:
     assert visitor("kadis").get(address).status == 200
     assert visitor("sekretaris").get(address).status == 403
     assert visitor("pemilik").get("/sop/rancangan/999/coba").status == 404
+
+
+def test_the_files_of_rows_are_tried_in_their_rows_and_forgotten(visitor: Come, engine: Engine) -> None:
+    address, person = drafted(engine, with_row_files(required=True)), visitor("pemilik")
+    hidden = "//input[@type='hidden'][@name='daftar.{}.bukti']/@value"
+    page = fill(person, person.get(f"{address}?tugas="))
+    page = fill(person, page, "tambah:daftar", **{"daftar.0.bukti": (io.BytesIO(b"%PDF-1.7 a"), "a.pdf")})
+    assert page.document.xpath(hidden.format(0))
+    page = fill(person, page)
+    assert page.status == 422
+    assert "Daftar, baris 2: bukti: Wajib diisi." in page.words
+    page = fill(person, page, **{"daftar.1.bukti": (io.BytesIO(b"MZ"), "b.pdf")})
+    assert "Daftar, baris 2: bukti: Isi berkas b.pdf bukan PDF" in page.words
+    page = fill(person, page, "tambah:daftar", **{"daftar.1.bukti": (io.BytesIO(b"%PDF-1.7 b"), "b.pdf")})
+    page = fill(person, page, "hapus:daftar:2")
+    page = fill(person, page, "hapus:daftar:0")
+    (left,) = page.document.xpath(hidden.format(0))
+    assert left.endswith("/b.pdf")
+    page = fill(person, page, f"buang:daftar.0.bukti:{left}")
+    assert not page.document.xpath(hidden.format(0))
+    page = fill(person, page, **{"daftar.0.bukti": (io.BytesIO(b"%PDF-1.7 c"), "c.pdf")})
+    assert "Proses selesai." in page.words
+    assert "c.pdf" in page.words
