@@ -61,7 +61,7 @@ def test_a_row_keeps_its_files_lists_them_and_lets_them_go(visitor: Come, engine
     left = kept.send(button=("aksi", button.get("value")))
     assert [listed(left, row) for row in range(4)] == [[], ["bukti <b>.pdf"], ["lain.pdf"], []]
     assert len(engine.tasks.get(task, office.actor(engine, "bidang.kearsipan")).attachments) == 2
-    fields = {f"indikator.{row}.realisasi": "80" for row in range(1, 4)}
+    fields = {f"indikator.{row}.realisasi": "40" for row in range(1, 4)}
     sent = left.send(fields, button=SEND, files={FIELD.format(3): [pdf("akhir.pdf")]})
     assert "Terkirim." in sent.words
     value = engine.tasks.get(task, office.actor(engine, "bidang.kearsipan")).value["indikator"]
@@ -108,7 +108,7 @@ def test_a_post_without_files_goes_the_short_way(visitor: Come, engine: Engine) 
     counts = []
     for empty in (False, True):
         page = visitor("bidang.kearsipan").get(f"/tugas/{isian(engine)}")
-        fields = {f"indikator.{row}.realisasi": "80" for row in range(4)}
+        fields = {f"indikator.{row}.realisasi": "40" for row in range(4)}
         posted: dict[str, Any] = dict(page.form("").form_values()) | fields | {"aksi": "kirim"}
         if empty:
             posted |= {FIELD.format(row): (BytesIO(b""), "") for row in range(4)}
@@ -124,7 +124,7 @@ def test_who_reads_the_rows_later_finds_the_files_where_they_may(visitor: Come, 
     tasks = office.open_tasks(engine, instance, "Langkah_3_isian")
     task = next(one.id for one in tasks if one.item == "bidang_kearsipan")
     page = visitor("bidang.kearsipan").get(f"/tugas/{task}")
-    fields = {f"indikator.{row}.realisasi": "80" for row in range(4)}
+    fields = {f"indikator.{row}.realisasi": "40" for row in range(4)}
     page.send(fields, button=SEND, files={FIELD.format(0): [pdf("bukti <b>.pdf")]})
     for one in tasks:
         if one.id != task:

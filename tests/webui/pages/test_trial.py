@@ -156,22 +156,27 @@ def test_only_who_may_see_the_workshop(visitor: Come, address: str) -> None:
 
 def test_the_files_of_rows_are_tried_in_their_rows_and_forgotten(visitor: Come, engine: Engine) -> None:
     address, person = drafted(engine, with_row_files(required=True)), visitor("pemilik")
+
+    def pdf(row: int, letter: str) -> dict[str, Any]:
+        return {f"daftar.{row}.bukti": (io.BytesIO(f"%PDF-1.7 {letter}".encode()), f"{letter}.pdf")}
+
     hidden = "//input[@type='hidden'][@name='daftar.{}.bukti']/@value"
     page = fill(person, person.get(f"{address}?tugas="))
-    page = fill(person, page, "tambah:daftar", **{"daftar.0.bukti": (io.BytesIO(b"%PDF-1.7 a"), "a.pdf")})
+    page = fill(person, page, press="tambah:daftar", **pdf(0, "a"))
     assert page.document.xpath(hidden.format(0))
     page = fill(person, page)
     assert page.status == 422
     assert "Daftar, baris 2: bukti: Wajib diisi." in page.words
-    page = fill(person, page, **{"daftar.1.bukti": (io.BytesIO(b"MZ"), "b.pdf")})
+    wrong: dict[str, Any] = {"daftar.1.bukti": (io.BytesIO(b"MZ"), "b.pdf")}
+    page = fill(person, page, "kirim", **wrong)
     assert "Daftar, baris 2: bukti: Isi berkas b.pdf bukan PDF" in page.words
-    page = fill(person, page, "tambah:daftar", **{"daftar.1.bukti": (io.BytesIO(b"%PDF-1.7 b"), "b.pdf")})
+    page = fill(person, page, press="tambah:daftar", **pdf(1, "b"))
     page = fill(person, page, "hapus:daftar:2")
     page = fill(person, page, "hapus:daftar:0")
     (left,) = page.document.xpath(hidden.format(0))
     assert left.endswith("/b.pdf")
     page = fill(person, page, f"buang:daftar.0.bukti:{left}")
     assert not page.document.xpath(hidden.format(0))
-    page = fill(person, page, **{"daftar.0.bukti": (io.BytesIO(b"%PDF-1.7 c"), "c.pdf")})
+    page = fill(person, page, **pdf(0, "c"))
     assert "Proses selesai." in page.words
     assert "c.pdf" in page.words

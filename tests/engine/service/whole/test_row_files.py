@@ -191,7 +191,7 @@ def test_a_returned_task_starts_with_the_files_of_its_rows(office: Office) -> No
     assert view.attachments == ()
     posted = {"indikator.jumlah": str(len(view.value["indikator"]))}
     for place, part in enumerate(view.value["indikator"]):
-        posted |= {f"indikator.{place}.realisasi": "8", f"indikator.{place}.belum_tersedia": ""}
+        posted |= {f"indikator.{place}.realisasi": "40", f"indikator.{place}.belum_tersedia": ""}
         assert ("berkas_bukti" in part) == (place == 1)
     engine.tasks.complete(again.id, Posted(posted), person)
     last = office.events(instance, "task_completed")[-1].data["value"]["indikator"]
