@@ -8,14 +8,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from engine import texts
 from engine.errors import FormInvalid, Problem
 from engine.expressions import Expression
 from engine.forms import computation, judgement
 from engine.forms import schema as schemas
 from engine.forms.component import Component, walk
 from engine.forms.json_data import MAX_PROBLEMS, JsonReader, same
-from engine.forms.model import MAX_ROWS, NOW, Choice, FieldProblem, Json, mapping, moment
+from engine.forms.model import MAX_ROWS, NOW, Choice, FieldProblem, Json, choices_of, mapping, moment
 from engine.forms.posted import Posted, PostReader
 from engine.forms.types.files import held, only_known
 
@@ -248,7 +247,7 @@ class Form:
 
     def choices(self, component: Component, inputs: Mapping[str, Json] = _EMPTY) -> tuple[Choice, ...]:
         """Return the options of a select, radio or checklist: its own, or those of the inputs."""
-        return _choices(inputs.get(component.values_key)) if component.values_key else component.choices
+        return choices_of(inputs.get(component.values_key)) if component.values_key else component.choices
 
     def table_rows(
         self,
@@ -379,19 +378,6 @@ def _of_day(component: Component, now: datetime | None, choices: Sequence[Choice
         return component.from_input(computation.evaluate(component.first, {NOW: moment(now)}), choices)
     except FieldProblem:
         return None
-
-
-def _choices(given: Json) -> tuple[Choice, ...]:
-    """Return options that came as data: texts, numbers, or objects of value and label."""
-    found = []
-    for one in given if isinstance(given, list | tuple) else ():
-        value = mapping(one).get("value") if isinstance(one, Mapping) else one
-        if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
-            stored = texts.tidy(str(value), lines=False)  # as what is posted will be
-            found.append(
-                Choice(stored, texts.tidy(str(mapping(one).get("label") or ""), lines=False) or stored)
-            )
-    return tuple(found)
 
 
 def _parts(path: str) -> computation.Path:

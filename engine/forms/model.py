@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine import texts
 from engine.errors import Finding
 
 Json = Any
@@ -62,3 +63,16 @@ def moment(now: datetime) -> Mapping[str, Json]:
 def mapping(value: object) -> Mapping[str, Json]:
     """Return the value when it is an object, else an empty one: what others wrote may have any shape."""
     return value if isinstance(value, Mapping) else {}
+
+
+def choices_of(given: Json) -> tuple[Choice, ...]:
+    """Return options that came as data: texts, numbers, or objects of value and label."""
+    found = []
+    for one in given if isinstance(given, list | tuple) else ():
+        value = mapping(one).get("value") if isinstance(one, Mapping) else one
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
+            stored = texts.tidy(str(value), lines=False)  # as what is posted will be
+            found.append(
+                Choice(stored, texts.tidy(str(mapping(one).get("label") or ""), lines=False) or stored)
+            )
+    return tuple(found)

@@ -60,9 +60,8 @@ class Reading:
 class TaskItem:
     """One line of an inbox. `state` is "open", "done" or "closed"; `due` is the tenggat in UTC.
 
-    `stands_with` are the roles that may hand it on, because none of its holders can do it now; `alone` is whether one
-    person holds it, and nobody else could take it. For who waits for it:
-    `reminded_at` is when this person last reminded of it, `may_remind` whether again now; for who sent it: `readings`.
+    `stands_with` are the roles that may hand it on, because none of its holders can do it now; `alone`: nobody else
+    could take it. `reminded_at`, `may_remind` are for who waits for it, `readings` for who sent it.
     """
 
     id: int
@@ -126,10 +125,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class EarlierData:
-    """The submitted form of an earlier step: its labels and values, ready to draw as a read-only list.
-
-    `before` is what it said when the step of the reader was last sent, where it was sent again since.
-    """
+    """The submitted form of an earlier step, and what it said when the reader's was last sent, if it came again."""
 
     element: str
     name: str
@@ -147,8 +143,7 @@ class EarlierData:
 class TaskView:
     """All a task page needs. `form` is an engine.forms.Form or None, `value` what is filled so far, `inputs` what the
     step gives to it, `names` what its conditions may read beyond that, `revision` what an act must find unchanged;
-    `next_own` is the step that comes next where it is the actor's own, too; `files` by field are the facts of what its
-    value may hold, `links` the attachment of each file of the case that the reader may open.
+    `next_own` is the next step if it is the actor's own; `files` may stand in its value, `links` may be opened.
     """
 
     row: TaskItem
