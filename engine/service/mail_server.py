@@ -143,17 +143,16 @@ def _send(settings: Settings, made: EmailMessage) -> Mapping[str, tuple[int, byt
     """Speak with the server: smtps is encrypted from the start, smtp as soon as the server offers it."""
     url = urlsplit(settings.mail_url or "")
     host, port = url.hostname or "", url.port
-    context = ssl.create_default_context()
     secure = url.scheme == "smtps"
     server: smtplib.SMTP
     if secure:
-        server = _PunctualTls(host, port or 465, timeout=TIMEOUT, context=context)
+        server = _PunctualTls(host, port or 465, timeout=TIMEOUT, context=ssl.create_default_context())
     else:
         server = _Punctual(host, port or 25, timeout=TIMEOUT)
     try:
         server.ehlo()
         if not secure and server.has_extn("starttls"):
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context())
             server.ehlo()
             secure = True
         if url.username:

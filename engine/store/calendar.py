@@ -12,12 +12,20 @@ import sqlalchemy as sa
 
 from engine.store import settings, values
 from engine.store.tables import calendar_day, hours_regime
-from engine.store.tx import Tx
+from engine.store.tx import Statement, Tx
 
 SEED = "seed"  # days known to the program; every other source is the office's word and wins
 OFFICE = "office"
 PLAIN = "hari_biasa"  # a word of the office too: whatever the seed says, the date is no special day
 POLICY, REVISION, CHANGED = "calendar.policy", "calendar.revision", "calendar.changed"
+
+_FACTS = ("date", "kind", "windows", "note", "basis")
+# The seed first, so that the office's word of a date comes after it and stands.
+_DAYS = Statement(
+    f"""select {", ".join(_FACTS)} from calendar_day
+    order by case when source = '{SEED}' then 0 else 1 end, date"""
+)
+_REGIMES = Statement("select name, start_date, end_date, windows from hours_regime order by id")
 
 
 class Stored(NamedTuple):
@@ -32,19 +40,13 @@ class Stored(NamedTuple):
 def load(tx: Tx) -> Stored:
     """Return the calendar in force."""
     days: dict[str, dict[str, Any]] = {}
-    columns = (calendar_day.c[name] for name in ("date", "kind", "windows", "note", "basis"))
-    chosen = sa.select(*columns).order_by((calendar_day.c.source == SEED).desc(), calendar_day.c.date)
-    for row in tx.execute(chosen):
-        days[row.date] = {**row._mapping, "windows": values.from_json(row.windows)}
+    for row in tx.rows(_DAYS):
+        day = dict(zip(_FACTS, row, strict=True))
+        days[row[0]] = day | {"windows": values.from_json(day["windows"])}
     days = {date: day for date, day in days.items() if day["kind"] != PLAIN}
     regimes = [
-        {
-            "name": row.name,
-            "start": row.start_date,
-            "end": row.end_date,
-            "windows": values.from_json(row.windows),
-        }
-        for row in tx.execute(sa.select(hours_regime).order_by(hours_regime.c.id))
+        {"name": name, "start": start, "end": end, "windows": values.from_json(windows)}
+        for name, start, end, windows in tx.rows(_REGIMES)
     ]
     policy, revision = settings.get(tx, POLICY, ""), settings.get(tx, REVISION, 0)
     return Stored(regimes, [days[date] for date in sorted(days)], policy, str(revision))

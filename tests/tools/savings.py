@@ -14,13 +14,17 @@ from typing import Any
 import argon2
 import flask
 import jinja2
+import sqlalchemy as sa
 from cryptography.hazmat.primitives import serialization
 from werkzeug.routing import Rule
 
 from engine import bpmn
 from engine.bpmn import Definition, Package, Role, compile_definition, read_files
 from engine.keys import SigningKey
+from engine.service.office import Office
 from engine.settings import Settings
+from engine.store.calendar import Stored
+from engine.workdays import Calendar
 
 KEPT = Path(__file__).resolve().parent.parent.parent / ".pytest_cache"
 TEMPLATES, SECRET = KEPT / "templates", KEPT / "secret"
@@ -35,6 +39,8 @@ def begin() -> None:
     flask.Flask.jinja_options = {"bytecode_cache": jinja2.FileSystemBytecodeCache(str(TEMPLATES))}
     bpmn.read_files, bpmn.compile_definition = _read_once, _compiled_once
     Rule._compile_builder = _built_once  # type: ignore[method-assign,assignment]
+    Office.build = _calendar_once  # type: ignore[method-assign,assignment]
+    sa.create_engine = partial(sa.create_engine, execution_options={"compiled_cache": _Statements()})
     # Whether the numbers of a key belong together takes a fifth of a second to find out; a key is a value.
     serialization.load_pem_private_key = cache(serialization.load_pem_private_key)  # type: ignore[assignment]
     _made_secret()
@@ -90,3 +96,30 @@ def _compiled_once(package: Package, roles: Mapping[str, Role], *told: Any, **mo
     if known not in _compiled:
         _compiled[known] = compile_definition(package, roles, *told, **more)
     return _compiled[known]
+
+
+_build_calendar = Office.build
+_calendars: dict[str, Calendar] = {}
+
+
+def _calendar_once(office: Office, stored: Stored) -> Calendar:
+    """The calendar that these rows describe; it is a value, and nearly every office has the shipped one."""
+    known = repr((stored, office.settings.timezone, office.settings.due_policy))
+    if known not in _calendars:
+        _calendars[known] = _build_calendar(office, stored)
+    return _calendars[known]
+
+
+class _Statements(dict[tuple[Any, ...], Any]):
+    """The SQL of statements, compiled once for all databases of a kind; SQLAlchemy asks for each database anew."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get(_of_kind(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__(_of_kind(key), compiled)
+
+
+def _of_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    dialect, *statement = key
+    return dialect.name, *statement

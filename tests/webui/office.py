@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.service import Engine
+from engine.service import Engine, access_view, rows
 from engine.service.views import Actor, TaskItem
 from tests import sop
 
@@ -19,9 +19,14 @@ def started(engine: Engine, periode: str = "Triwulan III") -> int:
 
 
 def open_tasks(engine: Engine, instance: int, element: str = "") -> list[TaskItem]:
-    """The open tasks of a case (of one element), as the administrator sees them."""
-    view = engine.instances.get(instance, actor(engine, "admin"))
-    return [task for task in view.tasks if task.state == "open" and element in ("", task.element)]
+    """The open tasks of a case (of one element), without all else that its page shows."""
+    with engine.store.read() as tx:
+        seen = access_view.require(engine.context, tx, instance, actor(engine, "admin"))
+        return [
+            rows.task_row(engine.office, seen.versions.of(task.definition_id), task)
+            for task in seen.tasks
+            if task.state == "open" and element in ("", task.element)
+        ]
 
 
 def brought_to(engine: Engine, element: str, *, back_at: str = "") -> int:
