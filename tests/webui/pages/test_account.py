@@ -16,7 +16,8 @@ Come = Callable[..., Visitor]
 
 
 def test_a_right_password_opens_the_inbox(visitor: Come) -> None:
-    page = visitor().sign_in("kadis", PASSWORD)
+    person = visitor()
+    page = person.get(person.sign_in("kadis", PASSWORD))
     assert page.path == "/tugas"
     assert page.title.startswith("Kotak Tugas")
 
