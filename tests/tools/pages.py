@@ -154,6 +154,7 @@ _AXE = """async (judged) => {
 
 def check_accessible(page: Page, what: str = "") -> None:
     """Raise when axe finds any violation, of any impact, or the page is wider than its window or a phone's."""
+    page.wait_for_load_state("domcontentloaded")  # a press has just led to another page
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found: list[list[Any]]

@@ -11,21 +11,27 @@ from webui.workbook import XLSX
 pages = flask.Blueprint("look", __name__)
 
 LETTERS = 100_000  # of a text
-# How each kind is shown; any other can only be downloaded.
+# How each kind is shown, by the ending to which its content was held; any other can only be downloaded.
 KINDS = {
-    "application/pdf": "pdf",
-    "image/png": "image",
-    "image/jpeg": "image",
-    XLSX: "sheets",
-    "text/csv": "sheets",
-    "text/plain": "text",
+    "pdf": "pdf",
+    "png": "image",
+    "jpg": "image",
+    "jpeg": "image",
+    "xlsx": "sheets",
+    "csv": "sheets",
+    "txt": "text",
 }
 
 
+def kind_of(name: str) -> str:
+    """Return how a file is shown; "" for one that can only be downloaded."""
+    return KINDS.get(name.rpartition(".")[2].lower(), "")
+
+
 @pages.app_template_test("shown")
-def shown(media_type: str) -> bool:
-    """Return whether a kind of file can be looked at."""
-    return media_type in KINDS
+def shown(name: str) -> bool:
+    """Return whether a file of this name can be looked at."""
+    return bool(kind_of(name))
 
 
 @pages.get("/berkas/lampiran/<int:attachment_id>/lihat")
@@ -33,7 +39,7 @@ def page(attachment_id: int) -> ResponseReturnValue:
     """What a file holds, on a page of its own or beside a form; nothing of the file itself runs."""
     tasks, actor = current.engine().tasks, current.actor()
     kept = tasks.attachment(attachment_id, actor)
-    kind = KINDS.get(kept.media_type, "")
+    kind = kind_of(kept.name)
     # What the page itself reads out; of the rest the browser asks for the file.
     content = tasks.file(attachment_id, actor)[1] if kind in ("sheets", "text") else b""
     read: tuple[sheets.Sheet, ...] | None = None

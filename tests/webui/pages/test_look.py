@@ -20,7 +20,7 @@ def attached(engine: Engine, name: str, content: bytes) -> tuple[int, Attachment
     """Return a task at work and a file attached to it."""
     task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
     person = office.actor(engine, "bidang.kearsipan")
-    return task, engine.tasks.attach(task, "berkas", name, content, person)
+    return task, engine.tasks.attach(task, "indikator.berkas_bukti", name, content, person)
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,15 @@ def test_a_sheet_that_cannot_be_shown_says_so_and_is_a_download_still(visitor: C
 def test_a_look_is_offered_where_a_file_is_listed_and_only_to_who_may_load_it(
     visitor: Come, engine: Engine
 ) -> None:
-    task, kept = attached(engine, "laporan.pdf", b"%PDF-1.4 fake")
+    task = office.task_at(engine, "Langkah_3_isian", "bidang_kearsipan")
+    person = visitor("bidang.kearsipan")
+    files = {"indikator.0.berkas_bukti": [("laporan.pdf", b"%PDF-1.4 fake")]}
+    kept = person.get(f"/tugas/{task}").send(button=("aksi", "simpan"), files=files)
+    (look,) = kept.document.xpath("//a[@data-look='laporan.pdf']/@href")
     instance = engine.tasks.get(task, office.actor(engine, "bidang.kearsipan")).row.instance
-    for page in (f"/tugas/{task}", f"/berkas/{instance}"):
-        assert visitor("bidang.kearsipan").get(page).document.xpath(f"//a[@data-look='{kept.name}']"), page
+    assert look in person.get(f"/berkas/{instance}").document.xpath("//a[@data-look]/@href")
+    assert person.get(look).status == 200
     for username in ("kadis", "bidang.perpustakaan"):
-        person = visitor(username)
-        load, look = (person.get(f"/berkas/lampiran/{kept.id}{end}").status for end in ("", "/lihat"))
-        assert load == look
-    assert visitor("bidang.kearsipan").get("/berkas/lampiran/999999/lihat").status == 404
+        other = visitor(username)
+        assert other.get(look).status == other.get(look.removesuffix("/lihat")).status
+    assert person.get("/berkas/lampiran/999999/lihat").status == 404

@@ -89,7 +89,7 @@ def test_numbers_of_the_sop_as_people_mistype_them(office: Office) -> None:
             office.engine.tasks.complete(row.id, value, actor)
         return problems(refusal)
 
-    assert told(realisasi="") == [("indikator/0/belum_tersedia", "required")]
+    assert told(realisasi="") == [("indikator/0/realisasi", "missing")]
     assert told(realisasi="dua") == [("indikator/0/realisasi", "number")]
     assert told(realisasi="72.5") == [("indikator/0/realisasi", "decimal_point")]
     assert told(realisasi=-1) == [("indikator/0/realisasi", "minimum")]
