@@ -224,7 +224,7 @@ def test_chosen_files_are_to_be_chosen_again(visitor: Come, engine: Engine, seco
     engine.tasks.reassign(task, second, REASON, office.actor(engine, "admin"), across=True)
     lost = page.send(button=SAVE, files={name: [("bukti.pdf", b"%PDF-1.7\n")]})
     assert lost.status == 409
-    assert "Berkas yang perlu dipilih lagi" in lost.words
+    assert "Lampiran yang perlu dipilih lagi" in lost.words
     assert ": bukti.pdf" in lost.words
     assert name + ":" not in lost.words
 

@@ -24,7 +24,7 @@ output = option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
-    help=marked("Berkas hasil; ditulis utuh atau tidak sama sekali."),
+    help=marked("File hasil; ditulis utuh atau tidak sama sekali."),
 )
 
 
@@ -33,7 +33,7 @@ def audit() -> None:
     pass
 
 
-@audit.command("seal", cls=Command, help=marked("Segel semua rantai sekarang; simpan berkasnya di luar."))
+@audit.command("seal", cls=Command, help=marked("Segel semua rantai sekarang; simpan filenya di luar."))
 @output
 @as_user
 @pass_run
@@ -44,8 +44,8 @@ def seal(run: Run, output: Path, username: str | None) -> None:
         with output_file(output) as draft, draft.open("w", encoding="utf-8") as file:
             file.writelines(engine.audit.seal_file(made.number, actor))
         click.echo(_("Segel %(number)s ditulis ke %(file)s.", number=made.number, file=output))
-        click.echo(_("Sidik kunci: %(key)s", key=made.key))
-        click.echo(_("Sidik segel: %(digest)s", digest=made.digest))
+        click.echo(_("Kode pengaman kunci: %(key)s", key=made.key))
+        click.echo(_("Kode pengaman segel: %(digest)s", digest=made.digest))
 
 
 @audit.command(
@@ -57,7 +57,7 @@ def seal(run: Run, output: Path, username: str | None) -> None:
     "--seal",
     "held",
     type=Existing(file=True),
-    help=marked("Berkas segel yang disimpan di luar."),
+    help=marked("File segel yang disimpan di luar."),
 )
 @as_json
 @pass_run
@@ -141,7 +141,7 @@ def export(run: Run, instance: int, output: Path, username: str | None) -> None:
     "format_",
     type=click.Choice(["csv", "xlsx", "xes"]),
     default="csv",
-    help=marked("Bentuk berkas hasil."),
+    help=marked("Bentuk file hasil."),
 )
 @output
 @as_user

@@ -76,7 +76,7 @@ def data_option(function: F) -> F:
     return option(
         "--data",
         metavar="FILE|-",
-        help=marked("Isian formulir sebagai JSON dari berkas, atau - dari masukan."),
+        help=marked("Isian formulir sebagai JSON dari file, atau - dari masukan."),
     )(function)
 
 

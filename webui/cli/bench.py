@@ -68,9 +68,9 @@ def lines(report: bench.Measurement) -> list[tuple[str, str]]:
         (_("Menyelesaikan tugas, median"), _ms(report.complete_ms)),
         ("  " + _("dibanding dasar"), _times(report.complete_ratio)),
         ("  " + _("95 dari 100 lebih cepat dari"), _ms(report.p95)),
-        (_("Menyelesaikan tugas lewat halaman"), _ms(report.http_complete_ms)),
+        (_("Menyelesaikan tugas melalui halaman"), _ms(report.http_complete_ms)),
         ("  " + _("dibanding dasar"), _times(report.http_ratio)),
-        (_("Putaran ke-1.000 dibanding putaran pertama"), _times(report.growth_1000)),
+        (_("Pengerjaan ke-1.000 dibanding yang pertama"), _times(report.growth_1000)),
         (_("Ukuran satu berkas selesai, sepuluh langkah"), f"{report.bytes_per_instance:,} B"),
         *(
             (_("Kotak Tugas dengan %(count)s tugas terbuka", count=f"{int(count):,}"), _ms(value))

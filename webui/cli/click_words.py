@@ -44,7 +44,7 @@ WORDS = {
     "{value!r} is not a valid {number_type}.": marked("{value!r} bukan bilangan."),
     "{value} is not in the range {range}.": marked("{value} di luar rentang {range}."),
     "{name} {filename!r} is a directory.": marked("{filename!r} adalah folder."),
-    "file": marked("berkas"),
+    "file": marked("file"),
     "Aborted!": marked("Dihentikan."),
 }
 

@@ -40,7 +40,7 @@ def lint(run: Run, context: click.Context, path: Path, as_json: bool) -> None:
         for finding in found:
             click.echo(finding_line(finding))
         if not found:
-            click.echo(_("Tidak ada temuan."))
+            click.echo(_("Tidak ada yang perlu diperbaiki."))
     if any(finding.level == "error" for finding in found):
         context.exit(1)
 

@@ -28,7 +28,7 @@ from webui.language import marked
 @option(
     "--data",
     metavar="FILE|-",
-    help=marked("Isi pesan sebagai JSON dari berkas, atau - dari masukan."),
+    help=marked("Isi pesan sebagai JSON dari file, atau - dari masukan."),
 )
 @option(
     "--signal",

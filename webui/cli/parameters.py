@@ -27,7 +27,7 @@ METAVARS = {
     "TEXT": marked("TEKS"),
     "INTEGER": marked("BILANGAN"),
     "INTEGER RANGE": marked("BILANGAN"),
-    "FILE": marked("NAMA_BERKAS"),
+    "FILE": marked("NAMA_FILE"),
     "PATH": marked("FOLDER"),
     "TASK": marked("TUGAS"),
     "INSTANCE": marked("BERKAS"),

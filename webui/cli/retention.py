@@ -92,12 +92,10 @@ def list_(run: Run, username: str | None, as_json: bool) -> None:
 def propose(run: Run, instances: tuple[int, ...], reason: str, username: str | None) -> None:
     with run.engine() as engine:
         made = engine.retention.propose(instances, reason, run.actor(engine, username))
-        click.echo(_("Usul %(number)s dicatat. Buat berkas ekspornya, lalu minta orang kedua.", number=made))
+        click.echo(_("Usul %(number)s dicatat. Buat arsipnya, lalu minta orang kedua.", number=made))
 
 
-@retention.command(
-    "export", cls=Command, help=marked("Buat berkas ekspor sebuah usul, berita acara di dalamnya.")
-)
+@retention.command("export", cls=Command, help=marked("Buat arsip sebuah usul, berita acara di dalamnya."))
 @argument("proposal", type=Id())
 @output
 @as_user
@@ -119,7 +117,7 @@ def export(run: Run, proposal: int, output: Path, username: str | None) -> None:
     "--sha256",
     "export_",
     required=True,
-    help=marked("Sidik berkas ekspor yang Anda simpan."),
+    help=marked("Kode pengaman arsip yang Anda simpan."),
 )
 @reason_option
 @as_user

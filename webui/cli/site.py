@@ -75,7 +75,7 @@ def serve(run: Run, /, **given: Any) -> None:
         server = Server(engine, settings)
         if server.connections < settings.connections:
             few = _(
-                "Sistem hanya mengizinkan %(count)s sambungan sekaligus: naikkan batas berkas terbuka (ulimit -n).",
+                "Sistem hanya mengizinkan %(count)s sambungan sekaligus: naikkan batas file terbuka (ulimit -n).",
                 count=server.connections,
             )
             click.echo(few, err=True)

@@ -181,10 +181,10 @@ def withdraw(run: Run, task: int, reason: str, username: str | None, as_json: bo
             )
 
 
-@click.command("attach", cls=Command, help=marked("Lampirkan berkas pada tugas."))
+@click.command("attach", cls=Command, help=marked("Tambahkan lampiran pada tugas."))
 @argument("task", type=Id())
 @argument("file", type=Existing(file=True))
-@option("--field", help=marked("Isian berkas pada formulir, bila lebih dari satu."))
+@option("--field", help=marked("Isian lampiran pada formulir, bila lebih dari satu."))
 @as_user
 @as_json
 @pass_run

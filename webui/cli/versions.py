@@ -134,7 +134,7 @@ def reinstate(run: Run, key: str, number: int, reason: str, username: str | None
         click.echo(_("%(key)s versi %(version)s berlaku.", key=done.key, version=done.version))
 
 
-@version.command("export", cls=Command, help=marked("Tulis berkas sebuah versi sebagai ZIP."))
+@version.command("export", cls=Command, help=marked("Tulis file sebuah versi sebagai ZIP."))
 @argument("key")
 @option(
     "--version",

@@ -1,4 +1,4 @@
-"""Periksa berkas ekspor Alur / check an Alur export: python3 periksa.py [sidik kunci / key fingerprint]
+"""Periksa arsip ekspor Alur / check an Alur export: python3 periksa.py [kode kunci / key fingerprint]
 
 Hanya pustaka baku Python, tanpa Alur. / Python's standard library only, no Alur needed.
 """
@@ -112,9 +112,9 @@ tell(right, f"daftar isi dicatat saat ekspor oleh {facts[4]} / list of contents 
 print(
     "ringkasan.html untuk dibaca; buktinya riwayat.json. / The summary is to read, the history is the proof."
 )
-print("Sidik kunci / key fingerprint:", key)
+print("Kode pengaman kunci / key fingerprint:", key)
 if len(sys.argv) > 1:
-    tell(key == sys.argv[1].replace(" ", "").lower(), "sidik kunci cocok / fingerprint as expected")
+    tell(key == sys.argv[1].replace(" ", "").lower(), "kode pengaman kunci cocok / fingerprint as expected")
 else:
-    print("Bandingkan dengan sidik yang Anda catat. / Compare it with the one you wrote down.")
+    print("Bandingkan dengan kode yang Anda catat. / Compare it with the one you wrote down.")
 sys.exit(1 if bad else 0)

@@ -121,8 +121,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         404: _("Halaman itu tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan untuk Anda."),
         405: _("Halaman ini tidak dapat dibuka dengan cara itu."),
         413: _(
-            "Kiriman terlalu besar. Unggah berkas satu per satu, paling banyak 20 MB; "
-            "satu kiriman memuat paling banyak %(fields)s isian.",
+            "Kiriman terlalu besar. Unggah lampiran satu per satu, paling banyak 20 MB; satu kiriman "
+            "memuat paling banyak %(fields)s isian.",
             fields=filters.number(limits.KNOWN.fields),
         )
         if current.visitor()

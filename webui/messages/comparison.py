@@ -124,9 +124,9 @@ def _text(change: Difference) -> str:
 
 def _file(change: Difference) -> str:
     return {
-        "added": _("Berkas %(path)s baru.", path=change.element),
-        "removed": _("Berkas %(path)s dihapus.", path=change.element),
-    }.get(change.kind, _("Isi berkas %(path)s berubah.", path=change.element))
+        "added": _("File %(path)s baru.", path=change.element),
+        "removed": _("File %(path)s dihapus.", path=change.element),
+    }.get(change.kind, _("Isi file %(path)s berubah.", path=change.element))
 
 
 def _layout(change: Difference) -> str:

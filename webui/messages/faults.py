@@ -15,7 +15,7 @@ SENTENCES = {
     "moved": marked("%(chain)s, catatan %(seq)s: urutannya ditukar."),
     "rewritten": marked(
         "%(chain)s, catatan %(range)s: bukan lagi yang disegel; isinya diubah, disisipkan, atau ditukar "
-        "dan sidik rantainya dihitung ulang."
+        "dan kode pengamannya dihitung ulang."
     ),
     "head": marked("%(chain)s, catatan %(seq)s: ujung rantai pada baris berkas tidak cocok."),
     "act": marked(
@@ -39,7 +39,7 @@ SENTENCES = {
     "trigger": marked(
         "Basis data: pemicu %(which)s bukan buatan Alur; cari tahu siapa yang memasangnya, lalu lepaskan."
     ),
-    "content": marked("Isi berkas tersimpan %(which)s bukan lagi yang dulu disimpan."),
+    "content": marked("Isi lampiran tersimpan %(which)s bukan lagi yang dulu disimpan."),
     "seal_altered": marked("Segel %(seal)s: isinya bukan yang dulu dibuat."),
     "seal_missing": marked("Segel %(seal)s: hilang dari basis data."),
     "seal_signature": marked("Segel %(seal)s: tanda tangannya tidak cocok dengan kunci situs ini."),
@@ -48,7 +48,7 @@ SENTENCES = {
         "Segel %(seal)s: ujung rantai %(chain)s di basis data bukan yang ditandatangani."
     ),
     "seal_file": marked(
-        "Berkas segel %(seal)s: rusak, dipalsukan, atau dibuat dengan kunci lain daripada kunci situs ini."
+        "File segel %(seal)s: rusak, dipalsukan, atau dibuat dengan kunci lain daripada kunci situs ini."
     ),
 }
 WHATS = {

@@ -10,7 +10,7 @@ from webui.language import marked
 # Attribute of a .form file → its name in the panel, and a hint.
 ATTRIBUTES: Mapping[str, tuple[str, str]] = {
     "title": (marked("Judul formulir"), ""),
-    "id": (marked("Id formulir"), marked("Nama teknis; biasanya sama dengan nama berkasnya.")),
+    "id": (marked("Id formulir"), marked("Nama teknis; biasanya sama dengan nama filenya.")),
     "label": (marked("Label"), ""),
     "text": (marked("Teks"), marked("Baris yang diawali # menjadi judul; baris kosong memisahkan alinea.")),
     "description": (marked("Petunjuk pengisian"), ""),
@@ -60,8 +60,8 @@ ATTRIBUTES: Mapping[str, tuple[str, str]] = {
         marked("Ungkapan"),
         marked("Dihitung di server. Contoh: =capaian(realisasi, target, arah)"),
     ),
-    "accept": (marked("Jenis berkas"), marked("Contoh: .pdf,.xlsx")),
-    "multiple": (marked("Boleh beberapa berkas"), ""),
+    "accept": (marked("Jenis lampiran"), marked("Contoh: .pdf,.xlsx")),
+    "multiple": (marked("Boleh beberapa lampiran"), ""),
     "decimalDigits": (marked("Angka di belakang koma"), marked("0 berarti bilangan bulat.")),
     "validate.required": (marked("Wajib diisi"), ""),
     "readonly": (marked("Hanya dibaca"), marked("Menampilkan masukan tugas dengan nama data ini.")),
@@ -95,7 +95,7 @@ TYPES: Mapping[str, tuple[str, str]] = {
     "radio": ("Radio group", marked("Pilihan tunggal")),
     "checkbox": ("Checkbox", marked("Kotak centang")),
     "checklist": ("Checkbox group", marked("Pilihan ganda")),
-    "filepicker": ("File picker", marked("Lampiran berkas")),
+    "filepicker": ("File picker", marked("Lampiran")),
     "group": ("Group", marked("Kelompok isian")),
     "dynamiclist": ("Dynamic list", marked("Daftar berbaris")),
     "table": ("Table", marked("Tabel bacaan")),
@@ -157,15 +157,15 @@ PAGE: Mapping[str, str] = {
     "more.columns": marked("Tambah kolom"),
     "one.values": marked("Pilihan"),
     "one.columns": marked("Kolom"),
-    "found": marked("{count} temuan pada formulir ini."),
-    "clean": marked("Formulir ini tidak punya temuan."),
+    "found": marked("{count} hal perlu diperiksa pada formulir ini."),
+    "clean": marked("Formulir ini sudah baik."),
     "elsewhere": marked("{count} kesalahan lain pada rancangan."),
     "unchecked": marked("Belum diperiksa: server tidak menjawab."),
     "unpreviewed": marked("Pratinjau tidak dapat dimuat. Coba lagi sebentar."),
     "level.error": marked("Salah"),
     "level.warning": marked("Periksa"),
     "failed": marked(
-        "Formulir ini tidak dapat dibuka di penyunting. Perbaiki berkasnya sebagai teks di bawah."
+        "Formulir ini tidak dapat dibuka di penyunting. Perbaiki filenya sebagai teks di bawah."
     ),
     "state.saved": marked("Tersimpan {time}"),
     "state.saving": marked("Menyimpan …"),

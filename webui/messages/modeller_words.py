@@ -48,10 +48,10 @@ WORDS: Mapping[str, str] = {
         "{by} menyimpan rancangan ini {time}, selagi Anda menggambar. Gambar Anda belum tersimpan: "
         "unduh salinannya, lalu muat yang tersimpan."
     ),
-    "{missing} of {all} elements are not drawn.": marked("{missing} dari {all} unsur tidak digambar."),
+    "{missing} of {all} elements are not drawn.": marked("{missing} dari {all} bagian tidak digambar."),
     "Draw everything anew": marked("Gambar ulang semuanya"),
     "The file had no drawing: it was laid out automatically. Move what stands in the way.": marked(
-        "Berkas ini belum punya gambar: tata letaknya dibuat otomatis. Geserlah yang kurang pas."
+        "Diagram ini belum punya gambar: tata letaknya dibuat otomatis. Geserlah yang kurang pas."
     ),
     "{file} is now in the draft.": marked("{file} kini menjadi isi rancangan."),
     "Put the former drawing back": marked("Kembalikan gambar sebelumnya"),
@@ -64,7 +64,7 @@ WORDS: Mapping[str, str] = {
     "{count} fault": marked("{count} galat"),
     "{count} faults": marked("{count} galat"),
     "{count} to check": marked("{count} perlu diperiksa"),
-    "Nothing found: it may be submitted.": marked("Tidak ada temuan: rancangan boleh diajukan."),
+    "Nothing found: it may be submitted.": marked("Semua baik: rancangan boleh diajukan."),
     "Not checked: the server does not answer.": marked("Belum diperiksa: server tidak menjawab."),
     # kinds of elements
     "Flow": marked("Alur"),
@@ -75,14 +75,14 @@ WORDS: Mapping[str, str] = {
     "Process": marked("Proses"),
     "Annotation": marked("Catatan"),
     "Group": marked("Kelompok"),
-    "Element": marked("Unsur"),
+    "Element": marked("Bagian diagram"),
     "Event": marked("Peristiwa"),
     "Gateway": marked("Percabangan"),
     "Form": marked("Formulir"),
     "Link": marked("Tautan"),
-    "Several elements": marked("Beberapa unsur"),
+    "Several elements": marked("Beberapa bagian"),
     "{count} elements are selected. Select one to see what it says.": marked(
-        "{count} unsur terpilih. Pilih satu untuk melihat isinya."
+        "{count} bagian terpilih. Pilih satu untuk melihat isinya."
     ),
     # a step
     "Step": marked("Langkah"),
@@ -141,11 +141,11 @@ WORDS: Mapping[str, str] = {
     "Executor columns, when more than one": marked("Kolom pelaksana, bila lebih dari satu"),
     "Roles separated by commas.": marked("Jabatan dipisah koma."),
     "What the source does not have": marked("Yang tidak ada pada sumber"),
-    "Source grade: {cell}": marked("Mutu bacaan: {cell}"),
+    "Source grade: {cell}": marked("Keterbacaan sumber: {cell}"),
     "How well the source document could be read here": marked(
         "Seberapa terbaca isian ini pada dokumen sumber"
     ),
-    "no grade": marked("tanpa mutu"),
+    "no grade": marked("belum dinilai"),
     "read in the source": marked("terbaca"),
     "corrected": marked("diperbaiki"),
     "inferred": marked("disimpulkan"),
@@ -165,7 +165,7 @@ WORDS: Mapping[str, str] = {
     ),
     "Name of one item": marked("Sebutan untuk satu isi"),
     "How many times": marked("Berapa kali"),
-    "Enough when (optional)": marked("Cukup bila (boleh kosong)"),
+    "Enough when (optional)": marked("Cukup bila (opsional)"),
     "Again as long as": marked("Diulang selama"),
     "At most so many times": marked("Paling banyak (kali)"),
     "ask before the first time": marked("tanyakan sebelum yang pertama"),
@@ -235,7 +235,7 @@ WORDS: Mapping[str, str] = {
         "Jenis ini tidak dijalankan Alur. Pilih yang lain lewat “Ubah jenis”."
     ),
     "More": marked("Lainnya"),
-    "Note in the file": marked("Catatan dalam berkas"),
+    "Note in the file": marked("Catatan dalam diagram"),
     "Name in expressions (id)": marked("Nama dalam ungkapan (id)"),
     "Expressions that read {id} do not follow a new name.": marked(
         "Ungkapan yang membaca {id} tidak ikut berganti nama."

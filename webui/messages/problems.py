@@ -49,12 +49,12 @@ def file_refused(params: Params) -> str:
     allowed = allowed if isinstance(allowed, str) else ", ".join(map(str, allowed))
     match params.get("reason"):
         case "name":
-            return _("Nama berkas itu tidak terbaca; beri nama seperti laporan.pdf, lalu unggah lagi.")
+            return _("Nama lampiran itu tidak terbaca; beri nama seperti laporan.pdf, lalu unggah lagi.")
         case "empty":
-            return _("Berkas %(name)s kosong (0 byte); pilih berkas yang ada isinya.", name=name)
+            return _("Lampiran %(name)s kosong (0 byte); pilih lampiran yang ada isinya.", name=name)
         case "no_ending":
             return _(
-                "Nama berkas %(name)s tidak berakhiran jenisnya, misalnya .pdf. Jenis yang diterima: %(allowed)s.",
+                "Nama lampiran %(name)s tidak berakhiran jenisnya, misalnya .pdf. Jenis yang diterima: %(allowed)s.",
                 name=name,
                 allowed=allowed,
             )
@@ -64,7 +64,9 @@ def file_refused(params: Params) -> str:
                 name=name,
                 kind=params.get("kind", ""),
             )
-    return _("Berkas %(name)s tidak diterima. Jenis yang diterima: %(allowed)s.", name=name, allowed=allowed)
+    return _(
+        "Lampiran %(name)s tidak diterima. Jenis yang diterima: %(allowed)s.", name=name, allowed=allowed
+    )
 
 
 def too_large(params: Params) -> str:
@@ -74,7 +76,7 @@ def too_large(params: Params) -> str:
         return _("Terlalu besar; paling banyak %(limit)s.", limit=limit)
     size = filters.size(int(params["size"]))
     return _(
-        "Berkas %(name)s terlalu besar (%(size)s); paling besar %(limit)s.",
+        "Lampiran %(name)s terlalu besar (%(size)s); paling besar %(limit)s.",
         name=params["name"],
         size=size,
         limit=limit,
@@ -124,24 +126,24 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "date": lambda p: _("Isi dengan tanggal yang benar, misalnya 23-11-2026."),
     "digits": lambda p: _("Terlalu banyak angka; paling banyak 15 angka penting."),
     "type": lambda p: _("Jenis isian tidak sesuai."),
-    "file": lambda p: _("Berkas ini tidak dikenal; unggah sekali lagi."),
+    "file": lambda p: _("Lampiran ini tidak dikenal; unggah sekali lagi."),
     "decimals": lambda p: ngettext(
         "Paling banyak %(num)s angka di belakang koma.",
         "Paling banyak %(num)s angka di belakang koma.",
         _count(p),
     ),
     "max_files": lambda p: ngettext(
-        "Paling banyak %(num)s berkas.", "Paling banyak %(num)s berkas.", _count(p)
+        "Paling banyak %(num)s lampiran.", "Paling banyak %(num)s lampiran.", _count(p)
     ),
     "files_at_once": lambda p: _(
-        "Paling banyak %(limit)s berkas sekali kirim. Yang ini belum tersimpan: pilih sekali lagi.",
+        "Paling banyak %(limit)s lampiran sekali kirim. Yang ini belum tersimpan: pilih sekali lagi.",
         limit=_limit(p),
     ),
     "file_row": lambda p: _(
-        "Berkas %(name)s tidak tersimpan, karena barisnya tidak ada lagi. Pilih sekali lagi pada barisnya.",
+        "Lampiran %(name)s tidak tersimpan, karena barisnya tidak ada lagi. Pilih sekali lagi pada barisnya.",
         name=p.get("name", "?"),
     ),
-    "file_type": lambda p: _("Jenis berkas tidak diterima. Yang diterima: %(limit)s.", limit=_limit(p)),
+    "file_type": lambda p: _("Jenis lampiran tidak diterima. Yang diterima: %(limit)s.", limit=_limit(p)),
     "file_refused": file_refused,
     "too_large": lambda p: too_large(p) if "size" in p else _("Isian terlalu besar."),
     "control": control,

@@ -52,7 +52,7 @@ def _not_found(params: Params) -> str:
         "version": _("Versi itu tidak ditemukan."),
         "trial_task": _("Tugas itu tidak terbuka dalam uji coba ini."),
         "migration": _("Pemindahan itu tidak ditemukan."),
-        "package_file": _("Berkas itu tidak ada dalam rancangan ini."),
+        "package_file": _("File itu tidak ada dalam rancangan ini."),
         "incident": _("Insiden itu tidak ditemukan."),
         "year": _("Kalender tahun itu tidak ada."),
         "mail": _("Belum ada alamat surel. Isi dahulu alamatnya."),
@@ -143,18 +143,18 @@ def _invalid(params: Params) -> str:
         "mail_code_over": _("Kode itu tidak berlaku lagi. Minta kode baru."),
         "oneself": _("Akun sendiri tidak dapat dinonaktifkan."),
         "unknown_role": _("Jabatan itu tidak dikenal."),
-        "no_seal": _("Berkas itu bukan berkas segel Alur."),
+        "no_seal": _("File itu bukan file segel Alur."),
         "not_due": _("Masa simpan berkas itu belum lewat, atau kelas retensinya belum ditetapkan."),
         "permanent": _("Berkas itu bernasib akhir permanen dan tidak boleh dimusnahkan."),
         "two_people": _("Pengusul tidak boleh menyetujui usulnya sendiri; dibutuhkan orang kedua."),
-        "no_bundle": _("Buat dan simpan dulu berkas ekspornya."),
+        "no_bundle": _("Buat dan simpan dulu arsipnya."),
         "unchanged": _(
             "Isi rancangan ini sama dengan versi %(version)s yang berlaku; tidak ada yang perlu diajukan.",
             version=params.get("version", "?"),
         ),
-        "no_files": _("Pilih berkasnya dahulu."),
-        "too_many_files": _("Paling banyak %(limit)s berkas sekaligus.", limit=limit),
-        "twice": _("Berkas %(name)s ada dua; pilih satu saja.", name=params.get("name", "?")),
+        "no_files": _("Pilih filenya dahulu."),
+        "too_many_files": _("Paling banyak %(limit)s file sekaligus.", limit=limit),
+        "twice": _("File %(name)s ada dua; pilih satu saja.", name=params.get("name", "?")),
         "too_many_drafts": _(
             "Sudah ada %(limit)s rancangan. Ajukan atau buang sebagian dahulu.", limit=limit
         ),
@@ -178,7 +178,7 @@ def _invalid(params: Params) -> str:
             "Paling banyak %(limit)s orang dapat disebut dalam satu komentar.", limit=limit
         ),
         "own_task": _("Tugas ini giliran Anda sendiri; tidak ada yang perlu diingatkan."),
-        "no_such_field": _("Formulir ini tidak punya isian berkas itu."),
+        "no_such_field": _("Formulir ini tidak punya isian lampiran itu."),
     }
     return (
         reasons.get(reason)
@@ -336,7 +336,7 @@ def refusal_title(status: int) -> str:
         405: _("Cara ini tidak tersedia"),
         409: _("Sudah berubah sejak halaman ini dibuka"),
         413: _("Terlalu besar"),
-        415: _("Jenis berkas tidak diterima"),
+        415: _("Jenis file tidak diterima"),
         422: _("Isian perlu diperbaiki"),
         429: _("Terlalu banyak percobaan"),
         503: _("Sedang sibuk"),

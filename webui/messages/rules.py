@@ -8,16 +8,14 @@ from webui.language import marked as _
 
 SENTENCES: Mapping[str, str] = {
     # the package and its files
-    "file-name": _(
-        "Nama berkas {file} tidak polos: hanya huruf, angka, titik, tanda hubung, dan garis bawah."
-    ),
-    "too-many-files": _("Paket berisi lebih dari {limit} berkas."),
+    "file-name": _("Nama file {file} tidak polos: hanya huruf, angka, titik, tanda hubung, dan garis bawah."),
+    "too-many-files": _("Paket berisi lebih dari {limit} file."),
     "too-large": _("{file} berukuran {size} bita; paling banyak {limit}."),
-    "no-diagram": _("Paket tidak memuat berkas .bpmn."),
+    "no-diagram": _("Paket tidak memuat file .bpmn."),
     "many-diagrams": _(
-        "Paket memuat beberapa berkas .bpmn ({files}); beri nama process.bpmn pada yang dijalankan."
+        "Paket memuat beberapa file .bpmn ({files}); beri nama process.bpmn pada yang dijalankan."
     ),
-    "toml": _("{file} bukan berkas TOML yang dapat dibaca: {detail}."),
+    "toml": _("{file} bukan file TOML yang dapat dibaca: {detail}."),
     "process-file": _("{key} pada {file} tidak diterima ({reason}): {value}."),
     "roles-file": _("Jabatan {role} pada {file}: {key} tidak diterima: {value}."),
     "table": _("{file} bukan tabel yang dapat dibaca, baris {line} ({reason}). {detail}"),
@@ -25,10 +23,10 @@ SENTENCES: Mapping[str, str] = {
     "archive-no-zip": _("{file} bukan arsip ZIP."),
     "archive-damaged": _("Arsip {file} rusak atau tidak jujur tentang isinya; buat sekali lagi. {entry}"),
     "archive-too-large": _("Isi arsip {file} lebih dari {limit} bita sesudah dibuka."),
-    "archive-too-many": _("Arsip {file} berisi lebih dari {limit} berkas."),
+    "archive-too-many": _("Arsip {file} berisi lebih dari {limit} file."),
     "archive-zip64": _("Arsip {file} berformat ZIP64 atau terbagi; buat sebagai ZIP biasa."),
     "archive-path": _("Arsip {file} memuat alamat yang menunjuk ke luar: {entry}."),
-    "archive-link": _("Arsip {file} memuat tautan, bukan berkas: {entry}."),
+    "archive-link": _("Arsip {file} memuat tautan, bukan file: {entry}."),
     "archive-secret": _("Arsip {file} terkunci dengan sandi; buat tanpa sandi."),
     "archive-method": _("Arsip {file} dimampatkan dengan cara yang tidak dikenal; buat sebagai ZIP biasa."),
     "archive-nested": _("Arsip {file} memuat arsip lain, {entry}; keluarkan isinya dahulu."),
@@ -36,11 +34,11 @@ SENTENCES: Mapping[str, str] = {
     # the text of the diagram
     "not-xml": _("{file} bukan XML."),
     "xml": _("{file} bukan XML yang benar, baris {line}: {detail}."),
-    "doctype": _("{file} memuat DOCTYPE; itu ditolak, karena dapat membaca berkas dan melumpuhkan server."),
+    "doctype": _("{file} memuat DOCTYPE; itu ditolak, karena dapat membaca file dan melumpuhkan server."),
     "too-deep": _("{file} bersarang lebih dalam dari {limit} tingkat."),
     "too-many-elements": _("{file} memuat lebih dari {limit} elemen."),
     "too-many-attributes": _("{file} memuat elemen dengan lebih dari {limit} atribut."),
-    "not-bpmn": _("{file} bukan berkas BPMN 2.0 dan tidak memuat proses (ditemukan: {found})."),
+    "not-bpmn": _("{file} bukan file BPMN 2.0 dan tidak memuat proses (ditemukan: {found})."),
     "coordinate": _("Gambar {element} memuat koordinat yang bukan angka: {value}."),
     "not-drawn": _("{count} elemen tidak digambar pada diagram, yang pertama {first}."),
     # structure
@@ -62,7 +60,7 @@ SENTENCES: Mapping[str, str] = {
         "Tidak ada aktivitas panggil yang memanggil proses dari {path}; diagram itu tidak dijalankan."
     ),
     "not-executed": _("Proses {element} tidak ditandai dapat dijalankan dan dianggap keterangan."),
-    "too-many-processes": _("Berkas memuat {count} proses; paling banyak {limit}."),
+    "too-many-processes": _("File memuat {count} proses; paling banyak {limit}."),
     "too-big": _(
         "Terlalu banyak langkah berurutan atau dalam satu bagian: {count}, paling banyak {limit}; "
         "pakai subproses."
@@ -188,7 +186,7 @@ SENTENCES: Mapping[str, str] = {
     "decision-kind": _(
         "Keputusan {decision} dalam {file}: kolom {column} berjenis {kind}, sedangkan {text} berjenis lain."
     ),
-    "not-dmn": _("{file} bukan berkas DMN (ditemukan: {found})."),
+    "not-dmn": _("{file} bukan file DMN (ditemukan: {found})."),
     "script-language": _("{element} {name}: bahasa {language} tidak dijalankan; pakai pemberian nilai."),
     "script": _("{element} {name}: skrip bukan baris `nama = ungkapan` ({code}): {text}."),
     "expression": _("{element} {name}: {what} bukan bahasa ungkapan Alur ({code} {detail}): {text}."),
@@ -282,7 +280,7 @@ INSTEAD: Mapping[str, str] = {
     "whole_list": _("tugas selesai bila semua selesai"),
     "element_values": _("baca nilai di bawah id tugasnya"),
     "candidate_groups": _("sebut jabatannya pada candidateGroups atau gambarlah lajur"),
-    "form_file": _("sebut berkas .form dari paket pada formRef"),
+    "form_file": _("sebut file .form dari paket pada formRef"),
     "plain_attribute": _("hapus saja"),
     "boundary_event": _("gambarlah pada tepi subproses, atau sebagai subproses peristiwa"),
     "receive_task": _("gambarlah awal biasa dan tugas terima"),

@@ -26,8 +26,8 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
         "keadaan terakhir Alur 0.1.0 (git 05fd319), lalu dengan Alur ini.",
         version=p.get("version", "?"),
     ),
-    "database": lambda p, rest: _("isi dengan sqlite:///nama-berkas atau postgresql://…"),
-    "url": lambda p, rest: _("isi dengan sqlite:///nama-berkas atau postgresql://…"),
+    "database": lambda p, rest: _("isi dengan sqlite:///nama-file atau postgresql://…"),
+    "url": lambda p, rest: _("isi dengan sqlite:///nama-file atau postgresql://…"),
     "scratch": lambda p, rest: _("di sini tidak dapat dibuat basis data sementara."),
     "taken": lambda p, rest: _("porta %(value)s sudah dipakai program lain.", value=p.get("value", "?")),
     "not_allowed": lambda p, rest: _(
@@ -50,12 +50,12 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
     "no_mail": lambda p, rest: _("membutuhkan ALUR_MAIL_URL dan ALUR_MAIL_FROM."),
     "unusable": lambda p, rest: _("tidak dapat dipakai: %(detail)s", detail=p.get("detail") or "?"),
     "too_short": lambda p, rest: _(
-        "isi berkas itu terlalu pendek; sedikitnya %(minimum)s bita.", minimum=p.get("minimum", "?")
+        "isi file itu terlalu pendek; sedikitnya %(minimum)s bita.", minimum=p.get("minimum", "?")
     ),
     "open": lambda p, rest: _(
-        "berkas itu dapat dibaca orang lain. Jalankan: chmod 600 %(file)s", file=p.get("file", "?")
+        "file itu dapat dibaca orang lain. Jalankan: chmod 600 %(file)s", file=p.get("file", "?")
     ),
-    "key": lambda p, rest: _("berkas itu bukan berkas rahasia yang dibuat Alur."),
+    "key": lambda p, rest: _("file itu bukan file rahasia yang dibuat Alur."),
 }
 
 

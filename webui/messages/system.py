@@ -100,7 +100,7 @@ LABELS = {
     "fate": marked("Nasib akhir"),
     "file": marked("Lampiran"),
     "files": marked("Isi yang berubah"),
-    "filters": marked("Saringan"),
+    "filters": marked("Filter"),
     "format": marked("Format"),
     "head": marked("Ujung rantai"),
     "holders": marked("Pemegang tugas"),
@@ -116,7 +116,7 @@ LABELS = {
     "name": marked("Nama"),
     "note": marked("Keterangan"),
     "number": marked("Nomor"),
-    "overdue": marked("Lewat tenggat"),
+    "overdue": marked("Terlambat"),
     "person": marked("Orang"),
     "process": marked("Proses"),
     "proposed_by": marked("Diusulkan oleh"),
@@ -165,8 +165,8 @@ CHOICES = {
     "dinilai kembali": marked("dinilai kembali"),
 }
 CHANNELS = {
-    "web": marked("lewat halaman"),
-    "cli": marked("lewat baris perintah"),
+    "web": marked("melalui aplikasi"),
+    "cli": marked("melalui terminal"),
     "system": marked("oleh sistem"),
 }
 EVERYTHING = "semua"

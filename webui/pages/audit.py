@@ -43,7 +43,7 @@ def verify() -> ResponseReturnValue:
     try:
         verdict = engine.audit.verify(held)
     except errors.Invalid:
-        flask.flash(_("Berkas itu bukan berkas segel Alur."), "warn")
+        flask.flash(_("File itu bukan file segel Alur."), "warn")
         return flask.redirect(flask.url_for("audit.page"), 303)
     return _page(verdict)
 

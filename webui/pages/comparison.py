@@ -65,7 +65,7 @@ def _groups(changes: list[Difference]) -> list[tuple[str, list[tuple[str, str]]]
         (("flow",), _("Alur dan syarat")),
         (("form",), _("Formulir")),
         (("identity",), _("Identitas SOP")),
-        (("setting", "file"), _("Keterangan proses dan berkas")),
+        (("setting", "file"), _("Keterangan proses dan file")),
     ]
     label = filters.role_label
     found = []

@@ -95,7 +95,7 @@ def lay(draft_id: int) -> ResponseReturnValue:
         current.engine().drafts.lay(draft_id, workshop.posted_files(), _revision(), current.actor())
     except workshop.UPLOAD_FAULTS as refusal:
         return workshop.show_draft(draft_id, refusal), status_of(refusal)
-    flask.flash(_("Berkas disimpan dalam rancangan."))
+    flask.flash(_("File disimpan dalam rancangan."))
     return flask.redirect(_draft(draft_id), 303)
 
 
@@ -126,7 +126,7 @@ def save_text(draft_id: int, path: str) -> ResponseReturnValue:
     engine, actor = current.engine(), current.actor()
     if flask.request.form.get("aksi") == "hapus":
         engine.drafts.write(draft_id, {path: None}, _revision(), actor)
-        flask.flash(_("Berkas %(path)s dihapus dari rancangan.", path=path))
+        flask.flash(_("File %(path)s dihapus dari rancangan.", path=path))
         return flask.redirect(_draft(draft_id), 303)
     before = engine.drafts.file(draft_id, path, actor)
     content = flask.request.form.get("isi", "").replace("\r\n", "\n").encode()

@@ -42,10 +42,10 @@ def upload(draft_id: int) -> ResponseReturnValue:
     file = flask.request.files.get("berkas")
     revision = task_post.number(flask.request.form.get("revisi", ""))
     if file is None or not (file.filename or "").endswith(ENDING) or revision is None:
-        flask.flash(_("Pilih berkas .bpmn untuk diunggah."), "warn")
+        flask.flash(_("Pilih file .bpmn untuk diunggah."), "warn")
     else:
         engine.drafts.write(draft_id, {path: file.read()}, revision, actor)
-        flask.flash(_("Diagram rancangan diganti dengan berkas Anda."))
+        flask.flash(_("Diagram rancangan diganti dengan file Anda."))
     return flask.redirect(flask.url_for("modeller.page", draft_id=draft_id))
 
 

@@ -51,7 +51,7 @@ def laps(view: InstanceView, visits: Sequence[Visit]) -> list[Lap]:
 def judged(visit: Visit, running: bool) -> tuple[str, str]:
     """Kept or late, or how it stands while it runs."""
     if visit.kept is not None:
-        return ("good", _("Tepat waktu")) if visit.kept else ("late", _("Lewat tenggat"))
+        return ("good", _("Tepat waktu")) if visit.kept else ("late", _("Terlambat"))
     if visit.completed_at is not None or not running:
         return "plain", _("Tanpa tenggat") if visit.completed_at else _("Dihentikan")
     late = visit.due is not None and current.now() > visit.due

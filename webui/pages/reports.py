@@ -188,7 +188,7 @@ def tables(found: Report, about: list[str]) -> list[workbook.Table]:
     steps = workbook.Table(
         _("Langkah"),
         [
-            _("No"), _("Kegiatan"), _("Pelaksana"), _("Waktu baku"), _("Kunjungan selesai"), _("Bertenggat"),
+            _("No"), _("Kegiatan"), _("Pelaksana"), _("Waktu baku"), _("Pengerjaan selesai"), _("Bertenggat"),
             _("Tepat waktu"), _("Bagian tepat waktu"), _("Median (jam kerja)"), _("P90 (jam kerja)"),
             _("Median per berkas (jam kerja)"), _("Pengembalian"), _("Menunggu sekarang"),
         ],
@@ -218,7 +218,7 @@ def tables(found: Report, about: list[str]) -> list[workbook.Table]:
     )  # fmt: skip
     months = workbook.Table(
         _("Bulan"),
-        [_("Bulan"), _("Kunjungan selesai"), _("Bertenggat"), _("Tepat waktu"), _("Bagian tepat waktu")],
+        [_("Bulan"), _("Pengerjaan selesai"), _("Bertenggat"), _("Tepat waktu"), _("Bagian tepat waktu")],
         [[one.month, one.visits, one.timed, one.kept, one.share] for one in found.months],
         about,
         frozenset({4}),

@@ -41,7 +41,7 @@ def propose() -> ResponseReturnValue:
     made = current.engine().retention.propose(
         form.getlist("berkas", type=int), form.get("alasan", ""), current.actor()
     )
-    flask.flash(_("Usul %(number)s dicatat. Buat berkas ekspornya, lalu minta orang kedua.", number=made))
+    flask.flash(_("Usul %(number)s dicatat. Buat arsipnya, lalu minta orang kedua.", number=made))
     return flask.redirect(flask.url_for("retention.proposal", disposal_id=made), 303)
 
 

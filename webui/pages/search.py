@@ -74,7 +74,7 @@ def listed() -> workbook.Table:
     return workbook.Table(
         _("Berkas"),
         [
-            _("Nomor"), _("Perihal"), _("Proses"), _("Versi"), _("Keadaan"), _("Menunggu"), _("Langkah"),
+            _("Nomor"), _("Perihal"), _("Proses"), _("Versi"), _("Status"), _("Menunggu"), _("Langkah"),
             _("Tenggat"), _("Dimulai"), _("Dimulai oleh"), _("Berakhir"),
         ],
         [line(row) for row in engine.search.all(query, actor)],

@@ -339,7 +339,7 @@ def still_waits(done: Completed) -> str:
 def done_sentence(done: Completed) -> str:
     """Return what happened and what comes next, in one line."""
     if done.completed:
-        return _("Selesai. Berkas %(number)s tuntas.", number=done.number)
+        return _("Proses %(number)s selesai seluruhnya.", number=done.number)
     if not done.next:
         return _("Terkirim.") + " " + still_waits(done)
     names = ", ".join(dict.fromkeys(one.role_label for one in done.next))

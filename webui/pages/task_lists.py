@@ -137,7 +137,7 @@ def listed() -> workbook.Table:
         _("Tugas"),
         [
             _("Nomor"), _("Perihal"), _("Tugas"), _("Untuk"), _("Proses"), _("Langkah"), _("Jabatan"),
-            _("Diambil oleh"), _("Dari"), _("Masuk"), _("Tenggat"), _("Selesai"), _("Keadaan"),
+            _("Diambil oleh"), _("Dari"), _("Masuk"), _("Tenggat"), _("Selesai"), _("Status"),
             _("Alasan dikembalikan"),
         ],
         [line(row) for row in found.rows],
@@ -175,4 +175,4 @@ def state_words(row: TaskItem) -> str:
         return _("Terlambat") if row.overdue else _("Berjalan")
     if row.state == "closed":
         return _("Ditutup")
-    return _("Lewat tenggat") if row.overdue else _("Selesai")
+    return _("Terlambat") if row.overdue else _("Selesai")

@@ -32,7 +32,7 @@ def upload() -> ResponseReturnValue:
         made = current.engine().drafts.upload(posted_files(), current.actor(), faulty=faulty)
     except UPLOAD_FAULTS as refusal:
         return _index(refusal), status_of(refusal)
-    flask.flash(_("Rancangan baru dibuat dari berkas yang diunggah."))
+    flask.flash(_("Rancangan baru dibuat dari file yang diunggah."))
     return flask.redirect(flask.url_for("workshop.draft", draft_id=made), 303)
 
 
@@ -127,7 +127,7 @@ def files_of(view: DraftView) -> list[dict[str, object]]:
     for one in view.files:
         folder, _slash, name = one.path.rpartition("/")
         stem, _dot, ending = name.rpartition(".")
-        kind, rank, edit = _("Berkas lain"), 9, f"{base}/teks/{one.path}"
+        kind, rank, edit = _("File lain"), 9, f"{base}/teks/{one.path}"
         if one.path == main:
             kind, rank, edit = _("Diagram"), 0, f"{base}/diagram"
         elif ending == "bpmn":

@@ -51,9 +51,9 @@ def test_a_held_seal_convicts_whoever_changes_the_database(
     seal = tmp_path / "segel.json"
     told = site.alur("audit", "seal", "-o", str(seal), "--as", "auditor").stdout
     assert "Segel 1 ditulis" in told
-    fingerprint = next(line for line in told.splitlines() if line.startswith("Sidik kunci: ")).partition(
-        ": "
-    )[2]
+    fingerprint = next(
+        line for line in told.splitlines() if line.startswith("Kode pengaman kunci: ")
+    ).partition(": ")[2]
     sound = json.loads(site.alur("audit", "verify", "--seal", str(seal), "--json").stdout)
     assert (sound["sound"], sound["held_seal"], sound["faults"]) == (True, 1, [])
     assert "Utuh: yang disegel sampai" in site.alur("audit", "verify").stdout

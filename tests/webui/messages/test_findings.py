@@ -15,7 +15,7 @@ def test_a_finding_names_its_file_and_reason() -> None:
 
 def test_what_a_finding_does_not_carry_leaves_nothing() -> None:
     assert finding_sentence(Finding("error", "no-diagram", None, "", {})) == (
-        "Paket tidak memuat berkas .bpmn."
+        "Paket tidak memuat file .bpmn."
     )
     assert "{" not in finding_sentence(Finding("error", "xml", None, "process.bpmn", {}))
 
@@ -29,4 +29,4 @@ def test_a_rule_of_a_later_version_is_named_by_its_id() -> None:
 def test_programs_read_the_same_keys_of_every_finding() -> None:
     facts = finding_facts(Finding("error", "no-diagram", None, "", {}))
     assert list(facts) == ["level", "rule", "element", "message", "file"]
-    assert facts["message"] == "Paket tidak memuat berkas .bpmn."
+    assert facts["message"] == "Paket tidak memuat file .bpmn."

@@ -119,8 +119,7 @@ def test_the_history_of_the_system_is_read_page_by_page(
     assert "masuk." not in looks.words
     assert looks.document.xpath("//select[@name='jenis']/option[@selected and @value='dilihat']")
     assert (
-        "Tidak ada catatan yang memenuhi saringan itu."
-        in auditor.get("/audit/sistem?sampai=2001-01-01").words
+        "Tidak ada catatan yang memenuhi filter itu." in auditor.get("/audit/sistem?sampai=2001-01-01").words
     )
     for wrong in ("jenis=lain", "dari=kemarin", "sampai=0001-01-01"):
         assert auditor.get(f"/audit/sistem?{wrong}").status == 404, wrong

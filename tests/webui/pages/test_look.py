@@ -28,7 +28,7 @@ def attached(engine: Engine, name: str, content: bytes) -> tuple[int, Attachment
     [
         ("gambar.png", PNG, "Gambar gambar.png"),
         ("laporan.pdf", b"%PDF-1.4 fake", "Tanpa JavaScript PDF tidak dapat digambar di sini."),
-        ("data.xlsx", book(["=cmd", "72"]), "Angka dari rumus tampak seperti saat berkas disimpan."),
+        ("data.xlsx", book(["=cmd", "72"]), "Angka dari rumus tampak seperti saat file disimpan."),
         ("html.xlsx", book(["<script>alert(1)</script>"]), "<script>alert(1)</script>"),
     ],
 )

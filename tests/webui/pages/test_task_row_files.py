@@ -159,7 +159,7 @@ def test_two_tabs_do_not_mix_up_the_files_of_rows(visitor: Come, engine: Engine,
     refused = first.send(button=SEND)
     assert refused.status == 422
     assert refused.all("//*[@id='ringkasan-galat']//li") == [
-        "Daftar, baris 2: bukti: Berkas ini tidak dikenal; unggah sekali lagi."
+        "Daftar, baris 2: bukti: Lampiran ini tidak dikenal; unggah sekali lagi."
     ]
     assert [listed(refused, row, field) for row in range(3)] == [["0.pdf"], [], ["2.pdf"]]
     refused.send(button=SEND)

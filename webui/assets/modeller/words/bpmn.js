@@ -1,14 +1,14 @@
 // What bpmn-js and its parts ask for, grouped as the user meets it. Its keys are English.
 const palette = {
   'Activate hand tool': 'Geser kanvas',
-  'Activate lasso tool': 'Pilih banyak unsur',
+  'Activate lasso tool': 'Pilih beberapa bagian',
   'Activate create/remove space tool': 'Buat atau hapus ruang',
-  'Activate global connect tool': 'Hubungkan dua unsur',
+  'Activate global connect tool': 'Hubungkan dua bagian',
   'Create start event': 'Awal',
   'Create intermediate/boundary event': 'Peristiwa antara atau tepi',
   'Create end event': 'Akhir',
   'Create gateway': 'Percabangan',
-  'Create task': 'Buat tugas',
+  'Create task': 'Buat langkah',
   'Create expanded sub-process': 'Subproses',
   'Create data object reference': 'Objek data',
   'Create data store reference': 'Penyimpanan data',
@@ -30,7 +30,7 @@ const pad = {
   'Add text annotation': 'Tambah catatan',
   'Change element': 'Ubah jenis',
   Delete: 'Hapus',
-  'Connect to other element': 'Hubungkan ke unsur lain',
+  'Connect to other element': 'Hubungkan ke bagian lain',
   'Connect using association': 'Hubungkan sebagai keterangan',
   'Connect using data input association': 'Hubungkan sebagai masukan data',
   'Add lane above': 'Tambah lajur di atas',
@@ -41,21 +41,21 @@ const pad = {
 };
 
 const arrange = {
-  'Align elements': 'Ratakan unsur',
+  'Align elements': 'Ratakan bagian',
   'Align elements left': 'Ratakan kiri',
   'Align elements center': 'Ratakan tengah mendatar',
   'Align elements right': 'Ratakan kanan',
   'Align elements top': 'Ratakan atas',
   'Align elements middle': 'Ratakan tengah tegak',
   'Align elements bottom': 'Ratakan bawah',
-  'Align elements ': 'Ratakan unsur ',
+  'Align elements ': 'Ratakan bagian ',
   'Distribute elements horizontally': 'Sebar rata mendatar',
   'Distribute elements vertically': 'Sebar rata tegak',
 };
 
 const tasks = {
   Task: 'Tugas umum',
-  'User task': 'Tugas orang',
+  'User task': 'Langkah',
   'Manual task': 'Tugas tanpa isian',
   'Service task': 'Tugas layanan',
   'Script task': 'Tugas hitung (skrip)',
@@ -117,7 +117,7 @@ const others = {
   Collection: 'Kumpulan',
   'Toggle non-interrupting': 'Tanpa menghentikan',
   'Search in diagram': 'Cari dalam diagram',
-  'flow elements must be children of pools/participants': 'Letakkan unsur ini di dalam kolam.',
+  'flow elements must be children of pools/participants': 'Letakkan bagian ini di dalam kolam.',
   'Data object must be placed within a pool/participant.': 'Objek data harus diletakkan di dalam kolam.',
 };
 

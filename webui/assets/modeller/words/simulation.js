@@ -14,7 +14,7 @@ const simulation = {
   'Trigger Event': 'Picu peristiwa',
   'Add pause point': 'Berhenti di sini',
   'Remove pause point': 'Jangan berhenti di sini',
-  'Found unsupported elements': 'Ada unsur yang tidak dapat disimulasikan',
+  'Found unsupported elements': 'Ada bagian yang tidak dapat disimulasikan',
   'Not supported': 'Tidak didukung',
   Finished: 'Selesai',
   '{value} started': '{value} dimulai',
@@ -37,7 +37,7 @@ const simulation = {
 // The log of the simulation names what has no name of its own by kind, in capitals.
 const log = {
   'Service Task': 'Tugas layanan',
-  'User Task': 'Tugas orang',
+  'User Task': 'Langkah',
   'Call Activity': 'Panggil proses lain',
   'Script Task': 'Tugas hitung',
   'Business Rule Task': 'Tugas tabel keputusan',
