@@ -111,6 +111,22 @@ _TOO_WIDE = """([spaced, fonts]) => {
 }"""
 
 
+# What is pressed: a link is at least 24 px high, a control on a phone 44 (its label counts, which is pressed as well).
+# Not judged: what others draw (a canvas, an editor), what only reads or waits for the keyboard.
+_TOO_SMALL = """(phone) => {
+    const foreign = ".djs-container, .bjs-container, .fjs-container, .fjs-editor-container, [data-simulation-drawing]";
+    const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width > 4
+        && !one.closest(foreign) && !one.matches(".skip");
+    const pressed = (one) => one.matches("[type=checkbox], [type=radio], [type=file]") ? [one, ...one.labels] : [one];
+    const height = (one) => Math.max(...pressed(one).flatMap((box) => [...box.getClientRects()]).map((at) => at.height));
+    const small = (kinds, least) => [...document.querySelectorAll(kinds)]
+        .filter((one) => seen(one) && height(one) < least - 0.5)
+        .map((one) => `${Math.round(height(one))} px of ${least}: ${one.outerHTML.slice(0, 120)}`);
+    return [...small("a[href]", 24), ...phone
+        ? small("button, select, textarea, summary, a.button, input:not([type=hidden])", 44) : []].slice(0, 6);
+}"""
+
+
 # The rule of contrast costs ten times all others, and says the same of each row of a table and of the menu of each
 # page. It judges the first two elements of every look, once in a run of tests: the computed colours and letters of
 # an element and of all that it stands in. `_judged` are the looks that passed, each as the number of its text.
@@ -162,17 +178,19 @@ def check_accessible(page: Page, what: str = "") -> None:
     told = [f"{impact} {rule}: {words} — {elements}" for rule, impact, words, elements in found]
     assert not found, f"axe on {what or page.url}:\n" + "\n".join(told)
     _judged.update(passed.split())
-    check_width(page, what)
+    check_sizes(page, what)
     if page.viewport_size == DESKTOP:
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-        check_width(page, what)
+        check_sizes(page, what)
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
 
 
-def check_width(page: Page, what: str = "") -> None:
-    """Raise when the page is wider than its window, in whatever letters it is read."""
+def check_sizes(page: Page, what: str = "") -> None:
+    """Raise when the page is wider than its window, in whatever letters it is read, or a finger would miss a thing."""
     found = page.evaluate(_TOO_WIDE, [SPACED, FONTS])
     assert not found, "\n".join(f"{what or page.url} is {one}" for one in found)
+    found = page.evaluate(_TOO_SMALL, page.viewport_size == PHONE)
+    assert not found, "\n".join(f"{what or page.url} has {one}" for one in found)
 
 
 def photograph(page: Page, name: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from playwright.sync_api import Browser
 
-from tests.tools.pages import check_accessible
+from tests.tools.pages import PHONE, check_accessible, check_sizes
 
 pytestmark = pytest.mark.browser
 
@@ -33,4 +35,19 @@ def test_what_cannot_be_read_is_found(browser: Browser) -> None:
         for _ in range(2):  # what passed before is not judged again; what did not is
             with pytest.raises(AssertionError, match="image-alt" if "<img" in rows else "color-contrast"):
                 check_accessible(page)
+    page.close()
+
+
+def test_what_a_finger_would_miss_is_found(browser: Browser) -> None:
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    for thing, least in (
+        ("<a href='/x'>Buka</a>", 24),
+        ("<button>Kirim</button>", 44),
+        ("<select></select>", 44),
+    ):
+        for height, right in ((least, True), (least - 2, False)):
+            style = f"a, button, select {{ display: inline-block; height: {height}px; padding: 0 }}"
+            page.set_content(PAGE.format(style=style, rows=f"<tr><td>{thing}</td></tr>"))
+            with nullcontext() if right else pytest.raises(AssertionError, match=f"px of {least}"):
+                check_sizes(page)
     page.close()

@@ -16,7 +16,7 @@ from engine.service import Engine, open_engine
 from engine.service.agency.setup import SETUP
 from tests import sop, versions
 from tests.conftest import office_settings
-from tests.tools.pages import Visitor, check_width
+from tests.tools.pages import Visitor, check_sizes
 from tests.tools.site import START, Site
 from tests.webui import office
 
@@ -83,6 +83,6 @@ def photograph(site: Site, visit: Callable[..., Visitor], addresses: list[str]) 
             for number, address in enumerate(addresses):
                 page.goto(address)
                 page.wait_for_timeout(900)
-                check_width(page)
+                check_sizes(page)
                 name = f"{number}-{'phone' if phone else 'desk'}-{language}.png"
                 page.screenshot(path=str(Path(folder, name)), full_page=True)
