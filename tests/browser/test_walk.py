@@ -108,7 +108,7 @@ def test_the_sop_is_walked_by_its_roles(people: Office, site: Site) -> None:
     assert f"{RETURNED} Sekretaris." in kadis.work("9", back=True)
     sekretaris.work("8")
     assert "Terkirim ke Fungsional Perencana." in kadis.work("9")
-    assert "Selesai. Berkas PDK-2026-0001 tuntas." in perencana.work("10")
+    assert "Proses PDK-2026-0001 selesai seluruhnya." in perencana.work("10")
 
     page = kadis.take("dossier").page
     page.goto(f"/berkas/{instance}")

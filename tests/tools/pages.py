@@ -117,8 +117,10 @@ _TOO_SMALL = """(phone) => {
     const foreign = ".djs-container, .bjs-container, .fjs-container, .fjs-editor-container, [data-simulation-drawing]";
     const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width > 4
         && !one.closest(foreign) && !one.matches(".skip");
-    const pressed = (one) => one.matches("[type=checkbox], [type=radio], [type=file]") ? [one, ...one.labels] : [one];
-    const height = (one) => Math.max(...pressed(one).flatMap((box) => [...box.getClientRects()]).map((at) => at.height));
+    const boxes = "[type=checkbox], [type=radio], [type=file]";
+    const pressed = (one) => one.matches(boxes) ? [one, ...one.labels] : [one];
+    const rects = (one) => pressed(one).flatMap((box) => [...box.getClientRects()]);
+    const height = (one) => Math.max(...rects(one).map((rect) => rect.height));
     const small = (kinds, least) => [...document.querySelectorAll(kinds)]
         .filter((one) => seen(one) && height(one) < least - 0.5)
         .map((one) => `${Math.round(height(one))} px of ${least}: ${one.outerHTML.slice(0, 120)}`);

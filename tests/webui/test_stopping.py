@@ -108,7 +108,7 @@ def test_a_person_s_act_that_stops_the_engine_changes_nothing(
     assert f"{row.element}" in admin.get("/insiden/1").words
     assert_sound(engine)
     done = person.get(address).send({"pilihan": "aman"}, button=("aksi", "kirim"))
-    assert "tuntas" in done.words
+    assert "selesai seluruhnya" in done.words
     assert engine.incidents.count(office.actor(engine, "admin")) == 0
     assert_sound(engine)
 

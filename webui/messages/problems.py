@@ -60,7 +60,7 @@ def file_refused(params: Params) -> str:
             )
         case "content":
             return _(
-                "Isi berkas %(name)s bukan %(kind)s; simpan ulang sebagai %(kind)s, lalu unggah lagi.",
+                "Isi lampiran %(name)s bukan %(kind)s; simpan ulang sebagai %(kind)s, lalu unggah lagi.",
                 name=name,
                 kind=params.get("kind", ""),
             )

@@ -150,7 +150,7 @@ def verdict(step: StepFigures) -> dict[str, object]:
     words = _(
         "Waktu baku langkah %(no)s “%(name)s” (%(norm)s) belum realistis: dari %(timed)s kali dikerjakan, "
         "%(kept)s kali tepat waktu (%(share)s). Separuhnya selesai dalam %(median)s atau kurang, "
-        "sembilan dari sepuluh dalam %(p90)s.",
+        "90 %% selesai dalam %(p90)s.",
         no=step.no,
         name=step.name,
         norm=filters.norm(step.norm),

@@ -32,7 +32,7 @@ class Site:
     def __init__(self) -> None:
         self.pages = {
             "/": PAGE,
-            "/page.css": b"[data-bpmn-viewer] { height: 24rem; }",
+            "/page.css": b"[data-bpmn-viewer] { height: 24rem; } summary { min-height: 44px; }",
             "/process.bpmn": DIAGRAM,
         }
         site = self

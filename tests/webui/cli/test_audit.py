@@ -94,7 +94,7 @@ def test_what_cannot_be_done_is_told_and_leaves_no_file(
     rubbish = tmp_path / "rubbish"
     rubbish.write_text("{}")
     told = site.alur("audit", "verify", "--seal", str(rubbish), status=2)
-    assert "bukan berkas segel" in told.stderr, "status 1 says that something was altered"
+    assert "bukan file segel" in told.stderr, "status 1 says that something was altered"
     site.alur("audit", "verify", "--seal", str(tmp_path / "missing"), status=2)
     assert not target.exists()
     assert not list(tmp_path.glob(".x*"))

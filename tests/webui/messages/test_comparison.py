@@ -21,7 +21,7 @@ KINDS = {
         "form", "changed", "isi", "Nilai", field="required", after="1"
     ),
     "Formulir isi baru.": Difference("form", "added", "isi"),
-    "Berkas data/baru.csv baru.": Difference("file", "added", "data/baru.csv"),
+    "File data/baru.csv baru.": Difference("file", "added", "data/baru.csv"),
     "Langkah 3 “Isi” pindah tempat pada gambar.": Difference("layout", "moved", "Langkah_3", "Isi", 3),
 }
 

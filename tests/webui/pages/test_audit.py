@@ -55,7 +55,7 @@ def test_an_auditor_proves_and_keeps_a_seal(visitor: Come, engine: Engine, case:
 def test_rubbish_is_no_seal(visitor: Come) -> None:
     page = visitor("auditor").get("/audit")
     told = page.send(action="/audit/periksa", files={"segel": [("x.json", b"{}")]}, without=["segel"])
-    assert "bukan berkas segel" in told.words
+    assert "bukan file segel" in told.words
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_a_start_by_somebody_else_than_the_holder_of_the_first_step_is_as_ever(
 def test_who_may_not_start_is_told_who_may(visitor: Come) -> None:
     person = visitor("perencana")
     page = person.get("/mulai")
-    assert "Dimulai oleh Kepala Dinas." in page.words
+    assert "Hanya Kepala Dinas yang dapat memulai proses ini." in page.words
     assert not page.document.xpath(f"//main//a[@href='/mulai/{sop.KEY}']")
     assert not page.document.xpath("//nav//a[@href='/mulai']"), "the menu offers what one may do"
     assert "Mulai proses baru" not in person.get("/tugas").words

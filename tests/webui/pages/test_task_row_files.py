@@ -82,9 +82,9 @@ def test_a_refused_file_stands_at_its_row_and_the_others_are_kept(visitor: Come,
     refused = page.send({"indikator.0.realisasi": "70"}, button=SEND, files=files)
     assert refused.status == 422
     faults = refused.all("//*[@id='ringkasan-galat']//li")
-    place = "Indikator kinerja, baris 1: Berkas bukti: Isi berkas palsu.pdf bukan PDF;"
+    place = "Indikator kinerja, baris 1: Berkas bukti: Isi lampiran palsu.pdf bukan PDF;"
     assert any(place in one for one in faults)
-    assert any("Berkas hantu.pdf tidak tersimpan, karena barisnya tidak ada lagi." in one for one in faults)
+    assert any("Lampiran hantu.pdf tidak tersimpan, karena barisnya tidak ada lagi." in one for one in faults)
     assert refused.document.get_element_by_id("f-indikator-0-berkas_bukti").get("aria-invalid") == "true"
     assert listed(refused, 0) == ["baik.pdf"]
     assert refused.document.get_element_by_id("f-indikator-0-realisasi").get("value") == "70"
@@ -99,7 +99,7 @@ def test_more_files_than_one_post_takes_are_named_and_not_lost_in_silence(
     many = [pdf(f"{number}.pdf") for number in range(22)]
     refused = page.send(button=SAVE, files={FIELD.format(0): many})
     assert refused.status == 422
-    assert "Paling banyak 20 berkas sekali kirim." in refused.words
+    assert "Paling banyak 20 lampiran sekali kirim." in refused.words
     assert len(listed(refused, 0)) == 20
 
 
@@ -173,7 +173,7 @@ def test_ten_thousand_rows_and_forged_names_are_a_sentence(visitor: Come, engine
     fields = {"daftar.jumlah": "10000", "daftar.0.bukti": ["0" * 64 + "/x.pdf", "<b>\n"]}
     refused = page.send(fields, button=SEND, files={"daftar.9000.bukti": [pdf("a.pdf")]})
     assert refused.status == 422
-    assert "Berkas a.pdf tidak tersimpan, karena barisnya tidak ada lagi." in refused.words
+    assert "Lampiran a.pdf tidak tersimpan, karena barisnya tidak ada lagi." in refused.words
     assert "Paling banyak 200 baris." in page.send(fields, button=SEND).words
     view = engine.tasks.get(task, office.actor(engine, "sekretaris"))
     assert view.row.state == "open"
@@ -225,7 +225,7 @@ def test_random_acts_leave_every_file_in_its_row(visitor: Come, engine: Engine, 
         assert [listed(page, place, field) for place in range(len(oracle))] == [
             names for _row, names in oracle
         ]
-    assert "tuntas" in page.send(button=SEND).words
+    assert "selesai seluruhnya" in page.send(button=SEND).words
     sent = engine.tasks.get(task, office.actor(engine, "sekretaris")).value["daftar"]
     assert [[kept["name"] for kept in one.get("bukti", ())] for one in sent] == [
         names for _row, names in oracle

@@ -117,7 +117,7 @@ def test_loose_files_complete_the_version_in_force(visitor: Come, engine: Engine
     assert "forms/isian.form" in files
     lone = uploaded(owner, ("isi.form", b"{}"))
     assert lone.status == 422
-    assert "tidak memuat berkas .bpmn" in lone.words
+    assert "tidak memuat file .bpmn" in lone.words
     page = owner.get(f"/sop/rancangan/{made}").send(
         action=f"/sop/rancangan/{made}/unggah", files={"berkas": [("isian.form", b"{")]}, without=["berkas"]
     )
@@ -152,7 +152,7 @@ def test_what_is_refused_is_told_on_the_page(visitor: Come, engine: Engine) -> N
         assert uploaded(owner, (name, b"x")).status == 415, name
     empty = owner.get("/sop").send(action="/sop", files={"berkas": [("", b"")]}, without=["berkas"])
     assert empty.status == 422
-    assert "Pilih berkasnya dahulu" in empty.words
+    assert "Pilih filenya dahulu" in empty.words
     two = uploaded(owner, ("a.form", b"{}"), ("a.form", b"{}"))
     assert two.status == 422
     assert engine.drafts.list(pemilik) == []
