@@ -51,10 +51,16 @@ def current() -> str:
 
 def _of_request() -> str:
     import flask  # only here: the command line starts without it
-    import flask_babel  # type: ignore[import-untyped]
 
-    locale = flask_babel.get_locale() if flask.has_request_context() else None
-    return locale.language if locale else DEFAULT
+    if not flask.has_request_context():
+        return DEFAULT
+    known: str | None = flask.g.get("language")  # asked for each word of a page
+    if known is None:
+        import flask_babel  # type: ignore[import-untyped]
+
+        locale = flask_babel.get_locale()
+        known = flask.g.language = locale.language if locale else DEFAULT
+    return known
 
 
 def locale() -> Locale:
