@@ -141,6 +141,12 @@ def test_a_run_with_a_return_and_a_late_step_is_saved_and_fails_when_the_way_cha
     window.wait_for_selector("#diagram[data-ready]")
     assert window.locator("#diagram .is-active").count() == 1
     axe(window, "a trial under way")
+    card = window.locator(".trial-side .sheet").first.bounding_box()
+    assert card
+    for button in window.locator(".clock-acts button").all():
+        place = button.bounding_box()
+        assert place
+        assert place["x"] + place["width"] < card["x"] + card["width"] - 16, "a button overruns its card"
     page.fill("[name='judul']", "Dikembalikan dari langkah 7")
     page.click("button[value='simpan']")
     assert "Terpenuhi" in page.inner_text("#skenario")

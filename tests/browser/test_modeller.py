@@ -29,6 +29,12 @@ def test_the_owner_changes_a_time_and_adds_a_step(
 ) -> None:
     drawer = Drawer(visit(site.url), draft)
     page = drawer.page
+    page.click("[data-act='fit']")
+    palette = page.locator(".djs-palette").bounding_box()
+    names = page.locator("[data-element-id='Lane_sekretaris'] .djs-label").bounding_box()
+    assert palette
+    assert names
+    assert palette["x"] + palette["width"] < names["x"]
     before = drawer.text()
     assert {one["rule"] for one in drawer.checked()} == {"unread-time", "step-verb"}
 

@@ -6,6 +6,7 @@ cases of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -210,6 +211,22 @@ def test_the_diagram_shows_where_a_case_stands(site: Site, case: int, visit: Cal
     assert page.locator("#diagram .is-active[data-element-id='Langkah_8']").count() == 1
     assert page.locator("#diagram .is-done[data-element-id='Langkah_1']").count() == 1
     assert page.locator("#diagram .bjs-powered-by").is_visible()
+    # Nothing is late, and nothing looks late: standard times are marks on their steps.
+    assert not page.locator("#diagram [data-element-id='Langkah_8_terlambat']").is_visible()
+    marks = " ".join(page.locator("#diagram .deadline-mark").all_inner_texts())
+    assert {"1 hari", "3 hari", "20 menit"} <= set(re.findall(r"\d+ (?:hari|menit)", marks))
+    assert page.locator("#diagram :text-is('Terlambat'):visible").count() == 0
+    page.click("[data-bpmn-zoom='full']")
+    page.wait_for_selector(".is-full")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".is-full", state="detached")
+    line, letters = page.locator(".person summary .who").evaluate(
+        "one => [one.clientHeight, parseFloat(getComputedStyle(one).fontSize)]"
+    )
+    assert line >= 1.3 * letters, "descenders of the name are cut"
+    page.click(".foot button[name='bahasa']")
+    page.wait_for_selector("html[lang='en'] #diagram[data-ready]")
+    assert "3 days" in page.inner_text("#diagram")
 
 
 def test_what_people_write_runs_nowhere(busy: Office, visit: Callable[..., Visitor]) -> None:

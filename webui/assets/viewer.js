@@ -6,10 +6,19 @@
 // Two versions: data-added, -removed, -changed, -moved name shapes and lines.
 // A heat map: data-heat-good, -fair, -poor, -bad name elements, data-labels='{"a": "92 %"}' writes on them.
 // `data-ready` is set once the drawing stands, `data-failed` when it cannot be drawn (then `data-error` is shown).
-// Buttons <button data-bpmn-zoom="in|out|fit" aria-controls="id of the viewer" hidden> appear when it stands.
-import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+// Standard times are folded into marks: data-deadline has their words, see viewer/folding.js.
+// It opens on what is active, else on what differs, else on the start, with letters that can be read.
+// Buttons <button data-bpmn-zoom="in|out|fit|current|full" aria-controls="id of the viewer" hidden> appear when it
+// stands; "full" needs an element [data-bpmn-frame] around viewer and buttons.
+import Viewer from 'bpmn-js/lib/Viewer';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
+import { fold } from './viewer/folding.js';
+import { FullScreen } from './viewer/fullscreen.js';
+import { pinLanes } from './viewer/lanes.js';
+import letters from './viewer/letters.js';
+import { offerMoves } from './viewer/moves.js';
+import { Views } from './viewer/views.js';
 import './marks.css';
 
 const MARKS = {
@@ -56,27 +65,27 @@ function label(viewer, facts, className, position) {
   }
 }
 
-// The wheel belongs to the page until the reader clicks into the drawing.
-function tameWheel(viewer, node) {
-  const wheel = viewer.get('zoomScroll');
-  wheel.toggle(false);
-  node.addEventListener('pointerdown', () => wheel.toggle(true));
-  node.addEventListener('pointerleave', () => wheel.toggle(false));
+const ids = (node, facts) => facts.flatMap(fact => (node.dataset[fact] || '').split(/\s+/)).filter(Boolean);
+
+// What a reader came for: the work that is open, or what differs from the other version.
+function places(node) {
+  const active = ids(node, ['active']);
+  return active.length ? active : ids(node, ['added', 'removed', 'changed']);
 }
 
-// Lines and arrowheads reach past the shapes that are fitted: the rest is their margin.
-function fit(viewer) {
-  const canvas = viewer.get('canvas');
-  canvas.zoom(canvas.zoom('fit-viewport', 'auto') * 0.96, 'auto');
-}
-
-function offerZoom(viewer, node) {
+// Gives whether the drawing has the whole screen.
+function offerButtons(views, node) {
+  const acts = { in: () => views.step(1), out: () => views.step(-1), fit: () => views.whole(), current: () => views.current() };
+  const frame = node.closest('[data-bpmn-frame]');
+  let full = null;
   for (const button of document.querySelectorAll('[data-bpmn-zoom]')) {
-    if (button.getAttribute('aria-controls') !== node.id) continue;
-    const steps = { in: 1, out: -1 }[button.dataset.bpmnZoom];
-    button.addEventListener('click', () => (steps ? viewer.get('zoomScroll').stepZoom(steps) : fit(viewer)));
-    button.hidden = false;
+    const act = button.dataset.bpmnZoom;
+    if (button.getAttribute('aria-controls') !== node.id || (act === 'current' && !views.places.length)) continue;
+    if (act !== 'full') button.addEventListener('click', acts[act]);
+    else if (frame) full = new FullScreen(frame, button);
+    button.hidden = act === 'full' && !frame;
   }
+  return () => Boolean(full?.on);
 }
 
 // What is folded away or left out on paper has no size, and nothing can be fitted into it: it waits until it has one.
@@ -94,7 +103,7 @@ function sized(node) {
 
 async function show(node) {
   await sized(node);
-  const viewer = new NavigatedViewer({ container: node });
+  const viewer = new Viewer({ container: node, additionalModules: [letters] });
   try {
     await viewer.importXML(await read(node.dataset.bpmnUrl));
   } catch (fault) {
@@ -104,14 +113,17 @@ async function show(node) {
     return;
   }
   await sized(node); // it may have been folded while its drawing came
-  viewer.get('canvas').resized();
   mark(viewer, node);
+  fold(viewer, node);
   label(viewer, node.dataset.labels, 'heat-label', { top: -14, left: 8 });
   label(viewer, node.dataset.badges, 'visit-badge', { top: -13, left: 6 });
-  fit(viewer);
-  tameWheel(viewer, node);
-  offerZoom(viewer, node);
+  pinLanes(viewer);
+  viewer.get('canvas').resized();
+  const views = new Views(viewer, places(node));
+  views.begin();
+  offerMoves(views, node, offerButtons(views, node));
   node.dataset.ready = '1';
+  new ResizeObserver(() => { if (node.clientWidth && node.clientHeight) views.resized(); }).observe(node);
 }
 
 document.querySelectorAll('[data-bpmn-viewer]').forEach(show);

@@ -50,7 +50,6 @@ def page() -> ResponseReturnValue:
         steps=[(step, charts.grade(step.share)) for step in found.steps],
         longest=max((step.total_median or 0 for step in found.steps), default=0),
         heat=heat(found),
-        labels=json.dumps({step.elements[0]: percent(step.share) for step in found.steps if step.timed}),
         trend=trend(found),
         ran=ran(found),
         changed=[step.no for step in found.steps if len(step.norms) > 1],
@@ -132,11 +131,13 @@ def percent(share: float | None) -> str:
 
 
 def heat(found: Report) -> dict[str, str]:
-    """Element ids by grade, for the diagram."""
+    """What the diagram shows: element ids by grade, and the share that stands on each."""
     marked: dict[str, list[str]] = {}
     for step in found.steps:
         marked.setdefault(charts.grade(step.share), []).append(step.elements[0])
-    return {name: " ".join(ids) for name, ids in marked.items() if name != "none"}
+    shares = {step.elements[0]: percent(step.share) for step in found.steps if step.timed}
+    grades = {f"heat-{name}": " ".join(ids) for name, ids in marked.items() if name != "none"}
+    return grades | {"labels": json.dumps(shares)}
 
 
 def trend(found: Report) -> charts.Columns:

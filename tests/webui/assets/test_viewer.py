@@ -79,9 +79,7 @@ def marked(page: Page, marker: str) -> set[str | None]:
 
 
 def test_marks_what_happened(page: Page, axe: Callable[[Page], None]) -> None:
-    page.goto("/")
-    page.click("summary")
-    page.wait_for_selector("[data-ready]")
+    opened(page)
     assert marked(page, "is-done") == {"Langkah_1", "Langkah_2"}
     assert marked(page, "is-active") == marked(page, "is-overdue") == {"Langkah_4"}
     line = page.locator("[data-element-id=Langkah_4] .djs-visual > :first-child")
@@ -89,45 +87,187 @@ def test_marks_what_happened(page: Page, axe: Callable[[Page], None]) -> None:
     way = page.locator("[data-element-id=Alur_9_kembali].is-returned .djs-visual > path")
     assert way.evaluate("line => getComputedStyle(line).strokeDasharray") != "none"
     taken = page.locator("[data-element-id=Alur_1_2].is-taken .djs-visual > path")
-    assert taken.evaluate("line => getComputedStyle(line).strokeWidth") == "4px"
+    assert taken.evaluate("line => getComputedStyle(line).strokeWidth") == "3px"
     assert page.locator(".visit-badge").all_inner_texts() == ["2 kali"]
     axe(page)
 
 
-def test_waits_until_it_is_unfolded_and_then_fits(page: Page) -> None:
+def opened(page: Page) -> None:
+    page.goto("/")
+    page.click("summary")
+    page.wait_for_selector("[data-ready]")
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    """Where something is, with its middle."""
+    found = page.locator(selector).bounding_box()
+    assert found
+    middle = {"mx": found["x"] + found["width"] / 2, "my": found["y"] + found["height"] / 2}
+    return {**found, **middle}  # type: ignore[dict-item]
+
+
+def within(inner: dict[str, float], outer: dict[str, float]) -> bool:
+    return (
+        inner["x"] >= outer["x"]
+        and inner["y"] >= outer["y"]
+        and inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+        and inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+    )
+
+
+WINDOW = "[data-bpmn-viewer]"
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.djs-label')].filter(one => one.getClientRects().length)
+    .map(one => [getComputedStyle(one).fontSize, one.getScreenCTM()])
+    .map(([size, { a, b }]) => parseFloat(size) * Math.hypot(a, b)))"""
+OVERRUN = """() => [...document.querySelectorAll('.djs-shape')].filter(shape => shape.getClientRects().length)
+    .filter(shape => !shape.dataset.elementId.endsWith('_label'))
+    .map(shape => [shape.dataset.elementId, shape.querySelector('.djs-label'), shape.querySelector('.djs-visual > *')])
+    .filter(([id, label]) => label)
+    .map(([id, label, frame]) => [id, label.getBoundingClientRect(), frame.getBoundingClientRect()])
+    .filter(([id, l, f]) => l.left < f.left || l.right > f.right || l.top < f.top || l.bottom > f.bottom)
+    .map(([id]) => id)"""
+
+
+def test_waits_until_it_is_unfolded_and_opens_where_the_work_is(page: Page) -> None:
     page.goto("/")
     page.wait_for_load_state("networkidle")
     assert page.locator("[data-ready], .djs-container").count() == 0
     page.click("summary")
     page.wait_for_selector("[data-ready]")
-    window = page.locator("[data-bpmn-viewer]").bounding_box()
-    drawing = page.locator(".viewport").bounding_box()
-    assert window
-    assert drawing
-    assert window["x"] <= drawing["x"]
-    assert window["y"] <= drawing["y"]
-    assert drawing["x"] + drawing["width"] <= window["x"] + window["width"]
-    assert drawing["y"] + drawing["height"] <= window["y"] + window["height"]
-
-
-def test_zoom_buttons_appear_with_the_drawing(page: Page) -> None:
-    page.goto("/")
-    page.click("summary")
-    page.wait_for_selector("[data-ready]")
-    wide = page.locator(".viewport").bounding_box()
-    page.click("text=Perbesar")
-    wider = page.locator(".viewport").bounding_box()
-    assert wide
-    assert wider
-    assert wider["width"] > wide["width"]
+    step, window = box(page, "[data-element-id=Langkah_4] .djs-visual"), box(page, WINDOW)
+    assert abs(step["mx"] - window["mx"]) < 30
+    assert abs(step["my"] - window["my"]) < 30
+    assert page.evaluate(SMALLEST) >= 11
     page.click("text=Pas")
-    assert page.locator(".viewport").bounding_box() == wide
+    whole = box(page, ".viewport")
+    assert within(whole, window)
+    page.click("text=Perbesar")
+    assert box(page, ".viewport")["width"] > whole["width"]
+    page.click("text=Pas")
+    assert box(page, ".viewport") == whole
+    page.click("text=Langkah sekarang")
+    assert box(page, "[data-element-id=Langkah_4] .djs-visual") == step
+    # Whose step it is can be read though the head of its lane is out of sight.
+    assert page.locator(".lane-pins span:visible").all_inner_texts() == ["Sekretaris", "Fungsional Perencana"]
+
+
+def test_without_work_it_opens_at_the_start(pages: Site, page: Page) -> None:
+    pages.pages["/"] = PAGE.replace(b'data-active="Langkah_4"', b"")
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page)
+    window = box(page, WINDOW)
+    assert within(box(page, "[data-element-id=Mulai] .djs-visual"), window)
+    assert within(box(page, "[data-element-id=Lane_kepala_dinas] .djs-label"), window)
+    assert page.evaluate(SMALLEST) >= 11
+    assert not page.is_visible("text=Langkah sekarang")
+
+
+def hidden(page: Page, *elements: str) -> list[bool]:
+    return [page.locator(f"[data-element-id={one}]").is_hidden() for one in elements]
+
+
+def test_a_standard_time_is_a_mark_on_its_step(page: Page) -> None:
+    opened(page)
+    assert hidden(page, "Langkah_1_tenggat", "Langkah_1_terlambat", "Langkah_1_terlambat_label") == [True] * 3
+    assert hidden(page, "Alur_1_terlambat", "Selesai", "Langkah_3_selesai") == [True, False, False]
+    marks = page.locator(".deadline-mark").all_inner_texts()
+    assert sorted(" ".join(one.split()) for one in marks) == sorted(
+        f"Waktu baku {time}"
+        for time in (*["1 hari"] * 5, *["2 hari"] * 2, "3 hari", "20 menit", "1 hari · Terlambat")
+    )
+    late = box(page, ".deadline-mark.late")
+    assert abs(late["my"] - box(page, "[data-element-id=Langkah_4] .djs-visual > rect")["y"] - 130) < 4
+
+
+def test_what_is_more_than_a_standard_time_stays_drawn(pages: Site, page: Page) -> None:
+    end = b'<bpmn:endEvent id="Langkah_%d_terlambat" name="Terlambat">'
+    ends = b"<bpmn:terminateEventDefinition /></bpmn:endEvent>"
+    text = DIAGRAM.replace(
+        b'Lewat 1 hari" cancelActivity="false" attachedToRef="Langkah_2"', b'x" attachedToRef="Langkah_2"'
+    )
+    start = text.index(end % 1)
+    close = text.index(b"</bpmn:endEvent>", start)
+    pages.pages["/process.bpmn"] = text[:close] + ends + text[close + len(b"</bpmn:endEvent>") :]
+    pages.pages["/"] = PAGE.replace(b"data-badges", b'data-changed="Langkah_5_tenggat Langkah_6" data-badges')
+    opened(page)
+    assert hidden(page, "Langkah_1_terlambat", "Langkah_2_tenggat", "Langkah_5_terlambat") == [False] * 3
+    assert hidden(page, "Langkah_6_terlambat", "Langkah_7_tenggat") == [True] * 2
+
+
+def test_names_are_whole_within_their_shapes(pages: Site, page: Page) -> None:
+    opened(page)
+    assert page.evaluate(OVERRUN) == []
+    small = DIAGRAM.replace(b'width="190" height="130"', b'width="100" height="80"')
+    long = (
+        b'name="Menginventarisasikan dan menyempurnakan Draft Data Kinerja bersama para pejabat fungsional"'
+    )
+    small = small.replace(b'name="Membahas dan menyempurnakan Draft Data Kinerja"', long)
+    pages.pages["/process.bpmn"] = small
+    opened(page)
+    assert page.evaluate(OVERRUN) == []
+    assert page.evaluate(SMALLEST) >= 11
+    words = page.locator("[data-element-id=Langkah_6] tspan").all_text_contents()
+    assert words[0].strip() == "Menginventarisasikan"
+    assert words[-1].endswith("fungsional")
+
+
+@pytest.mark.parametrize("given", [True, False], ids=["screen", "window"])
+def test_full_screen_and_back(page: Page, given: bool, axe: Callable[[Page], None]) -> None:
+    if not given:
+        page.add_init_script("delete Element.prototype.requestFullscreen")
+    opened(page)
+    before = box(page, WINDOW)
+    page.click("text=Layar penuh")
+    page.wait_for_function("() => document.querySelector('[data-bpmn-viewer]').clientHeight > 550")
+    assert page.evaluate("Boolean(document.fullscreenElement)") is given
+    assert page.inner_text("[data-bpmn-zoom=full]") == "Keluar"
+    step, window = box(page, "[data-element-id=Langkah_4] .djs-visual"), box(page, WINDOW)
+    assert abs(step["my"] - window["my"]) < 60
+    if not given:  # a window in full screen cannot be narrowed
+        axe(page)
+    page.focus("svg[data-element-id]")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => document.querySelector('[data-bpmn-viewer]').clientHeight < 500")
+    assert page.inner_text("[data-bpmn-zoom=full]") == "Layar penuh"
+    assert page.evaluate("document.activeElement.dataset.bpmnZoom") == "full"
+    assert page.locator("[inert]").count() == 0
+    assert box(page, WINDOW) == before
+
+
+FINGERS = """moves => {
+    const node = document.querySelector('[data-bpmn-viewer] svg');
+    const send = (type, id, x, y) => node.dispatchEvent(new PointerEvent(type,
+        { pointerId: id, pointerType: 'touch', clientX: x, clientY: y, bubbles: true }));
+    Element.prototype.setPointerCapture = () => {};  // no real finger can be captured
+    moves.forEach(([id, x, y]) => send('pointerdown', id, x, y));
+    moves.forEach(([id, x, y, dx, dy]) => send('pointermove', id, x + dx, y + dy));
+    moves.forEach(([id]) => send('pointerup', id, 0, 0));
+}"""
+
+
+def test_it_moves_by_mouse_keys_and_fingers(page: Page) -> None:
+    opened(page)
+    step = "[data-element-id=Langkah_4] .djs-visual"
+    at = box(page, step)
+    page.mouse.move(at["mx"], at["my"])
+    page.mouse.down()
+    page.mouse.move(at["mx"] + 50, at["my"] + 40, steps=3)
+    page.mouse.up()
+    moved = box(page, step)
+    assert (round(moved["x"] - at["x"]), round(moved["y"] - at["y"])) == (50, 40)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowUp")
+    again = box(page, step)
+    assert (round(again["x"] - moved["x"]), round(again["y"] - moved["y"])) == (60, 60)
+    page.evaluate(FINGERS, [[7, 400, 300, 30, 30]])  # one finger: up and down is the page's
+    finger = box(page, step)
+    assert (round(finger["x"] - again["x"]), round(finger["y"] - again["y"])) == (30, 0)
+    page.evaluate(FINGERS, [[7, 400, 300, -50, 0], [8, 500, 300, 50, 0]])
+    assert abs(box(page, step)["width"] / finger["width"] - 2) < 0.1
 
 
 def test_wheel_belongs_to_the_page_until_the_drawing_is_clicked(page: Page) -> None:
-    page.goto("/")
-    page.click("summary")
-    page.wait_for_selector("[data-ready]")
+    opened(page)
     page.set_viewport_size({"width": 1280, "height": 300})
     page.hover("[data-bpmn-viewer]")
     page.mouse.wheel(0, 100)
