@@ -1,6 +1,7 @@
 // What part of a drawing is looked at.
 const EDGE = 16;
-const READABLE = 0.55; // below this the simulation hides its buttons, and nobody reads a step
+const READABLE = 1; // letters beside a shape are 11 px high
+export const WATCHABLE = 0.55; // below this the simulation hides its buttons
 
 function look(canvas, x, y, scale) {
   const { outer } = canvas.viewbox();
@@ -24,8 +25,8 @@ export function fit(canvas) {
 }
 
 // At first all of it, or, where that is too small to read, its upper left.
-export function begin(canvas) {
+export function begin(canvas, least = READABLE) {
   fit(canvas);
   const { inner, scale } = canvas.viewbox();
-  if (scale < READABLE) look(canvas, inner.x - clear(canvas) / READABLE, inner.y - EDGE / READABLE, READABLE);
+  if (scale < least) look(canvas, inner.x - clear(canvas) / least, inner.y - EDGE / least, least);
 }

@@ -8,6 +8,8 @@ export class FullScreen {
     this.words = button.textContent;
     button.addEventListener('click', () => (this.on ? this.leave() : this.enter()));
     document.addEventListener('fullscreenchange', () => this.set(document.fullscreenElement === frame));
+    // Shortcuts of the site would lead to what cannot be seen.
+    frame.addEventListener('keydown', event => { if (this.on && event.key !== 'Escape') event.stopPropagation(); });
     document.addEventListener('keydown', event => {
       if (event.key !== 'Escape' || !this.on) return;
       event.preventDefault();
