@@ -159,7 +159,7 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_at_its_field(visitor: 
     page = visitor("sekretaris").get(f"/tugas/{with_a_file(engine)}")
     refused = page.send({"nama": "70"}, button=SAVE, files={"bukti": [("bukti.pdf", b"MZ program")]})
     assert refused.status == 422
-    assert "bukti: Isi berkas bukti.pdf bukan PDF;" in refused.all("//*[@id='ringkasan-galat']//li")[0]
+    assert "bukti: Isi lampiran bukti.pdf bukan PDF;" in refused.all("//*[@id='ringkasan-galat']//li")[0]
     assert refused.document.get_element_by_id("f-nama").get("value") == "70"
 
 

@@ -112,7 +112,7 @@ def test_a_file_is_judged_and_forgotten(visitor: Come, engine: Engine) -> None:
     assert page.status == 422
     assert "bukti.pdf" in page.words
     page = fill(person, page, nama="a", bukti=(io.BytesIO(b"MZ"), "bukti.pdf"))
-    assert "Isi berkas bukti.pdf bukan PDF" in page.words
+    assert "Isi lampiran bukti.pdf bukan PDF" in page.words
     page = fill(person, page, nama="a")
     assert "Proses selesai." in page.words
 
@@ -169,7 +169,7 @@ def test_the_files_of_rows_are_tried_in_their_rows_and_forgotten(visitor: Come, 
     assert "Daftar, baris 2: bukti: Wajib diisi." in page.words
     wrong: dict[str, Any] = {"daftar.1.bukti": (io.BytesIO(b"MZ"), "b.pdf")}
     page = fill(person, page, "kirim", **wrong)
-    assert "Daftar, baris 2: bukti: Isi berkas b.pdf bukan PDF" in page.words
+    assert "Daftar, baris 2: bukti: Isi lampiran b.pdf bukan PDF" in page.words
     page = fill(person, page, press="tambah:daftar", **pdf(1, "b"))
     page = fill(person, page, "hapus:daftar:2")
     page = fill(person, page, "hapus:daftar:0")
