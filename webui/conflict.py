@@ -76,6 +76,8 @@ def _names(place: Place, posted: list[str]) -> dict[str, dict[str, str]]:
     with suppress(errors.AlurError):
         if "kepada" in posted and current.actor().may("admin"):
             found["kepada"] = {one.username: one.name for one in current.engine().people.list()}
+        if "jabatan" in posted:
+            found["jabatan"] = {role.id: role.label for role in current.engine().people.roles()}
         if "ke" in posted and place.case:
             outline = current.engine().definitions.outline(place.case.definition_id)
             found["ke"] = {one.id: one.name or one.id for one in outline.elements.values()}
@@ -106,7 +108,7 @@ def _links(place: Place, refused: errors.AlurError) -> list[Link]:
     if place.case:
         history = flask.url_for("instance.page", instance_id=place.case.row.id) + "#riwayat"
         found.append((history, _("Lihat riwayat berkas")))
-    draft: Any = refused.params.get("draft")
+    draft: Any = refused.params.get("draft", (flask.request.view_args or {}).get("draft_id"))
     if isinstance(draft, int):
         found.append((flask.url_for("workshop.draft", draft_id=draft), _("Buka rancangan ini sekarang")))
     before = flask.request.referrer or ""

@@ -48,6 +48,8 @@ from engine.service.workshop.comparison import Comparisons
 from engine.service.workshop.draft_references import DraftReferences
 from engine.service.workshop.drafts import Drafts
 from engine.service.workshop.migrations import Migrations
+from engine.service.workshop.new_sops import NewSops
+from engine.service.workshop.process_settings import ProcessSettings
 from engine.service.workshop.trials import Trials
 from engine.service.workshop.versions import Versions
 from engine.settings import Settings
@@ -72,6 +74,8 @@ class Engine:
         self.setup = Setup(context, self.definitions, self.people)
         self.drafts = Drafts(context)
         self.choices = DraftReferences(context, self.drafts)
+        self.new_sops = NewSops(context, self.drafts)
+        self.process_settings = ProcessSettings(context, self.drafts)
         self.comparisons = Comparisons(context, self.drafts)
         self.trials = Trials(context, self.drafts)
         self.versions = Versions(context)

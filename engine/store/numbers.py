@@ -8,6 +8,13 @@ _NEXT = Statement(
     """insert into number_counter (key, year, value) values (?, ?, 1)
     on conflict (key, year) do update set value = number_counter.value + 1 returning value"""
 )
+_LAST = Statement("select value from number_counter where key = ? and year = ?")
+
+
+def last(tx: Tx, key: str, year: int) -> int:
+    """Return the number of a key in a year that was given last; 0 where none was."""
+    row = tx.row(_LAST, (key, year))
+    return 0 if row is None else int(row[0])
 
 
 def next(tx: Tx, key: str, year: int) -> int:

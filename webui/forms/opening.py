@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -37,6 +37,12 @@ class Opening:
 def of(fields: Iterable[Field]) -> str:
     """Return the fingerprints of drawn fields as one text: six letters a field."""
     return base64.b64encode(b"".join(_marks(fields))).decode()
+
+
+def of_texts(texts: Mapping[str, Sequence[str]]) -> str:
+    """Return the fingerprints of fields that are of no owner's form, by their name and what they post if left alone."""
+    marks = [mark for name, said in texts.items() for mark in (_drawn(name), _mark(name, said))]
+    return base64.b64encode(b"".join(marks)).decode()
 
 
 def read(text: str | None) -> Opening | None:

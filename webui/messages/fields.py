@@ -12,7 +12,7 @@ from webui.messages import calendar
 # What a page posts without its reader having typed it.
 OWN = frozenset(
     {
-        "aksi", "alamat", "tindakan", "bagian", "bahasa", "csrf_token", "daftar", "ekspor", "elemen",
+        "aksi", "alamat", "tindakan", "bagian", "baris", "pola", "bahasa", "csrf_token", "daftar", "ekspor", "elemen",
         "hitung_ulang", "isi-awal",
         "isi-langkah", "isi-revisi", "keadaan",
         "lama", "lintas", "next", "percobaan", "request_id", "revisi", "simpan_galat", "tahun", "tab", "tugas",
@@ -29,6 +29,7 @@ LABELS: Mapping[str, str] = {
     "dikembalikan": marked("Dikembalikan"),
     "hari": marked("Hari"),
     "isi": marked("Isi file"),
+    "jabatan": marked("Jabatan"),
     "jenis": marked("Jenis"),
     "judul": marked("Judul"),
     "ke": marked("Ke langkah"),
@@ -39,17 +40,24 @@ LABELS: Mapping[str, str] = {
     "komentar": marked("Komentar"),
     "mulai": marked("Mulai"),
     "nama": marked("Nama"),
+    "nasib_akhir": marked("Nasib akhir"),
     "nomor": marked("Nomor"),
     "orang": marked("Orang"),
+    "perihal": marked("Pola perihal"),
     "pilihan": marked("Pilihan"),
     "proses": marked("Proses"),
+    "retensi_aktif": marked("Masa aktif"),
+    "retensi_inaktif": marked("Masa inaktif"),
     "sampai": marked("Sampai tanggal"),
     "segel": marked("Segel"),
     "selesai": marked("Selesai"),
+    "siapa": marked("Yang boleh memulai"),
     "skema-formulir": marked("Formulir"),
+    "sumber": marked("Daftar yang dicatat"),
     "surel": marked("Alamat surel"),
     "tanggal": marked("Tanggal"),
     "terlambat": marked("Terlambat"),
+    "uraian": marked("Uraian singkat"),
     "waktu": marked("Jam"),
 }
 DAYS = (
@@ -57,8 +65,15 @@ DAYS = (
     marked("Minggu"),
 )  # fmt: skip
 _DAY = re.compile(r"hari([0-6])", re.ASCII)
+STARTERS: Mapping[str, str] = {
+    "pertama": marked("Pelaksana langkah pertama"),
+    "semua": marked("Semua yang dapat masuk"),
+    "pilihan": marked("Jabatan yang dipilih di bawah"),
+}
 VALUES: Mapping[str, Callable[[str], str]] = {
     "jenis": lambda text: calendar.kind(text) if text in calendar.KINDS else "",
+    "siapa": lambda text: _(STARTERS[text]) if text in STARTERS else "",
+    "sumber": lambda text: _("daftar lain") if text else "",
     "kebijakan": lambda text: _(calendar.POLICIES[text]) if text in calendar.POLICIES else "",
 }
 

@@ -50,6 +50,7 @@ def process(key: str) -> ResponseReturnValue:
         title=newest.title,
         versions=versions,
         older=older,
+        set=engine.process_settings.of_version(newest.definition_id, actor),
         movable=sum(row.running for row in versions if row.state != "in_force"),
         drafts=[one for one in engine.drafts.list(actor) if one.key == key],
         acts=[(one, messages.act_sentence(one)) for one in engine.versions.history(key, actor)],

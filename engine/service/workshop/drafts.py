@@ -93,11 +93,14 @@ class Drafts:
             files = store.definitions.files(tx, row.id)
             return self._add(tx, actor, key, row.title, files, row)
 
-    def create(self, files: Mapping[str, bytes], actor: Actor, *, faulty: bool = False) -> int:
+    def create(
+        self, files: Mapping[str, bytes], actor: Actor, *, faulty: bool = False, fresh: bool = False
+    ) -> int:
         """Open a new draft from files that were handed in; its base is the version of the process in force.
 
         Raises Forbidden, and DeploymentRefused with every finding: for an error anywhere, with `faulty` only
-        for what can be no draft at all (names, sizes, no diagram to open). Then nothing is stored.
+        for what can be no draft at all (names, sizes, no diagram to open); with `fresh` Invalid where there is a
+        process of this key, or a draft of one. Then nothing is stored.
         """
         self._require_owner(actor)
         package = bpmn.read_files(files)
@@ -105,6 +108,8 @@ class Drafts:
             definitions.examine(package, self._context.office.roles(), self._context.office.limits)
         with self._context.store.transaction() as tx:
             base = store.definitions.latest(tx, package.key)
+            if fresh and (base or any(row.key == package.key for row in store.drafts.list_open(tx))):
+                raise errors.Invalid(field="nama", reason="taken")
             return self._add(tx, actor, package.key, definitions.title_of(package), files, base)
 
     def upload(

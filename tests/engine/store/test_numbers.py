@@ -12,6 +12,7 @@ def test_numbers_run_per_key_and_year(store: Store) -> None:
         assert numbers.next(tx, "kinerja", 2027) == 1
         assert numbers.next(tx, "surat", 2026) == 1
         assert numbers.next(tx, "kinerja", 2026) == 4
+        assert (numbers.last(tx, "kinerja", 2026), numbers.last(tx, "kinerja", 2025)) == (4, 0)
 
 
 def test_number_of_a_failed_transaction_is_given_again(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.errors import Problem
 from engine.service.workshop.views import WorkshopAct
 from tests.tools.site import START
 from webui import language, messages
@@ -41,3 +42,14 @@ def test_who_acted_without_an_account_of_ours_is_named_so() -> None:
     )
     assert messages.act_sentence(act("draft_discarded", "", draft=3)).startswith("Sistem")
     assert messages.act_sentence(act("of_a_later_version")) == "Sari: of_a_later_version"
+
+
+@pytest.mark.parametrize("code", sorted(workshop.SOP_PROBLEMS))
+@pytest.mark.parametrize("spoken", ["id", "en"])
+def test_a_fault_of_an_sop_is_a_sentence_at_its_field(code: str, spoken: str) -> None:
+    with language.speak(spoken):
+        said = workshop.sop_problem(Problem("nama", code, {"limit": 200, "value": "hari"}))
+        assert said.endswith(".")
+        assert "%(" not in said
+        assert workshop.sop_place("langkah/1/nama") in ("Langkah 2: Nama langkah", "Step 2: Name of the step")
+        assert workshop.sop_problem(Problem("nama", "required"))
