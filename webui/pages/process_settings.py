@@ -43,13 +43,21 @@ def save(draft_id: int) -> ResponseReturnValue:
         view = engine.process_settings.view(draft_id, actor, typed)
         return _show(view, list(refusal.problems), looking=True), status_of(refusal)
     except errors.DeploymentRefused as refusal:
-        return _show(engine.process_settings.view(draft_id, actor)), status_of(refusal)
+        view = engine.process_settings.view(draft_id, actor, typed)
+        said = [finding_sentence(one) for one in refusal.findings]
+        return _show(view, [], looking=True, unread=said), status_of(refusal)
     flask.flash(_("Pengaturan proses tersimpan dalam rancangan ini."))
     return flask.redirect(flask.url_for("process_settings.page", draft_id=draft_id), 303)
 
 
-def _show(view: SettingsView, problems: list[Problem] | None = None, *, looking: bool = False) -> str:
-    """The page; `looking` says that what stands in the form is not saved yet."""
+def _show(
+    view: SettingsView,
+    problems: list[Problem] | None = None,
+    *,
+    looking: bool = False,
+    unread: list[str] | None = None,
+) -> str:
+    """The page; `looking` says that what stands in the form is not saved yet, `unread` why it cannot be."""
     found = problems if problems is not None else settings_text.problems_of(view.findings)
     faults = {one.path: sop_problem(one) for one in reversed(found)}
     return flask.render_template(
@@ -60,7 +68,7 @@ def _show(view: SettingsView, problems: list[Problem] | None = None, *, looking:
         text=view.text,
         faults=faults,
         summary={"faults": [_fault(one) for one in found]},
-        unread=[finding_sentence(one) for one in view.findings if view.text is None],
+        unread=unread or [finding_sentence(one) for one in view.findings if view.text is None],
         opened=flask.request.form.get(opening.NAME) or opening.of_texts(_as_posted(view)),
         revision=flask.request.form.get("revisi", view.draft.revision, type=int),
         looking=looking,

@@ -17,6 +17,9 @@ from engine.errors import DeploymentRefused, Finding
 from engine.texts import tidy
 
 FILE = "process.toml"
+MOST_BYTES = (
+    200_000  # that are changed in place: beyond that nobody's settings are, and a reader of all of it is slow
+)
 _MARK = b"\xef\xbb\xbf"
 _TEXTS = {
     "title": "title",
@@ -31,6 +34,9 @@ _GONE = object()
 
 def read_raw(content: bytes) -> dict[str, Any]:
     """Return the keys and values of a process.toml as they are written. Raises DeploymentRefused."""
+    if len(content) > MOST_BYTES:
+        params = {"size": len(content), "limit": MOST_BYTES}
+        raise DeploymentRefused([Finding("error", Rule.TOO_LARGE, None, FILE, params)])
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:

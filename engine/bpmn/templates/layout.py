@@ -117,7 +117,7 @@ def _forward(source: Box, target: Box, words: str = "") -> Edge:
     right = Point(target.x, target.y + target.height // 2)
     bend = target.x - 20
     points = (left, right) if left.y == right.y else (left, Point(bend, left.y), Point(bend, right.y), right)
-    label = Box(left.x + 8, left.y - LINE - 4, _width(words), LINE) if words else None
+    label = Box(left.x + 8, left.y - LINE - 8, _width(words), LINE) if words else None
     return Edge(points, label)
 
 

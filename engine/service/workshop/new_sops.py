@@ -127,7 +127,7 @@ class NewSops:
 
 def _step(row: StepText, path: str, roles: Mapping[str, Role], problems: list[Problem]) -> PlannedStep:
     name = _clean(row.name, f"{path}/nama", NAME_LENGTH, problems)
-    if not row.name.strip():
+    if not name and not any(one.path == f"{path}/nama" for one in problems):
         problems.append(Problem(f"{path}/nama", "required"))
     if row.role not in roles:
         problems.append(Problem(f"{path}/jabatan", "unknown_role" if row.role else "no_role"))

@@ -99,10 +99,11 @@ class ProcessSettings:
         content = files.get(FILE, b"")
         _path, package = read_package(files)
         process, findings = parse_process(content)
+        raw: dict[str, Any] | None = None
         try:
-            raw: dict[str, Any] | None = process_text.read_raw(content)
-        except errors.DeploymentRefused:
-            raw = None
+            raw = process_text.read_raw(content)
+        except errors.DeploymentRefused as refusal:
+            findings = list(refusal.findings)
         text = None if raw is None else typed or settings_text.of_raw(raw)
         roles = {**self._context.office.roles(), **(package.roles or {})}
         drawn = self._outline(package)
@@ -206,7 +207,9 @@ def _lists(drawn: Outline, package: Package) -> Iterator[RecordList]:
         for part in walk(form.components, into_lists=False):
             if part.is_list and not part.readonly:
                 columns = tuple(
-                    RecordField(one.key, one.label or one.key) for one in part.components if one.key
+                    RecordField(one.key, one.label or one.key)
+                    for one in part.components
+                    if one.key and not one.is_question
                 )
                 yield RecordList(
                     f"{ident}.{part.key}", element.step, element.name, part.label or part.key, columns
@@ -219,7 +222,7 @@ def _start_fields(drawn: Outline, package: Package) -> tuple[RecordField, ...]:
     return tuple(
         RecordField(one.key, one.label or one.key, start=True)
         for one in parts
-        if one.gives_value and not one.is_list and not one.takes_files
+        if one.gives_value and not (one.is_list or one.takes_files or one.is_question)
     )
 
 

@@ -104,11 +104,11 @@ def judge(
 
 
 def problems_of(findings: Iterable[Finding]) -> list[Problem]:
-    """Return what the file says is wrong with its values, as problems of the fields they stand in."""
+    """Return what the file says is wrong with values that the form shows, as problems of the fields they stand in."""
     return [
         Problem(str(one.params["key"]).removeprefix("retensi."), str(one.params["reason"]), dict(one.params))
         for one in findings
-        if one.level == "error" and "key" in one.params
+        if one.level == "error" and one.params.get("key", "pengaturan") != "pengaturan"
     ]
 
 

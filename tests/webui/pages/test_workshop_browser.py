@@ -52,6 +52,9 @@ def prepared(engine: Engine) -> dict[str, str]:
         "diajukan": f"/sop/rancangan/{sent}",
         "kembali": f"/sop/rancangan/{back}",
         "teks": f"/sop/rancangan/{back}/teks/process.toml",
+        "pengaturan": f"/sop/rancangan/{back}/pengaturan",
+        "baru": "/sop/baru",
+        "pola": "/sop/baru?pola=usul",
     }
 
 
@@ -80,12 +83,16 @@ def test_pages_are_sound(
             page.goto("/tugas")
             page.locator("footer").get_by_role("button", name="English").click()
         for name, address in pages.items():
-            if language == "en" and name in ("teks", "kembali", "galat"):
+            if language == "en" and name in ("teks", "kembali", "galat", "baru", "pola"):
                 continue
             page.goto(address)
             page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
             axe(page)
             photograph(page, f"sop-{name}-{person}-{language}")
+            if name == "pola":
+                page.get_by_role("button", name="Buat rancangan").click()
+                page.get_by_role("alert").wait_for()
+                axe(page)
         page.context.clear_cookies()
 
 

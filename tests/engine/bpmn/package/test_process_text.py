@@ -97,7 +97,7 @@ def test_any_words(title: str, basis: str, starters: tuple[str, ...]) -> None:
     assert values.get("mulai", []) == list(starters)
 
 
-@pytest.mark.parametrize("text", [b"title = ", b"\xff", b"[[[", b"a = 1\na = 2"])
+@pytest.mark.parametrize("text", [b"title = ", b"\xff", b"[[[", b"a = 1\na = 2", b"#" * 200_001])
 def test_what_cannot_be_read_is_refused(text: bytes) -> None:
     with pytest.raises(DeploymentRefused):
         process_text.rewrite(text, ProcessToml(title="x"))

@@ -13,7 +13,7 @@ from engine.bpmn.templates.plan import Plan
 from tests.engine.bpmn.templates import plans
 from tests.tools.limits import USUAL
 
-OPEN = {"no-output", "no-standard-time", "step-verb", "step-subject", "working-hours"}
+OPEN = {"no-output", "no-standard-time", "step-verb", "step-subject", "step-name", "working-hours"}
 
 
 @given(plans.plans())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from engine.bpmn.templates import layout
 from engine.bpmn.templates.layout import Box, Point
@@ -35,7 +35,6 @@ def apart(one: Box, other: Box) -> bool:
 
 
 @given(plans.plans())
-@settings(max_examples=25)
 def test_all_lies_in_its_lane_and_apart(plan: Plan) -> None:
     made = layout.arrange(plan)
     owners = {f"Langkah_{number}": step.role for number, step in enumerate(plan.steps, 1)}
@@ -54,7 +53,6 @@ def test_all_lies_in_its_lane_and_apart(plan: Plan) -> None:
 
 
 @given(plans.plans())
-@settings(max_examples=25)
 def test_flows_run_straight_and_through_no_step(plan: Plan) -> None:
     made = layout.arrange(plan)
     steps = [shape.box for ident, shape in made.shapes.items() if ident.removeprefix("Langkah_").isdecimal()]

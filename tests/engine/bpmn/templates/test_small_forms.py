@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from engine.bpmn.templates import small_forms
 from engine.bpmn.templates.plan import Plan, PlannedStep
@@ -11,7 +11,6 @@ from tests.engine.bpmn.templates import plans
 
 
 @given(plans.plans())
-@settings(max_examples=25)
 def test_every_step_has_a_form_that_can_be_read(plan: Plan) -> None:
     forms = small_forms.write(plan)
     assert len(forms) == len(plan.steps) + 1

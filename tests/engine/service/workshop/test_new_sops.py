@@ -75,6 +75,10 @@ def test_nothing_is_stored_of_what_is_refused(office: Office, owner: Actor) -> N
             NewSopText("Baik", steps=(StepText("", "sekretaris", "1", "hari"),)),
             [("langkah/0/nama", "required")],
         ),
+        (
+            NewSopText("Baik", steps=(StepText("\u200b", "bidang", "1", "hari"),)),
+            [("langkah/0/nama", "required")],
+        ),
         (NewSopText("Baik", steps=(StepText("Isi", "", "1", "hari"),)), [("langkah/0/jabatan", "no_role")]),
         (
             NewSopText("Baik", steps=(StepText("Isi", "x", "1", "hari"),)),

@@ -9,6 +9,7 @@ import pytest
 from engine import errors
 from engine.service.views import Actor
 from tests import sop
+from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.engine.service.conftest import Office
 
@@ -68,9 +69,7 @@ def test_of_a_version_and_of_drafts_that_say_little(office: Office, owner: Actor
     assert found.keys == ("Tahun", "Periode", "Unit pengisi", "Kode")
     with pytest.raises(errors.Forbidden):
         office.engine.process_settings.of_version(info.definition_id, office.actor("perencana"))
-    made = office.engine.drafts.create(
-        packages.package(packages.drawings.chain(packages.drawings.user("isi"))), owner
-    )
+    made = office.engine.drafts.create(packages.package(drawings.chain(drawings.user("isi"))), owner)
     view = office.engine.process_settings.view(made, owner)
     assert (view.lists, view.fields, view.summary.number) == ((), (), "kecil-2026-0001")
     assert view.text is not None
