@@ -96,6 +96,9 @@ SOP_PROBLEMS: dict[str, Callable[[Params], str]] = {
         name=p.get("value", "?"),
     ),
     "roles": lambda p: _("Isi yang tertulis bukan daftar jabatan; pilih jabatannya."),
+    "starters_unused": lambda p: _(
+        "Jabatan sudah ditandai. Pilih juga “Jabatan yang dipilih di bawah”, atau hapus tandanya."
+    ),
     "table": lambda p: _("Isi yang tertulis tidak dapat dibaca; isi lagi di sini."),
     "taken": lambda p: _(
         "Sudah ada SOP atau rancangan dengan nama itu. Beri nama lain, atau ubah yang sudah ada."

@@ -96,7 +96,7 @@ def judge(
         code=words["code"],
         number=words["number"],
         subject=words["subject"],
-        starters=_starters(text, roles, problems),
+        starters=_starters(text, roles, "mulai" in raw, problems),
         record=_record(text, _table(raw.get("catatan")), order, problems),
         retention=_retention(text, _table(raw.get("retensi")), clean("basis", "dasar", _LONGEST), problems),
     )
@@ -112,8 +112,13 @@ def problems_of(findings: Iterable[Finding]) -> list[Problem]:
     ]
 
 
-def _starters(text: SettingsText, roles: Collection[str], problems: list[Problem]) -> tuple[str, ...] | None:
+def _starters(
+    text: SettingsText, roles: Collection[str], before: bool, problems: list[Problem]
+) -> tuple[str, ...] | None:
+    """Who may start; `before` is whether somebody was named until now, whose marks may still stand there."""
     if text.who == FIRST:
+        if text.starters and not before:
+            problems.append(Problem("mulai", "starters_unused"))
         return None
     if text.who == EVERY:
         return (EVERYONE,)

@@ -53,6 +53,8 @@ def test_starters_are_those_of_the_first_step_all_or_named() -> None:
     assert settings_text.of_raw({"mulai": "semua"}).who == "semua"
     assert judged(who="pilihan", starters=())[1] == [("mulai", "no_starters")]
     assert judged(who="", starters=("sekretaris",))[1] == [("mulai", "no_starters")]
+    assert judged(who="pertama", starters=("sekretaris",))[1] == [("mulai", "starters_unused")]
+    assert judged({"mulai": ["sekretaris"]}, who="pertama")[1] == []  # whose marks still stand there
     assert judged(who="pilihan", starters=("juru",))[1] == [("mulai", "unknown_role")]
 
 
