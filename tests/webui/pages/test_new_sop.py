@@ -61,6 +61,7 @@ def test_from_a_table_of_steps_to_a_case_that_ran(visitor: Come, engine: Engine)
     done = kadis.get(f"/sop/rancangan/{draft}").send(action=f"/sop/rancangan/{draft}/berlakukan")
     assert "Versi 1 berlaku" in done.words
     assert "seperti PRR-2026-0001" in done.words
+    assert "seperti PRR-2026-0001" in owner.get(f"/sop/rancangan/{draft}/pengaturan").words
 
     planner = visitor("perencana")
     started = planner.get("/mulai/peminjaman_ruang_rapat")

@@ -180,3 +180,5 @@ def test_others_read_what_is_set(visitor: Come, engine: Engine, draft: int) -> N
         assert said in page.words
     assert visitor("kadis").get(f"/sop/rancangan/{draft}/pengaturan").document.xpath("//main//form") == []
     assert visitor("perencana").get(f"/sop/rancangan/{draft}/pengaturan").status == 403
+    engine.drafts.discard(draft, office.actor(engine, "pemilik"))
+    assert visitor("pemilik").get(f"/sop/rancangan/{draft}/pengaturan").document.xpath("//main//form") == []
