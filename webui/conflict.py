@@ -9,6 +9,7 @@ from typing import Any
 import flask
 
 from engine import errors
+from engine.service.cases.dossier import Part
 from engine.service.views import InstanceView, TaskView
 from webui import current, forms, messages, resend, unsent
 from webui.language import gettext as _
@@ -66,7 +67,7 @@ def _place(refused: errors.AlurError) -> Place:
         task = current.engine().tasks.get(number, current.actor()) if number else None
     instance = named.get("instance") or named.get("instance_id") or (task.row.instance if task else None)
     with suppress(errors.AlurError):
-        case = current.engine().instances.get(instance, current.actor()) if instance else None
+        case = current.engine().instances.get(instance, current.actor(), Part(0)) if instance else None
     return Place(task, case)
 
 
@@ -106,7 +107,7 @@ def _links(place: Place, refused: errors.AlurError) -> list[Link]:
         )
         found.append((flask.url_for("task.page", task_id=place.task.row.id), words))
     if place.case:
-        history = flask.url_for("instance.page", instance_id=place.case.row.id) + "#riwayat"
+        history = flask.url_for("instance.history", instance_id=place.case.row.id)
         found.append((history, _("Lihat riwayat berkas")))
     draft: Any = refused.params.get("draft", (flask.request.view_args or {}).get("draft_id"))
     if isinstance(draft, int):

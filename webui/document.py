@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.forms import answers
-from engine.service.views import EarlierData, InstanceView
+from engine.service.views import EarlierData, EventView, InstanceView
 from webui import forms
 from webui.forms.fields import Field
 from webui.messages.events import capacity
+
+ROWS, ROWS_BELOW = 12, 6  # of a table that is read at once, and of one that stands below the steps
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
     """One recorded consent: the step, the words of the decision, who, in which capacity, when."""
 
+    step: int | None
     name: str
     words: str
     by_name: str
@@ -41,6 +44,24 @@ def tables(view: InstanceView) -> list[Field]:
     return found
 
 
+def in_parts(table: Field, *, ended: bool) -> tuple[Field, Field | None]:
+    """Return a table as it is read at once, and the rows that are behind a fold, if any."""
+    shown = ROWS if ended else ROWS_BELOW
+    if len(table.rows) <= shown:
+        return table, None
+    return replace(table, rows=table.rows[:shown]), replace(table, rows=table.rows[shown:])
+
+
+def newest(view: InstanceView) -> EarlierData | None:
+    """Return what was sent last; of two at one moment, the later in the order of the data."""
+    return max(reversed(view.data), key=lambda one: one.at, default=None)
+
+
+def cancellation(view: InstanceView) -> EventView | None:
+    """Return the event by which a case was cancelled, with its reason."""
+    return next((event for event in reversed(view.events) if event.type == "instance_cancelled"), None)
+
+
 def approvals(view: InstanceView) -> list[Approval]:
     """Steps whose last form records a decision in favour, in the order of the SOP, with the capacity of who acted."""
     acts = {(event.element, event.at): event for event in view.events}
@@ -51,5 +72,5 @@ def approvals(view: InstanceView) -> list[Approval]:
         act = acts.get((one.element, one.at))
         words = [drawn.shown for drawn in forms.record(one.form, one.value) if drawn.name == answers.DECISION]
         role = capacity(act.role_label, act.holding) if act else one.role_label
-        found.append(Approval(one.name, words[0] if words else "", one.by_name, role, one.at))
+        found.append(Approval(one.step, one.name, words[0] if words else "", one.by_name, role, one.at))
     return found

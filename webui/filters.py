@@ -263,6 +263,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weekday_short": weekday_short,
     "clock_time": clock_time,
     "full_time": full_time,
+    "brief_time": brief_time,
     "saved_time": saved_time,
     "since": since,
     "iso": iso,

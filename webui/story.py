@@ -1,8 +1,8 @@
-"""The history of a case as a story: sentences by day, with what each act took and opened."""
+"""The history of a case as a story: sentences by day, with what each act took and opened, whole or filtered."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from webui.language import gettext as _
 MINOR = frozenset(
     {"task_claimed", "task_released", "draft_saved", "file_attached", "file_removed", "task_opened"}
 )
-KINDS = {
+LOOKS = {
     "step_overdue": "late",
     "incident_raised": "late",
     "incident_retried": "late",
@@ -24,32 +24,127 @@ KINDS = {
     "instance_cancelled": "late",
     "token_moved": "back",
 }
+WORK, BACK, FILES, REMARKS, SYSTEM = "pekerjaan", "pengembalian", "lampiran", "komentar", "sistem"
+KINDS: dict[str, frozenset[str]] = {  # what is none of these is the system's
+    WORK: frozenset(
+        {
+            "instance_started",
+            "instance_completed",
+            "task_completed",
+            "task_assigned",
+            "task_claimed",
+            "task_released",
+            "task_opened",
+            "draft_saved",
+        }
+    ),
+    BACK: frozenset({"task_returned", "task_withdrawn", "token_moved", "instance_cancelled"}),
+    FILES: frozenset({"file_attached", "file_removed"}),
+    REMARKS: frozenset({"comment_added", "task_reminded"}),
+}
+NOBODY = "-"  # in the address: what the system did; no user name is that
+PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event with its sentence; `kind` is late, back, minor or empty."""
+    """One event with its sentence; `look` is late, back, minor or empty."""
 
     event: EventView
     sentence: str
-    kind: str
+    look: str
     details: tuple[str, ...] = ()
 
 
-def days(view: InstanceView, *, all_events: bool) -> list[tuple[date, list[Line]]]:
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of a history is asked for: of a person, of a kind, with claims, drafts and files, before an event."""
+
+    person: str = ""
+    kind: str = ""
+    every: bool = False
+    before: int | None = None
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.person or self.kind)
+
+    def takes(self, event: EventView) -> bool:
+        if self.person and event.actor != ("" if self.person == NOBODY else self.person):
+            return False
+        if self.kind and kind_of(event) != self.kind:
+            return False
+        return self.every or self.kind == FILES or event.type not in MINOR
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a history, newest first: its days, the places of its first and last among all that was asked for,
+    and before which event the older page begins, and the newer one (0: the newest page).
+    """
+
+    days: list[tuple[date, list[Line]]]
+    first: int
+    last: int
+    total: int
+    older: int | None = None
+    newer: int | None = None
+
+
+def leaf(view: InstanceView, asked: Filter) -> Leaf:
+    """Return the page of a history that is asked for."""
+    taken = [event for event in reversed(view.events) if asked.takes(event)]
+    begin = 0
+    if asked.before is not None:
+        begin = sum(1 for event in taken if event.seq >= asked.before)
+    shown = taken[begin : begin + PAGE]
+    newer = None if not begin else taken[begin - PAGE - 1].seq if begin > PAGE else 0
+    older = shown[-1].seq if shown and begin + PAGE < len(taken) else None
+    return Leaf(_by_day(view, shown), begin + 1 if shown else 0, begin + len(shown), len(taken), older, newer)
+
+
+def people(view: InstanceView) -> list[tuple[str, str]]:
+    """Return who acts in a history, by name; the system last."""
+    names = {event.actor: event.actor_name for event in view.events if event.actor}
+    found = sorted(names.items(), key=lambda one: one[1].casefold())
+    return [*found, (NOBODY, _("Sistem"))] if any(not event.actor for event in view.events) else found
+
+
+def kind_words() -> list[tuple[str, str]]:
+    """Return the kinds of what a history tells, in office words."""
+    return [
+        (WORK, _("Pekerjaan")),
+        (BACK, _("Pengembalian dan pembatalan")),
+        (FILES, _("Lampiran")),
+        (REMARKS, _("Komentar dan pengingat")),
+        (SYSTEM, _("Tenggat dan sistem")),
+    ]
+
+
+def kind_of(event: EventView) -> str:
+    return next((name for name, types in KINDS.items() if event.type in types), SYSTEM)
+
+
+def days(
+    view: InstanceView, *, all_events: bool, oldest_first: bool = False
+) -> list[tuple[date, list[Line]]]:
     """Return the days, the newest first; within a day, too. The short story leaves out claims, drafts and files."""
+    asked = Filter(every=all_events)
+    events = view.events if oldest_first else reversed(view.events)
+    return _by_day(view, [event for event in events if asked.takes(event)])
+
+
+def _by_day(view: InstanceView, events: Iterable[EventView]) -> list[tuple[date, list[Line]]]:
     tasks = {task.id: task for task in view.tasks}
     found: dict[date, list[Line]] = {}
-    for event in reversed(view.events):
-        if event.type in MINOR and not all_events:
-            continue
-        line = Line(event, messages.event_sentence(event), kind(event), tuple(details(event, tasks)))
+    for event in events:
+        line = Line(event, messages.event_sentence(event), look(event), tuple(details(event, tasks)))
         found.setdefault(filters.local(event.at).date(), []).append(line)
     return list(found.items())
 
 
-def kind(event: EventView) -> str:
-    return KINDS.get(event.type, "minor" if event.type in MINOR else "")
+def look(event: EventView) -> str:
+    return LOOKS.get(event.type, "minor" if event.type in MINOR else "")
 
 
 def details(event: EventView, tasks: Mapping[int, TaskItem]) -> list[str]:

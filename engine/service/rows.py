@@ -310,22 +310,39 @@ def earlier_data(
         for place, name in enumerate(definition.outline.elements)
     }
     return tuple(
-        EarlierData(
-            element=name,
-            name=element.name,
-            step=element.step,
-            item_label=item_label(office, definition, item),
-            form=definition.forms.get(element.form or ""),
-            value=row.data.get("value", {}),
-            by_name=names.get(row.actor, row.actor),
-            role_label=office.label(row.role) if row.role else "",
-            at=row.at,
-            before=_before(known.get((name, item)), row, seen),
-        )
-        for (name, item), row in sorted(latest.items(), key=lambda entry: (order[entry[0][0]], entry[0][1]))
+        _submission(office, seen, row, names, _before(known.get(place), row, seen))
+        for place, row in sorted(latest.items(), key=lambda entry: (order[entry[0][0]], entry[0][1]))
         if seen.shows_value(row)
-        for definition in (seen.versions.at(row.seq),)
-        for element in (definition.outline.elements[name],)
+    )
+
+
+def every_submission(
+    office: Office, seen: AccessView, events: Sequence[store.EventRow], names: Mapping[str, str]
+) -> tuple[EarlierData, ...]:
+    """Return all submitted forms that stand and that the actor may see, in the order they were sent."""
+    return tuple(_submission(office, seen, row, names) for row in submitted(events) if seen.shows_value(row))
+
+
+def _submission(
+    office: Office,
+    seen: AccessView,
+    row: store.EventRow,
+    names: Mapping[str, str],
+    before: Mapping[str, Any] | None = None,
+) -> EarlierData:
+    definition = seen.versions.at(row.seq)
+    element = definition.outline.elements[row.element]
+    return EarlierData(
+        element=row.element,
+        name=element.name,
+        step=element.step,
+        item_label=item_label(office, definition, row.data.get("item") or ""),
+        form=definition.forms.get(element.form or ""),
+        value=row.data.get("value", {}),
+        by_name=names.get(row.actor, row.actor),
+        role_label=office.label(row.role) if row.role else "",
+        at=row.at,
+        before=before,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.service import Engine, access_view, rows
 from engine.service.views import Actor, TaskItem
 from tests import sop
@@ -29,9 +31,10 @@ def open_tasks(engine: Engine, instance: int, element: str = "") -> list[TaskIte
         ]
 
 
-def brought_to(engine: Engine, element: str, *, back_at: str = "") -> int:
-    """A case worked until `element` is open and nothing before it; `back_at` returns it once there."""
+def brought_to(engine: Engine, element: str, *, back_at: str | Sequence[str] = ()) -> int:
+    """A case worked until `element` is open and nothing before it; each `back_at` returns it once there."""
     instance = started(engine)
+    backs = [back_at] if isinstance(back_at, str) else list(back_at)
     for _ in range(60):
         waiting = [task for task in open_tasks(engine, instance) if task.element != element]
         if not waiting:
@@ -39,10 +42,16 @@ def brought_to(engine: Engine, element: str, *, back_at: str = "") -> int:
         task = waiting[0]
         person = actor(engine, sop.PEOPLE[task.roles[0]])
         view = engine.tasks.get(task.id, person)
-        back = task.element == back_at
-        back_at = "" if back else back_at
+        back = task.element in backs
+        if back:
+            backs.remove(task.element)
         engine.tasks.complete(task.id, sop.filled(task.element, view.value, back=back), person)
     raise AssertionError(f"{element} was never reached")
+
+
+def finished(engine: Engine, *, back_at: Sequence[str] = ()) -> int:
+    """A case worked to its end; each `back_at` returns it once there."""
+    return brought_to(engine, "", back_at=back_at)
 
 
 def task_at(engine: Engine, element: str, item: str | None = None) -> int:

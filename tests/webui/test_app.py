@@ -17,8 +17,8 @@ def test_everything_is_said_in_english_too(visitor: Come, engine: Engine) -> Non
     person = visitor("sekretaris")
     person.post("/bahasa", {"csrf_token": person.token(), "bahasa": "en", "next": "/tugas"})
     assert "1 task is waiting for you." in person.get("/tugas").words
+    assert "started this case." in person.get(f"/berkas/{instance}/riwayat").words
     page = person.get(f"/berkas/{instance}")
-    assert "started this case." in page.words
     assert "Mon, 23 Nov 2026 at 09:00 WIB" in page.words
     assert "standard time 3 days" in page.words
     assert "1 case ran in this period; 0 of them are completed." in person.get("/laporan?tahun=2026").words

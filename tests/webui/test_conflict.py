@@ -74,7 +74,7 @@ def test_what_was_typed_becomes_a_remark(visitor: Come, engine: Engine) -> None:
     assert found["Keputusan"] == ["Kembalikan untuk perbaikan", "Setujui dan teruskan kepada Kepala Dinas"]
     assert ["Kalimat yang tidak hilang.", "(kosong)"] in found.values()
     done = lost.send(action=f"/berkas/{case}/komentar")
-    assert done.path == f"/berkas/{case}"
+    assert done.path == f"/berkas/{case}/riwayat"
     assert "Kalimat yang tidak hilang." in done.words
     assert "yang belum terkirim" in done.words
 
@@ -137,7 +137,7 @@ def test_a_task_withdrawn_meanwhile_says_by_whom(visitor: Come, engine: Engine) 
         assert lost.all("//h1") == ["Tugas ini sudah ditarik oleh Administrator (contoh)"]
         assert "ditarik oleh Administrator (contoh), hari ini pukul 09.00." in lost.words
         assert [words for _place, words in shown(lost)] == [["Sudah saya kerjakan."]]
-        assert lost.document.xpath(f"//main//a[@href='/berkas/{case.instance}#riwayat']")
+        assert lost.document.xpath(f"//main//a[@href='/berkas/{case.instance}/riwayat']")
         assert bool(lost.document.xpath("//textarea[@id='komentar']")) is (end == "moved")
 
 
@@ -146,7 +146,8 @@ def test_other_typed_text_is_kept_the_same_way(visitor: Come, engine: Engine, se
     task = office.task_at(engine, "Langkah_8")
     case = engine.tasks.get(task, office.actor(engine, "sekretaris")).row.instance
     admin = visitor("admin")
-    handing, ending = admin.get(f"/tugas/{task}"), admin.get(f"/berkas/{case}")
+    handing = admin.get(f"/tugas/{task}")
+    ending, remarking = admin.get(f"/berkas/{case}"), admin.get(f"/berkas/{case}/riwayat")
     calendar = admin.get("/kalender?tahun=2026")
     calendar_too = admin.get("/kalender?tahun=2026")
     engine.tasks.complete(task, {"keputusan": "setuju"}, office.actor(engine, "sekretaris"))
@@ -154,8 +155,11 @@ def test_other_typed_text_is_kept_the_same_way(visitor: Come, engine: Engine, se
     assert lost.status == 409
     assert shown(lost) == [("Kepada", ["Orang Kedua"]), ("Alasan", [REASON])]
     engine.instances.cancel(case, "Tidak jadi dikerjakan.", office.actor(engine, "admin"))
-    for action, field, label in (("batalkan", "alasan", "Alasan"), ("komentar", "komentar", "Komentar")):
-        lost = ending.send({field: REASON}, action=f"/berkas/{case}/{action}")
+    for page, action, field, label in (
+        (ending, "batalkan", "alasan", "Alasan"),
+        (remarking, "komentar", "komentar", "Komentar"),
+    ):
+        lost = page.send({field: REASON}, action=f"/berkas/{case}/{action}")
         assert (lost.status, shown(lost)) == (409, [(label, [REASON])])
         assert lost.all("//h1") == ["Berkas ini sudah dibatalkan oleh Administrator (contoh)"]
     day = {"tanggal": "2026-12-28", "jenis": "libur_daerah", "keterangan": "Contoh", "dasar": "DATA CONTOH"}

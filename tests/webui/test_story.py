@@ -22,12 +22,14 @@ def test_the_history_and_the_table_tell_the_same_time(
     (task,) = office.open_tasks(engine, instance)
     person = office.actor(engine, "sekretaris")
     engine.tasks.complete(task.id, sop.filled("Langkah_2", engine.tasks.get(task.id, person).value), person)
-    page = visitor("auditor").get(f"/berkas/{instance}")
+    case = visitor("auditor")
     words = "1 hari kerja 3 jam 46 menit"  # the break of an hour at noon is no work
-    (lap,) = page.all("//section[@aria-labelledby='lama-judul']//tbody/tr[2]")
+    (lap,) = case.get(f"/berkas/{instance}/waktu").all(
+        "//section[@aria-labelledby='lama-judul']//tbody/tr[2]"
+    )
     assert words in lap
-    assert f"Lama {words}." in page.words
+    assert f"Lama {words}." in case.get(f"/berkas/{instance}/riwayat").words
     other = office.brought_to(engine, "Langkah_3_isian")
-    seen = visitor("bidang.kearsipan").get(f"/berkas/{other}").words
+    seen = visitor("bidang.kearsipan").get(f"/berkas/{other}/riwayat").words
     assert "menyelesaikan langkah 2" in seen
     assert "Lama " not in seen, "the time of others is not everybody's to see"

@@ -24,6 +24,7 @@ LABELS: Mapping[str, str] = {
     "baru": marked("Belum dibuka"),
     "berkas": marked("File"),
     "cari": marked("Cari"),
+    "catatan": marked("Semua catatan"),
     "dari": marked("Dari tanggal"),
     "dasar": marked("Dasar"),
     "dikembalikan": marked("Dikembalikan"),

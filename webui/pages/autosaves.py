@@ -63,7 +63,9 @@ def page_of(kind: str, key: str) -> str:
             return flask.url_for("instance.page", instance_id=row.instance)
         case "withdraw":
             return flask.url_for("withdrawals.ask", task_id=number)
-        case "comment" | "cancel":
+        case "comment":
+            return flask.url_for("instance.history", instance_id=number)
+        case "cancel":
             return flask.url_for("instance.page", instance_id=number)
         case "close":
             return flask.url_for("incidents.one", incident_id=number)

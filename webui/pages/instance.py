@@ -1,16 +1,21 @@
-"""Berkas: one case whole with its steps, diagram, data and history. The list of cases is in `search`."""
+"""Berkas: one case on five pages and on paper, and what one does with it. The list of cases is in `search`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
-from engine.service.views import HUMAN, INNER, Actor, InstanceView
-from webui import current, document, downloads, forms, messages, story
+from engine.service.cases.dossier import Part
+from engine.service.views import HUMAN, INNER, Actor, EarlierData, InstanceView
+from webui import case, current, document, downloads, forms, messages, story
 from webui.forms import autosave, task_post
+from webui.forms.fields import Field
 from webui.http import session
 from webui.http.errors import status_of
 from webui.language import gettext as _
@@ -20,53 +25,171 @@ from webui.pages import records
 pages = flask.Blueprint("instance", __name__)
 
 PLACES = HUMAN | INNER
+OPENED = 10  # submissions of a page that shows every one
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A form that was sent, ready for the page; `number` counts how often its step was sent, 0: that is not told."""
+
+    sent: EarlierData
+    fields: tuple[Field, ...]
+    number: int
+    newest: bool
 
 
 @pages.get("/berkas/<int:instance_id>")
 def page(instance_id: int) -> ResponseReturnValue:
-    seq = flask.request.args.get("pada", type=int)
+    """Ringkasan. Addresses of before lead on to where things stand now."""
+    args = flask.request.args
+    seq = args.get("pada", type=int)
     if seq is not None:
         return records.moment(instance_id, seq)
-    return show(instance_id)
-
-
-def show(instance_id: int, remark: str = "", refusal: str = "") -> str:
-    """Return the page of a case; a remark that was refused stands in its form again, with the reason."""
-    view = current.engine().instances.get(instance_id, current.actor())
-    links = forms.links(view.attachments)
-    laps = records.laps(view, current.engine().records.visits(instance_id, current.actor()))
-    comment, ending = autosave.of(f"comment/{instance_id}", f"cancel/{instance_id}")
-    all_events = flask.request.args.get("riwayat") == "semua"
-    return flask.render_template(
-        "pages/instance.html",
-        section="instances",
-        view=view,
-        row=view.row,
-        typed_comment=comment,
+    if "riwayat" in args:
+        every = "semua" if args["riwayat"] == "semua" else None
+        return flask.redirect(flask.url_for("instance.history", instance_id=instance_id, catatan=every))
+    view = _case(instance_id, Part.DATA | Part.FILES | Part.EVENTS | Part.WAITING)
+    tables = document.tables(view)
+    newest = None if tables or view.row.status == "open" else document.newest(view)
+    (ending,) = autosave.of(f"cancel/{instance_id}")
+    return _draw(
+        "instance",
+        view,
         typed_cancel=ending,
-        remark=remark or comment.text("komentar"),
-        refusal=refusal,
         tracking_code=current.engine().tracking.code(view.row.number),
-        all_events=all_events,
-        days=story.days(view, all_events=all_events),
-        laps=laps,
-        badges=_badges(view, laps),
-        tables=document.tables(view),
+        tables=[document.in_parts(one, ended=view.row.status != "open") for one in tables],
+        newest=next(iter(_drawn(view, [(newest, 0)] if newest else [])), None),
         approvals=document.approvals(view),
-        start_fields=forms.record(view.start_form, view.start_value, links),
+        cancelled=document.cancellation(view),
+        span=case.span(view),
         places=_places(view, current.actor()),
-        records=[(one, forms.record(one.form, one.value, links)) for one in view.data],
     )
 
 
-def _badges(view: InstanceView, laps: Sequence[records.Lap]) -> dict[str, str]:
-    """Return what stands on a step of the diagram: how often it was worked, when more than once."""
-    elements = {step.no: step.elements[0] for step in view.steps if step.elements}
-    return {
-        elements[lap.visit.step]: _("%(count)s kali", count=lap.number)
-        for lap in laps
-        if lap.number > 1 and lap.visit.step in elements
+@pages.get("/berkas/<int:instance_id>/isian")
+def submissions(instance_id: int) -> str:
+    """What was sent: of each step the last, or all of it, newest first and by pages."""
+    every = "semua" in flask.request.args
+    view = _case(instance_id, (Part.EVERY if every else Part.DATA) | Part.FILES)
+    begin = max(flask.request.args.get("dari", 0, type=int), 0) if every else 0
+    following = begin + OPENED
+    sent = list(reversed(_numbered(view.data)))[begin:following] if every else [(one, 0) for one in view.data]
+    return _draw(
+        "instance_submissions",
+        view,
+        every=every,
+        found=_drawn(view, sent),
+        newer=max(begin - OPENED, 0) if begin else None,
+        older=following if every and following < len(view.data) else None,
+        first=begin + 1,
+        total=len(view.data),
+        start_fields=forms.record(view.start_form, view.start_value, forms.links(view.attachments)),
+    )
+
+
+@pages.get("/berkas/<int:instance_id>/riwayat")
+def history(instance_id: int) -> str:
+    return _history(instance_id)
+
+
+def _history(instance_id: int, remark: str = "", refusal: str = "") -> str:
+    """Return the page of the history; a remark that was refused stands in its form again, with the reason."""
+    args = flask.request.args
+    asked = story.Filter(
+        person=args.get("orang", ""),
+        kind=args.get("jenis", ""),
+        every=args.get("catatan") == "semua",
+        before=args.get("sebelum", type=int),
+    )
+    view = _case(instance_id, Part.EVENTS)
+    (comment,) = autosave.of(f"comment/{instance_id}")
+    given = {"orang": asked.person, "jenis": asked.kind, "catatan": "semua" if asked.every else ""}
+    return _draw(
+        "instance_history",
+        view,
+        asked=asked,
+        given={name: value for name, value in given.items() if value},
+        leaf=story.leaf(view, asked),
+        people=story.people(view),
+        kinds=story.kind_words(),
+        typed_comment=comment,
+        remark=remark or comment.text("komentar"),
+        refusal=refusal,
+    )
+
+
+@pages.get("/berkas/<int:instance_id>/diagram")
+def diagram(instance_id: int) -> str:
+    view = _case(instance_id, Part.DRAWING)
+    badges = {
+        step.elements[0]: _("%(count)s kali", count=step.visits)
+        for step in view.steps
+        if step.visits > 1 and step.elements
     }
+    return _draw("instance_diagram", view, badges=badges)
+
+
+@pages.get("/berkas/<int:instance_id>/waktu")
+def times(instance_id: int) -> str:
+    view = _case(instance_id, Part(0))
+    laps = records.laps(view, current.engine().records.visits(instance_id, current.actor()))
+    return _draw("instance_times", view, laps=laps, span=case.span(view))
+
+
+@pages.get("/berkas/<int:instance_id>/cetak")
+def paper(instance_id: int) -> str:
+    """The case as it is printed: the result first, then all else from its beginning."""
+    view = _case(instance_id, Part.DATA | Part.FILES | Part.EVENTS)
+    tables = document.tables(view)
+    links = forms.links(view.attachments)
+    sent = sorted(view.data, key=lambda one: one.at)
+    return _draw(
+        "instance_paper",
+        view,
+        tracking_code=current.engine().tracking.code(view.row.number),
+        tables=tables,
+        approvals=document.approvals(view),
+        cancelled=document.cancellation(view),
+        span=case.span(view),
+        start_fields=forms.record(view.start_form, view.start_value, links),
+        found=_drawn(view, [(one, 0) for one in sent if not (one.item_label and tables)]),
+        days=story.days(view, all_events=False, oldest_first=True),
+    )
+
+
+def _case(instance_id: int, parts: Part) -> InstanceView:
+    return current.engine().instances.get(instance_id, current.actor(), parts)
+
+
+def _draw(template: str, view: InstanceView, **shown: Any) -> str:
+    """Return one page of a case below the head that all of them have."""
+    return flask.render_template(
+        f"pages/{template}.html",
+        section="instances",
+        view=view,
+        row=view.row,
+        turn=case.turn(view),
+        **shown,
+    )
+
+
+def _drawn(view: InstanceView, sent: Iterable[tuple[EarlierData, int]]) -> list[Submission]:
+    """Return forms as they were sent, each with its number, ready for the page; the newest of the case is marked."""
+    links, newest = forms.links(view.attachments), document.newest(view)
+    return [
+        Submission(one, forms.record(one.form, one.value, links), number, newest=one is newest)
+        for one, number in sent
+    ]
+
+
+def _numbered(sent: Iterable[EarlierData]) -> list[tuple[EarlierData, int]]:
+    """Return forms in the order they were sent, each with how often its step had been sent by then."""
+    count: Counter[tuple[str, str | None]] = Counter()
+    found = []
+    for one in sent:
+        count[one.element, one.item_label] += 1
+        found.append((one, count[one.element, one.item_label]))
+    return found
 
 
 def _places(view: InstanceView, actor: Actor) -> list[tuple[str, str]]:
@@ -96,9 +219,9 @@ def comment(instance_id: int) -> ResponseReturnValue:
     except errors.Invalid as refused:
         if session.wants_json():
             raise
-        return show(instance_id, text, messages.refusal_sentence(refused)), status_of(refused)
+        return _history(instance_id, text, messages.refusal_sentence(refused)), status_of(refused)
     flask.flash(" ".join([_("Komentar dicatat pada riwayat."), *mentions.told_sentence(told)]))
-    return flask.redirect(flask.url_for("instance.page", instance_id=instance_id) + "#riwayat", 303)
+    return flask.redirect(flask.url_for("instance.history", instance_id=instance_id), 303)
 
 
 @pages.get("/berkas/<int:instance_id>/orang")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from enum import Flag, auto
 from typing import Any
 
 from engine import store
@@ -13,14 +14,29 @@ from engine.service.audit import agreement
 from engine.service.cases import history, readings, trail, waiting
 from engine.service.context import Context
 from engine.service.office import Office
-from engine.service.views import Actor, InstanceView, StepView, TaskItem
+from engine.service.views import Actor, EarlierData, InstanceView, StepView, TaskItem
 
 DOCUMENT_STATE = "sop:keluaran_status"
+_NONE: tuple[str, ...] = ()
 
 
-def show(context: Context, instance_id: int, actor: Actor) -> InstanceView:
+class Part(Flag):
+    """What is read of an instance beside its steps, its tasks and how it stands."""
+
+    DATA = auto()  # what each step sent last, and what the instance was started with
+    EVERY = auto()  # all that was sent, in the order it was sent, instead of the last of each step
+    FILES = auto()
+    EVENTS = auto()
+    DRAWING = auto()  # what to mark on the diagram
+    WAITING = auto()  # who has read what was sent to them, and whom one may remind
+
+
+WHOLE = Part.DATA | Part.FILES | Part.EVENTS | Part.DRAWING | Part.WAITING
+
+
+def show(context: Context, instance_id: int, actor: Actor, parts: Part = WHOLE) -> InstanceView:
     """Return an instance as `read` does, and note the look of who only has a right to read all. Raises NotFound."""
-    view = read(context, instance_id, actor)
+    view = read(context, instance_id, actor, parts)
     system_log.note_look(
         context,
         actor,
@@ -32,13 +48,15 @@ def show(context: Context, instance_id: int, actor: Actor) -> InstanceView:
     return view
 
 
-def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
-    """Return all an instance page needs. Raises NotFound, also when the actor may not know of it."""
+def read(context: Context, instance_id: int, actor: Actor, parts: Part = WHOLE) -> InstanceView:
+    """Return what an instance page needs; what is not among the `parts` is left empty.
+    Raises NotFound, also when the actor may not know of it.
+    """
     with context.store.read() as tx:
         seen = access_view.require(context, tx, instance_id, actor)
         events = store.history.of_instance(tx, instance_id)
         names = store.people.names(tx)
-        attachments = store.attachments.of_instance(tx, instance_id)
+        attachments = store.attachments.of_instance(tx, instance_id) if Part.FILES in parts else []
         incidents = store.incidents.of_instance(tx, instance_id) if actor.rights & access.READS_ALL else []
         chain_ok = store.history.verify(tx, instance_id) is None and agreement.agrees(
             tx, instance_id, context.office.versions(tx)
@@ -47,25 +65,31 @@ def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
         tasks = [rows.task_row(office, seen.versions.of(row.definition_id), row) for row in seen.tasks]
         may_comment = found.status == "open" and access.may_comment(actor, seen.whole, bool(seen.own))
         shown = tuple(task for task in tasks if seen.shows(task.id))
-        shown = readings.of_sent(context, tx, actor, shown, readings.senders(seen.tasks, events), names)
-        shown = waiting.waited_for(context, tx, actor, shown, allowed=may_comment)
+        if Part.WAITING in parts:
+            shown = readings.of_sent(context, tx, actor, shown, readings.senders(seen.tasks, events), names)
+            shown = waiting.waited_for(context, tx, actor, shown, allowed=may_comment)
     open_tasks = [task for task in tasks if task.state == "open"]
     worked = [
         task for task, row in zip(tasks, seen.tasks, strict=True) if row.visit > 0
     ]  # not what was withdrawn
     now_at = seen.versions.places(events)
-    approved = standing(definition, events, now_at)
-    steps = tuple(step_views(office, definition, worked, approved, now_at))
-    way = trail.of_instance(seen.versions, events, now_at)
-    done, active, overdue = marks(definition, steps, tasks, found.status, now_at, way.taken)
-    started = events[0] if events else None
+    steps = tuple(step_views(office, definition, worked, standing(definition, events, now_at), now_at))
+    way, done, active, overdue = trail.Trail(), _NONE, _NONE, _NONE
+    if Part.DRAWING in parts:
+        way = trail.of_instance(seen.versions, events, now_at)
+        done, active, overdue = marks(definition, steps, tasks, found.status, now_at, way.taken)
+    data: tuple[EarlierData, ...] = ()
+    if Part.EVERY in parts:
+        data = rows.every_submission(office, seen, events, names)
+    elif Part.DATA in parts:
+        data = rows.earlier_data(office, seen, events, names)
     return InstanceView(
         row=rows.instance_row(definition, found, open_tasks),
         definition_id=found.definition_id,
         steps=steps,
         tasks=shown,
-        data=rows.earlier_data(office, seen, events, names),
-        events=history.views(office, seen, events, names),
+        data=data,
+        events=history.views(office, seen, events, names) if Part.EVENTS in parts else (),
         attachments=tuple(rows.attachment(row) for row in attachments if seen.shows(row.task_id)),
         done=done,
         active=active,
@@ -80,7 +104,7 @@ def read(context: Context, instance_id: int, actor: Actor) -> InstanceView:
         may_comment=may_comment,
         chain_ok=chain_ok,
         incidents=tuple(incident_facts(row) for row in incidents),
-        start_value=seen.facts(started).get("value", {}) if started else {},
+        start_value=seen.facts(events[0]).get("value", {}) if events else {},
         start_form=_start_form(seen) if seen.whole else None,
     )
 

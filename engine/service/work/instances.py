@@ -80,9 +80,11 @@ class Instances:
             definition = self._context.office.definition(tx, row.id)
         return first_step.ahead(self._context, definition, data, actor)
 
-    def get(self, instance_id: int, actor: Actor) -> InstanceView:
-        """Return one instance whole, as far as the actor may see it. Raises NotFound (also for a hidden one)."""
-        return dossier.show(self._context, instance_id, actor)
+    def get(self, instance_id: int, actor: Actor, parts: dossier.Part = dossier.WHOLE) -> InstanceView:
+        """Return one instance, whole or only in some `parts`, as far as the actor may see it.
+        Raises NotFound (also for a hidden one).
+        """
+        return dossier.show(self._context, instance_id, actor, parts)
 
     def list(
         self,

@@ -107,7 +107,8 @@ def test_what_people_write_is_text_and_nothing_else(visitor: Come, engine: Engin
     sent = page.send(dict.fromkeys(names, EVIL), button=("aksi", "kirim"))
     assert sent.path == "/tugas"
     for address in (
-        f"/berkas/{instance}?riwayat=semua",
+        f"/berkas/{instance}/isian",
+        f"/berkas/{instance}/cetak",
         f"/tugas/{office.open_tasks(engine, instance)[0].id}",
     ):
         shown = visitor("perencana").get(address)

@@ -142,15 +142,15 @@ def test_a_start_form_is_found_again(visitor: Come, engine: Engine) -> None:
 def test_remarks_and_reasons_are_kept_as_well(visitor: Come, engine: Engine) -> None:
     instance = office.started(engine)
     person = visitor("kadis")
-    for action, name in (
-        (f"/berkas/{instance}/komentar", "komentar"),
-        (f"/berkas/{instance}/batalkan", "alasan"),
+    case = f"/berkas/{instance}"
+    for place, action, name in (
+        (f"{case}/riwayat", f"{case}/komentar", "komentar"),
+        (case, f"{case}/batalkan", "alasan"),
     ):
-        page = person.get(f"/berkas/{instance}")
-        assert typed(page, {name: f"Kata {name}"}, action).status == 200
-        assert f"Kata {name}" in person.get(f"/berkas/{instance}").all(f"//textarea[@name='{name}']")
-    person.get(f"/berkas/{instance}").send(action=f"/berkas/{instance}/komentar")
-    assert person.get(f"/berkas/{instance}").all("//textarea[@name='komentar']") == [""]
+        assert typed(person.get(place), {name: f"Kata {name}"}, action).status == 200
+        assert f"Kata {name}" in person.get(place).all(f"//textarea[@name='{name}']")
+    person.get(f"{case}/riwayat").send(action=f"{case}/komentar")
+    assert person.get(f"{case}/riwayat").all("//textarea[@name='komentar']") == [""]
     (task,) = (row.id for row in office.open_tasks(engine, instance))
     admin = visitor("admin")
     assert typed(admin.get(f"/tugas/{task}"), {"alasan": REASON}, f"/tugas/{task}/alihkan").status == 200
@@ -242,6 +242,6 @@ def test_what_is_dropped_leads_back_to_its_page(app: Any) -> None:
         assert page_of("start", "pdk") == "/mulai/pdk"
         assert page_of("task", "9" * 5_000) == "/tugas"
         assert page_of("reassign", "3") == "/tugas/3"
-        assert page_of("comment", "3") == "/berkas/3"
+        assert page_of("comment", "3") == "/berkas/3/riwayat"
         assert page_of("comment", "x") == "/tugas"
         assert page_of("lain", "3") == "/tugas"

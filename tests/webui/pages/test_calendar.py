@@ -40,7 +40,7 @@ def test_a_day_is_added_and_both_histories_tell_it(
     assert told in saved.words
     assert told in auditor.get("/audit/sistem").words
     assert open_tasks(engine, instance)[0].due == moment("2026-12-01T16:00+07:00")
-    story = auditor.get(f"/berkas/{instance}").words
+    story = auditor.get(f"/berkas/{instance}/riwayat").words
     assert "karena kalender kerja berubah: Sen, 30 Nov 2026 pukul 16.00 WIB menjadi Sel, 1 Des 2026" in story
     assert "tenggat Sen, 30 Nov 2026 16.00" in story, "the start tells the tenggat as it was then"
     late = page.send({**DAY, "tanggal": "2026-12-02"}, action="/kalender/hari")

@@ -67,7 +67,8 @@ def test_two_calls_of_one_process_are_told_apart_and_the_system_started_the_case
     page = person.get(f"/berkas/{instance}")
     assert page.status == 200
     assert "Dimulai Sistem" in page.words
-    assert "Sistem memulai berkas ini menurut jadwal PT1H." in page.words
+    history = person.get(f"/berkas/{instance}/riwayat").words
+    assert "Sistem memulai berkas ini menurut jadwal PT1H." in history
     for task in office.open_tasks(engine, instance):
         assert person.get(f"/tugas/{task.id}").status == 200
         engine.tasks.complete(task.id, {}, office.actor(engine, "sekretaris"))

@@ -43,14 +43,14 @@ def test_the_administrator_reads_retries_and_cancels(
     assert not one.document.xpath("//form[@action='/insiden/1/tutup']")
     again = one.send(action="/insiden/1/coba")
     assert "Masih terhenti dengan sebab yang sama" in again.words
-    assert "mencoba lagi insiden #1; masih terhenti" in admin.get(f"/berkas/{case}").words
+    assert "mencoba lagi insiden #1; masih terhenti" in admin.get(f"/berkas/{case}/riwayat").words
     again.send({"alasan": REASON}, action=f"/berkas/{case}/batalkan")
     done = admin.get("/insiden/1")
     assert "Berkas dibatalkan" in done.words
     assert not done.document.xpath("//main//form")
     assert "Tidak ada insiden" in admin.get("/insiden").words
     assert "#1" in admin.get("/insiden?tab=selesai").words
-    assert "Insiden #1 teratasi." in admin.get(f"/berkas/{case}").words
+    assert "Insiden #1 teratasi." in admin.get(f"/berkas/{case}/riwayat").words
     assert admin.get("/insiden?tab=lain").status == 404
     assert admin.get("/insiden/99").status == 404
 
@@ -97,4 +97,6 @@ def test_an_incident_is_closed_with_a_reason_and_only_by_the_administrator(
     assert short.status == 422
     closed = admin.get("/insiden/1").send({"alasan": REASON}, action="/insiden/1/tutup")
     assert "Insiden #1 ditutup." in closed.words
-    assert "menutup insiden #1. Alasan: Sudah diperiksa" in admin.get(f"/berkas/{case.instance}").words
+    assert (
+        "menutup insiden #1. Alasan: Sudah diperiksa" in admin.get(f"/berkas/{case.instance}/riwayat").words
+    )

@@ -47,7 +47,7 @@ def test_instances_are_tried_and_moved(visitor: Come, engine: Engine) -> None:
     engine.migrations.run_due()
     assert "Pemindahan sebelumnya" in kadis.get(PLACE).words
     for instance in (first, second):
-        case = visitor("admin").get(f"/berkas/{instance}")
+        case = visitor("admin").get(f"/berkas/{instance}/riwayat")
         assert "memindahkan berkas ini dari versi 1 ke versi 2" in case.words
 
     assert visitor("admin").get("/laporan").status == 200
@@ -65,6 +65,6 @@ def test_the_administrator_moves_a_task(visitor: Come, engine: Engine) -> None:
     assert (refused.status, "subproses" in refused.words) == (422, True)
     moved = page.send({"ke": "Langkah_5", "alasan": REASON}, action=action)
     assert "Pekerjaan dipindahkan" in moved.words
-    assert f"Alasan: {REASON}" in moved.words
+    assert f"Alasan: {REASON}" in moved.visitor.get(f"{moved.path}/riwayat").words
     again = page.send({"ke": "Langkah_4", "alasan": REASON}, action=action)
     assert again.status == 409

@@ -25,7 +25,7 @@ def test_an_overdue_step_is_a_sentence_of_the_system_and_a_notice(
     instance = office.brought_to(engine, "Langkah_2")
     clock.advance(timedelta(days=2))
     engine.timers.fire_due()
-    page = visitor("auditor").get(f"/berkas/{instance}")
+    page = visitor("auditor").get(f"/berkas/{instance}/riwayat")
     late = page.all("//ol[@class='events']/li[contains(@class, 'late')]")
     assert len(late) == 1
     assert late[0].startswith("09.00 Sistem: langkah 2")

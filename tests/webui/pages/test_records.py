@@ -29,17 +29,15 @@ def test_a_case_as_it_stood_and_what_a_visit_changed(visitor: Come, engine: Engi
 
 def test_the_dossier_tells_how_long_each_visit_took(visitor: Come, engine: Engine) -> None:
     instance = office.brought_to(engine, "Langkah_8", back_at="Langkah_7")
-    page = visitor("auditor").get(f"/berkas/{instance}")
+    page = visitor("auditor").get(f"/berkas/{instance}/waktu")
     laps = page.all("//section[@aria-labelledby='lama-judul']//tbody/tr")
     assert [lap.split()[0] for lap in laps] == ["1", "2", "3", "4", "5", "6", "7", "6", "7", "8"]
-    assert "kunjungan ke-2: " + sop.REASON in laps[7]
+    assert "pengerjaan ke-2: " + sop.REASON in laps[7]
     assert "Tepat waktu" in laps[0]
     assert "Berjalan" in laps[9]
-    assert (
-        not visitor("bidang.kearsipan")
-        .get(f"/berkas/{instance}")
-        .all("//section[@aria-labelledby='lama-judul']")
-    )
+    part = visitor("bidang.kearsipan").get(f"/berkas/{instance}/waktu")
+    assert part.all("//section[@aria-labelledby='lama-judul']//tr") == []
+    assert "Tidak ada lama pengerjaan yang dapat ditampilkan kepada Anda." in part.words
 
 
 def test_a_person_s_record_is_for_auditors_and_the_person(visitor: Come, engine: Engine) -> None:

@@ -60,8 +60,9 @@ def test_the_case_says_who_has_read_and_who_reminded(
     assert "Ingatkan" not in sekretaris.get(here).words
     page = page.send(action=f"/tugas/{task}/ingatkan")
     assert page.path == here
-    assert "mengingatkan langkah 2" in page.words
-    assert "Diberi tahu: Sekretaris." in page.words
+    history = kadis.get(f"{here}/riwayat").words
+    assert "mengingatkan langkah 2" in history
+    assert "Diberi tahu: Sekretaris." in history
     assert "Ingatkan" not in visitor("auditor").get(here).words
 
 

@@ -55,7 +55,7 @@ def test_a_start_sent_again_with_other_words_asks_whether_a_second_case_is_meant
 
 def test_a_remark_sent_twice_stands_once(visitor: Come, engine: Engine) -> None:
     instance = office.started(engine)
-    here, action = f"/berkas/{instance}", f"/berkas/{instance}/komentar"
+    here, action = f"/berkas/{instance}/riwayat", f"/berkas/{instance}/komentar"
     page = visitor("kadis").get(here)
     for _again in range(2):
         assert page.send({"komentar": "Mohon dipercepat"}, action=action).path == here

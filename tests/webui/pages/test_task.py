@@ -285,7 +285,7 @@ def test_a_task_another_finished_meanwhile_shows_who_and_what_was_typed(
     assert late.status == 409
     assert "Tugas ini sudah diselesaikan oleh Sekretaris (contoh), hari ini pukul 09.00." in late.words
     assert "Kalimat yang tidak boleh hilang." in late.words
-    assert late.document.xpath("//main//a[contains(@href, '#riwayat')]")
+    assert late.document.xpath("//main//a[contains(@href, '/riwayat')]")
     asked = page.visitor.client.post(
         f"/tugas/{task}",
         data={"csrf_token": page.visitor.token(), "aksi": "kirim"},
@@ -378,7 +378,7 @@ def test_a_task_nobody_can_do_is_only_handed_on(visitor: Come, engine: Engine) -
     instance = engine.tasks.get(task, admin).row.instance
     assert (
         "kepada Bidang Perpustakaan (contoh), di luar jabatan tugas itu."
-        in head.get(f"/berkas/{instance}").words
+        in head.get(f"/berkas/{instance}/riwayat").words
     )
 
 

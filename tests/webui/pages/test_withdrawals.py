@@ -59,7 +59,7 @@ def test_who_has_sent_takes_it_back_with_a_reason(engine: Engine, visitor: Come)
     assert done.path == f"/tugas/{task}"
     assert "terbuka lagi dengan isian yang tadi terkirim" in done.words
     assert "Anda yang mengerjakan" in done.words
-    case = kadis.get(done.document.xpath("//main//a[starts-with(@href, '/berkas/')]/@href")[0])
+    case = kadis.get(done.document.xpath("//main//a[starts-with(@href, '/berkas/')]/@href")[0] + "/riwayat")
     assert "menarik kembali kiriman langkah 1" in case.words
     assert REASON in case.words
     assert kadis.get(f"/tugas/{task}/tarik").path == f"/tugas/{task}", "nothing is there to be taken back"

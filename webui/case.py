@@ -1,0 +1,52 @@
+"""The head of a case: whose turn it is, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from babel.lists import format_list
+
+from engine.service.views import InstanceView, NextTask, TaskItem
+from webui import filters, language
+from webui.language import gettext as _
+
+NAMED = 4  # holders that the head names; a case may wait for hundreds
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who has a running case now, in words, and the earliest tenggat of what it waits for."""
+
+    holders: str
+    due: datetime | None
+
+
+def turn(view: InstanceView) -> Turn | None:
+    """Return whose turn it is; None for a case that has ended, or waits for no person."""
+    waiting = view.row.open_tasks
+    if not waiting:
+        return None
+    seen = {task.id: task for task in view.tasks}
+    names = list(dict.fromkeys(_holder(one, seen.get(one.id)) for one in waiting))
+    if len(names) > NAMED:
+        names = [*names[: NAMED - 1], _("%(count)s lainnya", count=len(names) - NAMED + 1)]
+    return Turn(
+        format_list(names, locale=language.locale()),
+        min((one.due for one in waiting if one.due), default=None),
+    )
+
+
+def _holder(one: NextTask, seen: TaskItem | None) -> str:
+    """The person who has taken a task, as far as the reader may see that; else the role it stands with."""
+    if seen is not None and seen.claimed_name:
+        return f"{seen.claimed_name} ({one.role_label})" if one.role_label else seen.claimed_name
+    return one.role_label or one.name
+
+
+def span(view: InstanceView) -> str:
+    """Return how long a case that has ended took, in working time; nothing where that is not to be told."""
+    row = view.row
+    if row.ended_at is None or row.ended_at - row.started_at < timedelta(minutes=1):
+        return ""
+    return filters.worked(row.started_at, row.ended_at)
