@@ -74,10 +74,16 @@ def test_an_auditor_finds_the_answers(
     approvals = page.locator("section", has=page.get_by_role("heading", name="Persetujuan")).last.inner_text()
     assert "Kepala Dinas (contoh)" in approvals
     assert "Kepala Dinas" in approvals.replace("Kepala Dinas (contoh)", "")
-    # Why was it returned?
-    assert f"Alasan: {sop.REASON}" in told
     # Under which version of the SOP?
     assert "versi 1" in told.lower()
+    # Why was it returned?
+    tabs = page.get_by_role("navigation", name="Bagian berkas")
+    tabs.get_by_role("link", name="Riwayat").click()
+    page.get_by_label("Jenis catatan").select_option(label="Pengembalian dan pembatalan")
+    page.get_by_role("button", name="Terapkan").click()
+    page.wait_for_url("**jenis=pengembalian**")
+    assert f"Alasan: {sop.REASON}" in sound("history")
+    tabs.get_by_role("link", name="Waktu").click()
     page.get_by_role("link", name="Versi SOP").click()
     assert "1" in sound("versions")
 

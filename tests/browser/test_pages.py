@@ -103,7 +103,7 @@ def test_pages_are_sound_for_everybody(
         "/berkas?cari=zzz",
         "/tidak-ada",
     )
-    filled = ("/tugas", "/tugas?tab=selesai", "/berkas", f"/berkas/{case}?riwayat=semua", "/mulai", "/sandi")
+    filled = ("/tugas", "/tugas?tab=selesai", "/berkas", f"/berkas/{case}/riwayat", "/mulai", "/sandi")
     for address in (*empty, *filled, f"/tentang/{sop.KEY}", f"/tugas/{task(engine, case)}"):
         page.goto(address)
         axe(page, address)
@@ -206,7 +206,7 @@ def test_an_answer_opens_what_it_asks_for_and_the_bar_is_left_to_it(
 
 def test_the_diagram_shows_where_a_case_stands(site: Site, case: int, visit: Callable[..., Visitor]) -> None:
     page = Worker(visit(site.url), "sekretaris").page
-    page.goto(f"/berkas/{case}")
+    page.goto(f"/berkas/{case}/diagram")
     page.wait_for_selector("#diagram[data-ready]")
     assert page.locator("#diagram .is-active[data-element-id='Langkah_8']").count() == 1
     assert page.locator("#diagram .is-done[data-element-id='Langkah_1']").count() == 1
@@ -229,6 +229,31 @@ def test_the_diagram_shows_where_a_case_stands(site: Site, case: int, visit: Cal
     assert "3 days" in page.inner_text("#diagram")
 
 
+def test_no_tab_of_a_finished_case_is_a_wall(busy: Office, visit: Callable[..., Visitor], axe: Axe) -> None:
+    """Two returns and all twelve indicators: at most six screens of a phone, and 2,500 px at a desk."""
+    instance = office.finished(busy.engine, back_at=("Langkah_4", "Langkah_8"))
+    page = Worker(visit(busy.url), "kadis").page
+    tabs = ("", "/isian", "/isian?semua", "/riwayat", "/riwayat?catatan=semua", "/diagram", "/waktu")
+    for width, height, longest in ((1280, 800, 2_500), (390, 844, 6 * 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        for tab in tabs:
+            page.goto(f"/berkas/{instance}{tab}")
+            if tab == "/diagram":
+                page.wait_for_selector("#diagram[data-ready]")
+            tall = page.evaluate("document.documentElement.scrollHeight")
+            assert tall <= longest, f"{tab} is {tall} px tall at {width} px"
+            if width == 390 and "?" not in tab:
+                axe(page, f"{tab} on a phone")
+        boxes = page.locator(".case-tabs a").evaluate_all(
+            "links => links.map(link => link.getBoundingClientRect()).map(box => [box.top, box.width, box.height])"
+        )
+        assert len({top for top, _width, _height in boxes}) == 1, "one line"
+        assert min(size for _top, *sizes in boxes for size in sizes) >= 44
+    paper = f"/berkas/{instance}/cetak"
+    page.goto(paper)
+    axe(page, "paper")
+
+
 def test_what_people_write_runs_nowhere(busy: Office, visit: Callable[..., Visitor]) -> None:
     evil = '"><img src=x onerror="alert(1)"><svg onload="alert(2)">'
     first = {"tujuan_disposisi": "sekretaris", "isi_disposisi": evil, "catatan": evil[:200]}
@@ -237,7 +262,15 @@ def test_what_people_write_runs_nowhere(busy: Office, visit: Callable[..., Visit
     page = Worker(visit(busy.url), "kadis").page
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: dialogs.append(dialog.message))
-    for address in (f"/berkas/{instance}", f"/tugas/{task(busy.engine, instance)}", "/berkas", "/tugas"):
+    case = f"/berkas/{instance}"
+    for address in (
+        case,
+        f"{case}/isian",
+        f"{case}/diagram",
+        f"/tugas/{task(busy.engine, instance)}",
+        "/berkas",
+        "/tugas",
+    ):
         page.goto(address)  # to its end: a picture that fails has told so by then
         if page.locator("#diagram").count():
             page.wait_for_selector("#diagram[data-ready]")
@@ -249,16 +282,20 @@ def test_a_printed_case_is_a_document(
 ) -> None:
     page = Worker(visit(site.url), "kadis").page
     page.goto(f"/berkas/{case}")
-    page.wait_for_selector("#diagram[data-ready]")
+    page.get_by_role("link", name="Cetak").click()
+    assert page.locator("[data-print]").is_visible()
     page.emulate_media(media="print")
     assert page.locator(".letterhead").is_visible()
-    for gone in ("header.top", "footer", "#diagram", "[data-print]"):
+    for gone in ("header.top", "footer", "[data-print]"):
         assert not page.locator(gone).first.is_visible()
     page.emulate_media(media="screen")
     paper = tmp_path / "berkas.pdf"
     page.pdf(path=paper, format="A4", page_ranges="1")  # all of it is laid out, one page is written
     assert paper.read_bytes().startswith(b"%PDF")
-    assert folded(page) > 3
+    page.goto(f"/berkas/{case}/isian")
+    before = folded(page)
+    page.pdf(path=paper, format="A4", page_ranges="1")
+    assert folded(page) == before > 3
 
 
 def folded(page: Page) -> int:

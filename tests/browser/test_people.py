@@ -32,7 +32,7 @@ def test_people_are_named_reminded_and_seen_to_have_read(
             axe(page, f"{name} {width}")
             page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
 
-    page.goto(f"/berkas/{instance}")
+    page.goto(f"/berkas/{instance}/riwayat")
     page.get_by_text("Tulis komentar").click()
     field = page.locator("#komentar")
     field.press_sequentially("Mohon dicek, surel a@b.go.id, @bida")
@@ -41,7 +41,7 @@ def test_people_are_named_reminded_and_seen_to_have_read(
     )
     field.fill("Mohon dicek, surel a@b.go.id,")  # a name of nobody is refused
     field.press_sequentially(" @s")
-    options = page.get_by_role("option")
+    options = page.locator(".mentions").get_by_role("option")
     expect(options.first).to_be_visible()
     expect(page.locator(".mentions + [role=status]")).to_contain_text("Pilih dengan panah, lalu Enter.")
     active = field.get_attribute("aria-activedescendant")

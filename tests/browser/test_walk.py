@@ -70,7 +70,7 @@ def people(
 
 def is_overdue(worker: Worker, instance: int) -> bool:
     """Whether the case says that a step is late; the page is not drawn."""
-    return '<li class="late"><time' in worker.page.context.request.get(f"/berkas/{instance}").text()
+    return '<li class="late"><time' in worker.page.context.request.get(f"/berkas/{instance}/riwayat").text()
 
 
 @pytest.mark.long
@@ -84,7 +84,7 @@ def test_the_sop_is_walked_by_its_roles(people: Office, site: Site) -> None:
     late = sekretaris.take("2")
     site.set_clock(moved(days=2))
     wait_until(lambda: is_overdue(late, instance))
-    late.page.goto(f"/berkas/{instance}")
+    late.page.goto(f"/berkas/{instance}/riwayat")
     assert late.page.locator(".events .late").count() > 0
     assert late.waiting()[0].count("Terlambat 1 jam 30 menit") == 1
     assert "Terkirim ke Fungsional Perencana." in late.work()
@@ -113,12 +113,13 @@ def test_the_sop_is_walked_by_its_roles(people: Office, site: Site) -> None:
     page = kadis.take("dossier").page
     page.goto(f"/berkas/{instance}")
     assert page.locator(".ladder > li.done").count() == 10
-    record = page.locator("section[aria-labelledby='catatan-judul']").inner_text()
+    record = page.locator("section[aria-labelledby='hasil-judul']").inner_text()
     assert "98,40" in record
     assert "Survei belum selesai." in record
+    assert "bukan tanda tangan elektronik" in page.locator("main").inner_text()
+    page.get_by_role("link", name="Cetak").click()
     history = page.locator(".events").all_inner_texts()
     assert "\n".join(history).count(sop.REASON) == 4
-    assert "bukan tanda tangan elektronik" in page.locator("main").inner_text()
 
 
 def moved(**by: int) -> datetime:

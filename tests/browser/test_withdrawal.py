@@ -56,6 +56,6 @@ def test_what_was_sent_comes_back_until_somebody_opens_it(
     page.get_by_role("button", name="Tarik kembali").click()
     expect(page.get_by_role("alert")).to_contain_text("Sekretaris (contoh) sudah membuka")
     picture("sudah-dibuka")
-    page.goto(f"/berkas/{waiting.instance}")
+    page.goto(f"/berkas/{waiting.instance}/riwayat")
     expect(page.locator("main")).to_contain_text("menarik kembali kiriman langkah 1")
     picture("berkas")

@@ -159,7 +159,7 @@ def test_the_owner_changes_the_sop_and_cases_follow(site: Site, engine: Engine, 
             worker.send()
         else:
             worker.send(worker.answer_by_button(back=False))
-    perencana.page.goto(f"/berkas/{last}")
+    perencana.page.goto(f"/berkas/{last}/riwayat")
     said = perencana.page.locator("main").inner_text()
     assert "dari versi 1 ke versi 2" in said
     assert MOVED in said

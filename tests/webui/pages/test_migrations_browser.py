@@ -59,7 +59,7 @@ def test_three_cases_one_stays_and_one_ends_on_the_new_version(
     task = office.open_tasks(engine, cases[2])[0].id
     person = office.actor(engine, sop.PEOPLE[office.open_tasks(engine, cases[2])[0].roles[0]])
     engine.tasks.complete(task, sop.filled("Langkah_10", engine.tasks.get(task, person).value), person)
-    page.goto(f"/berkas/{cases[2]}")
+    page.goto(f"/berkas/{cases[2]}/riwayat")
     text = page.locator("main").inner_text()
     assert "dari versi 1 ke versi 2" in text
     assert "versi 2" in text
