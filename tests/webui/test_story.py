@@ -10,8 +10,17 @@ from engine.service import Engine
 from tests import sop
 from tests.webui import office
 from tests.webui.visitor import Visitor
+from webui import story
+from webui.messages.events import SENTENCES
 
 Come = Callable[..., Visitor]
+
+
+def test_every_event_that_has_a_kind_or_a_look_has_a_sentence() -> None:
+    kinds = list(story.KINDS.values())
+    assert frozenset().union(*kinds) | story.MINOR | story.LOOKS.keys() <= SENTENCES.keys()
+    assert sum(map(len, kinds)) == len(frozenset().union(*kinds)), "an event is of one kind"
+    assert [name for name, _words in story.kind_words()] == [*story.KINDS, story.SYSTEM]
 
 
 def test_the_history_and_the_table_tell_the_same_time(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from engine.clock import FixedClock
+from engine.service.cases.dossier import Part
 from engine.service.views import InstanceView
 from tests import sop
 from tests.engine.service.conftest import Office
@@ -114,3 +115,29 @@ def test_a_reader_sees_data_in_the_order_of_the_sop(office: Office) -> None:
     ]  # fmt: skip
     assert view.data[-1].value["alasan"] == sop.REASON
     assert view.identity
+
+
+def test_a_part_is_read_alone_and_says_what_the_whole_says(office: Office) -> None:
+    started = office.start()
+    office.do(office.work_to(started.instance, "Langkah_7"), back=True)
+    office.work_to(started.instance, "Langkah_8")
+    actor = office.actor("auditor")
+    whole = seen(office, started.instance)
+    fields = {"events": Part.EVENTS, "data": Part.DATA, "taken": Part.DRAWING, "done": Part.DRAWING}
+    for part in (Part(0), *Part):
+        view = office.engine.instances.get(started.instance, actor, part)
+        assert (view.row, view.steps, view.document_state) == (whole.row, whole.steps, whole.document_state)
+        for name, wanted in fields.items():
+            if part is not Part.EVERY:
+                assert getattr(view, name) == (getattr(whole, name) if part is wanted else ()), (part, name)
+
+
+def test_every_submission_is_told_in_the_order_it_was_sent(office: Office) -> None:
+    started = office.start()
+    office.do(office.work_to(started.instance, "Langkah_7"), back=True)
+    office.work_to(started.instance, "Langkah_8")
+    every = office.engine.instances.get(started.instance, office.actor("auditor"), Part.EVERY).data
+    assert [one.element for one in every][-4:] == ["Langkah_6", "Langkah_7", "Langkah_6", "Langkah_7"]
+    assert [one.value["keputusan"] for one in every if one.element == "Langkah_7"] == ["kembalikan", "setuju"]
+    own = office.engine.instances.get(started.instance, office.actor("bidang.kearsipan"), Part.EVERY).data
+    assert [one.item_label for one in own] == ["Bidang Kearsipan"], "others' rows are not its own to see"
