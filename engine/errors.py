@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -17,14 +17,48 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class FormTitle:
+    """What people call a form: its own title, or the step (its number, its name) that it is filled in at.
+
+    A form that says no title and is used nowhere has none of them.
+    """
+
+    title: str = ""
+    step: int | None = None
+    step_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a reader of a drawing knows a part of it by: its `kind` (the BPMN name), its `name`, its `step` number.
+
+    A flow is known by its `source` and `target`, what stands on the border of another by its `host`; what has no
+    name by what comes `after` which: all ids, which have labels of their own.
+    """
+
+    kind: str
+    name: str = ""
+    step: int | None = None
+    source: str = ""
+    target: str = ""
+    host: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One remark of the lint on a process package. `level` is "error" (refuses) or "warning"."""
+    """One remark of the lint on a process package. `level` is "error" (refuses) or "warning".
+
+    `labels` are those of all ids it speaks of, `titles` those of forms it speaks of, by their file names.
+    """
 
     level: str
     rule: str
     element: str | None
     file: str
     params: dict[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, Label] = field(default_factory=dict, compare=False, repr=False)
+    titles: Mapping[str, FormTitle] = field(default_factory=dict, compare=False, repr=False)
 
 
 class AlurError(Exception):

@@ -29,15 +29,18 @@ from engine.bpmn.run.state import steps, waiting
 from engine.bpmn.run.throw_events import Sent
 from engine.bpmn.run.workflow import Workflow
 from engine.bpmn.versions.comparison import Difference, compare
+from engine.bpmn.versions.effects import CHOSEN, Effect, effects
 from engine.bpmn.versions.migration import CannotMove, Migrated, Move, Obstacle, Translation
 from engine.errors import Finding
 
 __all__ = [
+    "CHOSEN",
     "NAMING",
     "CannotMove",
     "Definition",
     "Difference",
     "DueTimer",
+    "Effect",
     "Element",
     "EngineFault",
     "Environment",
@@ -64,6 +67,7 @@ __all__ = [
     "compare",
     "compile_definition",
     "digest_of",
+    "effects",
     "fingerprint",
     "fingerprint_of",
     "is_plain_path",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from engine import expressions, workdays
 from engine.bpmn.definition import NAMING, Definition
-from engine.bpmn.drawing import calls, decisions, outline, xml
+from engine.bpmn.drawing import calls, decisions, legend, outline, xml
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, NotExecutable
 from engine.bpmn.limits import Limits
@@ -83,4 +83,5 @@ def _nothing(*_: Any) -> None:
 
 
 def _refused(package: Package, rule: Rule, element: str | None, detail: str) -> DeploymentRefused:
-    return DeploymentRefused([Finding("error", rule, element, package.bpmn, {"detail": detail})])
+    found = Finding("error", rule, element, package.bpmn, {"detail": detail})
+    return DeploymentRefused(legend.labelled([found], package))

@@ -2,7 +2,7 @@
 
 from webui.messages.comparison import change_sentence
 from webui.messages.events import event_sentence
-from webui.messages.findings import finding_facts, finding_sentence
+from webui.messages.findings import finding_detail, finding_facts, finding_sentence
 from webui.messages.migrations import deadline_words, obstacle_sentence
 from webui.messages.problems import problem_sentence
 from webui.messages.refusals import refusal_sentence, refusal_title
@@ -13,6 +13,7 @@ __all__ = [
     "change_sentence",
     "deadline_words",
     "event_sentence",
+    "finding_detail",
     "finding_facts",
     "finding_sentence",
     "obstacle_sentence",

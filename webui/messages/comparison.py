@@ -2,36 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from engine.service.workshop.comparison import Difference
+from engine.errors import Label
+from engine.service.workshop.comparison import CHOSEN, Difference, Effect, Names
 from engine.workdays import DurationError
 from webui import filters
+from webui.labels import (
+    form_title,
+    form_words,
+    kind_words,
+    label_words,
+    reading_words,
+    span_words,
+    upper,
+)
 from webui.language import gettext as _
+from webui.language import ngettext
 
-Labels = Callable[[str], str]
+Roles = Callable[[str], str]
 LONG = 120
 
 
-def change_sentence(change: Difference, label: Labels) -> str:
-    """Return one difference in words; `label` is how a role is called."""
+def change_sentence(change: Difference, label: Roles, names: Names) -> str:
+    """Return one difference in words; `label` is how a role is called, `names` what the rest is called."""
     if change.what in ("step", "element"):
-        return _element(change, label)
-    return {"flow": _flow, "form": _form, "file": _file, "layout": _layout}.get(change.what, _text)(change)
+        return _element(change, label, names)
+    if change.what == "layout":
+        return _("%(place)s pindah tempat pada gambar.", place=place(change, names))
+    if change.what == "flow":
+        return upper(_flow(change, names))
+    if change.what == "form":
+        return upper(_form(change, names))
+    return _file(change) if change.what == "file" else _text(change, label)
 
 
-def place(change: Difference) -> str:
-    """Langkah 5, with its name; an element without a number by its name alone."""
-    name = f"“{_short(change.name)}”" if change.name else change.element
-    return _("Langkah %(no)s %(name)s", no=change.step, name=name) if change.step else name
+def place(change: Difference, names: Names) -> str:
+    """Langkah 5, with its name; an element without a number by its name alone, else by what it is beside."""
+    if change.step and change.name:
+        return _("Langkah %(no)s “%(name)s”", no=change.step, name=_short(change.name))
+    return f"“{_short(change.name)}”" if change.name else upper(label_words(change.element, names.labels))
 
 
-def _element(change: Difference, label: Labels) -> str:
+def effect_sentences(effect: Effect, names: Names, norms: Callable[[str], str]) -> list[str]:
+    """Return what a change means to one holder; `norms` is the standard time of a step in words ("": none)."""
+    said = []
+    if effect.starts is not None:
+        said.append(
+            _("Kini boleh memulai proses.") if effect.starts else _("Tidak lagi boleh memulai proses.")
+        )
+    for steps, words in (
+        (effect.gained, _("Mendapat %(steps)s.")),
+        (effect.lost, _("Tidak lagi mengerjakan %(steps)s.")),
+        (effect.changed, _("Tetap mengerjakan %(steps)s, yang berubah.")),
+    ):
+        if steps:
+            said.append(
+                words % {"steps": step_words(steps, names, norms if steps is effect.gained else None)}
+            )
+    return said
+
+
+def holder_words(effect: Effect, label: Roles) -> str:
+    """Return who is reached."""
+    if effect.holder == CHOSEN:
+        return _("Jabatan yang ditentukan saat proses berjalan")
+    return label(effect.holder)
+
+
+def step_words(steps: Iterable[str], names: Names, norms: Callable[[str], str] | None = None) -> str:
+    """Return several steps in words, by their numbers and names."""
+    said = []
+    for one in dict.fromkeys(steps):
+        words = label_words(one, names.labels)
+        norm = norms(one) if norms is not None else ""
+        said.append(f"{words} ({norm})" if norm else words)
+    if len(said) < 2:
+        return "".join(said)
+    return _("%(first)s dan %(last)s", first=", ".join(said[:-1]), last=said[-1])
+
+
+def counted(number: int) -> str:
+    """Return how many changes there are, in words."""
+    return ngettext("%(num)s perubahan.", "%(num)s perubahan.", number)
+
+
+def _element(change: Difference, label: Roles, names: Names) -> str:
     if change.kind in ("added", "removed"):
-        return _presence(change, label)
-    values = [_value(change, text, label) for text in (change.before, change.after)]
+        return _presence(change, label, names)
+    values = [_value(change, text, label, names) for text in (change.before, change.after)]
     if change.field == "kind":
-        return _("%(place)s: jenisnya berubah.", place=place(change))
+        return _("%(place)s: jenisnya berubah.", place=place(change, names))
+    if change.field.startswith("input ") or change.field == "repeat":
+        return _("%(place)s: %(field)s berubah.", place=place(change, names), field=_field(change.field))
     if not change.before:
         said = _("%(place)s: %(field)s ditambahkan, %(after)s.")
     elif not change.after:
@@ -39,56 +102,74 @@ def _element(change: Difference, label: Labels) -> str:
     else:
         said = _("%(place)s: %(field)s %(before)s → %(after)s.")
     return said % {
-        "place": place(change),
+        "place": place(change, names),
         "field": _field(change.field),
         "before": values[0],
         "after": values[1],
     }
 
 
-def _presence(change: Difference, label: Labels) -> str:
+def _presence(change: Difference, label: Roles, names: Names) -> str:
     roles = ", ".join(label(one) for one in (change.after or change.before).split())
     if change.kind == "added":
         return (
-            _("%(place)s baru, pelaksana %(roles)s.", place=place(change), roles=roles)
+            _("%(place)s baru, pelaksana %(roles)s.", place=place(change, names), roles=roles)
             if roles
-            else _("%(place)s baru.", place=place(change))
+            else _("%(place)s baru.", place=place(change, names))
         )
-    return _("%(place)s dihapus.", place=place(change))
+    return _("%(place)s dihapus.", place=place(change, names))
 
 
-def _flow(change: Difference) -> str:
+def _flow(change: Difference, names: Names) -> str:
     if change.kind == "added":
-        return _("Alur baru: %(ends)s.", ends=_short(change.after, 2 * LONG))
+        return _("%(flow)s baru.", flow=_arrow(change.after, names, change.name))
     if change.kind == "removed":
-        return _("Alur dihapus: %(ends)s.", ends=_short(change.before, 2 * LONG))
+        return _("%(flow)s dihapus.", flow=_arrow(change.before, names, change.name))
     if change.field == "ends":
-        return _("Alur %(before)s menjadi %(after)s.", before=change.before, after=change.after)
+        before, after = _arrow(change.before, names), _arrow(change.after, names)
+        if before == after:
+            return _("%(flow)s disambung ulang.", flow=before)
+        return _("%(before)s menjadi %(after)s.", before=before, after=after)
+    flow = _arrow(change.name, names)
     if change.field == "default":
-        made = _("Alur %(ends)s menjadi pilihan bila tidak ada syarat yang terpenuhi.", ends=change.name)
-        return made if change.after else _("Alur %(ends)s bukan lagi pilihan bawaan.", ends=change.name)
-    words = _("syarat") if change.field == "condition" else _("nama")
-    return _(
-        "Alur %(ends)s: %(field)s %(before)s → %(after)s.",
-        ends=change.name,
-        field=words,
-        before=_quoted(change.before),
-        after=_quoted(change.after),
-    )
+        made = _("%(flow)s menjadi pilihan bila tidak ada syarat yang terpenuhi.", flow=flow)
+        return made if change.after else _("%(flow)s bukan lagi pilihan bawaan.", flow=flow)
+    if change.field == "name":
+        return _(
+            "%(flow)s: nama %(before)s → %(after)s.",
+            flow=flow,
+            before=_quoted(change.before),
+            after=_quoted(change.after),
+        )
+    old, new = (_condition(text, names) for text in (change.before, change.after))
+    if not (old and new):
+        return _("%(flow)s: syaratnya berubah.", flow=flow)
+    return _("%(flow)s: syarat semula %(before)s, kini %(after)s.", flow=flow, before=old, after=new)
 
 
-def _form(change: Difference) -> str:
-    form = change.element
+def _condition(text: str, names: Names) -> str:
+    return (reading_words(text, names.labels) or "") if text else _("tidak ada")
+
+
+def _arrow(ends: str, names: Names, name: str = "") -> str:
+    """Return a flow by the ids of its two ends."""
+    source, _blank, target = ends.partition(" ")
+    label = Label("sequenceFlow", _short(name), source=source, target=target)
+    return label_words("", {**names.labels, "": label})
+
+
+def _form(change: Difference, names: Names) -> str:
+    form = form_words(change.element, names.forms)
     if not change.field:
         return {
-            "added": _("Formulir %(form)s baru.", form=form),
-            "removed": _("Formulir %(form)s dihapus.", form=form),
-        }.get(change.kind, _("Formulir %(form)s berubah.", form=form))
+            "added": _("%(form)s baru.", form=form),
+            "removed": _("%(form)s dihapus.", form=form),
+        }.get(change.kind, _("%(form)s berubah.", form=form))
     name = f"“{_short(change.name)}”"
     if change.kind == "added":
-        return _("Formulir %(form)s: isian %(name)s baru.", form=form, name=name)
+        return _("%(form)s: isian %(name)s baru.", form=form, name=name)
     if change.kind == "removed":
-        return _("Formulir %(form)s: isian %(name)s dihapus.", form=form, name=name)
+        return _("%(form)s: isian %(name)s dihapus.", form=form, name=name)
     if change.field in ("required", "readonly"):
         words = {
             ("required", "1"): _("menjadi wajib diisi"),
@@ -96,9 +177,16 @@ def _form(change: Difference) -> str:
             ("readonly", "1"): _("menjadi hanya dibaca"),
             ("readonly", ""): _("menjadi dapat diisi"),
         }[change.field, change.after]
-        return _("Formulir %(form)s: isian %(name)s %(words)s.", form=form, name=name, words=words)
+        return _("%(form)s: isian %(name)s %(words)s.", form=form, name=name, words=words)
+    if change.field in ("expression", "hides", "type"):
+        return _(
+            "%(form)s: isian %(name)s, %(field)s berubah.",
+            form=form,
+            name=name,
+            field=_form_field(change.field),
+        )
     return _(
-        "Formulir %(form)s: isian %(name)s, %(field)s %(before)s → %(after)s.",
+        "%(form)s: isian %(name)s, %(field)s %(before)s → %(after)s.",
         form=form,
         name=name,
         field=_form_field(change.field),
@@ -107,40 +195,68 @@ def _form(change: Difference) -> str:
     )
 
 
-def _text(change: Difference) -> str:
+def _text(change: Difference, label: Roles) -> str:
     """Return the identity block, and what process.toml says."""
     name = _setting(change.element) if change.what == "setting" else _identity(change.element)
-    if change.kind == "added":
-        return _("%(name)s: %(after)s ditambahkan.", name=name, after=_quoted(change.after))
-    if change.kind == "removed":
-        return _("%(name)s: %(before)s dihapus.", name=name, before=_quoted(change.before))
-    return _(
-        "%(name)s: %(before)s → %(after)s.",
-        name=name,
-        before=_quoted(change.before),
-        after=_quoted(change.after),
-    )
+    before, after = _quoted(change.before), _quoted(change.after)
+    if change.what == "setting" and change.element == "starters":
+        before, after = (
+            ", ".join(map(label, one.split())) or _("pelaksana langkah pertama")
+            for one in (change.before, change.after)
+        )
+    elif change.what == "setting" and change.element in ("retention", "record"):
+        return _("%(name)s berubah.", name=name)
+    elif change.kind == "added":
+        return _("%(name)s: %(after)s ditambahkan.", name=name, after=after)
+    elif change.kind == "removed":
+        return _("%(name)s: %(before)s dihapus.", name=name, before=before)
+    return _("%(name)s: %(before)s → %(after)s.", name=name, before=before, after=after)
 
 
 def _file(change: Difference) -> str:
+    words = file_words(change.element)
     return {
-        "added": _("File %(path)s baru.", path=change.element),
-        "removed": _("File %(path)s dihapus.", path=change.element),
-    }.get(change.kind, _("Isi file %(path)s berubah.", path=change.element))
+        "added": _("%(file)s baru.", file=words),
+        "removed": _("%(file)s dihapus.", file=words),
+    }.get(change.kind, _("Isi %(file)s berubah.", file=words[:1].lower() + words[1:]))
 
 
-def _layout(change: Difference) -> str:
-    return _("%(place)s pindah tempat pada gambar.", place=place(change))
+def file_words(path: str) -> str:
+    """Return what a file of a package is, by its own name without folder and ending."""
+    folder, _slash, name = path.rpartition("/")
+    stem, _dot, ending = name.rpartition(".")
+    if path == "process.toml":
+        return _("Keterangan proses")
+    if path == "roles.toml":
+        return _("Daftar jabatan")
+    if folder == "tests":
+        return _("Skenario uji “%(name)s”", name=stem)
+    words = {
+        "bpmn": _("Diagram “%(name)s”"),
+        "csv": _("Tabel data “%(name)s”"),
+        "dmn": _("Tabel keputusan “%(name)s”"),
+        "form": _("Formulir “%(name)s”"),
+    }.get(ending)
+    return words % {"name": stem} if words else _("Berkas “%(name)s”", name=name)
 
 
-def _value(change: Difference, text: str, label: Labels) -> str:
+def _value(change: Difference, text: str, label: Roles, names: Names) -> str:
     if change.field == "duration" and text:
         try:
             return filters.norm(text)
         except (DurationError, ValueError):
-            return text
+            return span_words(text)
+    if change.field == "timer" and text:
+        return span_words(text)
+    if change.field == "form" and text:
+        return f"“{form_title(text, names.forms)}”"
+    if change.field == "scope" and text:
+        return label_words(text, names.labels)
+    if change.field == "event" and text:
+        kind, _blank, name = text.partition(" ")
+        return f"{kind_words(kind)} {_quoted(name)}" if name else kind_words(kind)
     if change.field == "role":
-        return ", ".join(label(one) for one in text.split()) if "{" not in text else text
+        return ", ".join(label(one) for one in text.split()) if "{" not in text else _("menurut isian")
     return _quoted(text)
 
 
@@ -161,18 +277,18 @@ def _field(field: str) -> str:
         "duration": _("waktu"),
         "form": _("formulir"),
         "lane": _("kolom pelaksana"),
-        "scope": _("subproses"),
+        "scope": _("kelompok langkah"),
         "repeat": _("pengulangan"),
-        "timer": _("pengatur waktu"),
+        "timer": _("waktu"),
         "event": _("kejadian"),
         "documentation": _("penjelasan"),
         "sop:kelengkapan": _("kelengkapan"),
         "sop:output": _("output"),
         "sop:keterangan": _("keterangan"),
         "sop:kegiatan_sumber": _("teks sumber"),
-        "sop:keluaran_status": _("keadaan dokumen"),
+        "sop:keluaran_status": _("status dokumen"),
     }
-    return known.get(field) or _("masukan %(name)s", name=field.removeprefix("input "))
+    return known.get(field) or _("data “%(name)s” yang diberikan", name=field.removeprefix("input "))
 
 
 def _form_field(field: str) -> str:

@@ -31,6 +31,11 @@ def finding_sentence(finding: Finding) -> str:
     return " ".join(_(sentence).format_map(params).split())
 
 
+def finding_detail(finding: Finding) -> str:
+    """Return what is written in the file, for who looks there: what a sentence says in words."""
+    return ""
+
+
 def finding_facts(finding: Finding) -> dict[str, str | None]:
     """Return one finding for programs, as command line and pages answer it; these keys stay."""
     return {

@@ -170,6 +170,14 @@ def _text(draft_id: int, path: str, content: bytes, refusal: errors.DeploymentRe
         section="sop",
         draft=view,
         path=path,
+        kind=next(
+            (
+                one["kind"]
+                for one in workshop.files_of(view, engine.choices.names(draft_id, actor))
+                if one["path"] == path
+            ),
+            path,
+        ),
         content=shown,
         findings=workshop.finding_lines([one for one in found if refusal or one.file == path]),
     )

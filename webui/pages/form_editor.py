@@ -10,11 +10,13 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
+from engine.errors import FormTitle
 from engine.forms import SUPPORTED, Form, FormError, Posted, read_form
 from engine.service.workshop.views import DraftView
 from webui import current, filters, forms, messages
 from webui.forms import samples, task_post
 from webui.forms.fields import Drawing
+from webui.labels import form_title
 from webui.language import gettext as _
 from webui.messages import form_words
 
@@ -30,7 +32,9 @@ EMPTY = '{\n  "type": "default",\n  "id": "%s",\n  "components": []\n}\n'
 def index(draft_id: int) -> ResponseReturnValue:
     """The forms of a draft, and a new one."""
     draft = current.engine().drafts.view(draft_id, current.actor())
-    return flask.render_template("pages/forms.html", section="sop", draft=draft, names=names(draft))
+    known = titles(draft_id)
+    listed = [(name, form_title(name, known)) for name in names(draft)]
+    return flask.render_template("pages/forms.html", section="sop", draft=draft, forms=listed)
 
 
 @pages.post(ADDRESS)
@@ -70,8 +74,9 @@ def act(draft_id: int, name: str) -> ResponseReturnValue:
         flask.flash(_("Formulir tersimpan dalam rancangan ini."))
         return to_form(draft_id, name)
     if action == "hapus":
+        called = form_title(name, titles(draft_id))
         engine.drafts.write(draft_id, {path: None}, draft.revision, actor)
-        flask.flash(_("Formulir %(name)s dihapus dari rancangan ini.", name=name))
+        flask.flash(_("Formulir “%(name)s” dihapus dari rancangan ini.", name=called))
         return back(draft_id)
     wanted = new_name(draft, posted.get("nama", ""))
     if wanted is None or action not in ("salin", "ganti-nama"):
@@ -143,6 +148,7 @@ def show(draft: DraftView, name: str, text: str, part: Mapping[str, Any] | None 
         section="sop",
         draft=draft,
         name=name,
+        form_title=form_title(name, titles(draft.id)),
         names=names(draft),
         path=path_of(draft, name),
         text=text,
@@ -154,6 +160,11 @@ def show(draft: DraftView, name: str, text: str, part: Mapping[str, Any] | None 
         trying=True,
         **(part or {"drawing": Drawing(), "wrong": [], "passed": False, "tried": False, "source": text}),
     )
+
+
+def titles(draft_id: int) -> Mapping[str, FormTitle]:
+    """Return what people call the forms of a draft."""
+    return current.engine().choices.names(draft_id, current.actor()).forms
 
 
 def names(draft: DraftView) -> list[str]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.service.workshop.draft_references import Choices
 from webui import current
 from webui.forms import task_post
+from webui.labels import form_title
 from webui.language import gettext as _
 from webui.messages import modeller_words
 
@@ -64,7 +65,7 @@ def facts(found: Choices) -> dict[str, object]:
             {
                 "name": form.name,
                 "id": form.id,
-                "title": form.title,
+                "title": form_title(form.name, {form.name: form.title}),
                 "inputs": form.inputs,
                 "fields": [
                     {

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.errors import Finding
-from engine.service.workshop.views import DraftView
+from engine.service.workshop.views import DraftView, Names
 from webui import current, downloads, messages
 from webui.http.errors import status_of
+from webui.labels import form_title
 from webui.language import gettext as _
+from webui.pages import approval
 
 pages = flask.Blueprint("workshop", __name__)
 
@@ -67,6 +69,24 @@ def archive(definition_id: int) -> ResponseReturnValue:
     return downloads.under_name(flask.Response(content, mimetype=ZIP), f"sop-{definition_id}.zip")
 
 
+@pages.get("/sop/versi/<int:definition_id>/diagram")
+def diagram(definition_id: int) -> ResponseReturnValue:
+    """The drawing of a version, to look at."""
+    engine, actor = current.engine(), current.actor()
+    key, version = engine.versions.find(definition_id, actor)
+    return flask.render_template(
+        "pages/version_diagram.html",
+        section="sop",
+        key=key,
+        version=version,
+        side={
+            "name": _("Versi %(version)s", version=version.number),
+            "page": "",
+            "bpmn": flask.url_for("definitions.bpmn", definition_id=definition_id),
+        },
+    )
+
+
 @pages.get("/sop/rancangan/<int:draft_id>")
 def draft(draft_id: int) -> ResponseReturnValue:
     """A draft: how far it is, what is wrong with it, its files, and what may be done with it now."""
@@ -91,7 +111,9 @@ def show_draft(draft_id: int, refusal: errors.AlurError | None = None) -> str:
         "pages/draft.html",
         section="sop",
         draft=view,
-        files=files_of(view),
+        files=files_of(view, engine.choices.names(draft_id, actor)),
+        approval=approval.of(view, found) if view.state == "submitted" else None,
+        process=process_title(view),
         problems=finding_lines([one for one in found if one.level == "error"]),
         warnings=finding_lines([one for one in found if one.level != "error"]),
         refused=messages.refusal_sentence(refusal) if refusal else "",
@@ -112,14 +134,27 @@ def posted_files() -> list[tuple[str, bytes]]:
 
 
 def finding_lines(found: list[Finding]) -> list[dict[str, str]]:
-    """Findings as the pages show them: where, and the sentence."""
+    """Findings as the pages show them: the sentence, and for who looks into the files where and what is written."""
     return [
-        {"file": one.file, "element": one.element or "", "words": messages.finding_sentence(one)}
+        {
+            "file": one.file,
+            "element": one.element or "",
+            "words": messages.finding_sentence(one),
+            "written": messages.finding_detail(one),
+        }
         for one in found
     ]
 
 
-def files_of(view: DraftView) -> list[dict[str, object]]:
+def process_title(view: DraftView) -> str:
+    """Return what the process of a draft is called now, where it has a version."""
+    if not view.base:
+        return ""
+    versions = current.engine().versions.list(view.key, current.actor())
+    return next((row for row in versions if row.state == "in_force"), versions[0]).title
+
+
+def files_of(view: DraftView, names: Names) -> list[dict[str, object]]:
     """Return the files of a draft, the diagram first, each with what it is and where it is edited."""
     base = f"/sop/rancangan/{view.id}"
     diagrams = [one.path for one in view.files if one.path.endswith(".bpmn") and "/" not in one.path]
@@ -128,15 +163,17 @@ def files_of(view: DraftView) -> list[dict[str, object]]:
     for one in view.files:
         folder, _slash, name = one.path.rpartition("/")
         stem, _dot, ending = name.rpartition(".")
-        kind, rank, edit = _("File lain"), 9, f"{base}/teks/{one.path}"
+        kind, rank, edit = _("Berkas lain"), 9, f"{base}/teks/{one.path}"
+        title = names.files.get(one.path, stem)
         if one.path == main:
-            kind, rank, edit = _("Diagram"), 0, f"{base}/diagram"
+            kind, rank, edit, title = _("Diagram"), 0, f"{base}/diagram", ""
         elif ending == "bpmn":
             kind, rank = _("Proses yang dipanggil"), 1
         elif ending == "form":
             kind, rank, edit = _("Formulir"), 1, f"{base}/formulir/{stem}"
+            title = form_title(stem, names.forms)
         elif one.path == "process.toml":
-            kind, rank = _("Keterangan proses: judul, nomor, siapa yang memulai, retensi"), 2
+            kind, rank, title = _("Keterangan proses: judul, nomor, siapa yang memulai, retensi"), 2, ""
         elif ending == "csv":
             kind, rank = _("Tabel data"), 3
         elif ending == "dmn":
@@ -147,7 +184,7 @@ def files_of(view: DraftView) -> list[dict[str, object]]:
             {
                 "path": one.path,
                 "size": one.size,
-                "kind": kind,
+                "kind": f"{kind}: {title}" if title else kind,
                 "rank": rank,
                 "edit": edit,
                 "change": one.change,

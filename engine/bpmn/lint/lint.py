@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bpmn import bounds
-from engine.bpmn.drawing import xml
+from engine.bpmn.drawing import legend, xml
 from engine.bpmn.limits import Limits
 from engine.bpmn.lint import (
     calls,
@@ -35,7 +35,7 @@ def lint_package(package: Package, roles: Mapping[str, Role], limits: Limits) ->
     try:
         root = xml.parse(package.files[package.bpmn], package.bpmn)
     except DeploymentRefused as refusal:
-        return _by_level([*refusal.findings, *package.findings])
+        return legend.labelled(_by_level([*refusal.findings, *package.findings]), package)
     examination = Examination(root, package, roles, limits)
     examinations = [examination]
     if structure.size(examination):
@@ -45,9 +45,8 @@ def lint_package(package: Package, roles: Mapping[str, Role], limits: Limits) ->
             if structure.size(other):
                 _examine(other)
         sop.check(examination)
-    return _by_level(
-        [*(one for examination in examinations for one in examination.findings), *package.findings]
-    )
+    found = [one for examination in examinations for one in examination.findings]
+    return legend.labelled(_by_level([*found, *package.findings]), package)
 
 
 def _examine(examination: Examination) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from engine import workdays
 from engine.bpmn import bounds
 from engine.bpmn.definition import Definition
-from engine.bpmn.drawing import xml
+from engine.bpmn.drawing import legend, xml
 from engine.bpmn.environment import office_functions
 from engine.bpmn.model import Role
 from engine.bpmn.places import join_place, split_place
@@ -67,7 +67,7 @@ def replay(
         found = judge(scenario, run, run.play_all(scenario.acts), path)
         findings += [] if found is None else [found]
         left -= run.arrivals
-    return findings
+    return legend.labelled(findings, definition.package)
 
 
 def trial_run_of(definition: Definition, scenario: Scenario, roles: Mapping[str, Role]) -> TrialRun:

@@ -33,7 +33,10 @@ class Difference:
 
 
 def compare(old: Package, new: Package, roles: Mapping[str, Role]) -> tuple[Difference, ...]:
-    """Return every difference, in the order in which a reader looks: steps, flows, forms, identity, settings, files."""
+    """Return every difference, in the order in which a reader looks: steps, flows, forms, identity, settings, files.
+
+    The ends of a flow are two ids with a blank between them.
+    """
     trees = [xml.parse(one.files[one.bpmn], one.bpmn) for one in (old, new)]
     before, after = (outline.describe(tree, one, roles) for tree, one in zip(trees, (old, new), strict=True))
     found = [
@@ -145,11 +148,7 @@ def _flows(old: Outline, new: Outline) -> Iterator[Difference]:
 
 
 def _ends(flow: Flow, one: Outline) -> str:
-    names = []
-    for end in (flow.source, one.beyond(flow.target)):
-        element = one.elements.get(end)
-        names.append((element.name if element else "") or end)
-    return " → ".join(names)
+    return f"{flow.source} {one.beyond(flow.target)}"
 
 
 def _forms(old: Mapping[str, Form], new: Mapping[str, Form]) -> Iterator[Difference]:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine import bpmn, errors, store
-from engine.bpmn import Difference
+from engine.bpmn import CHOSEN, Difference, Effect, Outline
+from engine.bpmn.drawing import legend, outline, xml
 from engine.service import access
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.service.workshop.drafts import Drafts
+from engine.service.workshop.views import Names
 
-__all__ = ["Comparison", "Comparisons", "Difference", "Reference", "Side"]
+__all__ = [
+    "CHOSEN",
+    "Comparison",
+    "Comparisons",
+    "Difference",
+    "Effect",
+    "Names",
+    "Proposal",
+    "Reference",
+    "Side",
+]
 
 
 class Reference(NamedTuple):
@@ -39,6 +52,22 @@ class Comparison:
     left: Side
     right: Side
     changes: tuple[Difference, ...]
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a draft would bring: the comparison with the version in force (None: there is none yet), whom it reaches.
+
+    `outline` says what it would be; `running` is how many instances run, each on its version, when it comes.
+    """
+
+    comparison: Comparison | None
+    side: Side
+    outline: Outline
+    names: Names
+    effects: tuple[Effect, ...]
+    running: int
 
 
 class Comparisons:
@@ -59,8 +88,30 @@ class Comparisons:
         (key, one, old), (other, two, new) = self._read(left, actor), self._read(right, actor)
         if key != other:
             raise errors.Invalid(field="right", reason="choice")
-        changes = bpmn.compare(bpmn.read_files(old), bpmn.read_files(new), roles)
-        return Comparison(key, one, two, changes)
+        before, after = bpmn.read_files(old), bpmn.read_files(new)
+        return Comparison(key, one, two, bpmn.compare(before, after, roles), _names(before, after))
+
+    def proposal(self, draft_id: int, actor: Actor) -> Proposal:
+        """Return what a draft would change, and whom that reaches.
+
+        Raises as `between` does.
+        """
+        roles = self._context.office.roles()
+        access.require_workshop(actor, roles)
+        key, side, files = self._read(Reference(draft=draft_id), actor)
+        new = bpmn.read_files(files)
+        after = _outline(new, roles)
+        with self._context.store.read() as tx:
+            row = store.definitions.latest(tx, key)
+            running = sum(store.definitions.running(tx, key).values())
+        if row is None:
+            names = _names(new, new)
+            return Proposal(None, side, after, names, bpmn.effects(None, after, ()), running)
+        _key, base, there = self._read(Reference(row.id), actor)
+        old = bpmn.read_files(there)
+        changes, names = bpmn.compare(old, new, roles), _names(old, new)
+        reached = bpmn.effects(_outline(old, roles), after, changes)
+        return Proposal(Comparison(key, base, side, changes, names), side, after, names, reached, running)
 
     def _read(self, reference: Reference, actor: Actor) -> tuple[str, Side, dict[str, bytes]]:
         if reference.draft is not None:
@@ -76,6 +127,16 @@ class Comparisons:
                 raise errors.NotFound(what="version", id=number)
             files = store.definitions.files(tx, number)
         return row.key, Side(row.title, row.version, number, None, _diagram(files)), files
+
+
+def _outline(package: bpmn.Package, roles: Mapping[str, bpmn.Role]) -> Outline:
+    return outline.describe(xml.parse(package.files[package.bpmn], package.bpmn), package, roles)
+
+
+def _names(old: bpmn.Package, new: bpmn.Package) -> Names:
+    before, after = legend.of(old), legend.of(new)
+    forms = {**before.titles(old), **after.titles(new)}
+    return Names({**before.all(), **after.all()}, forms)
 
 
 def _diagram(files: dict[str, bytes]) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine import bpmn, errors
-from engine.bpmn.drawing import calls, xml
+from engine.bpmn.drawing import calls, legend, xml
 from engine.bpmn.lint import tasks
+from engine.bpmn.rehearsal import scenario_file
+from engine.errors import FormTitle
 from engine.forms import Component, walk
 from engine.service.context import Context
 from engine.service.views import Actor, Role
 from engine.service.workshop.drafts import Drafts
+from engine.service.workshop.views import Names
 
 DIAGRAM = "process.bpmn"
 _EMPTY = f'<definitions xmlns="{xml.BPMN}"/>'.encode()
@@ -38,7 +41,7 @@ class FormChoice:
 
     name: str
     id: str
-    title: str
+    title: FormTitle
     fields: tuple[FieldChoice, ...]
     inputs: tuple[str, ...]
 
@@ -71,6 +74,7 @@ class DraftReferences:
         roles = tuple(self._context.office.roles().values())
         diagram, package = read_package(files)
         library = calls.library(xml.parse(package.files[package.bpmn], package.bpmn), package)
+        titles = legend.of(package).titles(package)
         return Choices(
             diagram=diagram,
             roles=tuple({**{role.id: role for role in roles}, **(package.roles or {})}.values()),
@@ -83,7 +87,7 @@ class DraftReferences:
                 FormChoice(
                     name=name,
                     id=form.id,
-                    title=form.title or name,
+                    title=titles.get(name, FormTitle()),
                     fields=tuple(
                         field(part) for part in walk(form.components, into_lists=False) if part.gives_value
                     ),
@@ -94,6 +98,44 @@ class DraftReferences:
             decisions=tuple((one.id, one.name or one.id) for one in package.decisions.values()),
             tables=tuple(sorted(package.tables)),
         )
+
+    def names(self, draft_id: int, actor: Actor) -> Names:
+        """Return what people call the parts and files of a draft, as far as they can be read.
+
+        Raises NotFound, Forbidden.
+        """
+        files = self._drafts.files(draft_id, actor)
+        if not files:
+            return Names()
+        try:
+            package = read_package(files)[1]
+        except errors.DeploymentRefused:
+            return Names()
+        found = legend.of(package)
+        return Names(found.all(), found.titles(package), _titles(package))
+
+
+def _titles(package: bpmn.Package) -> dict[str, str]:
+    """Return what the saved tests, decision tables and called processes of a package call themselves, by path."""
+    found = {}
+    for path, content in package.files.items():
+        if path.endswith(".bpmn"):
+            try:
+                process = next(xml.parse(content, path).iter(f"{{{xml.BPMN}}}process"), None)
+            except errors.DeploymentRefused:
+                continue
+            found[path] = "" if process is None else xml.label(process)
+        elif path.endswith(".dmn"):
+            try:
+                found[path] = xml.label(xml.read(content, path))
+            except errors.DeploymentRefused:
+                continue
+    for path, content in bpmn.saved_tests(package.files).items():
+        try:
+            found[path] = scenario_file.read(content).title
+        except scenario_file.ScenarioError:
+            continue
+    return {path: title for path, title in found.items() if title}
 
 
 def read_package(files: Mapping[str, bytes]) -> tuple[str, bpmn.Package]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from engine import bpmn, errors, texts
@@ -138,9 +138,14 @@ def replayed(
     definition: Definition | tuple[Finding, ...], tests: Mapping[str, bytes], roles: Mapping[str, Role]
 ) -> tuple[SavedTest, ...]:
     """Each saved test with what is wrong with it on this definition; on none it waits."""
-    found: dict[str, Finding] = {}
     if isinstance(definition, Definition):
-        found = {one.file: one for one in scenarios.replay(definition, tests, roles)}
+        return judged(tests, scenarios.replay(definition, tests, roles))
+    return judged(tests, ())
+
+
+def judged(tests: Mapping[str, bytes], findings: Iterable[Finding]) -> tuple[SavedTest, ...]:
+    """Return each saved test with what is wrong with it, by the remarks of a replay."""
+    found = {one.file: one for one in findings if one.file in tests}
     shown = []
     for path, content in tests.items():
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -146,6 +146,16 @@ class Trials:
         content = self._drafts.files(draft_id, actor)
         definition = self._definition(draft_id, actor, content)
         return trial_run.replayed(definition, bpmn.saved_tests(content), self._context.office.roles())
+
+    def results(self, draft_id: int, found: Sequence[Finding], actor: Actor) -> tuple[SavedTest, ...] | None:
+        """Return the saved tests of a draft as the lint, whose remarks these are, has just replayed them.
+
+        None: the lint has not come so far, for the draft has other errors.
+        """
+        tests = bpmn.saved_tests(self._drafts.files(draft_id, actor))
+        if any(one.level == "error" and one.file not in tests for one in found):
+            return None
+        return trial_run.judged(tests, found)
 
     def remove(self, draft_id: int, path: str, actor: Actor) -> None:
         """Take a saved test out of a draft. Raises NotFound, Forbidden, DraftMoved."""

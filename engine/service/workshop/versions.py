@@ -43,6 +43,16 @@ class Versions:
             raise errors.NotFound(what="process", id=key)
         return found
 
+    def find(self, definition_id: int, actor: Actor) -> tuple[str, VersionItem]:
+        """Return one version by the id of its definition, after its process. Raises NotFound, Forbidden."""
+        self._require_reader(actor)
+        with self._context.store.read() as tx:
+            row = store.definitions.get(tx, definition_id)
+        if row is None:
+            raise errors.NotFound(what="version", id=definition_id)
+        found = self.list(row.key, actor)
+        return row.key, next(one for one in found if one.definition_id == definition_id)
+
     def activate(self, draft_id: int, reason: str, revision: int, actor: Actor) -> Deployed:
         """Put a submitted draft in force as the next version; a content that was a version before is that again.
 

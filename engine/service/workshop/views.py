@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from engine import store
 from engine.bpmn import Move, Obstacle
-from engine.errors import Finding, Problem
+from engine.errors import Finding, FormTitle, Label, Problem
 from engine.forms import Form
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Migration",
     "MigrationItem",
     "Move",
+    "Names",
     "Obstacle",
     "Plan",
     "PlanRow",
@@ -34,6 +35,18 @@ __all__ = [
     "WorkshopAct",
     "draft_view",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call the parts of a drawing by their ids, forms by their file names, and other files by their paths.
+
+    Of two packages: as the later one says, or the earlier where it is gone from there.
+    """
+
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    forms: Mapping[str, FormTitle] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def test_a_draft_is_compared_with_its_version(visitor: Come, engine: Engine) -> 
     engine.drafts.write(draft, {"process.bpmn": text, "data/baru.csv": b"a,b\n1,2\n"}, 1, pemilik)
     page = visitor("pemilik").get(f"/sop/banding?dari={base}&ke=r{draft}")
     assert "waktu 3 hari → 4 hari." in page.words
-    assert "File data/baru.csv baru." in page.words
+    assert "Tabel data “baru” baru." in page.words
     assert visitor("pemilik").get("/sop/banding?dari=1&ke=r999").status == 404
     assert visitor("pemilik").get("/sop/banding?dari=x&ke=").status == 404
     assert visitor("sekretaris").get(f"/sop/banding?dari={base}&ke=r{draft}").status == 403

@@ -45,7 +45,7 @@ def test_from_upload_to_in_force_and_back(visitor: Come, engine: Engine) -> None
     owner, kadis = visitor("pemilik"), visitor("kadis")
     page = uploaded(owner, ("paket.zip", zipped(packages.two_steps("Lama"))))
     assert "Rancangan baru dibuat" in page.words
-    assert "Tidak ada galat." in page.words
+    assert "Tidak ada kesalahan." in page.words
     first = number(page)
     short = page.send({"alasan": "pendek"}, action=f"/sop/rancangan/{first}/ajukan")
     assert short.status == 422

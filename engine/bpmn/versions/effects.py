@@ -1,0 +1,65 @@
+"""Whom a change of a process reaches: which role gets steps, loses them, or finds its own changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from engine.bpmn.drawing.support import HUMAN
+from engine.bpmn.model import Element, Outline
+from engine.bpmn.versions.comparison import Difference
+
+CHOSEN = ""  # the holder of a step whose role the data of a case say
+
+
+@dataclass(slots=True)
+class Effect:
+    """What a change means to one holder (a role, `@` and a user, or CHOSEN): ids of steps, and of the start."""
+
+    holder: str
+    gained: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    starts: bool | None = None  # may start it from now on, or may no longer
+
+
+def effects(old: Outline | None, new: Outline, changes: Iterable[Difference]) -> tuple[Effect, ...]:
+    """Return the effects by holder, in the order of the drawing; without an old one all is gained."""
+    touched = {one.element for one in changes if one.what in ("step", "element")}
+    forms = {one.element for one in changes if one.what == "form"}
+    before = {} if old is None else old.elements
+    found: dict[str, Effect] = {}
+
+    def of(holder: str) -> Effect:
+        return found.setdefault(holder, Effect(holder))
+
+    for name in dict.fromkeys((*new.elements, *before)):
+        now, then = new.elements.get(name), before.get(name)
+        left, right = _holders(then), _holders(now)
+        for holder in right:
+            if holder not in left:
+                of(holder).gained.append(name)
+            elif name in touched or (now is not None and now.form in forms):
+                of(holder).changed.append(name)
+        for holder in left:
+            if holder not in right:
+                of(holder).lost.append(name)
+    for role in _starters(new):
+        if role not in _starters(old):
+            of(role).starts = True
+    for role in _starters(old):
+        if role not in _starters(new):
+            of(role).starts = False
+    return tuple(found.values())
+
+
+def _holders(element: Element | None) -> tuple[str, ...]:
+    if element is None or element.kind not in HUMAN:
+        return ()
+    fixed = (*element.roles, *(f"@{user}" for user in element.users))
+    moving = element.role_expression is not None or element.user_expression is not None
+    return (*fixed, CHOSEN) if moving else fixed
+
+
+def _starters(outline: Outline | None) -> tuple[str, ...]:
+    return () if outline is None else outline.starters or ()

@@ -1,0 +1,54 @@
+"""engine/bpmn/versions/effects.py: whom a change reaches."""
+
+from __future__ import annotations
+
+from engine.bpmn.drawing import outline, xml
+from engine.bpmn.model import Outline, Package
+from engine.bpmn.package.files import read_files
+from engine.bpmn.versions.comparison import compare
+from engine.bpmn.versions.effects import CHOSEN, Effect, effects
+from tests.engine.bpmn.drawings import ROLES, chain, file, form, user
+
+
+def drawn(*parts: str, required: bool = False) -> tuple[Package, Outline]:
+    content = file(chain(*parts)).encode()
+    package = read_files({"process.bpmn": content, "forms/isi.form": form(("a", required))})
+    return package, outline.describe(xml.parse(content, "process.bpmn"), package, ROLES)
+
+
+def reached(old: tuple[Package, Outline], new: tuple[Package, Outline]) -> dict[str, Effect]:
+    found = effects(old[1], new[1], compare(old[0], new[0], ROLES))
+    return {one.holder: one for one in found}
+
+
+def test_roles_get_lose_and_keep_steps() -> None:
+    old = drawn(user("a"), user("b"), user("c", name="Lama"))
+    new = drawn(user("a"), user("b", camunda_candidateGroups="kadis"), user("c", name="Baru"), user("d"))
+    assert reached(old, new) == {
+        "sekretaris": Effect("sekretaris", gained=["d"], lost=["b"], changed=["c"]),
+        "kadis": Effect("kadis", gained=["b"]),
+    }
+
+
+def test_a_changed_form_changes_the_step_it_is_filled_in_at() -> None:
+    step = user("a", camunda_formRef="isi")
+    assert reached(drawn(step), drawn(step, required=True)) == {
+        "sekretaris": Effect("sekretaris", changed=["a"])
+    }
+
+
+def test_who_may_start_is_reached_too() -> None:
+    old, new = drawn(user("a")), drawn(user("a", camunda_candidateGroups="kadis"))
+    assert reached(old, new) == {
+        "kadis": Effect("kadis", gained=["a"], starts=True),
+        "sekretaris": Effect("sekretaris", lost=["a"], starts=False),
+    }
+
+
+def test_a_role_that_data_choose_is_named_as_such_and_a_new_process_is_all_gain() -> None:
+    new = drawn(user("a"), user("b", camunda_candidateGroups="${a.siapa}"))
+    assert effects(None, new[1], ()) == (
+        Effect("sekretaris", gained=["a"], starts=True),
+        Effect(CHOSEN, gained=["b"]),
+    )
+    assert effects(new[1], new[1], ()) == ()

@@ -1,0 +1,109 @@
+"""What who decides on a draft sees: the change itself, whom it reaches, its tests, and only then the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.service import Engine
+from engine.service.agency.setup import SETUP
+from tests import sop, versions
+from tests.engine.service import packages
+from tests.webui import office
+from tests.webui.visitor import Page, Visitor
+
+Come = Callable[..., Visitor]
+REASON = "Disesuaikan dengan rapat bulan ini."
+
+
+def submitted(engine: Engine, files: dict[str, bytes]) -> int:
+    """A draft of these files that waits for a decision."""
+    pemilik = office.actor(engine, "pemilik")
+    draft = engine.drafts.create(files, pemilik)
+    engine.drafts.submit(draft, REASON, 1, pemilik)
+    return draft
+
+
+def heads(page: Page) -> list[str]:
+    return ["".join(one.itertext()).strip() for one in page.document.xpath("//main//h2")]
+
+
+def test_the_change_comes_first_and_the_files_last(visitor: Come, engine: Engine) -> None:
+    office.started(engine)
+    draft = submitted(engine, versions.later())
+    page = visitor("kadis").get(f"/sop/rancangan/{draft}")
+    assert heads(page) == [
+        "Yang berubah",
+        "Pada gambar",
+        "Hasil uji",
+        "Siapa yang terkena",
+        "Hasil pemeriksaan",
+        "Putuskan",
+        "Isi",
+    ]
+    assert "waktu 3 hari → 2 hari." in page.words
+    left, right = page.document.xpath("//*[@data-bpmn-viewer]")
+    assert right.get("data-added").split()[0] == versions.ADDED
+    assert left.get("data-changed") == right.get("data-changed")
+    reached = page.all("//dl[@class='reached']")
+    assert "Sekretaris Mendapat langkah “Mengarsipkan hasil pembahasan”." in " ".join(reached).replace(
+        "\n", " "
+    )
+    assert "1 berkas sedang berjalan dan tetap pada versinya" in page.words
+    assert "Rancangan ini belum punya skenario uji." in page.words
+    paths = page.document.xpath("//*[contains(text(), 'forms/bahas.form')]")
+    assert paths
+    assert all(one.xpath("ancestor::details") for one in paths)
+    assert "Formulir: Pembahasan Draft Data Kinerja" in page.words
+    assert sop.KEY not in page.words
+    assert visitor("pemilik").get(f"/sop/rancangan/{draft}").words.count("Yang berubah") == 1
+
+
+def test_a_new_process_is_told_by_its_steps(visitor: Come, engine: Engine) -> None:
+    draft = submitted(engine, packages.two_steps())
+    page = visitor("kadis").get(f"/sop/rancangan/{draft}")
+    assert heads(page)[0] == "SOP baru"
+    assert "Sekretaris: langkah “Mengisi data”." in page.words
+    assert "Proses ini baru; belum ada berkas yang berjalan." in page.words
+    assert len(page.document.xpath("//*[@data-bpmn-viewer]")) == 1
+
+
+def test_numbered_steps_of_a_new_process_are_sentences(visitor: Come, engine: Engine) -> None:
+    files = versions.in_force()
+    files["process.bpmn"] = files["process.bpmn"].replace(sop.KEY.encode(), b"sop_lain")
+    page = visitor("kadis").get(f"/sop/rancangan/{submitted(engine, files)}")
+    assert "Langkah 8: " in page.words
+    assert ", oleh Sekretaris (3 hari)." in page.words
+
+
+def test_saved_tests_are_told_by_their_titles(visitor: Come, engine: Engine) -> None:
+    pemilik = office.actor(engine, "pemilik")
+    draft = engine.drafts.create(packages.two_steps(), pemilik)
+    trials = engine.trials
+    trials.act(draft, {"mulai": {}, "peran": "sekretaris"}, 0, pemilik)
+    trials.save(draft, "Jalur biasa", pemilik)
+    engine.drafts.submit(draft, REASON, engine.drafts.view(draft, pemilik).revision, pemilik)
+    page = visitor("kadis").get(f"/sop/rancangan/{draft}")
+    assert "Terpenuhi Jalur biasa" in " ".join(page.all("//ul[@class='sentences']/li"))
+    assert "Skenario uji: Jalur biasa" in page.words
+
+
+def test_a_draft_of_a_version_that_is_no_longer_in_force_says_so(visitor: Come, engine: Engine) -> None:
+    draft = submitted(engine, versions.later())
+    assert "Rancangan ini dimulai dari versi" not in visitor("kadis").get(f"/sop/rancangan/{draft}").words
+    engine.definitions.deploy(versions.later(renamed=True), SETUP)
+    words = visitor("kadis").get(f"/sop/rancangan/{draft}").words
+    assert "Rancangan ini dimulai dari versi 1, sedangkan yang berlaku kini versi 2" in words
+
+
+def test_the_drawing_of_a_version_is_a_page(visitor: Come, engine: Engine) -> None:
+    number = engine.definitions.process(sop.KEY, office.actor(engine, "kadis")).definition_id
+    page = visitor("kadis").get(f"/sop/{sop.KEY}")
+    (link,) = page.document.xpath("//a[normalize-space()='Diagram']")
+    assert link.get("href") == f"/sop/versi/{number}/diagram"
+    shown = visitor("kadis").get(link.get("href"))
+    assert shown.document.xpath("//*[@data-bpmn-viewer]")[0].get("data-bpmn-url") == f"/proses/{number}.bpmn"
+    assert (
+        shown.document.xpath("//a[normalize-space()='Unduh BPMN']")[0].get("href") == f"/proses/{number}.bpmn"
+    )
+    assert visitor("kadis").get("/sop/versi/999/diagram").status == 404
+    assert visitor("sekretaris").get(link.get("href")).status == 403
