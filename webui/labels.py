@@ -76,6 +76,7 @@ _COMPARED = re.compile(
     r"(?P<root>\w+)(?:\.(?P<field>\w+))?\s*(?P<sign>==|!=|<=|>=|=|<|>)\s*"
     r"(?P<value>'[^']*'|\"[^\"]*\"|-?\d+(?:\.\d+)?|true|false|True|False)"
 )
+LONG = 80
 _SPAN = re.compile(r"R?\d*/?P(?:\d+[YMWD])*(?:T(?:\d+[HMS])*)?")
 
 
@@ -113,10 +114,15 @@ def label_words(ident: str, labels: Labels) -> str:
 
 def _named(label: Label) -> str:
     if label.step and label.name:
-        return _("langkah %(no)s “%(name)s”", no=label.step, name=label.name)
+        return _("langkah %(no)s “%(name)s”", no=label.step, name=_short(label.name))
     if label.step:
         return _("langkah %(no)s", no=label.step)
     return _("%(kind)s “%(name)s”", kind=kind_words(label.kind), name=label.name)
+
+
+def _short(name: str) -> str:
+    """Return a long name of a step cut to what tells it, as its number stands before it."""
+    return name if len(name) <= LONG else name[: LONG - 1].rstrip() + "…"
 
 
 def _end(ident: str, labels: Labels) -> str:
@@ -130,11 +136,11 @@ def _end(ident: str, labels: Labels) -> str:
         return _named(label)
     if label.host:
         return label_words(ident, labels)
-    return (
-        _("awal tanpa nama")
-        if label.kind == "startEvent"
-        else _("%(kind)s tanpa nama", kind=kind_words(label.kind))
-    )
+    if label.kind == "startEvent":
+        return _("awal tanpa nama")
+    if label.after:
+        return _("%(kind)s setelah %(before)s", kind=kind_words(label.kind), before=_end(label.after, labels))
+    return _("%(kind)s tanpa nama", kind=kind_words(label.kind))
 
 
 def form_words(name: str, titles: Titles) -> str:
@@ -155,6 +161,25 @@ def form_title(name: str, titles: Titles) -> str:
     if known.title:
         return known.title
     return upper(form_words(name, titles)) if known.step or known.step_name else name
+
+
+def file_words(path: str) -> str:
+    """Return what a file of a package is, by its own name without folder and ending."""
+    folder, _slash, name = path.rpartition("/")
+    stem, _dot, ending = name.rpartition(".")
+    if path == "process.toml":
+        return _("Keterangan proses")
+    if path == "roles.toml":
+        return _("Daftar jabatan")
+    if folder == "tests":
+        return _("Skenario uji “%(name)s”", name=stem)
+    words = {
+        "bpmn": _("Diagram “%(name)s”"),
+        "csv": _("Tabel data “%(name)s”"),
+        "dmn": _("Tabel keputusan “%(name)s”"),
+        "form": _("Formulir “%(name)s”"),
+    }.get(ending)
+    return words % {"name": stem} if words else _("Berkas “%(name)s”", name=name)
 
 
 def span_words(text: str) -> str:
@@ -230,3 +255,8 @@ def _bare(text: str) -> str:
 def upper(sentence: str) -> str:
     """Return a sentence that begins with a capital letter."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def lower(words: str) -> str:
+    """Return words as they stand inside a sentence; a word in capitals stays."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

@@ -51,6 +51,7 @@ class Attributes:
         self.findings = findings
         self.type = str(raw.get("type", ""))[:60]
         self.name = texts.printable(raw.get("key") or raw.get("path") or raw.get("id") or "")
+        self.label = {"label": texts.printable(raw["label"])} if raw.get("label") else {}
 
     def refuse(self, rule: str, **params: Any) -> None:
         """Note a finding about this component."""
@@ -60,7 +61,7 @@ class Attributes:
                 rule,
                 None,
                 self.file,
-                {"component": texts.printable(self.type), "key": self.name, **params},
+                {"component": texts.printable(self.type), "key": self.name, **self.label, **params},
             )
         )
 

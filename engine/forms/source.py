@@ -219,7 +219,8 @@ def _with_default(it: Attributes, component: Component) -> Component:
 
 
 def _wrong(file: str, component: Component, attribute: str, reason: str) -> Finding:
-    params = {"component": component.type, "key": component.key, "attribute": attribute, "reason": reason}
+    params = {"component": component.type, "key": component.key, "label": component.label}
+    params |= {"attribute": attribute, "reason": reason}
     return Finding("error", "form-attribute", None, file, params)
 
 

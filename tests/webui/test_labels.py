@@ -38,8 +38,8 @@ LABELS = {
         ),
         (
             "H",
-            "panah dari percabangan tanpa nama ke bagian yang tidak ada",
-            "arrow from decision without a name to a part that is not there",
+            "panah dari percabangan setelah langkah 4 ke bagian yang tidak ada",
+            "arrow from decision after step 4 to a part that is not there",
         ),
         ("unknown", "bagian diagram", "a part of the diagram"),
     ],

@@ -9,10 +9,12 @@ from engine.service.workshop.comparison import CHOSEN, Difference, Effect, Names
 from engine.workdays import DurationError
 from webui import filters
 from webui.labels import (
+    file_words,
     form_title,
     form_words,
     kind_words,
     label_words,
+    lower,
     reading_words,
     span_words,
     upper,
@@ -218,26 +220,7 @@ def _file(change: Difference) -> str:
     return {
         "added": _("%(file)s baru.", file=words),
         "removed": _("%(file)s dihapus.", file=words),
-    }.get(change.kind, _("Isi %(file)s berubah.", file=words[:1].lower() + words[1:]))
-
-
-def file_words(path: str) -> str:
-    """Return what a file of a package is, by its own name without folder and ending."""
-    folder, _slash, name = path.rpartition("/")
-    stem, _dot, ending = name.rpartition(".")
-    if path == "process.toml":
-        return _("Keterangan proses")
-    if path == "roles.toml":
-        return _("Daftar jabatan")
-    if folder == "tests":
-        return _("Skenario uji “%(name)s”", name=stem)
-    words = {
-        "bpmn": _("Diagram “%(name)s”"),
-        "csv": _("Tabel data “%(name)s”"),
-        "dmn": _("Tabel keputusan “%(name)s”"),
-        "form": _("Formulir “%(name)s”"),
-    }.get(ending)
-    return words % {"name": stem} if words else _("Berkas “%(name)s”", name=name)
+    }.get(change.kind, _("Isi %(file)s berubah.", file=lower(words)))
 
 
 def _value(change: Difference, text: str, label: Roles, names: Names) -> str:

@@ -1,4 +1,4 @@
-"""The reasons inside findings about forms, tables and saved tests, in words; other rules keep their codes."""
+"""The reasons inside findings, in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from webui.language import marked
 
-# First part of a rule → code in the param `reason` → words.
+# A rule, or its first part → code in the params `reason` and `code` → words.
 REASONS: Mapping[str, Mapping[str, str]] = {
     "form": {
         "arguments": marked("jumlah masukan fungsinya salah"),
@@ -74,9 +74,102 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "value": marked("nilainya tidak dapat dipakai"),
         "work": marked("terlalu banyak pekerjaan"),
     },
+    "process": {
+        "fate": marked("nasib akhir itu tidak dikenal"),
+        "pattern": marked("kurung kurawal polanya tidak benar"),
+        "pattern_count": marked("nomor urutnya tidak ada dalam pola"),
+        "pattern_name": marked("polanya meminta nilai yang tidak dikenal"),
+        "roles": marked("bukan daftar jabatan"),
+        "table": marked("bukan kelompok keterangan"),
+        "text": marked("bukan teks, atau terlalu panjang"),
+        "unknown": marked("keterangan itu tidak dikenal dan tidak dibaca"),
+        "years": marked("bukan jumlah tahun"),
+    },
+    "nobody": {
+        "several-ways": marked("beberapa langkah menuju ke sana"),
+        "no-way": marked("tidak ada langkah yang menuju ke sana"),
+        "no-user-task": marked("yang menuju ke sana bukan langkah yang dikerjakan orang"),
+        "repeated": marked("langkah itu diulang"),
+        "other-ways": marked("dari langkah itu ada jalan lain"),
+        "no-name": marked("ada jalan keluar tanpa tulisan"),
+        "same-name": marked("dua jalan keluar bertulisan sama"),
+        "key": marked("nama isiannya sudah dipakai pada formulir"),
+    },
+    "timer": {
+        "cycle": marked("pengulangannya salah tulis"),
+        "date": marked("tanggalnya salah tulis"),
+        "empty": marked("masih kosong"),
+        "expression": marked("hitungannya tidak dapat dibaca"),
+        "mixed": marked("satuannya bercampur"),
+        "negative": marked("kurang dari nol"),
+        "no-values": marked("pada awal belum ada nilai untuk dihitung"),
+        "part": marked("hanya hari, jam, dan menit yang dapat dihitung"),
+        "several": marked("ada lebih dari satu waktu"),
+        "syntax": marked("salah tulis"),
+        "too-often": marked("berulang terlalu sering"),
+        "too_long": marked("terlalu lama"),
+        "weeks": marked("minggu tidak dihitung; tulislah hari"),
+        "years": marked("tahun tidak dihitung; tulislah hari"),
+        "months": marked("bulan tidak dihitung; tulislah hari"),
+        "zero": marked("lamanya nol"),
+    },
+    "event": {
+        "one": marked("baru satu yang digambar"),
+        "kind": marked("sesudahnya ada yang bukan penantian"),
+        "incoming": marked("ada panah lain yang menuju ke dalamnya"),
+        "outgoing": marked("ada panah yang keluar darinya"),
+        "boundary": marked("ada peristiwa yang menempel"),
+        "repeated": marked("tidak dapat diulang"),
+    },
+    "decision": {
+        "none": marked("belum dipilih"),
+        "unknown": marked("tabel itu tidak ada di sini"),
+        "mapDecisionResult": marked("bentuk hasilnya tidak sama dengan yang diminta"),
+        "version": marked("versi tertentu tidak dapat diminta"),
+        "resultVariable": marked("nama hasilnya tidak dapat dipakai"),
+        "aggregation": marked("cara menggabungkan hasilnya tidak didukung"),
+        "any": marked("dua baris yang kena memberi hasil yang lain"),
+        "cells": marked("sebuah baris punya isi kurang atau lebih"),
+        "element": marked("memuat bagian yang tidak didukung"),
+        "expression": marked("sebuah isinya salah tulis"),
+        "hit-policy": marked("cara memilih barisnya tidak didukung"),
+        "id": marked("nama teknisnya tidak dapat dipakai"),
+        "input": marked("sebuah kolom masukan kosong"),
+        "no-table": marked("tidak memuat tabel"),
+        "outputs": marked("kolom hasilnya tidak bernama"),
+        "too-many-rules": marked("terlalu banyak baris"),
+        "unique": marked("dua baris dapat kena bersama"),
+    },
+    "multi": {
+        "both": marked("daftar dan jumlah disebut sekaligus"),
+        "condition": marked("syarat cukupnya kosong"),
+        "nothing": marked("tidak ada daftar maupun jumlah"),
+        "number": marked("jumlahnya bukan bilangan bulat mulai dari satu"),
+        "variable": marked("sebutan isinya tidak dapat dipakai"),
+    },
+    "loop": {
+        "both": marked("dua macam pengulangan dipakai sekaligus"),
+        "nothing": marked("tidak ada syarat maupun batas"),
+        "number": marked("batasnya bukan bilangan bulat mulai dari satu"),
+    },
+    "expression": {
+        "arguments": marked("jumlah masukan fungsinya salah"),
+        "division": marked("ada pembagian dengan nol"),
+        "empty": marked("masih kosong"),
+        "foreign": marked("ditulis dalam bahasa aplikasi lain"),
+        "function": marked("fungsi itu tidak dikenal"),
+        "item": marked("butirnya tidak ada"),
+        "name": marked("nama itu tidak dapat dipakai"),
+        "syntax": marked("salah tulis"),
+        "too_complex": marked("terlalu rumit"),
+        "too_large": marked("terlalu besar"),
+        "too_long": marked("terlalu panjang"),
+        "type": marked("jenis nilainya tidak cocok"),
+    },
 }
 
 
 def words_of(rule: str, reason: object) -> str | None:
     """Return the words of a reason, still to be translated; None for a code that has none."""
-    return REASONS.get(rule.partition("-")[0], {}).get(str(reason))
+    kind = "expression" if rule == "script" else rule.partition("-")[0]
+    return REASONS.get(kind, {}).get(str(reason))

@@ -98,7 +98,7 @@ class _Judge:
             if others:
                 named = [one for one in self.writes.get(name, ()) if one.around == level and one.full]
                 use = dict.fromkeys(f"{one.at}.{name}" for one in [*named, *(o for o in others if o.full)])
-                writers = ", ".join(dict.fromkeys(self._label(one.at) for one in others))
+                writers = ", ".join(dict.fromkeys(one.at for one in others))
                 if use:
                     told = {"unknown": name, "writers": writers, "use": ", ".join(use)}
                     self.sheet.error(Rule.RACING_NAME, read.node, **told)
@@ -149,9 +149,6 @@ class _Judge:
         multi = self.outline.elements[innermost[0]].multi if innermost else None
         variable = multi.variable if multi is not None else ""
         return f"{element}[{variable or 'item'}].{field}"
-
-    def _label(self, element: str) -> str:
-        return self.outline.elements[element].name or element
 
 
 def size(examination: Examination, node: Node, compiled: expressions.Expression) -> None:

@@ -57,13 +57,11 @@ def _reason(examination: Examination, flow: Node, before: str) -> None:
     if element.form is not None:
         form = examination.package.forms[element.form]
         if not any(part.key == REASON and part.required for part in walk(form.components, into_lists=False)):
-            examination.error(
-                Rule.RETURN_REASON, flow, task=element.name or before, form=element.form, field=REASON
-            )
+            examination.error(Rule.RETURN_REASON, flow, task=before, form=element.form, field=REASON)
     elif element.step is not None and not attributes.form(_must(examination, before)):
-        examination.error(Rule.RETURN_REASON, flow, task=element.name or before, form="", field=REASON)
+        examination.error(Rule.RETURN_REASON, flow, task=before, form="", field=REASON)
     else:
-        examination.warn(Rule.RETURN_WITHOUT_FORM, flow, task=element.name or before, field=REASON)
+        examination.warn(Rule.RETURN_WITHOUT_FORM, flow, task=before, field=REASON)
 
 
 def _must(examination: Examination, element: str) -> Node:

@@ -68,7 +68,9 @@ def people(examination: Examination, node: Node, element: Element | None) -> Non
             if meant is None:
                 examination.error(Rule.USER_NAME, node, user=user)
             else:
-                examination.error(Rule.USER_ROLE, node, user=user, role=meant)
+                examination.error(
+                    Rule.USER_ROLE, node, user=user, role=meant, label=examination.roles[meant].label
+                )
     if not groups and not users and (element is None or not element.roles):
         lanes = element.lanes if element is not None else ()
         if lanes:
@@ -86,7 +88,9 @@ def unknown_role(examination: Examination, node: Node | None, role: str) -> None
     if meant is None:
         examination.error(Rule.UNKNOWN_ROLE, node, role=role)
     else:
-        examination.error(Rule.ROLE_SPELLING, node, role=role, meant=meant)
+        examination.error(
+            Rule.ROLE_SPELLING, node, role=role, meant=meant, label=examination.roles[meant].label
+        )
 
 
 def form(examination: Examination, node: Node) -> None:
@@ -175,14 +179,23 @@ def _refuse(
     examination: Examination, node: Node, what: str, error: expressions.ExpressionError, text: str
 ) -> None:
     detail = ", ".join(str(value) for value in error.params.values())
+    said = {
+        "language": "language",
+        "found": "found",
+        "use": "use",
+        "name": "word",
+    }  # an element has a name too
+    facts = {said[name]: str(value) for name, value in error.params.items() if name in said}
     if error.code == "decimal_comma":
         examination.error(
             Rule.DECIMAL_COMMA, node, what=what, found=error.params["found"], use=error.params["use"]
         )
     elif what == "script":
-        examination.error(Rule.SCRIPT, node, code=error.code, detail=detail, text=text)
+        examination.error(Rule.SCRIPT, node, code=error.code, detail=detail, text=text, **facts)
     else:
-        examination.error(Rule.EXPRESSION, node, what=what, code=error.code, detail=detail, text=text)
+        examination.error(
+            Rule.EXPRESSION, node, what=what, code=error.code, detail=detail, text=text, **facts
+        )
 
 
 def inputs(examination: Examination, node: Node) -> None:

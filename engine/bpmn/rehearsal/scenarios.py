@@ -86,12 +86,7 @@ def judge(scenario: Scenario, run: TrialRun, results: Sequence[ActResult], path:
         return element if element in outline.elements else None
 
     def named(*places: str) -> str:
-        words = [
-            f"{place} {outline.elements[found].name}".strip() if (found := at(place)) else place
-            for place in places
-            if place
-        ]
-        return xml.shorten(", ".join(words), 300) or NOTHING
+        return xml.shorten(", ".join(filter(None, places)), 300) or NOTHING
 
     facts["act"] = len(results)
     if results and (refusal := results[-1].refusal) is not None:

@@ -19,12 +19,14 @@ KINDS = {
         "step", "added", "Langkah_2", "Mengarsipkan", 2, after="sekretaris"
     ),
     "“Selesai” dihapus.": Difference("element", "removed", "E_1", "Selesai"),
-    "Panah dari langkah 4 ke percabangan tanpa nama baru.": Difference("flow", "added", "F_1", after="L4 G"),
-    "Panah dari langkah 4 ke percabangan tanpa nama: syarat semula “keputusan” pada langkah 4 adalah “ya”, "
+    "Panah dari langkah 4 ke percabangan setelah langkah 4 baru.": Difference(
+        "flow", "added", "F_1", after="L4 G"
+    ),
+    "Panah dari langkah 4 ke percabangan setelah langkah 4: syarat semula “keputusan” pada langkah 4 adalah “ya”, "
     "kini tidak ada.": Difference(
         "flow", "changed", "F_1", "L4 G", None, "condition", "${L4.keputusan == 'ya'}"
     ),
-    "Panah dari langkah 4 ke percabangan tanpa nama: syaratnya berubah.": Difference(
+    "Panah dari langkah 4 ke percabangan setelah langkah 4: syaratnya berubah.": Difference(
         "flow", "changed", "F_1", "L4 G", None, "condition", "panjang(L4.daftar) > 3", "a == 1"
     ),
     "Formulir “Isian data”: isian “Nilai” menjadi wajib diisi.": Difference(

@@ -8,7 +8,7 @@ import pytest
 
 from engine.bpmn.drawing.support import ELSEWHERE, REFUSED, VENDOR_ATTRIBUTES, VENDOR_ELEMENTS
 from engine.bpmn.rules import Rule
-from engine.errors import Finding
+from engine.errors import Finding, Label
 from tests.tools.sentences import english
 from webui import language, messages
 from webui.messages import rules
@@ -44,21 +44,25 @@ def test_a_rule_is_a_sentence_of_the_same_facts_in_both_languages(rule: str) -> 
         translated = language.gettext(said)
     assert translated != said
     assert names(translated) == names(said)
-    facts = {name: f"<{name}>" for name in names(said) - {"file", "element"}}
+    facts = {name: f"<{name}>" for name in names(said) - {"file", "place", "part"}}
     sentence = english(Finding("error", rule, "Langkah_1", "process.bpmn", facts))
-    assert sentence[-1] in ".>", sentence
+    assert sentence[-1] == ".", sentence
     assert "{" not in sentence
 
 
 def test_a_sentence_is_filled_from_the_finding() -> None:
-    facts = {"what": "complexGateway", "instead": "user_task"}
-    finding = Finding("error", "unsupported", "g1", "process.bpmn", facts)
-    assert english(finding) == "g1 : complexGateway is not executed; draw a user task for whoever does it."
+    facts = {"what": "task", "instead": "user_task", "name": "g1"}
+    labels = {"g1": Label("task", "Bahas draft")}
+    finding = Finding("error", "unsupported", "g1", "process.bpmn", facts, labels)
+    assert english(finding) == (
+        "Step of no kind “Bahas draft”: step of no kind is not executed; draw a step for whoever does it."
+    )
 
 
 @pytest.mark.parametrize("name", ["{0}", "{element.__class__}", "%s", "{"])
 def test_text_from_a_drawing_is_never_a_template(name: str) -> None:
-    assert name in english(Finding("warning", "no-lane", "t", "process.bpmn", {"name": name}))
+    told = Finding("warning", "no-lane", "t", "process.bpmn", labels={"t": Label("userTask", name)})
+    assert name in english(told)
 
 
 def test_an_unknown_rule_shows_itself() -> None:

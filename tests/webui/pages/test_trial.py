@@ -140,7 +140,7 @@ def test_a_draft_that_cannot_run_says_what_to_repair(visitor: Come, engine: Engi
     address = drafted(engine, packages.two_steps() | {"forms/isi.form": b"{"})
     page = visitor("pemilik").get(address)
     assert "belum dapat diuji coba" in page.words
-    assert "forms/isi.form" in page.words
+    assert "Formulir langkah “Mengisi data” tidak dapat dibaca" in page.words
     person = visitor("pemilik")
     for action in ("kirim", "majukan:tenggat", "simpan", "ulang"):
         posted = {"aksi": action, "csrf_token": person.token(), "judul": "x", "uji-tugas": "isi"}

@@ -117,7 +117,7 @@ def test_loose_files_complete_the_version_in_force(visitor: Come, engine: Engine
     assert "forms/isian.form" in files
     lone = uploaded(owner, ("isi.form", b"{}"))
     assert lone.status == 422
-    assert "tidak memuat file .bpmn" in lone.words
+    assert "Tidak ada berkas .bpmn" in lone.words
     page = owner.get(f"/sop/rancangan/{made}").send(
         action=f"/sop/rancangan/{made}/unggah", files={"berkas": [("isian.form", b"{")]}, without=["berkas"]
     )
@@ -129,7 +129,7 @@ def test_loose_files_complete_the_version_in_force(visitor: Come, engine: Engine
         without=["berkas"],
     )
     assert sorted(engine.drafts.files(made, pemilik)) == sorted(packages.two_steps())
-    assert "padahal rancangan ini untuk" in page.words
+    assert "lain dari proses yang diubah rancangan ini" in page.words
     stale = owner.post(
         f"/sop/rancangan/{made}/unggah",
         {"csrf_token": owner.token(), "revisi": "1", "berkas": (io.BytesIO(b"{}"), "isian.form")},
@@ -146,7 +146,7 @@ def test_what_is_refused_is_told_on_the_page(visitor: Come, engine: Engine) -> N
     page = uploaded(owner, ("coba saya.bpmn", broken))
     assert page.status == 422
     assert "coba saya.bpmn · isi" in page.words
-    assert "formulir tidak_ada tidak ada dalam paket" in page.words
+    assert "formulir “tidak_ada” tidak ada." in page.words
     assert page.title.startswith("Galat:")
     for name in ("x.exe", "x", "x.bpmn.png"):
         assert uploaded(owner, (name, b"x")).status == 415, name

@@ -247,7 +247,7 @@ def test_drawings_in_which_it_matters_who_is_faster_are_refused(name: str) -> No
     assert finding.rule == ("racing-result" if name == "two scripts" else "racing-name")
     assert (finding.element, finding.params["unknown"]) == ("baca", "n")
     if name == "two branches":
-        assert (finding.params["writers"], finding.params["use"]) == ("Tugas a, Tugas b", "a.n, b.n")
+        assert (finding.params["writers"], finding.params["use"]) == ("a, b", "a.n, b.n")
 
 
 def test_two_reviewers_and_a_choice_on_the_bare_name_of_both() -> None:
@@ -259,7 +259,7 @@ def test_two_reviewers_and_a_choice_on_the_bare_name_of_both() -> None:
     ]
     assert (finding.rule, finding.element) == ("racing-name", "F_X_Ulang")
     assert (finding.params["writers"], finding.params["use"]) == (
-        "Mengerjakan A, Mengerjakan B",
+        "A, B",
         "A.keputusan, B.keputusan",
     )
 

@@ -105,7 +105,7 @@ def test_a_return_asks_for_its_reason() -> None:
         assert (finding.rule, finding.element, finding.params["task"]) == (
             "return-reason",
             "kembali",
-            "Memeriksa",
+            "t",
         )
     bare = returning(user("t", properties(sop_no="2", **WHOLE), "Memeriksa"))
     assert ("return-reason", "kembali") in said(bare)

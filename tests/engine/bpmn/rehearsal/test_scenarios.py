@@ -85,7 +85,7 @@ def test_a_step_that_was_added_is_found_in_the_path() -> None:
     data["harapan"] |= {"jalur": data["harapan"]["jalur"][:-1]}
     finding = only(data, model)
     assert (finding.rule, finding.element) == ("scenario-open", "baru")
-    assert (finding.params["expected"], finding.params["found"]) == ("–", "baru Catat")
+    assert (finding.params["expected"], finding.params["found"]) == ("–", "baru")
     data["harapan"]["terbuka"] = ["baru"]
     assert only(data, model).rule == "scenario-end"
     data["harapan"]["selesai"] = False
