@@ -76,7 +76,7 @@ _COMPARED = re.compile(
     r"(?P<root>\w+)(?:\.(?P<field>\w+))?\s*(?P<sign>==|!=|<=|>=|=|<|>)\s*"
     r"(?P<value>'[^']*'|\"[^\"]*\"|-?\d+(?:\.\d+)?|true|false|True|False)"
 )
-LONG = 80
+LONG = 40
 _SPAN = re.compile(r"R?\d*/?P(?:\d+[YMWD])*(?:T(?:\d+[HMS])*)?")
 
 

@@ -87,7 +87,7 @@ def test_a_field_is_added_by_mouse_previewed_and_judged(
     page.fill("[data-panel] [data-field='conditional.hide']", "=tidak_ada(1)")
     page.keyboard.press("Tab")
     page.wait_for_selector(".findings[data-state='error'] button.finding")
-    assert "nomor_agenda" in page.inner_text("[data-findings]")
+    assert "Nomor agenda" in page.inner_text("[data-findings] button")
     page.click("[data-act='undo']")
     page.wait_for_selector(".findings[data-state='clean']")
     saved(page)

@@ -48,6 +48,7 @@ def prepared(engine: Engine) -> dict[str, str]:
     return {
         "daftar": "/sop",
         "versi": f"/sop/{sop.KEY}",
+        "gambar": "/sop/versi/1/diagram",
         "galat": f"/sop/rancangan/{faulty}",
         "diajukan": f"/sop/rancangan/{sent}",
         "kembali": f"/sop/rancangan/{back}",

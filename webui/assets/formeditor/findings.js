@@ -51,7 +51,7 @@ export class Findings {
   // A finding that names a field by its key leads to it.
   item(one) {
     const { bench } = this;
-    const named = new Set(one.message.match(/[A-Za-z]\w*/g) ?? []);
+    const named = new Set(`${one.message} ${one.detail}`.match(/[A-Za-z]\w*/g) ?? []);
     const field = [...bench.editor.get('formFieldRegistry').getAll()]
       .find(each => each.type !== 'default' && named.has(each.key ?? each.path ?? each.id));
     const level = h('strong', { class: `level ${one.level}` }, bench.say(`level.${one.level}`));

@@ -67,8 +67,7 @@ export class Findings {
   item(one) {
     const level = h('strong', { class: `level ${one.level}` }, this.levelWord(one.level));
     const shape = this.here(one) && one.element && this.ed.registry.get(one.element);
-    const where = this.here(one) ? '' : h('span', { class: 'file' }, one.file);
-    const words = [level, ' ', where, where && ' ', h('span', {}, one.message)];
+    const words = [level, ' ', h('span', {}, one.message)];
     if (!shape) return h('li', {}, h('span', { class: 'finding' }, words));
     return h('li', {}, h('button', { type: 'button', class: 'finding', 'data-key': `${one.rule} ${one.element}`,
       onclick: () => this.lead(shape) }, words));
