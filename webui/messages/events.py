@@ -140,9 +140,7 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "draft_saved": lambda e: _filled(e, _("%(who)s menyimpan sementara isian %(task)s.")),
     "file_attached": lambda e: _file(e, _("%(who)s melampirkan %(file)s pada %(task)s.")),
     "file_removed": lambda e: _file(e, _("%(who)s menghapus lampiran %(file)s dari %(task)s.")),
-    "timer_fired": lambda e: _filled(
-        e, _("%(who)s: waktu %(task)s habis (%(due)s)."), due=_due(e)
-    ),
+    "timer_fired": lambda e: _filled(e, _("%(who)s: waktu %(task)s habis (%(due)s)."), due=_due(e)),
     "step_overdue": lambda e: _filled(
         e, _("%(who)s: %(task)s melewati tenggat %(due)s. Pelaksana dan atasannya diberi tahu."), due=_due(e)
     ),

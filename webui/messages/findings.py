@@ -74,6 +74,8 @@ PLACES = frozenset(
     {"target", "gateway", "source", "split", "used", "other", "first", "task", "read", "known", "flows"}
 )
 PLACES |= {"writers", "expected"}
+TOLD = frozenset({"name", "reason", "code", "instead", "label"})  # said in every sentence
+OF_EXPRESSIONS = frozenset({"detail", "language", "found", "use", "word"})
 SPANS = frozenset({"duration", "use", "value"})
 _MARK = re.compile(r"[^\s'\"()\[\]{}]{1,20}")
 _PATH = re.compile(r"([\w\-]+)(?:\[[^\]]*\])?\.(\w+).*")
@@ -100,9 +102,8 @@ def finding_sentence(finding: Finding) -> str:
 def finding_detail(finding: Finding) -> str:
     """Return what stands in the file, for who looks there: what the sentence says in words, or leaves out."""
     sentence = finding_sentence(finding)
-    values = [
-        str(value) for name, value in finding.params.items() if name not in ("name", "reason", "instead")
-    ]
+    told = TOLD | (OF_EXPRESSIONS if finding.rule in ("expression", "script") else frozenset())
+    values = [str(value) for name, value in finding.params.items() if name not in told]
     return " · ".join(dict.fromkeys(one for one in values if one and one not in sentence))
 
 

@@ -64,7 +64,9 @@ WORDS: Mapping[str, str] = {
     "{count} fault": marked("{count} kesalahan"),
     "{count} faults": marked("{count} kesalahan"),
     "{count} to check": marked("{count} perlu diperiksa"),
-    "Nothing found: it may be submitted.": marked("Tidak ada yang perlu diperbaiki: rancangan boleh diajukan."),
+    "Nothing found: it may be submitted.": marked(
+        "Tidak ada yang perlu diperbaiki: rancangan boleh diajukan."
+    ),
     "Not checked: the server does not answer.": marked("Belum diperiksa: server tidak menjawab."),
     # kinds of elements
     "Flow": marked("Alur"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.bpmn.drawing.support import HUMAN
@@ -44,6 +44,8 @@ def effects(old: Outline | None, new: Outline, changes: Iterable[Difference]) ->
         for holder in left:
             if holder not in right:
                 of(holder).lost.append(name)
+    for effect in found.values():
+        _keep(effect, new, before)
     for role in _starters(new):
         if role not in _starters(old):
             of(role).starts = True
@@ -51,6 +53,21 @@ def effects(old: Outline | None, new: Outline, changes: Iterable[Difference]) ->
         if role not in _starters(new):
             of(role).starts = False
     return tuple(found.values())
+
+
+def _keep(effect: Effect, new: Outline, before: Mapping[str, Element]) -> None:
+    """A step that only has another id reads the same to its holder: it is neither gained nor lost."""
+    for name in list(effect.gained):
+        now = new.elements[name]
+        same = (
+            one
+            for one in effect.lost
+            if (before[one].step, before[one].name) == (now.step, now.name) != (None, "")
+        )
+        if (lost := next(same, None)) is not None:
+            effect.gained.remove(name)
+            effect.lost.remove(lost)
+            effect.changed.append(name)
 
 
 def _holders(element: Element | None) -> tuple[str, ...]:

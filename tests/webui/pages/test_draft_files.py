@@ -70,7 +70,7 @@ def test_what_is_not_saved_yet_is_judged_too(visitor: Come, draft: str) -> None:
     assert not [one for one in sound["findings"] if one["level"] == "error"]
     broken = judged(person, draft, {"files": {"process.bpmn": "<rusak"}}).json
     assert broken is not None
-    assert set(broken["findings"][0]) == {"level", "rule", "element", "file", "message"}
+    assert set(broken["findings"][0]) == {"level", "rule", "element", "file", "message", "detail"}
     assert broken["findings"][0]["level"] == "error"
     crowd: Any = {"files": dict.fromkeys(map(str, range(300)), "")}
     rubbish: tuple[Any, ...] = ([], {"files": []}, {"files": {"a": 1}}, 3, crowd)

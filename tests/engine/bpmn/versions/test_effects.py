@@ -23,11 +23,18 @@ def reached(old: tuple[Package, Outline], new: tuple[Package, Outline]) -> dict[
 
 def test_roles_get_lose_and_keep_steps() -> None:
     old = drawn(user("a"), user("b"), user("c", name="Lama"))
-    new = drawn(user("a"), user("b", camunda_candidateGroups="kadis"), user("c", name="Baru"), user("d"))
+    new = drawn(
+        user("a"), user("b", camunda_candidateGroups="kadis"), user("c", name="Baru"), user("d", name="Arsip")
+    )
     assert reached(old, new) == {
         "sekretaris": Effect("sekretaris", gained=["d"], lost=["b"], changed=["c"]),
         "kadis": Effect("kadis", gained=["b"]),
     }
+
+
+def test_a_step_of_another_id_that_reads_the_same_is_kept() -> None:
+    old, new = drawn(user("a", name="Menelaah"), user("b")), drawn(user("x", name="Menelaah"), user("b"))
+    assert reached(old, new) == {"sekretaris": Effect("sekretaris", changed=["x"])}
 
 
 def test_a_changed_form_changes_the_step_it_is_filled_in_at() -> None:
