@@ -179,7 +179,7 @@ def file_words(path: str) -> str:
         "dmn": _("Tabel keputusan “%(name)s”"),
         "form": _("Formulir “%(name)s”"),
     }.get(ending)
-    return words % {"name": stem} if words else _("Berkas “%(name)s”", name=name)
+    return words % {"name": stem} if words else _("File “%(name)s”", name=name)
 
 
 def span_words(text: str) -> str:

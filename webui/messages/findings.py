@@ -48,7 +48,7 @@ WRITTEN: Mapping[str, str] = {
     "processRef": marked("proses yang dipakai"),
     "calledElement": marked("proses yang dipanggil"),
     "isForCompensation": marked("pembatalan hasil"),
-    "import": marked("berkas lain yang diikutkan"),
+    "import": marked("file lain yang diikutkan"),
 }
 # What process.toml and roles.toml say, by the name there.
 SETTINGS: Mapping[str, str] = {

@@ -59,14 +59,12 @@ WORDS: Mapping[str, str] = {
         "{file} tidak dapat dibaca sebagai gambar BPMN; tidak ada yang diubah."
     ),
     # findings
-    "Fault": marked("Kesalahan"),
+    "Fault": marked("Galat"),
     "Check": marked("Periksa"),
-    "{count} fault": marked("{count} kesalahan"),
-    "{count} faults": marked("{count} kesalahan"),
+    "{count} fault": marked("{count} galat"),
+    "{count} faults": marked("{count} galat"),
     "{count} to check": marked("{count} perlu diperiksa"),
-    "Nothing found: it may be submitted.": marked(
-        "Tidak ada yang perlu diperbaiki: rancangan boleh diajukan."
-    ),
+    "Nothing found: it may be submitted.": marked("Semua baik: rancangan boleh diajukan."),
     "Not checked: the server does not answer.": marked("Belum diperiksa: server tidak menjawab."),
     # kinds of elements
     "Flow": marked("Alur"),

@@ -11,9 +11,9 @@ SENTENCES: Mapping[str, str] = {
     "file-name": _(
         "Nama {file} tidak dapat dipakai: hanya huruf, angka, titik, tanda hubung, dan garis bawah."
     ),
-    "too-many-files": _("Lebih dari {limit} berkas."),
+    "too-many-files": _("Lebih dari {limit} file."),
     "too-large": _("{file} berukuran {size} bita; paling banyak {limit}."),
-    "no-diagram": _("Tidak ada berkas .bpmn; tambahkan diagramnya."),
+    "no-diagram": _("Tidak ada file .bpmn; tambahkan diagramnya."),
     "many-diagrams": _("Ada beberapa diagram ({files}); beri nama process.bpmn pada yang dijalankan."),
     "toml": _("{file} tidak dapat dibaca; ada yang salah tulis."),
     "process-file": _("{file}: {key} tidak dapat dipakai, sebab {reason}."),
@@ -23,10 +23,10 @@ SENTENCES: Mapping[str, str] = {
     "archive-no-zip": _("{file} bukan arsip ZIP."),
     "archive-damaged": _("{file} rusak atau tidak jujur tentang isinya; buat sekali lagi."),
     "archive-too-large": _("Isi {file} lebih dari {limit} bita sesudah dibuka."),
-    "archive-too-many": _("{file} berisi lebih dari {limit} berkas."),
+    "archive-too-many": _("{file} berisi lebih dari {limit} file."),
     "archive-zip64": _("{file} berformat ZIP64 atau terbagi; buat sebagai ZIP biasa."),
     "archive-path": _("{file} memuat alamat yang menunjuk ke luar: “{entry}”."),
-    "archive-link": _("{file} memuat tautan, bukan berkas: “{entry}”."),
+    "archive-link": _("{file} memuat tautan, bukan file: “{entry}”."),
     "archive-secret": _("{file} terkunci dengan sandi; buat tanpa sandi."),
     "archive-method": _("{file} dimampatkan dengan cara yang tidak dikenal; buat sebagai ZIP biasa."),
     "archive-nested": _("{file} memuat arsip lain, “{entry}”; keluarkan isinya dahulu."),
@@ -34,11 +34,11 @@ SENTENCES: Mapping[str, str] = {
     # the text of the diagram
     "not-xml": _("{file} bukan XML."),
     "xml": _("{file} bukan XML yang benar; kesalahan pertama pada baris {line}."),
-    "doctype": _("{file} memuat DOCTYPE; itu ditolak, karena dapat membaca berkas dan melumpuhkan server."),
+    "doctype": _("{file} memuat DOCTYPE; itu ditolak, karena dapat membaca file dan melumpuhkan server."),
     "too-deep": _("{file} bersarang lebih dalam dari {limit} tingkat."),
     "too-many-elements": _("{file} memuat lebih dari {limit} bagian."),
     "too-many-attributes": _("{file} memuat bagian dengan lebih dari {limit} keterangan."),
-    "not-bpmn": _("{file} bukan berkas BPMN 2.0 dan tidak memuat proses; isinya {found}."),
+    "not-bpmn": _("{file} bukan file BPMN 2.0 dan tidak memuat proses; isinya {found}."),
     "coordinate": _("Letak {place} pada gambar bukan angka."),
     "not-drawn": _("{count} bagian tidak digambar pada diagram, yang pertama {first}."),
     # structure
@@ -162,7 +162,7 @@ SENTENCES: Mapping[str, str] = {
     "decision-kind": _(
         "{decision}: kolom “{column}” berjenis {kind}, sedangkan sebuah isinya berjenis lain."
     ),
-    "not-dmn": _("{file} bukan berkas DMN; isinya {found}."),
+    "not-dmn": _("{file} bukan file DMN; isinya {found}."),
     "script-language": _("{place}: bahasa “{language}” tidak dijalankan; pakai pemberian nilai."),
     "script": _("{place}: hitungannya bukan baris nama = nilai, sebab {reason}."),
     "expression": _("{place}: {what} tidak dapat dihitung, sebab {reason}."),

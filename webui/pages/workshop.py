@@ -163,7 +163,7 @@ def files_of(view: DraftView, names: Names) -> list[dict[str, object]]:
     for one in view.files:
         folder, _slash, name = one.path.rpartition("/")
         stem, _dot, ending = name.rpartition(".")
-        kind, rank, edit = _("Berkas lain"), 9, f"{base}/teks/{one.path}"
+        kind, rank, edit = _("File lain"), 9, f"{base}/teks/{one.path}"
         title = names.files.get(one.path, stem)
         if one.path == main:
             kind, rank, edit, title = _("Diagram"), 0, f"{base}/diagram", ""

@@ -25,7 +25,7 @@ def test_a_finding_names_its_file_and_reason() -> None:
 
 def test_what_a_finding_does_not_carry_leaves_nothing() -> None:
     assert finding_sentence(Finding("error", "no-diagram", None, "", {})) == (
-        "Tidak ada berkas .bpmn; tambahkan diagramnya."
+        "Tidak ada file .bpmn; tambahkan diagramnya."
     )
     assert "{" not in finding_sentence(Finding("error", "xml", None, "process.bpmn", {}))
 
@@ -39,7 +39,7 @@ def test_a_rule_of_a_later_version_is_named_by_its_id() -> None:
 def test_programs_read_the_same_keys_of_every_finding() -> None:
     facts = finding_facts(Finding("error", "no-diagram", None, "", {}))
     assert list(facts) == ["level", "rule", "element", "message", "file", "detail"]
-    assert facts["message"] == "Tidak ada berkas .bpmn; tambahkan diagramnya."
+    assert facts["message"] == "Tidak ada file .bpmn; tambahkan diagramnya."
 
 
 BAD = Path(__file__).parents[2] / "engine" / "bpmn" / "data"

@@ -37,7 +37,7 @@ def test_text_of_every_kind_of_file(visitor: Come, engine: Engine) -> None:
     assert new.path == f"{draft}/teks/forms/baru.form"
     bad = owner.get(draft).send({"nama": "../x"}, action=f"{draft}/berkas-baru")
     assert bad.status == 422
-    assert "tidak polos" in bad.words
+    assert "tidak dapat dipakai: hanya huruf" in bad.words
     revision = engine.drafts.view(made, pemilik).revision - 1
     told = owner.post(
         f"{draft}/teks/data/dos.csv",

@@ -117,7 +117,7 @@ def test_loose_files_complete_the_version_in_force(visitor: Come, engine: Engine
     assert "forms/isian.form" in files
     lone = uploaded(owner, ("isi.form", b"{}"))
     assert lone.status == 422
-    assert "Tidak ada berkas .bpmn" in lone.words
+    assert "Tidak ada file .bpmn" in lone.words
     page = owner.get(f"/sop/rancangan/{made}").send(
         action=f"/sop/rancangan/{made}/unggah", files={"berkas": [("isian.form", b"{")]}, without=["berkas"]
     )
