@@ -24,6 +24,7 @@ from webui.language import ngettext
 
 Roles = Callable[[str], str]
 LONG = 120
+UNNUMBERED = 10_000  # after all that have a number
 
 
 def change_sentence(change: Difference, label: Roles, names: Names) -> str:
@@ -75,7 +76,10 @@ def holder_words(effect: Effect, label: Roles) -> str:
 def step_words(steps: Iterable[str], names: Names, norms: Callable[[str], str] | None = None) -> str:
     """Return several steps in words, by their numbers and names."""
     said = []
-    for one in dict.fromkeys(steps):
+    numbers = {
+        one: names.labels[one].step or UNNUMBERED if one in names.labels else UNNUMBERED for one in steps
+    }
+    for one in sorted(numbers, key=numbers.__getitem__):
         words = label_words(one, names.labels)
         norm = norms(one) if norms is not None else ""
         said.append(f"{words} ({norm})" if norm else words)

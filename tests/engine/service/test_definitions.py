@@ -175,7 +175,7 @@ def test_a_package_whose_saved_test_fails_is_not_deployed(office: Office) -> Non
     assert (finding.rule, finding.file, finding.params["expected"]) == (
         "scenario",
         "tests/kecil.json",
-        "periksa Memeriksa data",
+        "periksa",
     )
     assert finding in office.engine.definitions.lint(bad)
     assert finding in office.engine.definitions.lint(bad | {"tests/lain.json": b"{"})
