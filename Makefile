@@ -23,10 +23,9 @@ setup: $(STAMPS)/install $(STAMPS)/assets ## everything but starting: packages a
 
 run: export ALUR_DEMO := 1
 run: setup ## starts the demonstration at http://127.0.0.1:8000 until Ctrl-C
-	@echo "[3/4] database and processes"
-	@$(BIN)/alur init
-	@echo "[4/4] demo people"
-	@$(BIN)/alur demo
+	@echo "[3/4] database, processes and demo people; cases into a new database (some seconds)"
+	@$(BIN)/alur demo --cases
+	@echo "[4/4] site"
 	@exec $(BIN)/alur serve
 
 test: setup $(STAMPS)/test ## everything CI runs; SEED=… repeats random choices

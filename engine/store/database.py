@@ -66,6 +66,13 @@ class Store:
             schema.upgrade(tx.connection)
             guards.restore(tx)
 
+    def is_blank(self) -> bool:
+        """Return whether no Alur has made its tables here yet; a SQLite file yet to be made has none."""
+        if self.file is not None and not self.file.exists():
+            return True
+        with self.read() as tx:
+            return schema.is_blank(tx.connection)
+
     def require_migrated(self) -> None:
         """Raise Misconfigured unless the tables are those of this Alur; a SQLite file yet to be made has none."""
         if self.file is not None and not self.file.exists():

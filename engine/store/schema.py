@@ -51,6 +51,11 @@ def upgrade(connection: sa.Connection) -> None:
     command.upgrade(config(connection), "head")
 
 
+def is_blank(connection: sa.Connection) -> bool:
+    """Return whether no Alur has made its tables here yet."""
+    return not _revisions(connection)
+
+
 def is_current(connection: sa.Connection) -> bool:
     """Return whether nothing is missing and nothing unknown."""
     return _revisions(connection) == {versions()[-1]}

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
+from engine import demonstration
 from engine.service import Engine
 from webui import current, language
 from webui.cli.base import Command, Run, account, pass_run
-from webui.cli.parameters import setting_option
+from webui.cli.parameters import option, setting_option
 from webui.language import gettext as _
 from webui.language import marked
 from webui.messages import mail
@@ -25,6 +26,7 @@ STEPS = {
     "roles": marked("jabatan: %(detail)s"),
     "calendar": marked("kalender kerja: %(detail)s"),
     "process": marked("proses: %(detail)s"),
+    "cases": marked("berkas contoh, beberapa detik: %(detail)s"),
 }
 
 
@@ -32,26 +34,51 @@ STEPS = {
 @pass_run
 def init(run: Run) -> None:
     with run.engine(create=True) as engine:
-        deployed = engine.setup.init(
-            lambda step, detail: click.echo(_(STEPS[step], detail=without_password(detail)))
-        )
-        for one in deployed:
-            state = _("baru") if one.new else _("tidak berubah")
-            click.echo(
-                _("%(key)s versi %(version)s (%(state)s)", key=one.key, version=one.version, state=state)
-            )
+        prepare(engine)
 
 
-@click.command("demo", cls=Command, help=marked("Tambah orang peraga, satu untuk tiap jabatan."))
+def prepare(engine: Engine) -> None:
+    """Make the database ready, and print each step and what is in force."""
+    for one in engine.setup.init(tell_step):
+        state = _("baru") if one.new else _("tidak berubah")
+        click.echo(_("%(key)s versi %(version)s (%(state)s)", key=one.key, version=one.version, state=state))
+
+
+def tell_step(step: str, detail: str) -> None:
+    click.echo(_(STEPS[step], detail=without_password(detail)))
+
+
+@click.command("demo", cls=Command, help=marked("Tambah akun contoh, satu untuk tiap jabatan."))
+@option(
+    "--cases",
+    is_flag=True,
+    help=marked(
+        "Siapkan basis data juga; yang baru diisi berkas contoh, seperti kantor yang sudah berjalan."
+    ),
+)
 @pass_run
-def demo(run: Run) -> None:
+def demo(run: Run, cases: bool) -> None:
     chosen = run.settings.demo_password or secrets.token_urlsafe(9)
-    with run.engine() as engine:
-        added = engine.setup.demo(chosen)
+    with run.engine(create=cases) as engine:
+        made = demonstration.make(run.settings, chosen, engine.clock, tell_step) if cases else []
+        if made:
+            added = [one.username for one in engine.people.list()]
+            click.echo(
+                _(
+                    "%(count)s berkas contoh: %(first)s sampai %(last)s.",
+                    count=len(made),
+                    first=made[0],
+                    last=made[-1],
+                )
+            )
+        else:
+            if cases:
+                prepare(engine)
+            added = engine.setup.demo(chosen)
         if not added:
-            click.echo(_("Orang peraga sudah ada."))
+            click.echo(_("Akun contoh sudah ada."))
             return
-        click.echo(_("Orang peraga: %(names)s", names=", ".join(added)))
+        click.echo(_("Akun contoh: %(names)s", names=", ".join(added)))
         if not run.settings.demo_password:
             click.echo(_("Kata sandi mereka (hanya dicetak sekali ini): %(password)s", password=chosen))
 
@@ -59,7 +86,7 @@ def demo(run: Run) -> None:
 @click.command("serve", cls=Command, help=marked("Jalankan situs, dengan pekerja tenggat di dalamnya."))
 @setting_option("host", help=marked("Alamat yang didengarkan."))
 @setting_option("port", help=marked("Porta."))
-@setting_option("demo", help=marked("Mode peraga, hanya pada komputer ini."))
+@setting_option("demo", help=marked("Mode simulasi, hanya pada komputer ini."))
 @setting_option("worker", help=marked("Pekerja tenggat di dalam situs."))
 @pass_run
 def serve(run: Run, /, **given: Any) -> None:
