@@ -173,7 +173,8 @@ class Demonstration:
         days = self._script["lama"].get(task.element, 1) + case.plan.get("lambat", {}).get(task.element, 0)
         if not days:
             return self._days.calendar.add(self._clock.now, workdays.Duration(minutes=15))
-        minute = 30 + (41 * case.place + 67 * (task.step or len(task.role))) % 270
+        step = task.step or len(task.role)
+        minute = 30 + (37 * case.place * step + 61 * step) % 270  # no two alike, and the same each time
         return self._days.at(self._days.ago(self._clock.now) - days, minute)
 
     def _complete(self, case: Case, task: NextTask) -> None:

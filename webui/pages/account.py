@@ -8,9 +8,9 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
-from engine.service.views import Actor, Person
+from engine.service.views import Actor
 from engine.settings import is_loopback
-from webui import current, language, messages, resend
+from webui import current, language, messages, newcomers, resend
 from webui.http import browsers, session
 from webui.http.errors import status_of
 from webui.language import gettext as _
@@ -142,7 +142,7 @@ def door(target: str, error: str = "", username: str = "") -> str:
         section="",
         target=target,
         carried=fields,
-        people=demo_people(),
+        people=newcomers.accounts() if one_click() else [],
         error=error,
         username=username,
         returning=bool(fields),
@@ -160,18 +160,6 @@ def one_click() -> bool:
         return False
     forwarded = any(header in flask.request.headers for header in FORWARDED)
     return current.settings().trial and is_loopback(name) and not forwarded
-
-
-def demo_people() -> list[tuple[Person, list[str]]]:
-    if not one_click():
-        return []
-    people = current.engine().people
-    labels = {role.id: role.label for role in people.roles()}
-    return [
-        (one, [labels.get(role, role) for role in one.roles])
-        for one in people.list()
-        if one.demo and one.active
-    ]
 
 
 def enter(actor: Actor, target: str) -> ResponseReturnValue:

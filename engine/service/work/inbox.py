@@ -44,6 +44,15 @@ class Inbox:
             found = self.listed(tx, page.rows, actor, tab)
         return InboxPage(found, counts, page.next)
 
+    def count(self, actor: Actor) -> int:
+        """Return how many tasks are the actor's to do now: the count "all" of the inbox."""
+        with self._context.store.read() as tx:
+            undone = vacancies.listings(self._context, tx, actor)
+            counts = store.inbox.counts(
+                tx, access.holders_of(actor), actor.user_id, self._context.clock(), undone
+            )
+        return counts["all"]
+
     def listed(
         self, tx: store.Tx, found: Sequence[store.InboxRow], actor: Actor, tab: str
     ) -> tuple[TaskItem, ...]:

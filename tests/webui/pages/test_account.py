@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from engine.service import Engine
-from engine.service.agency.setup import SETUP
+from engine.service.agency.setup import DEMO_PEOPLE, SETUP
 from tests.tools.site import PASSWORD
+from tests.webui.office import started
 from tests.webui.visitor import Visitor
 
 Come = Callable[..., Visitor]
@@ -79,6 +80,19 @@ def test_one_click_sign_in_is_for_demo_people_only(visitor: Come, engine: Engine
     assert not page.document.xpath("//form[contains(@action, 'budi')]")
     assert stranger.post("/masuk/demo/budi", {"csrf_token": stranger.token()}).status == 404
     assert page.send(action="/masuk/demo/kadis").path == "/tugas"
+
+
+def test_a_newcomer_is_told_with_whom_to_begin(visitor: Come, engine: Engine) -> None:
+    started(engine)
+    page = visitor().get("/masuk")
+    names = [username for username, _name, _roles in DEMO_PEOPLE]
+    shown = [one.rpartition("/")[2] for one in page.document.xpath("//form/@action") if "/demo/" in one]
+    assert sorted(shown) == sorted(names)
+    assert shown[:2] == ["kadis", "perencana"]
+    assert shown[2:] == [name for name in names if name not in shown[:2]]
+    assert page.all("//h3")[0] == "Mulai di sini"
+    assert "Memberi perintah" in page.words
+    assert page.all("//*[@class='small waits']") == ["1 tugas menunggu"]
 
 
 def test_language_is_chosen_and_stays_after_signing_in(visitor: Come) -> None:

@@ -96,3 +96,11 @@ def test_an_empty_inbox_says_where_to_look(visitor: Come) -> None:
     page = visitor("auditor").get("/tugas")
     assert "Tidak ada tugas untuk Anda" in page.words
     assert page.document.xpath("//main//a[@href='/tugas?tab=menunggu']")
+
+
+@pytest.mark.parametrize("path", ["/tugas", "/berkas"])
+def test_an_empty_list_offers_a_start_to_who_may_start(visitor: Come, path: str) -> None:
+    for username, offered in (("kadis", ["Mulai proses baru"]), ("sekretaris", []), ("auditor", [])):
+        page = visitor(username).get(path)
+        assert page.all("//main//a[@href='/mulai']") == offered
+    assert visitor("kadis").get("/mulai").path == "/mulai/pengumpulan_data_kinerja"
