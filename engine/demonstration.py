@@ -29,7 +29,7 @@ from engine.settings import Settings
 
 FILE = "demonstration.toml"
 OWNER = "pemilik"
-MOST_DAYS = 60  # working days that a demonstration goes back
+WEEKS = timedelta(weeks=12)  # how long ago the office was set up
 SOON = timedelta(minutes=5)
 MONTHS = {3: "Triwulan I", 6: "Triwulan II", 9: "Triwulan III", 12: "Triwulan IV"}
 LONGER = {6: ("Semester I",), 12: ("Tahunan", "Semester II")}
@@ -74,9 +74,7 @@ def make(
     try:
         if not engine.store.is_blank():
             return []
-        moved.now = now - timedelta(
-            days=2 * MOST_DAYS
-        )  # its calendar, by which the rest is reckoned, comes with it
+        moved.now = set_up_at(now.astimezone(settings.zone))
         engine.setup.init(tell)
         engine.setup.demo(password)
         tell("cases", FILE)
@@ -117,9 +115,11 @@ class Demonstration:
         self._plan(self._days.at(0, 300), self._hand_in_draft)
         while self._acts:
             act = heapq.heappop(self._acts)
+            if self._days.ago(act.at) != self._days.ago(self._clock.now):
+                self._sweep()
             self._come_to(act.at)
             act.do()
-            self._sweep()
+        self._sweep()
         self._come_to(self._now)
         self._sweep()
         return self._numbers
@@ -139,7 +139,7 @@ class Demonstration:
         self._clock.now = max(self._clock.now, moment)
 
     def _sweep(self) -> None:
-        """Do what the worker does after acts, as far as people see it."""
+        """Do what the worker does after acts, as far as people see it; at the end of a day for all of that day."""
         while self._engine.outbox.run_due():
             pass
         self._engine.notices.tell_near()
@@ -197,9 +197,12 @@ class Demonstration:
             return {}
         files = [one.key for one in found.components if one.takes_files]
         posted: dict[str, Any] = {}
+        turn = (
+            case.place + len(case.plan.get("kembali", ())) - len(case.returns)
+        )  # other numbers after a return
         for index, row in enumerate(view.value[listed]):
             choices = script["baris"][row[name]]
-            for key, text in choices[case.place % len(choices)].items():
+            for key, text in choices[turn % len(choices)].items():
                 given = self._attach(task, f"{listed}.{key}", text, actor) if key in files else text
                 posted[f"{listed}.{index}.{key}"] = given
         return posted
@@ -230,9 +233,8 @@ class WorkingDays:
     def __init__(self, calendar: workdays.Calendar, now: datetime) -> None:
         self.calendar = calendar
         today = now.astimezone(calendar.tz).date()
-        each = (today - timedelta(days=back) for back in range(7 * MOST_DAYS))
-        over = (day for day in each if calendar.is_workday(day) and calendar.closing(day) <= now)
-        self._days = [day for day, _place in zip(over, range(MOST_DAYS), strict=False)]
+        each = (today - timedelta(days=back) for back in range(WEEKS.days))
+        self._days = [day for day in each if calendar.is_workday(day) and calendar.closing(day) <= now]
 
     def at(self, ago: int, minute: int) -> datetime:
         """Return the moment so many working minutes after the opening of a day; of one to come, far from now."""
@@ -245,6 +247,12 @@ class WorkingDays:
         """Return which day a moment is on; between two days the later one."""
         day: date = moment.astimezone(self.calendar.tz).date()
         return sum(one > day for one in self._days)
+
+
+def set_up_at(now: datetime) -> datetime:
+    """Return when the office was set up: a Monday morning."""
+    monday = now - WEEKS - timedelta(days=now.weekday())
+    return monday.replace(hour=8, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def periods(today: date, most: int) -> Iterator[dict[str, Any]]:

@@ -166,3 +166,17 @@ def test_days_are_counted_back_from_the_last_that_is_over(made: Made) -> None:
     assert evening.at(0, 30).astimezone(calendar.tz) == datetime(2026, 11, 23, 8, 0, tzinfo=calendar.tz)
     assert evening.ago(evening.at(3, 60)) == 3
     assert morning.at(-1, 0) > START
+
+
+def test_the_office_was_set_up_on_a_morning_before_all_of_it(made: Made) -> None:
+    events, _before = made.engine.audit.system(made.actor("auditor"))
+    first = min(event.at for event in events)
+    assert first.astimezone(made.settings.zone).isoformat() == "2026-08-31T08:00:00+07:00"
+    assert first < min(case.started_at for case in made.cases())
+
+
+def test_a_bidang_that_corrects_its_rows_changes_them(made: Made) -> None:
+    first = made.cases()[-1]
+    events = made.engine.history.list(first.id, made.actor("auditor"))
+    again = [one for one in events if one.element == "Langkah_3_isian" and one.data.get("visit") == 2]
+    assert [bool(one.data["changed"]) for one in again] == [True]
