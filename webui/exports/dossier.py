@@ -56,7 +56,7 @@ def summary(view: InstanceView) -> str:
         view=view,
         row=view.row,
         language=language.current(),
-        days=story.days(view, all_events=True),
+        days=story.days(view, all_events=True, oldest_first=True),
         tables=document.tables(view),
         approvals=document.approvals(view),
         start_fields=forms.record(view.start_form, view.start_value),
