@@ -51,7 +51,7 @@ def test_from_a_table_of_steps_to_a_case_that_ran(visitor: Come, engine: Engine)
     ]  # fmt: skip
     page = begun(owner, {"unit": "Sekretariat", **table(*ROWS)})
     assert page.status == 200, page.words
-    assert "Tidak ada galat." in page.words
+    assert "Tidak ada kesalahan." in page.words
     draft = int(page.path.rpartition("/")[2])
     pemilik = office.actor(engine, "pemilik")
     assert engine.drafts.view(draft, pemilik).key == "peminjaman_ruang_rapat"
@@ -127,7 +127,7 @@ def test_rows_are_added_and_what_is_typed_stays(visitor: Come) -> None:
 def test_a_copy_is_a_process_of_its_own(visitor: Come, engine: Engine) -> None:
     owner, pemilik = visitor("pemilik"), office.actor(engine, "pemilik")
     page = begun(owner, {"nama": "Mulai", "dari": sop.KEY}, "salinan")
-    assert "Tidak ada galat." in page.words
+    assert "Tidak ada kesalahan." in page.words
     draft = int(page.path.rpartition("/")[2])
     view = engine.drafts.view(draft, pemilik)
     assert (view.title, view.base) == ("Mulai", None)
