@@ -7,7 +7,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 LOCKED := install --require-hashes --no-deps --progress-bar off
 STAMPS := .venv/stamps
-ASSETS := $(shell find webui/assets -name node_modules -prune -o -type f -print)
+# Bundles hold the site's own sheets and scripts too, and of Pico what the templates show.
+ASSETS := $(shell find webui/assets webui/static webui/templates \( -name node_modules -o -name build \) -prune -o -type f -print)
 
 # Compiled modules are kept, whatever the shell says: each worker of the tests and each command reads them.
 unexport PYTHONDONTWRITEBYTECODE

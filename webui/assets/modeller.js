@@ -1,8 +1,10 @@
 // The diagram of a draft: drawn on a wide screen, shown on a narrow one. See modeller/app.js.
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
-import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css';
+import './marks.css';
+import './icons.css';
 import 'bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css';
+import '../static/modeller.css';
 
 const WIDE = matchMedia('(min-width: 900px)');
 const node = document.querySelector('[data-bpmn-modeller]');
@@ -22,11 +24,15 @@ async function begin() {
   document.documentElement.classList.add('js'); // what shows the workbench, see modeller.css
   reach();
   addEventListener('resize', reach);
+  // What is drawn comes while the program does.
+  const { choices, url } = node.dataset;
+  const answers = [choices, url].map(one => fetch(one, { credentials: 'same-origin', cache: 'no-store' }));
+  for (const one of answers) one.catch(() => {}); // told where it is waited for
   const { Workbench } = await import('./modeller/app.js');
   const bench = new Workbench(node);
   window.alur = { bench }; // for whoever looks into the page from its console, and for its tests
   try {
-    await bench.open();
+    await bench.open(...answers);
   } catch (fault) {
     node.dataset.failed = fault.message;
     node.querySelector('[data-failure]').hidden = false;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,6 +30,21 @@ def present(name: str) -> bool:
     return (Path(flask.current_app.static_folder or "") / name).is_file()
 
 
+def parts(entry: str) -> list[str]:
+    """Return the addresses of the scripts that a bundled entry is made of, itself first; none of what is not bundled.
+
+    A page that names them all lets a browser ask for them at once, not for one after it has read the other.
+    """
+    names = _parts(str(flask.current_app.static_folder)).get(entry, [])
+    return [address(f"build/{name}") for name in names]
+
+
+@lru_cache
+def _parts(folder: str) -> dict[str, list[str]]:
+    manifest = Path(folder, "build", "manifest.json")
+    return dict(json.loads(manifest.read_text("utf-8"))["parts"]) if manifest.is_file() else {}
+
+
 def keep(response: flask.Response) -> flask.Response:
     """Let a browser keep a file under its fingerprint; pages with people's data are kept nowhere."""
     if flask.request.endpoint == "static" and response.status_code in (200, 304):
@@ -48,5 +64,5 @@ def keep(response: flask.Response) -> flask.Response:
 
 def init(app: flask.Flask) -> None:
     app.add_url_rule("/static/v/<version>/<path:filename>", endpoint="static")
-    app.jinja_env.globals.update(asset=address, asset_present=present)
+    app.jinja_env.globals.update(asset=address, asset_present=present, asset_parts=parts)
     app.after_request(keep)

@@ -14,6 +14,7 @@ pages = flask.Blueprint("draft_files", __name__)
 
 REVISION = re.compile(r'(?:W/)?"?([0-9]{1,18})"?')
 MAX_OVERLAY = 200  # files
+KINDS = {"bpmn": "application/xml", "form": "application/json"}  # texts travel compressed
 
 
 @pages.get("/sop/rancangan/<int:draft_id>/berkas/<path:path>")
@@ -21,7 +22,7 @@ def read_file(draft_id: int, path: str) -> ResponseReturnValue:
     """A file of a draft, byte for byte; a download when it is opened by itself."""
     content = current.engine().drafts.file(draft_id, path, current.actor())
     response = flask.make_response(content)
-    response.headers["Content-Type"] = "application/octet-stream"
+    response.headers["Content-Type"] = KINDS.get(path.rpartition(".")[2], "application/octet-stream")
     response.headers["Cache-Control"] = "no-store"
     return downloads.under_name(response, path.rpartition("/")[2])
 

@@ -21,8 +21,9 @@ completeMentions();
 followStart();
 offerLooks();
 
-// Only where rows are filled in.
+// Only where rows are filled in, and where tasks are listed.
 if (document.querySelector('form[data-form] fieldset.rows')) import('./rows.js').then(({ workRows }) => workRows());
+if (document.querySelector('[data-states], [data-pick-all]')) import('./inbox.js').then(({ workList }) => workList());
 
 // The error summary takes the focus, so that it is read first.
 document.getElementById('ringkasan-galat')?.focus();

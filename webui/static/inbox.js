@@ -60,5 +60,7 @@ function watch() {
   if (!document.hidden) timer = setTimeout(ask, EVERY);
 }
 
-pickAll();
-watch();
+export function workList() {
+  pickAll();
+  watch();
+}

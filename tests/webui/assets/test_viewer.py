@@ -294,7 +294,7 @@ def test_bundles_carry_their_licences() -> None:
     for name in ("bpmn-js", "diagram-js", "@picocss/pico"):
         assert f"\n{name} " in f"\n{told}"
     assert "watermark must stay fully visible" in told
-    assert (build / "pico.css.LEGAL.txt").is_file()
+    assert (build / "site.css.LEGAL.txt").is_file()
 
 
 def test_what_is_folded_while_it_loads_is_fitted_when_it_has_a_size(page: Page) -> None:

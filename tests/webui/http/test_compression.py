@@ -49,3 +49,17 @@ def test_a_file_has_one_name_however_it_travels(visitor: Come) -> None:
     assert known.headers["ETag"] == packed.headers["ETag"]
     part = client.get("/static/app.css", headers={**PACKED, "Range": "bytes=0-99"}, buffered=True)
     assert part.data in (plain.data[:100], packed.data)
+
+
+def test_a_bundle_travels_as_it_was_packed_when_it_was_made(visitor: Come) -> None:
+    client = visitor().client
+    address = "/static/build/site.js"
+    plain = client.get(address, buffered=True)
+    zipped = client.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True)
+    packed = client.get(address, headers=PACKED, buffered=True)
+    assert gzip.decompress(zipped.data) == plain.data
+    assert packed.headers["Content-Encoding"] == "br"
+    assert len(packed.data) < len(zipped.data)
+    assert int(packed.headers["Content-Length"]) == len(packed.data)
+    assert packed.headers["Content-Type"] == plain.headers["Content-Type"]
+    assert packed.headers["ETag"] == plain.headers["ETag"]

@@ -22,17 +22,14 @@ const MOST = 1500;
 const DEEPEST = 30;
 const LANGUAGE = document.documentElement.lang;
 
-async function json(url) {
-  const answer = await fetch(url, { credentials: 'same-origin' });
-  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
-  return answer.json();
+function held(answer) {
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+  return answer;
 }
 
-async function stored(url) {
-  const answer = await fetch(url, { credentials: 'same-origin', cache: 'no-store' });
-  if (answer.status === 404) return '';
-  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
-  return decode(await answer.arrayBuffer());
+async function stored(coming) {
+  const answer = await coming;
+  return answer.status === 404 ? '' : decode(await held(answer).arrayBuffer());
 }
 
 export class Workbench {
@@ -45,9 +42,10 @@ export class Workbench {
     this.notices = node.querySelector('[data-notices]');
   }
 
-  async open() {
+  // With the answers that hold what may be chosen and the stored file, both still on their way.
+  async open(chosen, file) {
     const { node, say, place } = this;
-    const [choices, text] = await Promise.all([json(node.dataset.choices), stored(place.url)]);
+    const [choices, text] = await Promise.all([chosen.then(answer => held(answer).json()), stored(file)]);
     choices.formUrl = node.dataset.form;
     this.modeler = new Modeler({
       container: this.drawing,

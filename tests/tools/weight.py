@@ -1,0 +1,152 @@
+"""What four pages weigh on the wire and how long they take on a slow line and a slow machine, in Chromium.
+
+    .venv/bin/python -m tests.tools.weight [times]
+
+An office is made in a temporary folder. Each page is opened `times` times (3) with nothing kept by the browser (cold)
+and once more right after (warm); the table shows the medians. Bytes are what came over the wire, heads of answers
+included. Times end when the page is loaded and, where it draws, its drawing stands. Nothing fails by what comes out:
+that a page keeps to its bytes is held by tests/webui/http/test_statics.py.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from engine.clock import FileClock
+from engine.service import Engine, open_engine
+from engine.settings import Settings
+from tests import sop
+from tests.tools import chromium
+from tests.tools.pages import Visitor
+from tests.tools.site import Site
+from tests.webui import office
+
+LINE = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 50_000,
+    "uploadThroughput": 50_000,
+}  # ms, bytes/s
+SLOWER = 4  # times this machine's processor
+CASES = (
+    "Langkah_2",
+    "Langkah_4",
+    "Langkah_5",
+    "Langkah_7",
+    "Langkah_8",
+    "Langkah_9",
+)  # open ones, one at each
+
+
+@dataclass
+class Place:
+    """One page, who opens it, and by which element one sees that its drawing stands."""
+
+    name: str
+    person: str
+    address: str
+    drawn: str = "html"
+
+
+@dataclass
+class Weighed:
+    """Figures of one page, cold or warm: bytes, requests and seconds of each time it was opened."""
+
+    size: list[float] = field(default_factory=list)
+    requests: list[float] = field(default_factory=list)
+    loaded: list[float] = field(default_factory=list)
+    drawn: list[float] = field(default_factory=list)
+
+    def told(self) -> str:
+        size, requests, loaded, drawn = map(
+            statistics.median, (self.size, self.requests, self.loaded, self.drawn)
+        )
+        return f"{size / 1000:7.1f} kB {requests:3.0f} req {loaded:6.2f} s {drawn:6.2f} s"
+
+
+def places(engine: Engine) -> list[Place]:
+    """Put work into the office; gives the pages to be weighed."""
+    for element in CASES:
+        office.brought_to(engine, element)
+    rows = office.task_at(engine, "Langkah_3_isian", "bidang_perpustakaan")
+    ended = office.brought_to(engine, "")
+    draft = engine.drafts.open(sop.KEY, office.actor(engine, "pemilik"))
+    return [
+        Place("inbox", "kadis", "/tugas"),
+        Place("task", "bidang.perpustakaan", f"/tugas/{rows}"),
+        Place("finished case", "kadis", f"/berkas/{ended}"),
+        Place("modeller", "pemilik", f"/sop/rancangan/{draft}/diagram", "[data-bpmn-modeller][data-ready]"),
+    ]
+
+
+def weigh(context: BrowserContext, place: Place, found: Weighed) -> None:
+    """Open a page once in a window of its own; what the browser kept, it keeps."""
+    page = context.new_page()
+    talk = context.new_cdp_session(page)
+    talk.send("Network.enable")
+    talk.send("Network.emulateNetworkConditions", LINE)
+    talk.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    sizes: list[float] = []
+    talk.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    page.goto(place.address, wait_until="load")
+    page.wait_for_selector(place.drawn, state="attached")
+    found.drawn.append(page.evaluate("performance.now()") / 1000)
+    found.loaded.append(page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") / 1000)
+    page.wait_for_load_state("networkidle")
+    found.size.append(sum(sizes))
+    found.requests.append(sum(size > 0 for size in sizes))
+    page.close()
+
+
+def measure(browser: Browser, url: str, place: Place, times: int) -> tuple[Weighed, Weighed]:
+    """Return the figures of a page, cold and warm."""
+    cold, warm = Weighed(), Weighed()
+    for _ in range(times):
+        visitor = Visitor(browser, url)
+        visitor.sign_in(place.person)
+        for found in (cold, warm):
+            weigh(visitor.context, place, found)
+        visitor.close()
+    return cold, warm
+
+
+@contextmanager
+def running_office() -> Iterator[tuple[Site, Engine]]:
+    """A site with demonstration people, and the engine behind it."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Site(Path(folder), f"sqlite:///{folder}/alur.db")
+        site.prepare()
+        site.start()
+        engine = open_engine(Settings.from_env(dict(site.environment)), FileClock(site.clock_file))
+        try:
+            yield site, engine
+        finally:
+            engine.close()
+            site.stop()
+
+
+def main(times: int) -> None:
+    found = chromium.install()
+    os.environ.update(chromium.driver())
+    with running_office() as (site, engine), sync_playwright() as player:
+        browser = player.chromium.launch(
+            executable_path=found.path, args=list(found.flags), env={**os.environ, **found.environment}
+        )
+        print(f"{'':21}{'bytes':>10}{'':9}{'loaded':>8} {'drawn':>8}")
+        for place in places(engine):
+            cold, warm = measure(browser, site.url, place, times)
+            print(f"{place.name:14} cold  {cold.told()}\n{'':14} warm  {warm.told()}", flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else 3)
