@@ -24,9 +24,9 @@ async function begin() {
   document.documentElement.classList.add('js'); // what shows the workbench, see modeller.css
   reach();
   addEventListener('resize', reach);
-  // What is drawn comes while the program does.
+  // What is drawn comes while the program does: the head of the page asks for it already. Neither may be kept.
   const { choices, url } = node.dataset;
-  const answers = [choices, url].map(one => fetch(one, { credentials: 'same-origin', cache: 'no-store' }));
+  const answers = [choices, url].map(one => fetch(one, { credentials: 'same-origin' }));
   for (const one of answers) one.catch(() => {}); // told where it is waited for
   const { Workbench } = await import('./modeller/app.js');
   const bench = new Workbench(node);
