@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 from engine.clock import FileClock
 from engine.service import Engine, open_engine
@@ -37,6 +37,7 @@ LINE = {
     "downloadThroughput": 50_000,
     "uploadThroughput": 50_000,
 }  # ms, bytes/s
+CALM = 1_000  # ms without a request
 SLOWER = 4  # times this machine's processor
 CASES = (
     "Langkah_2",
@@ -76,20 +77,29 @@ class Wire:
 
     def __init__(self, talk: CDPSession) -> None:
         self.sizes: list[float] = []
-        self._asked: set[str] = set()
+        self._coming: set[str] = set()
         talk.on("Network.requestWillBeSent", self._ask)
         talk.on("Network.loadingFinished", self._get)
+        talk.on("Network.loadingFailed", lambda told: self._coming.discard(told["requestId"]))
         talk.send("Network.enable")
         talk.send("Network.emulateNetworkConditions", LINE)
 
     def _ask(self, told: dict[str, Any]) -> None:
         # What stands in a sheet as data: is no request, though the browser counts it as one.
         if not told["request"]["url"].startswith("data:"):
-            self._asked.add(told["requestId"])
+            self._coming.add(told["requestId"])
 
     def _get(self, told: dict[str, Any]) -> None:
-        if told["requestId"] in self._asked and told["encodedDataLength"]:  # nothing: it was kept
+        if told["requestId"] in self._coming and told["encodedDataLength"]:  # nothing: it was kept
             self.sizes.append(told["encodedDataLength"])
+        self._coming.discard(told["requestId"])
+
+    def rest(self, page: Page) -> None:
+        """Wait until nothing is on its way, and nothing was for a while."""
+        calm = 0
+        while calm < CALM:
+            page.wait_for_timeout(100)
+            calm = 0 if self._coming else calm + 100
 
 
 def places(engine: Engine) -> list[Place]:
@@ -121,7 +131,7 @@ def weigh(context: BrowserContext, place: Place, found: Weighed) -> None:
     else:
         loaded = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
         found.seconds.append(loaded / 1000)
-    page.wait_for_load_state("networkidle")
+    wire.rest(page)
     found.size.append(sum(wire.sizes))
     found.requests.append(len(wire.sizes))
     page.close()
