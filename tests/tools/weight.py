@@ -113,7 +113,7 @@ def places(engine: Engine) -> list[Place]:
         Place("inbox", "kadis", "/tugas"),
         Place("task", "bidang.perpustakaan", f"/tugas/{rows}"),
         Place("finished case", "kadis", f"/berkas/{ended}"),
-        Place("a diagram", "kadis", f"/tentang/{sop.KEY}", "[data-bpmn-viewer][data-ready]"),
+        Place("its diagram", "kadis", f"/berkas/{ended}/diagram", "[data-bpmn-viewer][data-ready]"),
         Place("modeller", "pemilik", f"/sop/rancangan/{draft}/diagram", "[data-bpmn-modeller][data-ready]"),
     ]
 

@@ -106,6 +106,7 @@ def weigh(person: Visitor, path: str) -> tuple[int, int]:
         ("inbox", 45_000, 8_000),
         ("task", 50_000, 8_000),
         ("finished case", 200_000, 16_000),
+        ("diagram of a case", 200_000, 16_000),
         ("modeller", 450_000, 50_000),
     ],
 )
@@ -120,6 +121,8 @@ def test_a_page_is_light(visitor: Come, app: Flask, name: str, cold: int, warm: 
             found = weigh(visitor("bidang.perpustakaan"), f"/tugas/{task}")
         case "finished case":
             found = weigh(visitor("kadis"), f"/berkas/{office.brought_to(engine, '')}")
+        case "diagram of a case":
+            found = weigh(visitor("kadis"), f"/berkas/{office.brought_to(engine, 'Langkah_8')}/diagram")
         case _:
             draft = engine.drafts.open(sop.KEY, office.actor(engine, "pemilik"))
             found = weigh(visitor("pemilik"), f"/sop/rancangan/{draft}/diagram")
