@@ -99,7 +99,7 @@ def test_summary_stands_alone(exported: Path) -> None:
     page = html.fromstring((exported / "ringkasan.html").read_bytes())
     told = [int(line.get("value", "")) for line in page.iter("li") if "value" in line.attrib]
     assert told == sorted(told), "on paper the history is read from its beginning"
-    assert [head.text for head in page.iter("h2")][0] == "Hasil"
+    assert next(head.text for head in page.iter("h2")) == "Hasil"
     assert page.xpath("//script | //link | //img | //@href | //@src") == []
     words = " ".join(str(part) for part in page.itertext())
     assert "PDK-2026-0001" in words
