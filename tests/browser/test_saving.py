@@ -83,3 +83,35 @@ def test_another_tab_and_a_session_that_is_over_are_told(
     fresh.fill(f"{FORM} [name='alasan']", "Setelah keluar")
     expect(fresh.locator(SAVED)).to_contain_text("Anda sudah keluar.")
     assert fresh.input_value(f"{FORM} [name='alasan']") == "Setelah keluar"
+
+
+def test_what_is_sent_without_a_network_stays_on_its_page(
+    site: Site, here: str, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit(site.url)
+    page = Worker(visitor, "sekretaris").page
+    page.goto(here)
+    give_reason(page, REASON)
+    send = page.locator("[data-answer='kembalikan']")
+    told = page.locator(SAVED)
+
+    def stays() -> None:
+        send.click()
+        expect(told).to_contain_text("Belum terkirim: server tidak menjawab.")
+        assert page.url.endswith(here)
+        assert page.input_value(f"{FORM} [name='alasan']") == REASON
+
+    visitor.context.set_offline(True)
+    stays()
+    visitor.context.set_offline(False)
+    page.route(
+        "**/isian-tersimpan/**", lambda route: route.abort()
+    )  # the network is there, the server is not
+    page.fill(f"{FORM} [name='alasan']", REASON)
+    expect(told).to_contain_text("akan dicoba lagi")
+    stays()
+    page.unroute_all()
+    send.click()
+    expect(page.locator(".note[role='status']").first).to_contain_text(
+        "Dikembalikan ke Fungsional Perencana."
+    )

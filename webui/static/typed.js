@@ -32,11 +32,12 @@ export function textOf(form) {
 // One form that the server keeps. It says where that stands in the form's own place for it.
 class Keeping {
   constructor(form) {
-    Object.assign(this, { form, since: form.dataset.since, url: form.dataset.autosave, last: 0, halted: false, sending: false });
+    Object.assign(this, { form, since: form.dataset.since, url: form.dataset.autosave, last: 0 });
+    Object.assign(this, { halted: false, sending: false, away: false });
     this.place = form.querySelector('[data-saved]');
     this.kept = 'unsent' in form.dataset ? '' : textOf(form).toString();
     for (const happening of ['input', 'change']) form.addEventListener(happening, () => this.typed());
-    form.addEventListener('submit', event => { if (!event.defaultPrevented) this.rest(); });
+    form.addEventListener('submit', event => this.submitted(event));
     this.soon();
   }
 
@@ -56,6 +57,23 @@ class Keeping {
   soon() {
     if (this.timer || this.halted || this.sending || !this.unkept) return;
     this.timer = setTimeout(() => this.save(), Math.max(PAUSE, this.last + EVERY - Date.now()));
+  }
+
+  // A form that leaves while nobody is there to take it would be lost with its page: it stays until the server answers.
+  submitted(event) {
+    if (event.defaultPrevented) return;
+    if (this.reached || (navigator.onLine && !this.away)) return this.rest();
+    event.preventDefault();
+    this.reach(event.submitter);
+  }
+
+  async reach(submitter) {
+    const answer = await fetch(this.url, { method: 'HEAD', cache: 'no-store', redirect: 'manual' }).catch(() => null);
+    this.away = !answer || answer.status >= 500;
+    if (this.away) return this.tell(this.place?.dataset.away);
+    this.reached = true;
+    this.form.requestSubmit(submitter);
+    this.reached = false;
   }
 
   // What is on its way to the server takes its text with it: nothing is kept after it until somebody types on.
@@ -86,7 +104,8 @@ class Keeping {
       });
       await this.heard(answer, sent);
     } catch (fault) {
-      if (fault.name !== 'AbortError') this.tell(this.place?.dataset.offline);
+      this.away = fault.name !== 'AbortError';
+      if (this.away) this.tell(this.place?.dataset.offline);
     } finally {
       this.going = null;
       this.soon();
@@ -94,6 +113,7 @@ class Keeping {
   }
 
   async heard(answer, sent) {
+    this.away = false;
     const said = await answer.json().catch(() => ({}));
     if (answer.ok) {
       this.kept = sent;
