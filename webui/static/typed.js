@@ -70,7 +70,11 @@ class Keeping {
   async reach(submitter) {
     const answer = await fetch(this.url, { method: 'HEAD', cache: 'no-store', redirect: 'manual' }).catch(() => null);
     this.away = !answer || answer.status >= 500;
-    if (this.away) return this.tell(this.place?.dataset.away);
+    if (this.away) {
+      this.tell(this.place?.dataset.away, true);
+      this.place?.scrollIntoView({ block: 'center' });
+      return;
+    }
     this.reached = true;
     this.form.requestSubmit(submitter);
     this.reached = false;
@@ -142,7 +146,8 @@ class Keeping {
     this.place.append(' ', mine, ' · ', other);
   }
 
-  tell(words) {
+  tell(words, alarming = false) {
+    this.place?.classList.toggle('fault', alarming);
     if (this.place && words && this.place.textContent !== words) this.place.textContent = words;
   }
 }
