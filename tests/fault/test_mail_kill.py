@@ -14,7 +14,7 @@ from tests.fault.conftest import Await, Look
 from tests.tools import postbox
 from tests.tools.site import START, Site
 
-pytestmark = [pytest.mark.fault, pytest.mark.alone]
+pytestmark = pytest.mark.fault
 ADDRESS = "sekretaris@dinas.example"
 
 
