@@ -42,14 +42,14 @@ KINDS: Mapping[str, str] = {
     "messageFlow": marked("panah pesan"),
     "association": marked("garis keterangan"),
     "lane": marked("lajur"),
-    "participant": marked("pihak"),
+    "participant": marked("kolam"),
     "process": marked("proses"),
     "message": marked("pesan"),
     "signal": marked("sinyal"),
     "error": marked("kesalahan bernama"),
     "escalation": marked("eskalasi"),
     "link": marked("tautan"),
-    "timer": marked("penunjuk waktu"),
+    "timer": marked("pengatur waktu"),
     "conditional": marked("syarat"),
     "compensation": marked("pembatalan hasil"),
     "cancel": marked("pembatalan"),
@@ -172,7 +172,7 @@ def file_words(path: str) -> str:
     if path == "roles.toml":
         return _("Daftar jabatan")
     if folder == "tests":
-        return _("Skenario uji “%(name)s”", name=stem)
+        return _("Uji tersimpan “%(name)s”", name=stem)
     words = {
         "bpmn": _("Diagram “%(name)s”"),
         "csv": _("Tabel data “%(name)s”"),

@@ -116,7 +116,7 @@ def test_a_step_is_dropped_on_a_flow_broken_and_mended_and_a_condition_put_toget
     broken = [one for one in drawer.checked() if one["level"] == "error"]
     assert {"dead-end"} <= {one["rule"] for one in broken}
     assert page.locator(".finding-mark.error").count() >= 1
-    page.locator(".findings button.finding", has_text="Galat").first.focus()
+    page.locator(".findings button.finding", has_text="Kesalahan").first.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("alur.bench.ed.get('selection').get()[0].id") in {one["element"] for one in broken}
     page.click("[data-act='undo']")

@@ -48,7 +48,7 @@ def draw(drawer: Drawer) -> None:
     page.keyboard.press("Delete")
     broken = [one for one in drawer.checked() if one["level"] == "error"]
     assert "dead-end" in {one["rule"] for one in broken}
-    assert page.locator(".findings button.finding", has_text="Galat").count() >= 1
+    assert page.locator(".findings button.finding", has_text="Kesalahan").count() >= 1
     page.click("[data-act='undo']")
     assert [one for one in drawer.checked() if one["level"] == "error"] == []
     drawer.saved()
@@ -99,7 +99,7 @@ def try_out(owner: Worker, draft: int) -> None:
             page.click("button:has-text('Selesaikan tugas ini')")
     assert "Proses sudah selesai." in page.locator("main").inner_text()
     page.fill("#judul", "Jalur lurus sampai selesai")
-    page.click("text=Simpan skenario uji")
+    page.click("text=Simpan uji")
     assert "Terpenuhi" in page.locator("#skenario").inner_text()
 
 

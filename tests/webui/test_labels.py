@@ -52,7 +52,7 @@ def test_a_part_is_called_by_what_is_drawn(ident: str, words: str, english: str)
 
 def test_a_kind_has_an_office_word() -> None:
     assert kind_words("userTask") == "langkah"
-    assert kind_words("timerEventDefinition") == "penunjuk waktu"
+    assert kind_words("timerEventDefinition") == "pengatur waktu"
     assert kind_words("{http://x}strange") == "bagian diagram"
 
 

@@ -33,7 +33,7 @@ def audit() -> None:
     pass
 
 
-@audit.command("seal", cls=Command, help=marked("Segel semua rantai sekarang; simpan filenya di luar."))
+@audit.command("seal", cls=Command, help=marked("Segel seluruh riwayat sekarang; simpan filenya di luar."))
 @output
 @as_user
 @pass_run
@@ -116,7 +116,12 @@ def show_verdict(verdict: Verdict) -> None:
     if not verdict.sound:
         return
     if verdict.sealed_at is None:
-        click.echo(_("Semua rantai cocok dengan dirinya sendiri, tetapi belum ada segel."))
+        click.echo(
+            _(
+                "Riwayat tidak bertentangan dengan dirinya sendiri, tetapi belum ada segel yang membuktikannya. "
+                "Buatlah segel."
+            )
+        )
     else:
         when = filters.full_time(verdict.sealed_at)
         click.echo(_("Utuh: yang disegel sampai %(when)s tidak berubah.", when=when))

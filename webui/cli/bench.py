@@ -64,7 +64,7 @@ def lines(report: bench.Measurement) -> list[tuple[str, str]]:
     """Return the report in words, one line a measure."""
     return [
         (_("Basis data"), report.database),
-        (_("Dasar: langkah mesin dan simpan, tanpa yang lain"), _ms(report.floor_ms)),
+        (_("Dasar: menjalankan langkah dan menyimpan, tanpa yang lain"), _ms(report.floor_ms)),
         (_("Menyelesaikan tugas, median"), _ms(report.complete_ms)),
         ("  " + _("dibanding dasar"), _times(report.complete_ratio)),
         ("  " + _("95 dari 100 lebih cepat dari"), _ms(report.p95)),

@@ -182,8 +182,8 @@ def _show_changed(done: Changed, as_json: bool) -> None:
         if done.tenggat:
             click.echo(
                 ngettext(
-                    "%(num)s tenggat terbuka dihitung ulang oleh pekerja.",
-                    "%(num)s tenggat terbuka dihitung ulang oleh pekerja.",
+                    "%(num)s tenggat terbuka dihitung ulang.",
+                    "%(num)s tenggat terbuka dihitung ulang.",
                     done.tenggat,
                 )
             )

@@ -48,7 +48,7 @@ def start(run: Run, key: str, data: str | None, again: bool, username: str | Non
 @option(
     "--status",
     type=click.Choice(["open", "completed", "cancelled"]),
-    help=marked("Hanya berkas dengan keadaan ini."),
+    help=marked("Hanya berkas dengan status ini."),
 )
 @option("--query", default="", help=marked("Cari dalam nomor dan perihal."))
 @as_user

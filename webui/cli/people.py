@@ -232,7 +232,7 @@ def moment(run: Run, text: str | None) -> datetime | None:
             raise ValueError(found.year)
     except ValueError as problem:
         raise click.UsageError(
-            _("“%(text)s” bukan tanggal ISO, misalnya 2026-11-23.", text=text)
+            _("“%(text)s” bukan tanggal; tulis seperti 2026-11-23.", text=text)
         ) from problem
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(run.settings.timezone))
 

@@ -125,7 +125,9 @@ def export(run: Run, proposal: int, output: Path, username: str | None) -> None:
 def approve(run: Run, proposal: int, export_: str, reason: str, username: str | None) -> None:
     with run.engine() as engine:
         gone = engine.retention.approve(proposal, export_, reason, run.actor(engine, username))
-        click.echo(_("%(count)s berkas dimusnahkan. Tandanya tercatat pada riwayat sistem.", count=gone))
+        click.echo(
+            _("%(count)s berkas dimusnahkan. Tanda pemusnahannya tercatat pada riwayat sistem.", count=gone)
+        )
 
 
 @retention.command("withdraw", cls=Command, help=marked("Tarik sebuah usul; tidak ada yang dimusnahkan."))

@@ -85,7 +85,7 @@ def demo(run: Run, cases: bool) -> None:
 
 @click.command("serve", cls=Command, help=marked("Jalankan situs, dengan pekerja tenggat di dalamnya."))
 @setting_option("host", help=marked("Alamat yang didengarkan."))
-@setting_option("port", help=marked("Porta."))
+@setting_option("port", help=marked("Port."))
 @setting_option("demo", help=marked("Mode simulasi, hanya pada komputer ini."))
 @setting_option("worker", help=marked("Pekerja tenggat di dalam situs."))
 @pass_run

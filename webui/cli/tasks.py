@@ -208,7 +208,7 @@ def attach(run: Run, task: int, file: Path, field: str | None, username: str | N
             )
         else:
             words = {"name": kept.name, "id": kept.id, "sha": kept.sha256}
-            click.echo(_("%(name)s terlampir sebagai lampiran %(id)s (SHA-256 %(sha)s).", **words))
+            click.echo(_("%(name)s terlampir sebagai lampiran %(id)s (kode pengaman %(sha)s).", **words))
 
 
 @click.command("detach", cls=Command, help=marked("Lepas lampiran dari tugas yang belum dikirim."))

@@ -119,7 +119,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     sentences = {
         400: _("Permintaan ini tidak dapat dibaca. Kembali ke halaman sebelumnya dan coba lagi."),
         404: _("Halaman itu tidak ditemukan. Mungkin alamatnya salah ketik, atau bukan untuk Anda."),
-        405: _("Halaman ini tidak dapat dibuka dengan cara itu."),
+        405: _("Halaman ini tidak dapat dibuka dengan cara itu. Bukalah dari menu."),
         413: _(
             "Kiriman terlalu besar. Unggah lampiran satu per satu, paling banyak 20 MB; satu kiriman "
             "memuat paling banyak %(fields)s isian.",
@@ -131,7 +131,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
             "Masuk dulu di tab lain, lalu kembali ke halaman sebelumnya dan kirim lagi."
         ),
         500: _(
-            "Terjadi kesalahan pada program. Tidak ada yang tersimpan; coba sekali lagi atau beri tahu admin."
+            "Terjadi kesalahan pada program. Tidak ada yang tersimpan; coba sekali lagi atau beri tahu administrator."
         ),
     }
     sentence = sentences.get(status, sentences[400] if status < 500 else sentences[500])

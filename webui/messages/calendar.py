@@ -20,7 +20,7 @@ KINDS = {
     "jam_khusus": marked("jam khusus"),
 }
 POLICIES = {
-    "": marked("menurut pengaturan situs"),
+    "": marked("menurut pengaturan Alur"),
     "akhir_hari": marked("akhir hari"),
     "bergulir": marked("bergulir"),
 }
@@ -51,7 +51,9 @@ PROBLEMS = {
     "calendar_period": marked("Masa berlaku “%(name)s” tidak lengkap, atau akhirnya sebelum awalnya."),
     "calendar_weekday": marked("Hari “%(text)s” tidak dikenal."),
     "calendar_regime": marked("Jam kerja biasa harus tetap ada."),
-    "calendar_encoding": marked("File ini bukan teks CSV (UTF-8)."),
+    "calendar_encoding": marked(
+        "File ini bukan tabel CSV yang dapat dibaca; simpan ulang sebagai CSV UTF-8."
+    ),
     "calendar_quoting": marked("Tanda kutip pada baris ini tidak berpasangan."),
     "calendar_long_row": marked("Baris ini berisi lebih banyak kolom daripada baris pertama."),
     "calendar_columns": marked("Baris pertama harus menyebut kolom: %(names)s."),

@@ -44,8 +44,10 @@ def _returned(event: EventView) -> str:
     value = event.data.get("value") or {}
     reason = value.get(answers.REASON) or event.data.get("reason")
     if reason:
-        return _filled(event, _("%(who)s mengembalikan pada %(task)s. Alasan: %(reason)s"), reason=reason)
-    return _filled(event, _("%(who)s mengembalikan pada %(task)s."))
+        return _filled(
+            event, _("%(who)s mengembalikan pekerjaan pada %(task)s. Alasan: %(reason)s"), reason=reason
+        )
+    return _filled(event, _("%(who)s mengembalikan pekerjaan pada %(task)s."))
 
 
 def _withdrawn(event: EventView) -> str:
@@ -135,7 +137,7 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "task_claimed": lambda e: _filled(e, _("%(who)s mengambil %(task)s.")),
     "task_released": lambda e: _filled(e, _("%(who)s melepas %(task)s.")),
     "task_assigned": _assigned,
-    "task_reminded": lambda e: _filled(e, _("%(who)s mengingatkan %(task)s.")),
+    "task_reminded": lambda e: _filled(e, _("%(who)s mengingatkan akan %(task)s.")),
     "task_opened": lambda e: _filled(e, _("%(who)s membuka %(task)s.")),
     "draft_saved": lambda e: _filled(e, _("%(who)s menyimpan sementara isian %(task)s.")),
     "file_attached": lambda e: _file(e, _("%(who)s melampirkan %(file)s pada %(task)s.")),
@@ -160,7 +162,7 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "incident_raised": lambda e: _incident(e, _("%(who)s: langkah terhenti, insiden #%(number)s dicatat.")),
     "incident_retried": _retried,
     "incident_stays": lambda e: _incident(
-        e, _("%(who)s: insiden #%(number)s tidak dicoba lagi dengan sendirinya; admin diberi tahu.")
+        e, _("%(who)s: insiden #%(number)s tidak dicoba lagi dengan sendirinya; administrator diberi tahu.")
     ),
     "incident_solved": lambda e: _filled(
         e,

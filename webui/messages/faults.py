@@ -17,7 +17,7 @@ SENTENCES = {
         "%(chain)s, catatan %(range)s: bukan lagi yang disegel; isinya diubah, disisipkan, atau ditukar "
         "dan kode pengamannya dihitung ulang."
     ),
-    "head": marked("%(chain)s, catatan %(seq)s: ujung rantai pada baris berkas tidak cocok."),
+    "head": marked("%(chain)s, catatan %(seq)s: tidak cocok dengan catatan terakhir yang disebut berkasnya."),
     "act": marked(
         "%(chain)s, catatan %(seq)s: tidak menyebut keadaan yang ditinggalkannya; bukan Alur yang menulisnya."
     ),
@@ -43,9 +43,11 @@ SENTENCES = {
     "seal_altered": marked("Segel %(seal)s: isinya bukan yang dulu dibuat."),
     "seal_missing": marked("Segel %(seal)s: hilang dari basis data."),
     "seal_signature": marked("Segel %(seal)s: tanda tangannya tidak cocok dengan kunci situs ini."),
-    "seal_leaf": marked("Segel %(seal)s: daftar ujung rantai di basis data bukan yang ditandatangani."),
+    "seal_leaf": marked(
+        "Segel %(seal)s: daftar riwayat yang disegel di basis data bukan yang ditandatangani."
+    ),
     "seal_leaf_named": marked(
-        "Segel %(seal)s: ujung rantai %(chain)s di basis data bukan yang ditandatangani."
+        "Segel %(seal)s: catatan terakhir %(chain)s di basis data bukan yang ditandatangani."
     ),
     "seal_file": marked(
         "File segel %(seal)s: rusak, dipalsukan, atau dibuat dengan kunci lain daripada kunci situs ini."
@@ -57,7 +59,7 @@ WHATS = {
     "subject": marked("perihal"),
     "definition": marked("versi SOP"),
     "started": marked("waktu mulai atau pemulainya"),
-    "ended": marked("keadaan atau waktu selesainya"),
+    "ended": marked("status atau waktu selesainya"),
     "task": marked("tugas %(which)s (pelaksana, waktu, atau tenggatnya)"),
     "attachment": marked("lampiran %(which)s"),
     "person": marked("akun %(which)s (nama, sandi, atau aktif tidaknya)"),
@@ -67,7 +69,7 @@ WHATS = {
     "rights": marked("jabatan %(which)s (hak, atasan, atau namanya)"),
     "calendar": marked("kalender kerja (%(which)s)"),
     "setting": marked("pengaturan %(which)s"),
-    "version": marked("versi SOP %(which)s (paket, judul, keadaan, atau pengesahnya)"),
+    "version": marked("versi SOP %(which)s (isi, judul, status, atau pengesahnya)"),
     "draft": marked("rancangan SOP %(which)s"),
     "disposal": marked("usul pemusnahan %(which)s"),
     "inbox": marked("daftar tugas (%(which)s)"),

@@ -34,7 +34,7 @@ LABELS: Mapping[str, str] = {
     "jenis": marked("Jenis"),
     "judul": marked("Judul"),
     "ke": marked("Ke langkah"),
-    "kebijakan": marked("Kebijakan"),
+    "kebijakan": marked("Cara menghitung tenggat"),
     "kepada": marked("Kepada"),
     "keterangan": marked("Keterangan"),
     "kode": marked("Kode"),

@@ -10,11 +10,11 @@ from webui.language import marked
 # Attribute of a .form file → its name in the panel, and a hint.
 ATTRIBUTES: Mapping[str, tuple[str, str]] = {
     "title": (marked("Judul formulir"), ""),
-    "id": (marked("Id formulir"), marked("Nama teknis; biasanya sama dengan nama filenya.")),
+    "id": (marked("Nama teknis formulir"), marked("Nama teknis; biasanya sama dengan nama filenya.")),
     "label": (marked("Label"), ""),
     "text": (marked("Teks"), marked("Baris yang diawali # menjadi judul; baris kosong memisahkan alinea.")),
     "description": (marked("Petunjuk pengisian"), ""),
-    "key": (marked("Nama data"), marked("Dipakai dalam syarat dan ungkapan: huruf, angka, garis bawah.")),
+    "key": (marked("Nama data"), marked("Dipakai dalam syarat dan rumus: huruf, angka, garis bawah.")),
     "path": (marked("Nama daftar"), marked("Nama data bagi semua barisnya.")),
     "subtype": (marked("Jenis waktu"), ""),
     "appearance.prefixAdder": (marked("Tulisan di depan"), ""),
@@ -55,9 +55,9 @@ ATTRIBUTES: Mapping[str, tuple[str, str]] = {
         marked("Dihitung saat formulir dibuka. Contoh: =sekarang.tahun"),
     ),
     "columns": (marked("Kolom"), ""),
-    "dataSource": (marked("Baris dari ungkapan"), marked("Contoh: =indikator")),
+    "dataSource": (marked("Baris dari rumus"), marked("Contoh: =indikator")),
     "expression": (
-        marked("Ungkapan"),
+        marked("Rumus"),
         marked("Dihitung di server. Contoh: =capaian(realisasi, target, arah)"),
     ),
     "accept": (marked("Jenis lampiran"), marked("Contoh: .pdf,.xlsx")),
@@ -69,7 +69,10 @@ ATTRIBUTES: Mapping[str, tuple[str, str]] = {
     "validate.maxLength": (marked("Paling banyak (huruf)"), ""),
     "validate.min": (marked("Nilai terkecil"), ""),
     "validate.max": (marked("Nilai terbesar"), ""),
-    "validate.pattern": (marked("Pola"), marked("Ungkapan reguler, misalnya ^[0-9]{18}$ bagi NIP.")),
+    "validate.pattern": (
+        marked("Pola"),
+        marked("Susunan huruf dan angka (regex), misalnya ^[0-9]{18}$ bagi NIP."),
+    ),
     "allowAddRemove": (
         marked("Baris boleh ditambah dan dihapus"),
         marked("Bila tidak, barisnya seperti masukan tugas."),
@@ -162,7 +165,7 @@ PAGE: Mapping[str, str] = {
     "elsewhere": marked("{count} kesalahan lain pada rancangan."),
     "unchecked": marked("Belum diperiksa: server tidak menjawab."),
     "unpreviewed": marked("Pratinjau tidak dapat dimuat. Coba lagi sebentar."),
-    "level.error": marked("Salah"),
+    "level.error": marked("Kesalahan"),
     "level.warning": marked("Periksa"),
     "failed": marked(
         "Formulir ini tidak dapat dibuka di penyunting. Perbaiki filenya sebagai teks di bawah."

@@ -18,11 +18,9 @@ CAUSES = {
     "stuck": marked("Berkas ini menunggu sesuatu yang tidak dapat datang lagi"),
     "expression": marked("Sebuah rumus tidak dapat dihitung dengan isian yang ada"),
     "no-flow": marked("Tidak satu pun syarat cabang terpenuhi"),
-    "error": marked("Galat dari proses tidak ditangkap oleh diagram"),
-    "altered": marked(
-        "Keadaan berkas yang tersimpan berbeda dari riwayatnya; tidak ada yang dijalankan di atasnya"
-    ),
-    "crash": marked("Mesin bertemu keadaan yang tidak dikenalnya"),
+    "error": marked("Kesalahan dari proses tidak ditangkap oleh diagram"),
+    "altered": marked("Isi berkas yang tersimpan berbeda dari riwayatnya, jadi berkas tidak dilanjutkan"),
+    "crash": marked("Alur bertemu keadaan yang tidak dikenalnya"),
 }
 ORIGINS = {
     "start": marked("Memulai proses"),
@@ -32,7 +30,7 @@ ORIGINS = {
     "act": marked("Tindakan lain"),
 }
 SOLUTIONS = {
-    "retried": marked("Dijalankan lagi oleh admin"),
+    "retried": marked("Dijalankan lagi oleh administrator"),
     "repeated": marked("Berhasil saat diulang"),
     "withdrawn": marked("Tugasnya sudah tidak terbuka"),
     "completed": marked("Berkas selesai"),

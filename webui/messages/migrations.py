@@ -18,7 +18,8 @@ OBSTACLES: dict[str, Callable[[str], str]] = {
         at=at,
     ),
     "scope": lambda at: _(
-        "%(at)s pindah ke dalam atau ke luar subproses. Selesaikan langkah itu dahulu pada versi lama.", at=at
+        "%(at)s pindah ke dalam atau ke luar kelompok langkah. Selesaikan langkah itu dahulu pada versi lama.",
+        at=at,
     ),
     "kind": lambda at: _("%(at)s berubah jenis. Selesaikan langkah itu dahulu pada versi lama.", at=at),
     "repeated": lambda at: _(
@@ -38,8 +39,11 @@ OBSTACLES: dict[str, Callable[[str], str]] = {
         "Dari %(at)s proses tidak akan sampai ke akhir: ada cabang yang ditunggu tetapi tidak ada yang mengerjakan.",
         at=at,
     ),
-    "text": lambda at: _("Ungkapan pada %(at)s gagal dihitung dengan isian berkas ini.", at=at),
-    "fault": lambda at: _("Mesin berhenti pada %(at)s; berkas tetap seperti semula.", at=at),
+    "text": lambda at: _(
+        "Rumus pada %(at)s tidak dapat dihitung dengan isian berkas ini. Perbaiki rumusnya pada versi tujuan.",
+        at=at,
+    ),
+    "fault": lambda at: _("Proses berhenti pada %(at)s; berkas tetap seperti semula.", at=at),
     "here": lambda at: _("Tugas itu sudah berada pada %(at)s.", at=at),
 }
 

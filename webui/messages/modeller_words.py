@@ -59,22 +59,22 @@ WORDS: Mapping[str, str] = {
         "{file} tidak dapat dibaca sebagai gambar BPMN; tidak ada yang diubah."
     ),
     # findings
-    "Fault": marked("Galat"),
+    "Fault": marked("Kesalahan"),
     "Check": marked("Periksa"),
-    "{count} fault": marked("{count} galat"),
-    "{count} faults": marked("{count} galat"),
+    "{count} fault": marked("{count} kesalahan"),
+    "{count} faults": marked("{count} kesalahan"),
     "{count} to check": marked("{count} perlu diperiksa"),
     "Nothing found: it may be submitted.": marked("Semua baik: rancangan boleh diajukan."),
     "Not checked: the server does not answer.": marked("Belum diperiksa: server tidak menjawab."),
     # kinds of elements
-    "Flow": marked("Alur"),
-    "Message flow": marked("Alur pesan"),
-    "Association": marked("Kaitan"),
+    "Flow": marked("Panah"),
+    "Message flow": marked("Panah pesan"),
+    "Association": marked("Garis keterangan"),
     "Lane": marked("Lajur"),
     "Pool": marked("Kolam"),
     "Process": marked("Proses"),
     "Annotation": marked("Catatan"),
-    "Group": marked("Kelompok"),
+    "Group": marked("Bingkai"),
     "Element": marked("Bagian diagram"),
     "Event": marked("Peristiwa"),
     "Gateway": marked("Percabangan"),
@@ -102,9 +102,9 @@ WORDS: Mapping[str, str] = {
     "whoever started the case": marked("yang memulai proses"),
     "Any of these": marked("Salah satu dari"),
     "A certain person (user name)": marked("Orang tertentu (nama pengguna)"),
-    "Expression": marked("Ungkapan"),
+    "Expression": marked("Rumus"),
     "Its value is the id of a role, for example {example}.": marked(
-        "Nilainya id jabatan, misalnya {example}."
+        "Nilainya nama teknis jabatan, misalnya {example}."
     ),
     "without a form": marked("tanpa formulir"),
     "Open the form editor": marked("Buka penyunting formulir"),
@@ -126,7 +126,7 @@ WORDS: Mapping[str, str] = {
         "Dihitung dalam waktu kerja; digambar sebagai pengatur waktu pada tepi."
     ),
     "A duration as ISO text: P1DT4H is one working day and four hours.": marked(
-        "Lama sebagai teks ISO: P1DT4H berarti satu hari kerja dan empat jam."
+        "Lama ditulis dengan kode: P1DT4H berarti satu hari kerja dan empat jam."
     ),
     "by the wall clock, days off included": marked("menurut kalender, hari libur ikut dihitung"),
     "Remove the standard time": marked("Hapus waktu baku"),
@@ -170,18 +170,18 @@ WORDS: Mapping[str, str] = {
     "At most so many times": marked("Paling banyak (kali)"),
     "ask before the first time": marked("tanyakan sebelum yang pertama"),
     # flows and gateways
-    "Words on the flow": marked("Tulisan pada alur"),
+    "Words on the flow": marked("Tulisan pada panah"),
     "Each exit of a decision has words: Ya, Tidak.": marked("Tiap jalan keluar diberi tulisan: Ya, Tidak."),
     "Condition": marked("Syarat"),
     "default flow: taken when no condition holds": marked(
-        "alur bawaan: dilalui bila tidak ada syarat yang benar"
+        "pilihan bawaan: dilalui bila tidak ada syarat yang benar"
     ),
     "When the field": marked("Bila isian"),
     "as written below": marked("seperti tertulis di bawah"),
     "choose a field": marked("pilih isian"),
     "Fields of the form of: {where}": marked("Isian pada formulir: {where}"),
     "No form comes just before this flow; write the condition by hand.": marked(
-        "Tidak ada formulir tepat sebelum alur ini; tulislah syaratnya."
+        "Tidak ada formulir tepat sebelum panah ini; tulislah syaratnya."
     ),
     "Comparison": marked("Perbandingan"),
     "is": marked("adalah"),
@@ -189,12 +189,12 @@ WORDS: Mapping[str, str] = {
     "Answer": marked("Jawaban"),
     "ticked": marked("dicentang"),
     "not ticked": marked("tidak dicentang"),
-    "Condition as an expression": marked("Syarat sebagai ungkapan"),
+    "Condition as an expression": marked("Syarat sebagai rumus"),
     "For example {example}": marked("Misalnya {example}"),
     "Question (with a question mark)": marked("Pertanyaan (dengan tanda tanya)"),
     "Ways out": marked("Jalan keluar"),
     "none": marked("tidak ada"),
-    "default flow": marked("alur bawaan"),
+    "default flow": marked("pilihan bawaan"),
     "without a condition": marked("tanpa syarat"),
     # events
     "Words at the event": marked("Tulisan pada peristiwa"),
@@ -206,7 +206,7 @@ WORDS: Mapping[str, str] = {
     "again and again": marked("berulang kali"),
     "Message": marked("Pesan"),
     "Signal": marked("Sinyal"),
-    "Error code": marked("Kode galat"),
+    "Error code": marked("Kode kesalahan"),
     "Escalation code": marked("Kode eskalasi"),
     "Name both sides share": marked("Nama yang sama di kedua sisi"),
     "Key (which case is meant)": marked("Kunci (berkas mana yang dimaksud)"),
@@ -216,15 +216,15 @@ WORDS: Mapping[str, str] = {
         "Nama yang sama di tempat pergi dan di tempat datang."
     ),
     # other elements
-    "Task": marked("Tugas"),
+    "Task": marked("Langkah ini"),
     "Values that are set": marked("Nilai yang ditetapkan"),
-    "One a line: name = expression": marked("Satu per baris: nama = ungkapan"),
+    "One a line: name = expression": marked("Satu per baris: nama = rumus"),
     "Decision table": marked("Tabel keputusan"),
     "choose a decision table": marked("pilih tabel keputusan"),
-    "Table of the package (.dmn)": marked("Tabel dalam paket (.dmn)"),
+    "Table of the package (.dmn)": marked("Tabel keputusan dalam SOP ini (.dmn)"),
     "Name of its result": marked("Nama hasilnya"),
     "Called process": marked("Proses yang dipanggil"),
-    "Process of this package": marked("Proses dalam paket ini"),
+    "Process of this package": marked("Proses dalam SOP ini"),
     "choose a process": marked("pilih proses"),
     "Values it is given": marked("Data yang diberikan"),
     "Values it gives back": marked("Data yang dikembalikan"),
@@ -232,13 +232,13 @@ WORDS: Mapping[str, str] = {
         "Digambar untuk pembaca; tidak mengubah jalannya pekerjaan."
     ),
     "Alur does not execute this kind. Choose another with “Change element”.": marked(
-        "Jenis ini tidak dijalankan Alur. Pilih yang lain lewat “Ubah jenis”."
+        "Jenis ini tidak dijalankan Alur. Pilih yang lain melalui “Ubah jenis”."
     ),
     "More": marked("Lainnya"),
     "Note in the file": marked("Catatan dalam diagram"),
-    "Name in expressions (id)": marked("Nama dalam ungkapan (id)"),
+    "Name in expressions (id)": marked("Nama teknis (id), dipakai dalam rumus"),
     "Expressions that read {id} do not follow a new name.": marked(
-        "Ungkapan yang membaca {id} tidak ikut berganti nama."
+        "Rumus yang membaca {id} tidak ikut berganti nama."
     ),
     "Executor column": marked("Kolom pelaksana"),
     "Role of this lane": marked("Jabatan lajur ini"),
@@ -251,7 +251,7 @@ WORDS: Mapping[str, str] = {
         "Kolam kosong berarti pihak luar; digambar untuk pembaca."
     ),
     # identity of the SOP
-    "Key of the process: {key}": marked("Kunci proses: {key}"),
+    "Key of the process: {key}": marked("Nama teknis proses: {key}"),
     "this process is executed": marked("proses ini dijalankan"),
     "Identity of the SOP": marked("Identitas SOP"),
     "What belongs to it": marked("Kelengkapan identitas"),

@@ -159,7 +159,10 @@ def _vacant(notice: Notice) -> str:
 
 
 def _try_again(notice: Notice) -> str:
-    return _("Kirim sekali lagi tugas “%(name)s”: admin sudah memeriksa sebab terhentinya.", name=notice.name)
+    return _(
+        "Kirim sekali lagi tugas “%(name)s”: administrator sudah memeriksa sebab terhentinya.",
+        name=notice.name,
+    )
 
 
 def _mentioned(notice: Notice) -> str:
@@ -188,7 +191,7 @@ def _cancelled(notice: Notice) -> str:
 
 
 def _stopped(_notice: Notice) -> str:
-    return _("Proses yang Anda mulai terhenti karena gangguan. Admin sudah diberi tahu.")
+    return _("Proses yang Anda mulai terhenti karena gangguan. Administrator sudah diberi tahu.")
 
 
 def _incident(notice: Notice) -> str:
@@ -197,22 +200,25 @@ def _incident(notice: Notice) -> str:
 
 def _incident_stays(notice: Notice) -> str:
     number = notice.data.get("incident", "?")
-    return _("Insiden #%(number)s tidak teratasi sendiri. Percobaan otomatis berakhir.", number=number)
+    return _(
+        "Insiden #%(number)s tidak teratasi sendiri. Perbaiki penyebabnya, lalu tekan “Coba lagi”.",
+        number=number,
+    )
 
 
 def _mail_refused(notice: Notice) -> str:
     if notice.data.get("code"):
         return _(
-            "Server surel menolak surel dari Alur (kode %(code)s). Periksa setelan surel.",
+            "Server surel menolak surel dari Alur (kode %(code)s). Periksa pengaturan surel.",
             code=notice.data["code"],
         )
-    return _("Ada surel yang tidak terkirim selama tiga hari. Periksa server dan setelan surel.")
+    return _("Ada surel yang tidak terkirim selama tiga hari. Periksa server dan pengaturan surel.")
 
 
 def _seal_mail_refused(notice: Notice) -> str:
     return ngettext(
-        "Server surel menolak segel %(seal)s untuk %(num)s penerima (kode %(code)s). Periksa setelan surel.",
-        "Server surel menolak segel %(seal)s untuk %(num)s penerima (kode %(code)s). Periksa setelan surel.",
+        "Server surel menolak segel %(seal)s untuk %(num)s penerima (kode %(code)s). Periksa pengaturan surel.",
+        "Server surel menolak segel %(seal)s untuk %(num)s penerima (kode %(code)s). Periksa pengaturan surel.",
         int(notice.data.get("recipients", 1)),
         seal=notice.data.get("seal", "?"),
         code=notice.data.get("code", "?"),

@@ -35,7 +35,7 @@ def control(params: Params) -> str:
     """Return which sign of a text nobody can read, and where it stands."""
     sign, after = params.get("sign"), params.get("after")
     if not sign:
-        return _("Isian memuat tanda yang tidak dapat dibaca.")
+        return _("Isian memuat tanda yang tidak dapat dibaca; ketik ulang.")
     if not after:
         return _("Tanda %(sign)s pada awal baris tidak dapat disimpan; hapus tanda itu.", sign=sign)
     return _(
@@ -51,7 +51,7 @@ def file_refused(params: Params) -> str:
         case "name":
             return _("Nama lampiran itu tidak terbaca; beri nama seperti laporan.pdf, lalu unggah lagi.")
         case "empty":
-            return _("Lampiran %(name)s kosong (0 byte); pilih lampiran yang ada isinya.", name=name)
+            return _("Lampiran %(name)s kosong; pilih lampiran yang ada isinya.", name=name)
         case "no_ending":
             return _(
                 "Nama lampiran %(name)s tidak berakhiran jenisnya, misalnya .pdf. Jenis yang diterima: %(allowed)s.",
@@ -113,19 +113,19 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "max_length": lambda p: ngettext(
         "Paling banyak %(num)s huruf.", "Paling banyak %(num)s huruf.", _count(p)
     ),
-    "pattern": lambda p: _("Bentuk isian tidak sesuai."),
+    "pattern": lambda p: _("Bentuk isian tidak sesuai; periksa huruf, angka, dan panjangnya."),
     "choice": lambda p: _("Pilih salah satu dari pilihan yang ada."),
     "must_check": lambda p: _("Harus dicentang."),
     "min_rows": lambda p: ngettext(
         "Isi sedikitnya %(num)s baris.", "Isi sedikitnya %(num)s baris.", _count(p)
     ),
     "max_rows": lambda p: ngettext("Paling banyak %(num)s baris.", "Paling banyak %(num)s baris.", _count(p)),
-    "rows": lambda p: _("Jumlah baris tidak boleh diubah."),
-    "unknown": lambda p: _("Isian ini tidak dikenal pada formulir."),
+    "rows": lambda p: _("Jumlah baris tidak boleh diubah; muat ulang halaman ini."),
+    "unknown": lambda p: _("Isian ini tidak ada lagi pada formulir; muat ulang halaman ini."),
     "readonly": lambda p: _("Bagian ini tidak boleh diubah."),
     "date": lambda p: _("Isi dengan tanggal yang benar, misalnya 23-11-2026."),
-    "digits": lambda p: _("Terlalu banyak angka; paling banyak 15 angka penting."),
-    "type": lambda p: _("Jenis isian tidak sesuai."),
+    "digits": lambda p: _("Terlalu banyak angka; paling banyak 15."),
+    "type": lambda p: _("Jenis isian tidak sesuai; isi sekali lagi."),
     "file": lambda p: _("Lampiran ini tidak dikenal; unggah sekali lagi."),
     "decimals": lambda p: ngettext(
         "Paling banyak %(num)s angka di belakang koma.",
@@ -145,9 +145,9 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     ),
     "file_type": lambda p: _("Jenis lampiran tidak diterima. Yang diterima: %(limit)s.", limit=_limit(p)),
     "file_refused": file_refused,
-    "too_large": lambda p: too_large(p) if "size" in p else _("Isian terlalu besar."),
+    "too_large": lambda p: too_large(p) if "size" in p else _("Isian terlalu besar; singkatkan."),
     "control": control,
-    "expression": lambda p: _("Isian ini tidak dapat dihitung."),
+    "expression": lambda p: _("Isian ini tidak dapat dihitung; periksa angka yang dipakainya."),
 }
 
 
@@ -157,4 +157,8 @@ def problem_sentence(problem: Problem) -> str:
     if known is not None:
         return known
     make = SENTENCES.get(problem.code)
-    return make(problem.params) if make else _("Isian tidak sah (%(code)s).", code=problem.code)
+    return (
+        make(problem.params)
+        if make
+        else _("Isian ini tidak diterima (%(code)s); periksa lagi.", code=problem.code)
+    )

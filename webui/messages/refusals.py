@@ -65,12 +65,12 @@ def _incident(params: Params) -> str:
     number = params.get("incident", "?")
     if params.get("reason") == "altered":
         return _(
-            "Keadaan berkas yang tersimpan berbeda dari riwayatnya, jadi tidak ada yang dijalankan di atasnya. "
-            "Insiden #%(number)s diteruskan ke admin; beri tahu juga auditor.",
+            "Isi berkas yang tersimpan berbeda dari riwayatnya, jadi berkas tidak dilanjutkan. Insiden "
+            "#%(number)s diteruskan ke administrator; beri tahu juga auditor.",
             number=number,
         )
     return _(
-        "Langkah belum berjalan. Insiden #%(number)s diteruskan ke admin; tidak ada data yang hilang.",
+        "Langkah belum berjalan. Insiden #%(number)s diteruskan ke administrator; tidak ada data yang hilang.",
         number=number,
     )
 
@@ -134,7 +134,7 @@ def _invalid(params: Params) -> str:
         "mail_address": _(
             "Itu bukan alamat surel. Ketik seperti nama@dinas.go.id, tanpa spasi dan tanpa huruf beraksen."
         ),
-        "no_mail": _("Kantor ini tidak mengirim surel; tanyakan kepada admin."),
+        "no_mail": _("Kantor ini tidak mengirim surel; tanyakan kepada administrator."),
         "mail_code": ngettext(
             "Kode itu tidak cocok. Masih ada %(num)s kesempatan.",
             "Kode itu tidak cocok. Masih ada %(num)s kesempatan.",
@@ -178,12 +178,12 @@ def _invalid(params: Params) -> str:
             "Paling banyak %(limit)s orang dapat disebut dalam satu komentar.", limit=limit
         ),
         "own_task": _("Tugas ini giliran Anda sendiri; tidak ada yang perlu diingatkan."),
-        "no_such_field": _("Formulir ini tidak punya isian lampiran itu."),
+        "no_such_field": _("Formulir ini tidak punya isian lampiran itu; muat ulang halaman ini."),
     }
     return (
         reasons.get(reason)
         or calendar.problem(reason, params)
-        or _("Isian tidak sah (%(code)s).", code=reason or params.get("field", "?"))
+        or _("Isian ini tidak diterima (%(code)s); periksa lagi.", code=reason or params.get("field", "?"))
     )
 
 
@@ -302,7 +302,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "unconfirmed": _unconfirmed,
     "repeats": _repeats,
     "form_invalid": lambda p: _("Ada isian yang perlu diperbaiki."),
-    "deployment_refused": lambda p: _("Paket proses ditolak; tidak ada yang disimpan."),
+    "deployment_refused": lambda p: _("File SOP ini ditolak; tidak ada yang disimpan."),
     "too_large": problems.too_large,
     "file_refused": problems.file_refused,
     "incident": _incident,
@@ -312,9 +312,9 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         if p.get("refused")
         else _("Basis data tidak terjangkau. Belum pasti tersimpan; kirim ulang aman.")
     ),
-    "storage_full": lambda p: _("Penyimpanan penuh, belum tersimpan. Beri tahu admin."),
+    "storage_full": lambda p: _("Penyimpanan penuh, belum tersimpan. Beri tahu administrator."),
     "damaged": lambda p: _(
-        "Isinya tidak lagi seperti ketika disimpan, jadi tidak dipakai. Beri tahu admin dan auditor."
+        "Isinya tidak lagi seperti ketika disimpan, jadi tidak dipakai. Beri tahu administrator dan auditor."
     ),
     "misconfigured": setting_sentence,
 }

@@ -12,7 +12,7 @@ SENTENCES: Mapping[str, str] = {
         "Nama {file} tidak dapat dipakai: hanya huruf, angka, titik, tanda hubung, dan garis bawah."
     ),
     "too-many-files": _("Lebih dari {limit} file."),
-    "too-large": _("{file} berukuran {size} bita; paling banyak {limit}."),
+    "too-large": _("{file} berukuran {size} byte; paling banyak {limit}."),
     "no-diagram": _("Tidak ada file .bpmn; tambahkan diagramnya."),
     "many-diagrams": _("Ada beberapa diagram ({files}); beri nama process.bpmn pada yang dijalankan."),
     "toml": _("{file} tidak dapat dibaca; ada yang salah tulis."),
@@ -20,19 +20,19 @@ SENTENCES: Mapping[str, str] = {
     "roles-file": _("{file}: {key} pada jabatan “{role}” tidak dapat dipakai."),
     "table": _("{file} tidak dapat dibaca, baris {line}: {reason}."),
     # an archive
-    "archive-no-zip": _("{file} bukan arsip ZIP."),
+    "archive-no-zip": _("{file} bukan file ZIP; buat sekali lagi."),
     "archive-damaged": _("{file} rusak atau tidak jujur tentang isinya; buat sekali lagi."),
-    "archive-too-large": _("Isi {file} lebih dari {limit} bita sesudah dibuka."),
+    "archive-too-large": _("Isi {file} lebih dari {limit} byte sesudah dibuka."),
     "archive-too-many": _("{file} berisi lebih dari {limit} file."),
     "archive-zip64": _("{file} berformat ZIP64 atau terbagi; buat sebagai ZIP biasa."),
     "archive-path": _("{file} memuat alamat yang menunjuk ke luar: “{entry}”."),
     "archive-link": _("{file} memuat tautan, bukan file: “{entry}”."),
     "archive-secret": _("{file} terkunci dengan sandi; buat tanpa sandi."),
     "archive-method": _("{file} dimampatkan dengan cara yang tidak dikenal; buat sebagai ZIP biasa."),
-    "archive-nested": _("{file} memuat arsip lain, “{entry}”; keluarkan isinya dahulu."),
-    "archive-twice": _("{file} memuat “{entry}” dua kali."),
+    "archive-nested": _("{file} memuat file ZIP lain, “{entry}”; keluarkan isinya dahulu."),
+    "archive-twice": _("{file} memuat “{entry}” dua kali; hapus salah satunya."),
     # the text of the diagram
-    "not-xml": _("{file} bukan XML."),
+    "not-xml": _("{file} bukan XML; simpan lagi dari aplikasi pembuatnya."),
     "xml": _("{file} bukan XML yang benar; kesalahan pertama pada baris {line}."),
     "doctype": _("{file} memuat DOCTYPE; itu ditolak, karena dapat membaca file dan melumpuhkan server."),
     "too-deep": _("{file} bersarang lebih dalam dari {limit} tingkat."),
@@ -53,7 +53,7 @@ SENTENCES: Mapping[str, str] = {
     "process-key": _(
         "Nama teknis proses pada diagram ini lain dari proses yang diubah rancangan ini; kembalikan seperti semula."
     ),
-    "no-executable": _("Tidak ada proses yang ditandai dapat dijalankan."),
+    "no-executable": _("Tidak ada proses yang ditandai dapat dijalankan; tandai satu pada panel diagram."),
     "many-executable": _(
         "{place} salah satu dari {count} proses yang ditandai dijalankan; hanya satu yang boleh."
     ),
@@ -75,15 +75,15 @@ SENTENCES: Mapping[str, str] = {
     "lane-node": _("{place} menyebut {target}, yang tidak ada."),
     "flow": _("{place} punya {end} yang tidak ada: {target}."),
     "flow-across": _("{place} menyeberang ke proses atau kelompok langkah lain: {target}."),
-    "no-start": _("{place} tidak punya awal."),
+    "no-start": _("{place} tidak punya awal; gambarlah awalnya."),
     "many-starts": _("{place} salah satu dari {count} awal; di sini hanya satu yang boleh."),
     "start-key": _("{place}: kunci berkas tidak berlaku pada awal; setiap pesan bernama itu memulai satu."),
     "not-armed": _("{place} tidak memulai apa pun: prosesnya hanya berjalan bila dipanggil."),
-    "unreachable": _("{place} tidak tercapai dari awal."),
-    "end-outgoing": _("{place} punya panah keluar."),
+    "unreachable": _("{place} tidak tercapai dari awal; gambarlah panah ke sana."),
+    "end-outgoing": _("{place} tidak boleh punya panah keluar; hapus panah itu."),
     "dead-end": _("{place} buntu: gambarlah panah ke langkah berikutnya atau ke akhir."),
-    "event-incoming": _("{place} tidak boleh punya panah masuk."),
-    "no-end": _("{place} tidak punya akhir yang tercapai."),
+    "event-incoming": _("{place} tidak boleh punya panah masuk; hapus panah itu."),
+    "no-end": _("{place} tidak punya akhir yang tercapai; gambarlah panah ke sebuah akhir."),
     # gateways and flows
     "default": _("{place} menyebut pilihan bawaan yang tidak keluar darinya: {target}."),
     "default-condition": _("{place} adalah pilihan bawaan; syaratnya tidak dilihat."),
@@ -94,7 +94,9 @@ SENTENCES: Mapping[str, str] = {
     ),
     "no-default": _("{place} tidak punya pilihan bawaan; proses berhenti bila tidak ada syarat yang benar."),
     "ignored-condition": _("{place} bersyarat, tetapi bukan jalan keluar dari suatu pilihan."),
-    "busy-loop": _("{place} ada dalam putaran tanpa orang dan tanpa penantian."),
+    "busy-loop": _(
+        "{place} berulang tanpa orang dan tanpa penantian; gambarlah langkah orang atau penantian di jalurnya."
+    ),
     "join-deadlock": _("{place} menunggu {target}, yang baru datang sesudahnya."),
     "loop-into-parallel": _(
         "Jalur kembali hanya memasuki sebagian cabang sebelum {place}, yaitu dari {target}."
@@ -103,7 +105,7 @@ SENTENCES: Mapping[str, str] = {
     "twice": _("{place} dicapai beberapa cabang dari {split} dan dikerjakan sekali untuk tiap cabang."),
     # events
     "many-definitions": _("{place} menunggu {count} hal; hanya satu yang boleh."),
-    "no-definition": _("{place} tidak menyebut apa yang ditunggu."),
+    "no-definition": _("{place} tidak menyebut apa yang ditunggu; isilah."),
     "timer": _("Waktu pada {place} tidak dapat dipakai: {reason}."),
     "working-hours": _(
         "{place}: {value} adalah jam kerja, kira-kira {days} hari kerja; tulislah {use} bila itu maksudnya, "
@@ -125,10 +127,10 @@ SENTENCES: Mapping[str, str] = {
     "boundary-host": _("{place} menempel pada {target}; hanya langkah yang dapat ditempeli."),
     "many-deadlines": _("{place} punya {count} waktu baku; yang dipakai {used}."),
     # tasks
-    "unknown-role": _("{place}: jabatan “{role}” tidak ada."),
+    "unknown-role": _("{place}: jabatan “{role}” tidak ada; pilih jabatan lain."),
     "role-spelling": _("{place}: jabatan “{role}” tidak ada; pilih {label} bila itu maksud Anda."),
-    "call-none": _("{place} tidak menyebut proses yang dipanggil."),
-    "call-fixed": _("{place} memanggil proses menurut hitungan; pilih satu proses yang tetap."),
+    "call-none": _("{place} tidak menyebut proses yang dipanggil; pilih prosesnya."),
+    "call-fixed": _("{place} memanggil proses menurut rumus; pilih satu proses yang tetap."),
     "call-unknown": _("{place} memanggil {target}, yang tidak ada di sini; yang ada: {known}."),
     "call-circle": _(
         "{place} memanggil {target}, dan panggilannya kembali ke awalnya; gambarlah panah kembali."
@@ -137,13 +139,13 @@ SENTENCES: Mapping[str, str] = {
     "call-start": _("{place} memanggil {target}, yang punya {count} awal biasa; beri tepat satu."),
     "call-version": _("{place} meminta versi tertentu; yang dipanggil selalu proses dari SOP ini sendiri."),
     "call-whole": _("{place}: seluruh data sekaligus tidak diberikan; berikan setiap nilai menurut namanya."),
-    "mixed-assignment": _("{place}: {what} mencampur nama tetap dengan hitungan."),
-    "user-name": _("{place}: “{user}” bukan nama pengguna."),
+    "mixed-assignment": _("{place}: {what} mencampur nama tetap dengan rumus; pakai salah satu."),
+    "user-name": _("{place}: “{user}” bukan nama pengguna; periksa ejaannya."),
     "user-role": _("{place}: “{user}” adalah jabatan, bukan orang; pilih {label} sebagai jabatan pelaksana."),
     "lane-role": _("{place}: lajurnya “{lane}” bukan jabatan; tugas jatuh kepada yang memulai proses."),
     "no-lane": _("{place} tidak terletak pada lajur; tugas jatuh kepada yang memulai proses."),
     "no-role": _("{place} tidak punya jabatan; tugas jatuh kepada yang memulai proses."),
-    "unknown-form": _("{place}: {form} tidak ada."),
+    "unknown-form": _("{place}: {form} tidak ada; buat formulir itu atau pilih yang lain."),
     "no-choices": _("{place}: “{field}” tidak punya pilihan; daftar untuk “{input}” memerlukan kolom value."),
     "input-kind": _("{place}: “{field}” mulai kosong, karena jenis isiannya tidak dapat memuat {value}."),
     "subject-name": _("Perihal meminta “{missing}”, yang tidak ada pada formulir awal."),
@@ -166,10 +168,10 @@ SENTENCES: Mapping[str, str] = {
     "script-language": _("{place}: bahasa “{language}” tidak dijalankan; pakai pemberian nilai."),
     "script": _("{place}: hitungannya bukan baris nama = nilai, sebab {reason}."),
     "expression": _("{place}: {what} tidak dapat dihitung, sebab {reason}."),
-    "bare-key": _("{place}: {what} memuat kunci “{key}” tanpa tanda kutip; beri tanda kutip."),
+    "bare-key": _("{place}: {what} memuat nama “{key}” tanpa tanda kutip; beri tanda kutip."),
     "decimal-comma": _("{place}: {what} memakai koma desimal; tulislah {use}, bukan {found}."),
     "input-name": _("{place}: “{input}” tidak dapat menjadi nama data."),
-    "input-text": _("{place}: tulislah data “{input}” sebagai hitungan."),
+    "input-text": _("{place}: tulislah data “{input}” sebagai rumus."),
     "multi-host": _("{place} tidak dapat diulang; ulangi langkah atau kelompok langkah."),
     "multi-instance": _("{place}: tidak jelas diulang untuk apa, sebab {reason}."),
     "too-many-instances": _("{place} diulang {count} kali; paling banyak {limit}."),
@@ -190,7 +192,7 @@ SENTENCES: Mapping[str, str] = {
         "{place}: {path} hanya ditulis untuk satu butir dan berakhir bersamanya; bacalah di dalam, atau "
         "simpanlah pada formulir di sana."
     ),
-    "unknown-table": _("{place}: tabel data “{table}” tidak ada."),
+    "unknown-table": _("{place}: tabel data “{table}” tidak ada; tambahkan tabelnya atau pilih yang lain."),
     "no-form-to-read": _("{place} membaca {path}, padahal {read} tidak punya formulir."),
     "unknown-field": _("{place} membaca {path}, padahal {form} tidak punya isian “{field}”."),
     # the SOP
@@ -200,40 +202,42 @@ SENTENCES: Mapping[str, str] = {
     "return-without-form": _(
         "{place} mengembalikan pekerjaan tanpa menanyakan alasan: {task} tidak punya isian “{field}”."
     ),
-    "step-number": _("{place}: “{value}” bukan nomor langkah."),
-    "step-twice": _("{place} bernomor {step}, sama dengan {other}."),
+    "step-number": _("{place}: “{value}” bukan nomor langkah; tulis angka mulai dari 1."),
+    "step-twice": _("{place} bernomor {step}, sama dengan {other}; beri nomor lain."),
     "step-none": _("{place} bukan bagian langkah bernomor."),
-    "step-gap": _("Nomor langkah berlubang; yang hilang: {missing}."),
-    "step-name": _("{place} tidak punya nama."),
+    "step-gap": _("Nomor langkah berlubang; yang hilang: {missing}. Urutkan lagi."),
+    "step-name": _("{place} tidak punya nama; beri nama."),
     "step-subject": _("{place} diawali pelakunya; awali dengan kata kerja."),
     "step-verb": _("{place} tidak diawali kata kerja, melainkan “{word}”."),
     "no-standard-time": _("{place} tidak punya waktu baku; isilah."),
     "unread-time": _("Waktu baku {place}, {duration}, tidak terbaca pada dokumen sumber."),
-    "no-output": _("{place} tidak punya output."),
+    "no-output": _("{place} tidak punya output; isilah."),
     "grade": _("{place}: sebuah isian punya tingkat keterbacaan yang tidak dikenal: “{value}”."),
-    "exit-label": _("{place} punya jalan keluar tanpa tulisan: {flows}."),
+    "exit-label": _(
+        "{place} punya jalan keluar tanpa tulisan: {flows}. Beri tulisan, misalnya Ya dan Tidak."
+    ),
     "exit-count": _("{place} punya {count} jalan keluar; SOP memutuskan antara dua."),
     # saved tests
-    "scenario-file": _("Skenario uji “{test}” tidak dapat dibaca: {reason}."),
-    "scenario-act": _("Skenario uji “{test}”: tindakan ke-{act}, {what}, ditolak: {reason}."),
+    "scenario-file": _("Uji tersimpan “{test}” tidak dapat dibaca: {reason}."),
+    "scenario-act": _("Uji tersimpan “{test}”: tindakan ke-{act}, {what}, ditolak: {reason}."),
     "scenario": _(
-        "Skenario uji “{test}”: pada tindakan ke-{act} jalurnya seharusnya ke {expected}, ternyata ke {found}."
+        "Uji tersimpan “{test}”: pada tindakan ke-{act} jalurnya seharusnya ke {expected}, ternyata ke {found}."
     ),
     "scenario-open": _(
-        "Skenario uji “{test}”: sesudah tindakan ke-{act} seharusnya terbuka {expected}, ternyata {found}."
+        "Uji tersimpan “{test}”: sesudah tindakan ke-{act} seharusnya terbuka {expected}, ternyata {found}."
     ),
     "scenario-end": _(
-        "Skenario uji “{test}”: sesudah tindakan ke-{act} proses seharusnya selesai, ternyata berlanjut."
+        "Uji tersimpan “{test}”: sesudah tindakan ke-{act} proses seharusnya selesai, ternyata berlanjut."
     ),
     "scenario-goes-on": _(
-        "Skenario uji “{test}”: sesudah tindakan ke-{act} proses seharusnya berlanjut, ternyata selesai."
+        "Uji tersimpan “{test}”: sesudah tindakan ke-{act} proses seharusnya berlanjut, ternyata selesai."
     ),
     # forms
     "form-json": _("{file} tidak dapat dibaca, baris {line}: {reason}."),
     "form-component": _("{file}: {part} tidak diterima: {reason}."),
     "form-key": _("{file}: {component} tidak punya {attribute} yang dapat dipakai."),
     "form-expression": _("{file}: {attribute} pada {part} tidak dapat dihitung: {reason}."),
-    "form-duplicate-key": _("{file}: nama data “{key}” kembar."),
+    "form-duplicate-key": _("{file}: nama data “{key}” kembar; ganti salah satunya."),
     "form-limit": _("{file}: {attribute} melewati batas {limit}."),
     "form-attribute": _("{file}: {attribute} pada {part} tidak diterima: {reason}."),
 }

@@ -12,9 +12,9 @@ Params = Mapping[str, Any]
 # By reason code; what stands after its first colon ("whole:0:65535") is in `rest`.
 SENTENCES: dict[str, Callable[[Params, str], str]] = {
     "unknown": lambda p, rest: (
-        _("setelan itu tidak ada. Maksudnya %(nearest)s?", nearest=p["nearest"])
+        _("pengaturan itu tidak ada. Maksudnya %(nearest)s?", nearest=p["nearest"])
         if p.get("nearest")
-        else _("setelan itu tidak ada. Hapus dari lingkungan, atau lihat daftar setelan dalam README.")
+        else _("pengaturan itu tidak ada. Hapus dari lingkungan, atau lihat daftar pengaturan dalam README.")
     ),
     "not_migrated": lambda p, rest: _("basis data belum disiapkan untuk Alur ini. Jalankan: alur init"),
     "newer": lambda p, rest: _(
@@ -29,9 +29,9 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
     "database": lambda p, rest: _("isi dengan sqlite:///nama-file atau postgresql://…"),
     "url": lambda p, rest: _("isi dengan sqlite:///nama-file atau postgresql://…"),
     "scratch": lambda p, rest: _("di sini tidak dapat dibuat basis data sementara."),
-    "taken": lambda p, rest: _("porta %(value)s sudah dipakai program lain.", value=p.get("value", "?")),
+    "taken": lambda p, rest: _("port %(value)s sudah dipakai program lain.", value=p.get("value", "?")),
     "not_allowed": lambda p, rest: _(
-        "porta %(value)s tidak boleh dipakai akun ini.", value=p.get("value", "?")
+        "port %(value)s tidak boleh dipakai akun ini.", value=p.get("value", "?")
     ),
     "address": lambda p, rest: _("%(value)s bukan alamat komputer ini.", value=p.get("value", "?")),
     "flag": lambda p, rest: _("isi dengan 1 atau 0."),
@@ -50,7 +50,7 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
     "no_mail": lambda p, rest: _("membutuhkan ALUR_MAIL_URL dan ALUR_MAIL_FROM."),
     "unusable": lambda p, rest: _("tidak dapat dipakai: %(detail)s", detail=p.get("detail") or "?"),
     "too_short": lambda p, rest: _(
-        "isi file itu terlalu pendek; sedikitnya %(minimum)s bita.", minimum=p.get("minimum", "?")
+        "isi file itu terlalu pendek; sedikitnya %(minimum)s byte.", minimum=p.get("minimum", "?")
     ),
     "open": lambda p, rest: _(
         "file itu dapat dibaca orang lain. Jalankan: chmod 600 %(file)s", file=p.get("file", "?")

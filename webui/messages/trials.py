@@ -86,11 +86,11 @@ def refusal(params: Mapping[str, Any]) -> str:
     code, detail = str(params.get("reason", "")), str(params.get("detail", ""))
     if params.get("field") == "title":
         return {
-            "empty": _("Beri nama skenario uji ini."),
+            "empty": _("Beri nama uji ini."),
             "too_long": _(
-                "Nama skenario uji terlalu panjang; paling banyak %(limit)s huruf.", limit=params.get("limit")
+                "Nama uji terlalu panjang; paling banyak %(limit)s huruf.", limit=params.get("limit")
             ),
-        }.get(code) or _("Nama skenario uji memuat tanda yang tidak dapat dicetak.")
+        }.get(code) or _("Nama uji memuat tanda yang tidak dapat dicetak; ketik ulang.")
     return reason(code, detail, params)
 
 
@@ -113,7 +113,7 @@ def reason(code: str, detail: str, params: Mapping[str, Any]) -> str:
         "many": _("Uji coba ini sudah %(limit)s tindakan; ulangi dari awal.", limit=params.get("limit", "")),
         "fault": _("Proses terhenti di sini: %(detail)s. Perbaiki rancangannya.", detail=detail),
         "act": _("Jumlah hari atau tanggal itu tidak dapat dipakai."),
-    }.get(code) or _("Isian tidak sah (%(code)s).", code=code)
+    }.get(code) or _("Isian ini tidak diterima (%(code)s); periksa lagi.", code=code)
 
 
 def stop(one: TrialStop) -> str:

@@ -190,8 +190,9 @@ def tables(found: Report, about: list[str]) -> list[workbook.Table]:
         _("Langkah"),
         [
             _("No"), _("Kegiatan"), _("Pelaksana"), _("Waktu baku"), _("Pengerjaan selesai"), _("Bertenggat"),
-            _("Tepat waktu"), _("Bagian tepat waktu"), _("Median (jam kerja)"), _("P90 (jam kerja)"),
-            _("Median per berkas (jam kerja)"), _("Pengembalian"), _("Menunggu sekarang"),
+            _("Tepat waktu"), _("Bagian tepat waktu"), _("Median (jam kerja)"),
+            _("90 persen selesai dalam (jam kerja)"), _("Median per berkas (jam kerja)"), _("Pengembalian"),
+            _("Menunggu sekarang"),
         ],
         [
             [

@@ -75,7 +75,9 @@ def approve(disposal_id: int) -> ResponseReturnValue:
     gone = current.engine().retention.approve(
         disposal_id, form.get("ekspor", ""), form.get("alasan", ""), current.actor()
     )
-    flask.flash(_("%(count)s berkas dimusnahkan. Tandanya tercatat pada riwayat sistem.", count=gone))
+    flask.flash(
+        _("%(count)s berkas dimusnahkan. Tanda pemusnahannya tercatat pada riwayat sistem.", count=gone)
+    )
     return flask.redirect(flask.url_for("retention.proposal", disposal_id=disposal_id), 303)
 
 

@@ -63,11 +63,11 @@ def act(draft_id: int) -> ResponseReturnValue:
             trials.restart(draft_id, actor)
         elif action == "simpan":
             trials.save(draft_id, posted.get("judul", ""), actor)
-            flask.flash(_("Skenario uji tersimpan dalam rancangan ini."))
+            flask.flash(_("Uji tersimpan dalam rancangan ini."))
             return to_page(draft_id, anchor="skenario")
         elif action == "hapus-uji":
             trials.remove(draft_id, rest, actor)
-            flask.flash(_("Skenario uji dihapus dari rancangan ini."))
+            flask.flash(_("Uji dihapus dari rancangan ini."))
             return to_page(draft_id, anchor="skenario")
     except errors.Invalid as refused:
         flask.flash(words.refusal(refused.params), "warn")

@@ -179,7 +179,7 @@ def files_of(view: DraftView, names: Names) -> list[dict[str, object]]:
         elif ending == "dmn":
             kind, rank = _("Tabel keputusan"), 4
         elif folder == "tests":
-            kind, rank = _("Skenario uji"), 5
+            kind, rank = _("Uji tersimpan"), 5
         found.append(
             {
                 "path": one.path,

@@ -57,7 +57,7 @@ def test_the_demonstration_fills_a_new_database_once(
     assert (again.status, again.stdout.splitlines()[-1]) == (0, "Akun contoh sudah ada.")
     assert alur("instances", "--as", "auditor").stdout == cases
     proof = alur("audit", "verify")
-    assert "Semua rantai cocok" in proof.stdout
+    assert "belum ada segel" in proof.stdout
     databases.drop(url)
 
 

@@ -103,7 +103,7 @@ def test_summary_stands_alone(exported: Path) -> None:
     assert page.xpath("//script | //link | //img | //@href | //@src") == []
     words = " ".join(str(part) for part in page.itertext())
     assert "PDK-2026-0001" in words
-    assert "mengembalikan pada langkah 7" in words
+    assert "mengembalikan pekerjaan pada langkah 7" in words
     history = json.loads((exported / "riwayat.json").read_text("utf-8"))
     assert all(event[11] in words for event in history["events"])
 

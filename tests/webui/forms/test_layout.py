@@ -22,7 +22,7 @@ def test_a_table_of_many_columns_names_the_row_and_puts_long_inputs_below() -> N
     assert [(one.label, one.shown) for one in capaian.results] == [("Predikat", "Sangat Tinggi")]
     (row,) = table.rows
     assert not row.below
-    assert [one.label for one in row.more] == ["Bukti dukung", "Berkas bukti", "Keterangan"]
+    assert [one.label for one in row.more] == ["Bukti dukung", "Lampiran bukti", "Keterangan"]
     assert not row.more_open
     assert [(one.label, one.away) for one in row.reasons] == [("Alasan data belum tersedia", True)]
     told = {"indikator": [{**rows[0], "keterangan": "Susulan"}]}

@@ -75,7 +75,7 @@ def test_faults_name_their_place_in_the_owners_words() -> None:
     assert drawing.faults[0].anchor == "f-indikator-1-realisasi"
     table = next(one for one in drawing.fields if one.kind == "rows")
     assert [row.faulty for row in table.rows] == [False, True]
-    assert table.error == "Jumlah baris tidak boleh diubah."
+    assert table.error == "Jumlah baris tidak boleh diubah; muat ulang halaman ini."
 
 
 def test_a_record_shows_what_was_sent_and_nothing_else() -> None:

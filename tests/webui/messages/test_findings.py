@@ -131,4 +131,4 @@ def test_an_act_of_a_saved_test_is_told_in_words() -> None:
     }.items():
         params = {"test": "Jalur", "act": 2, "what": what, "reason": "ended", "detail": ""}
         said = finding_sentence(Finding("error", "scenario-act", None, "tests/a.json", params, labels))
-        assert said == f"Skenario uji “Jalur”: tindakan ke-2, {words}, ditolak: proses sudah selesai."
+        assert said == f"Uji tersimpan “Jalur”: tindakan ke-2, {words}, ditolak: proses sudah selesai."

@@ -29,4 +29,4 @@ def test_a_problem_is_one_whole_sentence(code: str, spoken: str) -> None:
 
 
 def test_an_unknown_problem_still_says_something() -> None:
-    assert messages.problem_sentence(Problem("x", "baru")) == "Isian tidak sah (baru)."
+    assert messages.problem_sentence(Problem("x", "baru")) == "Isian ini tidak diterima (baru); periksa lagi."

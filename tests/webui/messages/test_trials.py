@@ -51,4 +51,4 @@ def test_every_refusal_is_one_whole_sentence(spoken: str) -> None:
                 "started",
             )
         assert "baru" in trials.refusal({"reason": "baru"})
-    assert trials.refusal({"field": "title", "reason": "empty"}) == "Beri nama skenario uji ini."
+    assert trials.refusal({"field": "title", "reason": "empty"}) == "Beri nama uji ini."

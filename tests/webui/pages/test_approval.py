@@ -49,7 +49,7 @@ def test_the_change_comes_first_and_the_files_last(visitor: Come, engine: Engine
         "\n", " "
     )
     assert "1 berkas sedang berjalan dan tetap pada versinya" in page.words
-    assert "Rancangan ini belum punya skenario uji." in page.words
+    assert "Rancangan ini belum punya uji tersimpan." in page.words
     paths = page.document.xpath("//*[contains(text(), 'forms/bahas.form')]")
     assert paths
     assert all(one.xpath("ancestor::details") for one in paths)
@@ -84,7 +84,7 @@ def test_saved_tests_are_told_by_their_titles(visitor: Come, engine: Engine) -> 
     engine.drafts.submit(draft, REASON, engine.drafts.view(draft, pemilik).revision, pemilik)
     page = visitor("kadis").get(f"/sop/rancangan/{draft}")
     assert "Terpenuhi Jalur biasa" in " ".join(page.all("//ul[@class='sentences']/li"))
-    assert "Skenario uji: Jalur biasa" in page.words
+    assert "Uji tersimpan: Jalur biasa" in page.words
 
 
 def test_a_draft_of_a_version_that_is_no_longer_in_force_says_so(visitor: Come, engine: Engine) -> None:

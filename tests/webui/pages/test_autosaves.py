@@ -129,14 +129,14 @@ def test_a_start_form_is_found_again(visitor: Come, engine: Engine) -> None:
     page = person.get(f"/mulai/{sop.KEY}")
     assert typed(page, {"isi_disposisi": "Mohon dikumpulkan", "tahun": "20x6"}).status == 200
     assert "Ada isian tersimpan" in person.get("/mulai?semua=").words
-    assert "Konsep mulai" in person.get("/tugas").words
-    assert "Konsep mulai" not in person.get("/tugas?tab=selesai").words
+    assert "Isian mulai" in person.get("/tugas").words
+    assert "Isian mulai" not in person.get("/tugas?tab=selesai").words
     again = visitor("kadis").get(f"/mulai/{sop.KEY}")
     values = dict(again.form().form_values())
     assert (values["isi_disposisi"], values["tahun"]) == ("Mohon dikumpulkan", "20x6"), "as it was typed"
     sent = again.send(sop.START, button=("aksi", "kirim"))
     assert sent.path.startswith("/berkas/")
-    assert "Konsep mulai" not in person.get("/tugas").words
+    assert "Isian mulai" not in person.get("/tugas").words
 
 
 def test_remarks_and_reasons_are_kept_as_well(visitor: Come, engine: Engine) -> None:

@@ -62,7 +62,7 @@ def test_a_person_reads_a_number_and_can_send_again(visitor: Come, engine: Engin
     person, admin = visitor("sekretaris"), visitor("admin")
     refused = person.get(address).send({"pilihan": "z"}, button=("aksi", "kirim"))
     assert refused.status == 500
-    assert "Insiden #1 diteruskan ke admin; tidak ada data yang hilang." in refused.words
+    assert "Insiden #1 diteruskan ke administrator; tidak ada data yang hilang." in refused.words
     one = admin.get("/insiden/1")
     assert "Tugasnya masih terbuka" in one.words
     told = one.send(action="/insiden/1/coba")

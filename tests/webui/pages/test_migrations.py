@@ -62,7 +62,7 @@ def test_the_administrator_moves_a_task(visitor: Come, engine: Engine) -> None:
     assert not visitor("kadis").get(f"/berkas/{instance}").document.xpath(f"//form[@action='{action}']")
     page = visitor("admin").get(f"/berkas/{instance}")
     refused = page.send({"ke": "Langkah_3_isian", "alasan": REASON}, action=action)
-    assert (refused.status, "subproses" in refused.words) == (422, True)
+    assert (refused.status, "kelompok langkah" in refused.words) == (422, True)
     moved = page.send({"ke": "Langkah_5", "alasan": REASON}, action=action)
     assert "Pekerjaan dipindahkan" in moved.words
     assert f"Alasan: {REASON}" in moved.visitor.get(f"{moved.path}/riwayat").words

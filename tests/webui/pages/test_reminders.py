@@ -61,7 +61,7 @@ def test_the_case_says_who_has_read_and_who_reminded(
     page = page.send(action=f"/tugas/{task}/ingatkan")
     assert page.path == here
     history = kadis.get(f"{here}/riwayat").words
-    assert "mengingatkan langkah 2" in history
+    assert "mengingatkan akan langkah 2" in history
     assert "Diberi tahu: Sekretaris." in history
     assert "Ingatkan" not in visitor("auditor").get(here).words
 

@@ -101,7 +101,7 @@ def test_rows_of_a_fixed_list_stay(visitor: Come, engine: Engine) -> None:
     assert len(after.document.xpath("//*[@data-row]")) == 4
     refused = page.send({"indikator.jumlah": "5", "indikator.4.realisasi": "1"}, button=SEND)
     assert refused.status == 422
-    assert "Jumlah baris tidak boleh diubah." in refused.words
+    assert "Jumlah baris tidak boleh diubah; muat ulang halaman ini." in refused.words
 
 
 def test_what_is_not_of_the_form_never_enters(visitor: Come, engine: Engine) -> None:

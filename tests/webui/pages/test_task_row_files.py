@@ -82,7 +82,7 @@ def test_a_refused_file_stands_at_its_row_and_the_others_are_kept(visitor: Come,
     refused = page.send({"indikator.0.realisasi": "70"}, button=SEND, files=files)
     assert refused.status == 422
     faults = refused.all("//*[@id='ringkasan-galat']//li")
-    place = "Indikator kinerja, baris 1: Berkas bukti: Isi lampiran palsu.pdf bukan PDF;"
+    place = "Indikator kinerja, baris 1: Lampiran bukti: Isi lampiran palsu.pdf bukan PDF;"
     assert any(place in one for one in faults)
     assert any("Lampiran hantu.pdf tidak tersimpan, karena barisnya tidak ada lagi." in one for one in faults)
     assert refused.document.get_element_by_id("f-indikator-0-berkas_bukti").get("aria-invalid") == "true"

@@ -71,11 +71,11 @@ def test_a_trial_from_its_start_to_a_saved_test(visitor: Come, address: str) -> 
     page = press(person, page, "urungkan")
     assert "1 Des 2026" not in page.words
     page = press(person, page, "simpan", judul="Sekretaris terlambat")
-    assert "Skenario uji tersimpan" in page.words
+    assert "Uji tersimpan dalam rancangan ini" in page.words
     assert "Sekretaris terlambat" in page.words
     assert "Terpenuhi" in page.words
     page = press(person, page, "hapus-uji:tests/sekretaris-terlambat.json")
-    assert "Belum ada skenario uji" in page.words
+    assert "Belum ada uji tersimpan" in page.words
     page = press(person, page, "ulang")
     assert "Uji coba belum dimulai" in page.words
 
@@ -123,7 +123,7 @@ def test_what_cannot_be_done_is_said_in_words(visitor: Come, address: str) -> No
     for action, given, said in (
         ("majukan:hari", {"hari": "banyak"}, "tidak dapat dipakai"),
         ("majukan:tanggal", {"tanggal": "2020-01-01"}, "Jam hanya dapat maju"),
-        ("simpan", {"judul": " "}, "Beri nama skenario uji"),
+        ("simpan", {"judul": " "}, "Beri nama uji"),
     ):
         assert said in press(person, page, action, **given).words
     stale = press(person, page, "majukan:tenggat")

@@ -146,7 +146,7 @@ def test_what_is_refused_is_told_on_the_page(visitor: Come, engine: Engine) -> N
     page = uploaded(owner, ("coba saya.bpmn", broken))
     assert page.status == 422
     assert "coba saya.bpmn · isi" in page.words
-    assert "formulir “tidak_ada” tidak ada." in page.words
+    assert "formulir “tidak_ada” tidak ada;" in page.words
     assert page.title.startswith("Galat:")
     for name in ("x.exe", "x", "x.bpmn.png"):
         assert uploaded(owner, (name, b"x")).status == 415, name

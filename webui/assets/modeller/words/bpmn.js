@@ -1,6 +1,6 @@
 // What bpmn-js and its parts ask for, grouped as the user meets it. Its keys are English.
 const palette = {
-  'Activate hand tool': 'Geser kanvas',
+  'Activate hand tool': 'Geser gambar',
   'Activate lasso tool': 'Pilih beberapa bagian',
   'Activate create/remove space tool': 'Buat atau hapus ruang',
   'Activate global connect tool': 'Hubungkan dua bagian',
@@ -9,24 +9,24 @@ const palette = {
   'Create end event': 'Akhir',
   'Create gateway': 'Percabangan',
   'Create task': 'Buat langkah',
-  'Create expanded sub-process': 'Subproses',
-  'Create data object reference': 'Objek data',
-  'Create data store reference': 'Penyimpanan data',
+  'Create expanded sub-process': 'Kelompok langkah',
+  'Create data object reference': 'Data',
+  'Create data store reference': 'Simpanan data',
   'Create pool/participant': 'Kolam (instansi)',
-  'Create group': 'Kelompok',
+  'Create group': 'Bingkai',
 };
 
 const pad = {
   'Append end event': 'Tambah akhir',
   'Append gateway': 'Tambah percabangan',
-  'Append task': 'Tambah tugas',
-  'Append receive task': 'Tambah tugas terima pesan',
+  'Append task': 'Tambah langkah',
+  'Append receive task': 'Tambah langkah terima pesan',
   'Append intermediate/boundary event': 'Tambah peristiwa antara',
   'Append message intermediate catch event': 'Tambah peristiwa pesan diterima',
   'Append timer intermediate catch event': 'Tambah peristiwa waktu',
   'Append conditional intermediate catch event': 'Tambah peristiwa bersyarat',
   'Append signal intermediate catch event': 'Tambah peristiwa sinyal diterima',
-  'Append compensation activity': 'Tambah kegiatan kompensasi',
+  'Append compensation activity': 'Tambah langkah pembatalan hasil',
   'Add text annotation': 'Tambah catatan',
   'Change element': 'Ubah jenis',
   Delete: 'Hapus',
@@ -54,41 +54,41 @@ const arrange = {
 };
 
 const tasks = {
-  Task: 'Tugas umum',
+  Task: 'Langkah tanpa jenis',
   'User task': 'Langkah',
-  'Manual task': 'Tugas tanpa isian',
-  'Service task': 'Tugas layanan',
-  'Script task': 'Tugas hitung (skrip)',
-  'Business rule task': 'Tugas tabel keputusan',
-  'Send task': 'Tugas kirim pesan',
-  'Receive task': 'Tugas terima pesan',
-  'Call activity': 'Panggil proses lain',
-  'Sub-process': 'Subproses',
-  'Sub-process (collapsed)': 'Subproses (terlipat)',
-  'Sub-process (expanded)': 'Subproses (terbuka)',
-  'Event sub-process': 'Subproses peristiwa',
-  'Ad-hoc sub-process': 'Subproses bebas',
-  'Ad-hoc sub-process (collapsed)': 'Subproses bebas (terlipat)',
-  'Ad-hoc sub-process (expanded)': 'Subproses bebas (terbuka)',
-  Transaction: 'Transaksi',
+  'Manual task': 'Langkah tanpa isian',
+  'Service task': 'Langkah layanan',
+  'Script task': 'Langkah hitungan',
+  'Business rule task': 'Langkah tabel keputusan',
+  'Send task': 'Langkah kirim pesan',
+  'Receive task': 'Langkah terima pesan',
+  'Call activity': 'Pemanggilan proses',
+  'Sub-process': 'Kelompok langkah',
+  'Sub-process (collapsed)': 'Kelompok langkah (terlipat)',
+  'Sub-process (expanded)': 'Kelompok langkah (terbuka)',
+  'Event sub-process': 'Kelompok langkah peristiwa',
+  'Ad-hoc sub-process': 'Kelompok langkah bebas',
+  'Ad-hoc sub-process (collapsed)': 'Kelompok langkah bebas (terlipat)',
+  'Ad-hoc sub-process (expanded)': 'Kelompok langkah bebas (terbuka)',
+  Transaction: 'Kelompok langkah (transaksi)',
   'Parallel multi-instance': 'Untuk tiap isi daftar, serentak',
   'Sequential multi-instance': 'Untuk tiap isi daftar, bergiliran',
   Loop: 'Diulang sampai benar',
 };
 
 const gateways = {
-  'Exclusive gateway': 'Percabangan eksklusif (satu jalan)',
-  'Parallel gateway': 'Percabangan paralel (semua jalan)',
-  'Inclusive gateway': 'Percabangan inklusif (satu atau lebih)',
+  'Exclusive gateway': 'Percabangan (satu jalan)',
+  'Parallel gateway': 'Percabangan serentak (semua jalan)',
+  'Inclusive gateway': 'Percabangan beberapa pilihan (satu jalan atau lebih)',
   'Complex gateway': 'Percabangan rumit',
   'Event-based gateway': 'Percabangan peristiwa',
-  'Sequence flow': 'Alur biasa',
-  'Default flow': 'Alur bawaan',
-  'Conditional flow': 'Alur bersyarat',
+  'Sequence flow': 'Panah biasa',
+  'Default flow': 'Pilihan bawaan',
+  'Conditional flow': 'Panah bersyarat',
 };
 
-const kinds = { Message: 'pesan', Timer: 'waktu', Conditional: 'bersyarat', Signal: 'sinyal', Error: 'galat',
-  Escalation: 'eskalasi', Compensation: 'kompensasi', Cancel: 'batal', Link: 'tautan', Terminate: 'yang menghentikan' };
+const kinds = { Message: 'pesan', Timer: 'waktu', Conditional: 'bersyarat', Signal: 'sinyal', Error: 'kesalahan',
+  Escalation: 'eskalasi', Compensation: 'pembatalan hasil', Cancel: 'pembatalan', Link: 'tautan', Terminate: 'yang menghentikan' };
 
 // "Timer boundary event (non-interrupting)" and its sisters are made of the same few words.
 const events = {
@@ -108,8 +108,8 @@ for (const [key, words] of Object.entries(kinds)) {
 }
 
 const others = {
-  'Data object reference': 'Objek data',
-  'Data store reference': 'Penyimpanan data',
+  'Data object reference': 'Data',
+  'Data store reference': 'Simpanan data',
   'Expanded pool/participant': 'Kolam terbuka',
   'Empty pool/participant': 'Kolam kosong',
   'Empty pool/participant (removes content)': 'Kolam kosong (isinya dihapus)',
@@ -118,7 +118,7 @@ const others = {
   'Toggle non-interrupting': 'Tanpa menghentikan',
   'Search in diagram': 'Cari dalam diagram',
   'flow elements must be children of pools/participants': 'Letakkan bagian ini di dalam kolam.',
-  'Data object must be placed within a pool/participant.': 'Objek data harus diletakkan di dalam kolam.',
+  'Data object must be placed within a pool/participant.': 'Letakkan data di dalam kolam.',
 };
 
 export default { ...palette, ...pad, ...arrange, ...tasks, ...gateways, ...events, ...others };
