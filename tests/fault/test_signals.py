@@ -77,7 +77,7 @@ def test_a_worker_ends(stop: signal.Signals, make_site: Callable[..., Site]) -> 
         start_new_session=True,  # so that SIGINT is not ignored, as it is for a shell's background job
     )
     assert worker.stdout is not None
-    assert worker.stdout.readline().startswith("Pekerja tenggat berjalan")
+    assert worker.stdout.readline().startswith("Pemroses tenggat berjalan")
     time.sleep(0.2)
     worker.send_signal(stop)
     told, complaint = worker.communicate(timeout=20)

@@ -127,7 +127,7 @@ def show_verdict(verdict: Verdict) -> None:
         click.echo(_("Utuh: yang disegel sampai %(when)s tidak berubah.", when=when))
 
 
-@audit.command("export", cls=Command, help=marked("Ekspor satu berkas sebagai ZIP yang membuktikan dirinya."))
+@audit.command("export", cls=Command, help=marked("Tulis arsip satu berkas: ZIP yang membuktikan dirinya."))
 @argument("instance", type=Id())
 @output
 @as_user

@@ -32,9 +32,9 @@ SIZES = ("full", "quick", "tiny")
 @click.command(
     "bench",
     cls=Command,
-    help=marked("Ukur kecepatan pada basis data sementara yang sejenis; data situs tidak disentuh."),
+    help=marked("Ukur kecepatan pada basis data sementara yang sejenis; data Alur tidak disentuh."),
 )
-@option("--url", help=marked("Basis data yang diukur, bila bukan milik situs."))
+@option("--url", help=marked("Basis data yang diukur, bila bukan milik Alur."))
 @option("--quick", is_flag=True, help=marked("Selesai dalam semenit."))
 @option("--size", type=click.Choice(SIZES), hidden=True)
 @as_json

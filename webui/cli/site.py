@@ -83,11 +83,11 @@ def demo(run: Run, cases: bool) -> None:
             click.echo(_("Kata sandi mereka (hanya dicetak sekali ini): %(password)s", password=chosen))
 
 
-@click.command("serve", cls=Command, help=marked("Jalankan situs, dengan pekerja tenggat di dalamnya."))
+@click.command("serve", cls=Command, help=marked("Jalankan Alur, dengan pemroses tenggat di dalamnya."))
 @setting_option("host", help=marked("Alamat yang didengarkan."))
 @setting_option("port", help=marked("Port."))
 @setting_option("demo", help=marked("Mode simulasi, hanya pada komputer ini."))
-@setting_option("worker", help=marked("Pekerja tenggat di dalam situs."))
+@setting_option("worker", help=marked("Pemroses tenggat di dalam Alur."))
 @pass_run
 def serve(run: Run, /, **given: Any) -> None:
     # Flask and waitress come with these: only here, so that every other command starts at once.
@@ -120,7 +120,7 @@ def serve(run: Run, /, **given: Any) -> None:
                 sweeper.stop()
 
 
-@click.command("worker", cls=Command, help=marked("Jalankan pekerja tenggat saja."))
+@click.command("worker", cls=Command, help=marked("Jalankan pemroses tenggat saja."))
 @pass_run
 def worker(run: Run) -> None:
     from engine.worker import Worker
@@ -132,7 +132,7 @@ def worker(run: Run) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # before the thread begins, which takes it over
         sweeper.start()
         try:
-            click.echo(_("Pekerja tenggat berjalan — Ctrl-C untuk berhenti."))
+            click.echo(_("Pemroses tenggat berjalan — Ctrl-C untuk berhenti."))
             signal.sigwait(STOPS)
             click.echo(_("Berhenti."))
         finally:

@@ -1,4 +1,4 @@
-"""Periksa arsip ekspor Alur / check an Alur export: python3 periksa.py [kode kunci / key fingerprint]
+"""Periksa arsip Alur / check an archive of Alur: python3 periksa.py [kode kunci / key hash]
 
 Hanya pustaka baku Python, tanpa Alur. / Python's standard library only, no Alur needed.
 """
@@ -53,7 +53,7 @@ for place, (instance, *facts, data, stored) in enumerate(history["events"], 1):
         tell(False, f"catatan / record {place}: diubah, hilang, disisipkan, ditukar / altered, missing, …")
         sys.exit(1)
 count = len(history["events"])
-tell(count > 0, f"rantai {count} catatan / chain of {count} records")
+tell(count > 0, f"riwayat, {count} catatan / history, {count} records")
 
 # 3. Isian, lampiran, dan versi SOP tepat yang disebut riwayat. / What the history says, and nothing else.
 forms, files, versions, version = [], {}, {}, None
@@ -112,9 +112,9 @@ tell(right, f"daftar isi dicatat saat ekspor oleh {facts[4]} / list of contents 
 print(
     "ringkasan.html untuk dibaca; buktinya riwayat.json. / The summary is to read, the history is the proof."
 )
-print("Kode pengaman kunci / key fingerprint:", key)
+print("Kode pengaman kunci / key hash:", key)
 if len(sys.argv) > 1:
-    tell(key == sys.argv[1].replace(" ", "").lower(), "kode pengaman kunci cocok / fingerprint as expected")
+    tell(key == sys.argv[1].replace(" ", "").lower(), "kode pengaman kunci cocok / hash as expected")
 else:
     print("Bandingkan dengan kode yang Anda catat. / Compare it with the one you wrote down.")
 sys.exit(1 if bad else 0)

@@ -30,7 +30,7 @@ SENTENCES = {
         "%(chain)s, catatan %(range)s: berkas disisipkan; mengaku lebih tua daripada segel yang tidak mengenalnya."
     ),
     "tombstone": marked(
-        "Riwayat sistem, catatan %(seq)s: tanda pemusnahan %(chain)s dipalsukan; tidak dibuat oleh situs ini."
+        "Riwayat sistem, catatan %(seq)s: tanda pemusnahan %(chain)s dipalsukan; tidak dibuat di sini."
     ),
     "record": marked("%(chain)s: %(what)s tidak lagi seperti pada catatan %(seq)s."),
     "guard": marked(
@@ -42,16 +42,14 @@ SENTENCES = {
     "content": marked("Isi lampiran tersimpan %(which)s bukan lagi yang dulu disimpan."),
     "seal_altered": marked("Segel %(seal)s: isinya bukan yang dulu dibuat."),
     "seal_missing": marked("Segel %(seal)s: hilang dari basis data."),
-    "seal_signature": marked("Segel %(seal)s: tanda tangannya tidak cocok dengan kunci situs ini."),
+    "seal_signature": marked("Segel %(seal)s: tanda tangannya tidak cocok dengan kunci Alur ini."),
     "seal_leaf": marked(
         "Segel %(seal)s: daftar riwayat yang disegel di basis data bukan yang ditandatangani."
     ),
     "seal_leaf_named": marked(
         "Segel %(seal)s: catatan terakhir %(chain)s di basis data bukan yang ditandatangani."
     ),
-    "seal_file": marked(
-        "File segel %(seal)s: rusak, dipalsukan, atau dibuat dengan kunci lain daripada kunci situs ini."
-    ),
+    "seal_file": marked("File segel %(seal)s: rusak, dipalsukan, atau tidak dibuat dengan kunci Alur ini."),
 }
 WHATS = {
     "state": marked("keadaan jalannya (isian, langkah, dan waktu yang berjalan)"),
@@ -105,7 +103,7 @@ def fault_sentence(fault: Fault, numbers: Mapping[int, str]) -> str:
 def purged_words(count: int) -> str:
     """Return what was purged by the rules, and how that is proved."""
     return ngettext(
-        "%(num)s berkas dimusnahkan menurut jadwal retensi; tandanya utuh dan dibuat situs ini.",
-        "%(num)s berkas dimusnahkan menurut jadwal retensi; tandanya utuh dan dibuat situs ini.",
+        "%(num)s berkas dimusnahkan menurut jadwal retensi; tanda pemusnahannya utuh dan dibuat di sini.",
+        "%(num)s berkas dimusnahkan menurut jadwal retensi; tanda pemusnahannya utuh dan dibuat di sini.",
         count,
     )

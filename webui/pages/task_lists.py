@@ -137,7 +137,7 @@ def listed() -> workbook.Table:
         _("Tugas"),
         [
             _("Nomor"), _("Perihal"), _("Tugas"), _("Untuk"), _("Proses"), _("Langkah"), _("Jabatan"),
-            _("Diambil oleh"), _("Dari"), _("Masuk"), _("Tenggat"), _("Selesai"), _("Status"),
+            _("Diambil oleh"), _("Dari"), _("Diterima"), _("Tenggat"), _("Selesai"), _("Status"),
             _("Alasan dikembalikan"),
         ],
         [line(row) for row in found.rows],

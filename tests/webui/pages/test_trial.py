@@ -63,7 +63,7 @@ def test_a_trial_from_its_start_to_a_saved_test(visitor: Come, address: str) -> 
     page = press(person, page, "majukan:tenggat")
     assert "Jam dimajukan ke Sel, 24 Nov 2026 pukul 16.00 WIB." in page.words
     assert "Tenggat langkah 2." in page.words
-    assert "Melewati tenggat" in page.words
+    assert "Terlambat" in page.words
     page = press(person, page, "majukan:hari", hari="2")
     assert "Jam dimajukan ke Kam, 26 Nov 2026" in page.words
     page = press(person, page, "majukan:tanggal", tanggal="2026-12-01")
