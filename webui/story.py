@@ -162,7 +162,7 @@ def details(event: EventView, tasks: Mapping[int, TaskItem]) -> list[str]:
         numbers = ", ".join(f"#{number}" for number in solved)
         lines.append(_("Insiden %(numbers)s teratasi.", numbers=numbers))
     if event.data.get("claimed"):
-        lines.append(_("Tugasnya diambil dengan itu."))
+        lines.append(_("Tugasnya sekaligus diambil."))
     if told := event.data.get("told"):
         known = event.data.get("told_names") or {}
         names = ", ".join(known.get(one) or filters.role_label(one).removeprefix("@") for one in told)

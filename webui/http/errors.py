@@ -127,8 +127,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         )
         if current.visitor()
         else _(
-            "Kiriman terlalu besar untuk orang yang belum masuk. "
-            "Masuk dulu di tab lain, lalu kembali ke halaman sebelumnya dan kirim lagi."
+            "Kiriman terlalu besar untuk orang yang belum masuk. Masuk dahulu di tab lain, lalu kembali ke "
+            "halaman sebelumnya dan kirim lagi."
         ),
         500: _(
             "Terjadi kesalahan pada program. Tidak ada yang tersimpan; coba sekali lagi atau beri tahu administrator."

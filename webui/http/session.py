@@ -105,7 +105,7 @@ def load() -> ResponseReturnValue | None:
 def sign_in_first() -> ResponseReturnValue:
     """Ask to sign in and come back; a form that was being sent travels with the sign-in form."""
     if wants_json():
-        message = language.gettext("Silakan masuk dulu.")
+        message = language.gettext("Silakan masuk dahulu.")
         return flask.jsonify(error="not_signed_in", message=message, by=None, at=None), 401
     if flask.request.method == "POST" and resend.from_own_page():
         return resend.through_sign_in(), 401

@@ -293,7 +293,7 @@ def _form_field(field: str) -> str:
         "columns": _("kolom"),
         "reason_for": _("alasan bagi"),
         "compare_with": _("dibandingkan dengan"),
-        "factor": _("jauh mulai"),
+        "factor": _("dianggap jauh mulai"),
         "folded": _("tampil sebagai teks"),
         "group_by": _("dikelompokkan menurut"),
         "row_name": _("sebutan baris"),

@@ -41,7 +41,7 @@ ATTRIBUTES: Mapping[str, tuple[str, str]] = {
         marked("Nama data angka di sampingnya, misalnya target; nilai yang jauh ditanyakan sekali."),
     ),
     "properties.compareFactor": (
-        marked("Jauh mulai berapa kali"),
+        marked("Dianggap jauh mulai (kali)"),
         marked("Bawaan 10: sepuluh kali lebih besar atau lebih kecil."),
     ),
     "values": (marked("Pilihan"), ""),

@@ -198,7 +198,7 @@ WORDS: Mapping[str, str] = {
     "without a condition": marked("tanpa syarat"),
     # events
     "Words at the event": marked("Tulisan pada peristiwa"),
-    "ends what it stands on": marked("menghentikan yang ditempelinya"),
+    "ends what it stands on": marked("menghentikan langkah yang ditempelinya"),
     "Timer": marked("Pengatur waktu"),
     "When": marked("Kapan"),
     "after a duration": marked("sesudah sekian lama"),

@@ -147,7 +147,7 @@ def _invalid(params: Params) -> str:
         "not_due": _("Masa simpan berkas itu belum lewat, atau kelas retensinya belum ditetapkan."),
         "permanent": _("Berkas itu bernasib akhir permanen dan tidak boleh dimusnahkan."),
         "two_people": _("Pengusul tidak boleh menyetujui usulnya sendiri; dibutuhkan orang kedua."),
-        "no_bundle": _("Buat dan simpan dulu arsipnya."),
+        "no_bundle": _("Buat dan simpan dahulu arsipnya."),
         "unchanged": _(
             "Isi rancangan ini sama dengan versi %(version)s yang berlaku; tidak ada yang perlu diajukan.",
             version=params.get("version", "?"),

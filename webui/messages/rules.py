@@ -21,7 +21,7 @@ SENTENCES: Mapping[str, str] = {
     "table": _("{file} tidak dapat dibaca, baris {line}: {reason}."),
     # an archive
     "archive-no-zip": _("{file} bukan file ZIP; buat sekali lagi."),
-    "archive-damaged": _("{file} rusak atau tidak jujur tentang isinya; buat sekali lagi."),
+    "archive-damaged": _("{file} rusak, atau isinya lain dari yang disebutnya; buat sekali lagi."),
     "archive-too-large": _("Isi {file} lebih dari {limit} byte sesudah dibuka."),
     "archive-too-many": _("{file} berisi lebih dari {limit} file."),
     "archive-zip64": _("{file} berformat ZIP64 atau terbagi; buat sebagai ZIP biasa."),
@@ -34,7 +34,9 @@ SENTENCES: Mapping[str, str] = {
     # the text of the diagram
     "not-xml": _("{file} bukan XML; simpan lagi dari aplikasi pembuatnya."),
     "xml": _("{file} bukan XML yang benar; kesalahan pertama pada baris {line}."),
-    "doctype": _("{file} memuat DOCTYPE; itu ditolak, karena dapat membaca file dan melumpuhkan server."),
+    "doctype": _(
+        "{file} memuat DOCTYPE, yang dapat membaca file lain dan melumpuhkan server; hapus bagian itu."
+    ),
     "too-deep": _("{file} bersarang lebih dalam dari {limit} tingkat."),
     "too-many-elements": _("{file} memuat lebih dari {limit} bagian."),
     "too-many-attributes": _("{file} memuat bagian dengan lebih dari {limit} keterangan."),
@@ -42,14 +44,14 @@ SENTENCES: Mapping[str, str] = {
     "coordinate": _("Letak {place} pada gambar bukan angka."),
     "not-drawn": _("{count} bagian tidak digambar pada diagram, yang pertama {first}."),
     # structure
-    "missing-id": _("{kind} tidak punya nama teknis (id)."),
+    "missing-id": _("{kind} tidak punya nama teknis (id); beri nama teknis."),
     "duplicate-id": _("{count} bagian memakai nama teknis (id) yang sama, salah satunya {place}."),
     "id": _(
         "Nama teknis (id) pada {place} tidak diterima: huruf, angka, titik, tanda hubung, garis bawah, "
         "paling banyak {limit}."
     ),
     "too-long": _("Nama {place} terdiri dari {count} huruf; paling banyak {limit}."),
-    "trial-start": _("Proses berhenti di {place} begitu dimulai dengan formulir awal yang kosong."),
+    "trial-start": _("Proses berhenti di {place} begitu dimulai dengan formulir mulai yang kosong."),
     "process-key": _(
         "Nama teknis proses pada diagram ini lain dari proses yang diubah rancangan ini; kembalikan seperti semula."
     ),
@@ -71,9 +73,9 @@ SENTENCES: Mapping[str, str] = {
     "no-effect": _("{place}: {what} dari aplikasi lain tidak berpengaruh di sini."),
     "ignored-attribute": _("{place}: {what} tidak berpengaruh; isilah waktu bakunya."),
     "unknown-element": _("{place}: ada bagian yang tidak dikenal dan tidak dapat dijalankan di sini."),
-    "reference": _("{place}: {what} menunjuk {target}, yang tidak ada."),
-    "lane-node": _("{place} menyebut {target}, yang tidak ada."),
-    "flow": _("{place} punya {end} yang tidak ada: {target}."),
+    "reference": _("{place}: {what} menunjuk {target}, yang tidak ada; pilih yang ada."),
+    "lane-node": _("{place} menyebut {target}, yang tidak ada; hapus atau ganti."),
+    "flow": _("{place} punya {end} yang tidak ada: {target}. Sambungkan ke bagian yang ada."),
     "flow-across": _("{place} menyeberang ke proses atau kelompok langkah lain: {target}."),
     "no-start": _("{place} tidak punya awal; gambarlah awalnya."),
     "many-starts": _("{place} salah satu dari {count} awal; di sini hanya satu yang boleh."),
@@ -115,7 +117,7 @@ SENTENCES: Mapping[str, str] = {
         "{place} berlanjut pada saat pertamanya, sehingga pengulangannya hanya datang sekali; tulislah lama waktunya "
         "saja, atau gambarlah waktu yang tidak menghentikan langkahnya. {use}"
     ),
-    "no-name": _("{place}: {kind} tidak punya nama pengenal."),
+    "no-name": _("{place}: {kind} tidak punya nama pengenal; beri nama."),
     "error-interrupts": _("{place}: kesalahan selalu menghentikan; gambarlah peristiwanya demikian."),
     "caught-twice": _("{place} menangkap {what} “{value}”, yang sudah ditangkap {other}."),
     "never-comes": _("{place} tidak pernah datang: {target} tidak mengirim apa pun."),
@@ -123,7 +125,7 @@ SENTENCES: Mapping[str, str] = {
     "link-outgoing": _("{place}: tautan tidak punya panah keluar; ia berlanjut di tempat ia ditangkap."),
     "event-gateway": _("{place} memilih antara dua peristiwa atau lebih: {reason}."),
     "event-sub-process": _("{place} berdiri sendiri dan dimulai oleh peristiwa: {reason}."),
-    "boundary": _("{place} menempel pada {target}, yang tidak ada di sini."),
+    "boundary": _("{place} menempel pada {target}, yang tidak ada di sini; tempelkan pada sebuah langkah."),
     "boundary-host": _("{place} menempel pada {target}; hanya langkah yang dapat ditempeli."),
     "many-deadlines": _("{place} punya {count} waktu baku; yang dipakai {used}."),
     # tasks
@@ -148,8 +150,12 @@ SENTENCES: Mapping[str, str] = {
     "unknown-form": _("{place}: {form} tidak ada; buat formulir itu atau pilih yang lain."),
     "no-choices": _("{place}: “{field}” tidak punya pilihan; daftar untuk “{input}” memerlukan kolom value."),
     "input-kind": _("{place}: “{field}” mulai kosong, karena jenis isiannya tidak dapat memuat {value}."),
-    "subject-name": _("Perihal meminta “{missing}”, yang tidak ada pada formulir awal."),
-    "nameless-process": _("Proses ini tidak punya nama maupun judul; orang akan membaca nama teknisnya."),
+    "subject-name": _(
+        "Perihal meminta “{missing}”, yang tidak ada pada formulir mulai; tambahkan isiannya atau ubah pola perihal."
+    ),
+    "nameless-process": _(
+        "Proses ini tidak punya nama maupun judul; beri nama, supaya orang tidak membaca nama teknisnya."
+    ),
     "nameless-task": _("{place}: beri nama; di kotak tugas ia disebut menurut prosesnya."),
     "nameless-lane": _("{place}: beri nama; ia disebut menurut jabatannya."),
     "missing-input": _("{place}: {form} menampilkan data “{input}”, yang tidak diberikan langkah ini."),
@@ -235,7 +241,7 @@ SENTENCES: Mapping[str, str] = {
     # forms
     "form-json": _("{file} tidak dapat dibaca, baris {line}: {reason}."),
     "form-component": _("{file}: {part} tidak diterima: {reason}."),
-    "form-key": _("{file}: {component} tidak punya {attribute} yang dapat dipakai."),
+    "form-key": _("{file}: {component} tidak punya {attribute} yang dapat dipakai; isilah."),
     "form-expression": _("{file}: {attribute} pada {part} tidak dapat dihitung: {reason}."),
     "form-duplicate-key": _("{file}: nama data “{key}” kembar; ganti salah satunya."),
     "form-limit": _("{file}: {attribute} melewati batas {limit}."),

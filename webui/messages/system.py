@@ -108,7 +108,7 @@ LABELS = {
     "incident": marked("Insiden"),
     "instance": marked("Nomor internal berkas"),
     "instances": marked("Berkas"),
-    "kind": marked("Cara memegang"),
+    "kind": marked("Kedudukan"),
     "letter": marked("Surat perintah"),
     "mapping": marked("Padanan langkah"),
     "migration": marked("Pemindahan"),

@@ -190,7 +190,7 @@ def tables(found: Report, about: list[str]) -> list[workbook.Table]:
         _("Langkah"),
         [
             _("No"), _("Kegiatan"), _("Pelaksana"), _("Waktu baku"), _("Pengerjaan selesai"), _("Bertenggat"),
-            _("Tepat waktu"), _("Bagian tepat waktu"), _("Median (jam kerja)"),
+            _("Tepat waktu"), _("Persentase tepat waktu"), _("Median (jam kerja)"),
             _("90 persen selesai dalam (jam kerja)"), _("Median per berkas (jam kerja)"), _("Pengembalian"),
             _("Menunggu sekarang"),
         ],
@@ -208,7 +208,7 @@ def tables(found: Report, about: list[str]) -> list[workbook.Table]:
     roles = workbook.Table(
         _("Jabatan"),
         [
-            _("Jabatan"), _("Tugas selesai"), _("Bertenggat"), _("Tepat waktu"), _("Bagian tepat waktu"),
+            _("Jabatan"), _("Tugas selesai"), _("Bertenggat"), _("Tepat waktu"), _("Persentase tepat waktu"),
             _("Median (jam kerja)"), _("Menunggu sekarang"), _("Terlambat sekarang"),
         ],
         [
@@ -220,7 +220,7 @@ def tables(found: Report, about: list[str]) -> list[workbook.Table]:
     )  # fmt: skip
     months = workbook.Table(
         _("Bulan"),
-        [_("Bulan"), _("Pengerjaan selesai"), _("Bertenggat"), _("Tepat waktu"), _("Bagian tepat waktu")],
+        [_("Bulan"), _("Pengerjaan selesai"), _("Bertenggat"), _("Tepat waktu"), _("Persentase tepat waktu")],
         [[one.month, one.visits, one.timed, one.kept, one.share] for one in found.months],
         about,
         frozenset({4}),

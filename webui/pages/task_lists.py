@@ -58,7 +58,7 @@ def act() -> ResponseReturnValue:
         words = (
             _("Paling banyak %(most)s tugas sekaligus.", most=AT_ONCE)
             if ids
-            else _("Belum ada tugas yang dipilih. Beri tanda centang pada tugasnya dulu.")
+            else _("Belum ada tugas yang dipilih. Beri tanda centang pada tugasnya dahulu.")
         )
         flask.flash(words, "warn")
         return flask.redirect(inbox.here(), 303)

@@ -135,7 +135,7 @@ def test_json_callers_are_told_in_json(visitor: Come) -> None:
     assert answer.status_code == 401
     assert answer.get_json() == {
         "error": "not_signed_in",
-        "message": "Silakan masuk dulu.",
+        "message": "Silakan masuk dahulu.",
         "by": None,
         "at": None,
     }
