@@ -147,7 +147,7 @@ def refusal_facts(refusal: errors.AlurError) -> dict[str, Any]:
 
 def finding_line(finding: errors.Finding) -> str:
     """Return one finding for a reader: level, place, rule, sentence, and what is written there."""
-    level = _("galat") if finding.level == "error" else _("peringatan")
+    level = _("kesalahan") if finding.level == "error" else _("peringatan")
     place = " ".join(part for part in (finding.file, finding.element) if part)
     detail = messages.finding_detail(finding)
     return f"{level}: {place} [{finding.rule}] {messages.finding_sentence(finding)}" + (

@@ -23,7 +23,7 @@ WORDS = {
     "required": marked("wajib"),
     "Missing argument": marked("Kurang argumen"),
     "Missing option": marked("Kurang pilihan"),
-    "Missing parameter": marked("Kurang parameter"),
+    "Missing parameter": marked("Kurang nilai"),
     "Missing command.": marked("Perintah belum disebut."),
     "No such command {name!r}.": marked("Perintah {name!r} tidak ada."),
     "No such option {name!r}.": marked("Pilihan {name!r} tidak ada."),

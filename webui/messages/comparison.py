@@ -267,7 +267,7 @@ def _field(field: str) -> str:
         "scope": _("kelompok langkah"),
         "repeat": _("pengulangan"),
         "timer": _("waktu"),
-        "event": _("kejadian"),
+        "event": _("peristiwa"),
         "documentation": _("penjelasan"),
         "sop:kelengkapan": _("kelengkapan"),
         "sop:output": _("output"),

@@ -31,9 +31,9 @@ OBSTACLES: dict[str, Callable[[str], str]] = {
         "Tunggu sampai semua cabang bertemu.",
         at=at,
     ),
-    "event": lambda at: _("Yang ditunggu pada %(at)s berubah. Tunggu sampai kejadian itu datang.", at=at),
+    "event": lambda at: _("Yang ditunggu pada %(at)s berubah. Tunggu sampai peristiwa itu datang.", at=at),
     "event_gateway": lambda at: _(
-        "Pilihan kejadian di sekitar %(at)s berubah. Tunggu sampai salah satunya datang.", at=at
+        "Pilihan peristiwa di sekitar %(at)s berubah. Tunggu sampai salah satunya datang.", at=at
     ),
     "branches": lambda at: _(
         "Dari %(at)s proses tidak akan sampai ke akhir: ada cabang yang ditunggu tetapi tidak ada yang mengerjakan.",

@@ -172,7 +172,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "not-dmn": _("{file} bukan file DMN; isinya {found}."),
     "script-language": _("{place}: bahasa “{language}” tidak dijalankan; pakai pemberian nilai."),
-    "script": _("{place}: hitungannya bukan baris nama = nilai, sebab {reason}."),
+    "script": _("{place}: rumusnya bukan baris nama = nilai, sebab {reason}."),
     "expression": _("{place}: {what} tidak dapat dihitung, sebab {reason}."),
     "bare-key": _("{place}: {what} memuat nama “{key}” tanpa tanda kutip; beri tanda kutip."),
     "decimal-comma": _("{place}: {what} memakai koma desimal; tulislah {use}, bukan {found}."),
@@ -183,7 +183,7 @@ SENTENCES: Mapping[str, str] = {
     "too-many-instances": _("{place} diulang {count} kali; paling banyak {limit}."),
     "loop": _("{place}: tidak jelas diulang berapa kali, sebab {reason}."),
     "unknown-name": _(
-        "{place}: tidak ada formulir, langkah, atau hitungan yang memberi “{unknown}”; nilainya kosong."
+        "{place}: tidak ada formulir, langkah, atau rumus yang memberi “{unknown}”; nilainya kosong. Periksa namanya."
     ),
     "racing-name": _(
         "{place}: “{unknown}” dapat ditulis pada saat yang sama oleh {writers}, sehingga bergantung pada siapa "
@@ -214,9 +214,9 @@ SENTENCES: Mapping[str, str] = {
     "step-gap": _("Nomor langkah berlubang; yang hilang: {missing}. Urutkan lagi."),
     "step-name": _("{place} tidak punya nama; beri nama."),
     "step-subject": _("{place} diawali pelakunya; awali dengan kata kerja."),
-    "step-verb": _("{place} tidak diawali kata kerja, melainkan “{word}”."),
+    "step-verb": _("{place} tidak diawali kata kerja, melainkan “{word}”; awali dengan kata kerja."),
     "no-standard-time": _("{place} tidak punya waktu baku; isilah."),
-    "unread-time": _("Waktu baku {place}, {duration}, tidak terbaca pada dokumen sumber."),
+    "unread-time": _("Waktu baku {place}, {duration}, tidak terbaca pada dokumen sumber; pastikan angkanya."),
     "no-output": _("{place} tidak punya output; isilah."),
     "grade": _("{place}: sebuah isian punya tingkat keterbacaan yang tidak dikenal: “{value}”."),
     "exit-label": _(
