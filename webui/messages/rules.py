@@ -214,9 +214,9 @@ SENTENCES: Mapping[str, str] = {
     "step-gap": _("Nomor langkah berlubang; yang hilang: {missing}. Urutkan lagi."),
     "step-name": _("{place} tidak punya nama; beri nama."),
     "step-subject": _("{place} diawali pelakunya; awali dengan kata kerja."),
-    "step-verb": _("{place} tidak diawali kata kerja, melainkan “{word}”; awali dengan kata kerja."),
+    "step-verb": _("{place} diawali “{word}”; awali dengan kata kerja."),
     "no-standard-time": _("{place} tidak punya waktu baku; isilah."),
-    "unread-time": _("Waktu baku {place}, {duration}, tidak terbaca pada dokumen sumber; pastikan angkanya."),
+    "unread-time": _("Waktu baku {place}, {duration}, tidak terbaca pada sumber; pastikan."),
     "no-output": _("{place} tidak punya output; isilah."),
     "grade": _("{place}: sebuah isian punya tingkat keterbacaan yang tidak dikenal: “{value}”."),
     "exit-label": _(
