@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -161,11 +162,34 @@ def worked(start: datetime, end: datetime) -> str:
 
 
 def norm(text: str) -> str:
-    """Return the standard time of a step: "P1D", "PT20M" or already "1 hari", as the SOP prints it."""
+    """Return the standard time of a step: "P1D", "PT20M" or already "1 hari", as the SOP prints it.
+
+    One of two units is both, "1 hari 2 jam"; a length that Alur does not reckon with is in words all the same.
+    """
     if not text.startswith("P"):
         return text
-    unit, number = workdays.norm(workdays.Duration.parse(text))
-    return quantity(number, unit)
+    try:
+        length = workdays.Duration.parse(text)
+    except workdays.DurationError:
+        return _plain_span(text)
+    return " ".join(quantity(number, unit) for unit, number in workdays.parts(length))
+
+
+def _plain_span(text: str) -> str:
+    """Return a length such as weeks in words."""
+    units = {
+        "Y": _("tahun"),
+        "M": _("bulan"),
+        "W": _("minggu"),
+        "D": _("hari"),
+        "TH": _("jam"),
+        "TM": _("menit"),
+        "TS": _("detik"),
+    }
+    days, _t, hours = text.removeprefix("P").partition("T")
+    parts = [(count, units[unit]) for count, unit in re.findall(r"(\d+)([YMWD])", days)]
+    parts += [(count, units["T" + unit]) for count, unit in re.findall(r"(\d+)([HMS])", hours)]
+    return " ".join(f"{count} {unit}" for count, unit in parts) or text
 
 
 def quantity(number: int, unit: str) -> str:
@@ -173,6 +197,8 @@ def quantity(number: int, unit: str) -> str:
         return ngettext("%(num)s hari", "%(num)s hari", number)
     if unit == "jam":
         return ngettext("%(num)s jam", "%(num)s jam", number)
+    if unit == "detik":
+        return ngettext("%(num)s detik", "%(num)s detik", number)
     return ngettext("%(num)s menit", "%(num)s menit", number)
 
 

@@ -190,7 +190,7 @@ def span_words(text: str) -> str:
     try:
         unit, number = workdays.norm(workdays.Duration.parse(length))
     except (workdays.DurationError, ValueError):
-        return _plain_span(length)
+        return filters.norm(length)
     if unit == "hari":
         words = ngettext("%(num)s hari kerja", "%(num)s hari kerja", number)
     else:
@@ -201,23 +201,6 @@ def span_words(text: str) -> str:
     if times:
         return _("%(times)s kali, tiap %(span)s", times=times, span=words)
     return _("berulang tiap %(span)s", span=words)
-
-
-def _plain_span(text: str) -> str:
-    """Return a length that Alur does not reckon with, such as weeks, in words all the same."""
-    units = {
-        "Y": _("tahun"),
-        "M": _("bulan"),
-        "W": _("minggu"),
-        "D": _("hari"),
-        "TH": _("jam"),
-        "TM": _("menit"),
-        "TS": _("detik"),
-    }
-    days, _t, hours = text.removeprefix("P").partition("T")
-    parts = [(count, units[unit]) for count, unit in re.findall(r"(\d+)([YMWD])", days)]
-    parts += [(count, units["T" + unit]) for count, unit in re.findall(r"(\d+)([HMS])", hours)]
-    return " ".join(f"{count} {unit}" for count, unit in parts) or text
 
 
 def reading_words(text: str, labels: Labels) -> str | None:

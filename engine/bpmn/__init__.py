@@ -29,12 +29,13 @@ from engine.bpmn.run.state import steps, waiting
 from engine.bpmn.run.throw_events import Sent
 from engine.bpmn.run.workflow import Workflow
 from engine.bpmn.versions.comparison import Difference, compare
-from engine.bpmn.versions.effects import CHOSEN, Effect, effects
+from engine.bpmn.versions.effects import CHOSEN, EVERYONE, Effect, effects
 from engine.bpmn.versions.migration import CannotMove, Migrated, Move, Obstacle, Translation
 from engine.errors import Finding
 
 __all__ = [
     "CHOSEN",
+    "EVERYONE",
     "NAMING",
     "CannotMove",
     "Definition",

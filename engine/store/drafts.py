@@ -74,6 +74,7 @@ _read = values.row_reader(DraftRow, DraftRow._fields, **_MOMENTS)
 _read_file = values.row_reader(DraftFileRow, DraftFileRow._fields)
 
 _LOCK = Statement("select id from package_draft where id = ? {lock}", lock="for update")
+_LOCK_KEY = Statement("select pg_advisory_xact_lock(hashtextextended(?, 0))")
 _PUT = Statement(
     """insert into package_draft_file (draft_id, path, sha256, content) values (?, ?, ?, ?)
     on conflict (draft_id, path) do update set sha256 = excluded.sha256, content = excluded.content"""
@@ -115,6 +116,12 @@ def add(
 def lock(tx: Tx, draft_id: int) -> DraftRow | None:
     """Return the draft, nobody else's to change until the transaction ends."""
     return None if tx.row(_LOCK, (draft_id,)) is None else get(tx, draft_id)
+
+
+def lock_key(tx: Tx, key: str) -> None:
+    """Let nobody else who asks open a draft of a process of this key until the transaction ends."""
+    if tx.dialect == "postgresql":  # SQLite has one writer at a time
+        tx.rows(_LOCK_KEY, (f"draft/{key}",))
 
 
 def get(tx: Tx, draft_id: int) -> DraftRow | None:

@@ -100,6 +100,10 @@ def test_no_deadline_says_so() -> None:
         ("P3D", "3 hari", "3 days"),
         ("PT2H", "2 jam", "2 hours"),
         ("PT20M", "20 menit", "20 minutes"),
+        ("PT90M", "90 menit", "90 minutes"),
+        ("P1DT2H", "1 hari 2 jam", "1 day 2 hours"),
+        ("PT90S", "1 menit 30 detik", "1 minute 30 seconds"),
+        ("P2W", "2 minggu", "2 weeks"),
     ],
 )
 def test_a_standard_time_reads_as_in_the_sop(text: str, words: str, english: str) -> None:

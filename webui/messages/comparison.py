@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from babel.lists import format_list
+
 from engine.errors import Label
-from engine.service.workshop.comparison import CHOSEN, Difference, Effect, Names
-from engine.workdays import DurationError
-from webui import filters
+from engine.service.workshop.comparison import CHOSEN, EVERYONE, Difference, Effect, Names
+from webui import filters, language
 from webui.labels import (
     file_words,
     form_title,
@@ -54,6 +55,8 @@ def effect_sentences(effect: Effect, names: Names, norms: Callable[[str], str]) 
         said.append(
             _("Kini boleh memulai proses.") if effect.starts else _("Tidak lagi boleh memulai proses.")
         )
+    if effect.begins:
+        said.append(_("Formulir untuk memulai proses berubah."))
     for steps, words in (
         (effect.gained, _("Mendapat %(steps)s.")),
         (effect.lost, _("Tidak lagi mengerjakan %(steps)s.")),
@@ -70,7 +73,16 @@ def holder_words(effect: Effect, label: Roles) -> str:
     """Return who is reached."""
     if effect.holder == CHOSEN:
         return _("Jabatan yang ditentukan saat proses berjalan")
-    return label(effect.holder)
+    if effect.holder == EVERYONE and effect.besides:
+        return _(
+            "Semua orang selain %(roles)s",
+            roles=format_list([label(one) for one in effect.besides], locale=language.locale()),
+        )
+    return upper(everyone()) if effect.holder == EVERYONE else label(effect.holder)
+
+
+def everyone() -> str:
+    return _("semua orang")
 
 
 def step_words(steps: Iterable[str], names: Names, norms: Callable[[str], str] | None = None) -> str:
@@ -229,10 +241,7 @@ def _file(change: Difference) -> str:
 
 def _value(change: Difference, text: str, label: Roles, names: Names) -> str:
     if change.field == "duration" and text:
-        try:
-            return filters.norm(text)
-        except (DurationError, ValueError):
-            return span_words(text)
+        return filters.norm(text) if text.startswith("P") else span_words(text)
     if change.field == "timer" and text:
         return span_words(text)
     if change.field == "form" and text:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 import flask
 from flask.typing import ResponseReturnValue
 
-from engine.service.workshop.comparison import Comparison, Difference, Reference, Side
+from engine.service.workshop.comparison import EVERYONE, Comparison, Difference, Reference, Side
 from engine.service.workshop.views import Names
 from webui import current, messages
 from webui.language import gettext as _
+from webui.messages.comparison import everyone
 
 pages = flask.Blueprint("comparison", __name__)
 
@@ -59,6 +60,7 @@ def shown(found: Comparison) -> Shown:
 def labels() -> Callable[[str], str]:
     """Return how holders are called: roles by their label, single people by their user name."""
     known = {role.id: role.label for role in current.engine().people.roles()}
+    known[EVERYONE] = everyone()
     return lambda holder: known.get(holder) or holder.removeprefix("@")
 
 

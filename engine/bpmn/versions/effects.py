@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.bpmn.drawing.outline import EVERYONE as EVERYONE
 from engine.bpmn.drawing.support import HUMAN
 from engine.bpmn.model import Element, Outline
 from engine.bpmn.versions.comparison import Difference
@@ -14,13 +15,17 @@ CHOSEN = ""  # the holder of a step whose role the data of a case say
 
 @dataclass(slots=True)
 class Effect:
-    """What a change means to one holder (a role, `@` and a user, or CHOSEN): ids of steps, and of the start."""
+    """What a change means to one holder (a role, `@` and a user, CHOSEN, or EVERYONE `besides` some): ids of steps,
+    and of the start.
+    """
 
     holder: str
     gained: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     starts: bool | None = None  # may start it from now on, or may no longer
+    begins: bool = False  # fills in another form to start it than until now
+    besides: tuple[str, ...] = ()
 
 
 def effects(old: Outline | None, new: Outline, changes: Iterable[Difference]) -> tuple[Effect, ...]:
@@ -39,19 +44,14 @@ def effects(old: Outline | None, new: Outline, changes: Iterable[Difference]) ->
         for holder in right:
             if holder not in left:
                 of(holder).gained.append(name)
-            elif name in touched or (now is not None and now.form in forms):
+            elif now is not None and (now.form in forms or not touched.isdisjoint(_around(now, new))):
                 of(holder).changed.append(name)
         for holder in left:
             if holder not in right:
                 of(holder).lost.append(name)
     for effect in found.values():
         _keep(effect, new, before)
-    for role in _starters(new):
-        if role not in _starters(old):
-            of(role).starts = True
-    for role in _starters(old):
-        if role not in _starters(new):
-            of(role).starts = False
+    _start(of, old, new, forms)
     return tuple(found.values())
 
 
@@ -78,5 +78,32 @@ def _holders(element: Element | None) -> tuple[str, ...]:
     return (*fixed, CHOSEN) if moving else fixed
 
 
+def _around(element: Element, outline: Outline) -> Iterator[str]:
+    """The element and all that it lies in: the time of a group is that of each step in it."""
+    place: str | None = element.id
+    while place is not None and place in outline.elements:
+        yield place
+        place = outline.elements[place].parent
+
+
+def _start(of: Callable[[str], Effect], old: Outline | None, new: Outline, forms: Collection[str]) -> None:
+    """Who may start it or may no longer, and who finds another form there."""
+    before, now = _starters(old), _starters(new)
+    if now == (EVERYONE,) != before:
+        of(EVERYONE).starts = True
+    elif before == (EVERYONE,) != now:
+        of(EVERYONE).starts, of(EVERYONE).besides = False, now
+    else:
+        for role in dict.fromkeys((*now, *before)):
+            if (role in now) != (role in before):
+                of(role).starts = role in now
+    if old is not None and (old.start_form != new.start_form or new.start_form in forms):
+        for role in now:
+            if role in before or before == (EVERYONE,):
+                of(role).begins = True
+
+
 def _starters(outline: Outline | None) -> tuple[str, ...]:
-    return () if outline is None else outline.starters or ()
+    if outline is None:
+        return ()
+    return (EVERYONE,) if outline.starters is None else outline.starters

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine import bpmn, errors, store
-from engine.bpmn import CHOSEN, Difference, Effect, Outline
+from engine.bpmn import CHOSEN, EVERYONE, Difference, Effect, Outline
 from engine.bpmn.drawing import legend, outline, xml
 from engine.service import access
 from engine.service.context import Context
@@ -17,6 +17,7 @@ from engine.service.workshop.views import Names
 
 __all__ = [
     "CHOSEN",
+    "EVERYONE",
     "Comparison",
     "Comparisons",
     "Difference",

@@ -107,6 +107,8 @@ class Drafts:
         if not faulty:
             definitions.examine(package, self._context.office.roles(), self._context.office.limits)
         with self._context.store.transaction() as tx:
+            if fresh:
+                store.drafts.lock_key(tx, package.key)
             base = store.definitions.latest(tx, package.key)
             if fresh and (base or any(row.key == package.key for row in store.drafts.list_open(tx))):
                 raise errors.Invalid(field="nama", reason="taken")
@@ -168,6 +170,12 @@ class Drafts:
             if row.updated_by != (actor.user_id or None) or now - row.updated_at >= SITTING:
                 self._note(tx, "draft_saved", actor, row, revision=row.revision + 1, files=sorted(kept))
             return row.revision + 1
+
+    def require_editable(self, draft_id: int, actor: Actor) -> None:
+        """Raise Forbidden, NotFound or DraftMoved as `write` would."""
+        self._require_owner(actor)
+        with self._context.store.read() as tx:
+            draft_rules.require_state(draft_rules.require(tx, draft_id), "draft")
 
     def lint(self, draft_id: int, actor: Actor, overlay: Mapping[str, bytes] | None = None) -> Findings:
         """Return every remark on a draft, errors first, as it would be judged; `overlay` are files not saved yet."""

@@ -72,7 +72,9 @@ class NewSops:
         """Make a draft of a new SOP; return its id.
 
         Its key is made of its name. What only the office can decide (output, the identity block, retention) is left
-        empty in it. Raises Forbidden, FormInvalid with what is wrong row by row, Invalid (too many drafts),
+        empty in it. What is sent a second time is the draft that was made of it.
+
+        Raises Forbidden, FormInvalid with what is wrong row by row, Invalid (too many drafts),
         DeploymentRefused where the package that would be made is not sound. Then nothing is stored.
         """
         self.require_owner(actor)
@@ -89,19 +91,32 @@ class NewSops:
             copied = next((row for row in there if text.copied and row.key == text.source), None)
             files = store.definitions.files(tx, copied.id) if copied else {}
         titles = {row.title.casefold() for row in there} | {row.title.casefold() for row in drafted}
-        if title and title.casefold() in titles:
+        own = next((row for row in drafted if _untouched(row, actor) and _same(row.title, title)), None)
+        if title and own is None and title.casefold() in titles:
             problems.append(Problem("nama", "taken"))
         if text.copied and copied is None:
             problems.append(Problem("dari", "choice"))
         steps = () if text.copied else self._steps(text.steps, problems)
         taken = PLACES | {row.key for row in there} | {row.key for row in drafted} | _idents(files)
-        made = Plan(plan.make_key(title, taken), title, steps, unit, code or plan.make_code(title), number)
+        key = own.key if own else plan.make_key(title, taken)
+        made = Plan(key, title, steps, unit, code or plan.make_code(title), number)
         told = {one.path for one in problems}
         problems += [one for one in self._patterns(made) if one.path not in told]
         if problems:
             raise errors.FormInvalid(problems)
         whole = package.copy(files, made) if text.copied else package.build(made)
-        return self._drafts.create(whole, actor, fresh=True)
+        if own is None:
+            try:
+                return self._drafts.create(whole, actor, fresh=True)
+            except errors.Invalid as refusal:
+                if refusal.params.get("reason") != "taken":
+                    raise
+                return self.begin(
+                    text, actor
+                )  # somebody was faster by a moment: judged anew, with what is there now
+        if self._drafts.files(own.id, actor) != whole:
+            raise errors.FormInvalid([Problem("nama", "taken")])
+        return own.id
 
     def _steps(self, rows: tuple[StepText, ...], problems: list[Problem]) -> tuple[PlannedStep, ...]:
         roles = self._context.office.roles()
@@ -123,6 +138,17 @@ class NewSops:
             Problem(_FIELDS.get(one.path, one.path), one.code, one.params)
             for one in settings_text.problems_of(findings)
         ]
+
+
+def _untouched(row: store.DraftRow, actor: Actor) -> bool:
+    """Return whether a draft is the actor's, and as it was made."""
+    return (
+        row.author is not None and row.author == actor.user_id and (row.state, row.revision) == ("draft", 1)
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 def _step(row: StepText, path: str, roles: Mapping[str, Role], problems: list[Problem]) -> PlannedStep:

@@ -129,8 +129,10 @@ class ProcessSettings:
     def save(self, draft_id: int, typed: SettingsText, revision: int, actor: Actor) -> int:
         """Write the settings into the draft's process.toml, in place; return the new revision.
 
-        Raises FormInvalid with what is wrong field by field, and as `Drafts.write` does. Then nothing is stored.
+        Raises as `Drafts.write` does, and FormInvalid with what is wrong field by field, which who may not write
+        is not told. Then nothing is stored.
         """
+        self._drafts.require_editable(draft_id, actor)
         files = self._drafts.files(draft_id, actor)
         content = files.get(FILE, b"")
         raw = process_text.read_raw(content)

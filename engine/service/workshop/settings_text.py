@@ -135,7 +135,7 @@ def _record(
 ) -> dict[str, Any]:
     if not text.source:
         return {}
-    known = [*_list(table.get(KEY)), *_list(table.get(KEPT))]
+    known = map(_text, (*_list(table.get(KEY)), *_list(table.get(KEPT))))
     keys = list(dict.fromkeys((*known, *order, *text.columns)))
     chosen = {what: [key for key in keys if text.columns.get(key) == what] for what in (KEY, KEPT)}
     if not chosen[KEPT]:

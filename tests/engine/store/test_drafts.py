@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from datetime import timedelta
 
 import pytest
@@ -74,3 +75,16 @@ def test_one_version_is_in_force_whoever_comes_at_once(store: Store, office: Off
     assert all(one is None or isinstance(one, errors.Conflict | errors.Busy) for one in results), results
     with store.read() as tx:
         assert [row.state for row in definitions.list_versions(tx, "kinerja")].count("in_force") == 1
+
+
+def test_one_draft_of_a_new_key_is_opened_whoever_comes_at_once(store: Store, office: Office) -> None:
+    def begin(place: int) -> str:
+        with store.transaction() as tx:
+            drafts.lock_key(tx, "baru")
+            if any(row.key == "baru" for row in drafts.list_open(tx)):
+                return "taken"
+            time.sleep(0.05)  # in which the others look as well, where they may
+            drafts.add(tx, "baru", str(place), FILES, None, office.siti, NOW)
+            return "made"
+
+    assert sorted(map(str, at_once(4, begin))) == ["made", "taken", "taken", "taken"]

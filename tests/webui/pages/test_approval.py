@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from engine.service import Engine
 from engine.service.agency.setup import SETUP
 from tests import sop, versions
+from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.webui import office
 from tests.webui.visitor import Page, Visitor
@@ -107,3 +110,36 @@ def test_the_drawing_of_a_version_is_a_page(visitor: Come, engine: Engine) -> No
     )
     assert visitor("kadis").get("/sop/versi/999/diagram").status == 404
     assert visitor("sekretaris").get(link.get("href")).status == 403
+
+
+@pytest.mark.parametrize(("length", "words"), [("P1DT2H", "1 hari 2 jam"), ("PT90S", "1 menit 30 detik")])
+def test_a_standard_time_of_two_units_is_read_wherever_it_stands(
+    visitor: Come, engine: Engine, length: str, words: str
+) -> None:
+    step = drawings.user("isi", drawings.properties(sop_no="1"), name="Mengisi data")
+    chain = drawings.chain(step) + drawings.timer("lewat", "isi", length)
+    draft = submitted(engine, packages.package(chain))
+    kadis, clerk = visitor("kadis"), visitor("sekretaris")
+    assert words in kadis.get(f"/sop/rancangan/{draft}").words
+    engine.versions.activate(draft, "", 1, office.actor(engine, "kadis"))
+    case = engine.instances.start("kecil", {}, office.actor(engine, "sekretaris")).instance
+    (task,) = office.open_tasks(engine, case)
+    for address in (f"/berkas/{case}", f"/tugas/{task.id}", "/tentang/kecil"):
+        assert words in clerk.get(address).words, address
+    engine.tasks.complete(task.id, {}, office.actor(engine, "sekretaris"))
+    assert words in clerk.get(f"/berkas/{case}/waktu").words
+    for address in ("/laporan?proses=kecil", "/laporan.xlsx?proses=kecil"):
+        assert visitor("auditor").get(address).status == 200
+
+
+def test_who_starts_and_the_steps_of_a_group_are_among_those_reached(visitor: Come, engine: Engine) -> None:
+    """A longer time of a group reaches who works in it; where all may start, nobody in particular is told."""
+    files = versions.in_force()
+    head, mark, tail = files["process.bpmn"].partition(b'id="Langkah_3_tenggat_waktu"')
+    files["process.bpmn"] = head + mark + tail.replace(b"P2D", b"P9D", 1)
+    files["process.toml"] = b'mulai = "semua"\n' + files["process.toml"]
+    page = visitor("kadis").get(f"/sop/rancangan/{submitted(engine, files)}")
+    reached = page.all("//dl[@class='reached']/div")
+    assert "Semua orang Kini boleh memulai proses." in reached
+    assert any(one.startswith("Fungsional Perencana Tetap mengerjakan langkah 3") for one in reached)
+    assert "Yang boleh memulai: pelaksana langkah pertama → semua orang." in page.words

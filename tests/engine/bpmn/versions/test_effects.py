@@ -6,14 +6,23 @@ from engine.bpmn.drawing import outline, xml
 from engine.bpmn.model import Outline, Package
 from engine.bpmn.package.files import read_files
 from engine.bpmn.versions.comparison import compare
-from engine.bpmn.versions.effects import CHOSEN, Effect, effects
-from tests.engine.bpmn.drawings import ROLES, chain, file, form, user
+from engine.bpmn.versions.effects import CHOSEN, EVERYONE, Effect, effects
+from tests.engine.bpmn.drawings import ROLES, chain, file, form, node, timer, user
 
 
-def drawn(*parts: str, required: bool = False) -> tuple[Package, Outline]:
-    content = file(chain(*parts)).encode()
-    package = read_files({"process.bpmn": content, "forms/isi.form": form(("a", required))})
+def drawn(
+    *parts: str, required: bool = False, beside: str = "", toml: str = "", begin: str = ""
+) -> tuple[Package, Outline]:
+    content = file(chain(*parts).replace('id="mulai"', f'id="mulai"{begin}') + beside).encode()
+    package = read_files(
+        {"process.bpmn": content, "forms/isi.form": form(("a", required)), "process.toml": toml.encode()}
+    )
     return package, outline.describe(xml.parse(content, "process.bpmn"), package, ROLES)
+
+
+def starting(*roles: str, form: bool = False, required: bool = False) -> tuple[Package, Outline]:
+    begin = ' camunda:formRef="isi"' if form else ""
+    return drawn(user("a"), toml=f"mulai = {[*roles]}", begin=begin, required=required)
 
 
 def reached(old: tuple[Package, Outline], new: tuple[Package, Outline]) -> dict[str, Effect]:
@@ -59,3 +68,32 @@ def test_a_role_that_data_choose_is_named_as_such_and_a_new_process_is_all_gain(
         Effect(CHOSEN, gained=["b"]),
     )
     assert effects(new[1], new[1], ()) == ()
+
+
+def test_everyone_is_told_of_as_everyone() -> None:
+    """Nobody "loses" a start that all have, and who is named where all could start has gained nothing."""
+    begun = [starting(*roles) for roles in ((EVERYONE,), ("kadis",), ("kadis", "sekretaris"))]
+    everybody, one, two = begun
+    assert reached(everybody, everybody) == {}
+    assert reached(one, everybody) == {EVERYONE: Effect(EVERYONE, starts=True)}
+    assert reached(everybody, two) == {
+        EVERYONE: Effect(EVERYONE, starts=False, besides=("kadis", "sekretaris"))
+    }
+    assert reached(two, one) == {"sekretaris": Effect("sekretaris", starts=False)}
+    assert effects(None, everybody[1], ())[-1] == Effect(EVERYONE, starts=True)
+
+
+def test_a_group_that_changes_changes_the_steps_in_it_and_a_start_form_who_starts() -> None:
+    def grouped(length: str) -> tuple[Package, Outline]:
+        inside = (
+            chain(user("a")).replace('"mulai"', '"awal"').replace('"selesai"', '"akhir"').replace('"F', '"G')
+        )
+        return drawn(node("subProcess", "kelompok", inside), user("b"), beside=timer("t", "kelompok", length))
+
+    assert reached(grouped("P1D"), grouped("P1D")) == {}
+    assert reached(grouped("P1D"), grouped("P3D")) == {"sekretaris": Effect("sekretaris", changed=["a"])}
+    old, new = starting("kadis", form=True), starting("kadis", "sekretaris", form=True, required=True)
+    assert reached(old, new) == {
+        "sekretaris": Effect("sekretaris", starts=True),
+        "kadis": Effect("kadis", begins=True),
+    }

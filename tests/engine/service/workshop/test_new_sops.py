@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import pytest
 
 from engine import errors, store
@@ -40,12 +43,20 @@ def test_it_is_a_draft_with_an_event(office: Office, owner: Actor) -> None:
     with office.engine.store.read() as tx:
         acts = [row for row in store.history.of_system(tx) if row.type == "draft_opened"]
     assert [(row.data["draft"], row.data["process"]) for row in acts] == [(made, "usul_belanja")]
-    assert wrong(office, text, owner) == [("nama", "taken")]
+    assert office.engine.new_sops.begin(text, owner) == made  # the same, sent twice
+    assert wrong(office, replace(text, unit="Bidang"), owner) == [("nama", "taken")]
     other = office.engine.new_sops.begin(NewSopText(title="Usul: belanja!", steps=STEPS), owner)
     assert office.engine.drafts.view(other, owner).key == "usul_belanja_2"
     reserved = office.engine.new_sops.begin(NewSopText(title="Banding", steps=STEPS), owner)
     assert office.engine.drafts.view(reserved, owner).key == "banding_2"
     assert_sound(office.engine)
+
+
+def test_what_is_sent_twice_at_once_is_one_draft(office: Office, owner: Actor) -> None:
+    text = NewSopText(title="Usul Belanja", steps=STEPS)
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(lambda _one: office.engine.new_sops.begin(text, owner), range(3)))
+    assert len(set(made)) == len(office.engine.drafts.list(owner)) == 1
 
 
 def test_an_sop_in_force_is_copied_under_another_key(office: Office, owner: Actor) -> None:

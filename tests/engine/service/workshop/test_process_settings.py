@@ -51,6 +51,8 @@ def test_saving_is_saving_a_file(office: Office, owner: Actor) -> None:
         settings.save(made, replace(text, code="X"), 1, owner)
     with pytest.raises(errors.Forbidden):
         settings.save(made, replace(text, code="X"), 2, office.actor("kadis"))
+    with pytest.raises(errors.Forbidden):  # who may not write is not told first what to mend
+        settings.save(made, replace(text, number="{"), 2, office.actor("kadis"))
     with pytest.raises(errors.FormInvalid) as refused:
         settings.save(made, replace(text, number="{kode}"), 2, owner)
     assert [(one.path, one.code) for one in refused.value.problems] == [("nomor", "pattern_count")]

@@ -40,6 +40,7 @@ def test_what_was_read_is_what_is_wanted() -> None:
         {"title": 3, "mulai": 4, "catatan": "x", "retensi": []},
         {"mulai": [1, None], "retensi": {"retensi_aktif": True, "nasib_akhir": 1.5, "dasar": ["x"]}},
         {"catatan": {"kolom": "x", "kunci": [[]]}, "description": "d" * 100_000},
+        {"catatan": {"sumber": "Isi.daftar", "kolom": [1, [2], {"a": 1}], "kunci": [None]}},
     ],
 )
 def test_what_is_of_a_wrong_kind_is_shown_and_judged(raw: dict[str, Any]) -> None:
