@@ -11,7 +11,8 @@ import heapq
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count
@@ -26,6 +27,7 @@ from engine.service import Engine, open_engine
 from engine.service.agency.setup import DEMO_PEOPLE
 from engine.service.views import Actor, Completed, NextTask
 from engine.settings import Settings
+from engine.store import Store
 
 FILE = "demonstration.toml"
 OWNER = "pemilik"
@@ -62,18 +64,48 @@ def make(
     """Set a new office up as it would have been some weeks ago, with its people, and work there until now.
 
     `tell` hears of each step of the set-up. Return the numbers of the cases; none where the database is not new: what
-    is there is left alone. Raises Misconfigured where the site is no demonstration, or without the file of what
-    people fill in.
+    is there is left alone. On SQLite all of it is there at once or nothing is, wherever it is broken off. Raises
+    Misconfigured where the site is no demonstration, or without the file of what people fill in.
     """
     if not settings.demo:
         raise errors.Misconfigured(setting="ALUR_DEMO", reason="demonstration")
     script = read(settings.processes / FILE)
     now = (clock or settings.clock())()
+
+    def told(step: str, detail: str) -> None:
+        tell(step, settings.database_url if step == "database" else detail)
+
+    with _beside(settings) as chosen:
+        return [] if chosen is None else _work(chosen, script, password, now, told)
+
+
+@contextmanager
+def _beside(settings: Settings) -> Iterator[Settings | None]:
+    """Settings for a database that takes the place of a new SQLite file at the end; None where there is one in use."""
+    opened = Store(settings.database_url, create=True)
+    blank, file = opened.is_blank(), opened.file
+    opened.close()
+    if not blank or file is None:
+        yield settings if blank else None
+        return
+    beside = file.with_name(f"{file.name}.new")
+    try:
+        _remove(beside)  # what an earlier run left that was killed
+        yield replace(settings, database_url=f"sqlite:///{beside}")
+        beside.replace(file)
+    finally:
+        _remove(beside)
+
+
+def _remove(file: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+
+
+def _work(settings: Settings, script: Script, password: str, now: datetime, tell: Tell) -> list[str]:
     moved = FixedClock(now)
     engine = open_engine(settings, moved, create=True)
     try:
-        if not engine.store.is_blank():
-            return []
         moved.now = set_up_at(now.astimezone(settings.zone))
         engine.setup.init(tell)
         engine.setup.demo(password)

@@ -17,6 +17,7 @@ from engine.service import Engine, open_engine
 from engine.service.cases.search import Query
 from engine.service.views import Actor, InstanceItem
 from engine.settings import HOME, Settings
+from engine.store import Store
 from tests.tools import savings
 from tests.tools.databases import Databases
 from tests.tools.site import PASSWORD, START
@@ -180,3 +181,19 @@ def test_a_bidang_that_corrects_its_rows_changes_them(made: Made) -> None:
     events = made.engine.history.list(first.id, made.actor("auditor"))
     again = [one for one in events if one.element == "Langkah_3_isian" and one.data.get("visit") == 2]
     assert [bool(one.data["changed"]) for one in again] == [True]
+
+
+def test_what_is_broken_off_leaves_a_new_database(tmp_path: Path) -> None:
+    """A press of Ctrl-C, and worse: a kill leaves a file beside, which the next run takes away."""
+    url = f"sqlite:///{tmp_path / 'alur.db'}"
+    settings = settings_of(url, tmp_path)
+    (tmp_path / "alur.db.new").write_bytes(b"half of a database")
+
+    def tell(step: str, detail: str) -> None:
+        if step == "cases":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        demonstration.make(settings, PASSWORD, FixedClock(START), tell)
+    assert [path.name for path in tmp_path.glob("alur.db*")] == ["alur.db"]
+    assert Store(url).is_blank()

@@ -73,6 +73,7 @@ def demo(run: Run, cases: bool) -> None:
             )
         else:
             if cases:
+                click.echo(_("Basis data ini bukan yang baru: berkas contoh tidak ditambahkan."))
                 prepare(engine)
             added = engine.setup.demo(chosen)
         if not added:

@@ -179,6 +179,18 @@ def test_a_standard_time_is_a_mark_on_its_step(page: Page) -> None:
     assert abs(late["my"] - box(page, "[data-element-id=Langkah_4] .djs-visual > rect")["y"] - 130) < 4
 
 
+# A second timer on step 6: when to remind somebody, not a standard time.
+REMINDER = b"""<bpmn:boundaryEvent id="Ingat" name="Ingatkan" cancelActivity="false" attachedToRef="Langkah_6">
+    <bpmn:timerEventDefinition><bpmn:timeDuration>PT2H</bpmn:timeDuration></bpmn:timerEventDefinition>
+    </bpmn:boundaryEvent><bpmn:endEvent id="Diingatkan" name="Dicatat" />
+    <bpmn:sequenceFlow id="Alur_ingat" sourceRef="Ingat" targetRef="Diingatkan" />"""
+REMINDER_DRAWN = b"""<bpmndi:BPMNShape id="Ingat_di" bpmnElement="Ingat"><dc:Bounds x="1700" y="900" width="36" height="36" />
+    </bpmndi:BPMNShape><bpmndi:BPMNShape id="Diingatkan_di" bpmnElement="Diingatkan">
+    <dc:Bounds x="1700" y="980" width="36" height="36" /></bpmndi:BPMNShape>
+    <bpmndi:BPMNEdge id="Alur_ingat_di" bpmnElement="Alur_ingat"><di:waypoint x="1718" y="936" />
+    <di:waypoint x="1718" y="980" /></bpmndi:BPMNEdge>"""
+
+
 def test_what_is_more_than_a_standard_time_stays_drawn(pages: Site, page: Page) -> None:
     end = b'<bpmn:endEvent id="Langkah_%d_terlambat" name="Terlambat">'
     ends = b"<bpmn:terminateEventDefinition /></bpmn:endEvent>"
@@ -187,11 +199,26 @@ def test_what_is_more_than_a_standard_time_stays_drawn(pages: Site, page: Page) 
     )
     start = text.index(end % 1)
     close = text.index(b"</bpmn:endEvent>", start)
-    pages.pages["/process.bpmn"] = text[:close] + ends + text[close + len(b"</bpmn:endEvent>") :]
+    text = text[:close] + ends + text[close + len(b"</bpmn:endEvent>") :]
+    for part, more in ((b"</bpmn:process>", REMINDER), (b"</bpmndi:BPMNPlane>", REMINDER_DRAWN)):
+        text = text.replace(part, more + part, 1)
+    head, mark, tail = text.partition(b'"Langkah_8_tenggat_waktu"')
+    text = (
+        head.replace(
+            b'name="Lewat 1 hari" cancelActivity="false" attachedToRef="Langkah_7"',
+            b'name="Tegur" cancelActivity="false" attachedToRef="Langkah_7"',
+        )
+        + mark
+        + tail.replace(b"P3D", b"P3DT2H", 1)
+    )
+    pages.pages["/process.bpmn"] = text
     pages.pages["/"] = PAGE.replace(b'data-active="Langkah_4"', b'data-changed="Langkah_5_tenggat Langkah_9"')
     opened(page)
     assert hidden(page, "Langkah_1_terlambat", "Langkah_2_tenggat", "Langkah_5_terlambat") == [False] * 3
     assert hidden(page, "Langkah_6_terlambat", "Langkah_7_tenggat") == [True] * 2
+    # Of two timers one is the standard time; a time that words cannot tell is not hidden behind a clock.
+    assert hidden(page, "Ingat", "Diingatkan", "Langkah_8_tenggat") == [False] * 3
+    assert page.locator(".deadline-mark[title='Tegur']").count() == 1
     # Without work it opens at what differs, and leads from one difference to the next.
     for changed in ("Langkah_5_tenggat", "Langkah_9", "Langkah_5_tenggat"):
         assert within(box(page, f"[data-element-id={changed}] .djs-visual"), box(page, WINDOW))

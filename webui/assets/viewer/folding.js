@@ -1,7 +1,7 @@
 // The standard time of a step is a timer on its edge that leads to an end event of its own. Who reads the drawing sees
 // a mark with that time instead: ten ends called "late" make a case look late that is not. The file keeps all of it.
 import { is } from 'bpmn-js/lib/util/ModelUtil';
-import { fromIso } from '../modeller/durations.js';
+import { fromIso, isLateName } from '../modeller/durations.js';
 
 const CLOCK = 'M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13zM8 4.5V8l2.5 2';
 const INSET = 6; // px from the corner of the step
@@ -15,20 +15,33 @@ function shown(node) {
   return new Set([...PARTS.flatMap(fact => named(node, fact)), ...keys(node.dataset.badges), ...keys(node.dataset.labels)]);
 }
 
-// The timer, its flow and its end event, where they are a standard time and nothing else; any other timer stays drawn.
-function deadline(shape) {
+// The duration of a timer that interrupts nothing.
+function span({ eventDefinitions, cancelActivity }) {
+  const [timer, ...others] = eventDefinitions ?? [];
+  const timed = cancelActivity === false && !others.length && is(timer, 'bpmn:TimerEventDefinition');
+  return (timed && timer.timeDuration?.body) || '';
+}
+
+// Of several timers on a step the first in the file is its standard time; what the others are for, the drawing says.
+function isFirst({ businessObject: event, host }) {
+  const beside = event.$parent?.flowElements?.filter(one => one.attachedToRef === host.businessObject && span(one));
+  return !beside || beside[0] === event;
+}
+
+// The timer, its flow and its end event, where they are a standard time that words can tell, and nothing else; any
+// other timer stays drawn.
+function deadline(shape, words) {
   const { businessObject: event, host } = shape;
-  if (shape.labelTarget || !host || !is(shape, 'bpmn:BoundaryEvent') || event.cancelActivity !== false) return null;
-  const [timer, ...others] = event.eventDefinitions ?? [];
-  const duration = !others.length && is(timer, 'bpmn:TimerEventDefinition') && timer.timeDuration?.body;
+  if (shape.labelTarget || !host || !is(shape, 'bpmn:BoundaryEvent')) return null;
+  const time = timeWords(span(event), words);
   const [flow, ...flows] = shape.outgoing;
   const end = flow?.target;
-  const plain = duration && is(host, 'bpmn:Activity') && !shape.incoming.length && !flows.length
+  const plain = time && isFirst(shape) && is(host, 'bpmn:Activity') && !shape.incoming.length && !flows.length
     && is(flow, 'bpmn:SequenceFlow') && !flow.businessObject.name && !flow.businessObject.conditionExpression
     && ![...flow.incoming, ...flow.outgoing].length
     && is(end, 'bpmn:EndEvent') && !end.businessObject.eventDefinitions?.length
     && end.incoming.length === 1 && !end.outgoing.length;
-  return plain ? { host, shape, duration, parts: [shape, flow, end] } : null;
+  return plain ? { host, shape, time, parts: [shape, flow, end] } : null;
 }
 
 function timeWords(duration, words) {
@@ -46,10 +59,10 @@ function clock() {
   return picture;
 }
 
-function mark({ duration }, words, late) {
+function mark({ parts, time }, words, late) {
   const html = document.createElement('div');
   html.className = `deadline-mark${late ? ' late' : ''}`;
-  const time = timeWords(duration, words);
+  html.title = parts.map(part => part.businessObject.name).filter(name => name !== 'Terlambat' && !isLateName(name)).join(': ');
   const spoken = document.createElement('span');
   spoken.className = 'spoken';
   spoken.textContent = `${words.name ?? ''} `;
@@ -79,7 +92,7 @@ export function fold(viewer, node) {
   const late = new Set(named(node, 'overdue'));
   const keep = shown(node);
   const rows = new Map();
-  for (const found of viewer.get('elementRegistry').getAll().map(deadline)) {
+  for (const found of viewer.get('elementRegistry').getAll().map(one => deadline(one, words))) {
     if (!found || found.parts.some(part => keep.has(part.id))) continue;
     found.parts.flatMap(part => [part, ...part.labels]).forEach(part => canvas.addMarker(part, 'is-folded'));
     row(viewer, rows, found).append(mark(found, words, late.has(found.host.id)));
