@@ -184,7 +184,8 @@ REMINDER = b"""<bpmn:boundaryEvent id="Ingat" name="Ingatkan" cancelActivity="fa
     <bpmn:timerEventDefinition><bpmn:timeDuration>PT2H</bpmn:timeDuration></bpmn:timerEventDefinition>
     </bpmn:boundaryEvent><bpmn:endEvent id="Diingatkan" name="Dicatat" />
     <bpmn:sequenceFlow id="Alur_ingat" sourceRef="Ingat" targetRef="Diingatkan" />"""
-REMINDER_DRAWN = b"""<bpmndi:BPMNShape id="Ingat_di" bpmnElement="Ingat"><dc:Bounds x="1700" y="900" width="36" height="36" />
+REMINDER_DRAWN = b"""<bpmndi:BPMNShape id="Ingat_di" bpmnElement="Ingat">
+    <dc:Bounds x="1700" y="900" width="36" height="36" />
     </bpmndi:BPMNShape><bpmndi:BPMNShape id="Diingatkan_di" bpmnElement="Diingatkan">
     <dc:Bounds x="1700" y="980" width="36" height="36" /></bpmndi:BPMNShape>
     <bpmndi:BPMNEdge id="Alur_ingat_di" bpmnElement="Alur_ingat"><di:waypoint x="1718" y="936" />
