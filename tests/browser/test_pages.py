@@ -16,12 +16,13 @@ from playwright.sync_api import Dialog, Page
 
 from engine.clock import FileClock
 from engine.service import Engine, open_engine
+from engine.service.workshop.new_sops import NewSopText, StepText
 from engine.settings import Settings
 from tests import sop
 from tests.browser.worker import SUMMARY, Worker, sign_in
 from tests.conftest import demo_database
 from tests.tools.databases import Databases
-from tests.tools.pages import BOTH, Visitor
+from tests.tools.pages import BOTH, Visitor, check_sizes
 from tests.tools.site import Site
 from tests.webui import office
 
@@ -359,3 +360,32 @@ def test_leaving_a_page_with_unsent_text_asks_first(busy: Office, visit: Callabl
     page.click(".main-nav a.to-instances")
     page.wait_for_url("**/berkas")
     assert asked == ["beforeunload"]
+
+
+def test_words_without_a_blank_stay_within_the_page(busy: Office, visit: Callable[..., Visitor]) -> None:
+    """An address pasted as a reason, a name without a blank: nothing is pushed out of a narrow window."""
+    engine, word = busy.engine, "Mempertanggungjawabkanketerselenggaraan" * 5
+    owner, clerk = office.actor(engine, "pemilik"), office.actor(engine, "sekretaris")
+    steps = (StepText(word, "sekretaris", "1", "hari"), StepText(word, "sekretaris", returns=True))
+    draft = engine.new_sops.begin(NewSopText(word, code="K" * 30, steps=steps), owner)
+    engine.drafts.submit(draft, word, 1, owner)
+    page = Worker(visit(busy.url), "kadis").page
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"/sop/rancangan/{draft}")
+    check_sizes(page)
+    engine.versions.activate(draft, "", 1, office.actor(engine, "kadis"))
+    key = engine.drafts.view(draft, owner).key
+    begun = engine.instances.start(key, {"perihal": word}, clerk)
+    (first,) = begun.next
+    (second,) = engine.tasks.complete(first.id, {"catatan": word}, clerk).next
+    engine.tasks.complete(second.id, {"keputusan": "kembalikan", "alasan": word}, clerk)
+    for tab in ("", "/isian", "/riwayat", "/waktu", "/cetak"):
+        page.goto(f"/berkas/{begun.instance}{tab}")
+        check_sizes(page)
+    for address in ("/berkas", f"/tentang/{key}", f"/sop/rancangan/{draft}/pengaturan"):
+        page.goto(address)
+        check_sizes(page)
+    page = Worker(visit(busy.url), "pemilik").page
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/sop/baru?pola=berurutan")
+    check_sizes(page)
