@@ -50,3 +50,11 @@ def span(view: InstanceView) -> str:
     if row.ended_at is None or row.ended_at - row.started_at < timedelta(minutes=1):
         return ""
     return filters.worked(row.started_at, row.ended_at)
+
+
+def stopped(view: InstanceView, element: str) -> str:
+    """Return which step an incident has stopped, by its number and name where it has one."""
+    step = next((one for one in view.steps if element in one.elements), None)
+    if step is None:
+        return _("Sebuah langkah terhenti.")
+    return _("Langkah %(no)s “%(name)s” terhenti.", no=step.no, name=step.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import flask
@@ -169,6 +170,7 @@ def _draw(template: str, view: InstanceView, **shown: Any) -> str:
         view=view,
         row=view.row,
         turn=case.turn(view),
+        stopped=partial(case.stopped, view),
         **shown,
     )
 

@@ -43,8 +43,10 @@ def laps(view: InstanceView, visits: Sequence[Visit]) -> list[Lap]:
         end = visit.completed_at or view.row.ended_at or current.now()
         kind, verdict = judged(visit, view.row.status == "open")
         step = steps.get(visit.step)  # None: a step of an earlier version
-        name, norm = (step.name, step.norm) if step else (_("Langkah versi sebelumnya"), "")
-        found.append(Lap(visit, number, name, norm, filters.worked(visit.opened_at, end), kind, verdict))
+        name = step.name if step else _("Langkah versi sebelumnya")
+        found.append(
+            Lap(visit, number, name, visit.norm, filters.worked(visit.opened_at, end), kind, verdict)
+        )
     return found
 
 

@@ -18,7 +18,7 @@ from engine.texts import tidy
 
 FILE = "process.toml"
 MOST_BYTES = (
-    200_000  # that are changed in place: beyond that nobody's settings are, and a reader of all of it is slow
+    64_000  # that are changed in place: beyond that nobody's settings are, and a reader of all of it is slow
 )
 _MARK = b"\xef\xbb\xbf"
 _TEXTS = {

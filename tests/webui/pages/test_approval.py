@@ -108,7 +108,8 @@ def test_the_drawing_of_a_version_is_a_page(visitor: Come, engine: Engine) -> No
     assert (
         shown.document.xpath("//a[normalize-space()='Unduh BPMN']")[0].get("href") == f"/proses/{number}.bpmn"
     )
-    assert "tertulis pada halaman “Langkah dan mutu baku”" in shown.words  # the page of the drawing has them not
+    # The page of the drawing has them not.
+    assert "tertulis pada halaman “Langkah dan mutu baku”" in shown.words
     assert visitor("kadis").get("/sop/versi/999/diagram").status == 404
     assert visitor("sekretaris").get(link.get("href")).status == 403
 

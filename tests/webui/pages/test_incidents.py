@@ -33,6 +33,8 @@ def test_the_administrator_reads_retries_and_cancels(
     admin = visitor("admin")
     assert "1 terbuka" in " ".join(admin.get("/berkas").all("//a[@class='to-incidents']"))
     assert "terhenti: insiden #1" in admin.get("/pemberitahuan").words
+    (told,) = admin.get(f"/berkas/{case}").all("//div[@class='note bad']")
+    assert told == "Sebuah langkah terhenti. Insiden #1", "no id in a sentence"
     page = admin.get("/insiden")
     (row,) = page.all("//tr[@data-row]")
     assert "#1 · Sebuah rumus tidak dapat dihitung" in row
