@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from engine.bpmn.drawing import outline, xml
 from engine.bpmn.model import Outline, Package
 from engine.bpmn.package.files import read_files
@@ -97,3 +99,31 @@ def test_a_group_that_changes_changes_the_steps_in_it_and_a_start_form_who_start
         "sekretaris": Effect("sekretaris", starts=True),
         "kadis": Effect("kadis", begins=True),
     }
+
+
+def test_effects_of_random_versions_are_what_each_role_may_do_before_and_after(rng: random.Random) -> None:
+    def version() -> tuple[tuple[Package, Outline], dict[str, tuple[str, ...]], tuple[str, ...]]:
+        steps = {
+            name: tuple(sorted(rng.sample(sorted(ROLES), rng.randint(1, 2))))
+            for name in rng.sample("abcdef", rng.randint(1, 5))
+        }
+        named = rng.choice(((), (EVERYONE,), ("kadis",), ("kadis", "perencana")))
+        parts = [
+            user(name, name=f"Kerja {name}", camunda_candidateGroups=",".join(roles))
+            for name, roles in steps.items()
+        ]
+        made = drawn(*parts, toml=f"mulai = {[*named]}" if named else "")
+        return made, steps, named or next(iter(steps.values()))
+
+    for _ in range(60):
+        (old, before, began), (new, after, begin) = version(), version()
+        found = reached(old, new)
+        everyone = found.get(EVERYONE, Effect(EVERYONE))
+        for role in ROLES:
+            one = found.get(role, Effect(role))
+            had, has = ({name for name in steps if role in steps[name]} for steps in (before, after))
+            assert (set(one.gained), set(one.lost)) == (has - had, had - has)
+            assert set(one.changed) == {name for name in had & has if before[name] != after[name]}
+            could, may = (role in some or EVERYONE in some for some in (began, begin))
+            told = one.starts if role in everyone.besides or one.starts is not None else everyone.starts
+            assert told == (may if could != may else None) or (could and may and everyone.starts)
