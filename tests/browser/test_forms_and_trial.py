@@ -160,7 +160,7 @@ def test_a_run_with_a_return_and_a_late_step_is_saved_and_fails_when_the_way_cha
     engine.drafts.write(draft, {"process.bpmn": turned}, revision, owner)
     page.reload()
     assert "Tidak terpenuhi" in page.inner_text("#skenario")
-    assert "Langkah_8" in page.inner_text("#skenario .wrong")
+    assert "langkah 8" in page.inner_text("#skenario .wrong")
     window.reload()
     axe(window, "a test that is not fulfilled")
     rows = engine.instances.list(owner)[0]
