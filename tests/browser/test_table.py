@@ -16,7 +16,7 @@ from tests.webui import office
 pytestmark = pytest.mark.browser
 
 PASTE = """([name, text, html]) => {
-    const input = document.querySelector(`[name='${name}']`), data = new DataTransfer();
+    const input = name ? document.querySelector(`[name='${name}']`) : document.body, data = new DataTransfer();
     data.setData('text/plain', text);
     if (html) data.setData('text/html', html);
     input.focus();
@@ -135,6 +135,12 @@ def test_a_pasted_column_is_shown_before_it_is_kept(
     assert "Tempelan itu terlalu besar." in paste(page, 0, "x" * 100 + "\n" + "1\n" * 200_000)
     page.locator(f"{OPEN} [data-leave]").click()
     assert page.input_value(number(1)) == "50"
+
+    assert page.get_by_text("Salin kolomnya, lalu tempel di sini").is_visible()
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate(PASTE, ["", "7\n8\n", ""])  # beside all fields: the column begins at the first number
+    page.locator(f"{OPEN} [data-use]").click()
+    assert [page.input_value(number(row)) for row in range(3)] == ["7", "8", ""]
 
 
 def test_the_request_is_read_and_changed_on_demand(

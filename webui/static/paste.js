@@ -149,10 +149,17 @@ class Pasting {
   }
 }
 
+// The first number that a table asks for, where it asks for several: there a column begins.
+function firstNumber(table) {
+  const numbers = [...table.querySelectorAll('[data-row]')].flatMap(row => inputsOf(row).filter(input => input.inputMode === 'decimal').slice(0, 1));
+  return numbers.length > 1 ? numbers[0] : null;
+}
+
 export function offerPasting(form, reckoning) {
-  for (const template of form.querySelectorAll('template[data-pasting]')) {
+  const tables = [...form.querySelectorAll('template[data-pasting]')].map(template => {
+    const table = template.parentElement;
     const pasting = new Pasting(form, template, reckoning);
-    template.parentElement.addEventListener('paste', event => {
+    table.addEventListener('paste', event => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (!event.target.matches(FIELDS) || !event.target.closest('[data-row]')) return;
       // One line is one value, and so is what a text of several lines is meant to hold.
@@ -160,5 +167,16 @@ export function offerPasting(form, reckoning) {
       event.preventDefault();
       pasting.begin(event.target, text);
     });
-  }
+    return { pasting, first: firstNumber(table), hint: table.querySelector('[data-paste-hint]') };
+  }).filter(({ first }) => first);
+  if (tables.length !== 1) return;
+  // A column that is pasted beside all fields can only be meant for the one table of numbers.
+  const [{ pasting, first, hint }] = tables;
+  if (hint) hint.hidden = false;
+  document.addEventListener('paste', event => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (event.target.closest?.('input, textarea, select, dialog, [contenteditable]') || !/[\n\r]./.test(text)) return;
+    event.preventDefault();
+    pasting.begin(first, text);
+  });
 }
