@@ -36,20 +36,22 @@ def paste(page: Page, row: int, text: str, html: str = "", column: str = "realis
     return " ".join(page.locator(OPEN).inner_text().split())
 
 
-@pytest.mark.parametrize("phone", BOTH)
-def test_a_row_is_one_number_and_says_what_comes_of_it(
-    site: Site,
-    engine: Engine,
-    visit: Callable[..., Visitor],
-    axe: Callable[..., None],
-    phone: bool,
-) -> None:
+@pytest.fixture(params=BOTH)
+def page(request: pytest.FixtureRequest, site: Site, engine: Engine, visit: Callable[..., Visitor]) -> Page:
+    """The table of Bidang Perpustakaan, open before it."""
     instance = office.brought_to(engine, "Langkah_3_isian")
     task = next(one.id for one in office.open_tasks(engine, instance) if one.item == "bidang_perpustakaan")
-    page = Worker(visit(site.url, phone=phone), "bidang.perpustakaan").page
+    page = Worker(visit(site.url, phone=request.param), "bidang.perpustakaan").page
     page.goto(f"/tugas/{task}")
+    return page
+
+
+def test_a_row_is_one_number_and_says_what_comes_of_it(
+    page: Page, engine: Engine, axe: Callable[..., None]
+) -> None:
+    task = int(page.url.rsplit("/", 1)[1])
     fields = page.locator("table.entry :is(input, textarea, select)")
-    assert [one for one in fields.all() if one.is_visible()].__len__() == 6, "one field a row"
+    assert sum(one.is_visible() for one in fields.all()) == 6, "one field a row"
 
     page.locator("details.reason summary").nth(1).click()
     page.fill(number(1, "belum_tersedia"), "Survei belum selesai.")
@@ -84,18 +86,7 @@ def test_a_row_is_one_number_and_says_what_comes_of_it(
     assert stored[1]["belum_tersedia"] == "Survei belum selesai."
 
 
-@pytest.mark.parametrize("phone", BOTH)
-def test_a_pasted_column_is_shown_before_it_is_kept(
-    site: Site,
-    engine: Engine,
-    visit: Callable[..., Visitor],
-    axe: Callable[..., None],
-    phone: bool,
-) -> None:
-    instance = office.brought_to(engine, "Langkah_3_isian")
-    task = next(one.id for one in office.open_tasks(engine, instance) if one.item == "bidang_perpustakaan")
-    page = Worker(visit(site.url, phone=phone), "bidang.perpustakaan").page
-    page.goto(f"/tugas/{task}")
+def test_a_pasted_column_is_shown_before_it_is_kept(page: Page, axe: Callable[..., None]) -> None:
     page.fill(number(1), "50")
 
     shown = paste(

@@ -32,7 +32,7 @@ export class Views {
   // `places`: ids of what is worth looking at.
   constructor(viewer, places) {
     this.canvas = viewer.get('canvas');
-    this.registry = viewer.get('elementRegistry');
+    this.elements = viewer.get('elementRegistry');
     this.root = this.canvas.getRootElement();
     this.places = this.shown(places);
     this.turn = 0;
@@ -42,7 +42,7 @@ export class Views {
 
   // Steps on the plane that is drawn, without what only lies around another of them.
   shown(ids) {
-    const found = ids.map(id => this.registry.get(id)).filter(one => one && this.canvas.findRoot(one) === this.root);
+    const found = ids.map(id => this.elements.get(id)).filter(one => one && this.canvas.findRoot(one) === this.root);
     const around = new Set();
     for (const one of found) for (let place = one.parent; place; place = place.parent) around.add(place);
     return found.filter(one => !around.has(one)).sort((one, other) => this.box(one).x - this.box(other).x);
@@ -114,7 +114,7 @@ export class Views {
   // The start is looked at from the left edge of the drawing, where the lanes have their names.
   start() {
     const { inner } = this.canvas.viewbox();
-    const [first] = this.registry.filter(one => one.type === 'bpmn:StartEvent' && this.canvas.findRoot(one) === this.root)
+    const [first] = this.elements.filter(one => one.type === 'bpmn:StartEvent' && this.canvas.findRoot(one) === this.root)
       .sort((one, other) => one.x - other.x);
     return first ? { x: inner.x, y: first.y, width: first.x + first.width - inner.x, height: first.height } : { ...inner, width: 0, height: 0 };
   }
