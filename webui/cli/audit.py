@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -196,7 +197,11 @@ def progress(done: int, total: int) -> None:
 def output_file(path: Path) -> Iterator[Path]:
     """A file to write that gets its name only when it is whole; a pipe or device gets it whole instead."""
     own = path.is_file() or not path.exists()
-    handle, name = tempfile.mkstemp(dir=path.parent if own else None, prefix=f".{path.name}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent if own else None, prefix=f".{path.name}.")
+    except OSError as fault:  # told of what the person named, not of the draft
+        told = path if fault.errno == errno.ENAMETOOLONG else path.parent
+        raise OSError(fault.errno, fault.strerror, str(told)) from None
     os.close(handle)
     draft = Path(name)
     try:

@@ -91,6 +91,9 @@ def test_what_cannot_be_done_is_told_and_leaves_no_file(
     target = tmp_path / "x"
     assert "wewenang" in site.alur("audit", "seal", "-o", str(target), "--as", "kadis", status=1).stderr
     site.alur("audit", "export", "99", "-o", str(target), "--as", "auditor", status=1)
+    nowhere = tmp_path / "nowhere"
+    told = site.alur("audit", "seal", "-o", str(nowhere / "x"), "--as", "auditor", status=1)
+    assert told.stderr == f"Galat: “{nowhere}” tidak ada.\n"
     rubbish = tmp_path / "rubbish"
     rubbish.write_text("{}")
     told = site.alur("audit", "verify", "--seal", str(rubbish), status=2)
