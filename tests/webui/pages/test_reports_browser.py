@@ -18,6 +18,7 @@ from tests.webui import office
 
 pytestmark = pytest.mark.browser
 
+A4 = 672  # px between the margins
 PLACES = (
     "/laporan",
     "/laporan?tahun=2024",
@@ -69,5 +70,12 @@ def test_every_page_is_accessible_and_the_map_carries_its_figures(
         assert len(labels) == 7  # every step completed so far, as in the table
         assert set(labels) <= set(page.locator(".share strong").all_text_contents())
         assert page.locator(".djs-shape.is-heat-good").count() == 7
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": A4, "height": 900})
+        for place in ("/laporan", f"/tentang/{sop.KEY}"):
+            page.goto(place)
+            for table in page.locator(".scroll").all():
+                beyond = table.evaluate("one => one.scrollWidth - one.clientWidth")
+                assert beyond <= 0, f"{place} on paper: {beyond} px of a table are cut off"
     finally:
         site.stop()
