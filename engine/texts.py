@@ -55,6 +55,11 @@ def tidy(text: str, lines: bool = True) -> str:
     return text if lines else _BREAK.sub(" ", text)
 
 
+def shorten(text: str, most: int) -> str:
+    """Return a text cut to at most so many letters, the last of them "…" where something is left out."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def clean(text: str, lines: bool = True) -> str:
     """Return the text as `tidy` does. Raises TextProblem (control) for what nobody can read and no file can hold."""
     text = tidy(text, lines)

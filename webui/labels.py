@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from engine import workdays
+from engine import texts, workdays
 from engine.errors import FormTitle, Label
 from webui import filters
 from webui.language import gettext as _
@@ -114,15 +114,10 @@ def label_words(ident: str, labels: Labels) -> str:
 
 def _named(label: Label) -> str:
     if label.step and label.name:
-        return _("langkah %(no)s “%(name)s”", no=label.step, name=_short(label.name))
+        return _("langkah %(no)s “%(name)s”", no=label.step, name=texts.shorten(label.name, LONG))
     if label.step:
         return _("langkah %(no)s", no=label.step)
     return _("%(kind)s “%(name)s”", kind=kind_words(label.kind), name=label.name)
-
-
-def _short(name: str) -> str:
-    """Return a long name of a step cut to what tells it, as its number stands before it."""
-    return name if len(name) <= LONG else name[: LONG - 1].rstrip() + "…"
 
 
 def _end(ident: str, labels: Labels) -> str:
@@ -188,13 +183,15 @@ def span_words(text: str) -> str:
         return text
     length = text.rpartition("/")[2]
     try:
-        unit, number = workdays.norm(workdays.Duration.parse(length))
-    except (workdays.DurationError, ValueError):
+        parts = workdays.parts(workdays.Duration.parse(length))
+    except workdays.DurationError:
         return filters.norm(length)
-    if unit == "hari":
-        words = ngettext("%(num)s hari kerja", "%(num)s hari kerja", number)
-    else:
-        words = filters.quantity(number, unit)
+    words = " ".join(
+        ngettext("%(num)s hari kerja", "%(num)s hari kerja", number)
+        if unit == "hari"
+        else filters.quantity(number, unit)
+        for unit, number in parts
+    )
     times = text.removeprefix("R").partition("/")[0]
     if not text.startswith("R"):
         return words

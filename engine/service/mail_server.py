@@ -83,8 +83,7 @@ def write(
     made = EmailMessage(policy=SMTP)
     made["From"] = sender
     made["To"] = _receiver(_line(to[0]), name, domain)
-    subject = _line(subject)
-    made["Subject"] = subject if len(subject) <= LONGEST_SUBJECT else subject[: LONGEST_SUBJECT - 1] + "…"
+    made["Subject"] = texts.shorten(_line(subject), LONGEST_SUBJECT)
     made["Date"] = format_datetime(at)
     made["Message-ID"] = f"<{key}@{sender.rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"

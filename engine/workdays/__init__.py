@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from engine.workdays import table
 from engine.workdays.calendar import END_OF_DAY, ESTIMATE, POLICIES, ROLLING, WORKDAY, Calendar
-from engine.workdays.durations import Duration, DurationError, norm, parse_norm, parts
+from engine.workdays.durations import Duration, DurationError, parse_norm, parts
 from engine.workdays.rules import (
     KINDS,
     PLAIN,
@@ -41,7 +41,6 @@ __all__ = [
     "Window",
     "load_calendar",
     "merge",
-    "norm",
     "parse_norm",
     "parts",
     "read_calendar",

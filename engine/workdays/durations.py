@@ -104,11 +104,3 @@ def parts(duration: Duration) -> tuple[tuple[str, int], ...]:
     if duration.seconds:
         found.append(("detik", duration.seconds))
     return tuple(found)
-
-
-def norm(duration: Duration) -> tuple[str, int]:
-    """Return the one unit and number an SOP prints: ("hari", 3). Raises DurationError("mixed") if one cannot do."""
-    found = parts(duration)
-    if len(found) != 1 or found[0][0] == "detik":
-        raise DurationError("mixed", duration.iso())
-    return found[0]

@@ -16,6 +16,13 @@ def test_text_is_normalised_stripped_and_has_plain_newlines() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "short"), [("enam12", "enam12"), ("tujuhan", "tujuh…"), ("enam tujuh", "enam…"), ("", "")]
+)
+def test_what_is_left_out_is_marked(text: str, short: str) -> None:
+    assert texts.shorten(text, 6) == short
+
+
+@pytest.mark.parametrize(
     "character",
     ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\uffff"],
 )

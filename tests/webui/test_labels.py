@@ -82,7 +82,7 @@ def test_a_form_is_called_by_its_title_its_step_or_at_last_its_file() -> None:
         ("PT20M", "20 menit"),
         ("PT24H", "24 jam"),
         ("P1W", "1 minggu"),
-        ("P1DT4H", "1 hari 4 jam"),
+        ("P1DT4H", "1 hari kerja 4 jam"),
         ("PT1S", "1 detik"),
         ("R3/P1D", "3 kali, tiap 1 hari kerja"),
         ("R/PT2H", "berulang tiap 2 jam"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from babel.lists import format_list
 
+from engine import texts
 from engine.errors import Label
 from engine.service.workshop.comparison import CHOSEN, EVERYONE, Difference, Effect, Names
 from webui import filters, language
@@ -261,8 +262,7 @@ def _quoted(text: str) -> str:
 
 
 def _short(text: str, most: int = LONG) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return texts.shorten(" ".join(text.split()), most)
 
 
 def _field(field: str) -> str:

@@ -100,7 +100,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "date": marked("tanggalnya salah tulis"),
         "empty": marked("masih kosong"),
         "expression": marked("rumusnya tidak dapat dibaca"),
-        "mixed": marked("satuannya bercampur"),
         "negative": marked("kurang dari nol"),
         "no-values": marked("pada awal belum ada nilai untuk dihitung"),
         "part": marked("hanya hari, jam, dan menit yang dapat dihitung"),

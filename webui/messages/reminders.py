@@ -63,5 +63,4 @@ def _few(names: list[str]) -> list[str]:
 
 
 def _short(text: str) -> str:
-    text = texts.tidy(text, lines=False)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return texts.shorten(texts.tidy(text, lines=False), LONGEST)

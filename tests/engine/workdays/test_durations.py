@@ -77,7 +77,7 @@ def test_other_texts_are_refused_by_code(text: str, code: str) -> None:
 )
 def test_norms_of_an_sop(text: str, expected: Duration, printed: tuple[str, int]) -> None:
     assert workdays.parse_norm(text) == expected
-    assert workdays.norm(expected) == printed
+    assert workdays.parts(expected) == (printed,)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,5 @@ def test_other_norms_are_refused(text: str) -> None:
         workdays.parse_norm(text)
 
 
-def test_a_mixed_duration_has_no_one_norm_but_parts() -> None:
+def test_a_duration_is_told_by_its_parts() -> None:
     assert workdays.parts(Duration.parse("P1DT2H30S")) == (("hari", 1), ("jam", 2), ("detik", 30))
-    with pytest.raises(workdays.DurationError, match="mixed"):
-        workdays.norm(Duration.parse("P1DT2H"))
