@@ -86,6 +86,24 @@ def test_a_row_is_one_number_and_says_what_comes_of_it(
     assert stored[1]["belum_tersedia"] == "Survei belum selesai."
 
 
+def test_a_second_paste_stands_alone_however_soon_it_comes(page: Page) -> None:
+    paste(page, 0, "1\n2\n3")
+    # The end of a dialog is told later than it happens; what is pasted in between is not taken away with it.
+    page.evaluate(
+        f"""pastes => {{
+            document.querySelector('dialog.pasting').close();
+            for (const [row, text] of pastes) ({PASTE})([`indikator.${{row}}.realisasi`, text, '']);
+        }}""",
+        [[0, "4\n5\n6"], [1, "7\n8\n9"]],
+    )
+    page.wait_for_selector(OPEN)
+    page.click("dialog.pasting [data-use]")
+    page.wait_for_selector("dialog.pasting", state="detached")
+    assert [page.input_value(number(row)) for row in range(5)] == ["", "7", "8", "9", ""], (
+        "the last one counts"
+    )
+
+
 def test_a_pasted_column_is_shown_before_it_is_kept(page: Page, axe: Callable[..., None]) -> None:
     page.fill(number(1), "50")
 

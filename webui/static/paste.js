@@ -80,18 +80,22 @@ class Pasting {
   }
 
   async begin(input, text) {
+    this.dialog?.remove();
     const plan = text.length > LARGEST ? { cells: [], large: true } : planOf(input, text);
-    this.dialog = this.template.content.querySelector('dialog').cloneNode(true);
-    this.dialog.querySelector('[data-leave]').addEventListener('click', () => this.dialog.close());
-    this.dialog.querySelector('[data-use]').addEventListener('click', () => this.use());
-    this.dialog.addEventListener('close', () => {
-      this.dialog.remove();
+    const dialog = this.template.content.querySelector('dialog').cloneNode(true);
+    dialog.querySelector('[data-leave]').addEventListener('click', () => dialog.close());
+    dialog.querySelector('[data-use]').addEventListener('click', () => this.use());
+    // Told after the end itself, when the next paste may already stand there: only its own is taken away.
+    dialog.addEventListener('close', () => {
+      dialog.remove();
       input.focus();
     });
-    this.form.after(this.dialog);
-    this.plan = plan;
-    this.draw(await this.faults(plan.cells));
-    this.dialog.showModal();
+    Object.assign(this, { dialog, plan });
+    this.form.after(dialog);
+    const faults = await this.faults(plan.cells);
+    if (this.dialog !== dialog) return;
+    this.draw(faults);
+    dialog.showModal();
   }
 
   // Judged by the server's own reader, in a copy of what stands in the form.
