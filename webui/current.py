@@ -13,7 +13,7 @@ from typing import cast
 
 from engine import errors
 from engine.service import Engine
-from engine.service.views import Actor
+from engine.service.views import Actor, Returning
 from engine.settings import Settings
 
 _outside: ContextVar[tuple[Engine, Settings] | None] = ContextVar("outside", default=None)
@@ -45,10 +45,36 @@ def now() -> datetime:
 
 
 def visitor() -> Actor | None:
-    """Return the person signed in, or None."""
+    """Return the person signed in, or None; looked up now where the session of the request was not yet."""
+    import flask
+
+    returning = flask.g.pop("returning", None)
+    if returning is not None:
+        flask.g.actor = engine().people.returning(returning)
+    return known()
+
+
+def known() -> Actor | None:
+    """Return the person signed in as far as already looked up."""
     import flask
 
     return cast("Actor | None", flask.g.get("actor"))
+
+
+def recognise(person: Actor) -> None:
+    """Take note of who acts, as an act that was handed `acting` has found."""
+    import flask
+
+    flask.g.pop("returning", None)
+    flask.g.actor = person
+
+
+def acting() -> Actor | Returning:
+    """Return the person signed in, for an act that looks up by itself who it is."""
+    import flask
+
+    returning = cast("Returning | None", flask.g.get("returning"))
+    return returning if returning is not None else actor()
 
 
 def actor() -> Actor:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine import store
+from engine import errors, store
 from engine.service.context import Context
-from engine.service.views import Actor
+from engine.service.views import Actor, Returning
 
 
 def of_person(
@@ -15,3 +15,18 @@ def of_person(
     held = {one: kind for one, kind in store.people.roles_at(tx, row.id, now).items() if one in known}
     rights = frozenset(right for role in held for right in known[role].rights)
     return Actor(row.username, row.name, held, rights, channel, account, row.id, row.language or "")
+
+
+def of_session(context: Context, tx: store.Tx, who: Returning) -> Actor | None:
+    """Return whose session it is; None when unknown, switched off, or when the account's sessions have ended since."""
+    row = store.people.by_username(tx, who.username)
+    good = row is not None and row.active and row.epoch == who.epoch
+    return of_person(context, tx, row) if row and good else None
+
+
+def require(context: Context, tx: store.Tx, who: Actor | Returning) -> Actor:
+    """Return who acts. Raises NotSignedIn for a session that has ended."""
+    actor = of_session(context, tx, who) if isinstance(who, Returning) else who
+    if actor is None:
+        raise errors.NotSignedIn()
+    return actor

@@ -75,18 +75,7 @@ def keep(tx: store.Tx, instance: store.InstanceRow | None, events: list[store.Ev
     elif events:
         events = provenance.carried(provenance.said(tx, instance), events)
         count, head = store.history.append(tx, instance.id, instance.event_count, instance.head, events)
-        store.instances.save(
-            tx,
-            instance.id,
-            instance.revision,
-            state=instance.state,
-            event_count=count,
-            head=head,
-            status=instance.status,
-            ended_at=instance.ended_at,
-            ended_by=instance.ended_by,
-            end_reason=instance.end_reason,
-        )
+        store.instances.extend(tx, instance, event_count=count, head=head)
 
 
 def tell(

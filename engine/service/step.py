@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -12,9 +12,9 @@ from uuid import UUID
 from engine import errors, store
 from engine.bpmn import Definition, FiredTimer, Workflow, digest_of
 from engine.forms import answers
-from engine.service import access_view, changes, incident_log, provenance, rows, waits
+from engine.service import access_view, actors, changes, incident_log, provenance, rows, waits
 from engine.service.context import Context
-from engine.service.views import Actor, NextTask
+from engine.service.views import Actor, NextTask, Returning
 from engine.store import messages, outbox, search
 from engine.store.incidents import IncidentRow, Origin
 
@@ -33,7 +33,8 @@ class Step:
     timers; `facts` are their data, still open to additions. `moved` is whether the engine's state is another than the
     stored one, `said` the digest of that in the history. `origin` is what an incident would interrupt at this moment;
     `retries` is the incident that is being tried again, `completes` the task completed, `hops` counts the messages
-    behind this act.
+    behind this act. `timers` is for how many timers the instance waited before, `drafted` whether something filled
+    in was kept at the task that it was locked by.
     """
 
     context: Context
@@ -55,16 +56,28 @@ class Step:
     completes: int = 0
     hops: int = 0
     said: str | None = None
+    timers: int = 0
+    drafted: bool = False
 
     @classmethod
     def load(
-        cls, context: Context, tx: store.Tx, actor: Actor, instance: store.InstanceRow, origin: Origin = ACT
+        cls, context: Context, tx: store.Tx, actor: Actor, locked: store.Locked, origin: Origin = ACT
     ) -> Step:
         """Put a locked instance onto its cached definition."""
-        definition = context.office.definition(tx, instance.definition_id)
-        tasks = {UUID(bytes=row.engine_id): row for row in store.tasks.open_of(tx, instance.id)}
-        said = provenance.said(tx, instance)
-        return cls(context, tx, actor, context.clock(), instance, definition, tasks, origin=origin, said=said)
+        instance = locked.instance
+        return cls(
+            context,
+            tx,
+            actor,
+            context.clock(),
+            instance,
+            context.office.definition(tx, instance.definition_id),
+            {UUID(bytes=row.engine_id): row for row in locked.tasks},
+            origin=origin,
+            said=provenance.said(tx, instance, locked.facts),
+            timers=locked.timers,
+            drafted=locked.drafted,
+        )
 
     @cached_property
     def workflow(self) -> Workflow:
@@ -137,7 +150,7 @@ class Step:
         if not lasting:
             store.withdrawals.keep(self.tx, row.instance_id, row.id, before)
         self.tasks.pop(UUID(bytes=row.engine_id), None)
-        self.sync(returned=returned, act=act)
+        self.sync(returned=returned, act=act, instead=[row])
         return returned
 
     def receive(
@@ -172,18 +185,22 @@ class Step:
         if self.instance.troubled and (solved := _overcome(self)):
             self.facts[-1]["solved"] = solved
         ended = self.status != "open"
-        state = b"" if ended else self.workflow.dump() if self.moved else self.instance.state
+        state = b"" if ended or not self.moved else self.workflow.dump()
         if digest := digest_of(state) if self.moved else "" if ended else self.said:
             self.facts[-1][provenance.FACT] = digest
         if ended:
             store.withdrawals.forget_all(self.tx, self.instance.id)
         if ended or self.moved:
-            waits.waits(self.tx, self.instance.id, self.definition, None if ended else self.workflow)
+            workflow = None if ended else self.workflow
+            waits.waits(self.tx, self.instance.id, self.definition, workflow, self.timers)
         count, head = store.history.append(
             self.tx, self.instance.id, self.instance.event_count, self.instance.head, self.events
         )
         if self.moved or any(SEARCHED & facts.keys() for facts in self.facts):
             outbox.add(self.tx, search.KIND, str(self.instance.id), self.now)
+        if not self.moved and not ended:
+            store.instances.extend(self.tx, self.instance, event_count=count, head=head)
+            return
         store.instances.save(
             self.tx,
             self.instance.id,
@@ -255,8 +272,17 @@ class Step:
         holders = {row.id: row.holders for row in late}
         waits.overdue(self.tx, self.instance.id, holders, notified, fired.due, self.now)
 
-    def sync(self, *, returned: bool, act: dict[str, Any] | None = None) -> None:
-        """Make the rows equal to what the engine has: tasks opened and the end are fields of the act behind them."""
+    def sync(
+        self,
+        *,
+        returned: bool,
+        act: dict[str, Any] | None = None,
+        instead: Sequence[store.TaskRow] = (),
+    ) -> None:
+        """Make the rows equal to what the engine has: tasks opened and the end are fields of the act behind them.
+
+        `instead` are the tasks that this act has just completed: they leave the lists.
+        """
         if act is not None and self.workflow.completed:
             self.status = act["ended"] = "completed"
         ready = {task.id: task for task in self.workflow.ready()}
@@ -265,7 +291,7 @@ class Step:
             self.tx, [self.tasks.pop(task_id).id for task_id in gone], "interrupted", self.now
         )
         new = [task for task_id, task in ready.items() if task_id not in self.tasks]
-        if not new:
+        if not new and not instead:
             return
         seq = self.instance.event_count + len(self.events)
         made = store.tasks.open_many(
@@ -275,6 +301,7 @@ class Step:
             seq,
             returned,
             [waits.new_task(self.tx, self.instance, task, self.context.office.roles()) for task in new],
+            instead,
         )
         facts: list[dict[str, Any]] = []
         for task, row in zip(new, made, strict=True):
@@ -287,14 +314,14 @@ class Step:
                 fact["due"] = task.due.isoformat()
             facts.append(fact | waits.unheld(self.tx, self.instance.id, row, self.context.office, self.now))
         target = act if act is not None else self.facts[-1] if self.facts else None
-        if target is not None:
+        if facts and target is not None:
             target.setdefault("opened", []).extend(facts)
 
 
 def run(
     context: Context,
-    actor: Actor,
-    lock: Callable[[store.Tx], store.InstanceRow | None],
+    who: Actor | Returning,
+    lock: Callable[[store.Tx], store.Locked | None],
     act: Callable[[Step], T],
     *,
     what: str,
@@ -304,26 +331,34 @@ def run(
 ) -> T:
     """Do `act` on one locked instance in one transaction.
 
-    Raises NotFound when `lock` finds nothing, and Incident when the engine cannot go on: then everything is
-    rolled back, the last good state stays, and the incident is recorded in a transaction of its own.
+    Raises NotSignedIn for a session that has ended, NotFound when `lock` finds nothing, and Incident when the engine
+    cannot go on: then everything is rolled back, the last good state stays, and the incident is recorded in a
+    transaction of its own.
     """
     instance: store.InstanceRow | None = None
+    actor: Actor | None = None
     step: Step | None = None
     try:
         with context.store.transaction() as tx:
-            instance = lock(tx)
-            if instance is None:
+            actor = actors.require(context, tx, who)
+            locked = lock(tx)
+            if locked is None:
                 raise errors.NotFound(what=what, id=key)
+            instance = locked.instance
             if instance.status != "open":
                 raise (ended or closed_error)(tx, instance)
-            step = Step.load(context, tx, actor, instance, origin)
+            step = Step.load(context, tx, actor, locked, origin)
             result = act(step)
             step.save()
             return result
     except Exception as fault:
-        if instance is not None and isinstance(fault, errors.Forbidden | errors.Conflict):
+        if (
+            instance is not None
+            and actor is not None
+            and isinstance(fault, errors.Forbidden | errors.Conflict)
+        ):
             access_view.require_visible(context, instance.id, actor, what, key)
-        if instance is None or not incident_log.is_trouble(fault):
+        if instance is None or actor is None or not incident_log.is_trouble(fault):
             raise
         retry = (step.retries, actor) if step is not None and step.retries else None
         cause = step.origin if step is not None else origin

@@ -38,6 +38,14 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Returning:
+    """Somebody with a session begun at `epoch` of the account, who is looked up when the act begins."""
+
+    username: str
+    epoch: object
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     user_id: int
     username: str
@@ -199,7 +207,10 @@ class NextTask:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """What a completion (or a start) brought about; `others` are open still; `sent` a task that a start completed."""
+    """What a completion (or a start) brought about; `others` are open still; `sent` a task that a start completed.
+
+    `by` is who completed, as the act has found.
+    """
 
     instance: int
     number: str
@@ -209,6 +220,7 @@ class Completed:
     name: str = ""
     others: tuple[NextTask, ...] = ()
     sent: int | None = None
+    by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,16 @@ def hears(definition: Definition) -> bool:
     return any(e.happening is not None and e.happening.kind in ("message", "signal") for e in elements)
 
 
-def waits(tx: store.Tx, instance_id: int, definition: Definition, workflow: Workflow | None) -> None:
-    """Write the timers, messages and signals an instance waits for now; none when it has ended (None)."""
-    timers = () if workflow is None else workflow.timers()
-    due = [store.TimerRow(instance_id, one.id.bytes, one.element, one.due) for one in timers]
-    store.timers.replace(tx, instance_id, due)
+def waits(
+    tx: store.Tx, instance_id: int, definition: Definition, workflow: Workflow | None, timers: int
+) -> None:
+    """Write the timers, messages and signals an instance waits for now; none when it has ended (None).
+
+    `timers` is for how many it waited before.
+    """
+    waiting = () if workflow is None else workflow.timers()
+    due = [store.TimerRow(instance_id, one.id.bytes, one.element, one.due) for one in waiting]
+    store.timers.replace(tx, instance_id, due, timers)
     if not hears(definition):
         return
     heard = () if workflow is None else workflow.subscriptions()

@@ -114,9 +114,12 @@ class Engine:
         self.retention = Retention(context)
 
     def _follow(self, tx: store.Tx, payload: str) -> None:
-        """Do what an act on the instance of this id has left to do: who is told, and what it is found by."""
+        """Do what an act on the instance of this id has left to do: who is told, what it is found by, and what nobody
+        needs any more.
+        """
         tidings.follow(self.context, tx, int(payload))
         store.withdrawals.forget(tx, int(payload))
+        store.autosaves.forget_sent(tx, int(payload))
         self.search.index(tx, payload)
 
     def calendar(self) -> workdays.Calendar:

@@ -19,6 +19,7 @@ from engine.store import (
     inbox,
     incidents,
     instances,
+    locks,
     mailboxes,
     migrations,
     notices,
@@ -52,6 +53,7 @@ from engine.store.history import Event, EventRow
 from engine.store.inbox import InboxRow, Page
 from engine.store.incidents import IncidentRow
 from engine.store.instances import InstanceListRow, InstancePage, InstanceRow
+from engine.store.locks import Locked
 from engine.store.mailboxes import MailboxRow
 from engine.store.migrations import MigrationRow
 from engine.store.notices import NoticeRow
@@ -83,6 +85,7 @@ __all__ = [
     "InstanceListRow",
     "InstancePage",
     "InstanceRow",
+    "Locked",
     "MailboxRow",
     "MigrationRow",
     "NewTask",
@@ -115,6 +118,7 @@ __all__ = [
     "inbox",
     "incidents",
     "instances",
+    "locks",
     "mailboxes",
     "migrations",
     "notices",

@@ -45,6 +45,12 @@ _LOCK_INSTANCE = Statement("select id from instance where id = ? {lock}", lock="
 _LOCK_PERSON = Statement("select id from person where id = ? {lock}", lock="for no key update")
 _AT = Statement("select at from autosave where person_id = ? and form = ?")
 _DELETE = Statement("delete from autosave where person_id = ? and form = ?")
+# A text is later than the draft that it goes on from, if only by microseconds, however the clock stands.
+_DELETE_SENT = Statement(
+    """delete from autosave where instance_id = ? and exists (select 1 from task t
+    where t.instance_id = autosave.instance_id and autosave.form = 'task/' || t.id and t.state = 'done'
+    and t.completed_by = autosave.person_id and t.completed_at >= autosave.at - 1000)"""
+)
 _DELETE_OLD = Statement("delete from autosave where at < ?")
 
 
@@ -102,6 +108,14 @@ def begun(tx: Tx, person_id: int, forms: Sequence[str]) -> dict[str, datetime]:
 def delete(tx: Tx, person_id: int, form: str) -> None:
     """Forget what a person typed into a form, if there is anything."""
     tx.change(_DELETE, (person_id, form))
+
+
+def forget_sent(tx: Tx, instance_id: int) -> None:
+    """Forget what was typed into the forms of an instance by those who have sent them since.
+
+    What somebody typed whom another came before is still that person's.
+    """
+    tx.change(_DELETE_SENT, (instance_id,))
 
 
 def delete_before(tx: Tx, moment: datetime) -> int:

@@ -43,7 +43,9 @@ class Store:
         self._own.writing = True
         try:
             with self._connection(self._writers) as connection:
-                yield self._tx(connection)
+                tx = self._tx(connection)
+                yield tx
+                tx.finish()
                 connection.commit()
         finally:
             self._own.writing = False

@@ -110,13 +110,11 @@ def append(tx: Tx, instance_id: int, count: int, head: bytes, events: Sequence[E
 
     Return the new count and head, for `instances.save`. The events are numbered count + 1 and on, in order.
     """
-    rows = []
     for one in events:
         count += 1
         facts = _stored(count, one)
         head = chain_hash(head, canonical(instance_id, facts))
-        rows.append((instance_id, *facts, head))
-    tx.many(_INSERT, rows)
+        tx.write(_INSERT, (instance_id, *facts, head))
     return count, head
 
 

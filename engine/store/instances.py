@@ -122,10 +122,6 @@ _LOCK = Statement(f"select {COLUMNS} from instance i where i.id = ? {{lock}}", l
 _TRY_LOCK = Statement(
     f"select {COLUMNS} from instance i where i.id = ? {{lock}}", lock="for update skip locked"
 )
-_LOCK_OF_TASK = Statement(
-    f"""select {COLUMNS} from instance i where i.id = (select instance_id from task where id = ?) {{lock}}""",
-    lock="for update",
-)
 _ENDING = Statement(
     """select i.status, s.username, e.username, e.name, i.ended_at, i.end_reason from instance i
     left join person s on s.id = i.started_by left join person e on e.id = i.ended_by where i.id = ?"""
@@ -141,6 +137,9 @@ _NUMBER = Statement("select 1 from instance where number = ?")
 _SAVE = Statement(
     """update instance set state = ?, status = ?, revision = revision + 1, event_count = ?, head = ?,
     ended_at = ?, ended_by = ?, end_reason = ? where id = ? and revision = ?"""
+)
+_EXTEND = Statement(
+    "update instance set revision = revision + 1, event_count = ?, head = ? where id = ? and revision = ?"
 )
 
 
@@ -209,11 +208,6 @@ def try_lock(tx: Tx, instance_id: int) -> InstanceRow | None:
     return _one(tx, _TRY_LOCK, instance_id)
 
 
-def lock_of_task(tx: Tx, task_id: int) -> InstanceRow | None:
-    """As `lock`, for the instance of a task. Read the task afterwards: it may have changed meanwhile."""
-    return _one(tx, _LOCK_OF_TASK, task_id)
-
-
 def by_request(tx: Tx, request_id: bytes) -> InstanceRow | None:
     """Return the instance that the start with this request id made."""
     return _one(tx, _BY_REQUEST, request_id)
@@ -233,24 +227,18 @@ def save(
     end_reason: str = "",
 ) -> None:
     """Write an instance back as its next revision. Raises Conflict when it is not at `revision` any more."""
-    changed = tx.change(
-        _SAVE,
-        (
-            state,
-            status,
-            event_count,
-            head,
-            values.to_us(ended_at),
-            ended_by,
-            end_reason,
-            instance_id,
-            revision,
-        ),
-    )
-    if changed != 1:
-        raise errors.Conflict(instance=instance_id)
+    end = (values.to_us(ended_at), ended_by, end_reason)
+    facts = (state, status, event_count, head, *end, instance_id, revision)
+    tx.write(_SAVE, facts, errors.Conflict(instance=instance_id))
     if status != "open":
         seals.mark(tx, instance_id)
+
+
+def extend(tx: Tx, row: InstanceRow, *, event_count: int, head: bytes) -> None:
+    """Write the new end of its history to an instance of which nothing else has changed. Raises as `save`."""
+    tx.write(_EXTEND, (event_count, head, row.id, row.revision), errors.Conflict(instance=row.id))
+    if row.status != "open":
+        seals.mark(tx, row.id)
 
 
 def line(tx: Tx, instance_id: int) -> InstanceListRow | None:

@@ -53,7 +53,7 @@ class Queue:
 def add(tx: Tx, kind: str, payload: str, at: datetime) -> None:
     """Leave something to do, as soon as this transaction is committed."""
     moment = values.to_us(at)
-    tx.change(_ADD, (kind, payload, moment, moment))
+    tx.write(_ADD, (kind, payload, moment, moment))
 
 
 def done(tx: Tx, ids: Sequence[int]) -> None:

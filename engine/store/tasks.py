@@ -66,7 +66,7 @@ CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "claimed_at": values.from_us,
     "completed_at": values.from_us,
 }
-_read = values.row_reader(TaskRow, TaskRow._fields, **CONVERTERS)
+read_row = values.row_reader(TaskRow, TaskRow._fields, **CONVERTERS)
 _INSERT = Statement(
     """insert into task (instance_id, engine_id, element, item, visit, holders, state, opened_at, opened_seq,
     returned, due_at, closed_reason) values (?, ?, ?, ?,
@@ -75,13 +75,16 @@ _INSERT = Statement(
 )
 _ENLIST = Statement("insert into inbox (holder, due_at, task_id) values (?, ?, ?) on conflict do nothing")
 _DELIST = Statement("delete from inbox where holder = ? and due_at = ? and task_id = ?")
+_RELIST = Statement(
+    "update inbox set holder = ?, due_at = ?, task_id = ? where holder = ? and due_at = ? and task_id = ?"
+)
 _LOAD = Statement(f"select {COLUMNS} from task t where t.id = ?")
 _OPEN_OF = Statement(
     f"select {COLUMNS} from task t where t.instance_id = ? and t.state = 'open' order by t.id"
 )
 _COMPLETE = Statement(
     """update task set state = 'done', completed_by = ?, completed_at = ?, request_id = ?, request_body = ?,
-    completed_seq = ? where id = ? and state = 'open' returning holders, due_at"""
+    completed_seq = ? where id = ? and state = 'open'"""
 )
 _CLOSE = Statement(
     """update task set state = 'closed', completed_at = ?, closed_reason = ?
@@ -114,24 +117,42 @@ _BY_REQUEST = Statement(f"select {COLUMNS} from task t where t.request_id = ?")
 
 
 def open_many(
-    tx: Tx, instance_id: int, at: datetime, seq: int, returned: bool, tasks: Sequence[NewTask]
+    tx: Tx,
+    instance_id: int,
+    at: datetime,
+    seq: int,
+    returned: bool,
+    tasks: Sequence[NewTask],
+    instead: Sequence[TaskRow] = (),
 ) -> list[TaskRow]:
-    """Open tasks of an instance and list them for their holders; `seq` is the event behind it."""
+    """Open tasks of an instance and list them for their holders; `seq` is the event behind it.
+
+    Those `instead` of which they come, which were just completed, leave the lists.
+    """
     rows = [_insert_values(instance_id, at, seq, returned, new) for new in tasks]
-    made = list(zip(tasks, tx.each(_INSERT, rows), strict=True))
-    tx.many(_ENLIST, [key for new, row in made for key in _keys(new.holders, new.due_at, row[0])])
-    return [_opened(instance_id, at, seq, returned, new, *row) for new, row in made]
+    made = [
+        _opened(instance_id, at, seq, returned, new, *row)
+        for new, row in zip(tasks, tx.each(_INSERT, rows) if rows else (), strict=True)
+    ]
+    gone = [key for row in instead for key in _keys(row.holders, row.due_at, row.id)]
+    come = [key for row in made for key in _keys(row.holders, row.due_at, row.id)]
+    changed = min(len(gone), len(come))
+    for before, after in zip(gone, come, strict=False):
+        tx.write(_RELIST, (*after, *before))
+    tx.many(_DELIST, gone[changed:])
+    tx.many(_ENLIST, come[changed:])
+    return made
 
 
 def load(tx: Tx, task_id: int) -> TaskRow | None:
     """Return one task as it stands; under the lock of its instance it stays so. `inbox.get` has names too."""
     row = tx.row(_LOAD, (task_id,))
-    return None if row is None else _read(row)
+    return None if row is None else read_row(row)
 
 
 def open_of(tx: Tx, instance_id: int) -> list[TaskRow]:
     """Return the open tasks of an instance, in the order they were opened."""
-    return [_read(row) for row in tx.rows(_OPEN_OF, (instance_id,))]
+    return [read_row(row) for row in tx.rows(_OPEN_OF, (instance_id,))]
 
 
 def last_done(tx: Tx, instance_id: int, element: str, item: str | None) -> int | None:
@@ -151,7 +172,7 @@ def last_of_process(
 def by_request(tx: Tx, request_id: bytes) -> TaskRow | None:
     """Return the task that the completion with this request id completed."""
     row = tx.row(_BY_REQUEST, (request_id,))
-    return None if row is None else _read(row)
+    return None if row is None else read_row(row)
 
 
 def instances_claimed(tx: Tx, person_id: int) -> list[int]:
@@ -174,15 +195,12 @@ def complete(
     request_body: int | None = None,
     seq: int | None = None,
 ) -> None:
-    """Mark an open task as done and take it from every inbox. Raises Conflict when it is not open.
+    """Mark an open task as done; `open_many` takes it from the lists. Raises Conflict when it is not open.
 
     `seq` is the event that says so.
     """
     facts = (person_id, values.to_us(at), request_id, request_body, seq, task_id)
-    row = tx.row(_COMPLETE, facts)
-    if row is None:
-        raise errors.Conflict(task=task_id)
-    tx.many(_DELIST, _stored_keys(row[0], row[1], task_id))
+    tx.write(_COMPLETE, facts, errors.Conflict(task=task_id))
 
 
 def close_many(tx: Tx, task_ids: Sequence[int], reason: str, at: datetime) -> None:
@@ -195,14 +213,12 @@ def close_many(tx: Tx, task_ids: Sequence[int], reason: str, at: datetime) -> No
 
 def claim(tx: Tx, task_id: int, person_id: int, at: datetime) -> None:
     """Make a person the one who works on an open task. Raises Conflict when it is not open."""
-    if tx.change(_CLAIM, (person_id, values.to_us(at), task_id)) != 1:
-        raise errors.Conflict(task=task_id)
+    tx.write(_CLAIM, (person_id, values.to_us(at), task_id), errors.Conflict(task=task_id))
 
 
 def release(tx: Tx, task_id: int) -> None:
     """Give an open task back to all its holders. Raises Conflict when it is not open."""
-    if tx.change(_CLAIM, (None, None, task_id)) != 1:
-        raise errors.Conflict(task=task_id)
+    tx.write(_CLAIM, (None, None, task_id), errors.Conflict(task=task_id))
 
 
 def add_holder(tx: Tx, task_id: int, holder: str) -> None:

@@ -24,7 +24,11 @@ class TimerRow(NamedTuple):
 _OF_INSTANCE = Statement(
     "select instance_id, engine_id, element, due_at, attempts from timer where instance_id = ?"
 )
+_COUNT = Statement("select count(*) from timer where instance_id = ?")
 _CLEAR = Statement("delete from timer where instance_id = ?")
+_CHANGE = Statement(
+    "update timer set engine_id = ?, element = ?, due_at = ?, try_at = ?, attempts = 0 where instance_id = ?"
+)
 _INSERT = Statement(
     "insert into timer (instance_id, engine_id, element, due_at, try_at, attempts) values (?, ?, ?, ?, ?, 0)"
 )
@@ -49,10 +53,22 @@ def of_instance(tx: Tx, instance_id: int) -> list[TimerRow]:
     return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
 
 
-def replace(tx: Tx, instance_id: int, timers: Sequence[TimerRow]) -> None:
-    """Make these the timers of a locked instance; none of them counts failed tries any more."""
-    tx.change(_CLEAR, (instance_id,))
-    tx.many(_INSERT, [_insert_values(instance_id, row) for row in timers])
+def count(tx: Tx, instance_id: int) -> int:
+    """Return how many timers an instance waits for."""
+    row = tx.row(_COUNT, (instance_id,))
+    assert row is not None
+    return int(row[0])
+
+
+def replace(tx: Tx, instance_id: int, timers: Sequence[TimerRow], known: int) -> None:
+    """Make these the timers of a locked instance, which has `known` ones; none of them counts failed tries any more."""
+    rows = [_insert_values(instance_id, row) for row in timers]
+    if known == len(rows) == 1:
+        tx.write(_CHANGE, (*rows[0][1:], instance_id))
+        return
+    if known:
+        tx.write(_CLEAR, (instance_id,))
+    tx.many(_INSERT, rows)
 
 
 def due(tx: Tx, now: datetime, limit: int = 100) -> list[int]:

@@ -33,12 +33,18 @@ class Tx:
     prepared; `execute` runs everything else through SQLAlchemy, on the same connection.
     """
 
-    __slots__ = ("_cursor", "connection", "dialect")
+    __slots__ = ("_connection", "_cursor", "dialect")
 
     def __init__(self, connection: sa.Connection, cursor: Any) -> None:
-        self.connection = connection
+        self._connection = connection
         self.dialect = connection.dialect.name
         self._cursor = cursor
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The connection of this transaction, on which all that was written so far has been run."""
+        self.finish()
+        return self._connection
 
     def execute(self, statement: sa.Executable, parameters: Any = None) -> sa.CursorResult[*tuple[Any, ...]]:
         """Run a SQLAlchemy statement."""
@@ -62,6 +68,16 @@ class Tx:
         changed: int = self._cursor.rowcount
         return changed
 
+    def write(self, statement: Statement, parameters: Sequence[Any], lost: Exception | None = None) -> None:
+        """Run a fixed statement that changes rows, at the latest before the next one is read or all is stored.
+
+        Raises `lost`, then, when it has changed no row.
+        """
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Run what `write` has left to run."""
+
     def many(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> None:
         """Run a fixed statement once for each set of values, in one go."""
         raise NotImplementedError
@@ -83,6 +99,10 @@ class SqliteTx(Tx):
         values.check(parameters)
         self._cursor.execute(statement.sqlite, parameters)
 
+    def write(self, statement: Statement, parameters: Sequence[Any], lost: Exception | None = None) -> None:
+        if self.change(statement, parameters) < 1 and lost is not None:
+            raise lost
+
     def many(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> None:
         for one in parameters:
             values.check(one)
@@ -94,32 +114,55 @@ class SqliteTx(Tx):
 
 
 class PostgresTx(Tx):
-    """Fixed statements through psycopg, prepared at their first use."""
+    """Fixed statements through psycopg, prepared at their first use.
 
-    __slots__ = ()
+    What is written travels with the next statement that is read, or with all else at the end, in one pipeline.
+    """
+
+    __slots__ = ("_left",)
+
+    def __init__(self, connection: sa.Connection, cursor: Any) -> None:
+        super().__init__(connection, cursor)
+        self._left: list[tuple[Statement, Sequence[Any], Exception | None]] = []
+
+    def write(self, statement: Statement, parameters: Sequence[Any], lost: Exception | None = None) -> None:
+        values.check(parameters)
+        self._left.append((statement, parameters, lost))
+
+    def finish(self) -> None:
+        if self._left:
+            self._travel(())
+
+    def many(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> None:
+        for one in parameters:
+            self.write(statement, one)
+
+    def each(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> list[Row]:
+        for one in parameters:
+            values.check(one)
+        cursors = self._travel([(statement, one) for one in parameters])
+        return [row for cursor in cursors for row in cursor.fetchall()]
 
     def _run(self, statement: Statement, parameters: Sequence[Any]) -> None:
         values.check(parameters)
-        self._cursor.execute(statement.postgresql, parameters, prepare=True)
+        if self._left:
+            (self._cursor,) = self._travel([(statement, parameters)])
+        else:
+            self._send(self._cursor, statement, parameters)
 
-    def many(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> None:
-        if len(parameters) == 1:
-            self._run(statement, parameters[0])
-        elif parameters:
-            for one in parameters:
-                values.check(one)
-            self._cursor.executemany(statement.postgresql, parameters)
+    def _travel(self, more: Sequence[tuple[Statement, Sequence[Any]]]) -> list[Any]:
+        """Run what is left and then these, sent together; return the cursors of these."""
+        left, self._left = self._left, []
+        driver = self._cursor.connection
+        with driver.pipeline():
+            sent = [
+                self._send(driver.cursor(binary=True), statement, parameters)
+                for statement, parameters in (*((one[0], one[1]) for one in left), *more)
+            ]
+        for (_statement, _parameters, lost), cursor in zip(left, sent, strict=False):
+            if lost is not None and cursor.rowcount < 1:
+                raise lost
+        return sent[len(left) :]
 
-    def each(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> list[Row]:
-        if len(parameters) == 1:
-            return self.rows(statement, parameters[0])
-        found: list[Row] = []
-        if parameters:
-            for one in parameters:
-                values.check(one)
-            self._cursor.executemany(statement.postgresql, parameters, returning=True)
-            more: bool | None = True
-            while more:
-                found.extend(self._cursor.fetchall())
-                more = self._cursor.nextset()
-        return found
+    def _send(self, cursor: Any, statement: Statement, parameters: Sequence[Any]) -> Any:
+        return cursor.execute(statement.postgresql, parameters, prepare=True)

@@ -66,7 +66,7 @@ _read = values.row_reader(TaskRow, TaskRow._fields, **tasks.CONVERTERS)
 
 def keep(tx: Tx, instance_id: int, task_id: int, state: bytes) -> None:
     """Keep the state that the completion of a task began from, to come back to it."""
-    tx.change(_KEEP, (instance_id, task_id, state))
+    tx.write(_KEEP, (instance_id, task_id, state))
 
 
 def beginning(tx: Tx, task_id: int) -> BeginningRow:
@@ -132,7 +132,7 @@ def forget_later(tx: Tx, instance_id: int, seq: int) -> None:
 
 def forget_all(tx: Tx, instance_id: int) -> None:
     """Let go all that the completions of an instance began from: it has ended, and none of them is taken back."""
-    tx.change(_FORGET_ALL, (instance_id,))
+    tx.write(_FORGET_ALL, (instance_id,))
 
 
 @lru_cache(maxsize=200)

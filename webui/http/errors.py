@@ -58,6 +58,9 @@ def status_of(error: errors.AlurError) -> int:
 
 def refused(error: errors.AlurError) -> ResponseReturnValue:
     """Answer an error of the engine."""
+    if isinstance(error, errors.NotSignedIn) and flask.request.endpoint not in session.OPEN:
+        session.end()  # as the act has found it
+        return session.sign_in_first()
     status = status_of(error)
     sentence = messages.refusal_sentence(error)
     wait = (

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from engine.clock import Clock
-from engine.service.views import Actor
+from engine.service.views import Actor, Returning
 from webui import current, language, resend
 from webui.http import security
 
@@ -36,6 +36,8 @@ OPEN = frozenset(
         "tracking.page",
     }
 )
+# Acts that look up by themselves, in their own transaction, who it is that acts.
+LOOKS_UP = frozenset({"task.send"})
 # What a page asks by itself, again and again: nobody need be there, so a session ends all the same.
 UNATTENDED = frozenset({"task_lists.states"})
 
@@ -96,10 +98,16 @@ def load() -> ResponseReturnValue | None:
     endpoint = flask.request.endpoint
     if endpoint in ("static", "health.alive"):
         return None
-    flask.g.actor = _person()
-    if flask.g.actor is not None or endpoint is None or endpoint in OPEN:
+    returning = _returning()
+    if returning is not None and flask.request.method == "POST" and endpoint in LOOKS_UP:
+        flask.g.returning = returning
         return None
-    return sign_in_first()
+    flask.g.actor = current.engine().people.returning(returning) if returning else None
+    if flask.g.actor is not None:
+        return None
+    if returning is not None:
+        end()
+    return None if endpoint is None or endpoint in OPEN else sign_in_first()
 
 
 def sign_in_first() -> ResponseReturnValue:
@@ -132,7 +140,7 @@ def wants_json() -> bool:
 
 def chosen_language() -> str:
     """Return the language of the request: chosen, else the person's, else the site's."""
-    person = current.visitor()
+    person = current.known()
     for candidate in (
         flask.session.get("language"),
         person.language if person else "",
@@ -152,7 +160,8 @@ def ends_in() -> int:
     return max(0, int(left.total_seconds()))
 
 
-def _person() -> Actor | None:
+def _returning() -> Returning | None:
+    """Return whose session it is by its cookie; one that was idle or is old ends here."""
     username = flask.session.get("user")
     if not username:
         return None
@@ -160,12 +169,9 @@ def _person() -> Actor | None:
     if since is None or seen is None or now - since > ABSOLUTE or now - seen > IDLE:
         end()
         return None
-    actor = current.engine().people.returning(username, flask.session.get("epoch"))
-    if actor is None:
-        end()
-    elif now - seen > SEEN_EVERY and flask.request.endpoint not in UNATTENDED:
+    if now - seen > SEEN_EVERY and flask.request.endpoint not in UNATTENDED:
         flask.session["seen"] = now.isoformat()
-    return actor
+    return Returning(username, flask.session.get("epoch"))
 
 
 def _moment(text: object) -> datetime | None:

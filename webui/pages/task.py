@@ -70,9 +70,12 @@ def straight(task_id: int) -> Completed | None:
 def complete(task_id: int, placed: task_post.Rows = task_post.NOTHING) -> Completed:
     """Complete a task with the post at hand, new files `placed` in rows; the same post again gets the first answer."""
     posted = task_post.posted_with(placed) if placed else Posted(flask.request.form)
-    return current.engine().tasks.complete(
-        task_id, posted, current.actor(), task_post.request_id(), task_post.body(), task_post.revision()
+    done = current.engine().tasks.complete(
+        task_id, posted, current.acting(), task_post.request_id(), task_post.body(), task_post.revision()
     )
+    if done.by is not None:
+        current.recognise(done.by)
+    return done
 
 
 def act(view: TaskView) -> ResponseReturnValue:

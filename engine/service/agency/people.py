@@ -13,7 +13,7 @@ from engine.service.agency.attempts import Attempts
 from engine.service.agency.mailboxes import Mailboxes
 from engine.service.agency.passwords import Passwords
 from engine.service.context import Context
-from engine.service.views import Actor, Person, Role
+from engine.service.views import Actor, Person, Returning, Role
 
 MAX_NAME = 120
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -80,12 +80,10 @@ class People:
             row = store.people.by_username(tx, username)
             return self._actor(row, channel, account, tx) if row and row.active else None
 
-    def returning(self, username: str, epoch: object) -> Actor | None:
+    def returning(self, who: Returning) -> Actor | None:
         """As `actor`, for a signed-in session; None too when the account's sessions of that epoch have ended."""
         with self._context.store.read() as tx:
-            row = store.people.by_username(tx, username)
-            good = row is not None and row.active and row.epoch == epoch
-            return self._actor(row, "web", "", tx) if row and good else None
+            return actors.of_session(self._context, tx, who)
 
     def session(self, username: str) -> int | None:
         """Return the account's session epoch: a signed-in session with another one has ended.

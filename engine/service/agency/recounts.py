@@ -89,8 +89,8 @@ class Recounts:
         return len(found)
 
     def _recount(self, instance_id: int, job: dict[str, Any]) -> None:
-        def lock(tx: store.Tx) -> store.InstanceRow | None:
-            return store.instances.lock(tx, instance_id)
+        def lock(tx: store.Tx) -> store.Locked | None:
+            return store.locks.of_instance(tx, instance_id)
 
         def act(it: step.Step) -> None:
             recount(it, {"revision": job["revision"], "reason": "; ".join(job["reasons"]), "by": job["by"]})

@@ -61,10 +61,10 @@ def _give_back(context: Context, tx: store.Tx, holder: str) -> None:
     roles = store.people.roles_at(tx, person.id, context.clock())
     own = {one for one in (holder, *roles) if context.office.able(one)} if person.active else set()
     for instance_id in store.tasks.instances_claimed(tx, person.id):
-        instance = store.instances.try_lock(tx, instance_id)
-        if instance is None:
+        locked = store.locks.try_instance(tx, instance_id)
+        if locked is None:
             raise errors.Busy
-        it = step.Step.load(context, tx, step.SYSTEM, instance)
+        it = step.Step.load(context, tx, step.SYSTEM, locked)
         for row in it.tasks.values():
             if row.claimed_by == person.id and not own & set(row.holders.split()):
                 store.tasks.release(tx, row.id)

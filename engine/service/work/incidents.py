@@ -154,7 +154,7 @@ class Incidents:
         step.run(
             self._context,
             actor,
-            lambda tx: store.instances.lock(tx, key),
+            lambda tx: store.locks.of_instance(tx, key),
             act,
             what="instance",
             key=key,

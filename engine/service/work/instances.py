@@ -155,7 +155,7 @@ class Instances:
         step.run(
             self._context,
             actor,
-            lambda tx: store.instances.lock(tx, instance_id),
+            lambda tx: store.locks.of_instance(tx, instance_id),
             act,
             what="instance",
             key=instance_id,
@@ -218,7 +218,7 @@ class Instances:
         return step.run(
             self._context,
             actor,
-            lambda tx: store.instances.lock(tx, instance_id),
+            lambda tx: store.locks.of_instance(tx, instance_id),
             act,
             what="instance",
             key=instance_id,

@@ -110,11 +110,11 @@ class Messages:
             return task.answered(tx, request, body)
 
     def _deliver(self, message: messages.MessageRow, instance_id: int) -> bool:
-        def lock(tx: store.Tx) -> store.InstanceRow | None:
-            instance = store.instances.try_lock(tx, instance_id)
-            if instance is None:
+        def lock(tx: store.Tx) -> store.Locked | None:
+            locked = store.locks.try_instance(tx, instance_id)
+            if locked is None:
                 raise errors.Busy  # somebody is at it: the next sweep comes again
-            return instance
+            return locked
 
         def act(it: Step) -> bool:
             if not messages.take(it.tx, message.id):
@@ -179,7 +179,7 @@ class Messages:
         step.run(
             self._context,
             actor,
-            lambda tx: store.instances.lock(tx, instance_id),
+            lambda tx: store.locks.of_instance(tx, instance_id),
             act,
             what="instance",
             key=instance_id,

@@ -11,20 +11,20 @@ from engine import errors, store
 from engine.forms import Form, Posted, answers
 from engine.service import access, access_view, rows, step
 from engine.service.context import Context
-from engine.service.views import Actor
+from engine.service.views import Actor, Returning
 from engine.store import values
 from engine.store.incidents import Origin
 
 T = TypeVar("T")
 
 
-def on_task(context: Context, task_id: int, actor: Actor, act: Callable[[step.Step], T]) -> T:
+def on_task(context: Context, task_id: int, actor: Actor | Returning, act: Callable[[step.Step], T]) -> T:
     """Do `act` on the locked instance of a task; an instance that has ended tells who ended the task first."""
 
     return step.run(
         context,
         actor,
-        lambda tx: store.instances.lock_of_task(tx, task_id),
+        lambda tx: store.locks.of_task(tx, task_id),
         act,
         ended=lambda tx, instance: gone_error(tx, task_id, instance),
         what="task",

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from engine import errors, requests, store
 from engine.forms import Posted
-from engine.service import access, changes, reasons, rows, step
-from engine.service.views import Actor, Candidate, Completed, NextTask
+from engine.service import access, actors, changes, reasons, rows, step
+from engine.service.views import Actor, Candidate, Completed, NextTask, Returning
 from engine.service.work import task
 from engine.service.work.attachments import Attachments
 from engine.service.work.inbox import Inbox
@@ -88,7 +88,7 @@ class Tasks(Inbox, Attachments):
         self,
         task_id: int,
         value: Mapping[str, Any] | Posted,
-        actor: Actor,
+        actor: Actor | Returning,
         request_id: UUID | None = None,
         body: bytes | None = None,
         revision: str = "",
@@ -98,7 +98,8 @@ class Tasks(Inbox, Attachments):
         `value` may be what a page posted: it is read under the lock, as the form then stands. Raises FormInvalid
         (problems at their fields), Forbidden, TaskClaimed, TaskDone, TaskClosed, RequestReused, Incident. The same
         request id again gives the first answer; with another body (`body`, or `value` where there is none) it
-        raises RequestReused. A page of another `revision` of the form (of its view) raises FormChanged.
+        raises RequestReused. A page of another `revision` of the form (of its view) raises FormChanged. Somebody
+        `Returning` is looked up in the same transaction; NotSignedIn when the session has ended.
         """
         sent = requests.fingerprint(value if body is None else body)
 
@@ -119,8 +120,8 @@ class Tasks(Inbox, Attachments):
                 store.attachments.finish(it.tx, task_id)
             it.opened.clear()
             returned = it.complete(row, stored, role, request_id.bytes if request_id else None, sent)
-            store.task_drafts.delete(it.tx, task_id)
-            store.autosaves.delete(it.tx, actor.user_id, f"task/{task_id}")
+            if it.drafted:
+                store.task_drafts.delete(it.tx, task_id)
             return Completed(
                 it.instance.id,
                 it.instance.number,
@@ -129,6 +130,7 @@ class Tasks(Inbox, Attachments):
                 returned,
                 element.name,
                 self._others(it) if not it.opened else (),
+                by=it.actor,
             )
 
         try:
@@ -236,12 +238,14 @@ class Tasks(Inbox, Attachments):
         """Return what is open in an instance, in short."""
         return tuple(rows.opened_task(it.context.office, it.definition, row) for row in it.tasks.values())
 
-    def _repeated(self, task_id: int, actor: Actor, request_id: UUID | None, body: int) -> Completed | None:
+    def _repeated(
+        self, task_id: int, who: Actor | Returning, request_id: UUID | None, body: int
+    ) -> Completed | None:
         """Return the first answer again, for the same request sent twice by the same person."""
         if request_id is None:
             return None
         with self._context.store.read() as tx:
-            row = task.require(tx, task_id)
+            actor, row = actors.require(self._context, tx, who), task.require(tx, task_id)
             if row.request_id != request_id.bytes or row.completed_by != actor.user_id:
                 return None
             task.same_request(store.tasks.request_body(tx, task_id), body, row.completed_at, row.instance_id)

@@ -33,8 +33,8 @@ class Timers:
             return store.timers.next_due(tx)
 
     def _fire(self, instance_id: int) -> bool:
-        def lock(tx: store.Tx) -> store.InstanceRow | None:
-            return store.instances.try_lock(tx, instance_id)
+        def lock(tx: store.Tx) -> store.Locked | None:
+            return store.locks.try_instance(tx, instance_id)
 
         try:
             return step.run(

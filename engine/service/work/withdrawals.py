@@ -85,7 +85,7 @@ class Withdrawals:
         return step.run(
             self._context,
             actor,
-            lambda tx: store.instances.lock_of_task(tx, task_id),
+            lambda tx: store.locks.of_task(tx, task_id),
             act,
             what="task",
             key=task_id,

@@ -181,11 +181,11 @@ class Migrations:
         """Move one instance, or write down why not; False when it has to wait."""
         context = self._context
 
-        def lock(tx: store.Tx) -> store.InstanceRow | None:
-            instance = store.instances.try_lock(tx, instance_id)
-            if instance is None:
+        def lock(tx: store.Tx) -> store.Locked | None:
+            locked = store.locks.try_instance(tx, instance_id)
+            if locked is None:
                 raise errors.Busy
-            return instance
+            return locked
 
         def act(it: step.Step) -> str:
             if it.instance.definition_id != row.before:

@@ -18,22 +18,18 @@ Watch = Callable[[str], None]
 def watched(watch: Watch) -> Iterator[None]:
     """Tell `watch` of each statement before it runs, and of "commit" before and "committed" after each commit."""
 
-    def run(original: Any) -> Any:
-        def told(self: Tx, statement: Any, parameters: Any = ()) -> Any:
+    def run(self: SqliteTx, statement: Any, parameters: Any) -> None:
+        watch(statement.sqlite)
+        ran(self, statement, parameters)
+
+    def many(self: SqliteTx, statement: Any, parameters: Any) -> None:
+        for _one in parameters:
             watch(statement.sqlite)
-            return original(self, statement, parameters)
+        ran_many(self, statement, parameters)
 
-        return told
-
-    def many(original: Any) -> Any:
-        def told(self: Tx, statement: Any, parameters: Any) -> Any:
-            if (
-                not isinstance(self, PostgresTx) or len(parameters) > 1
-            ):  # a single one is run, and told of there
-                watch(statement.sqlite)
-            return original(self, statement, parameters)
-
-        return told
+    def send(self: PostgresTx, cursor: Any, statement: Any, parameters: Any) -> Any:
+        watch(statement.sqlite)
+        return sent(self, cursor, statement, parameters)
 
     def execute(self: Tx, statement: sa.Executable, parameters: Any = None) -> Any:
         watch(str(statement))
@@ -44,12 +40,11 @@ def watched(watch: Watch) -> Iterator[None]:
         committed(self)
         watch("committed")
 
-    committed = sa.Connection.commit
+    ran, ran_many, sent, committed = SqliteTx._run, SqliteTx.many, PostgresTx._send, sa.Connection.commit
     with (
-        mock.patch.object(SqliteTx, "_run", run(SqliteTx._run)),
-        mock.patch.object(SqliteTx, "many", many(SqliteTx.many)),
-        mock.patch.object(PostgresTx, "_run", run(PostgresTx._run)),
-        mock.patch.object(PostgresTx, "many", many(PostgresTx.many)),
+        mock.patch.object(SqliteTx, "_run", run),
+        mock.patch.object(SqliteTx, "many", many),
+        mock.patch.object(PostgresTx, "_send", send),
         mock.patch.object(Tx, "execute", execute),
         mock.patch.object(sa.Connection, "commit", commit),
     ):

@@ -30,8 +30,8 @@ def test_what_an_act_did_before_it_failed_is_undone_and_told(office: Office) -> 
         it.end("cancelled", "dibuang")
         raise ZeroDivisionError
 
-    def lock(tx: store.Tx) -> store.InstanceRow | None:
-        return store.instances.lock(tx, started.instance)
+    def lock(tx: store.Tx) -> store.Locked | None:
+        return store.locks.of_instance(tx, started.instance)
 
     with pytest.raises(errors.Incident) as told:
         step.run(office.engine.context, admin, lock, act, what="instance", key=started.instance)
@@ -47,8 +47,8 @@ def test_what_an_act_did_before_it_failed_is_undone_and_told(office: Office) -> 
 def test_an_act_finds_its_instance_and_gives_its_result(office: Office) -> None:
     started, context = office.start(), office.engine.context
 
-    def lock(tx: store.Tx) -> store.InstanceRow | None:
-        return store.instances.lock(tx, started.instance)
+    def lock(tx: store.Tx) -> store.Locked | None:
+        return store.locks.of_instance(tx, started.instance)
 
     actor = office.actor("kadis")
     before = office.dump()

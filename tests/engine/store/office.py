@@ -45,14 +45,15 @@ class Office:
 
     def complete(self, tx: Tx, task_id: int, *tasks: NewTask, by: int | None = None) -> list[TaskRow]:
         """Complete a task, which opens these."""
-        instance = store.instances.lock_of_task(tx, task_id)
-        assert instance is not None
+        locked = store.locks.of_task(tx, task_id)
+        assert locked is not None
+        instance, done = locked.instance, [row for row in locked.tasks if row.id == task_id]
         store.tasks.complete(tx, task_id, by or self.siti, NOW, None)
-        opened = store.tasks.open_many(tx, instance.id, NOW, instance.event_count + 1, False, tasks)
-        done = Event(
+        opened = store.tasks.open_many(tx, instance.id, NOW, instance.event_count + 1, False, tasks, done)
+        event = Event(
             NOW, "task_completed", "siti", channel="web", task_id=task_id, data={"opened": len(opened)}
         )
-        count, head = store.history.append(tx, instance.id, instance.event_count, instance.head, [done])
+        count, head = store.history.append(tx, instance.id, instance.event_count, instance.head, [event])
         store.instances.save(tx, instance.id, instance.revision, state=b"s3", event_count=count, head=head)
         return opened
 

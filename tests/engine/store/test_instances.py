@@ -49,7 +49,7 @@ def test_instance_comes_back_as_it_was_saved(store: Store, office: Office) -> No
         ended = ended._replace(status="cancelled", ended_at=NOW, ended_by=office.budi, end_reason="keliru")
         assert instances.get(tx, made.id) == ended
         assert instances.get(tx, 999) is None
-        assert instances.lock_of_task(tx, 999) is None
+        assert instances.lock(tx, 999) is None
         assert instances.by_request(tx, b"other") is None
 
 

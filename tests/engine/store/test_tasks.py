@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -34,12 +34,36 @@ def test_opened_task_comes_back_as_it_was_opened(store: Store, office: Office) -
     assert opened.returned is False
 
 
+def run(tx: Tx, act: Callable[[], None]) -> None:
+    act()
+    tx.finish()
+
+
+def done(tx: Tx, row: stores.TaskRow, person: int, at: datetime, request: bytes | None = None) -> None:
+    """Complete a task, which opens none."""
+    stores.tasks.complete(tx, row.id, person, at, request)
+    assert stores.tasks.open_many(tx, row.instance_id, at, row.opened_seq + 1, False, (), [row]) == []
+
+
+def test_one_task_that_opens_another_is_one_row_of_each_list(store: Store, office: Office) -> None:
+    with store.transaction() as tx:
+        _, (opened,) = office.start(tx, task("kadis @budi", DUE))
+        (a, b) = office.complete(tx, opened.id, task("sekretaris"), task("kadis"))
+        keys = {
+            (holder, stores.values.to_due(None), row.id) for holder, row in (("sekretaris", a), ("kadis", b))
+        }
+        assert inboxes(store, tx) == keys
+        assert office.complete(tx, a.id) == []
+        assert office.complete(tx, b.id) == []
+        assert inboxes(store, tx) == set()
+
+
 def test_holder_named_twice_and_no_holder(store: Store, office: Office) -> None:
     with store.transaction() as tx:
         _, opened = office.start(tx, task("kadis kadis"), task(""))
         assert {key[0] for key in inboxes(store, tx)} == {"kadis"}
         for row in opened:
-            stores.tasks.complete(tx, row.id, office.siti, NOW, None)
+            done(tx, row, office.siti, NOW)
         assert inboxes(store, tx) == set()
 
 
@@ -61,7 +85,7 @@ def test_completed_task_leaves_every_inbox(store: Store, office: Office) -> None
     request = os.urandom(16)
     with store.transaction() as tx:
         instance, opened = office.start(tx, task("kadis sekretaris"), task("kadis", DUE))
-        stores.tasks.complete(tx, opened[0].id, office.budi, DUE, request)
+        done(tx, opened[0], office.budi, DUE, request)
         assert {key[2] for key in inboxes(store, tx)} == {opened[1].id}
         found = stores.tasks.by_request(tx, request)
         assert stores.tasks.open_of(tx, instance.id) == [opened[1]]
@@ -86,7 +110,7 @@ def test_request_id_completes_one_task_only(store: Store, office: Office) -> Non
 def test_withdrawn_tasks_keep_their_reason(store: Store, office: Office) -> None:
     with store.transaction() as tx:
         _, opened = office.start(tx, task("kadis"), task("kadis", DUE), task("kadis"))
-        stores.tasks.complete(tx, opened[2].id, office.siti, NOW, None)
+        done(tx, opened[2], office.siti, NOW)
         stores.tasks.close_many(tx, [row.id for row in opened], "cancelled", DUE)
         assert inboxes(store, tx) == set()
         states = [stores.tasks.load(tx, row.id) for row in opened]
@@ -111,7 +135,7 @@ def test_acts_on_a_task_that_is_not_open_are_conflicts(store: Store, office: Off
         )
         for act in acts:
             with pytest.raises(errors.Conflict):
-                act()
+                run(tx, act)
         stores.tasks.close_many(tx, [opened.id], "cancelled", NOW)
         found = stores.tasks.load(tx, opened.id)
         assert found is not None
@@ -142,7 +166,9 @@ def test_claim_release_read_holder_and_due(store: Store, office: Office) -> None
             (holder, due, opened.id) for holder in ("kadis", "@budi", "kadis @budi")
         }
         stores.tasks.set_due(tx, opened.id, None)
-        stores.tasks.complete(tx, opened.id, office.budi, NOW, None)
+        moved = stores.tasks.load(tx, opened.id)
+        assert moved is not None
+        done(tx, moved, office.budi, NOW)
         assert inboxes(store, tx) == set()
 
 
@@ -150,9 +176,10 @@ def test_claim_release_read_holder_and_due(store: Store, office: Office) -> None
 def test_two_who_complete_one_task_make_one_completion(store: Store, office: Office) -> None:
     def work(place: int) -> int:
         with store.transaction() as tx:
-            instance = stores.instances.lock_of_task(tx, waiting.id)
+            locked = stores.locks.of_task(tx, waiting.id)
             found = stores.tasks.load(tx, waiting.id)
-            assert instance is not None
+            assert locked is not None
+            assert [row.id for row in locked.tasks] != [waiting.id] or found in locked.tasks
             assert found is not None
             if found.state != "open":
                 raise errors.TaskDone(by=found.completed_by)
@@ -180,7 +207,7 @@ def test_two_who_complete_one_task_make_one_completion(store: Store, office: Off
 def test_two_who_claim_one_task_have_one_winner(store: Store, office: Office) -> None:
     def work(place: int) -> bool:
         with store.transaction() as tx:
-            stores.instances.lock_of_task(tx, waiting.id)
+            stores.locks.of_task(tx, waiting.id)
             found = stores.tasks.load(tx, waiting.id)
             assert found is not None
             if found.claimed_by is None:

@@ -142,4 +142,5 @@ def test_a_text_on_its_way_as_its_form_is_sent_does_not_outlive_it(office: Offic
         for form, send in sends:
             found = together(partial(engine.autosaves.keep, form, typed, None, actor), send)
             assert not any(isinstance(one, Exception) for one in found), found
+            engine.outbox.run_due()
             assert engine.autosaves.of([form], actor) == {}

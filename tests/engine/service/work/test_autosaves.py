@@ -59,6 +59,7 @@ def test_it_goes_with_what_is_sent_or_saved(office: Office, row: TaskItem, actor
     assert typed(office, form, actor) is None, "the same again is no event, yet it is saved"
     autosaves.keep(form, TYPED, office.engine.clock(), actor)
     office.engine.tasks.complete(row.id, {"nama": "Siti"}, actor)
+    office.engine.outbox.run_due()
     assert typed(office, form, actor) is None
     comment = f"comment/{row.instance}"
     autosaves.keep(comment, TYPED, None, actor)
