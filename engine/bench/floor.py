@@ -21,7 +21,21 @@ from engine.store.history import START
 from engine.store.tx import Statement
 from engine.store.values import to_due, to_us
 
-_STATE = Statement("select state from instance where id = ?")
+# One row for all there is of an instance, the state among it: nothing to come back to, so nothing in rows of its own.
+_TABLE = {
+    "sqlite": """create table if not exists floor_instance (id integer primary key, state blob not null,
+        status text not null, revision integer not null, event_count integer not null, head blob not null,
+        ended_at integer, ended_by integer) strict""",
+    "postgresql": """create table if not exists floor_instance (id bigint primary key, state bytea not null,
+        status text not null, revision bigint not null, event_count bigint not null, head bytea not null,
+        ended_at bigint, ended_by bigint) with (fillfactor = 70)""",
+}
+_BEGIN = Statement(
+    """insert into floor_instance (id, state, status, revision, event_count, head)
+    select i.id, s.content, i.status, i.revision, i.event_count, i.head from instance i
+    join state s on s.instance_id = i.id where i.id = ?"""
+)
+_STATE = Statement("select state from floor_instance where id = ?")
 _DONE = Statement("update task set state = 'done', completed_by = ?, completed_at = ? where id = ?")
 _DELIST = Statement("delete from inbox where holder = ? and due_at = ? and task_id = ?")
 _OPEN = Statement(
@@ -38,7 +52,7 @@ _EVENT = Statement(
     hash) values (?, ?, ?, 'task_completed', ?, ?, '', 'web', ?, ?, ?, ?)"""
 )
 _SAVE = Statement(
-    """update instance set state = ?, status = ?, revision = revision + 1, event_count = ?, head = ?,
+    """update floor_instance set state = ?, status = ?, revision = revision + 1, event_count = ?, head = ?,
     ended_at = ?, ended_by = ? where id = ?"""
 )
 
@@ -52,6 +66,8 @@ class Floor:
         self._sqlite = office.scratch.kind == "sqlite"
         self._connection = scratch.bare(office.scratch)
         self._cursor = self._connection.cursor(**({} if self._sqlite else {"binary": True}))
+        self._cursor.execute(_TABLE[office.scratch.kind])
+        self._connection.commit()
 
     def close(self) -> None:
         self._connection.close()
@@ -61,6 +77,9 @@ class Floor:
         started = self._office.start(packages.TEN)
         with self._office.engine.store.read() as tx:
             (task,) = store.tasks.open_of(tx, started.instance)
+        self.begin()
+        self.run(_BEGIN, started.instance)
+        self.commit()
         return Walk(self, started.instance, task.id, task.engine_id, to_due(task.due_at))
 
     def begin(self) -> None:

@@ -24,9 +24,10 @@ _FALSE = {"sqlite": "0", "postgresql": "false"}
 
 # Tasks fall due in an order that is not that of their ids: 7,919 is prime to every size measured.
 _TEXTS = (
-    """insert into instance (id, definition_id, number, subject, status, revision, state, event_count, head,
+    """insert into instance (id, definition_id, number, subject, status, revision, event_count, head,
     started_by, started_at, end_reason) {series} select i, {definition}, 'UKUR-' || i, 'Sepuluh langkah', 'open',
-    1, {state}, 1, {head}, {person}, {now}, '' from n""",
+    1, 1, {head}, {person}, {now}, '' from n""",
+    "insert into state (instance_id, seq, content) {series} select i, 1, {state} from n",
     """insert into event (instance_id, seq, at, type, actor, role, holding, channel, element, task_id, data,
     hash) {series} select i, 1, {now}, 'instance_started', '{username}', '', '', 'web', 'mulai', null, '{{}}',
     {head} from n""",

@@ -54,8 +54,20 @@ def compile_definition(
     elements = described.elements.values()
     asked = {one.id: forms[one.form].written for one in elements if one.form in forms}
     repeated = {one.id: around for one in elements if (around := described.repetitions(one.id))}
+    happenings = [one.happening.kind for one in elements if one.happening is not None]
+    hears = "message" in happenings or "signal" in happenings
     definition = Definition(
-        definition_key, package, described, spec, subprocess_specs, forms, asked, repeated, naming, limits
+        definition_key,
+        package,
+        described,
+        spec,
+        subprocess_specs,
+        forms,
+        asked,
+        repeated,
+        naming,
+        limits,
+        hears,
     )
     if not trusted:
         _try(definition)

@@ -20,7 +20,7 @@ class Definition:
 
     `asked` are by element the names that its form writes, `repeated` by element the multi-instances around it (and
     itself), the outermost first; elements without any are left out. `naming` is the rule of names it was deployed by.
-    `limits` bound what its instances may do.
+    `limits` bound what its instances may do. `hears` is whether they wait for a message or signal anywhere.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Definition:
     repeated: Mapping[str, tuple[str, ...]]
     naming: int
     limits: Limits
+    hears: bool
 
     @property
     def title(self) -> str:

@@ -61,6 +61,11 @@ class Form:
         return tuple((text, keys) for text, keys in every if text is not None)
 
     @cached_property
+    def outside(self) -> frozenset[str]:
+        """Return the names that its expressions read and that no part of it gives them."""
+        return frozenset(name for text, keys in self.reads for name in text.names - keys)
+
+    @cached_property
     def files(self) -> Mapping[str, Component]:
         """Return what takes files, by the name they are attached under: `berkas`, or `indikator.bukti` in rows."""
         found = {one.key: one for one in self.fields if one.takes_files}

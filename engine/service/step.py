@@ -34,7 +34,7 @@ class Step:
     stored one, `said` the digest of that in the history. `origin` is what an incident would interrupt at this moment;
     `retries` is the incident that is being tried again, `completes` the task completed, `hops` counts the messages
     behind this act. `timers` is for how many timers the instance waited before, `drafted` whether something filled
-    in was kept at the task that it was locked by.
+    in was kept at the task that it was locked by. `lasting` is whether it cannot be taken back: it sends messages.
     """
 
     context: Context
@@ -58,6 +58,7 @@ class Step:
     said: str | None = None
     timers: int = 0
     drafted: bool = False
+    lasting: bool = False
 
     @classmethod
     def load(
@@ -122,7 +123,7 @@ class Step:
     ) -> bool:
         """Complete a ready task with its checked value, after `refresh`; return whether that was a return."""
         returned = value.get(answers.DECISION) == answers.RETURN
-        before = self._standing()
+        self._keep_standing()
         facts: dict[str, Any] = {"value": dict(value)}
         if row.item:
             facts["item"] = row.item
@@ -143,12 +144,10 @@ class Step:
         self.moved = True
         self.completes = row.id
         self.workflow.complete(UUID(bytes=row.engine_id), dict(value))
-        lasting = self.workflow.completed or self.workflow.sends  # then it cannot be taken back
+        self.lasting = self.workflow.sends
         seq = self.instance.event_count + len(self.events)
         who = self.actor.user_id
         store.tasks.complete(self.tx, row.id, who, self.now, request, body, seq)
-        if not lasting:
-            store.withdrawals.keep(self.tx, row.instance_id, row.id, before)
         self.tasks.pop(UUID(bytes=row.engine_id), None)
         self.sync(returned=returned, act=act, instead=[row])
         return returned
@@ -188,8 +187,6 @@ class Step:
         state = b"" if ended or not self.moved else self.workflow.dump()
         if digest := digest_of(state) if self.moved else "" if ended else self.said:
             self.facts[-1][provenance.FACT] = digest
-        if ended:
-            store.withdrawals.forget_all(self.tx, self.instance.id)
         if ended or self.moved:
             workflow = None if ended else self.workflow
             waits.waits(self.tx, self.instance.id, self.definition, workflow, self.timers)
@@ -213,6 +210,8 @@ class Step:
             ended_by=(self.actor.user_id or None) if ended else None,
             end_reason=self.end_reason,
         )
+        if self.lasting:
+            store.instances.forget_states(self.tx, self.instance.id, count)
 
     def end(self, status: str, reason: str) -> None:
         """Close every open task and let the instance end here."""
@@ -220,13 +219,15 @@ class Step:
         store.tasks.close_many(self.tx, [row.id for row in self.tasks.values()], status, self.now)
         self.tasks.clear()
 
-    def _standing(self) -> bytes:
-        """Return the state the instance stands on within this act; when it has moved, the last event says which."""
-        if not self.moved:
-            return self.instance.state
-        state = self.workflow.dump()
-        self.facts[-1][provenance.FACT] = digest_of(state)
-        return state
+    def _keep_standing(self) -> None:
+        """Keep the state an instance that has moved within this act stands on, to come back to; the last event says
+        which it is.
+        """
+        if self.moved:
+            state = self.workflow.dump()
+            self.facts[-1][provenance.FACT] = digest_of(state)
+            seq = self.instance.event_count + len(self.events)
+            store.instances.keep_state(self.tx, self.instance.id, seq, state)
 
     def _record(
         self,
@@ -306,13 +307,14 @@ class Step:
         facts: list[dict[str, Any]] = []
         for task, row in zip(new, made, strict=True):
             self.tasks[task.id] = row
-            self.opened.append(rows.opened_task(self.context.office, self.definition, row))
+            opened = rows.opened_task(self.context.office, self.definition, row)
+            self.opened.append(opened)
             fact: dict[str, Any] = {"task": row.id, "element": task.element, "holders": row.holders}
             if task.item:
                 fact["item"] = task.item
             if task.due:
                 fact["due"] = task.due.isoformat()
-            facts.append(fact | waits.unheld(self.tx, self.instance.id, row, self.context.office, self.now))
+            facts.append(fact | waits.unheld(self.tx, self.instance.id, row, opened.stands_with, self.now))
         target = act if act is not None else self.facts[-1] if self.facts else None
         if facts and target is not None:
             target.setdefault("opened", []).extend(facts)

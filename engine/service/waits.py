@@ -10,14 +10,7 @@ from typing import Any
 from engine import store, texts
 from engine.bpmn import Definition, EngineFault, Limits, ReadyTask, Role, Sent, Workflow, role_named
 from engine.service import access
-from engine.service.office import Office
 from engine.store import messages, starts
-
-
-def hears(definition: Definition) -> bool:
-    """Return whether a process waits for a message or signal anywhere."""
-    elements = definition.outline.elements.values()
-    return any(e.happening is not None and e.happening.kind in ("message", "signal") for e in elements)
 
 
 def waits(
@@ -30,7 +23,7 @@ def waits(
     waiting = () if workflow is None else workflow.timers()
     due = [store.TimerRow(instance_id, one.id.bytes, one.element, one.due) for one in waiting]
     store.timers.replace(tx, instance_id, due, timers)
-    if not hears(definition):
+    if not definition.hears:
         return
     heard = () if workflow is None else workflow.subscriptions()
     rows = [
@@ -113,15 +106,14 @@ def new_task(
 
 
 def unheld(
-    tx: store.Tx, instance_id: int, task: store.TaskRow, office: Office, now: datetime
+    tx: store.Tx, instance_id: int, task: store.TaskRow, stands: Sequence[str], now: datetime
 ) -> dict[str, Any]:
-    """Tell those who may hand on a task that none of its holders can do now; return what the history says of it."""
-    holders = task.holders.split()
-    notified = office.stands_with(holders)
-    for role in notified:
+    """Tell the roles that a task stands with, as none of its holders can do it now; return what the history says."""
+    for role in stands:
         cause = store.notices.cause("unheld", task.id)
-        store.notices.add(tx, role, "unheld", instance_id, task.id, now, {"holders": holders}, cause=cause)
-    return {"told": list(notified)} if notified else {}
+        facts = {"holders": task.holders.split()}
+        store.notices.add(tx, role, "unheld", instance_id, task.id, now, facts, cause=cause)
+    return {"told": list(stands)} if stands else {}
 
 
 def _one_word(name: str) -> str:

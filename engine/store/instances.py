@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from engine import errors
 from engine.store import history, seals, values
 from engine.store.tables import definition, instance, person, task
-from engine.store.tx import Statement, Tx
+from engine.store.tx import Row, Statement, Tx
 
 
 class InstanceRow(NamedTuple):
@@ -85,10 +85,22 @@ class InstancePage(NamedTuple):
     next: str | None
 
 
+STATE = "(select s.content from state s where s.instance_id = i.id order by s.seq desc limit 1)"
 _TROUBLED = "exists (select 1 from incident x where x.instance_id = i.id and x.solved_at is null)"
-COLUMNS = ", ".join(_TROUBLED if name == "troubled" else f"i.{name}" for name in InstanceRow._fields)
+COLUMNS = tuple(
+    {"state": STATE, "troubled": _TROUBLED}.get(name, f"i.{name}") for name in InstanceRow._fields
+)
+# What PostgreSQL gives after it has waited for a lock is the new row of the instance beside the old ones of all else;
+# the old revision beside the new one tells that it was so.
+KNOWN = "(select j.revision from instance j where j.id = i.id)"
+_REVISION = InstanceRow._fields.index("revision")
 read_row = values.row_reader(
-    InstanceRow, InstanceRow._fields, started_at=values.from_us, ended_at=values.from_us, troubled=bool
+    InstanceRow,
+    InstanceRow._fields,
+    state=lambda content: bytes(content or b""),
+    started_at=values.from_us,
+    ended_at=values.from_us,
+    troubled=bool,
 )
 read_line = values.row_reader(
     InstanceListRow,
@@ -112,21 +124,22 @@ LINES = (
 )
 
 _INSERT = Statement(
-    """insert into instance (definition_id, number, subject, status, revision, state, event_count, head,
+    """insert into instance (definition_id, number, subject, status, revision, event_count, head,
     started_by, started_at, end_reason, request_id, request_body)
-    values (?, ?, ?, 'open', 1, ?, 0, ?, ?, ?, '', ?, ?)
+    values (?, ?, ?, 'open', 1, 0, ?, ?, ?, '', ?, ?)
     returning id"""
 )
-_GET = Statement(f"select {COLUMNS} from instance i where i.id = ?")
-_LOCK = Statement(f"select {COLUMNS} from instance i where i.id = ? {{lock}}", lock="for update")
+_ALL = ", ".join(COLUMNS)
+_GET = Statement(f"select {_ALL} from instance i where i.id = ?")
+_LOCK = Statement(f"select {_ALL}, {KNOWN} from instance i where i.id = ? {{lock}}", lock="for update")
 _TRY_LOCK = Statement(
-    f"select {COLUMNS} from instance i where i.id = ? {{lock}}", lock="for update skip locked"
+    f"select {_ALL}, {KNOWN} from instance i where i.id = ? {{lock}}", lock="for update skip locked"
 )
 _ENDING = Statement(
     """select i.status, s.username, e.username, e.name, i.ended_at, i.end_reason from instance i
     left join person s on s.id = i.started_by left join person e on e.id = i.ended_by where i.id = ?"""
 )
-_BY_REQUEST = Statement(f"select {COLUMNS} from instance i where i.request_id = ?")
+_BY_REQUEST = Statement(f"select {_ALL} from instance i where i.request_id = ?")
 _BY_NUMBER = Statement("select id from instance where number = ?")
 _ALIKE = Statement(
     """select i.id, i.number, i.subject, i.status, coalesce(p.name, ''), i.started_at from instance i
@@ -134,10 +147,16 @@ _ALIKE = Statement(
     where i.subject = ? and d.key = ? and i.status <> 'cancelled' order by i.id desc limit 1"""
 )
 _NUMBER = Statement("select 1 from instance where number = ?")
-_SAVE = Statement(
-    """update instance set state = ?, status = ?, revision = revision + 1, event_count = ?, head = ?,
+_END = Statement(
+    """update instance set status = ?, revision = revision + 1, event_count = ?, head = ?,
     ended_at = ?, ended_by = ?, end_reason = ? where id = ? and revision = ?"""
 )
+_KEEP_STATE = Statement(
+    """insert into state (instance_id, seq, content) values (?, ?, ?)
+    on conflict (instance_id, seq) do update set content = excluded.content"""
+)
+_FORGET_STATES = Statement("delete from state where instance_id = ? and seq < ?")
+_FORGET_STATES_FROM = Statement("delete from state where instance_id = ? and seq >= ?")
 _EXTEND = Statement(
     "update instance set revision = revision + 1, event_count = ?, head = ? where id = ? and revision = ?"
 )
@@ -179,7 +198,6 @@ def insert(
             definition_id,
             number,
             subject,
-            state,
             history.START,
             started_by,
             values.to_us(started_at),
@@ -188,6 +206,8 @@ def insert(
         ),
     )
     assert row is not None
+    if state:
+        keep_state(tx, row[0], 0, state)
     found = get(tx, row[0])
     assert found is not None
     return found
@@ -200,12 +220,20 @@ def get(tx: Tx, instance_id: int) -> InstanceRow | None:
 
 def lock(tx: Tx, instance_id: int) -> InstanceRow | None:
     """One instance, which nobody else can change until this transaction ends. Raises Busy after 3 seconds."""
-    return _one(tx, _LOCK, instance_id)
+    rows = locked_rows(tx, _LOCK, instance_id)
+    return read_row(rows[0]) if rows else None
 
 
 def try_lock(tx: Tx, instance_id: int) -> InstanceRow | None:
     """As `lock`, but None when somebody else is at it: for workers, who come again."""
-    return _one(tx, _TRY_LOCK, instance_id)
+    rows = locked_rows(tx, _TRY_LOCK, instance_id)
+    return read_row(rows[0]) if rows else None
+
+
+def locked_rows(tx: Tx, statement: Statement, key: int) -> list[Row]:
+    """Return the rows of a statement that locks an instance and tells its revision as KNOWN last: all of one moment."""
+    rows = tx.rows(statement, (key,))
+    return rows if not rows or rows[0][-1] == rows[0][_REVISION] else tx.rows(statement, (key,))
 
 
 def by_request(tx: Tx, request_id: bytes) -> InstanceRow | None:
@@ -226,12 +254,38 @@ def save(
     ended_by: int | None = None,
     end_reason: str = "",
 ) -> None:
-    """Write an instance back as its next revision. Raises Conflict when it is not at `revision` any more."""
+    """Write an instance back as its next revision, one that has ended without any state.
+
+    Raises Conflict when it is not at `revision` any more.
+    """
+    lost = errors.Conflict(instance=instance_id)
+    if status == "open":
+        tx.write(_EXTEND, (event_count, head, instance_id, revision), lost)
+        keep_state(tx, instance_id, event_count, state)
+        return
     end = (values.to_us(ended_at), ended_by, end_reason)
-    facts = (state, status, event_count, head, *end, instance_id, revision)
-    tx.write(_SAVE, facts, errors.Conflict(instance=instance_id))
-    if status != "open":
-        seals.mark(tx, instance_id)
+    tx.write(_END, (status, event_count, head, *end, instance_id, revision), lost)
+    forget_states(tx, instance_id, values.FAR)
+    seals.mark(tx, instance_id)
+
+
+def keep_state(tx: Tx, instance_id: int, seq: int, state: bytes) -> None:
+    """Make this the state of an instance from event `seq` on; those of before stay."""
+    tx.write(_KEEP_STATE, (instance_id, seq, state))
+
+
+def forget_states(tx: Tx, instance_id: int, before: int) -> None:
+    """Let go the states of an instance before that of event `before`."""
+    tx.write(_FORGET_STATES, (instance_id, before))
+
+
+def forget_states_from(tx: Tx, instance_id: int, seq: int) -> None:
+    """Let go the states that an instance had from event `seq` on: what brought them about does not stand.
+
+    What was done between that event and the next state is left with none to come back to.
+    """
+    tx.write(_FORGET_STATES_FROM, (instance_id, seq))
+    keep_state(tx, instance_id, seq, b"")
 
 
 def extend(tx: Tx, row: InstanceRow, *, event_count: int, head: bytes) -> None:

@@ -27,18 +27,13 @@ class Locked(NamedTuple):
 
 # The large parts stand in one row, however many tasks are open: in that of the task asked for.
 _LARGE = "case when o.state <> 'open' or t.id = o.id then {0} end"
-_INSTANCE = ", ".join(
-    _LARGE.format("i.state") if name == "state" else part
-    for name, part in zip(InstanceRow._fields, instances.COLUMNS.split(", "), strict=True)
-)
-_WIDTH = len(InstanceRow._fields)
-# What PostgreSQL gives after it has waited for a lock is the new row of the instance beside the old ones of all else;
-# the old revision beside the new one tells that it was so.
+_INSTANCE = ", ".join(_LARGE.format(part) if part == instances.STATE else part for part in instances.COLUMNS)
+_WIDTH, _STATE = len(InstanceRow._fields), InstanceRow._fields.index("state")
 _OF_TASK = Statement(
     f"""select {_INSTANCE}, {tasks.COLUMNS}, {_LARGE.format("e.data")},
     (select count(*) from timer m where m.instance_id = i.id),
     exists (select 1 from draft d where d.task_id = o.id),
-    (select j.revision from instance j where j.id = o.instance_id)
+    {instances.KNOWN}
     from task o join instance i on i.id = o.instance_id
     left join task t on t.instance_id = i.id and t.state = 'open'
     left join event e on e.instance_id = i.id and e.seq = i.event_count
@@ -49,13 +44,10 @@ _OF_TASK = Statement(
 
 def of_task(tx: Tx, task_id: int) -> Locked | None:
     """Lock the instance of a task. Raises Busy after 3 seconds."""
-    rows = tx.rows(_OF_TASK, (task_id,))
-    if rows and _waited(rows[0]):
-        rows = tx.rows(_OF_TASK, (task_id,))
+    rows = instances.locked_rows(tx, _OF_TASK, task_id)
     if not rows:
         return None
-    whole = next((row for row in rows if row[_STATE] is not None), None)
-    assert whole is not None
+    whole = next((row for row in rows if row[_STATE] is not None), rows[0])
     *_, data, count, drafted, _revision = whole
     found = tuple(tasks.read_row(row[_WIDTH:]) for row in rows if row[_WIDTH] is not None)
     return Locked(instances.read_row(whole), found, values.from_object(data or "{}"), count, bool(drafted))
@@ -76,10 +68,3 @@ def _with_rest(tx: Tx, instance: InstanceRow | None) -> Locked | None:
         return None
     facts = history.facts(tx, instance.id, instance.event_count)
     return Locked(instance, tuple(tasks.open_of(tx, instance.id)), facts, timers.count(tx, instance.id))
-
-
-def _waited(row: tuple[Any, ...]) -> bool:
-    return bool(row[-1] != row[_REVISION])
-
-
-_STATE, _REVISION = InstanceRow._fields.index("state"), InstanceRow._fields.index("revision")

@@ -109,7 +109,7 @@ class StartRecord(NamedTuple):
 
 _INSTANCES = Statement(
     """select i.id, d.sha256, i.number, i.subject, i.status, coalesce(p.username, ''), i.started_at, i.ended_at,
-    i.end_reason, i.state,
+    i.end_reason, (select s.content from state s where s.instance_id = i.id order by s.seq desc limit 1),
     exists (select 1 from incident x where x.instance_id = i.id and x.solved_at is null), d.id
     from instance i join definition d on d.id = i.definition_id
     left join person p on p.id = i.started_by where i.id >= ? and i.id < ?"""
@@ -155,7 +155,8 @@ _FILES = Statement("select sha256, content from file where sha256 > ? order by s
 
 def instances(tx: Tx, start: int, end: int) -> dict[int, InstanceRecord]:
     """Instances from `start` to before `end` by id."""
-    return {int(row[0]): InstanceRecord(*row) for row in tx.rows(_INSTANCES, (start, end))}
+    found = (InstanceRecord(*row) for row in tx.rows(_INSTANCES, (start, end)))
+    return {int(one.id): one._replace(state=one.state or b"") for one in found}
 
 
 def tasks(tx: Tx, start: int, end: int) -> dict[int, list[TaskRecord]]:

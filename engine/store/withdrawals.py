@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from engine.store import tasks, values
+from engine.store import instances, tasks, values
 from engine.store.tasks import TaskRow
 from engine.store.tx import Statement, Tx
 
-KEPT = 8  # completions of one instance whose beginning is kept: so many branches are worked at once
+KEPT = 8  # acts of one instance that are kept to come back to: so many branches are worked at once
 
 
 class BeginningRow(NamedTuple):
@@ -21,11 +21,9 @@ class BeginningRow(NamedTuple):
     state: bytes | None
 
 
-_KEEP = Statement("insert into beginning (instance_id, task_id, state) values (?, ?, ?)")
-_BEGINNING = Statement(
-    """select t.completed_seq, b.state from task t
-    left join beginning b on b.instance_id = t.instance_id and b.task_id = t.id where t.id = ?"""
-)
+_BEFORE = """state s on s.instance_id = t.instance_id and s.seq = (select max(b.seq) from state b
+    where b.instance_id = t.instance_id and b.seq < t.completed_seq)"""
+_BEGINNING = Statement(f"select t.completed_seq, s.content from task t left join {_BEFORE} where t.id = ?")
 # Locks them too: nobody opens one of these for the first time until this transaction ends.
 _OPENED = Statement(
     f"select {tasks.COLUMNS} from task t where t.instance_id = ? and t.opened_seq = ? order by t.id {{lock}}",
@@ -38,7 +36,7 @@ _BY_ENGINE = Statement(
 _TAKE_BACK = Statement("update task set visit = -id where id = ?")
 _REOPEN = Statement(
     """update task set state = 'open', completed_by = null, completed_at = null, closed_reason = '',
-    completed_seq = null where id = ? and state <> 'open' returning holders, due_at, instance_id"""
+    completed_seq = null where id = ? and state <> 'open' returning holders, due_at"""
 )
 # What was told of it and was over with it stands again.
 _TELL = Statement(
@@ -50,29 +48,20 @@ _PLACE = Statement("update task set engine_id = ? where id = ?")
 _UNTOUCHED = """not exists (select 1 from task n where n.instance_id = t.instance_id
     and n.opened_seq = t.completed_seq and (n.state <> 'open' or n.claimed_by is not null{read}))"""
 _READ = """ or exists (select 1 from task_read r where r.task_id = n.id and r.person_id <> ?)"""
-_FORGET = Statement(
-    f"""delete from beginning where instance_id = ? and task_id not in (select t.id from task t
-    join beginning b on b.instance_id = t.instance_id and b.task_id = t.id where t.instance_id = ?
-    and {_UNTOUCHED.format(read="")} order by t.completed_seq desc limit {KEPT})"""
+_NEWEST = Statement(f"select seq from state where instance_id = ? order by seq desc limit {KEPT + 1}")
+_OLDEST = Statement(
+    f"""select min(t.completed_seq) from task t where t.instance_id = ? and t.completed_seq > ?
+    and t.state = 'done' and {_UNTOUCHED.format(read="")}"""
 )
-_FORGET_ONE = Statement("delete from beginning where instance_id = ? and task_id = ?")
-_FORGET_LATER = Statement(
-    """delete from beginning where instance_id = ? and task_id in
-    (select t.id from task t where t.instance_id = ? and t.completed_seq > ?)"""
-)
-_FORGET_ALL = Statement("delete from beginning where instance_id = ?")
 _read = values.row_reader(TaskRow, TaskRow._fields, **tasks.CONVERTERS)
-
-
-def keep(tx: Tx, instance_id: int, task_id: int, state: bytes) -> None:
-    """Keep the state that the completion of a task began from, to come back to it."""
-    tx.write(_KEEP, (instance_id, task_id, state))
 
 
 def beginning(tx: Tx, task_id: int) -> BeginningRow:
     """Return what the completion of a task began from."""
     row = tx.row(_BEGINNING, (task_id,))
-    return BeginningRow(None, None) if row is None else BeginningRow(row[0], row[1] and bytes(row[1]))
+    return (
+        BeginningRow(None, None) if row is None else BeginningRow(row[0], bytes(row[1]) if row[1] else None)
+    )
 
 
 def opened(tx: Tx, instance_id: int, seq: int) -> list[TaskRow]:
@@ -100,7 +89,6 @@ def reopen(tx: Tx, task_id: int, person_id: int | None = None, at: datetime | No
     row = tx.row(_REOPEN, (task_id,))
     assert row is not None
     tasks.enlist(tx, row[0], row[1], task_id)
-    tx.change(_FORGET_ONE, (row[2], task_id))
     if person_id is not None and at is not None:
         tx.change(_CLAIM, (person_id, values.to_us(at), task_id))
 
@@ -121,26 +109,22 @@ def possible(tx: Tx, task_ids: Sequence[int], person_id: int) -> frozenset[int]:
 
 
 def forget(tx: Tx, instance_id: int) -> None:
-    """Let go what no completion of an instance can be taken back to any more."""
-    tx.change(_FORGET, (instance_id, instance_id))
-
-
-def forget_later(tx: Tx, instance_id: int, seq: int) -> None:
-    """Let go what completions after event `seq` began from: it holds what that event did, which is taken back."""
-    tx.change(_FORGET_LATER, (instance_id, instance_id, seq))
-
-
-def forget_all(tx: Tx, instance_id: int) -> None:
-    """Let go all that the completions of an instance began from: it has ended, and none of them is taken back."""
-    tx.write(_FORGET_ALL, (instance_id,))
+    """Let go the states that no completion of an instance can be taken back to any more: all before the first that is
+    needed, so that none is missing between those that stay.
+    """
+    newest = [row[0] for row in tx.rows(_NEWEST, (instance_id,))]
+    if len(newest) < 2:
+        return
+    row = tx.row(_OLDEST, (instance_id, newest[-1]))
+    oldest = row[0] if row and row[0] is not None else values.FAR
+    instances.forget_states(tx, instance_id, next(seq for seq in newest if seq < oldest))
 
 
 @lru_cache(maxsize=200)
 def _possible_statement(count: int) -> Statement:
     marks = ", ".join("?" * count)
     return Statement(
-        f"""select t.id from task t join instance i on i.id = t.instance_id
-        join beginning b on b.instance_id = t.instance_id and b.task_id = t.id where t.id in ({marks})
-        and t.completed_by = ? and t.state = 'done' and i.status = 'open'
-        and {_UNTOUCHED.format(read=_READ)}"""
+        f"""select t.id from task t join instance i on i.id = t.instance_id join {_BEFORE}
+        where t.id in ({marks}) and length(s.content) > 0 and t.completed_by = ? and t.state = 'done'
+        and i.status = 'open' and {_UNTOUCHED.format(read=_READ)}"""
     )

@@ -30,6 +30,8 @@ STOPS = {
     "buntu": ("no-flow", "pilih"),
 }
 
+STATES = "select id, status, content from instance left join state on instance_id = id order by id, seq"
+
 
 def model(*, timer: bool) -> dict[str, bytes]:
     """A choice whose ways divide by zero, wait for ever, repeat too often, or end well; after a task or a deadline."""
@@ -80,7 +82,7 @@ def kept(engine: Engine) -> dict[str, list[Any]]:
         return {
             query: list(map(tuple, tx.execute(sa.text(query))))
             for query in (
-                "select id, status, state from instance order by id",
+                STATES,
                 "select * from task order by id",
                 "select * from inbox order by task_id",
                 "select instance_id, engine_id, element, due_at from timer order by instance_id",
@@ -120,7 +122,7 @@ def test_a_deadline_that_stops_the_engine_stops_no_other(engine: Engine, clock: 
     ways = {
         way: engine.instances.start("kecil", {"pilihan": way}, clerk).instance for way in (*STOPS, "aman")
     }
-    before = kept(engine)["select id, status, state from instance order by id"]
+    before = kept(engine)[STATES]
     clock.advance(timedelta(minutes=30))
     worker = Worker(engine)
     worker.start()
@@ -130,7 +132,7 @@ def test_a_deadline_that_stops_the_engine_stops_no_other(engine: Engine, clock: 
         worker.stop()
     found = {row.instance: (row.code, row.element) for row in engine.incidents.list(admin)}
     assert found == {ways[way]: why for way, why in STOPS.items()}
-    after = kept(engine)["select id, status, state from instance order by id"]
+    after = kept(engine)[STATES]
     assert after[:-1] == before[:-1]
     assert after[-1][1] == "completed"
     assert_sound(engine)

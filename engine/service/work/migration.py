@@ -40,7 +40,7 @@ def put_on(
         role=access.through(it.actor, it.context.office.roles(), access.ENFORCE, access.ADMIN)[0],
         **{"before": version_facts(before), "after": version_facts(after), "tasks": placed, **facts},
     )
-    if waits.hears(old) and not waits.hears(translation.new):
+    if old.hears and not translation.new.hears:
         messages.replace(it.tx, it.instance.id, [])
     it.sync(returned=False, act=it.facts[-1])
     store.migrations.put_on(it.tx, it.instance.id, before.id, after.id)
@@ -126,7 +126,8 @@ def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
         moved = store.tasks.load(it.tx, row.id)
         assert moved is not None
         if "holders" in facts:
-            facts |= waits.unheld(it.tx, it.instance.id, moved, it.context.office, it.now)
+            stands = it.context.office.stands_with(moved.holders.split())
+            facts |= waits.unheld(it.tx, it.instance.id, moved, stands, it.now)
         it.tasks[UUID(bytes=row.engine_id)] = moved
     return placed
 

@@ -142,7 +142,7 @@ def accept(
     )
     sent = it.sent(row) if row.visit > 1 and any(map(answers.in_rows, form.files)) else None
     facts = answers.attached(form, map(rows.file_fact, kept), sent)
-    names = it.workflow.names(engine_id)
+    names = it.workflow.names(engine_id) if form.outside else {}
     before = _begun(it, form, row, inputs, revision) if isinstance(given, Posted) else {}
     before = form.known_files(before, facts)
     return answers.accept(form, given, inputs, facts, names, before), kept

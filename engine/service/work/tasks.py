@@ -249,7 +249,7 @@ class Tasks(Inbox, Attachments):
             if row.request_id != request_id.bytes or row.completed_by != actor.user_id:
                 return None
             task.same_request(store.tasks.request_body(tx, task_id), body, row.completed_at, row.instance_id)
-            return self._brought_about(tx, row)
+            return self._brought_about(tx, row, actor)
 
     def brought_about(self, task_id: int, actor: Actor) -> Completed:
         """Return what the actor's completion of a task brought about, as `complete` told it. Raises NotFound.
@@ -260,9 +260,9 @@ class Tasks(Inbox, Attachments):
             row = task.require(tx, task_id)
             if row.state != "done" or row.completed_by != actor.user_id:
                 raise errors.NotFound(what="task", id=task_id)
-            return self._brought_about(tx, row)
+            return self._brought_about(tx, row, actor)
 
-    def _brought_about(self, tx: store.Tx, row: store.InboxRow) -> Completed:
+    def _brought_about(self, tx: store.Tx, row: store.InboxRow, actor: Actor) -> Completed:
         """Return what a completion brought about, from its event."""
         definition = self._context.office.definition(tx, row.definition_id)
         event = store.history.of_task(tx, row.instance_id, row.id, rows.SUBMITTED)
@@ -277,6 +277,7 @@ class Tasks(Inbox, Attachments):
             event.type == "task_returned",
             definition.outline.elements[row.element].name,
             tuple(rows.next_task(self._row(tx, one)) for one in still),
+            by=actor,
         )
 
 

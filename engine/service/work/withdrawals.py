@@ -176,7 +176,7 @@ class _Past:
         for one in reopened:
             who = it.actor.user_id if one.id == row.id else None
             store.withdrawals.reopen(it.tx, one.id, who, it.now)
-        store.withdrawals.forget_later(it.tx, it.instance.id, self.seq)
+        store.instances.forget_states_from(it.tx, it.instance.id, self.seq)
         it.workflow, it.moved = workflow, True
         it.tasks = {UUID(bytes=one.engine_id): one for one in store.tasks.open_of(it.tx, it.instance.id)}
         self._give_back()

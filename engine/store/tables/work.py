@@ -61,7 +61,6 @@ instance = table(
     words("subject"),
     words("status"),
     number("revision"),
-    sa.Column("state", Bytes, nullable=False),
     number("event_count"),
     sa.Column("head", Bytes, nullable=False),
     number("started_by", to("person"), null=True),
@@ -230,13 +229,13 @@ sent_request = table(
     rowid=False,
 )
 
-# What an instance stood on before a task was completed, until nobody can take that back. Rows of their own, which
-# leave no room behind: in the rows of tasks, which stay, they would.
-beginning = table(
-    "beginning",
+# The engine's state of a running instance after each act that moved it, by its last event. The newest is where it
+# stands, those before are what it can be taken back to. Rows of their own, which leave no room behind when it ends.
+state = table(
+    "state",
     number("instance_id", to("instance"), key=True),
-    number("task_id", to("task"), key=True),
-    sa.Column("state", Bytes, nullable=False),
+    number("seq", key=True),
+    sa.Column("content", Bytes, nullable=False),
     rowid=False,
 )
 

@@ -27,7 +27,7 @@ def put_state(office: Office, case: int, state: bytes) -> None:
     engine = office.engine
     with engine.store.transaction() as tx:
         mark = "?" if engine.store.dialect == "sqlite" else "%s"
-        text = f"update instance set state = {mark} where id = {mark}"
+        text = f"update state set content = {mark} where instance_id = {mark}"
         tx.connection.exec_driver_sql(text, (state, case))
 
 

@@ -37,9 +37,9 @@ def listening() -> dict[str, bytes]:
 
 
 def test_only_a_process_that_waits_for_a_message_hears() -> None:
-    assert waits.hears(compiled(listening()))
-    assert not waits.hears(compiled(packages.two_steps()))
-    assert not waits.hears(compiled(packages.divided())), "a timer is no message"
+    assert compiled(listening()).hears
+    assert not compiled(packages.two_steps()).hears
+    assert not compiled(packages.divided()).hears, "a timer is no message"
 
 
 def test_what_is_waited_for_is_rows_until_the_end(office: Office) -> None:

@@ -17,8 +17,9 @@ def sent(tx: Tx, office: Office, before: bytes | None = b"s2") -> tuple[TaskRow,
     """A task that was completed by event 2, and the one that this opened."""
     instance, (row,) = office.start(tx, task("sekretaris"))
     stores.tasks.complete(tx, row.id, office.siti, LATER, None, None, 2)
-    if before:
-        withdrawals.keep(tx, instance.id, row.id, before)
+    stores.instances.keep_state(tx, instance.id, 2, b"s3")
+    if not before:
+        stores.instances.forget_states(tx, instance.id, 2)
     (opened,) = stores.tasks.open_many(tx, instance.id, LATER, 2, False, [task("kadis", element="periksa")])
     return row, opened
 
@@ -79,11 +80,17 @@ def test_what_is_no_use_is_forgotten(store: Store, office: Office) -> None:
         instance, rows = office.start(tx, *(task("kadis", element=f"e{one}") for one in range(12)))
         for seq, one in enumerate(rows, 2):
             stores.tasks.complete(tx, one.id, office.siti, LATER, None, None, seq)
-            withdrawals.keep(tx, instance.id, one.id, b"s")
+            stores.instances.keep_state(tx, instance.id, seq, str(seq).encode())
         withdrawals.forget(tx, instance.id)
         kept = [withdrawals.beginning(tx, one.id).state for one in rows]
-        assert kept == [None] * (12 - withdrawals.KEPT) + [b"s"] * withdrawals.KEPT, "the newest few"
-        withdrawals.forget_all(tx, instance.id)
+        before = [str(seq - 1).encode() for seq in range(2, 14)]
+        assert kept == [None] * (12 - withdrawals.KEPT) + before[-withdrawals.KEPT :], "the newest few"
+        now = stores.instances.get(tx, instance.id)
+        assert now is not None
+        assert now.state == b"13"
+        stores.instances.forget_states_from(tx, instance.id, 10)
+        assert [withdrawals.beginning(tx, one.id).state for one in rows[-4:]] == [b"9"] * 4
+        stores.instances.forget_states(tx, instance.id, stores.values.FAR)
         assert {withdrawals.beginning(tx, one.id).state for one in rows} == {None}
 
 

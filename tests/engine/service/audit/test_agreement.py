@@ -325,7 +325,7 @@ def test_a_missing_trigger_is_named_and_restored_by_init(office: Office) -> None
 
 # What verify does not compare, and HISTORY.md lists; tables of the worker, of the proof itself and of drafting whole.
 OUTSIDE = {
-    "armed", "attempt", "autosave", "beginning", "draft", "due_soon", "incident", "message", "migration",
+    "armed", "attempt", "autosave", "draft", "due_soon", "incident", "message", "migration",
     "migration_item", "notice", "notice_read", "number_counter", "outbox", "reminder", "search_holder", "sent_request",
     "task_read", "trial", "unsealed",
     "notice_told", "mailbox salt code_salt code_at code_tries refused_at refused_code digest_on",
@@ -341,9 +341,9 @@ COMPARED = {
     "event", "system_event", "chain", "seal", "seal_leaf", "seal_sheet", "inbox", "definition_file",
     "file sha256 content", "subscription", "start_rule definition_id element kind name",
     "timer instance_id engine_id due_at try_at", "package_draft_file",
-    "instance id definition_id number subject status state event_count head started_by started_at ended_at end_reason",
+    "instance id definition_id number subject status event_count head started_by started_at ended_at end_reason",
     "task id instance_id engine_id element item holders state opened_at due_at claimed_by completed_by completed_at",
-    "task completed_seq",
+    "task completed_seq", "state",
     "attachment instance_id task_id name size sha256 removed_at",
 }  # fmt: skip
 

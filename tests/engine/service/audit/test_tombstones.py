@@ -79,8 +79,8 @@ def test_forged_purges_and_tombstones_are_named(office: Office, clock: FixedCloc
         assert {("tombstone", gone), ("altered", 0)} <= {*named(judged(engine, edited, outside))}
         back = sql(
             engine,
-            f"insert into instance (id, definition_id, number, subject, status, revision, state, event_count, head, "
-            f"started_at, end_reason) select {gone}, definition_id, 'X', '', status, 1, state, event_count, head, "
+            f"insert into instance (id, definition_id, number, subject, status, revision, event_count, head, "
+            f"started_at, end_reason) select {gone}, definition_id, 'X', '', status, 1, event_count, head, "
             f"started_at, '' from instance where id = {stays}",
         )
         assert ("instance_inserted", gone) in named(judged(engine, back, outside))

@@ -213,6 +213,7 @@ def test_an_old_copy_put_back_is_named(office: Office, cases: tuple[int, int]) -
     engine, auditor = office.engine, office.actor("auditor")
     tables = (
         "instance",
+        "state",
         "task",
         "inbox",
         "timer",

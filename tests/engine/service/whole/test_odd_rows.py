@@ -74,9 +74,9 @@ def case_of(data: str, type_: str, instance: int = 9, at: int = 1) -> Callable[[
         head = chain_hash(START, canonical(instance, facts))
         put(
             tx,
-            "insert into instance (id, definition_id, number, subject, status, revision, state, event_count, head, "
-            "started_at, end_reason) values (?, 1, ?, '', 'open', 1, ?, 1, ?, ?, '')",
-            *(instance, f"X{instance}", b"", head, 2**62),
+            "insert into instance (id, definition_id, number, subject, status, revision, event_count, head, "
+            "started_at, end_reason) values (?, 1, ?, '', 'open', 1, 1, ?, ?, '')",
+            *(instance, f"X{instance}", head, 2**62),
         )
         add(tx, "event", instance, *facts, head)
 

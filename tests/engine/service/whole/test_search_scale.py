@@ -87,9 +87,9 @@ def _copy_instances(office: Office, tx: Tx, count: int) -> None:
         bare(
             store,
             tx,
-            f"insert into instance (id, definition_id, number, subject, status, revision, state, event_count, "
+            f"insert into instance (id, definition_id, number, subject, status, revision, event_count, "
             f"head, started_by, started_at, end_reason) select {key}, definition_id, 'X-{key}', subject, 'open', "
-            f"1, state, {EACH}, head, started_by, started_at, '' from instance where id = 1",
+            f"1, {EACH}, head, started_by, started_at, '' from instance where id = 1",
         )
         search.keep(tx, key, ("triwulan", f"kata{key:06}", "umum"))
     bare(store, tx, f"update instance set started_at = {begin} + id * {hour}")

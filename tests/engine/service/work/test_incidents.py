@@ -41,7 +41,7 @@ def mend(office: Office, instance: int) -> None:
         assert found is not None
         assert b"pembagi\x00" in found.state
         mended = {"state": found.state.replace(b"pembagi\x00", b"pembagi\x04"), "id": instance}
-        tx.execute(sa.text("update instance set state = :state where id = :id"), mended)
+        tx.execute(sa.text("update state set content = :state where instance_id = :id"), mended)
         with unguarded(office.engine.store, tx):
             without_digests(office.engine, instance)(tx)
 
@@ -295,7 +295,7 @@ def test_what_nobody_foresaw_is_an_incident_of_a_person_s_act_too(office: Office
     one, other = office.start(), office.start()
     with office.engine.store.transaction() as tx:
         tx.execute(
-            sa.text("update instance set state = :state where id = :id"),
+            sa.text("update state set content = :state where instance_id = :id"),
             {"state": b"\x01broken", "id": one.instance},
         )
     untouched = store_rows(office, other.instance)

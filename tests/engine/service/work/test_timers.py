@@ -149,7 +149,7 @@ def test_an_instance_of_a_fault_nobody_foresaw_stops_nobody_either(office: Offic
     broken = office.engine.instances.start(key, {"pembagi": 1}, office.actor("sekretaris"))
     with office.engine.store.transaction() as tx:
         damaged = {"state": b"\x01broken", "id": started[1].instance}
-        tx.execute(sa.text("update instance set state = :state where id = :id"), damaged)
+        tx.execute(sa.text("update state set content = :state where instance_id = :id"), damaged)
         tx.execute(
             sa.text("delete from definition_file where definition_id = :id"),
             {"id": store.definitions.latest(tx, key).id},  # type: ignore[union-attr]
