@@ -30,15 +30,17 @@ class Tx:
     """A transaction in progress, handed to every function of the store; only the Store ends it.
 
     `rows`, `row`, `change`, `many` and `each` run fixed statements on the driver itself, which keeps them
-    prepared; `execute` runs everything else through SQLAlchemy, on the same connection.
+    prepared; `execute` runs everything else through SQLAlchemy, on the same connection. `began` is when the
+    transaction was asked for, by `time.monotonic`: what was stored before that is seen.
     """
 
-    __slots__ = ("_cursor", "connection", "dialect")
+    __slots__ = ("_cursor", "began", "connection", "dialect")
 
-    def __init__(self, connection: sa.Connection, cursor: Any) -> None:
+    def __init__(self, connection: sa.Connection, cursor: Any, began: float) -> None:
         self.connection = connection
         self.dialect = connection.dialect.name
         self._cursor = cursor
+        self.began = began
 
     def execute(self, statement: sa.Executable, parameters: Any = None) -> sa.CursorResult[*tuple[Any, ...]]:
         """Run a SQLAlchemy statement."""

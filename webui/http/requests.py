@@ -8,6 +8,7 @@ from typing import Any
 import flask
 
 from engine import requests
+from webui import current
 from webui.forms import task_post
 from webui.http import limits
 
@@ -15,10 +16,17 @@ HEADER = "X-Request-ID"
 
 
 class Site(flask.Flask):
-    """Flask, which bounds what is sent to it, and whose record of a fault names the request as its page does."""
+    """Flask, which bounds what is sent to it, reads a page in one transaction, and whose record of a fault names the
+    request as its page does.
+    """
 
     request_class = limits.Request
     json_provider_class = limits.Json
+
+    def full_dispatch_request(self) -> flask.Response:
+        """Answer a request. All it reads is of one moment; the connection is given back before anything is sent."""
+        with current.engine().look():
+            return super().full_dispatch_request()
 
     def send_static_file(self, filename: str, version: str = "") -> flask.Response:
         """Return a file of the site; the `version` in its address only says how long it may be kept."""

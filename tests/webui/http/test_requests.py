@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
+
+from engine.service import Engine
 from tests.webui.visitor import Visitor
 from webui.http.requests import HEADER
 
@@ -20,3 +24,25 @@ def test_a_page_has_a_new_name_and_a_post_that_of_its_page(visitor: Come) -> Non
     assert person.post("/sandi", sent, follow=False).response.headers[HEADER] == drawn
     other = person.post("/sandi", sent | {"request_id": "bukan nomor"}, follow=False)
     assert UUID(other.response.headers[HEADER]) != UUID(drawn)
+
+
+def test_a_page_reads_in_one_transaction_and_gives_its_connection_back(visitor: Come, engine: Engine) -> None:
+    person = visitor("admin")
+    person.get("/tugas")
+    begun: list[object] = []
+    store: Any = engine.store
+    sa.event.listen(store._readers, "begin", begun.append)
+    for address in ("/tugas", "/berkas", "/pemberitahuan", "/mulai", "/tidak-ada"):
+        begun.clear()
+        person.get(address)
+        assert len(begun) == 1, address
+        assert store._readers.pool.checkedout() == 0
+
+
+def test_a_file_of_the_site_asks_no_connection(visitor: Come, engine: Engine) -> None:
+    person = visitor("kadis")
+    begun: list[object] = []
+    store: Any = engine.store
+    sa.event.listen(store._readers, "begin", begun.append)
+    assert person.get("/static/v/x/logo.svg").status == 200
+    assert begun == []
