@@ -24,6 +24,7 @@ def create_app(engine: Engine, settings: Settings, *, session_clock: Clock = sys
     app = requests.Site("webui")
     app.config["SECRET_KEY"] = COOKIE_KEY + settings.secret()
     app.extensions.update(alur=engine, alur_settings=settings, alur_session_clock=session_clock)
+    app.jinja_env.globals["new_request_id"] = uuid.uuid4
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     limits.init(app)
     if settings.trusted_proxies or settings.public_url:
@@ -59,7 +60,6 @@ def everywhere() -> dict[str, Any]:
         "here": flask.request.full_path.rstrip("?") if flask.request.method == "GET" else flask.request.path,
         "max_upload": settings.max_upload,
         "office_zone": settings.timezone,
-        "new_request_id": uuid.uuid4,
         "section": "",
         "navigation": navigation() if actor and not bare else [],
         "capacities": capacities() if actor and not bare else [],

@@ -209,7 +209,7 @@ def counts(
     """
     own, roles = _own_and_roles(holders)
     key = (-values.FAR, 0)
-    elsewhere = (person_id, person_id, *key, person_id, *own, *roles, person_id)
+    elsewhere = (*watched_keys(holders, person_id, key), person_id)
     arms = [part for holder in (*own, *roles, *undone) for part in (holder, *key)]
     parameters = (values.to_us(now), *elsewhere, *arms, person_id, *key)
     row = tx.row(_counts_statement(len(own), len(roles), len(undone)), parameters)
@@ -227,7 +227,7 @@ def undone(tx: Tx, listing: str) -> int:
 
 def _waiting_on_others(tx: Tx, holders: Sequence[str], person_id: int, after: str | None, limit: int) -> Page:
     key = values.page_key(after, (-values.FAR, 0))
-    parameters = (person_id, person_id, *key, person_id, *holders)
+    parameters = watched_keys(holders, person_id, key)
     return _cut(tx.rows(_watch_statement(len(holders), limit + 1), parameters), limit)
 
 
@@ -328,7 +328,7 @@ def _counts_statement(own: int, roles: int, undone: int) -> Statement:
 
 def watched(around: str, holders: int) -> str:
     """Return the tasks that a person waits for, after a key: what follows "from"."""
-    marks = ", ".join("?" * holders) or "null"
+    foreign = " and replace(' ' || t.holders || ' ', ?, '') = ' ' || t.holders || ' '" * holders
     return f"""(
             select id from (select id from instance where started_by = ? and status = 'open'
                 order by id desc limit 500) s
@@ -337,8 +337,12 @@ def watched(around: str, holders: int) -> str:
                 order by completed_at desc, id desc limit 500) w
         ) m join task t on t.instance_id = m.id and t.state = 'open' {around}
         where (t.due_at, t.id) > (?, ?) and ((t.claimed_by is not null and t.claimed_by <> ?)
-            or (t.claimed_by is null and not exists (select 1 from inbox x
-                where x.holder in ({marks}) and x.due_at = t.due_at and x.task_id = t.id)))"""
+            or (t.claimed_by is null{foreign}))"""
+
+
+def watched_keys(holders: Iterable[str], person_id: int, key: tuple[int, int]) -> list[Any]:
+    """Return the values of the marks in `watched`: a holder is found among those of a task by the blanks around."""
+    return [person_id, person_id, *key, person_id, *(f" {holder} " for holder in holders)]
 
 
 @lru_cache(maxsize=200)

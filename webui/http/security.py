@@ -34,7 +34,10 @@ class Tokens(CSRFProtect):  # type: ignore[misc]
 
     def init_app(self, app: flask.Flask) -> None:
         super().init_app(app)
-        app.context_processor(lambda: {"csrf_token": masked_token})
+        app.jinja_env.globals["csrf_token"] = masked_token
+        app.context_processor(
+            lambda: {"csrf_token": masked_token}
+        )  # over Flask-WTF's own, which says it bare
 
     def _get_csrf_token(self) -> str | None:
         given = super()._get_csrf_token()

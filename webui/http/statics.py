@@ -23,11 +23,24 @@ def version(folder: str) -> str:
 
 def address(name: str) -> str:
     """Return the address of a static file under the fingerprint."""
-    return flask.url_for("static", filename=name, version=version(str(flask.current_app.static_folder)))
+    return flask.request.script_root + _path(str(flask.current_app.static_folder), name)
+
+
+@lru_cache(maxsize=1024)
+def _path(folder: str, name: str) -> str:
+    return flask.url_for("static", filename=name, version=version(folder)).removeprefix(
+        flask.request.script_root
+    )
 
 
 def present(name: str) -> bool:
-    return (Path(flask.current_app.static_folder or "") / name).is_file()
+    return _is_present(str(flask.current_app.static_folder), name)
+
+
+@lru_cache(maxsize=1024)
+def _is_present(folder: str, name: str) -> bool:
+    """Whether there is such a file; as the fingerprint, it is looked for once."""
+    return Path(folder, name).is_file()
 
 
 def parts(entry: str) -> list[str]:
