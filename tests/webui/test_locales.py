@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask, render_template_string, url_for
+from flask import Flask, render_template_string
 from jinja2 import nodes
 from markupsafe import Markup
 
 from webui import language, locales
-from webui.http.requests import Site
 
 
 def drawn(app: Flask, source: str, spoken: str = "id", **values: object) -> str:
@@ -68,25 +67,3 @@ def test_a_sentence_that_stands_in_a_template_is_no_call_when_it_is_drawn(app: F
     source = "{{ _('Kotak Tugas') }} {{ _('Lihat berkas %(number)s', number=x) }}{% if _('a') %}{% endif %}"
     calls = list(env.speaking("en")._parse(source, None, None).find_all(nodes.Call))
     assert calls == []
-
-
-@pytest.mark.parametrize(
-    ("endpoint", "values"),
-    [
-        ("inbox.page", {}),
-        ("inbox.page", {"tab": "saya", "cari": "a b&c/é", "sesudah": None}),
-        ("inbox.page", {"cari": ["a", "b"]}),
-        ("task.page", {"task_id": 7}),
-        ("task.claim", {"task_id": 7}),
-        ("static", {"filename": "build/site.css", "version": "0"}),
-        ("static", {"filename": "site.css"}),
-        ("inbox.page", {"_anchor": "isi"}),
-        ("inbox.page", {"_external": True, "tab": "saya"}),
-    ],
-)
-@pytest.mark.parametrize("root", ["", "/kantor"])
-def test_addresses_are_those_of_flask(
-    app: Flask, endpoint: str, values: dict[str, object], root: str
-) -> None:
-    with app.test_request_context("/tugas", environ_base={"SCRIPT_NAME": root}):
-        assert url_for(endpoint, **values) == super(Site, app).url_for(endpoint, **values)  # type: ignore[arg-type,misc]

@@ -11,7 +11,7 @@ import flask
 from werkzeug.routing import Rule
 
 from engine import requests
-from webui import current, language, locales
+from webui import addresses, current, language, locales
 from webui.forms import task_post
 from webui.http import limits, session
 
@@ -50,11 +50,12 @@ class Site(flask.Flask):
         **values: Any,
     ) -> str:
         """As Flask's: for a page of this site straight from its rule, which is asked dozens of times for each page."""
-        if not (_anchor or _method or _scheme or _external) and flask.has_request_context():
+        root = addresses.root()
+        if root is not None and not (_anchor or _method or _scheme or _external):
             given = {name: value for name, value in values.items() if value is not None}
             for rule in self._rules.get(endpoint, ()):
                 if rule.suitable_for(given) and (built := rule.build(given)):
-                    return flask.request.script_root + built[1]
+                    return root + built[1]
         return super().url_for(
             endpoint, _anchor=_anchor, _method=_method, _scheme=_scheme, _external=_external, **values
         )
