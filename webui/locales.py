@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import flask
@@ -52,6 +52,10 @@ class Templates(Environment):
         if self.language:
             return super().from_string(*given, **named)
         return self.speaking(language.current()).from_string(*given, **named)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """As Jinja's; without globals of its own a template shares those of the site as they are, not by a chain."""
+        return super().make_globals(d) if d else self.globals
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

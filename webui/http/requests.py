@@ -31,11 +31,12 @@ class Site(flask.Flask):
     json_provider_class = limits.Json
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request with engine, settings and language at hand, each found out once."""
+        """Answer a request with engine, settings, language and addresses at hand, each found out once."""
         known = self.extensions
         with (
             current.outside(known["alur"], known["alur_settings"]),
             language.choosing(session.chosen_language),
+            addresses.below(environ.get("SCRIPT_NAME", "")),
         ):
             return super().wsgi_app(environ, start_response)
 
