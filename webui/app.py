@@ -10,7 +10,7 @@ import flask
 from engine.clock import Clock, FileClock, system_clock
 from engine.service import Engine, access
 from engine.settings import Settings
-from webui import current, filters, language, locales, pages
+from webui import current, filters, language, pages
 from webui.http import compression, errors, limits, origins, requests, security, session, statics
 from webui.http.proxies import Proxies
 from webui.language import gettext as _
@@ -22,11 +22,9 @@ COOKIE_KEY = b"alur cookie 1:"
 def create_app(engine: Engine, settings: Settings, *, session_clock: Clock = system_clock) -> flask.Flask:
     """Return the site over an open engine. Sessions run on the real clock, not the demo's."""
     app = requests.Site("webui")
-    app.config.update(
-        SECRET_KEY=COOKIE_KEY + settings.secret(),
-        BABEL_DEFAULT_LOCALE=language.DEFAULT,
-    )
+    app.config["SECRET_KEY"] = COOKIE_KEY + settings.secret()
     app.extensions.update(alur=engine, alur_settings=settings, alur_session_clock=session_clock)
+    app.jinja_env.globals["new_request_id"] = uuid.uuid4
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     limits.init(app)
     if settings.trusted_proxies or settings.public_url:
@@ -37,7 +35,6 @@ def create_app(engine: Engine, settings: Settings, *, session_clock: Clock = sys
     app.before_request(origins.refuse_other_origin)
     security.init(app)
     requests.init(app)
-    locales.Babel(app, locale_selector=session.chosen_language)
     filters.init(app)
     compression.init(app)
     statics.init(app)
@@ -63,7 +60,6 @@ def everywhere() -> dict[str, Any]:
         "here": flask.request.full_path.rstrip("?") if flask.request.method == "GET" else flask.request.path,
         "max_upload": settings.max_upload,
         "office_zone": settings.timezone,
-        "new_request_id": uuid.uuid4,
         "section": "",
         "navigation": navigation() if actor and not bare else [],
         "capacities": capacities() if actor and not bare else [],

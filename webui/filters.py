@@ -87,7 +87,8 @@ def weekday_short(day: date) -> str:
 
 def clock_time(moment: datetime) -> str:
     """13.10"""
-    return local(moment).strftime("%H:%M" if language.current() == "en" else "%H.%M")
+    here = local(moment)
+    return f"{here.hour:02}{':' if language.current() == 'en' else '.'}{here.minute:02}"
 
 
 def full_time(moment: datetime) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,25 @@ DEFAULT = "id"
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 FOLDER = Path(__file__).parent / "translations"
 
-_chosen: ContextVar[str] = ContextVar("language", default="")
+
+class Speech:
+    """A language in force and its catalogue, both found out when the first word is asked for."""
+
+    def __init__(self, choose: Callable[[], str]) -> None:
+        self._choose = choose
+
+    @cached_property
+    def code(self) -> str:
+        chosen = self._choose()
+        return chosen if chosen in LANGUAGES else DEFAULT
+
+    @cached_property
+    def words(self) -> support.NullTranslations:
+        return catalogue(self.code)
+
+
+_UNASKED = Speech(lambda: DEFAULT)
+_speech: ContextVar[Speech] = ContextVar("speech", default=_UNASKED)
 
 
 @lru_cache
@@ -34,33 +52,29 @@ def catalogue(language: str) -> support.NullTranslations:
     return support.Translations(fp=compiled)
 
 
-@contextmanager
-def speak(language: str) -> Iterator[None]:
+def speak(language: str) -> AbstractContextManager[None]:
     """Choose the language outside a request (command line, worker)."""
-    token = _chosen.set(language if language in LANGUAGES else DEFAULT)
+    return choosing(lambda: language)
+
+
+@contextmanager
+def choosing(choose: Callable[[], str]) -> Iterator[None]:
+    """Let the language be chosen once, when the first word is asked for: that of a request."""
+    token = _speech.set(Speech(choose))
     try:
         yield
     finally:
-        _chosen.reset(token)
+        _speech.reset(token)
 
 
 def current() -> str:
-    """Return the language in force: the one chosen by `speak`, else the request's own."""
-    return _chosen.get() or _of_request()
+    """Return the language in force."""
+    return _speech.get().code
 
 
-def _of_request() -> str:
-    import flask  # only here: the command line starts without it
-
-    if not flask.has_request_context():
-        return DEFAULT
-    known: str | None = flask.g.get("language")  # asked for each word of a page
-    if known is None:
-        import flask_babel  # type: ignore[import-untyped]
-
-        locale = flask_babel.get_locale()
-        known = flask.g.language = locale.language if locale else DEFAULT
-    return known
+def words() -> support.NullTranslations:
+    """Return the catalogue of the language in force."""
+    return _speech.get().words
 
 
 def locale() -> Locale:
@@ -69,13 +83,13 @@ def locale() -> Locale:
 
 def gettext(sentence: str, **params: Any) -> str:
     """Return the sentence in the language in force, with `%(name)s` filled in."""
-    words = catalogue(current()).ugettext(sentence)
-    return words % params if params else words
+    said: str = words().ugettext(sentence)
+    return said % params if params else said
 
 
 def ngettext(one: str, many: str, num: int, **params: Any) -> str:
     """Like `gettext`, by number; `%(num)s` is the number itself."""
-    return str(catalogue(current()).ungettext(one, many, num)) % {"num": num, **params}
+    return str(words().ungettext(one, many, num)) % {"num": num, **params}
 
 
 def marked(sentence: str) -> str:

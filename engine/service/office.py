@@ -39,11 +39,11 @@ class Office:
         self._terms: Mapping[str, tuple[store.people.Term, ...]] = {}
         self._people: frozenset[str] = frozenset()
         self._calendar: workdays.Calendar | None = None
-        self._read_at = NEVER
+        self._read_at = self._stood_at = self._forgotten_at = NEVER
 
     def forget(self) -> None:
         """Read roles, people and calendar again at the next look; called after this process changed them."""
-        self._read_at = NEVER
+        self._forgotten_at = time.monotonic()
 
     def roles(self) -> Mapping[str, Role]:
         """Return every role of the agency by id, in their order of rank."""
@@ -145,11 +145,15 @@ class Office:
 
         return find
 
+    def _fresh(self) -> bool:
+        """Whether what was read is young enough, and stood so after this process last changed something."""
+        return time.monotonic() - self._read_at < FRESH_SECONDS and self._forgotten_at < self._stood_at
+
     def _refresh(self) -> None:
-        if time.monotonic() - self._read_at < FRESH_SECONDS:
+        if self._fresh():
             return
         with self._lock:
-            if time.monotonic() - self._read_at < FRESH_SECONDS:
+            if self._fresh():
                 return
             with self._store.read() as tx:
                 rows = store.people.roles(tx)
@@ -161,4 +165,4 @@ class Office:
             }
             self._terms, self._people = terms, people
             self._calendar = self.build(stored)
-            self._read_at = time.monotonic()
+            self._read_at, self._stood_at = time.monotonic(), tx.began

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 
 from engine import store, workdays
@@ -121,6 +122,10 @@ class Engine:
         store.withdrawals.forget(tx, int(payload))
         store.autosaves.forget_sent(tx, int(payload))
         self.search.index(tx, payload)
+
+    def look(self) -> AbstractContextManager[None]:
+        """Let what is read inside be of one moment, in one transaction, up to the next act; for one page."""
+        return self.store.look()
 
     def calendar(self) -> workdays.Calendar:
         """Return the agency's working calendar."""

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from engine import errors
 from engine.store import connections, faults, guards, schema, search
+from engine.store.looks import Look
 from engine.store.tx import PostgresTx, SqliteTx, Tx
 
 MERGES = 1000  # rounds of a short transaction each
@@ -36,14 +37,18 @@ class Store:
         """A transaction that may write: all of it is stored when the block ends, nothing when it raises.
 
         Raises Busy, StorageFull, StoreUnavailable; Conflict when a unique value is taken. One at a time in a
-        thread: the second would wait for the first for ever, so it is a RuntimeError.
+        thread: the second would wait for the first for ever, so it is a RuntimeError; so is one in the middle of a
+        read of a `look`.
         """
         if getattr(self._own, "writing", False):
             raise RuntimeError("a transaction inside a transaction")
+        if look := self._look:
+            look.end()
         self._own.writing = True
         try:
+            began = time.monotonic()
             with self._connection(self._writers) as connection:
-                tx = self._tx(connection)
+                tx = self._tx(connection, began)
                 yield tx
                 tx.finish()
                 connection.commit()
@@ -52,9 +57,39 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
-        """A transaction that only reads, and sees one moment of the database from first look to last."""
+        """A transaction that only reads, and sees one moment of the database from first look to last.
+
+        In a `look` it is that of the look, but in the middle of a transaction that may write.
+        """
+        look = None if getattr(self._own, "writing", False) else self._look
+        with look.read() if look else self._reading() as tx:
+            yield tx
+
+    @contextmanager
+    def look(self) -> Iterator[None]:
+        """Let what this thread reads inside see one moment, by one transaction that its first read begins.
+
+        What is read after a transaction that may write sees what that one stored. No connection is held longer
+        than the block.
+        """
+        if self._look:
+            raise RuntimeError("a look inside a look")
+        look = self._own.look = Look(self._reading)
+        try:
+            yield
+        finally:
+            self._own.look = None
+            look.close()
+
+    @property
+    def _look(self) -> Look | None:
+        return getattr(self._own, "look", None)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Tx]:
+        began = time.monotonic()
         with self._connection(self._readers) as connection:
-            yield self._tx(connection)
+            yield self._tx(connection, began)
             connection.commit()  # a rollback would make psycopg forget what it has prepared
 
     def migrate(self) -> None:
@@ -122,8 +157,8 @@ class Store:
                 raise
             raise known from fault
 
-    def _tx(self, connection: sa.Connection) -> Tx:
+    def _tx(self, connection: sa.Connection, began: float) -> Tx:
         driver: Any = connection.connection.driver_connection
         if self.dialect == "sqlite":
-            return SqliteTx(connection, driver.cursor())
-        return PostgresTx(connection, driver.cursor(binary=True))
+            return SqliteTx(connection, driver.cursor(), began)
+        return PostgresTx(connection, driver.cursor(binary=True), began)

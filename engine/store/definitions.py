@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from engine.store import files as file_rows
 from engine.store import values
 from engine.store.tables import definition, definition_file, file, instance
-from engine.store.tx import Tx
+from engine.store.tx import Statement, Tx
 
 
 class DefinitionRow(NamedTuple):
@@ -40,7 +40,12 @@ class DefinitionRow(NamedTuple):
 
 _MOMENTS = dict.fromkeys(("deployed_at", "drafted_at", "enforced_at"), values.from_us)
 _read = values.row_reader(DefinitionRow, DefinitionRow._fields, **_MOMENTS)
+_COLUMNS = ", ".join(DefinitionRow._fields)
 _ALL = sa.select(*(definition.c[name] for name in DefinitionRow._fields))
+_GET = Statement(f"select {_COLUMNS} from definition where id = ?")
+_LATEST = Statement(f"select {_COLUMNS} from definition where key = ? and state = 'in_force'")
+_ALL_LATEST = Statement(f"select {_COLUMNS} from definition where state = 'in_force' order by key")
+_ALL_EVER = Statement(f"select {_COLUMNS} from definition order by id")
 
 
 def insert(
@@ -113,7 +118,8 @@ def retire(tx: Tx, definition_id: int) -> None:
 
 def get(tx: Tx, definition_id: int) -> DefinitionRow | None:
     """Return one version by its id."""
-    return _one(tx, _ALL.where(definition.c.id == definition_id))
+    row = tx.row(_GET, (definition_id,))
+    return None if row is None else _read(row)
 
 
 def find_by_sha(tx: Tx, key: str, sha256: bytes) -> DefinitionRow | None:
@@ -123,18 +129,18 @@ def find_by_sha(tx: Tx, key: str, sha256: bytes) -> DefinitionRow | None:
 
 def latest(tx: Tx, key: str) -> DefinitionRow | None:
     """Return the version of a process in force."""
-    return _one(tx, _ALL.where(definition.c.key == key, definition.c.state == "in_force"))
+    row = tx.row(_LATEST, (key,))
+    return None if row is None else _read(row)
 
 
 def list_latest(tx: Tx) -> list[DefinitionRow]:
     """Return every version in force, by key."""
-    chosen = _ALL.where(definition.c.state == "in_force").order_by(definition.c.key)
-    return [_read(row) for row in tx.execute(chosen)]
+    return [_read(row) for row in tx.rows(_ALL_LATEST)]
 
 
 def list_all(tx: Tx) -> list[DefinitionRow]:
     """Return every version of every process, oldest first."""
-    return [_read(row) for row in tx.execute(_ALL.order_by(definition.c.id))]
+    return [_read(row) for row in tx.rows(_ALL_EVER)]
 
 
 def list_versions(tx: Tx, key: str) -> list[DefinitionRow]:

@@ -88,14 +88,14 @@ _AROUND = """join instance i on i.id = t.instance_id
     left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
     left join person o on o.username = e.actor"""
 _FREE = """select x.due_at, x.task_id as id from inbox x join task t on t.id = x.task_id
-    where x.holder = ? and (x.due_at, x.task_id) > (?, ?){until} and t.claimed_by is null
+    where x.holder = ? and (x.due_at, x.task_id) > (?, ?) and t.claimed_by is null
     order by x.due_at, x.task_id limit {most}"""
 _SHARED = _FREE.replace("t.claimed_by is null", "(t.claimed_by is null or t.claimed_by <> ?)")
 _UNDONE = """select x.due_at, x.task_id as id from inbox x join task t on t.id = x.task_id
-    where x.holder = ? and (x.due_at, x.task_id) > (?, ?){until} and t.holders = x.holder
+    where x.holder = ? and (x.due_at, x.task_id) > (?, ?) and t.holders = x.holder
     order by x.due_at, x.task_id limit {most}"""
 _MINE = """select t.due_at, t.id from task t
-    where t.claimed_by = ? and t.state = 'open' and (t.due_at, t.id) > (?, ?){until}
+    where t.claimed_by = ? and t.state = 'open' and (t.due_at, t.id) > (?, ?)
     order by t.due_at, t.id limit {most}"""
 
 _LISTINGS = Statement(
@@ -111,6 +111,7 @@ _SENDINGS = Statement(
     left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
     left join task s on s.id = e.task_id where t.id in ({_MARKS})"""
 )
+_UNDONE_COUNT = Statement(f"select count(*) from ({_UNDONE.format(most=COUNT_LIMIT)}) p")
 _GET = Statement(f"select {_LINE}, {_UNREAD} from task t {_AROUND} where t.id = ?")
 _OF_INSTANCE = Statement(f"select {_LINE}, false from task t {_AROUND} where t.instance_id = ? order by t.id")
 
@@ -206,23 +207,27 @@ def counts(
 
     COUNT_LIMIT means that many or more.
     """
-    watched = (person_id, person_id, -values.FAR, 0, person_id, *holders)
-    return {
-        **{tab: _count(tx, holders, undone, person_id, tab) for tab in ("mine", "group", "all")},
-        "late": _count(tx, holders, undone, person_id, "all", now),
-        "waiting": _number(tx, _watch_count(len(holders)), watched),
-        "done": _number(tx, _done_count(), (person_id,)),
-    }
+    own, roles = _own_and_roles(holders)
+    key = (-values.FAR, 0)
+    elsewhere = (*watched_keys(holders, person_id, key), person_id)
+    arms = [part for holder in (*own, *roles, *undone) for part in (holder, *key)]
+    parameters = (values.to_us(now), *elsewhere, *arms, person_id, *key)
+    row = tx.row(_counts_statement(len(own), len(roles), len(undone)), parameters)
+    assert row is not None
+    names = ("mine", "group", "all", "late", "waiting", "done")
+    return {name: min(int(number), COUNT_LIMIT) for name, number in zip(names, row, strict=True)}
 
 
 def undone(tx: Tx, listing: str) -> int:
     """Return how many open tasks have just the holders of a listing; COUNT_LIMIT means that many or more."""
-    return _number(tx, _count_statement(0, 1, False, False), (listing, -values.FAR, 0))
+    row = tx.row(_UNDONE_COUNT, (listing, -values.FAR, 0))
+    assert row is not None
+    return min(int(row[0]), COUNT_LIMIT)
 
 
 def _waiting_on_others(tx: Tx, holders: Sequence[str], person_id: int, after: str | None, limit: int) -> Page:
     key = values.page_key(after, (-values.FAR, 0))
-    parameters = (person_id, person_id, *key, person_id, *holders)
+    parameters = watched_keys(holders, person_id, key)
     return _cut(tx.rows(_watch_statement(len(holders), limit + 1), parameters), limit)
 
 
@@ -247,8 +252,7 @@ def _done(tx: Tx, person_id: int, after: str | None, limit: int) -> Page:
 
 def arms(holders: Sequence[str], undone: Sequence[str], tab: str) -> tuple[list[str], Sequence[str], bool]:
     """The holders whose free tasks stand under a tab, what nobody can do, and whether one's own claimed ones do."""
-    own = [holder for holder in holders if holder.startswith("@")]
-    roles = [holder for holder in holders if not holder.startswith("@")]
+    own, roles = _own_and_roles(holders)
     found = {
         "mine": (own, (), True),
         "group": (roles, undone, False),
@@ -259,45 +263,22 @@ def arms(holders: Sequence[str], undone: Sequence[str], tab: str) -> tuple[list[
     return found
 
 
-def _count(
-    tx: Tx,
-    holders: Sequence[str],
-    undone: Sequence[str],
-    person_id: int,
-    tab: str,
-    late_at: datetime | None = None,
-) -> int:
-    """Return how many tasks stand under a tab, or how many of them are late at a moment."""
-    free, undone, mine = arms(holders, undone, tab)
-    if not free and not undone and not mine:
-        return 0
-    late = late_at is not None
-    key = (-values.FAR, 0, values.to_us(late_at)) if late else (-values.FAR, 0)
-    parameters: list[Any] = [part for holder in (*free, *undone) for part in (holder, *key)]
-    if mine:
-        parameters += [person_id, *key]
-    return _number(tx, _count_statement(len(free), len(undone), mine, late), parameters)
-
-
-def _number(tx: Tx, statement: Statement, parameters: Sequence[Any]) -> int:
-    """Return the one number of a statement, but never more than COUNT_LIMIT."""
-    row = tx.row(statement, parameters)
-    assert row is not None
-    return min(int(row[0]), COUNT_LIMIT)
+def _own_and_roles(holders: Sequence[str]) -> tuple[list[str], list[str]]:
+    own = [holder for holder in holders if holder.startswith("@")]
+    return own, [holder for holder in holders if not holder.startswith("@")]
 
 
 # How many rows are wanted is written into the text: PostgreSQL plans a statement once, and for a number that it
 # does not know it plans to read a tenth of everybody's tasks.
 
 
-def union(free: int, undone: int, mine: bool, most: int, late: bool = False, shared: bool = False) -> str:
+def union(free: int, undone: int, mine: bool, most: int, shared: bool = False) -> str:
     """Keys of the tasks of `free` holders, of those that nobody can do and of one's own; each task comes once.
 
     With `shared` also those of the holders that somebody else has taken.
     """
-    parts = [(_SHARED if shared else _FREE).format(most=most, until=" and x.due_at < ?" * late)] * free
-    parts += [_UNDONE.format(most=most, until=" and x.due_at < ?" * late)] * undone
-    parts += [_MINE.format(most=most, until=" and t.due_at < ?" * late)] * mine
+    parts = [(_SHARED if shared else _FREE).format(most=most)] * free
+    parts += [_UNDONE.format(most=most)] * undone + [_MINE.format(most=most)] * mine
     return " union ".join(f"select due_at, id from ({arm}) a{place}" for place, arm in enumerate(parts))
 
 
@@ -328,21 +309,26 @@ def _done_statement(most: int) -> Statement:
 
 
 @lru_cache(maxsize=200)
-def _count_statement(free: int, undone: int, mine: bool, late: bool) -> Statement:
-    return Statement(f"select count(*) from ({union(free, undone, mine, COUNT_LIMIT, late)}) p")
-
-
-@lru_cache
-def _done_count() -> Statement:
+def _counts_statement(own: int, roles: int, undone: int) -> Statement:
+    """All counts in one look: each arm is read once, and each of its tasks counted under every tab it stands in."""
+    parts = [(_FREE, 1, 0)] * own + [(_FREE, 0, 1)] * roles + [(_UNDONE, 0, 1)] * undone + [(_MINE, 1, 0)]
+    arms = " union all ".join(
+        f"select due_at, id, {mine} as mine, {group} as grouped from ({arm.format(most=COUNT_LIMIT)}) a{place}"
+        for place, (arm, mine, group) in enumerate(parts)
+    )
     return Statement(
-        f"""select count(*) from (
-            select 1 from task where completed_by = ? and state = 'done' limit {COUNT_LIMIT}) p"""
+        f"""select coalesce(sum(mine), 0), coalesce(sum(grouped), 0), count(*),
+            coalesce(sum(case when due_at < ? then 1 else 0 end), 0),
+            (select count(*) from (select 1 from {watched("", own + roles)} limit {COUNT_LIMIT}) w),
+            (select count(*) from (
+                select 1 from task where completed_by = ? and state = 'done' limit {COUNT_LIMIT}) d)
+        from (select due_at, id, max(mine) as mine, max(grouped) as grouped from ({arms}) u group by due_at, id) p"""
     )
 
 
 def watched(around: str, holders: int) -> str:
     """Return the tasks that a person waits for, after a key: what follows "from"."""
-    marks = ", ".join("?" * holders) or "null"
+    foreign = " and replace(' ' || t.holders || ' ', ?, '') = ' ' || t.holders || ' '" * holders
     return f"""(
             select id from (select id from instance where started_by = ? and status = 'open'
                 order by id desc limit 500) s
@@ -351,16 +337,15 @@ def watched(around: str, holders: int) -> str:
                 order by completed_at desc, id desc limit 500) w
         ) m join task t on t.instance_id = m.id and t.state = 'open' {around}
         where (t.due_at, t.id) > (?, ?) and ((t.claimed_by is not null and t.claimed_by <> ?)
-            or (t.claimed_by is null and not exists (select 1 from inbox x
-                where x.holder in ({marks}) and x.due_at = t.due_at and x.task_id = t.id)))"""
+            or (t.claimed_by is null{foreign}))"""
+
+
+def watched_keys(holders: Iterable[str], person_id: int, key: tuple[int, int]) -> list[Any]:
+    """Return the values of the marks in `watched`: a holder is found among those of a task by the blanks around."""
+    return [person_id, person_id, *key, person_id, *(f" {holder} " for holder in holders)]
 
 
 @lru_cache(maxsize=200)
 def _watch_statement(holders: int, most: int) -> Statement:
     found = watched(_AROUND, holders)
     return Statement(f"select {_LINE}, false from {found} order by t.due_at, t.id limit {most}")
-
-
-@lru_cache(maxsize=200)
-def _watch_count(holders: int) -> Statement:
-    return Statement(f"select count(*) from (select 1 from {watched('', holders)} limit {COUNT_LIMIT}) p")

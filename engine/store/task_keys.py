@@ -87,7 +87,7 @@ def of_tab(
         return [_read_key(row) for row in tx.rows(_DONE, (person_id,))]
     key = (-values.FAR, 0)
     if tab == "waiting":
-        found = tx.rows(_waiting_statement(len(holders)), (person_id, person_id, *key, person_id, *holders))
+        found = tx.rows(_waiting_statement(len(holders)), inbox.watched_keys(holders, person_id, key))
         return [_read_key(row) for row in found]
     free, undone, mine = inbox.arms(holders, undone, tab)
     if not free and not undone and not mine:

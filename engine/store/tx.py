@@ -30,15 +30,17 @@ class Tx:
     """A transaction in progress, handed to every function of the store; only the Store ends it.
 
     `rows`, `row`, `change`, `many` and `each` run fixed statements on the driver itself, which keeps them
-    prepared; `execute` runs everything else through SQLAlchemy, on the same connection.
+    prepared; `execute` runs everything else through SQLAlchemy, on the same connection. `began` is when the
+    transaction was asked for, by `time.monotonic`: what was stored before that is seen.
     """
 
-    __slots__ = ("_connection", "_cursor", "dialect")
+    __slots__ = ("_connection", "_cursor", "began", "dialect")
 
-    def __init__(self, connection: sa.Connection, cursor: Any) -> None:
+    def __init__(self, connection: sa.Connection, cursor: Any, began: float) -> None:
         self._connection = connection
         self.dialect = connection.dialect.name
         self._cursor = cursor
+        self.began = began
 
     @property
     def connection(self) -> sa.Connection:
@@ -121,8 +123,8 @@ class PostgresTx(Tx):
 
     __slots__ = ("_left",)
 
-    def __init__(self, connection: sa.Connection, cursor: Any) -> None:
-        super().__init__(connection, cursor)
+    def __init__(self, connection: sa.Connection, cursor: Any, began: float) -> None:
+        super().__init__(connection, cursor, began)
         self._left: list[tuple[Statement, Sequence[Any], Exception | None]] = []
 
     def write(self, statement: Statement, parameters: Sequence[Any], lost: Exception | None = None) -> None:

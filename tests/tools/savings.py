@@ -5,6 +5,7 @@ Nothing else is different from an office; what hashing costs there is held by th
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Mapping
 from functools import cache, partial
@@ -25,6 +26,7 @@ from engine.service.office import Office
 from engine.settings import Settings
 from engine.store.calendar import Stored
 from engine.workdays import Calendar
+from webui import language
 
 KEPT = Path(__file__).resolve().parent.parent.parent / ".pytest_cache"
 TEMPLATES, SECRET = KEPT / "templates", KEPT / "secret"
@@ -35,8 +37,7 @@ def begin() -> None:
     cheap = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
     argon2.PasswordHasher = cheap  # type: ignore[misc,assignment]
     TEMPLATES.mkdir(parents=True, exist_ok=True)
-    # A kept template is known by the digest of its text, so that a change is compiled.
-    flask.Flask.jinja_options = {"bytecode_cache": jinja2.FileSystemBytecodeCache(str(TEMPLATES))}
+    flask.Flask.jinja_options = {"bytecode_cache": _Compiled(str(TEMPLATES))}
     bpmn.read_files, bpmn.compile_definition = _read_once, _compiled_once
     Rule._compile_builder = _built_once  # type: ignore[method-assign,assignment]
     Office.build = _calendar_once  # type: ignore[method-assign,assignment]
@@ -60,6 +61,20 @@ def _made_secret() -> Path:
     Settings(secret_file=SECRET).secret()
     SigningKey.of_file(SECRET)
     return SECRET
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, known by the digest of their text and of the catalogue they speak by."""
+
+    def get_bucket(self, environment: Any, name: str, filename: str | None, source: str) -> Any:
+        spoken = getattr(environment, "language", "")
+        return super().get_bucket(environment, name, f"{filename} {spoken}", source + _catalogue(spoken))
+
+
+@cache
+def _catalogue(spoken: str) -> str:
+    path = language.FOLDER / spoken / "LC_MESSAGES" / "messages.po"
+    return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
 
 
 _build = Rule._compile_builder

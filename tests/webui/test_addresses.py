@@ -19,3 +19,12 @@ def test_a_day_is_read_and_none_is_none() -> None:
 def test_what_is_no_day_is_a_page_that_is_not_there(text: str) -> None:
     with pytest.raises(NotFound):
         addresses.day(text)
+
+
+def test_addresses_stand_below_a_path_only_inside() -> None:
+    assert addresses.root() is None
+    with addresses.below("/kantor/"):
+        assert addresses.root() == "/kantor"
+        with addresses.below(""):
+            assert addresses.root() == ""
+    assert addresses.root() is None

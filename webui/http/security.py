@@ -34,7 +34,10 @@ class Tokens(CSRFProtect):  # type: ignore[misc]
 
     def init_app(self, app: flask.Flask) -> None:
         super().init_app(app)
-        app.context_processor(lambda: {"csrf_token": masked_token})
+        app.jinja_env.globals["csrf_token"] = masked_token
+        app.context_processor(
+            lambda: {"csrf_token": masked_token}
+        )  # over Flask-WTF's own, which says it bare
 
     def _get_csrf_token(self) -> str | None:
         given = super()._get_csrf_token()
@@ -43,11 +46,12 @@ class Tokens(CSRFProtect):  # type: ignore[misc]
 
 def masked_token() -> str:
     """Return the token for the page at hand: a pad of chance, and the token laid over it."""
-    if "masked_token" not in flask.g:
+    known: str | None = flask.g.get("masked_token")  # asked by each form of a page
+    if known is None:
         token = generate_csrf().encode()
         pad = secrets.token_bytes(len(token))
-        flask.g.masked_token = base64.urlsafe_b64encode(pad + _over(pad, token)).decode()
-    return str(flask.g.masked_token)
+        known = flask.g.masked_token = base64.urlsafe_b64encode(pad + _over(pad, token)).decode()
+    return known
 
 
 def unmask(given: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import flask
+
+from webui import addresses
 
 YEAR = 365 * 24 * 3600
 
@@ -21,22 +23,36 @@ def version(folder: str) -> str:
     return digest.hexdigest()[:10]
 
 
-def address(name: str) -> str:
-    """Return the address of a static file under the fingerprint."""
-    return flask.url_for("static", filename=name, version=version(str(flask.current_app.static_folder)))
+class Assets:
+    """What templates ask of the files of a site; as the fingerprint, each answer is found once."""
 
+    def __init__(self, app: flask.Flask) -> None:
+        self._app = app
+        self.present = cache(self._is_present)
 
-def present(name: str) -> bool:
-    return (Path(flask.current_app.static_folder or "") / name).is_file()
+    @cached_property
+    def _folder(self) -> str:
+        return str(self._app.static_folder)
 
+    @cached_property
+    def _below(self) -> str:
+        return f"/static/v/{version(self._folder)}/"
 
-def parts(entry: str) -> list[str]:
-    """Return the addresses of the scripts that a bundled entry is made of, itself first; none of what is not bundled.
+    def address(self, name: str) -> str:
+        """Return the address of a static file under the fingerprint."""
+        root = addresses.root()
+        return (flask.request.script_root if root is None else root) + self._below + name
 
-    A page that names them all lets a browser ask for them at once, not for one after it has read the other.
-    """
-    names = _parts(str(flask.current_app.static_folder)).get(entry, [])
-    return [address(f"build/{name}") for name in names]
+    def parts(self, entry: str) -> list[str]:
+        """Return the addresses of the scripts that a bundled entry is made of, itself first; none of what is not
+        bundled.
+
+        A page that names them all lets a browser ask for them at once, not for one after it has read the other.
+        """
+        return [self.address(f"build/{name}") for name in _parts(self._folder).get(entry, [])]
+
+    def _is_present(self, name: str) -> bool:
+        return Path(self._folder, name).is_file()
 
 
 @lru_cache
@@ -64,5 +80,6 @@ def keep(response: flask.Response) -> flask.Response:
 
 def init(app: flask.Flask) -> None:
     app.add_url_rule("/static/v/<version>/<path:filename>", endpoint="static")
-    app.jinja_env.globals.update(asset=address, asset_present=present, asset_parts=parts)
+    assets = Assets(app)
+    app.jinja_env.globals.update(asset=assets.address, asset_present=assets.present, asset_parts=assets.parts)
     app.after_request(keep)
