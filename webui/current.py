@@ -45,10 +45,13 @@ def now() -> datetime:
 
 
 def visitor() -> Actor | None:
-    """Return the person signed in, or None; looked up now where the session of the request was not yet."""
+    """Return the person signed in, or None; looked up now where the session of the request was not yet.
+
+    A bare page, as of a lost database, looks nobody up.
+    """
     import flask
 
-    returning = flask.g.pop("returning", None)
+    returning = None if flask.g.get("bare") else flask.g.pop("returning", None)
     if returning is not None:
         flask.g.actor = engine().people.returning(returning)
     return known()

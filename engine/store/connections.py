@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc, pool
 
 from engine import errors
-from engine.store import rights, values
+from engine.store import faults, rights, values
 
 WAIT_SECONDS = 5  # for another writer on SQLite, and for a free connection of a pool
 LATE_SECONDS = 0.1
@@ -43,8 +44,37 @@ POSTGRES = {
 }
 
 
-def engines(url: str, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
-    """Return the engine for writing transactions and the one for reading ones. Raises Misconfigured."""
+class Pool:
+    """Connections of one kind, for transactions that write or for those that only read.
+
+    `engine` makes and keeps them; `begin` begins a transaction on one, on the driver itself: the hot path asks
+    nothing of SQLAlchemy but its pool.
+    """
+
+    def __init__(self, engine: sa.Engine, begin: Callable[[Any], None]) -> None:
+        self.engine = engine
+        self._begin = begin
+
+    @contextmanager
+    def connection(self) -> Iterator[pool.PoolProxiedConnection]:
+        """A connection with a transaction begun; whoever took it ends that, else it is rolled back."""
+        asked = time.monotonic()
+        taken = self.engine.raw_connection()
+        try:
+            driver = taken.driver_connection
+            with _patience(driver, asked):
+                self._begin(driver)
+            yield taken
+        except BaseException as fault:
+            if isinstance(faults.translate(fault), errors.StoreUnavailable):
+                taken.invalidate()
+            raise
+        finally:
+            taken.close()  # and so rolled back
+
+
+def pools(url: str, *, create: bool, pool_size: int) -> tuple[Pool, Pool]:
+    """Return the connections for writing transactions and those for reading ones. Raises Misconfigured."""
     address, path = _address(url), file(url)
     backend = address.get_backend_name()
     if path is not None:
@@ -68,7 +98,7 @@ def _address(url: str) -> sa.URL:
         raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="url") from fault
 
 
-def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
+def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[Pool, Pool]:
     """SQLite has one writer at a time: one connection for it, so threads queue instead of polling."""
     if create:
         try:
@@ -88,7 +118,7 @@ def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.
             cached_statements=256,
         )
 
-    def make(size: int, more: int, begin: str, *pragmas: str) -> sa.Engine:
+    def make(size: int, more: int, begin: str, *pragmas: str) -> Pool:
         made = sa.create_engine(
             "sqlite://",
             creator=connect,
@@ -109,27 +139,21 @@ def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[sa.Engine, sa.
 
         event.listen(made, "before_cursor_execute", _check)
 
-        @event.listens_for(made, "begin")
-        def start(connection: sa.Connection) -> None:
-            driver: Any = connection.connection.driver_connection
-            driver.execute(begin).close()
-
-        return made
+        return Pool(made, lambda driver: driver.execute(begin).close())
 
     return make(1, 0, "begin immediate"), make(pool_size, pool_size, "begin", "pragma query_only = on")
 
 
 @contextmanager
-def patience(connection: sa.Connection, asked: float) -> Iterator[None]:
+def _patience(driver: Any, asked: float) -> Iterator[None]:
     """A SQLite connection had late waits for another writer only for what is left of WAIT_SECONDS.
 
     `asked` is when it was asked for, by `time.monotonic`.
     """
     waited = time.monotonic() - asked
-    if connection.dialect.name != "sqlite" or waited < LATE_SECONDS:
+    if waited < LATE_SECONDS or not isinstance(driver, sqlite3.Connection):
         yield
         return
-    driver: Any = connection.connection.driver_connection
     driver.execute(f"pragma busy_timeout = {max(0, int((WAIT_SECONDS - waited) * 1000))}").close()
     try:
         yield
@@ -158,8 +182,8 @@ def _check(
         values.check(one.values() if isinstance(one, dict) else one)
 
 
-def _postgres(address: sa.URL, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
-    """Return one pool for both; readers see one snapshot and may not write."""
+def _postgres(address: sa.URL, pool_size: int) -> tuple[Pool, Pool]:
+    """Return the same connections for both; readers see one snapshot and may not write."""
     import psycopg  # a site on SQLite starts without it
     from psycopg.types.numeric import Int8BinaryDumper
 
@@ -215,5 +239,17 @@ def _postgres(address: sa.URL, pool_size: int) -> tuple[sa.Engine, sa.Engine]:
             raise exc.InvalidatePoolError()
 
     event.listen(made, "before_cursor_execute", _check)
-    readers = made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return made, readers
+
+    def begin(
+        connection: psycopg.Connection, level: psycopg.IsolationLevel | None, reads: bool | None
+    ) -> None:
+        """Let the transaction that the first statement begins be of this kind."""
+        if connection.closed:
+            raise psycopg.OperationalError("the connection is lost")
+        if connection.read_only is not reads:
+            connection.isolation_level, connection.read_only = level, reads
+
+    snapshot = psycopg.IsolationLevel.REPEATABLE_READ
+    return Pool(made, partial(begin, level=None, reads=None)), Pool(
+        made, partial(begin, level=snapshot, reads=True)
+    )

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import sqlalchemy as sa
-
 from engine import errors
 from engine.store import connections, faults, guards, schema, search
 from engine.store.looks import Look
@@ -28,8 +26,8 @@ class Store:
 
     def __init__(self, url: str, *, create: bool = False, pool_size: int = 10) -> None:
         self.file = connections.file(url)
-        self._writers, self._readers = connections.engines(url, create=create, pool_size=pool_size)
-        self.dialect = self._writers.dialect.name
+        self._writers, self._readers = connections.pools(url, create=create, pool_size=pool_size)
+        self.dialect = self._writers.engine.dialect.name
         self._own = threading.local()
 
     @contextmanager
@@ -47,11 +45,8 @@ class Store:
         self._own.writing = True
         try:
             began = time.monotonic()
-            with self._connection(self._writers) as connection:
-                tx = self._tx(connection, began)
+            with self._begun(self._writers, began) as tx:
                 yield tx
-                tx.finish()
-                connection.commit()
         finally:
             self._own.writing = False
 
@@ -88,9 +83,8 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[Tx]:
         began = time.monotonic()
-        with self._connection(self._readers) as connection:
-            yield self._tx(connection, began)
-            connection.commit()  # a rollback would make psycopg forget what it has prepared
+        with self._begun(self._readers, began) as tx:
+            yield tx
 
     def migrate(self) -> None:
         """Bring the tables to the newest version, if they are older, and put missing triggers back.
@@ -128,37 +122,33 @@ class Store:
             with self.transaction() as tx:
                 if not search.merge(tx):
                     break
-        with self._writers.connect() as connection:
+        with self._writers.engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             driver.execute("pragma wal_checkpoint(truncate)").close()
 
     def close(self) -> None:
         """Close every connection at rest."""
-        self._readers.dispose()
-        self._writers.dispose()
+        self._readers.engine.dispose()
+        self._writers.engine.dispose()
+
+    def _commit(self, connection: Any) -> None:
+        connection.commit()
 
     @contextmanager
-    def _connection(self, engine: sa.Engine) -> Iterator[sa.Connection]:
-        """A connection with an open transaction, rolled back at the end unless stored; faults translated."""
+    def _begun(self, pool: connections.Pool, began: float) -> Iterator[Tx]:
+        """A transaction on a connection, stored at the end, rolled back by a fault; faults translated.
+
+        One that only read is ended so, too: a rollback would make psycopg forget what it has prepared.
+        """
+        make = SqliteTx if self.dialect == "sqlite" else PostgresTx
         try:
-            asked = time.monotonic()
-            with engine.connect() as connection:
-                with connections.patience(connection, asked):
-                    connection.begin()
-                try:
-                    yield connection
-                except BaseException as fault:
-                    if isinstance(faults.translate(fault), errors.StoreUnavailable):
-                        connection.invalidate()
-                    raise
+            with pool.connection() as connection:
+                tx = make(self._writers.engine, connection, began)
+                yield tx
+                tx.finish()
+                self._commit(connection)
         except Exception as fault:
             known = faults.translate(fault)
             if known is None:
                 raise
             raise known from fault
-
-    def _tx(self, connection: sa.Connection, began: float) -> Tx:
-        driver: Any = connection.connection.driver_connection
-        if self.dialect == "sqlite":
-            return SqliteTx(connection, driver.cursor(), began)
-        return PostgresTx(connection, driver.cursor(binary=True), began)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.pool import PoolProxiedConnection
 
 from engine.store import values
 
@@ -34,19 +35,28 @@ class Tx:
     transaction was asked for, by `time.monotonic`: what was stored before that is seen.
     """
 
-    __slots__ = ("_connection", "_cursor", "began", "dialect")
+    __slots__ = ("_cursor", "_driver", "_engine", "_plain", "_taken", "began", "dialect")
 
-    def __init__(self, connection: sa.Connection, cursor: Any, began: float) -> None:
-        self._connection = connection
-        self.dialect = connection.dialect.name
-        self._cursor = cursor
+    def __init__(self, engine: sa.Engine, taken: PoolProxiedConnection, began: float) -> None:
+        self._engine, self._taken = engine, taken
+        self._plain: sa.Connection | None = None
+        self._driver: Any = taken.driver_connection
+        self._cursor = self._make_cursor()
+        self.dialect = engine.dialect.name
         self.began = began
 
     @property
     def connection(self) -> sa.Connection:
-        """The connection of this transaction, on which all that was written so far has been run."""
+        """The connection of this transaction for SQLAlchemy, on which all that was written so far has been run."""
         self.finish()
-        return self._connection
+        if self._plain is None:
+            self._plain = sa.Connection(self._engine, self._taken)
+            self._plain.begin()  # to SQLAlchemy; the driver has begun
+        return self._plain
+
+    def _make_cursor(self) -> Any:
+        """Return a cursor of the driver for the fixed statements."""
+        return self._driver.cursor()
 
     def execute(self, statement: sa.Executable, parameters: Any = None) -> sa.CursorResult[*tuple[Any, ...]]:
         """Run a SQLAlchemy statement."""
@@ -123,8 +133,8 @@ class PostgresTx(Tx):
 
     __slots__ = ("_left",)
 
-    def __init__(self, connection: sa.Connection, cursor: Any, began: float) -> None:
-        super().__init__(connection, cursor, began)
+    def __init__(self, engine: sa.Engine, taken: PoolProxiedConnection, began: float) -> None:
+        super().__init__(engine, taken, began)
         self._left: list[tuple[Statement, Sequence[Any], Exception | None]] = []
 
     def write(self, statement: Statement, parameters: Sequence[Any], lost: Exception | None = None) -> None:
@@ -155,16 +165,18 @@ class PostgresTx(Tx):
     def _travel(self, more: Sequence[tuple[Statement, Sequence[Any]]]) -> list[Any]:
         """Run what is left and then these, sent together; return the cursors of these."""
         left, self._left = self._left, []
-        driver = self._cursor.connection
-        with driver.pipeline():
+        with self._driver.pipeline():
             sent = [
-                self._send(driver.cursor(binary=True), statement, parameters)
+                self._send(self._make_cursor(), statement, parameters)
                 for statement, parameters in (*((one[0], one[1]) for one in left), *more)
             ]
         for (_statement, _parameters, lost), cursor in zip(left, sent, strict=False):
             if lost is not None and cursor.rowcount < 1:
                 raise lost
         return sent[len(left) :]
+
+    def _make_cursor(self) -> Any:
+        return self._driver.cursor(binary=True)
 
     def _send(self, cursor: Any, statement: Statement, parameters: Sequence[Any]) -> Any:
         return cursor.execute(statement.postgresql, parameters, prepare=True)

@@ -9,6 +9,7 @@ from unittest import mock
 
 import sqlalchemy as sa
 
+from engine.store import Store
 from engine.store.tx import PostgresTx, SqliteTx, Tx
 
 Watch = Callable[[str], None]
@@ -35,17 +36,17 @@ def watched(watch: Watch) -> Iterator[None]:
         watch(str(statement))
         return self.connection.execute(statement, parameters)
 
-    def commit(self: sa.Connection) -> None:
+    def commit(self: Store, connection: Any) -> None:
         watch("commit")
-        committed(self)
+        committed(self, connection)
         watch("committed")
 
-    ran, ran_many, sent, committed = SqliteTx._run, SqliteTx.many, PostgresTx._send, sa.Connection.commit
+    ran, ran_many, sent, committed = SqliteTx._run, SqliteTx.many, PostgresTx._send, Store._commit
     with (
         mock.patch.object(SqliteTx, "_run", run),
         mock.patch.object(SqliteTx, "many", many),
         mock.patch.object(PostgresTx, "_send", send),
         mock.patch.object(Tx, "execute", execute),
-        mock.patch.object(sa.Connection, "commit", commit),
+        mock.patch.object(Store, "_commit", commit),
     ):
         yield

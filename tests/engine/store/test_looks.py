@@ -37,7 +37,7 @@ def elsewhere(act: Callable[[], None]) -> None:
 
 def held(store: Store) -> int:
     """How many connections the store has given out."""
-    pools: set[Any] = {store._readers.pool, store._writers.pool}
+    pools: set[Any] = {store._readers.engine.pool, store._writers.engine.pool}
     return sum(one.checkedout() for one in pools)
 
 

@@ -34,19 +34,19 @@ def test_a_page_reads_in_one_transaction_and_gives_its_connection_back(visitor: 
     person.get("/tugas")
     begun: list[object] = []
     store: Any = engine.store
-    sa.event.listen(store._readers, "begin", begun.append)
+    sa.event.listen(store._readers.engine, "checkout", lambda *taken: begun.append(taken))
     for address in ("/tugas", "/berkas", "/pemberitahuan", "/mulai", "/tidak-ada"):
         begun.clear()
         person.get(address)
         assert len(begun) == 1, address
-        assert store._readers.pool.checkedout() == 0
+        assert store._readers.engine.pool.checkedout() == 0
 
 
 def test_a_file_of_the_site_asks_no_connection(visitor: Come, engine: Engine) -> None:
     person = visitor("kadis")
     begun: list[object] = []
     store: Any = engine.store
-    sa.event.listen(store._readers, "begin", begun.append)
+    sa.event.listen(store._readers.engine, "checkout", lambda *taken: begun.append(taken))
     assert person.get("/static/v/x/logo.svg").status == 200
     assert begun == []
 
