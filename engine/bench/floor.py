@@ -25,14 +25,18 @@ from engine.store.values import to_due, to_us
 _TABLE = {
     "sqlite": """create table if not exists floor_instance (id integer primary key, state blob not null,
         status text not null, revision integer not null, event_count integer not null, head blob not null,
-        ended_at integer, ended_by integer) strict""",
+        started_by integer, ended_at integer, ended_by integer) strict""",
     "postgresql": """create table if not exists floor_instance (id bigint primary key, state bytea not null,
         status text not null, revision bigint not null, event_count bigint not null, head bytea not null,
-        ended_at bigint, ended_by bigint) with (fillfactor = 70)""",
+        started_by bigint, ended_at bigint, ended_by bigint) with (fillfactor = 70)""",
 }
+_INDEXES = (
+    "create index if not exists floor_status on floor_instance (status, id)",
+    "create index if not exists floor_starter on floor_instance (started_by, status, id)",
+)
 _BEGIN = Statement(
-    """insert into floor_instance (id, state, status, revision, event_count, head)
-    select i.id, s.content, i.status, i.revision, i.event_count, i.head from instance i
+    """insert into floor_instance (id, state, status, revision, event_count, head, started_by)
+    select i.id, s.content, i.status, i.revision, i.event_count, i.head, i.started_by from instance i
     join state s on s.instance_id = i.id where i.id = ?"""
 )
 _STATE = Statement("select state from floor_instance where id = ?")
@@ -66,7 +70,8 @@ class Floor:
         self._sqlite = office.scratch.kind == "sqlite"
         self._connection = scratch.bare(office.scratch)
         self._cursor = self._connection.cursor(**({} if self._sqlite else {"binary": True}))
-        self._cursor.execute(_TABLE[office.scratch.kind])
+        for text in (_TABLE[office.scratch.kind], *_INDEXES):
+            self._cursor.execute(text)
         self._connection.commit()
 
     def close(self) -> None:

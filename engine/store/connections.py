@@ -57,7 +57,7 @@ class Pool:
 
     @contextmanager
     def connection(self) -> Iterator[pool.PoolProxiedConnection]:
-        """A connection with a transaction begun; whoever took it ends that, else it is rolled back."""
+        """A connection with a transaction begun, which whoever took it ends; a fault rolls it back."""
         asked = time.monotonic()
         taken = self.engine.raw_connection()
         try:
@@ -68,9 +68,19 @@ class Pool:
         except BaseException as fault:
             if isinstance(faults.translate(fault), errors.StoreUnavailable):
                 taken.invalidate()
+            else:
+                _roll_back(taken)
             raise
         finally:
-            taken.close()  # and so rolled back
+            taken.close()
+
+
+def _roll_back(taken: pool.PoolProxiedConnection) -> None:
+    """End a transaction with nothing stored; a connection that cannot even do that is thrown away."""
+    try:
+        taken.rollback()
+    except Exception:
+        taken.invalidate()
 
 
 def pools(url: str, *, create: bool, pool_size: int) -> tuple[Pool, Pool]:
@@ -126,6 +136,7 @@ def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[Pool, Pool]:
             pool_size=size,
             max_overflow=more,
             pool_timeout=WAIT_SECONDS,
+            pool_reset_on_return=None,  # a transaction is always ended by whoever took the connection
         )
 
         @event.listens_for(made, "connect")
@@ -196,6 +207,7 @@ def _postgres(address: sa.URL, pool_size: int) -> tuple[Pool, Pool]:
         max_overflow=pool_size,
         pool_timeout=WAIT_SECONDS,
         pool_use_lifo=True,
+        pool_reset_on_return=None,
         connect_args=CONNECT,
     )
 

@@ -12,7 +12,7 @@ depends_on = None
 
 WHOLE = {"sqlite": "integer", "postgresql": "bigint"}
 BYTES = {"sqlite": "blob", "postgresql": "bytea"}
-LAID = {"sqlite": "strict, without rowid", "postgresql": ""}
+LAID = {"sqlite": "strict", "postgresql": ""}
 
 
 def upgrade() -> None:

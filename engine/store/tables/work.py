@@ -230,13 +230,13 @@ sent_request = table(
 )
 
 # The engine's state of a running instance after each act that moved it, by its last event. The newest is where it
-# stands, those before are what it can be taken back to. Rows of their own, which leave no room behind when it ends.
+# stands, those before are what it can be taken back to. Rows of their own, which leave no room behind when it ends;
+# on SQLite in the order in which they come, where a row of this size needs no page of its own.
 state = table(
     "state",
     number("instance_id", to("instance"), key=True),
     number("seq", key=True),
     sa.Column("content", Bytes, nullable=False),
-    rowid=False,
 )
 
 draft = table(
