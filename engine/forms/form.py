@@ -89,7 +89,7 @@ class Form:
             self.title,
             self.fields,
             inputs,
-            self._fixed_rows(inputs),
+            self.fixed_rows(inputs),
             lambda component: self.choices(component, inputs),
         )
 
@@ -107,7 +107,7 @@ class Form:
         facts of the attached files by key. The value may be kept as a draft whatever the problems are; it
         must not be submitted while there are any.
         """
-        reader = PostReader(posted, value or {}, self._fixed_rows(inputs), True, files or {})
+        reader = PostReader(posted, value or {}, self.fixed_rows(inputs), True, files or {})
         read, problems = reader.read_post(self.fields) | self._attached(files), reader.problems
         if problems:
             settled = computation.settle(self.fields, read, inputs, names)
@@ -154,7 +154,7 @@ class Form:
         of the page is as it was `before`. Raises FormInvalid with all problems in the order of the page.
         """
         if isinstance(given, Posted):
-            reader = PostReader(given, before, self._fixed_rows(inputs), False, files or {})
+            reader = PostReader(given, before, self.fixed_rows(inputs), False, files or {})
             read = reader.read_post(self.fields) | self._attached(files)
             settled = computation.settle(self.fields, read, inputs, names)
             problems = self._judge(settled, reader.problems, inputs)
@@ -214,7 +214,7 @@ class Form:
             if first is not None:
                 into[component.key] = first
 
-        fixed_rows = self._fixed_rows(inputs)
+        fixed_rows = self.fixed_rows(inputs)
         for component in self.fields:
             if component.is_input:
                 begin(component, "", inputs, value)
@@ -319,7 +319,7 @@ class Form:
     def _columns(self, component: Component) -> Sequence[Component]:
         return next((one.components for one in self.fields if component in one.components), ())
 
-    def _fixed_rows(self, inputs: Mapping[str, Json]) -> Callable[[Component], list[dict[str, Json]]]:
+    def fixed_rows(self, inputs: Mapping[str, Json]) -> Callable[[Component], list[dict[str, Json]]]:
         """Return what makes the rows a fixed list must have, with what is read-only in them."""
 
         def rows(component: Component) -> list[dict[str, Json]]:
@@ -344,7 +344,7 @@ class Form:
         files: Mapping[str, Json] | None,
         names: Mapping[str, Any],
     ) -> tuple[JsonReader, dict[str, Json], computation.Settled]:
-        reader = JsonReader(inputs, self._fixed_rows(inputs), files or {})
+        reader = JsonReader(inputs, self.fixed_rows(inputs), files or {})
         read = reader.read(self.fields, data)
         settled = computation.settle(self.fields, read, inputs, names)
         reader.problems += [

@@ -71,7 +71,9 @@ def send(key: str) -> ResponseReturnValue:
     action, _colon, rest = posted.get("aksi", "periksa").partition(":")
     found = filled(process, Posted(posted), opening.read(posted.get(opening.NAME)), (action, rest))
     if action not in SENDING:  # Enter in a field begins nothing and judges nothing
-        return show(process, Filled(found.value, found.ahead, found.first))
+        beyond = task_post.beyond(found.problems)
+        shown = show(process, Filled(found.value, found.ahead, found.first, beyond))
+        return (shown, 422) if beyond else shown
     if found.problems:
         return show(process, found), 422
     if posted.get(STEP) and found.ahead and found.ahead.element != posted[STEP]:

@@ -92,13 +92,16 @@ def act(view: TaskView) -> ResponseReturnValue:
         view = tasks.get(task_id, actor, earlier=False)
     if action == "kirim":
         return finish(view, problems, placed)
-    before, _unread = task_post.read(view, placed)
+    before, unread = task_post.read(view, placed)
     value = task_post.change_rows(view.form, before, action, rest)
     if action == "buang":
         value = task_post.drop_file(view.form, value, rest)
-    if action in ("ambil", "lepas") and not problems:
+    beyond = task_post.beyond(unread)
+    if action in ("ambil", "lepas") and not problems and not beyond:
         return take_or_release(view, value, action)
-    tasks.save_draft(task_id, value, actor, task_post.revision())
+    beyond = beyond or keep(view, value)
+    if beyond:
+        return show(tasks.get(task_id, actor), value, [*problems, *beyond]), 422
     for attachment in task_post.dropped(view, before, value):
         tasks.detach(task_id, attachment, actor)
     if problems:
@@ -108,11 +111,20 @@ def act(view: TaskView) -> ResponseReturnValue:
     return to_task(task_id, task_post.landing(action, rest, value))
 
 
+def keep(view: TaskView, value: Mapping[str, Any]) -> list[Problem]:
+    """Keep what is filled in as the draft of a task; return why it can never be sent, when it is not kept for that."""
+    try:
+        current.engine().tasks.save_draft(view.row.id, value, current.actor(), task_post.revision())
+    except errors.FormInvalid as refused:
+        return list(refused.problems)
+    return []
+
+
 def take_or_release(view: TaskView, value: Mapping[str, Any], action: str) -> ResponseReturnValue:
     """Take a task or give it back with what is typed in its form: kept when it says something new."""
     task_id = view.row.id
-    if view.form is not None and value != view.value:
-        current.engine().tasks.save_draft(task_id, value, current.actor(), task_post.revision())
+    if view.form is not None and value != view.value and (beyond := keep(view, value)):
+        return show(view, value, beyond), 422
     if action == "lepas":
         return release(task_id)
     return claim(task_id) if action == "ambil" else to_task(task_id)
@@ -129,7 +141,8 @@ def finish(
         except errors.FormInvalid as refused:
             problems = list(refused.problems)
     value, unread = task_post.read(view, placed)
-    tasks.save_draft(task_id, value, actor, task_post.revision())
+    if not task_post.beyond(unread):
+        unread += keep(view, value)
     problems = task_post.all_problems(view.form, value, [*problems, *unread], view.inputs, view.names)
     return show(tasks.get(task_id, actor), value, problems), 422
 
