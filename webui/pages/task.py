@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.errors import Problem
-from engine.forms import Form, Posted, answers
+from engine.forms import Form, Posted, answers, computation
 from engine.service.views import Completed, EarlierData, NextTask, TaskView
 from webui import current, filters, forms, language, messages, revision, unsent
 from webui.forms import autosave, decision, opening, task_post
@@ -191,14 +191,17 @@ def show(
     held = view.value
     if value is None:
         value = task_post.kept(view, typed) if typed.shown and view.may_complete else held
-    if form is not None and view.row.state == "open":
-        same = value == held
-        value = form.compute(value, view.inputs, view.names)
-        held = value if same else form.compute(held, view.inputs, view.names)
-    drawing = forms.draw(form, value, view.inputs, problems or [], view.attachments, view.names, view.links)
-    before = drawing if value is held else forms.draw(form, held, view.inputs, names=view.names)
-    if not view.may_complete and form is not None:
-        drawing = Drawing(readable(view, form, value), (), drawing.wide)
+    before = None
+    if form is not None and not view.may_complete:
+        drawing = Drawing(readable(view, form, value))
+    else:
+        shown = standing(view, form, value)
+        drawing = forms.draw(
+            form, shown, view.inputs, problems or [], view.attachments, view.names, view.links
+        )
+        before = drawing
+        if value != held:
+            before = forms.draw(form, standing(view, form, held), view.inputs, names=view.names)
     revised = revision.listed(view.earlier) if view.row.state == "open" else []
     if revised:
         drawing = replace(drawing, fields=revision.marked(drawing.fields, view.earlier))
@@ -217,7 +220,7 @@ def show(
         if view.row.state == "open"
         else (),
         addressees=addressees(view),
-        opened=opening.of(before.fields) if view.may_complete else "",
+        opened=opening.of(before.fields) if before is not None else "",
         reckon=flask.url_for("reckoning.task", task_id=view.row.id),
         send_words=send_words(view),
         earlier_records=earlier,
@@ -268,10 +271,19 @@ def handing(view: TaskView) -> dict[str, Any]:
     return {"groups": [(words, some) for words, some in groups if some]}
 
 
+def standing(
+    view: TaskView, form: Form | None, value: Mapping[str, Any]
+) -> Mapping[str, Any] | computation.Settled:
+    """Return a value as it stands in the form of a task: settled while that is open, as it is once it has ended."""
+    if form is None or view.row.state != "open":
+        return value
+    return form.settle(value, view.inputs, view.names)
+
+
 def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Field, ...]:
     """Return the form for who cannot fill it in now: as it stands while open, as it was sent once done."""
     return (
-        forms.reading(form, value, view.inputs, view.names, view.links)
+        forms.reading(form, standing(view, form, value), view.inputs, view.names, view.links)
         if view.row.state == "open"
         else forms.record(form, value, view.links)
     )
