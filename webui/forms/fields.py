@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from engine.service.views import Attachment
 
 Json = Any
+CONTROLS = frozenset({"text", "area", "number", "date", "datetime", "choice", "check"})  # one element
 
 
 class Option(NamedTuple):
@@ -83,6 +84,36 @@ class Field(NamedTuple):
     def empty(self) -> bool:
         """Whether there is nothing to read in it."""
         return self.shown in ("", "–")
+
+    @property
+    def marked(self) -> bool:
+        """Whether its control says more than what it holds: a hint, a fault, that it is required."""
+        return bool(self.required or self.description or self.error or self.kind == "radios")
+
+    @property
+    def noted(self) -> bool:
+        """Whether anything stands under what it says."""
+        return bool(self.lines or self.filed or self.was or self.error)
+
+    @property
+    def parted(self) -> bool:
+        """Whether it may come up or go while somebody fills in the page."""
+        return bool(self.watched or self.shown_by or self.away)
+
+    @property
+    def plain(self) -> bool:
+        """Whether a cell is its control and nothing else."""
+        return self.kind in CONTROLS and not (self.error or self.parted)
+
+    @property
+    def size(self) -> int:
+        """How many letters a line of text in a cell is wide."""
+        return min(max(len(self.text), 6), 36)
+
+    @property
+    def spoken_row(self) -> str:
+        """What is heard of a cell beyond its label."""
+        return self.spoken[len(self.label) :]
 
 
 class Row(NamedTuple):
