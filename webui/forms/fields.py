@@ -5,6 +5,7 @@ What stands there by the thousand is a tuple with names: made six times as fast 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -120,7 +121,8 @@ class Row(NamedTuple):
     """One row of a table: its cells, and what stands on a second line below them.
 
     That are `below` fields to fill in always, `more` that nobody has to, `reasons` why a value is missing, and
-    questions on numbers that are far (`asks`). `place` counts from 0. `title` and `told` are the row as text.
+    questions on numbers that are far (`asks`). `place` counts from 0. `title` and `told` are the row as text,
+    `dropping` is what is heard of the button that takes it away, `adding` what opens `more`.
     """
 
     cells: tuple[Field, ...]
@@ -132,6 +134,8 @@ class Row(NamedTuple):
     asks: tuple[Field, ...] = ()
     title: str = ""
     told: str = ""
+    dropping: str = ""
+    adding: str = ""
 
     @property
     def controls(self) -> tuple[Field, ...]:
@@ -179,3 +183,8 @@ def chosen(options: tuple[Option, ...], value: Json) -> tuple[Option, ...]:
         return options
     named = {str(one) for one in value} if isinstance(value, list) else {str(value)}
     return tuple(one._replace(chosen=True) if one.value in named else one for one in options)
+
+
+def links(attachments: Iterable[Attachment]) -> dict[str, int]:
+    """Return the ids of attachments that a reader may open, by what the values of forms call their files."""
+    return {f"{one.sha256}/{one.name}": one.id for one in attachments}

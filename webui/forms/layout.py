@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from webui.forms.fields import Field, Row
+from webui.language import gettext as _
 
 ENTRY_COLUMNS = 6
 FACT_COLUMNS = 7
@@ -39,7 +40,9 @@ def entry(table: Field) -> Field:
         beside = [cells[place] for place in inputs if cells[place].kind != "absent"]
         below = tuple(one for one in beside if not one.optional)
         more = tuple(one for one in beside if one.optional)
-        rows.append(row._replace(cells=tuple(cells[place] for place in shown), below=below, more=more))
+        adding = _("Tambah %(what)s", what=", ".join(one.label.lower() for one in more)) if more else ""
+        shown_cells = tuple(cells[place] for place in shown)
+        rows.append(row._replace(cells=shown_cells, below=below, more=more, adding=adding))
     places = [lead, *kept] if lead in facts else kept
     return table._replace(columns=tuple(table.columns[place] for place in places), rows=tuple(rows))
 

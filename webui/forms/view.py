@@ -73,11 +73,6 @@ def record(
     return Sent(form, value, {}, {}, record=True, links=links).draw(form.components) if form else ()
 
 
-def links(attachments: Iterable[Attachment]) -> dict[str, int]:
-    """Return the ids of attachments that a reader may open, by what the values of forms call their files."""
-    return {f"{one.sha256}/{one.name}": one.id for one in attachments}
-
-
 def place_words(form: Form, path: str) -> str:
     """Return where a path lies, in the owner's words: `Indikator kinerja, baris 2: Target`."""
     if not path:
@@ -305,10 +300,11 @@ class Pen:
             return found._replace(shown_by=by, shown_for=condition.shown_for, shown_words=condition.words)
 
         apart = [one for one in listed.components if one.is_question or (one.reason_for and not self.record)]
-        row_scope = computation.scope(listed.components, {**item, **computed})
-        asked = {
-            one.about: self._question(one, row_scope, item, key, place) for one in apart if one.is_question
-        }
+        asked = {}
+        if apart:
+            beside = computation.scope(listed.components, {**item, **computed})
+            questions = [one for one in apart if one.is_question]
+            asked = {one.about: self._question(one, beside, item, key, place) for one in questions}
         cells = []
         for one in columns:
             cell = drawn(one)
@@ -322,7 +318,11 @@ class Pen:
             reasons=tuple(drawn(one) for one in apart if one.reason_for),
             asks=() if self.record else tuple(asked.values()),
         )
-        return row._replace(faulty=any(one.error for one in row.controls) or f"{key}/{place}" in self.errors)
+        if self.record:
+            return row
+        faulty = any(one.error for one in row.controls) if self.errors else False
+        dropping = _("Hapus baris %(number)s dari %(list)s", number=place + 1, list=listed.label)
+        return row._replace(faulty=faulty or f"{key}/{place}" in self.errors, dropping=dropping)
 
     def _question(
         self, one: Component, row: Mapping[str, Json], item: Mapping[str, Json], key: str = "", place: int = 0
