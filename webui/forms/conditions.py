@@ -48,8 +48,6 @@ def of(
     `layers` are the names of the page, of the inputs and beyond them; `supposed` gives those of the page were a choice
     answered so.
     """
-    if not component.hides:
-        return ALWAYS
     _page, inputs, known = layers
     hidden = computation.is_hidden(component, *layers)
     return _condition(

@@ -154,18 +154,19 @@ class Pen:
 
     def _component(self, component: Component) -> list[Field]:
         """Return the fields of one component: none when it is hidden, several for a text of several blocks."""
+        if not component.hides:
+            return self._drawn(component)
         layers = (self.page, self.inputs, self.names)
+        if self.record:
+            return [] if computation.is_hidden(component, *layers) else self._drawn(component)
         condition = conditions.of(self.form, component, layers, self._supposed)
-        if condition.hidden and (self.record or not condition.shown_by):
-            return []
-        drawn = self._drawn(component)
-        if self.record or not condition.shown_by:
-            return drawn
+        if not condition.shown_by:
+            return [] if condition.hidden else self._drawn(component)
         return [
             one._replace(
                 shown_by=condition.shown_by, shown_for=condition.shown_for, shown_words=condition.words
             )
-            for one in drawn
+            for one in self._drawn(component)
         ]
 
     def _supposed(self, key: str, answer: Json) -> Mapping[str, Json]:

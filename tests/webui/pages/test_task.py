@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from jinja2.runtime import Macro
 
 from engine import store
 from engine.service import Engine
@@ -13,6 +14,7 @@ from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.webui import office
+from tests.webui.forms.drawn import calls
 from tests.webui.visitor import Page, Visitor
 
 Come = Callable[..., Visitor]
@@ -103,6 +105,15 @@ def test_rows_kept_before_there_was_a_limit_are_taken_away_by_the_page(visitor: 
         assert page.status == 200
     assert page.send(button=SEND).path == "/tugas"
     assert engine.tasks.get(task, actor).value["daftar"] == rows[2:]
+
+
+def test_a_row_is_drawn_in_one_call(visitor: Come, engine: Engine) -> None:
+    task, actor, person = listed(engine), office.actor(engine, "sekretaris"), visitor("sekretaris")
+    counts = []
+    for rows in (20, 120):
+        engine.tasks.save_draft(task, {"daftar": [{"nama": f"barang {row}"} for row in range(rows)]}, actor)
+        counts.append(calls(Macro.__call__.__code__, lambda: person.get(f"/tugas/{task}")))
+    assert counts[1] - counts[0] == 100, counts
 
 
 def test_faults_are_summed_up_with_links_and_stand_at_their_fields(visitor: Come, engine: Engine) -> None:
