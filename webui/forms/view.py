@@ -212,7 +212,7 @@ class Pen:
             id=anchor(path),
             name=name,
             description=self._hint(component, value, path),
-            text=shown if kind in ("fact", "computed") else typed(component, value),
+            text=shown if self.record or kind in ("fact", "computed") else typed(component, value),
             shown=shown,
             error=self.errors.get(path, ""),
             spoken=f"{component.label}, {row}" if row else component.label,
@@ -223,7 +223,7 @@ class Pen:
             attachments=tuple(one for one in self.attachments if one.field == component.key)
             if kind == "files"
             else (),
-            stored=self._files(value),
+            stored=self._files(value) if isinstance(value, list | Mapping) else (),
         )
 
     def _files(self, value: Json) -> tuple[HeldFile, ...]:
