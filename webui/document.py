@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine.forms import answers
@@ -49,7 +49,7 @@ def in_parts(table: Field, *, ended: bool) -> tuple[Field, Field | None]:
     shown = ROWS if ended else ROWS_BELOW
     if len(table.rows) <= shown:
         return table, None
-    return replace(table, rows=table.rows[:shown]), replace(table, rows=table.rows[shown:])
+    return table._replace(rows=table.rows[:shown]), table._replace(rows=table.rows[shown:])
 
 
 def newest(view: InstanceView) -> EarlierData | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from engine.forms import Component, Form
@@ -56,11 +56,11 @@ def _marked(
 
     def mark(field: Field) -> Field:
         if field.rows:
-            return replace(field, rows=tuple(_row(row, rows) for row in field.rows))
+            return field._replace(rows=tuple(_row(row, rows) for row in field.rows))
         if field.fields:
-            return replace(field, fields=tuple(mark(one) for one in field.fields))
+            return field._replace(fields=tuple(mark(one) for one in field.fields))
         after, was = plain.get(field.name, ("", ""))
-        return replace(field, was=was) if field.kind in READ and after and field.shown == after else field
+        return field._replace(was=was) if field.kind in READ and after and field.shown == after else field
 
     return tuple(mark(one) for one in fields)
 
@@ -104,7 +104,7 @@ def _row(row: Row, changed: Sequence[_Changed]) -> Row:
     for one in changed:
         shared = shown.keys() & one.now.keys()
         if len(shared) > 1 and all(shown[label] == one.now[label] for label in shared):
-            return replace(
-                row, cells=tuple(replace(cell, was=one.was.get(cell.label, "")) for cell in row.cells)
+            return row._replace(
+                cells=tuple(cell._replace(was=one.was.get(cell.label, "")) for cell in row.cells)
             )
     return row

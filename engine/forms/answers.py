@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import FormInvalid, Problem
+from engine.forms import computation
+from engine.forms.component import Component
 from engine.forms.form import Form
 from engine.forms.posted import Posted
 
@@ -83,6 +85,33 @@ def accept(
         keys = given if isinstance(given, Mapping) else [""]
         raise FormInvalid([Problem(str(key), "unknown") for key in keys])
     return {}
+
+
+def grown(form: Form, value: Mapping[str, Any], before: Mapping[str, Any] = NOTHING) -> list[Component]:
+    """Return the lists with more rows than `before`, and more than they may have whatever the step gives."""
+    return [
+        one
+        for one in form.fields
+        if one.is_list
+        and len(computation.rows(one, value))
+        > max(len(computation.rows(one, before)), 0 if one.fixed else one.max_rows)
+    ]
+
+
+def require_rows(
+    form: Form, value: Mapping[str, Any], inputs: Mapping[str, Any], before: Mapping[str, Any]
+) -> None:
+    """Raise FormInvalid for a value with more rows than can ever be sent.
+
+    What stood there `before` is no fault: people may still take it away, row by row.
+    """
+    fixed_rows, problems = form.fixed_rows(inputs), []
+    for one in grown(form, value, before):
+        limit = len(fixed_rows(one)) if one.fixed else one.max_rows
+        if len(computation.rows(one, value)) > limit:
+            problems.append(Problem(one.key, "rows" if one.fixed else "max_rows", {"limit": limit}))
+    if problems:
+        raise FormInvalid(problems)
 
 
 def _fits(before: Any, now: Any) -> bool:

@@ -94,7 +94,7 @@ class Form:
             self.title,
             self.fields,
             inputs,
-            self._fixed_rows(inputs),
+            self.fixed_rows(inputs),
             lambda component: self.choices(component, inputs),
         )
 
@@ -112,7 +112,7 @@ class Form:
         facts of the attached files by key. The value may be kept as a draft whatever the problems are; it
         must not be submitted while there are any.
         """
-        reader = PostReader(posted, value or {}, self._fixed_rows(inputs), True, files or {})
+        reader = PostReader(posted, value or {}, self.fixed_rows(inputs), True, files or {})
         read, problems = reader.read_post(self.fields) | self._attached(files), reader.problems
         if problems:
             settled = computation.settle(self.fields, read, inputs, names)
@@ -159,7 +159,7 @@ class Form:
         of the page is as it was `before`. Raises FormInvalid with all problems in the order of the page.
         """
         if isinstance(given, Posted):
-            reader = PostReader(given, before, self._fixed_rows(inputs), False, files or {})
+            reader = PostReader(given, before, self.fixed_rows(inputs), False, files or {})
             read = reader.read_post(self.fields) | self._attached(files)
             settled = computation.settle(self.fields, read, inputs, names)
             problems = self._judge(settled, reader.problems, inputs)
@@ -188,7 +188,16 @@ class Form:
         names: Mapping[str, Any] = _EMPTY,
     ) -> dict[str, Json]:
         """Return the value as it is stored: computed fields filled in, hidden ones left out."""
-        return computation.settle(self.fields, value, inputs, names).value
+        return self.settle(value, inputs, names).value
+
+    def settle(
+        self,
+        value: Mapping[str, Json],
+        inputs: Mapping[str, Json] = _EMPTY,
+        names: Mapping[str, Any] = _EMPTY,
+    ) -> computation.Settled:
+        """Return the same, and what is hidden."""
+        return computation.settle(self.fields, value, inputs, names)
 
     def initial(self, inputs: Mapping[str, Json] = _EMPTY, now: datetime | None = None) -> dict[str, Json]:
         """Return what an untouched form holds: defaults, and inputs with the same key before them.
@@ -219,7 +228,7 @@ class Form:
             if first is not None:
                 into[component.key] = first
 
-        fixed_rows = self._fixed_rows(inputs)
+        fixed_rows = self.fixed_rows(inputs)
         for component in self.fields:
             if component.is_input:
                 begin(component, "", inputs, value)
@@ -234,22 +243,6 @@ class Form:
                 value[component.key] = rows
         return value, problems
 
-    def hidden(
-        self,
-        component: Component,
-        value: Mapping[str, Json],
-        inputs: Mapping[str, Json] = _EMPTY,
-        names: Mapping[str, Any] = _EMPTY,
-        row: Mapping[str, Json] | None = None,
-    ) -> bool:
-        """Whether a component is hidden under a value (computed or not); a column needs its row."""
-        if not component.hides:
-            return False
-        settled = self.compute(value, inputs, names)
-        own = () if row is None else (computation.scope(self._columns(component), row),)
-        page = computation.scope(self.fields, settled, inputs)
-        return computation.is_hidden(component, *own, page, inputs, names)
-
     def choices(self, component: Component, inputs: Mapping[str, Json] = _EMPTY) -> tuple[Choice, ...]:
         """Return the options of a select, radio or checklist: its own, or those of the inputs."""
         return choices_of(inputs.get(component.values_key)) if component.values_key else component.choices
@@ -257,14 +250,13 @@ class Form:
     def table_rows(
         self,
         component: Component,
-        value: Mapping[str, Json],
+        page: Mapping[str, Json],
         inputs: Mapping[str, Json] = _EMPTY,
         names: Mapping[str, Any] = _EMPTY,
     ) -> list[Mapping[str, Json]]:
-        """Return the rows a read-only table shows."""
+        """Return the rows a read-only table shows under the names of its `page`."""
         if component.expression is None:
             return []
-        page = computation.scope(self.fields, self.compute(value, inputs, names), inputs)
         found = computation.evaluate(component.expression, page, inputs, names)
         return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
 
@@ -321,10 +313,7 @@ class Form:
             self._order.get((str(parts[0]), str(parts[-1])), (page, last))[1] if len(parts) > 2 else -1,
         )
 
-    def _columns(self, component: Component) -> Sequence[Component]:
-        return next((one.components for one in self.fields if component in one.components), ())
-
-    def _fixed_rows(self, inputs: Mapping[str, Json]) -> Callable[[Component], list[dict[str, Json]]]:
+    def fixed_rows(self, inputs: Mapping[str, Json]) -> Callable[[Component], list[dict[str, Json]]]:
         """Return what makes the rows a fixed list must have, with what is read-only in them."""
 
         def rows(component: Component) -> list[dict[str, Json]]:
@@ -349,7 +338,7 @@ class Form:
         files: Mapping[str, Json] | None,
         names: Mapping[str, Any],
     ) -> tuple[JsonReader, dict[str, Json], computation.Settled]:
-        reader = JsonReader(inputs, self._fixed_rows(inputs), files or {})
+        reader = JsonReader(inputs, self.fixed_rows(inputs), files or {})
         read = reader.read(self.fields, data)
         settled = computation.settle(self.fields, read, inputs, names)
         reader.problems += [

@@ -82,6 +82,8 @@ def decimals_of(value: int | float) -> int:
 
 def show_number(value: int | float | Decimal, decimals: int | None = None) -> str:
     """The number as it is printed: `70,85`, `27.697`; with `decimals` exactly so many, halves away from 0."""
+    if type(value) is int and decimals is None:
+        return f"{value:,d}".replace(",", ".")  # most numbers by far, and ten times as fast
     with localcontext(_CONTEXT):
         exact = value if isinstance(value, Decimal) else Decimal(repr(value))
         if not exact.is_finite():

@@ -29,6 +29,11 @@ class Posted:
         several = getattr(fields, "getlist", None) or fields.get
         self._texts = {name: _texts(several(name)) for name in fields if isinstance(name, str)}
 
+    @property
+    def size(self) -> int:
+        """Return how many fields were posted."""
+        return len(self._texts)
+
     def texts(self, name: str) -> list[str]:
         """Return all texts posted under a name."""
         return self._texts.get(name, [])
@@ -120,9 +125,11 @@ class PostReader(JsonReader):
             kept = [dict(row) for row in earlier]
             return kept if self.drafting else self.rows(component, kept)
         else:
-            if posted > MAX_ROWS:
+            # A draft loses no row that was typed, be there more than can be sent; the number alone says nothing.
+            most = max(MAX_ROWS, len(earlier), self.posted.size) if self.drafting else MAX_ROWS
+            if posted > most:
                 self.problems.append(Problem(key, "max_rows", {"limit": component.max_rows}))
-            rows, earlier = [{} for _ in range(min(posted, MAX_ROWS))], []
+            rows, earlier = [{} for _ in range(min(posted, most))], []
         for index, row in enumerate(rows):
             kept_row = earlier[index] if index < len(earlier) else {}
             for column in component.components:

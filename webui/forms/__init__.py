@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from webui.forms.fields import links
 from webui.forms.values import words
-from webui.forms.view import draw, links, place_words, reading, record
+from webui.forms.view import draw, place_words, reading, record
 
 __all__ = ["draw", "links", "place_words", "reading", "record", "words"]

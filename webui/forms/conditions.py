@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.forms import Component, Form, computation
@@ -11,6 +11,7 @@ from webui.forms import looks
 from webui.language import gettext as _
 
 Json = Any
+Names = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +24,38 @@ class Condition:
     words: str = ""
 
 
+@dataclass(slots=True)
+class Watched:
+    """The choices of its row that a column hangs on, and what was `found` for them by what stands `beside` them."""
+
+    choosers: Sequence[tuple[Component, looks.Answers]]
+    beside: Sequence[str]
+    found: dict[str, Condition] = field(default_factory=dict)
+
+
+ALWAYS = Condition()
+Known = dict[int, Watched]
+
+
 def of(
     form: Form,
     component: Component,
-    value: Mapping[str, Json],
-    inputs: Mapping[str, Json],
-    known: Mapping[str, Any],
+    layers: tuple[Names, Names, Names],
+    supposed: Callable[[str, Json], Names],
 ) -> Condition:
-    """Find out by trying: for which answers of a choice field is this component shown?"""
-    if not component.hides:
-        return Condition()
-    hidden = form.hidden(component, value, inputs, known)
-    return _watched(
-        form,
-        component,
-        form.walk(),
-        inputs,
+    """Find out by trying: for which answers of a choice field is this component shown?
+
+    `layers` are the names of the page, of the inputs and beyond them; `supposed` gives those of the page were a choice
+    answered so.
+    """
+    _page, inputs, known = layers
+    hidden = computation.is_hidden(component, *layers)
+    return _condition(
+        _choosers(form, component, form.walk(), inputs),
         hidden,
-        lambda chooser, answer: form.hidden(component, {**value, chooser.key: answer}, inputs, known),
+        lambda chooser, answer: computation.is_hidden(
+            component, supposed(chooser.key, answer), inputs, known
+        ),
     )
 
 
@@ -49,37 +64,55 @@ def in_row(
     component: Component,
     columns: Sequence[Component],
     row: Mapping[str, Json],
-    outer: tuple[Mapping[str, Any], ...],
-    hidden: bool,
+    outer: tuple[Names, Names, Names],
+    known: Known,
 ) -> Condition:
-    """Find out the same for a column, by the choices of its own row; `outer` are the names around it, nearest first."""
-    if not any(looks.of(one).answers for one in columns):
-        return Condition(hidden)
+    """Find out the same for a column, by the choices of its own row; `outer` are the names around it, nearest first.
+
+    What holds in one row holds in each in which the same stands beside the choice: it is `known` from then on.
+    """
+    watched = known.get(id(component))
+    if watched is None:
+        choosers = _choosers(form, component, columns, outer[-2])
+        only = choosers[0][0].key if len(choosers) == 1 else ""
+        watched = known[id(component)] = Watched(choosers, sorted(_names(component) - {only}))
+    if not watched.choosers:
+        return ALWAYS
     own = computation.scope(columns, row)
-    return _watched(
-        form,
-        component,
-        columns,
-        outer[-2],
-        hidden,
-        lambda chooser, answer: computation.is_hidden(component, {**own, chooser.key: answer}, *outer),
-    )
+    beside = repr([own.get(name, ...) for name in watched.beside])
+    found = watched.found.get(beside)
+    if found is None:
+        found = watched.found[beside] = _condition(
+            watched.choosers,
+            False,
+            lambda chooser, answer: computation.is_hidden(component, {**own, chooser.key: answer}, *outer),
+        )
+    return found
 
 
-def _watched(
-    form: Form,
-    component: Component,
-    choosers: Iterable[Component],
-    inputs: Mapping[str, Json],
+def _names(component: Component) -> set[str]:
+    return {name for expression in component.hides for name in expression.names}
+
+
+def _choosers(
+    form: Form, component: Component, among: Iterable[Component], inputs: Names
+) -> list[tuple[Component, looks.Answers]]:
+    """Return the choice fields that the conditions of a component name, each with its answers."""
+    names = _names(component)
+    found = []
+    for one in among:
+        answers_of = looks.of(one).answers
+        if one.key in names and answers_of is not None and not one.readonly:
+            found.append((one, answers_of(form, one, inputs)))
+    return found
+
+
+def _condition(
+    choosers: Iterable[tuple[Component, looks.Answers]],
     hidden: bool,
     hides: Callable[[Component, Json], bool],
 ) -> Condition:
-    names = {name for expression in component.hides for name in expression.names}
-    for chooser in choosers:
-        answers_of = looks.of(chooser).answers
-        if chooser.key not in names or answers_of is None or chooser.readonly:
-            continue
-        answers = answers_of(form, chooser, inputs)
+    for chooser, answers in choosers:
         shown = [(text, label) for answer, text, label in answers if not hides(chooser, answer)]
         if shown and len(shown) < len(answers):
             words = _(

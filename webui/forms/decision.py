@@ -7,7 +7,7 @@ sentence beside that answer's button, and pressing the button ticks it: one act 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 import flask
@@ -75,7 +75,7 @@ def split(fields: Sequence[Field]) -> tuple[Decision | None, tuple[Field, ...]]:
                 choice.value == answers.RETURN,
                 f"{SEND}:{urlencode(pressed)}",
                 tuple(one.label for one in boxes),
-                tuple(replace(one, shown_by="", shown_words="") for one in own if one not in boxes),
+                tuple(one._replace(shown_by="", shown_words="") for one in own if one not in boxes),
                 choice.chosen,
             )
         )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from webui.forms.fields import Field, Row
+from webui.language import gettext as _
 
 ENTRY_COLUMNS = 6
 FACT_COLUMNS = 7
@@ -32,17 +32,19 @@ def entry(table: Field) -> Field:
         if lead in facts:
             told = {*facts, *computed} - {lead, *results}
             others = [cells[place] for place in sorted(told)]
-            cells[lead] = replace(cells[lead], lines=_lines(others))
+            cells[lead] = cells[lead]._replace(lines=_lines(others))
         if results:
             first = results[0]
-            cells[first] = replace(cells[first], results=tuple(cells[place] for place in results[1:]))
+            cells[first] = cells[first]._replace(results=tuple(cells[place] for place in results[1:]))
         shown = [lead, *kept] if lead in facts else kept
         beside = [cells[place] for place in inputs if cells[place].kind != "absent"]
         below = tuple(one for one in beside if not one.optional)
         more = tuple(one for one in beside if one.optional)
-        rows.append(replace(row, cells=tuple(cells[place] for place in shown), below=below, more=more))
+        adding = _("Tambah %(what)s", what=", ".join(one.label.lower() for one in more)) if more else ""
+        shown_cells = tuple(cells[place] for place in shown)
+        rows.append(row._replace(cells=shown_cells, below=below, more=more, adding=adding))
     places = [lead, *kept] if lead in facts else kept
-    return replace(table, columns=tuple(table.columns[place] for place in places), rows=tuple(rows))
+    return table._replace(columns=tuple(table.columns[place] for place in places), rows=tuple(rows))
 
 
 def folded(table: Field, group: int | None) -> Field:
@@ -55,8 +57,16 @@ def folded(table: Field, group: int | None) -> Field:
         headed = group is not None and not row.cells[group].empty
         heading = row.cells[group].shown if group is not None and headed else ""
         told = [words for words in told if words]
-        groups.setdefault(heading, []).append(replace(row, title=title, told=" · ".join(told)))
-    return replace(table, groups=tuple((heading, tuple(rows)) for heading, rows in groups.items()))
+        groups.setdefault(heading, []).append(row._replace(title=title, told=" · ".join(told)))
+    return table._replace(groups=tuple((heading, tuple(rows)) for heading, rows in groups.items()))
+
+
+def numbered(row: Row, numeric: Sequence[bool]) -> Row:
+    """A row whose cells stand as their columns do, to the right or not."""
+    if all(cell.numeric == side for cell, side in zip(row.cells, numeric, strict=True)):
+        return row
+    cells = zip(row.cells, numeric, strict=True)
+    return row._replace(cells=tuple(cell._replace(numeric=side) for cell, side in cells))
 
 
 def _title(table: Field) -> int:
@@ -91,7 +101,7 @@ def reading(table: Field) -> Field:
     rest = [place for place in after if place not in short]
     rows = []
     for row in table.rows:
-        name = replace(row.cells[lead], lines=_lines([row.cells[place] for place in before]))
+        name = row.cells[lead]._replace(lines=_lines([row.cells[place] for place in before]))
         others = [row.cells[place] for place in rest]
         filed = tuple((cell.label, cell.stored) for cell in others if cell.stored)
         notes = Field("lines", lines=_lines([cell for cell in others if not cell.stored]), filed=filed)
@@ -104,11 +114,10 @@ def reading(table: Field) -> Field:
         rows.append(Row(cells))
     label = " · ".join(table.columns[place].label for place in rest)
     columns = (lead, *numbers, *short)
-    return replace(
-        table,
+    return table._replace(
         columns=(*(table.columns[place] for place in columns), Field("column", label=label)),
         rows=tuple(
-            replace(row, cells=(*row.cells[:-1], replace(row.cells[-1], label=label))) for row in rows
+            row._replace(cells=(*row.cells[:-1], row.cells[-1]._replace(label=label))) for row in rows
         ),
     )
 

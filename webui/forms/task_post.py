@@ -126,6 +126,11 @@ def read(view: TaskView, placed: Rows = NOTHING) -> tuple[dict[str, Json], list[
     return form.read(posted, view.inputs, view.value, files=view.files, names=view.names)
 
 
+def beyond(unread: Iterable[Problem]) -> list[Problem]:
+    """Return what was found of lists that were posted with more rows than were read: what they hold is not whole."""
+    return [one for one in unread if one.code == "max_rows"]
+
+
 def kept(view: TaskView, typed: autosave.Autosave) -> dict[str, Json]:
     """Return what stands in the form of a task when what was typed and not sent is put into it."""
     form: Form | None = view.form

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from engine.errors import Problem
 from engine.forms import Component, Form, computation, facts_of, reference
+from engine.forms.computation import Settled
 from engine.service.views import Attachment
 from webui import filters
-from webui.forms import conditions, fields, layout, looks
-from webui.forms.fields import Drawing, Fault, Field, HeldFile, Row, anchor
+from webui.forms import conditions, layout, looks
+from webui.forms.fields import Drawing, Fault, Field, HeldFile, Option, Row, anchor, chosen
 from webui.forms.values import is_number, shown_words, typed, words
 from webui.language import gettext as _
 from webui.messages import problem_sentence
 from webui.messages.problems import distance
 
 Json = Any
-WIDE_COLUMNS = 4
 NONE: Mapping[str, Any] = {}
 
 
 def draw(
     form: Form | None,
-    value: Mapping[str, Json],
+    value: Mapping[str, Json] | Settled,
     inputs: Mapping[str, Json],
     problems: Sequence[Problem] = (),
     attachments: Sequence[Attachment] = (),
@@ -34,24 +34,25 @@ def draw(
 ) -> Drawing:
     """Return a form ready for the page, with its problems at their fields and in the summary.
 
-    `names` are what its expressions may read beyond the inputs, `links` the files that its reader may open.
+    `names` are what its expressions may read beyond the inputs, `links` the files that its reader may open. A value
+    that is settled already is not settled once more.
     """
     sentences: dict[str, str] = {}
     for problem in problems:
         sentences.setdefault(problem.path, problem_sentence(problem))
     if form is None:
         return Drawing(faults=tuple(Fault("", "", sentence) for sentence in sentences.values()))
-    drawn = Pen(form, value, inputs, sentences, attachments, names=names, links=links).draw(form.components)
+    pen = Pen(form, value, inputs, sentences, attachments, names=names, links=links)
     faults = tuple(
         Fault(anchor(path) if path else "", place_words(form, _number(form, path)), sentence)
         for path, sentence in sentences.items()
     )
-    return Drawing(drawn, faults, _is_wide(drawn))
+    return Drawing(pen.draw(form.components), faults)
 
 
 def reading(
     form: Form | None,
-    value: Mapping[str, Json],
+    value: Mapping[str, Json] | Settled,
     inputs: Mapping[str, Json],
     names: Mapping[str, Any] = NONE,
     links: Mapping[str, int] = NONE,
@@ -70,11 +71,6 @@ def record(
     `links` are the files that its reader may open, by what a value calls them.
     """
     return Sent(form, value, {}, {}, record=True, links=links).draw(form.components) if form else ()
-
-
-def links(attachments: Iterable[Attachment]) -> dict[str, int]:
-    """Return the ids of attachments that a reader may open, by what the values of forms call their files."""
-    return {f"{one.sha256}/{one.name}": one.id for one in attachments}
 
 
 def place_words(form: Form, path: str) -> str:
@@ -103,13 +99,20 @@ class Pen:
     """Draws one form with one value; `errors` maps a path to its sentence."""
 
     form: Form
-    value: Mapping[str, Json]
+    given: Mapping[str, Json] | Settled
     inputs: Mapping[str, Json]
     errors: Mapping[str, str]
     attachments: Sequence[Attachment] = ()
     record: bool = False
     names: Mapping[str, Any] = field(default_factory=dict)
     links: Mapping[str, int] = field(default_factory=dict)
+    moulds: dict[int, Field] = field(default_factory=dict)
+    supposed: dict[tuple[str, str], Mapping[str, Json]] = field(default_factory=dict)
+    watched: conditions.Known = field(default_factory=dict)
+
+    @cached_property
+    def value(self) -> Mapping[str, Json]:
+        return self.given.value if isinstance(self.given, Settled) else self.given
 
     @cached_property
     def unfit(self) -> Mapping[str, Json]:
@@ -117,31 +120,63 @@ class Pen:
         return {one.path: one.params["given"] for one in self.form.misfits(self.inputs)}
 
     @cached_property
-    def settled(self) -> computation.Settled:
-        return computation.settle(self.form.fields, self.value, self.inputs, self.names)
+    def settled(self) -> Settled:
+        if isinstance(self.given, Settled):
+            return self.given
+        return self.form.settle(self.value, self.inputs, self.names)
 
     @cached_property
     def page(self) -> Mapping[str, Json]:
         """Return the names that the page gives to its rows."""
         return computation.scope(self.form.fields, self.settled.value, self.inputs)
 
+    def mould(self, component: Component) -> Field:
+        """Return what a field is whatever it holds: made once, also for a column of many rows."""
+        found = self.moulds.get(id(component))
+        if found is None:
+            kind = looks.macro(component)
+            asked = component.is_input and kind not in ("check", "checks")
+            found = self.moulds[id(component)] = Field(
+                kind=kind,
+                label=component.label,
+                suffix=component.suffix,
+                required=component.required,
+                optional=not component.required and asked,
+                numeric=looks.of(component).numeric,
+                multiple=component.multiple,
+                accept=",".join(component.accept),
+                choices=self._options(component),
+            )
+        return found
+
     def draw(self, components: Iterable[Component]) -> tuple[Field, ...]:
         return tuple(one for component in components for one in self._component(component))
 
     def _component(self, component: Component) -> list[Field]:
         """Return the fields of one component: none when it is hidden, several for a text of several blocks."""
-        condition = conditions.of(self.form, component, self.value, self.inputs, self.names)
-        if condition.hidden and (self.record or not condition.shown_by):
-            return []
-        drawn = self._drawn(component)
-        if self.record or not condition.shown_by:
-            return drawn
+        if not component.hides:
+            return self._drawn(component)
+        layers = (self.page, self.inputs, self.names)
+        if self.record:
+            return [] if computation.is_hidden(component, *layers) else self._drawn(component)
+        condition = conditions.of(self.form, component, layers, self._supposed)
+        if not condition.shown_by:
+            return [] if condition.hidden else self._drawn(component)
         return [
-            replace(
-                one, shown_by=condition.shown_by, shown_for=condition.shown_for, shown_words=condition.words
+            one._replace(
+                shown_by=condition.shown_by, shown_for=condition.shown_for, shown_words=condition.words
             )
-            for one in drawn
+            for one in self._drawn(component)
         ]
+
+    def _supposed(self, key: str, answer: Json) -> Mapping[str, Json]:
+        """Return the names of the page were one of its choices answered so."""
+        found = self.supposed.get((key, repr(answer)))
+        if found is None:
+            settled = self.form.settle({**self.value, key: answer}, self.inputs, self.names)
+            found = computation.scope(self.form.fields, settled.value, self.inputs)
+            self.supposed[key, repr(answer)] = found
+        return found
 
     def _drawn(self, component: Component) -> list[Field]:
         match kind := looks.macro(component):
@@ -156,7 +191,7 @@ class Pen:
             case "rows":
                 rows = self._rows(component)
                 if self.record:
-                    return [layout.reading(replace(rows, kind="table"))]
+                    return [layout.reading(rows._replace(kind="table"))]
                 return [layout.folded(rows, self._group(component)) if rows.folded else layout.entry(rows)]
             case "question":
                 return self._page_question(component)
@@ -169,32 +204,26 @@ class Pen:
 
     def _field(self, component: Component, value: Json, name: str, path: str, row: str = "") -> Field:
         """Return one field with its value, at any depth; `row` says in words which row a cell belongs to."""
-        kind = looks.macro(component)
-        choices = self._choices(component, value)
+        mould = self.mould(component)
+        kind = mould.kind
+        choices = chosen(mould.choices, value)
         shown = shown_words(component, value, choices)
-        asked = component.is_input and kind not in ("check", "checks")
-        return Field(
-            kind=kind,
+        return mould._replace(
             id=anchor(path),
             name=name,
-            label=component.label,
             description=self._hint(component, value, path),
-            text=shown if kind in ("fact", "computed") else typed(component, value),
+            text=shown if self.record or kind in ("fact", "computed") else typed(component, value),
             shown=shown,
             error=self.errors.get(path, ""),
             spoken=f"{component.label}, {row}" if row else component.label,
-            suffix=component.suffix,
-            required=component.required,
-            optional=not component.required and (asked or (kind == "files" and bool(row))),
-            numeric=is_number(value) if kind == "computed" else looks.of(component).numeric,
+            optional=mould.optional or (kind == "files" and bool(row) and not component.required),
+            numeric=is_number(value) if kind == "computed" else mould.numeric,
             checked=value is True,
-            multiple=component.multiple,
-            accept=",".join(component.accept),
             choices=choices,
             attachments=tuple(one for one in self.attachments if one.field == component.key)
             if kind == "files"
             else (),
-            stored=self._files(value),
+            stored=self._files(value) if isinstance(value, list | Mapping) else (),
         )
 
     def _files(self, value: Json) -> tuple[HeldFile, ...]:
@@ -222,18 +251,9 @@ class Pen:
             listed = [one for one in listed if not one.reason_for]
         rows = tuple(self._row(component, place, item, listed) for place, item in enumerate(items))
         numeric = [any(row.cells[place].numeric for row in rows) for place in range(len(listed))]
-        rows = tuple(
-            replace(
-                row,
-                cells=tuple(
-                    cell if cell.numeric == numeric[place] else replace(cell, numeric=numeric[place])
-                    for place, cell in enumerate(row.cells)
-                ),
-            )
-            for row in rows
-        )
+        rows = tuple(layout.numbered(row, numeric) for row in rows)
         columns = tuple(
-            Field(looks.macro(one), label=one.label, description=one.description, numeric=numeric[place])
+            Field(self.mould(one).kind, label=one.label, description=one.description, numeric=numeric[place])
             for place, one in enumerate(listed)
         )
         return Field(
@@ -273,24 +293,25 @@ class Pen:
             if not one.hides or self.record:
                 return found
             outer = (self.page, self.inputs, self.names)
-            condition = conditions.in_row(self.form, one, listed.components, item, outer, hidden)
+            condition = conditions.in_row(self.form, one, listed.components, item, outer, self.watched)
             if not condition.shown_by:
                 excused = f"{key}.{place}.{one.reason_for}" if one.reason_for else ""
-                return replace(found, away=hidden, watched=True, reason_for=excused)
+                return found._replace(away=hidden, watched=True, reason_for=excused)
             by = f"{key}.{place}.{condition.shown_by}"
-            return replace(found, shown_by=by, shown_for=condition.shown_for, shown_words=condition.words)
+            return found._replace(shown_by=by, shown_for=condition.shown_for, shown_words=condition.words)
 
         apart = [one for one in listed.components if one.is_question or (one.reason_for and not self.record)]
-        row_scope = computation.scope(listed.components, {**item, **computed})
-        asked = {
-            one.about: self._question(one, row_scope, item, key, place) for one in apart if one.is_question
-        }
+        asked = {}
+        if apart:
+            beside = computation.scope(listed.components, {**item, **computed})
+            questions = [one for one in apart if one.is_question]
+            asked = {one.about: self._question(one, beside, item, key, place) for one in questions}
         cells = []
         for one in columns:
             cell = drawn(one)
             question = asked.get(one.key)
             if self.record and question is not None and question.checked:
-                cell = replace(cell, lines=((_("Dipastikan"), question.shown or _("ya")),))
+                cell = cell._replace(lines=((_("Dipastikan"), question.shown or _("ya")),))
             cells.append(cell)
         row = Row(
             tuple(cells),
@@ -298,7 +319,11 @@ class Pen:
             reasons=tuple(drawn(one) for one in apart if one.reason_for),
             asks=() if self.record else tuple(asked.values()),
         )
-        return replace(row, faulty=any(one.error for one in row.controls) or f"{key}/{place}" in self.errors)
+        if self.record:
+            return row
+        faulty = any(one.error for one in row.controls) if self.errors else False
+        dropping = _("Hapus baris %(number)s dari %(list)s", number=place + 1, list=listed.label)
+        return row._replace(faulty=faulty or f"{key}/{place}" in self.errors, dropping=dropping)
 
     def _question(
         self, one: Component, row: Mapping[str, Json], item: Mapping[str, Json], key: str = "", place: int = 0
@@ -330,7 +355,7 @@ class Pen:
 
     def _table(self, component: Component) -> Field:
         """Return a read-only list, its numbers to the right."""
-        items = self.form.table_rows(component, self.value, self.inputs, self.names)
+        items = self.form.table_rows(component, self.page, self.inputs, self.names)
         numeric = {
             one.key
             for one in component.columns
@@ -353,12 +378,8 @@ class Pen:
         name = component.key or component.id
         return layout.reading(Field("table", anchor(name), name, component.label, columns=columns, rows=rows))
 
-    def _choices(self, component: Component, value: Json) -> tuple[fields.Option, ...]:
-        chosen = {str(one) for one in value} if isinstance(value, list) else {str(value)}
-        return tuple(
-            fields.Option(one.value, one.label, one.value in chosen)
-            for one in self.form.choices(component, self.inputs)
-        )
+    def _options(self, component: Component) -> tuple[Option, ...]:
+        return tuple(Option(one.value, one.label) for one in self.form.choices(component, self.inputs))
 
 
 @dataclass
@@ -366,16 +387,11 @@ class Sent(Pen):
     """Draws what was sent: only what is in the value, which knows better than a new calculation."""
 
     @cached_property
-    def settled(self) -> computation.Settled:
-        return computation.Settled(dict(self.value), frozenset())
+    def settled(self) -> Settled:
+        return Settled(dict(self.value), frozenset())
 
     def _component(self, component: Component) -> list[Field]:
         if component.is_group:
             inner = self.draw(component.components)
             return [Field("group", label=component.label, fields=inner)] if inner else []
         return self._drawn(component) if component.key in self.value else []
-
-
-def _is_wide(drawn: Sequence[Field]) -> bool:
-    """A form with a table of many columns takes the whole page."""
-    return any(len(one.columns) >= WIDE_COLUMNS or _is_wide(one.fields) for one in drawn)

@@ -71,7 +71,9 @@ def send(key: str) -> ResponseReturnValue:
     action, _colon, rest = posted.get("aksi", "periksa").partition(":")
     found = filled(process, Posted(posted), opening.read(posted.get(opening.NAME)), (action, rest))
     if action not in SENDING:  # Enter in a field begins nothing and judges nothing
-        return show(process, Filled(found.value, found.ahead, found.first))
+        beyond = task_post.beyond(found.problems)
+        shown = show(process, Filled(found.value, found.ahead, found.first, beyond))
+        return (shown, 422) if beyond else shown
     if found.problems:
         return show(process, found), 422
     if posted.get(STEP) and found.ahead and found.ahead.element != posted[STEP]:
@@ -170,7 +172,7 @@ def show(
 ) -> str:
     """The forms as they stand; `refused` says what is there already, begun by the same page or by anybody."""
     shape: Form | None = process.form
-    value = shape.compute(found.value, {}) if shape is not None else found.value
+    value = shape.settle(found.value) if shape is not None else found.value
     keys = found.ahead.form.keys if found.ahead else frozenset()
     later = [one for one in found.problems if one.path.partition("/")[0] in keys]
     drawing = forms.draw(shape, value, {}, [one for one in found.problems if one not in later])
@@ -180,7 +182,7 @@ def show(
         "pages/start_form.html",
         section="start",
         process=process,
-        drawing=Drawing(drawing.fields, (*drawing.faults, *step.faults), drawing.wide or step.wide),
+        drawing=Drawing(drawing.fields, (*drawing.faults, *step.faults)),
         ahead=found.ahead,
         step=step,
         opened=opened,
@@ -200,10 +202,11 @@ def drawn_ahead(found: Filled, problems: Sequence[Problem]) -> tuple[Drawing, st
     ahead = found.ahead
     if ahead is None:
         return Drawing(), ""
-    given = (ahead.inputs, ahead.names)
-    first = ahead.form.compute(found.first or {}, *given)
-    begins = forms.draw(ahead.form, ahead.form.compute(ahead.value, *given), ahead.inputs, names=ahead.names)
-    drawing = forms.draw(ahead.form, first, ahead.inputs, problems, names=ahead.names)
+    form, inputs, names = ahead.form, ahead.inputs, ahead.names
+    first = found.first or {}
+    drawing = begins = forms.draw(form, form.settle(first, inputs, names), inputs, problems, names=names)
+    if first != ahead.value:
+        begins = forms.draw(form, form.settle(ahead.value, inputs, names), inputs, names=names)
     return drawing, opening.of(begins.fields)
 
 

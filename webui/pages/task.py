@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.errors import Problem
-from engine.forms import Form, Posted, answers
+from engine.forms import Form, Posted, answers, computation
 from engine.service.views import Completed, EarlierData, NextTask, TaskView
 from webui import current, filters, forms, language, messages, revision, unsent
 from webui.forms import autosave, decision, opening, task_post
@@ -95,13 +95,16 @@ def act(view: TaskView) -> ResponseReturnValue:
         view = tasks.get(task_id, actor, earlier=False)
     if action == "kirim":
         return finish(view, problems, placed)
-    before, _unread = task_post.read(view, placed)
+    before, unread = task_post.read(view, placed)
     value = task_post.change_rows(view.form, before, action, rest)
     if action == "buang":
         value = task_post.drop_file(view.form, value, rest)
-    if action in ("ambil", "lepas") and not problems:
+    beyond = task_post.beyond(unread)
+    if action in ("ambil", "lepas") and not problems and not beyond:
         return take_or_release(view, value, action)
-    tasks.save_draft(task_id, value, actor, task_post.revision())
+    beyond = beyond or keep(view, value)
+    if beyond:
+        return show(tasks.get(task_id, actor), value, [*problems, *beyond]), 422
     for attachment in task_post.dropped(view, before, value):
         tasks.detach(task_id, attachment, actor)
     if problems:
@@ -111,11 +114,20 @@ def act(view: TaskView) -> ResponseReturnValue:
     return to_task(task_id, task_post.landing(action, rest, value))
 
 
+def keep(view: TaskView, value: Mapping[str, Any]) -> list[Problem]:
+    """Keep what is filled in as the draft of a task; return why it can never be sent, when it is not kept for that."""
+    try:
+        current.engine().tasks.save_draft(view.row.id, value, current.actor(), task_post.revision())
+    except errors.FormInvalid as refused:
+        return list(refused.problems)
+    return []
+
+
 def take_or_release(view: TaskView, value: Mapping[str, Any], action: str) -> ResponseReturnValue:
     """Take a task or give it back with what is typed in its form: kept when it says something new."""
     task_id = view.row.id
-    if view.form is not None and value != view.value:
-        current.engine().tasks.save_draft(task_id, value, current.actor(), task_post.revision())
+    if view.form is not None and value != view.value and (beyond := keep(view, value)):
+        return show(view, value, beyond), 422
     if action == "lepas":
         return release(task_id)
     return claim(task_id) if action == "ambil" else to_task(task_id)
@@ -132,7 +144,8 @@ def finish(
         except errors.FormInvalid as refused:
             problems = list(refused.problems)
     value, unread = task_post.read(view, placed)
-    tasks.save_draft(task_id, value, actor, task_post.revision())
+    if not task_post.beyond(unread):
+        unread += keep(view, value)
     problems = task_post.all_problems(view.form, value, [*problems, *unread], view.inputs, view.names)
     return show(tasks.get(task_id, actor), value, problems), 422
 
@@ -181,14 +194,17 @@ def show(
     held = view.value
     if value is None:
         value = task_post.kept(view, typed) if typed.shown and view.may_complete else held
-    if form is not None and view.row.state == "open":
-        same = value == held
-        value = form.compute(value, view.inputs, view.names)
-        held = value if same else form.compute(held, view.inputs, view.names)
-    drawing = forms.draw(form, value, view.inputs, problems or [], view.attachments, view.names, view.links)
-    before = drawing if value is held else forms.draw(form, held, view.inputs, names=view.names)
-    if not view.may_complete and form is not None:
-        drawing = Drawing(readable(view, form, value), (), drawing.wide)
+    before = None
+    if form is not None and not view.may_complete:
+        drawing = Drawing(readable(view, form, value))
+    else:
+        shown = standing(view, form, value)
+        drawing = forms.draw(
+            form, shown, view.inputs, problems or [], view.attachments, view.names, view.links
+        )
+        before = drawing
+        if value != held:
+            before = forms.draw(form, standing(view, form, held), view.inputs, names=view.names)
     revised = revision.listed(view.earlier) if view.row.state == "open" else []
     if revised:
         drawing = replace(drawing, fields=revision.marked(drawing.fields, view.earlier))
@@ -207,7 +223,7 @@ def show(
         if view.row.state == "open"
         else (),
         addressees=addressees(view),
-        opened=opening.of(before.fields) if view.may_complete else "",
+        opened=opening.of(before.fields) if before is not None else "",
         reckon=flask.url_for("reckoning.task", task_id=view.row.id),
         send_words=send_words(view),
         earlier_records=earlier,
@@ -258,10 +274,19 @@ def handing(view: TaskView) -> dict[str, Any]:
     return {"groups": [(words, some) for words, some in groups if some]}
 
 
+def standing(
+    view: TaskView, form: Form | None, value: Mapping[str, Any]
+) -> Mapping[str, Any] | computation.Settled:
+    """Return a value as it stands in the form of a task: settled while that is open, as it is once it has ended."""
+    if form is None or view.row.state != "open":
+        return value
+    return form.settle(value, view.inputs, view.names)
+
+
 def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Field, ...]:
     """Return the form for who cannot fill it in now: as it stands while open, as it was sent once done."""
     return (
-        forms.reading(form, value, view.inputs, view.names, view.links)
+        forms.reading(form, standing(view, form, value), view.inputs, view.names, view.links)
         if view.row.state == "open"
         else forms.record(form, value, view.links)
     )

@@ -184,6 +184,17 @@ def require_revision(it: step.Step, draft: store.TaskDraftRow | None, revision: 
         raise errors.FormChanged(by=by, at=draft.at.isoformat(), instance=it.instance.id)
 
 
+def require_rows(
+    it: step.Step, row: store.TaskRow, value: Mapping[str, Any], draft: store.TaskDraftRow | None
+) -> None:
+    """Raise FormInvalid for a draft with more rows in a list than can be sent and than stand in it now."""
+    form = it.definition.forms.get(it.definition.outline.elements[row.element].form or "")
+    if form is None or not answers.grown(form, value, draft.data if draft else {}):
+        return  # nearly always: the state of the case is not looked at
+    inputs = it.workflow.inputs(UUID(bytes=row.engine_id))
+    answers.require_rows(form, value, inputs, _begun(it, form, row, inputs, ""))
+
+
 def _begun(
     it: step.Step, form: Form, row: store.TaskRow, inputs: Mapping[str, Any], revision: str
 ) -> dict[str, Any]:

@@ -57,10 +57,11 @@ class Tasks(Inbox, Attachments):
         task.on_task(self._context, task_id, actor, act)
 
     def save_draft(self, task_id: int, value: Mapping[str, Any], actor: Actor, revision: str = "") -> None:
-        """Keep what is filled so far, unchecked; whoever saves has taken the task.
+        """Keep what is filled so far, unchecked but for its size; whoever saves has taken the task.
 
-        Raises TooLarge, Invalid, Forbidden, Conflict; FormChanged where the form is no longer of the `revision` (of
-        its view) that it was filled in with.
+        Raises TooLarge, Invalid, Forbidden, Conflict; FormInvalid where a list has more rows than can be sent, unless
+        it had them before; FormChanged where the form is no longer of the `revision` (of its view) that it was filled
+        in with.
         """
         if not isinstance(value, Mapping):
             raise errors.Invalid(field="data", reason="type")
@@ -75,6 +76,7 @@ class Tasks(Inbox, Attachments):
             if before is not None and values.to_json(before.data) == text:
                 return
             task.require_revision(it, before, revision)
+            task.require_rows(it, row, value, before)
             if row.claimed_by is None:
                 store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
             store.task_drafts.put(it.tx, task_id, actor.user_id, dict(value), it.now)

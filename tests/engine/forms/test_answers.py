@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.errors import FormInvalid
@@ -58,3 +60,21 @@ def test_files_are_those_of_the_task() -> None:
     for given in (Posted({"nama": "Ani", "bukti": "b.pdf"}), {"nama": "Ani", "bukti": [{**fact, "size": 4}]}):
         assert answers.accept(form, given, files={"bukti": [fact]}) == {"bukti": [fact], "nama": "Ani"}
         assert answers.accept(form, given, files={"bukti": []}) == {"nama": "Ani"}
+
+
+def test_rows_may_be_fewer_but_never_more_than_can_be_sent() -> None:
+    """A list that people add to has its own limit, one of the step has the rows it was given."""
+    open_ = make(rows(field("textfield", "n"), path="b", properties={"maxRows": "2"}))
+    fixed = make(rows(field("textfield", "n"), path="b", allowAddRemove=False))
+    one = {"n": "a"}
+    inputs: dict[str, Any] = {"b": [{}, {}]}
+    for form, code in ((open_, "max_rows"), (fixed, "rows")):
+        answers.require_rows(form, {"b": [one] * 2}, inputs, {})
+        answers.require_rows(form, {"b": [one] * 4}, inputs, {"b": [one] * 4})
+        for before in ({}, {"b": [one] * 2}, {"b": "bukan baris"}):
+            with pytest.raises(FormInvalid) as refusal:
+                answers.require_rows(form, {"b": [one] * 3}, inputs, before)
+            (problem,) = refusal.value.problems
+            assert (problem.path, problem.code, problem.params) == ("b", code, {"limit": 2})
+    assert not answers.grown(open_, {"b": [one] * 2}), "needs no look at what the step gives"
+    assert answers.grown(fixed, {"b": [one]})

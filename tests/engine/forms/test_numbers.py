@@ -158,3 +158,8 @@ def test_numbers_are_shown_as_printed(value: float, decimals: int | None, shown:
 
 def test_decimals_are_counted_as_written() -> None:
     assert [numbers.decimals_of(value) for value in (5, 72.5, 0.25, 1e-7, 100000000000000)] == [0, 1, 2, 7, 0]
+
+
+@given(st.integers())
+def test_a_whole_number_is_printed_as_any_other(value: int) -> None:
+    assert numbers.show_number(value) == numbers.show_number(Decimal(value))

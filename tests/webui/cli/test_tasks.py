@@ -47,6 +47,21 @@ def test_every_fault_of_a_form_has_its_line(alur: Alur) -> None:
     assert [line.strip().partition(":")[0] for line in lines[1:]] == ["tahun", "asing"]
 
 
+def test_a_draft_of_more_rows_than_can_be_sent_is_refused_as_when_it_is_sent(alur: Alur) -> None:
+    alur("start", sop.KEY, "--as", "kadis", "--data", "-", stdin=json.dumps(sop.START))
+    for task, person in (("1", "kadis"), ("2", "sekretaris")):
+        shown = json.loads(alur("show", task, "--as", person, "--json").stdout)
+        alur("complete", task, "--as", person, "--data", "-", stdin=json.dumps(shown["data"]))
+    given = json.dumps({"indikator": [{"kode": f"IK-{row}"} for row in range(500)]})
+    for command in ("draft", "complete"):
+        done = alur(command, "3", "--as", "perencana", "--data", "-", stdin=given)
+        assert done.status == 1
+        assert "indikator: Paling banyak 200 baris." in done.stderr
+    assert json.loads(alur("show", "3", "--as", "perencana", "--json").stdout)["data"]["indikator"][0][
+        "target"
+    ]
+
+
 def test_an_attachment_that_is_not_there_cannot_be_taken_off(alur: Alur) -> None:
     alur("start", sop.KEY, "--as", "kadis", "--data", "-", stdin=json.dumps(sop.START))
     done = alur("detach", "1", "99", "--as", "kadis")

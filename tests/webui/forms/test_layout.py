@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.webui.forms.drawn import shipped
 from webui import forms
+from webui.forms import layout
+from webui.forms.fields import Field, Row
 
 
 def test_a_table_of_many_columns_names_the_row_and_puts_long_inputs_below() -> None:
@@ -11,7 +13,6 @@ def test_a_table_of_many_columns_names_the_row_and_puts_long_inputs_below() -> N
     inputs = {"indikator": rows, "batas": None, "skala": None}
     drawing = forms.draw(shipped("isian"), {"indikator": [{**rows[0], "realisasi": 70.85}]}, inputs)
     table = next(one for one in drawing.fields if one.kind == "rows")
-    assert drawing.wide
     assert [one.label for one in table.columns] == ["Indikator kinerja", "Target", "Realisasi", "Capaian (%)"]
     lead, _target, _realisasi, capaian = table.rows[0].cells
     assert (lead.shown, lead.lines) == (
@@ -51,3 +52,9 @@ def test_no_cell_of_a_table_is_lost_when_it_is_condensed() -> None:
         + [text for cell in table.rows[0].cells for _label, text in cell.lines]
     )
     assert all(str(value) in said for value in row.values())
+
+
+def test_cells_stand_as_their_column_does() -> None:
+    row = Row((Field("computed", numeric=True), Field("computed"), Field("text")))
+    assert [one.numeric for one in layout.numbered(row, (True, True, False)).cells] == [True, True, False]
+    assert layout.numbered(row, (True, False, False)) is row

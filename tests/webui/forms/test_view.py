@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine.errors import Problem
-from engine.forms import SUPPORTED
-from tests.webui.forms.drawn import drawn, form, shipped
+from engine.forms import SUPPORTED, computation
+from tests.webui.forms.drawn import calls, drawn, form, shipped
 from webui import forms
 
 CHOICES = [{"label": "Satu", "value": "1"}, {"label": "Dua", "value": "2"}]
@@ -93,3 +93,16 @@ def test_a_year_has_no_thousands_point() -> None:
     assert drawn(start, {"tahun": 2026})["tahun"].text == "2026"
     record = {one.name or one.label: one.text for one in forms.record(start, {"tahun": 2026})}
     assert "2026" in record.values()
+
+
+def test_a_form_is_settled_once_and_once_for_each_answer_that_parts_hang_on() -> None:
+    """However many parts there are: step 4 has five, and a table of what came in."""
+    of, code = shipped("telaah"), computation.settle.__code__
+    parts = [one for one in of.walk() if any("keputusan" in text.names for text in one.hides)]
+    (chooser,) = [one for one in of.fields if one.key == "keputusan"]
+    assert len(parts) > 2
+    assert calls(code, lambda: forms.draw(of, {}, {})) == 1 + len(chooser.choices)
+    settled = of.settle({})
+    assert calls(code, lambda: forms.draw(of, settled, {})) == len(chooser.choices)
+    assert forms.draw(of, settled, {}) == forms.draw(of, settled.value, {})
+    assert calls(code, lambda: forms.reading(of, settled, {})) == 0

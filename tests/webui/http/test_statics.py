@@ -8,13 +8,18 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from engine.service import Engine
+from engine.service.agency.setup import SETUP
 from engine.settings import HOME
 from tests import sop
+from tests.engine.bpmn import drawings
+from tests.engine.service import packages
 from tests.webui import office
 from tests.webui.visitor import Visitor
 
@@ -127,6 +132,123 @@ def test_a_page_is_light(visitor: Come, app: Flask, name: str, cold: int, warm: 
             draft = engine.drafts.open(sop.KEY, office.actor(engine, "pemilik"))
             found = weigh(visitor("pemilik"), f"/sop/rancangan/{draft}/diagram")
     assert (found[0] <= cold, found[1] <= warm) == (True, True), found
+
+
+LARGEST = 100_000  # bytes of one page on the wire
+
+
+def words(number: int) -> str:
+    """Return some words that are not those of the row before, as people write them."""
+    some = ("data", "kinerja", "indikator", "arsip", "buku", "layanan", "koleksi", "anggota", "survei")
+    return f"{' '.join(some[(number * step) % len(some)] for step in (1, 3, 4, 5))} {number}"
+
+
+def begun(engine: Engine, *parts: str, **forms: Any) -> int:
+    """A case of a process that its secretary works alone."""
+    engine.definitions.deploy(packages.package(drawings.chain(*parts), **forms), SETUP)
+    return engine.instances.start("kecil", {}, office.actor(engine, "sekretaris")).instance
+
+
+def listed(*columns: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "dynamiclist", "id": "l", "path": "daftar", "label": "Daftar", "components": [*columns]}
+
+
+def heaviest(person: Visitor, *addresses: str) -> dict[str, int]:
+    """Return which of these pages are over the limit, as they travel."""
+    found = {}
+    for address in addresses:
+        answer = person.client.get(address, headers=PACKED, buffered=True)
+        assert answer.status_code == 200, address
+        found[address] = travelled(answer)
+    return {address: size for address, size in found.items() if size > LARGEST}
+
+
+CASE = ("", "/isian", "/isian?semua", "/riwayat", "/waktu", "/diagram", "/cetak")
+
+
+def test_no_page_of_a_list_of_200_rows_is_heavy(visitor: Come, engine: Engine) -> None:
+    choices = [{"value": f"p{place}", "label": f"Pilihan {words(place)}"} for place in range(6)]
+    columns = [packages.field(key) for key in ("nama", "bukti", "ket")]
+    columns += [packages.field("jumlah", "number", required=True), packages.field("harga", "number")]
+    columns += [packages.field("jenis", "select", values=choices), packages.field("ada", "checkbox")]
+    total = {"type": "expression", "id": "e", "key": "total", "label": "Total", "computeOn": "change"}
+    hidden = packages.field("sebab", conditional={"hide": '=jenis != "p1"'})
+    rows = listed(*columns, {**total, "expression": "=jumlah * harga"}, hidden)
+    steps = (drawings.user("isi", camunda_formRef="isi"), drawings.user("baca", camunda_formRef="baca"))
+    case = begun(engine, *steps, isi=[rows], baca=[packages.field("catatan", "textarea")])
+    secretary, person = office.actor(engine, "sekretaris"), visitor("sekretaris")
+    (task,) = office.open_tasks(engine, case)
+    value = [
+        {"nama": words(row), "bukti": words(row + 3), "ket": words(row + 5), "ada": row % 2 == 0}
+        | {"jumlah": row, "harga": row * 7919, "jenis": f"p{row % 6}"}
+        for row in range(200)
+    ]
+    engine.tasks.save_draft(task.id, {"daftar": value}, secretary)
+    assert not heaviest(person, f"/tugas/{task.id}")
+    engine.tasks.complete(task.id, {"daftar": value}, secretary)
+    (following,) = office.open_tasks(engine, case)
+    tabs = [f"/berkas/{case}{tab}" for tab in CASE]
+    assert not heaviest(person, f"/tugas/{task.id}", f"/tugas/{following.id}", *tabs)
+
+
+def test_no_page_of_a_case_of_200_items_is_heavy(visitor: Come, engine: Engine) -> None:
+    each = drawings.node(
+        "multiInstanceLoopCharacteristics",
+        "m",
+        camunda_collection="${pilih.daftar}",
+        camunda_elementVariable="b",
+    )
+    steps = (
+        drawings.user("pilih", camunda_formRef="pilih"),
+        drawings.user("tiap", each, camunda_formRef="isi"),
+    )
+    fields = [packages.field("catatan", "textarea"), packages.field("jumlah", "number")]
+    case = begun(engine, *steps, pilih=[listed(packages.field("nama"))], isi=fields)
+    secretary, person = office.actor(engine, "sekretaris"), visitor("sekretaris")
+    (task,) = office.open_tasks(engine, case)
+    engine.tasks.complete(task.id, {"daftar": [{"nama": words(row)} for row in range(200)]}, secretary)
+    tabs = [f"/berkas/{case}{tab}" for tab in CASE]
+    assert not heaviest(person, "/tugas", *tabs)
+    for row, one in enumerate(office.open_tasks(engine, case)):
+        engine.tasks.complete(one.id, {"catatan": words(row), "jumlah": row}, secretary)
+    assert not heaviest(person, *tabs)
+
+
+def test_no_page_of_500_nodes_is_heavy(visitor: Come, engine: Engine) -> None:
+    """As many as a drawing may have, start and end among them, each a step of the SOP."""
+
+    def steps(title: str) -> list[str]:
+        return [
+            drawings.user(
+                f"t{place}", drawings.properties(sop_no=str(place + 1)), name=f"{title} {words(place)}"
+            )
+            for place in range(498)
+        ]
+
+    case = begun(engine, *steps("Mengisi"))
+    secretary, owner = office.actor(engine, "sekretaris"), visitor("pemilik")
+    for _ in range(60):
+        (task,) = office.open_tasks(engine, case)
+        engine.tasks.complete(task.id, {}, secretary)
+    person = visitor("sekretaris")
+    assert not heaviest(person, f"/tugas/{task.id}", *(f"/berkas/{case}{tab}" for tab in CASE))
+    version = next(one.definition_id for one in engine.definitions.in_force(secretary) if one.key == "kecil")
+    draft = engine.drafts.open("kecil", office.actor(engine, "pemilik"))
+    own = f"/sop/rancangan/{draft}"
+    drafted = (own, f"{own}/diagram", f"{own}/coba", f"{own}/pengaturan", f"{own}/pilihan", f"{own}/formulir")
+    files = (f"{own}/berkas/process.bpmn", f"{own}/teks/process.bpmn", f"/proses/{version}.bpmn")
+    of_version = (
+        f"/sop/versi/{version}/diagram",
+        "/sop/kecil",
+        "/proses/kecil",
+        "/tentang/kecil",
+        "/laporan",
+    )
+    assert not heaviest(owner, *drafted, *files, *of_version)
+    pemilik = office.actor(engine, "pemilik")
+    changed = engine.drafts.create(packages.package(drawings.chain(*steps("Memeriksa"))), pemilik)
+    engine.drafts.submit(changed, "Semua langkah berganti nama.", 1, pemilik)
+    assert not heaviest(visitor("kadis"), f"/sop/rancangan/{changed}")
 
 
 def test_bundles_hold_the_files_of_the_site_as_they_stand() -> None:

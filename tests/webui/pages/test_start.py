@@ -7,6 +7,7 @@ from collections.abc import Callable
 from engine.service import Engine
 from engine.service.agency.setup import SETUP
 from tests import sop
+from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.webui import office
 from tests.webui.visitor import Visitor
@@ -121,3 +122,19 @@ def test_who_may_not_start_is_told_who_may(visitor: Come) -> None:
     assert refused.status == 403
     assert "ini wewenang Kepala Dinas" in refused.words
     assert person.get("/mulai/tidak_ada").status == 404
+
+
+def test_a_start_form_of_more_rows_than_can_be_sent_is_told_so_and_loses_none(
+    visitor: Come, engine: Engine
+) -> None:
+    rows = {"type": "dynamiclist", "id": "l", "path": "daftar", "label": "Daftar barang"}
+    chain = drawings.chain(drawings.user("isi")).replace('id="mulai"', 'id="mulai" camunda:formRef="awal"')
+    files = packages.package(chain, awal=[{**rows, "components": [packages.field("nama")]}])
+    engine.definitions.deploy(files, SETUP)
+    page = visitor("sekretaris").get("/mulai/kecil")
+    typed = {"daftar.jumlah": "300"} | {f"daftar.{row}.nama": f"barang {row}" for row in range(300)}
+    for action in ("periksa", "tambah:daftar", "kirim"):
+        refused = page.send(typed, button=("aksi", action))
+        assert refused.status == 422
+        assert "Daftar barang: Paling banyak 200 baris." in refused.words
+        assert len(refused.document.xpath("//tbody[@data-row]")) == 300

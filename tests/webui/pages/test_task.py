@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from jinja2.runtime import Macro
 
+from engine import store
 from engine.service import Engine
 from engine.service.agency.setup import SETUP
 from tests import sop
+from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.webui import office
+from tests.webui.forms.drawn import calls
 from tests.webui.visitor import Page, Visitor
 
 Come = Callable[..., Visitor]
@@ -53,6 +57,63 @@ def test_enter_saves_and_never_deletes(visitor: Come, engine: Engine) -> None:
     after = page.send({"catatan": "Mohon lengkap"})
     assert "Tersimpan sementara." in after.words
     assert len(after.document.xpath("//*[@data-row]")) == rows
+
+
+MANY = "Paling banyak 200 baris."
+
+
+def listed(engine: Engine) -> int:
+    """A task whose form has rows that people add."""
+    rows = {"type": "dynamiclist", "id": "l", "path": "daftar", "label": "Daftar barang"}
+    chain = drawings.chain(drawings.user("isi", camunda_formRef="isi"))
+    package = packages.package(chain, isi=[{**rows, "components": [packages.field("nama")]}])
+    engine.definitions.deploy(package, SETUP)
+    instance = engine.instances.start("kecil", {}, office.actor(engine, "sekretaris")).instance
+    return office.open_tasks(engine, instance)[0].id
+
+
+def test_more_rows_than_can_be_sent_are_not_kept_and_none_is_lost(visitor: Come, engine: Engine) -> None:
+    task, actor = listed(engine), office.actor(engine, "sekretaris")
+    person = visitor("sekretaris")
+    page = person.get(f"/tugas/{task}")
+    typed = {"daftar.jumlah": "500"} | {f"daftar.{row}.nama": f"barang {row}" for row in range(500)}
+    engine.autosaves.keep(f"task/{task}", list(typed.items()), None, actor)
+    page = person.get(f"/tugas/{task}")
+    assert len(page.document.xpath("//tbody[@data-row]")) == 500, "nothing of what was typed is left out"
+    for action in ("simpan", "kirim", "ambil", "tambah:daftar"):
+        refused = page.send(typed, button=("aksi", action))
+        assert refused.status == 422
+        (fault,) = refused.all("//*[@id='ringkasan-galat']//li")
+        assert fault == f"Daftar barang: {MANY}"
+        assert refused.all("//*[@id='f-daftar-galat']") == [MANY]
+        assert len(refused.document.xpath("//tbody[@data-row]")) == 500
+        assert engine.tasks.get(task, actor).draft_at is None
+        assert dict(engine.autosaves.of([f"task/{task}"], actor))
+    counted = page.send({"daftar.jumlah": "9999", "daftar.0.nama": "satu"}, button=SAVE)
+    assert (counted.status, MANY in counted.words) == (422, True), "a number of rows without any"
+
+
+def test_rows_kept_before_there_was_a_limit_are_taken_away_by_the_page(visitor: Come, engine: Engine) -> None:
+    task, actor = listed(engine), office.actor(engine, "sekretaris")
+    rows = [{"nama": f"barang {row}"} for row in range(202)]
+    with engine.store.transaction() as tx:
+        store.task_drafts.put(tx, task, actor.user_id, {"daftar": rows}, engine.clock())
+    page = visitor("sekretaris").get(f"/tugas/{task}")
+    assert page.send(button=SEND).status == 422
+    for _ in range(2):
+        page = page.send(button=("aksi", "hapus:daftar:0"))
+        assert page.status == 200
+    assert page.send(button=SEND).path == "/tugas"
+    assert engine.tasks.get(task, actor).value["daftar"] == rows[2:]
+
+
+def test_a_row_is_drawn_in_one_call(visitor: Come, engine: Engine) -> None:
+    task, actor, person = listed(engine), office.actor(engine, "sekretaris"), visitor("sekretaris")
+    counts = []
+    for rows in (20, 120):
+        engine.tasks.save_draft(task, {"daftar": [{"nama": f"barang {row}"} for row in range(rows)]}, actor)
+        counts.append(calls(Macro.__call__.__code__, lambda: person.get(f"/tugas/{task}")))
+    assert counts[1] - counts[0] == 100, counts
 
 
 def test_faults_are_summed_up_with_links_and_stand_at_their_fields(visitor: Come, engine: Engine) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from engine import errors
+from engine import errors, store
 from engine.clock import FixedClock
 from engine.forms import Posted
 from engine.service.views import TaskItem
@@ -159,6 +159,66 @@ def test_a_draft_has_bounds(office: Office, row: TaskItem) -> None:
     assert office.dump() == before
     tasks.save_draft(row.id, {"nama": "x" * (MAX_DRAFT - 100)}, actor)
     assert len(tasks.get(row.id, actor).value["nama"]) == MAX_DRAFT - 100
+
+
+def listed(most: int | None = None, fixed: bool = False) -> dict[str, bytes]:
+    """A task that fills in rows: those that people add, or one for each of the step before."""
+    rows = {"type": "dynamiclist", "id": "l", "path": "daftar", "components": [packages.field("nama")]}
+    more: dict[str, Any] = {"properties": {"maxRows": str(most)}} if most else {}
+    first = drawings.user("mula", camunda_formRef="mula")
+    given = '<camunda:inputParameter name="daftar">${mula.daftar}</camunda:inputParameter>'
+    inputs = drawings.boxed(f"<camunda:inputOutput>{given}</camunda:inputOutput>")
+    chain = drawings.chain(first, drawings.user("isi", inputs, camunda_formRef="isi"))
+    return packages.package(
+        chain, mula=[rows], isi=[{**rows, **more, "allowAddRemove": not fixed}, packages.field("catatan")]
+    )
+
+
+def rows_of(number: int) -> list[dict[str, str]]:
+    return [{"nama": f"baris {place}"} for place in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("package", "limit", "code"),
+    [(listed(), 200, "max_rows"), (listed(5), 5, "max_rows"), (listed(fixed=True), 3, "rows")],
+)
+def test_a_draft_of_more_rows_than_can_be_sent_is_refused(
+    office: Office, package: dict[str, bytes], limit: int, code: str
+) -> None:
+    tasks, actor = office.engine.tasks, office.actor("sekretaris")
+    started = office.engine.instances.start(office.deploy(package), {}, actor)
+    (first,) = office.waiting(started.instance)
+    tasks.complete(first.id, {"daftar": rows_of(3)}, actor)
+    (row,) = office.waiting(started.instance)
+    office.engine.autosaves.keep(f"task/{row.id}", [("daftar.0.nama", "diketik")], None, actor)
+    before, given = office.dump(), {"daftar": rows_of(limit + 1), "catatan": "a"}
+    for act in (tasks.save_draft, tasks.complete):
+        with pytest.raises(errors.FormInvalid) as refusal:
+            act(row.id, given, actor)
+        (problem,) = refusal.value.problems
+        assert (problem.path, problem.code, problem.params) == ("daftar", code, {"limit": limit})
+    assert office.dump() == before, "what was typed is still there, the task is nobody's"
+    tasks.save_draft(row.id, given | {"daftar": rows_of(limit)}, actor)
+    tasks.complete(row.id, tasks.get(row.id, actor).value, actor)
+    assert_sound(office.engine)
+
+
+def test_rows_beyond_the_limit_may_be_taken_away_one_by_one(office: Office) -> None:
+    """Kept by a program of before, or given by the step: more may not come, fewer may stay."""
+    tasks, actor = office.engine.tasks, office.actor("sekretaris")
+    started = office.engine.instances.start(office.deploy(listed(5)), {}, actor)
+    (first,) = office.waiting(started.instance)
+    tasks.complete(first.id, {"daftar": rows_of(8)}, actor)
+    (row,) = office.waiting(started.instance)
+    assert len(tasks.get(row.id, actor).value["daftar"]) == 8
+    for number in (8, 7):
+        tasks.save_draft(row.id, {"daftar": rows_of(number)}, actor)
+        with pytest.raises(errors.FormInvalid):
+            tasks.save_draft(row.id, {"daftar": rows_of(number + 1)}, actor)
+    with office.engine.store.transaction() as tx:
+        store.task_drafts.put(tx, row.id, actor.user_id, {"daftar": rows_of(500)}, office.engine.clock())
+    tasks.save_draft(row.id, {"daftar": rows_of(499)}, actor)
+    assert len(tasks.get(row.id, actor).value["daftar"]) == 499
 
 
 def test_the_same_request_again_gives_the_first_answer(
