@@ -25,6 +25,7 @@ STAGES = {
     "growth": marked("mengulang langkah"),
     "timers": marked("menunggu tenggat"),
     "inbox": marked("mengisi Kotak Tugas"),
+    "pages": marked("membuka halaman"),
 }
 SIZES = ("full", "quick", "tiny")
 
@@ -45,7 +46,7 @@ def measure(url: str | None, quick: bool, size: str | None, as_json: bool) -> No
     settings = Settings.from_env(database_url=url)
     sizes = bench.SIZES[size or ("quick" if quick else "full")]
     if as_json:
-        show_json(bench.run(settings, sizes, visitor.site, lambda stage, done: None).facts())
+        show_json(bench.run(settings, sizes, visitor, lambda stage, done: None).facts())
         return
     with ExitStack() as stack:
         bar: ProgressBar[str] = stack.enter_context(
@@ -55,9 +56,9 @@ def measure(url: str | None, quick: bool, size: str | None, as_json: bool) -> No
                 item_show_func=_stage,
             )
         )
-        report = bench.run(settings, sizes, visitor.site, lambda stage, done: bar.update(done, stage))
+        report = bench.run(settings, sizes, visitor, lambda stage, done: bar.update(done, stage))
     for words, value in lines(report):
-        click.echo(f"{words:<58} {value:>16}")
+        click.echo(f"{words:<62} {value:>20}")
 
 
 def lines(report: bench.Measurement) -> list[tuple[str, str]]:
@@ -67,18 +68,62 @@ def lines(report: bench.Measurement) -> list[tuple[str, str]]:
         (_("Dasar: menjalankan langkah dan menyimpan, tanpa yang lain"), _ms(report.floor_ms)),
         (_("Menyelesaikan tugas, median"), _ms(report.complete_ms)),
         ("  " + _("dibanding dasar"), _times(report.complete_ratio)),
+        ("  " + _("dibanding dasar, waktu prosesor saja"), _times(report.processor_ratio)),
+        ("  " + _("dibanding menyimpan baris yang sama saja"), _times(report.rows_ratio)),
+        ("  " + _("dibanding satu penyimpanan keadaan saja"), _times(report.commit_ratio)),
         ("  " + _("95 dari 100 lebih cepat dari"), _ms(report.p95)),
+        (_("Mengambil tugas, dibanding dasar"), _times(report.claim_ratio)),
         (_("Menyelesaikan tugas melalui halaman"), _ms(report.http_complete_ms)),
         ("  " + _("dibanding dasar"), _times(report.http_ratio)),
+        (
+            "  " + _("dibanding dasar dan kiriman kosong (%(time)s)", time=_ms(report.http_floor_ms)),
+            _times(report.http_floor_ratio),
+        ),
+        *((words, str(report.statements[name])) for name, words in _counted()),
         (_("Pengerjaan ke-1.000 dibanding yang pertama"), _times(report.growth_1000)),
+        ("  " + _("halaman tugas"), _times(report.page_growth["task"])),
+        ("  " + _("halaman berkas"), _times(report.page_growth["case"])),
+        ("  " + _("indeks pencarian dan kabar, oleh pemroses"), _times(report.index_growth)),
+        *((words, _page(report, name)) for name, words in _pages()),
+        (
+            _("Laporan atas %(count)s berkas selesai", count=f"{report.report_cases:,}"),
+            _page(report, "report"),
+        ),
         (_("Ukuran satu berkas selesai, sepuluh langkah"), f"{report.bytes_per_instance:,} B"),
         *(
             (_("Kotak Tugas dengan %(count)s tugas terbuka", count=f"{int(count):,}"), _ms(value))
             for count, value in report.inbox_ms.items()
         ),
         ("  " + _("terbanyak dibanding tersedikit"), _times(report.inbox_ratio)),
+        ("  " + _("terbanyak dibanding tersedikit, sebagai halaman"), _times(report.inbox_page_ratio)),
+        (_("Peristiwa yang diperiksa per detik"), f"{report.verify_events_per_s:,.0f}"),
         (_("Tenggat yang diproses per detik"), f"{report.timers_per_s:,.1f}"),
         (_("Keterlambatan tenggat, median"), _ms(report.timer_lateness_ms)),
+    ]
+
+
+def _counted() -> list[tuple[str, str]]:
+    """Return what statements are told of, in words."""
+    return [
+        ("complete", _("Perintah ke basis data: menyelesaikan tugas")),
+        ("http_complete", "  " + _("menyelesaikan tugas melalui halaman")),
+        ("claim", "  " + _("mengambil tugas")),
+        ("http_claim", "  " + _("mengambil tugas melalui halaman")),
+        ("follow_up", "  " + _("pemroses sesudah satu tugas selesai")),
+        ("inbox", "  " + _("halaman Kotak Tugas")),
+        ("task", "  " + _("halaman tugas")),
+        ("case", "  " + _("halaman berkas")),
+    ]
+
+
+def _pages() -> list[tuple[str, str]]:
+    """Return the pages that were looked at, in words."""
+    return [
+        ("inbox", _("Halaman Kotak Tugas, penuh")),
+        ("task", _("Halaman tugas")),
+        ("case", _("Halaman berkas")),
+        ("task_1000", _("Halaman tugas pada pengerjaan ke-1.000")),
+        ("case_1000", _("Halaman berkas pada pengerjaan ke-1.000")),
     ]
 
 
@@ -88,6 +133,10 @@ def _stage(name: str | None) -> str:
 
 def _ms(value: float) -> str:
     return f"{value:,.2f} ms"
+
+
+def _page(report: bench.Measurement, name: str) -> str:
+    return f"{_ms(report.page_ms[name])}, {report.page_bytes[name] / 1000:,.1f} kB"
 
 
 def _times(value: float) -> str:

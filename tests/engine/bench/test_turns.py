@@ -1,0 +1,45 @@
+"""What is compared is done in turn, in an order drawn anew each time, with no garbage collected on the way."""
+
+from __future__ import annotations
+
+import gc
+from functools import partial
+from random import Random
+
+from engine.bench.turns import Turns, collected_between
+
+NAMES = ("a", "b", "c")
+
+
+def test_orders_are_drawn_anew_and_told() -> None:
+    done: list[str] = []
+    turns = Turns(*NAMES, random=Random(7))
+    acts = {name: partial(done.append, name) for name in NAMES}
+    turns.take(acts, keep=False)
+    for _time in range(60):
+        turns.take(acts)
+    assert [tuple(done[at : at + 3]) for at in range(3, len(done), 3)] == turns.orders
+    assert len(set(turns.orders)) == 6, "every order comes"
+    assert {len(kept) for times in turns.times.values() for kept in times} == {60}, "not the one to warm up"
+
+
+def test_what_stands_before_an_act_is_done_just_before_it() -> None:
+    done: list[str] = []
+    turns = Turns(*NAMES)
+    turns.take(
+        {name: partial(done.append, name) for name in NAMES},
+        before={name: partial(done.append, f"before {name}") for name in NAMES},
+    )
+    (order,) = turns.orders
+    assert done == [word for name in order for word in (f"before {name}", name)]
+
+
+def test_garbage_is_collected_between_acts_and_never_in_one() -> None:
+    enabled: list[bool] = []
+    was = gc.isenabled()
+    with collected_between():
+        Turns("a").take({"a": lambda: enabled.append(gc.isenabled())})
+        assert gc.get_freeze_count() > 0
+    assert enabled == [False]
+    assert gc.isenabled() == was
+    assert gc.get_freeze_count() == 0
