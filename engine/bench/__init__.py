@@ -69,7 +69,7 @@ def _use(settings: Settings, folder: Path, sites: Sites, sizes: Sizes, tell: Tel
             grown |= storage.report(site, sizes, tell)
         proved = proof.events_per_second(office)
         fired = timers.per_second(office, sizes, tell)
-    first = {name: grown.pop(f"{name}_1") for name in ("task", "case")}
+    first = {name: grown.pop(f"{name}_1") for name in ("task", "case", "history")}
     return {
         "growth_1000": round(ratio, 2),
         "index_growth": round(index, 2),

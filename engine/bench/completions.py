@@ -11,7 +11,7 @@ from engine.bench.floors import CommitWalk, Floor, RowsWalk, StepWalk
 from engine.bench.office import MeasuredOffice
 from engine.bench.sites import Site
 from engine.bench.sizes import Sizes
-from engine.bench.turns import Turns, collected_between
+from engine.bench.turns import Turns
 
 WARM_UP = 2  # walks that are not counted
 STEPS = 10
@@ -103,7 +103,6 @@ def measure(office: MeasuredOffice, site: Site, sizes: Sizes, tell: Tell) -> Tur
             "nothing": lambda: Empty(site),
         }
         found = Turns(*kinds)
-        stack.enter_context(collected_between())
         for number in range(-min(WARM_UP, sizes.walks - 1), sizes.walks):
             walks = {name: make() for name, make in kinds.items()}
             for _step in range(STEPS):

@@ -12,7 +12,7 @@ from engine.bench.office import MeasuredOffice
 from engine.bench.pages import Look, Seen, compare
 from engine.bench.sites import Site
 from engine.bench.sizes import Sizes
-from engine.bench.turns import Turns, collected_between
+from engine.bench.turns import Turns
 from engine.service.views import Completed
 
 COMPARED = 50  # rounds at each end
@@ -42,21 +42,22 @@ def rounds(office: MeasuredOffice, sizes: Sizes, tell: Tell) -> tuple[Grown, flo
     def go_round(name: str) -> None:
         cases[name] = _round_of(office, cases[name])
 
-    with collected_between():
-        for _round in range(compared):
-            turns.take({name: partial(go_round, name) for name in cases})
-            tell("growth", 1)
+    for _round in range(compared):
+        turns.take({name: partial(go_round, name) for name in cases})
+        tell("growth", 1)
     new = _round_of(office, office.start(packages.LOOP))
     return Grown(cases["old"], new), median(turns.times["old"].clock) / median(turns.times["other"].clock)
 
 
 def pages(office: MeasuredOffice, grown: Grown, site: Site, sizes: Sizes, tell: Tell) -> dict[str, Seen]:
-    """Return the pages `task_1` and `case_1` of the new case, and `task_1000` and `case_1000` of the old one."""
+    """Return the pages `task_1`, `case_1` and `history_1` of the new case, `task_1000` and so on of the old one."""
     looks = {
         "task_1": Look(site, "task", office.open_task(grown.new.instance)),
         "task_1000": Look(site, "task", office.open_task(grown.old.instance)),
         "case_1": Look(site, "case", grown.new.instance),
         "case_1000": Look(site, "case", grown.old.instance),
+        "history_1": Look(site, "history", grown.new.instance),
+        "history_1000": Look(site, "history", grown.old.instance),
     }
     return compare(looks, sizes, tell)
 
@@ -68,16 +69,15 @@ def index(office: MeasuredOffice, grown: Grown) -> float:
     """
     turns, engine = Turns("old", "new"), office.engine
     old = [grown.old]
-    with collected_between():
-        for number in range(-1, INDEXED):
-            new = [_round_of(office, office.start(packages.LOOP))]
-            office.follow_up()
-            turns.take(
-                {"old": engine.outbox.run_due, "new": engine.outbox.run_due},
-                before={"old": partial(_send, office, old), "new": partial(_send, office, new)},
-                keep=number >= 0,
-            )
-            old[0] = office.complete(old[0].next[0].id, **packages.RETURN)
+    for number in range(-1, INDEXED):
+        new = [_round_of(office, office.start(packages.LOOP))]
+        office.follow_up()
+        turns.take(
+            {"old": engine.outbox.run_due, "new": engine.outbox.run_due},
+            before={"old": partial(_send, office, old), "new": partial(_send, office, new)},
+            keep=number >= 0,
+        )
+        old[0] = office.complete(old[0].next[0].id, **packages.RETURN)
     return median(turns.times["old"].clock) / median(turns.times["new"].clock)
 
 

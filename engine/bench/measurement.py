@@ -22,9 +22,9 @@ class Measurement:
     `claim`, `http_complete`, `http_claim`, the pages `inbox`, `task` and `case`, and `follow_up`, which is what the
     worker does after a completion.
 
-    `page_ms` and `page_bytes` (compressed, as they travel) are of a full inbox (`inbox`), a `task` and a `case` in
-    the middle of its ten steps, `report` of `report_cases` finished cases, and `task_1000` and `case_1000` after
-    as many returns as are made (1,000). `page_growth` is those two over the same pages of a case returned once;
+    `page_ms` and `page_bytes` (compressed, as they travel) are of a full inbox (`inbox`), a `task`, a `case` and its
+    `history` in the middle of its ten steps, `report` of `report_cases` finished cases, and `task_1000` and so on
+    after as many returns as are made (1,000). `page_growth` is those over the same pages of a case returned once;
     `growth_1000` the same of the act, `index_growth` of what the worker does after the act.
 
     `inbox_ms` is the service's inbox by number of open tasks, `inbox_page_ms` the page; each with the ratio of the

@@ -50,7 +50,7 @@ def compare(looks: Mapping[str, Look], sizes: Sizes, tell: Tell) -> dict[str, Se
 
 
 def measure(office: MeasuredOffice, site: Site, sizes: Sizes, tell: Tell) -> dict[str, Seen]:
-    """Return `inbox` (one page full of tasks), `task` and `case`, of a case in the middle of its ten steps."""
+    """Return `inbox` (one page full of tasks), and `task`, `case` and `history` of a case in the middle of its steps."""
     for _number in range(FULL_INBOX):
         office.start(packages.TEN)
     done = office.start(packages.TEN)
@@ -60,5 +60,6 @@ def measure(office: MeasuredOffice, site: Site, sizes: Sizes, tell: Tell) -> dic
         "inbox": Look(site, "inbox"),
         "task": Look(site, "task", done.next[0].id),
         "case": Look(site, "case", done.instance),
+        "history": Look(site, "history", done.instance),
     }
     return compare(looks, sizes, tell)

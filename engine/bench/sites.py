@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from engine.service.wiring import Engine
 from engine.settings import Settings
 
-Page = Literal["inbox", "task", "case", "report"]
+Page = Literal["inbox", "task", "case", "history", "report"]
 
 
 class Site(Protocol):

@@ -40,27 +40,26 @@ class Turns:
         Without `keep`, to warm up, nothing is kept of it.
         """
         order = self._random.sample(list(acts), len(acts))
-        for name in order:
-            if before:
-                before[name]()
-            act = acts[name]
-            gc.collect()
-            processor, clock = time.process_time(), time.perf_counter()
-            act()
-            seconds = (time.perf_counter() - clock, time.process_time() - processor)
-            if keep:
-                self.times[name].clock.append(seconds[0])
-                self.times[name].processor.append(seconds[1])
+        with _collected_between():
+            for name in order:
+                if before:
+                    before[name]()
+                gc.collect()
+                processor, clock = time.process_time(), time.perf_counter()
+                acts[name]()
+                seconds = (time.perf_counter() - clock, time.process_time() - processor)
+                if keep:
+                    self.times[name].clock.append(seconds[0])
+                    self.times[name].processor.append(seconds[1])
         if keep:
             self.orders.append(tuple(order))
 
 
 @contextmanager
-def collected_between() -> Iterator[None]:
-    """Within, garbage is collected only when asked for; what is there already is not looked at again."""
+def _collected_between() -> Iterator[None]:
+    """Within, garbage is collected only when asked for, which is soon done: what was there before is left out."""
     was = gc.isenabled()
     gc.disable()
-    gc.collect()
     gc.freeze()
     try:
         yield

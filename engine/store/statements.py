@@ -13,19 +13,21 @@ from engine.store.database import Store
 Watch = Callable[[str], None]
 
 UNCOUNTED = ("begin", "commit", "rollback")
+WITHIN = "'main'.'"  # what the index of words of SQLite does in its own tables
 WRITES = ("insert", "update", "delete", "replace")
 
 
 @contextmanager
 def watched(store: Store, watch: Watch) -> Iterator[None]:
     """Tell `watch` of each statement that the Store's connections hand to their driver; one that is run for
-    several sets of values is told once for each. A transaction's beginning and end are not told.
+    several sets of values is told once for each. A transaction's beginning and end are not told,
+    nor what the database does by itself on account of one (triggers, the index of words).
 
     Connections in use when it begins are not watched: nobody else works with the Store meanwhile.
     """
 
     def seen(text: str) -> None:
-        if not text.lstrip().lower().startswith(UNCOUNTED):
+        if not text.lstrip().lower().startswith(UNCOUNTED) and WITHIN not in text:
             watch(text)
 
     begin, end = _sqlite(seen) if store.dialect == "sqlite" else _postgres(seen)

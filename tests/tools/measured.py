@@ -7,7 +7,9 @@ from engine.bench import Measurement
 STATEMENTS = dict.fromkeys(
     ("complete", "claim", "http_complete", "http_claim", "follow_up", "inbox", "task", "case"), 9
 )
-PAGES = dict.fromkeys(("inbox", "task", "case", "task_1000", "case_1000", "report"), 7.25)
+PAGES = dict.fromkeys(
+    ("inbox", "task", "case", "history", "task_1000", "case_1000", "history_1000", "report"), 7.25
+)
 
 MEASURED = Measurement(
     database="sqlite",
@@ -35,7 +37,7 @@ MEASURED = Measurement(
     statements=STATEMENTS,
     page_ms=PAGES,
     page_bytes=dict.fromkeys(PAGES, 9500),
-    page_growth={"task": 1.2, "case": 1.3},
+    page_growth={"task": 1.2, "case": 1.3, "history": 1.35},
     index_growth=1.4,
     inbox_page_ms={"1000": 7.0, "1000000": 7.7},
     inbox_page_ratio=1.1,

@@ -83,6 +83,7 @@ def lines(report: bench.Measurement) -> list[tuple[str, str]]:
         (_("Pengerjaan ke-1.000 dibanding yang pertama"), _times(report.growth_1000)),
         ("  " + _("halaman tugas"), _times(report.page_growth["task"])),
         ("  " + _("halaman berkas"), _times(report.page_growth["case"])),
+        ("  " + _("halaman riwayat"), _times(report.page_growth["history"])),
         ("  " + _("indeks pencarian dan kabar, oleh pemroses"), _times(report.index_growth)),
         *((words, _page(report, name)) for name, words in _pages()),
         (
@@ -122,8 +123,10 @@ def _pages() -> list[tuple[str, str]]:
         ("inbox", _("Halaman Kotak Tugas, penuh")),
         ("task", _("Halaman tugas")),
         ("case", _("Halaman berkas")),
+        ("history", _("Halaman riwayat")),
         ("task_1000", _("Halaman tugas pada pengerjaan ke-1.000")),
         ("case_1000", _("Halaman berkas pada pengerjaan ke-1.000")),
+        ("history_1000", _("Halaman riwayat pada pengerjaan ke-1.000")),
     ]
 
 

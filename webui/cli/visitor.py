@@ -23,6 +23,7 @@ PAGES: Mapping[bench.Page, str] = {
     "inbox": "/tugas",
     "task": "/tugas/{}",
     "case": "/berkas/{}",
+    "history": "/berkas/{}/riwayat",
     "report": "/laporan",
 }
 _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')

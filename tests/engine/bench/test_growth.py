@@ -38,6 +38,6 @@ def test_pages_and_what_the_worker_does_are_compared_with_those_of_a_new_case(
     cases, _ratio = growth.rounds(office, SMALL, told)
     assert growth.index(office, cases) > 0
     seen = growth.pages(office, cases, page, SMALL, told)
-    assert seen.keys() == {"task_1", "task_1000", "case_1", "case_1000"}
+    assert seen.keys() == {f"{page}_{time}" for page in ("task", "case", "history") for time in (1, 1000)}
     assert min(min(one) for one in seen.values()) > 0
     assert told["pages"] == SMALL.pages
