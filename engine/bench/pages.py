@@ -50,7 +50,7 @@ def compare(looks: Mapping[str, Look], sizes: Sizes, tell: Tell) -> dict[str, Se
 
 
 def measure(office: MeasuredOffice, site: Site, sizes: Sizes, tell: Tell) -> dict[str, Seen]:
-    """Return `inbox` (one page full of tasks), and `task`, `case` and `history` of a case in the middle of its steps."""
+    """Return `inbox` (one page full of tasks), and `task`, `case` and `history` of a case half way."""
     for _number in range(FULL_INBOX):
         office.start(packages.TEN)
     done = office.start(packages.TEN)
