@@ -13,17 +13,21 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from engine.bench import completions, counts, growth, inboxes, pages, proof, storage, timers
+from engine.bench import completions, counts, growth, inboxes, pages, peers, proof, rival, storage, timers
 from engine.bench.completions import Tell
 from engine.bench.measurement import Measurement
 from engine.bench.office import PASSWORD, USERNAME, MeasuredOffice, scratch_office
 from engine.bench.packages import VALUE
-from engine.bench.sites import Page, Site, Sites
+from engine.bench.sites import Page, Rival, RivalLine, Site, Sites
 from engine.bench.sizes import SIZES, Sizes
 from engine.bench.turns import Turns
 from engine.settings import Settings
+from engine.store import scratch
 
-__all__ = ["PASSWORD", "SIZES", "USERNAME", "VALUE", "Measurement", "Page", "Site", "Sites", "Sizes", "run"]
+__all__ = [
+    "PASSWORD", "SIZES", "USERNAME", "VALUE", "Measurement", "Page", "Rival", "RivalLine", "Site", "Sites", "Sizes",
+    "rival", "run",
+]  # fmt: skip
 
 
 def run(settings: Settings, sizes: Sizes, sites: Sites, tell: Tell) -> Measurement:
@@ -36,6 +40,7 @@ def run(settings: Settings, sizes: Sizes, sites: Sites, tell: Tell) -> Measureme
         facts = _acts(settings, folder, sites, sizes, tell)
         facts |= _use(settings, folder, sites, sizes, tell)
         facts |= _inboxes(settings, folder, sites, sizes, tell)
+        facts["peers"] = _peers(settings, folder, sites, sizes, tell) if sizes.peered else None
     seen = facts.pop("seen") | facts.pop("grown")
     return Measurement(
         database="sqlite" if settings.database_url.startswith("sqlite") else "postgresql",
@@ -103,6 +108,18 @@ def _inboxes(settings: Settings, folder: Path, sites: Sites, sizes: Sizes, tell:
     }
 
 
+def _peers(settings: Settings, folder: Path, sites: Sites, sizes: Sizes, tell: Tell) -> dict[str, Any]:
+    """What another product takes for the same, on the same database server."""
+    with ExitStack() as stack:
+        office = stack.enter_context(scratch_office(settings, folder))
+        made = stack.enter_context(scratch.make(settings.database_url, folder))
+        served = [
+            stack.enter_context(sites.serve(office.engine.settings)) for _server in range(peers.SERVERS)
+        ]
+        other = stack.enter_context(sites.rival(made.url, made.folder / "rival"))
+        return peers.measure(peers.Products(office, served, other, made), other.version, sizes, tell)
+
+
 def _resting(office: MeasuredOffice) -> Settings:
     """The office's settings for a site whose worker rests, as what it does is measured for itself."""
     return dataclasses.replace(office.engine.settings, worker=False)
@@ -113,6 +130,7 @@ def _completions(turns: Turns) -> dict[str, Any]:
     processor = {name: median(turns.times[name].processor) for name in ("floor", "complete")}
     floor, complete, posted = clock["floor"], clock["complete"], clock["http"]
     return {
+        "came_first": {name: sum(order[0] == name for order in turns.orders) for name in turns.times},
         "floor_ms": _ms(floor),
         "complete_ms": _ms(complete),
         "complete_ratio": round(complete / floor, 2),

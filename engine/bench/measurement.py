@@ -18,6 +18,8 @@ class Measurement:
     `commit_ratio` complete over each. `http_floor_ms` is a signed post that does nothing, `http_floor_ratio` the
     completing post over that and the floor together.
 
+    `came_first` is how often each of these was the first of its step, in an order drawn anew for each.
+
     `statements` counts what each act hands to the driver, a transaction's beginning and end apart: `complete`,
     `claim`, `http_complete`, `http_claim`, the pages `inbox`, `task` and `case`, and `follow_up`, which is what the
     worker does after a completion.
@@ -28,7 +30,8 @@ class Measurement:
     `growth_1000` the same of the act, `index_growth` of what the worker does after the act.
 
     `inbox_ms` is the service's inbox by number of open tasks, `inbox_page_ms` the page; each with the ratio of the
-    largest to the smallest. `verify_events_per_s` is how fast the whole history is proved.
+    largest to the smallest. `verify_events_per_s` is how fast the whole history is proved. `peers` is None unless
+    another product was measured beside this one: what `engine.bench.peers.measure` returns.
     """
 
     database: str
@@ -62,6 +65,8 @@ class Measurement:
     inbox_page_ratio: float
     verify_events_per_s: float
     report_cases: int
+    came_first: dict[str, int]
+    peers: dict[str, Any] | None = None
 
     def facts(self) -> dict[str, Any]:
         """Return the report as plain JSON."""

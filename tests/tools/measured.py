@@ -43,4 +43,16 @@ MEASURED = Measurement(
     inbox_page_ratio=1.1,
     verify_events_per_s=20_000,
     report_cases=1_000,
+    came_first={"floor": 2, "complete": 3, "http": 1},
+    peers={
+        "version": "2.4.0",
+        "rival_ms": 14.5,
+        "rival_per_s": 64.0,
+        "one_post_ratio": 0.3,
+        "one_post_per_s": 256.0,
+        "one_post_gain": 4.0,
+        "two_posts_ratio": 0.45,
+        "two_posts_per_s": 160.0,
+        "two_posts_gain": 2.5,
+    },
 )

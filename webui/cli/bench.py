@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,7 +27,9 @@ STAGES = {
     "timers": marked("menunggu tenggat"),
     "inbox": marked("mengisi Kotak Tugas"),
     "pages": marked("membuka halaman"),
+    "peers": marked("membandingkan dengan Viewflow"),
 }
+INSTALL = "python -m pip install django-viewflow gunicorn"
 SIZES = ("full", "quick", "tiny")
 
 
@@ -37,14 +40,23 @@ SIZES = ("full", "quick", "tiny")
 )
 @option("--url", help=marked("Basis data yang diukur, bila bukan milik Alur."))
 @option("--quick", is_flag=True, help=marked("Selesai dalam semenit."))
+@option(
+    "--peers",
+    is_flag=True,
+    help=marked("Ukur juga Viewflow, bila terpasang, pada server PostgreSQL yang sama."),
+)
 @option("--size", type=click.Choice(SIZES), hidden=True)
 @as_json
-def measure(url: str | None, quick: bool, size: str | None, as_json: bool) -> None:
+def measure(url: str | None, quick: bool, peers: bool, size: str | None, as_json: bool) -> None:
     from engine import bench
     from webui.cli import visitor
 
     settings = Settings.from_env(database_url=url)
     sizes = bench.SIZES[size or ("quick" if quick else "full")]
+    if peers:
+        require_peers(settings)
+    else:
+        sizes = sizes._replace(peered=0)
     if as_json:
         show_json(bench.run(settings, sizes, visitor, lambda stage, done: None).facts())
         return
@@ -59,6 +71,20 @@ def measure(url: str | None, quick: bool, size: str | None, as_json: bool) -> No
         report = bench.run(settings, sizes, visitor, lambda stage, done: bar.update(done, stage))
     for words, value in lines(report):
         click.echo(f"{words:<62} {value:>20}")
+
+
+def require_peers(settings: Settings) -> None:
+    """Refuse before anything is measured where there is nothing to be measured beside."""
+    from webui.cli import viewflow
+
+    if not viewflow.is_installed():
+        raise click.UsageError(
+            _("Pasang dahulu Viewflow di lingkungan Python yang sama: %(command)s", command=INSTALL)
+        )
+    if settings.database_url.startswith("sqlite"):
+        raise click.UsageError(
+            _("Pembandingan dengan --peers hanya dengan PostgreSQL: sebutkan alamatnya dengan --url.")
+        )
 
 
 def lines(report: bench.Measurement) -> list[tuple[str, str]]:
@@ -100,7 +126,25 @@ def lines(report: bench.Measurement) -> list[tuple[str, str]]:
         (_("Peristiwa yang diperiksa per detik"), f"{report.verify_events_per_s:,.0f}"),
         (_("Tenggat yang diproses per detik"), f"{report.timers_per_s:,.1f}"),
         (_("Keterlambatan tenggat, median"), _ms(report.timer_lateness_ms)),
+        *(_beside(report.peers) if report.peers else ()),
     ]
+
+
+def _beside(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what Viewflow takes for the same, in words."""
+    return [
+        (_("Viewflow %(version)s: mengambil dan menyelesaikan tugas", version=found["version"]),
+         _ms(found["rival_ms"])),
+        ("  " + _("Alur dengan satu kiriman, dibanding itu"), _times(found["one_post_ratio"])),
+        ("  " + _("Alur dengan dua kiriman, dibanding itu"), _times(found["two_posts_ratio"])),
+        (_("Tugas selesai per detik dengan 8 orang: Viewflow"), f"{found['rival_per_s']:,.1f}"),
+        ("  " + _("Alur dengan satu kiriman"), _rate(found, "one_post")),
+        ("  " + _("Alur dengan dua kiriman"), _rate(found, "two_posts")),
+    ]  # fmt: skip
+
+
+def _rate(found: Mapping[str, Any], way: str) -> str:
+    return f"{found[f'{way}_per_s']:,.1f}, {_times(found[f'{way}_gain'])}"
 
 
 def _counted() -> list[tuple[str, str]]:

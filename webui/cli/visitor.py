@@ -7,18 +7,18 @@ import re
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from http.client import HTTPConnection
-from typing import NamedTuple, Protocol
-from urllib.parse import urlencode, urlsplit
+from functools import partial
+from urllib.parse import urlencode
 
 from engine import bench, errors
 from engine.service import Engine
 from engine.settings import Settings
+from webui.cli import viewflow
+from webui.cli.lines import PATIENCE, Answer, Call, Connection, Line
 
 SERVE = "import sys; sys.argv[0] = 'alur'; from webui.cli import main; main(['serve'])"
-PATIENCE = 30.0
 PAGES: Mapping[bench.Page, str] = {
     "inbox": "/tugas",
     "task": "/tugas/{}",
@@ -30,64 +30,15 @@ _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 _ADDRESS = re.compile(r"http://[0-9.]+:[0-9]+")
 
 
-class Answer(NamedTuple):
-    """What came back: its status, the cookies it sets, its content as it travelled."""
-
-    status: int
-    cookies: list[str]
-    content: bytes
-
-
-class Line(Protocol):
-    """A way for requests to a site."""
-
-    def ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> Answer:
-        """Send a request and return the whole answer."""
-
-    def close(self) -> None:
-        """Use it no more."""
-
-
-class Connection:
-    """A connection to a server, kept from request to request."""
-
-    def __init__(self, address: str) -> None:
-        self._connection = HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
-
-    def ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> Answer:
-        self._connection.request(method, path, body, headers)
-        answer = self._connection.getresponse()
-        return Answer(answer.status, answer.headers.get_all("Set-Cookie", []), answer.read())
-
-    def close(self) -> None:
-        self._connection.close()
-
-
-class Call:
-    """A call of the site's application in this thread."""
-
-    def __init__(self, engine: Engine) -> None:
-        from werkzeug.test import Client
-
-        from webui.app import create_app
-
-        self._client = Client(create_app(engine, engine.settings), use_cookies=False)
-
-    def ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> Answer:
-        answer = self._client.open(path, method=method, data=body, headers=headers)
-        return Answer(answer.status_code, answer.headers.getlist("Set-Cookie"), answer.get_data())
-
-    def close(self) -> None:
-        """Nothing: the engine is another's."""
-
-
 class Visitor:
-    """One person at one site, with one cookie and one line."""
+    """One person at one site, with one cookie and one line; `again` makes another line to the same."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, again: Callable[[], Line]) -> None:
+        self._again = again
+        self._line = again()
         self._cookie = self._token = ""
         self._settled = False
+        self._beside: list[Visitor] = []
 
     def sign_in(self, username: str, password: str) -> None:
         self._read_token("/masuk")
@@ -109,6 +60,18 @@ class Visitor:
 
     def look(self, page: bench.Page, number: int = 0) -> int:
         return len(self._ask("GET", PAGES[page].format(number), 200, packed=True))
+
+    def beside(self) -> bench.Site:
+        made = Visitor(self._again)
+        made._cookie, made._token, made._settled = self._cookie, self._token, self._settled
+        self._beside.append(made)
+        return made
+
+    def close(self) -> None:
+        """Close the line, and those that were made beside it."""
+        self._line.close()
+        for one in self._beside:
+            one.close()
 
     def _read_token(self, path: str) -> None:
         found = _TOKEN.search(self._ask("GET", path, 200))
@@ -153,7 +116,7 @@ def serve(settings: Settings) -> Iterator[bench.Site]:
         found = _ADDRESS.search(child.stdout.readline())
         if found is None:
             raise errors.Misconfigured(setting="ALUR_HOST", reason="unusable")
-        with _visit(Connection(found[0])) as visitor:
+        with _visit(partial(Connection, found[0])) as visitor:
             yield visitor
     finally:
         child.terminate()
@@ -163,18 +126,23 @@ def serve(settings: Settings) -> Iterator[bench.Site]:
 @contextmanager
 def inside(engine: Engine) -> Iterator[bench.Site]:
     """Answer in this thread, on an open engine, and sign the person in."""
-    with _visit(Call(engine)) as visitor:
+    from webui.app import create_app
+
+    with _visit(partial(Call, create_app(engine, engine.settings))) as visitor:
         yield visitor
 
 
 @contextmanager
-def _visit(line: Line) -> Iterator[Visitor]:
-    visitor = Visitor(line)
+def _visit(again: Callable[[], Line]) -> Iterator[Visitor]:
+    visitor = Visitor(again)
     try:
         visitor.sign_in(bench.USERNAME, bench.PASSWORD)
         yield visitor
     finally:
-        line.close()
+        visitor.close()
+
+
+rival = viewflow.serve
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tests.conftest import office_settings
 from tests.tools.databases import Databases
 from webui.cli import visitor
 
-SMALL = Sizes(walks=1, rounds=6, stored=1, inboxes=(20,), pages=1, due=2, awaited=1)
+SMALL = Sizes(walks=1, rounds=6, stored=1, inboxes=(20,), pages=1, due=2, awaited=1, peered=1)
 
 
 class Told(dict[str, int]):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import psycopg
 import pytest
 
+from tests.conftest import office_settings
 from tests.tools.databases import Databases
 from tests.tools.measured import MEASURED
 from tests.tools.site import Site
@@ -31,9 +33,7 @@ BEFORE = {
 }
 
 
-@pytest.mark.parametrize(
-    "kind", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.soak])]
-)
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def test_everything_is_measured_beside_the_site(kind: str, databases: Databases, tmp_path: Path) -> None:
     url = databases.new(kind)
     before = left(url)
@@ -44,6 +44,10 @@ def test_everything_is_measured_beside_the_site(kind: str, databases: Databases,
     for name in ("statements", "page_ms", "page_bytes", "page_growth"):
         assert found[name].keys() == MEASURED.facts()[name].keys(), name
     assert found.pop("database") == kind
+    assert found.pop("peers") is None, "nobody asked for it"
+    first = found.pop("came_first")
+    assert sum(first.values()) == 30, "each step of each walk"
+    assert len([name for name, times in first.items() if times]) > 1, "each in an order of its own"
     assert list(found["inbox_ms"]) == list(found["inbox_page_ms"]) == ["20", "40", "60"]
     size = found.pop("bytes_per_instance")
     assert isinstance(size, int)  # so few cases may lie in pages that were there before
@@ -65,6 +69,31 @@ def test_the_table_is_in_words() -> None:
     assert told["Page of a case at the 1,000th round"] == "7.25 ms, 9.5 kB"
     assert told["  against the floor and an empty post (1.77 ms)"] == "1.01 ×"
     assert told["Statements to the database: completing a task"] == "9"
+    assert told["Viewflow 2.4.0: taking and completing a task"] == "14.50 ms"
+    assert told["  Alur by one post, against that"] == "0.30 ×"
+    assert told["  Alur by two posts"] == "160.0, 2.50 ×"
+
+
+def test_beside_what_is_not_installed_nothing_is_measured(
+    databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said before the first minute is spent, in one sentence that tells how to install it."""
+    settings = office_settings(databases.new("sqlite"), tmp_path)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with language.speak("en"), pytest.raises(click.UsageError) as refused:
+        bench.require_peers(settings)
+    command = "python -m pip install django-viewflow gunicorn"
+    assert refused.value.message == f"Install Viewflow into the same Python environment first: {command}"
+
+
+def test_another_product_is_measured_on_postgresql_alone(
+    databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = office_settings(databases.new("sqlite"), tmp_path)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: object())
+    with language.speak("en"), pytest.raises(click.UsageError) as refused:
+        bench.require_peers(settings)
+    assert "PostgreSQL" in refused.value.message
 
 
 def left(url: str) -> set[str]:
