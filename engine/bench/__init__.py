@@ -129,7 +129,14 @@ def _completions(turns: Turns) -> dict[str, Any]:
     clock = {name: median(times.clock) for name, times in turns.times.items()}
     processor = {name: median(turns.times[name].processor) for name in ("floor", "complete")}
     floor, complete, posted = clock["floor"], clock["complete"], clock["http"]
+    walked = {name: times.parts(completions.STEPS) for name, times in turns.times.items()}
     return {
+        "spread": {
+            f"{name}_ratio": _middle(
+                [ours / bare for ours, bare in zip(walked[name], walked["floor"], strict=True)]
+            )
+            for name in ("complete", "claim", "http")
+        },
         "came_first": {name: sum(order[0] == name for order in turns.orders) for name in turns.times},
         "floor_ms": _ms(floor),
         "complete_ms": _ms(complete),
@@ -147,6 +154,12 @@ def _completions(turns: Turns) -> dict[str, Any]:
         "http_floor_ms": _ms(clock["nothing"]),
         "http_floor_ratio": round(posted / (clock["nothing"] + floor), 2),
     }
+
+
+def _middle(values: list[float]) -> list[float]:
+    """Return between which two values the middle half lies."""
+    low, _median, high = quantiles(values, n=4)
+    return [round(low, 2), round(high, 2)]
 
 
 def _ms(seconds: float) -> float:

@@ -18,7 +18,9 @@ class Measurement:
     `commit_ratio` complete over each. `http_floor_ms` is a signed post that does nothing, `http_floor_ratio` the
     completing post over that and the floor together.
 
-    `came_first` is how often each of these was the first of its step, in an order drawn anew for each.
+    `spread` is between which values the middle half of the walks lies, each walk by itself: of `complete_ratio`,
+    `claim_ratio` and `http_ratio`. `came_first` is how often each of what is compared with the floor was the first of
+    its step, in an order drawn anew for each.
 
     `statements` counts what each act hands to the driver, a transaction's beginning and end apart: `complete`,
     `claim`, `http_complete`, `http_claim`, the pages `inbox`, `task` and `case`, and `follow_up`, which is what the
@@ -66,6 +68,7 @@ class Measurement:
     verify_events_per_s: float
     report_cases: int
     came_first: dict[str, int]
+    spread: dict[str, list[float]]
     peers: dict[str, Any] | None = None
 
     def facts(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from random import Random
+from statistics import median
 from typing import NamedTuple
 
 Act = Callable[[], object]
@@ -22,6 +23,10 @@ class Times(NamedTuple):
 
     clock: list[float]
     processor: list[float]
+
+    def parts(self, length: int) -> list[float]:
+        """Return the median by the clock of each `length` times that follow each other."""
+        return [median(self.clock[at : at + length]) for at in range(0, len(self.clock), length)]
 
 
 class Turns:

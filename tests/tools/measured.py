@@ -44,6 +44,7 @@ MEASURED = Measurement(
     verify_events_per_s=20_000,
     report_cases=1_000,
     came_first={"floor": 2, "complete": 3, "http": 1},
+    spread={"complete_ratio": [1.4, 1.6], "claim_ratio": [0.7, 0.8], "http_ratio": [4.1, 5.0]},
     peers={
         "version": "2.4.0",
         "rival_ms": 14.5,

@@ -39,7 +39,7 @@ SIZES = ("full", "quick", "tiny")
     help=marked("Ukur kecepatan pada basis data sementara yang sejenis; data Alur tidak disentuh."),
 )
 @option("--url", help=marked("Basis data yang diukur, bila bukan milik Alur."))
-@option("--quick", is_flag=True, help=marked("Selesai dalam semenit."))
+@option("--quick", is_flag=True, help=marked("Selesai dalam satu setengah menit."))
 @option(
     "--peers",
     is_flag=True,
@@ -93,14 +93,14 @@ def lines(report: bench.Measurement) -> list[tuple[str, str]]:
         (_("Basis data"), report.database),
         (_("Dasar: menjalankan langkah dan menyimpan, tanpa yang lain"), _ms(report.floor_ms)),
         (_("Menyelesaikan tugas, median"), _ms(report.complete_ms)),
-        ("  " + _("dibanding dasar"), _times(report.complete_ratio)),
+        ("  " + _("dibanding dasar"), _spread(report, "complete_ratio")),
         ("  " + _("dibanding dasar, waktu prosesor saja"), _times(report.processor_ratio)),
         ("  " + _("dibanding menyimpan baris yang sama saja"), _times(report.rows_ratio)),
         ("  " + _("dibanding satu penyimpanan keadaan saja"), _times(report.commit_ratio)),
         ("  " + _("95 dari 100 lebih cepat dari"), _ms(report.p95)),
-        (_("Mengambil tugas, dibanding dasar"), _times(report.claim_ratio)),
+        (_("Mengambil tugas, dibanding dasar"), _spread(report, "claim_ratio")),
         (_("Menyelesaikan tugas melalui halaman"), _ms(report.http_complete_ms)),
-        ("  " + _("dibanding dasar"), _times(report.http_ratio)),
+        ("  " + _("dibanding dasar"), _spread(report, "http_ratio")),
         (
             "  " + _("dibanding dasar dan kiriman kosong (%(time)s)", time=_ms(report.http_floor_ms)),
             _times(report.http_floor_ratio),
@@ -180,6 +180,12 @@ def _stage(name: str | None) -> str:
 
 def _ms(value: float) -> str:
     return f"{value:,.2f} ms"
+
+
+def _spread(report: bench.Measurement, name: str) -> str:
+    """A ratio, and between which two the middle half of the walks lies."""
+    low, high = report.spread[name]
+    return f"{_times(getattr(report, name))} ({low:,.2f}–{high:,.2f})"
 
 
 def _page(report: bench.Measurement, name: str) -> str:

@@ -6,7 +6,7 @@ import gc
 from functools import partial
 from random import Random
 
-from engine.bench.turns import Turns
+from engine.bench.turns import Times, Turns
 
 NAMES = ("a", "b", "c")
 
@@ -43,3 +43,7 @@ def test_garbage_is_collected_between_acts_and_never_in_one() -> None:
     assert left_out > 0
     assert gc.isenabled() == was
     assert gc.get_freeze_count() == 0
+
+
+def test_times_are_told_by_parts_too() -> None:
+    assert Times([1.0, 9.0, 2.0, 4.0, 5.0, 6.0], []).parts(3) == [2.0, 5.0]

@@ -49,6 +49,11 @@ def test_everything_is_measured_beside_the_site(kind: str, databases: Databases,
     assert sum(first.values()) == 30, "each step of each walk"
     assert len([name for name, times in first.items() if times]) > 1, "each in an order of its own"
     assert list(found["inbox_ms"]) == list(found["inbox_page_ms"]) == ["20", "40", "60"]
+    assert {name: low <= high for name, (low, high) in found.pop("spread").items()} == {
+        "complete_ratio": True,
+        "claim_ratio": True,
+        "http_ratio": True,
+    }
     size = found.pop("bytes_per_instance")
     assert isinstance(size, int)  # so few cases may lie in pages that were there before
     single = {name: value for name, value in found.items() if not isinstance(value, dict)}
@@ -63,6 +68,7 @@ def test_the_table_is_in_words() -> None:
     with language.speak("en"):
         told = dict(bench.lines(MEASURED))
     assert told["Completing a task, median"] == "0.75 ms"
+    assert told["Taking a task, against the floor"] == "0.75 × (0.70–0.80)"
     assert told["Inbox with 1,000,000 open tasks"] == "0.80 ms"
     assert told["The 1,000th round against the first"] == "1.01 ×"
     assert told["Size of one finished case, ten steps"] == "5,939 B"
