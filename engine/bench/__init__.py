@@ -145,6 +145,8 @@ def _completions(turns: Turns) -> dict[str, Any]:
         "http_complete_ms": _ms(posted),
         "http_ratio": round(posted / floor, 2),
         "processor_ratio": round(processor["complete"] / processor["floor"], 2),
+        "piped_ms": _ms(clock["piped"]),
+        "piped_ratio": round(complete / clock["piped"], 2),
         "rows_ms": _ms(clock["rows"]),
         "rows_ratio": round(complete / clock["rows"], 2),
         "commit_ms": _ms(clock["commit"]),

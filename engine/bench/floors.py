@@ -6,7 +6,8 @@ and a history (task, inbox, timer, event, instance), written in one transaction 
 checks, no lock, no access, no form, no names, no hash, and no row that is Alur's own affair (outbox, drafts).
 So it is what any engine that keeps the same facts has to do, and what Alur adds counts against Alur.
 
-Two lower floors tell where its time goes. `RowsWalk` is the same rows and commit when the step is already worked out;
+Lower floors tell where its time goes. `PipedWalk` sends its writes to PostgreSQL in one pipeline, without waiting
+for each. `RowsWalk` is the same rows and commit when the step is already worked out;
 `CommitWalk` is one durable commit of the state alone: the floor of another product, one in which nobody is told what
 to do.
 """
@@ -14,6 +15,7 @@ to do.
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +75,10 @@ class Floor:
 
     def commit(self) -> None:
         self._connection.commit()
+
+    def pipeline(self) -> AbstractContextManager[object]:
+        """Within, statements are sent without waiting for the one before; SQLite has nothing to wait for."""
+        return nullcontext() if self._sqlite else self._connection.pipeline()
 
     def load(self, blob: bytes) -> Workflow:
         return Workflow.load(blob, self._definition, self.office.engine.office.environment(self._definition))
@@ -144,6 +150,17 @@ class StepWalk:
         ended = None if moved.opened else now
         status, by = ("completed", self._floor.person) if ended else ("open", None)
         run(_SAVE, b"" if ended else moved.state, status, self._seq, START, ended, by, instance)
+
+
+class PipedWalk(StepWalk):
+    """The same, but its writes travel together."""
+
+    def step(self) -> None:
+        self._floor.begin()
+        moved = self._move()
+        with self._floor.pipeline():
+            self._write(moved)
+        self._floor.commit()
 
 
 class RowsWalk(StepWalk):

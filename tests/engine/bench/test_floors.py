@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from engine.bench import packages
-from engine.bench.floors import CommitWalk, Floor, RowsWalk, StepWalk
-from engine.bench.office import MeasuredOffice
+from engine.bench.floors import CommitWalk, Floor, PipedWalk, RowsWalk, StepWalk
+from engine.bench.office import MeasuredOffice, scratch_office
 from engine.store import scratch
+from tests.conftest import office_settings
+from tests.tools.databases import Databases
 
 ROWS = (
     "select status, event_count, length(state), ended_by is null from instance where id = {}",
@@ -29,6 +31,16 @@ def rows(office: MeasuredOffice, instance: int, texts: tuple[str, ...] = ROWS) -
         connection.close()
 
 
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def office(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MeasuredOffice]:
+    """An office on each of the databases."""
+    settings = office_settings(databases.new(request.param), tmp_path_factory.mktemp("site"))
+    with scratch_office(settings, tmp_path_factory.mktemp("bench")) as made:
+        yield made
+
+
 @pytest.fixture
 def floor(office: MeasuredOffice) -> Iterator[Floor]:
     made = Floor(office)
@@ -36,7 +48,7 @@ def floor(office: MeasuredOffice) -> Iterator[Floor]:
     made.close()
 
 
-@pytest.mark.parametrize("kind", [StepWalk, RowsWalk])
+@pytest.mark.parametrize("kind", [StepWalk, PipedWalk, RowsWalk])
 def test_a_walk_leaves_what_the_service_leaves(
     office: MeasuredOffice, floor: Floor, kind: type[StepWalk]
 ) -> None:
