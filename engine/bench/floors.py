@@ -28,8 +28,20 @@ from engine.store.history import START
 from engine.store.tx import Statement
 from engine.store.values import to_due, to_us
 
-_STATE = Statement("select state from instance where id = ?")
-_KEEP = Statement("update instance set state = ? where id = ?")
+# One row for all there is of an instance, its state in it, whatever tables Alur keeps that in.
+_TABLE = {
+    "sqlite": """create table if not exists floor_instance (id integer primary key, state blob not null,
+        status text not null, revision integer not null, event_count integer not null, head blob not null,
+        ended_at integer, ended_by integer) strict""",
+    "postgresql": """create table if not exists floor_instance (id bigint primary key, state bytea not null,
+        status text not null, revision bigint not null, event_count bigint not null, head bytea not null,
+        ended_at bigint, ended_by bigint) with (fillfactor = 70)""",
+}
+_ENTER = Statement(
+    "insert into floor_instance (id, state, status, revision, event_count, head) values (?, ?, 'open', 1, 1, ?)"
+)
+_STATE = Statement("select state from floor_instance where id = ?")
+_KEEP = Statement("update floor_instance set state = ? where id = ?")
 _DONE = Statement("update task set state = 'done', completed_by = ?, completed_at = ? where id = ?")
 _DELIST = Statement("delete from inbox where holder = ? and due_at = ? and task_id = ?")
 _OPEN = Statement(
@@ -46,7 +58,7 @@ _EVENT = Statement(
     hash) values (?, ?, ?, 'task_completed', ?, ?, '', 'web', ?, ?, ?, ?)"""
 )
 _SAVE = Statement(
-    """update instance set state = ?, status = ?, revision = revision + 1, event_count = ?, head = ?,
+    """update floor_instance set state = ?, status = ?, revision = revision + 1, event_count = ?, head = ?,
     ended_at = ?, ended_by = ? where id = ?"""
 )
 
@@ -60,9 +72,23 @@ class Floor:
         self._sqlite = office.scratch.kind == "sqlite"
         self._connection = scratch.bare(office.scratch)
         self._cursor = self._connection.cursor(**({} if self._sqlite else {"binary": True}))
+        self._cursor.execute(_TABLE[office.scratch.kind])
+        self.commit()
 
     def close(self) -> None:
         self._connection.close()
+
+    def start(self) -> store.TaskRow:
+        """Start an instance, and return its open task."""
+        instance = self.office.start(packages.TEN).instance
+        with self.office.engine.store.read() as tx:
+            (task,) = store.tasks.open_of(tx, instance)
+            row = store.instances.get(tx, instance)
+        assert row is not None
+        self.begin()
+        self.run(_ENTER, instance, row.state, row.head)
+        self.commit()
+        return task
 
     def begin(self) -> None:
         if self._sqlite:
@@ -106,10 +132,8 @@ class StepWalk:
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
-        started = floor.office.start(packages.TEN)
-        with floor.office.engine.store.read() as tx:
-            (task,) = store.tasks.open_of(tx, started.instance)
-        self.instance = started.instance
+        task = floor.start()
+        self.instance = task.instance_id
         self._task, self._due = task.id, to_due(task.due_at)
         self._seq = 1
 
@@ -186,7 +210,7 @@ class CommitWalk:
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
-        self.instance = floor.office.start(packages.TEN).instance
+        self.instance = floor.start().instance_id
         self._state = self._read()
 
     def prepare(self) -> None:
