@@ -17,7 +17,7 @@ from engine.bench import completions, counts, growth, inboxes, pages, peers, pro
 from engine.bench.completions import Tell
 from engine.bench.measurement import Measurement
 from engine.bench.office import PASSWORD, USERNAME, MeasuredOffice, scratch_office
-from engine.bench.packages import VALUE
+from engine.bench.packages import TEN, VALUE
 from engine.bench.sites import Page, Rival, RivalLine, Site, Sites
 from engine.bench.sizes import SIZES, Sizes
 from engine.bench.turns import Turns
@@ -25,8 +25,8 @@ from engine.settings import Settings
 from engine.store import scratch
 
 __all__ = [
-    "PASSWORD", "SIZES", "USERNAME", "VALUE", "Measurement", "Page", "Rival", "RivalLine", "Site", "Sites", "Sizes",
-    "rival", "run",
+    "PASSWORD", "SIZES", "TEN", "USERNAME", "VALUE",
+    "Measurement", "Page", "Rival", "RivalLine", "Site", "Sites", "Sizes", "rival", "run",
 ]  # fmt: skip
 
 

@@ -24,7 +24,7 @@ PAGES: Mapping[bench.Page, str] = {
     "task": "/tugas/{}",
     "case": "/berkas/{}",
     "history": "/berkas/{}/riwayat",
-    "report": "/laporan",
+    "report": f"/laporan?proses={bench.TEN}",
 }
 _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 _ADDRESS = re.compile(r"http://[0-9.]+:[0-9]+")

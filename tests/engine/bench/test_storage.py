@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from engine.bench import storage
+from engine.bench import packages, storage
 from engine.bench.office import MeasuredOffice
 from engine.bench.sites import Site
 from engine.store import scratch
 from tests.engine.bench.conftest import SMALL, Told
+from webui.cli import visitor
 
 ENDED = "select count(*) from instance where status = 'completed'"
 
@@ -30,6 +31,8 @@ def test_the_size_is_that_of_finished_instances_with_their_words_to_search_by(
 
 
 def test_the_report_over_them_is_looked_at(office: MeasuredOffice, page: Site, told: Told) -> None:
+    storage.bytes_per_instance(office, SMALL, told)
     (seen,) = storage.report(page, SMALL, told).values()
     assert seen.seconds > 0
-    assert seen.bytes > 1_000
+    assert seen.bytes > 2_500, "ten steps, each with its figures"
+    assert packages.TEN in visitor.PAGES["report"], "of the process whose cases are counted, not of the first"
