@@ -118,16 +118,24 @@ def lines(report: bench.Measurement) -> list[tuple[str, str]]:
             _page(report, "report"),
         ),
         (_("Ukuran satu berkas selesai, sepuluh langkah"), f"{report.bytes_per_instance:,} B"),
-        *(
-            (_("Kotak Tugas dengan %(count)s tugas terbuka", count=f"{int(count):,}"), _ms(value))
-            for count, value in report.inbox_ms.items()
-        ),
+        *(line for count in report.inbox_ms for line in _inbox(report, count)),
         ("  " + _("terbanyak dibanding tersedikit"), _times(report.inbox_ratio)),
         ("  " + _("terbanyak dibanding tersedikit, sebagai halaman"), _times(report.inbox_page_ratio)),
         (_("Peristiwa yang diperiksa per detik"), f"{report.verify_events_per_s:,.0f}"),
         (_("Tenggat yang diproses per detik"), f"{report.timers_per_s:,.1f}"),
         (_("Keterlambatan tenggat, median"), _ms(report.timer_lateness_ms)),
         *(_beside(report.peers) if report.peers else ()),
+    ]
+
+
+def _inbox(report: bench.Measurement, count: str) -> list[tuple[str, str]]:
+    """Return what the inbox takes in front of so many open tasks, in words."""
+    return [
+        (
+            _("Kotak Tugas dengan %(count)s tugas terbuka", count=f"{int(count):,}"),
+            _ms(report.inbox_ms[count]),
+        ),
+        ("  " + _("sebagai halaman"), _ms(report.inbox_page_ms[count])),
     ]
 
 
