@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from typing import Protocol
 
 from engine.bench import packages
-from engine.bench.floors import CommitWalk, Floor, PipedWalk, RowsWalk, StepWalk
+from engine.bench.floors import CommitWalk, Floor, LeastWalk, RowsWalk, StepWalk
 from engine.bench.office import MeasuredOffice
 from engine.bench.sites import Site
 from engine.bench.sizes import Sizes
@@ -87,7 +87,7 @@ class Empty:
 
 
 def measure(office: MeasuredOffice, site: Site, sizes: Sizes, tell: Tell) -> Turns:
-    """Walk instances of the ten-step process, one of each kind side by side: `floor`, `piped`, `rows` and `commit`
+    """Walk instances of the ten-step process, one of each kind side by side: `floor`, `least`, `rows` and `commit`
     as in `floors`, `complete` and `claim` by the service, `http` and `nothing` by posts.
     """
     with ExitStack() as stack:
@@ -97,7 +97,7 @@ def measure(office: MeasuredOffice, site: Site, sizes: Sizes, tell: Tell) -> Tur
             "floor": lambda: StepWalk(floors[0]),
             "rows": lambda: RowsWalk(floors[1]),
             "commit": lambda: CommitWalk(floors[2]),
-            "piped": lambda: PipedWalk(floors[3]),
+            "least": lambda: LeastWalk(floors[3]),
             "complete": lambda: Served(office),
             "claim": lambda: Claimed(office),
             "http": lambda: Posted(office, site),

@@ -6,8 +6,8 @@ and a history (task, inbox, timer, event, instance), written in one transaction 
 checks, no lock, no access, no form, no names, no hash, and no row that is Alur's own affair (outbox, drafts).
 So it is what any engine that keeps the same facts has to do, and what Alur adds counts against Alur.
 
-Lower floors tell where its time goes. `PipedWalk` sends its writes to PostgreSQL in one pipeline, without waiting
-for each. `RowsWalk` is the same rows and commit when the step is already worked out;
+Lower floors tell where its time goes. `LeastWalk` writes the same rows by the fewest statements, and sends them to
+PostgreSQL in one pipeline. `RowsWalk` is the same rows and commit when the step is already worked out;
 `CommitWalk` is one durable commit of the state alone: the floor of another product, one in which nobody is told what
 to do.
 """
@@ -49,6 +49,12 @@ _OPEN = Statement(
     returned, due_at, closed_reason) values (?, ?, ?, '', 1, ?, 'open', ?, ?, ?, ?, '') returning id"""
 )
 _ENLIST = Statement("insert into inbox (holder, due_at, task_id) values (?, ?, ?)")
+_RELIST = Statement(
+    "update inbox set due_at = ?, task_id = ? where holder = ? and due_at = ? and task_id = ?"
+)
+_RESET = Statement(
+    "update timer set engine_id = ?, element = ?, due_at = ?, try_at = ? where instance_id = ?"
+)
 _CLEAR = Statement("delete from timer where instance_id = ?")
 _TIMER = Statement(
     "insert into timer (instance_id, engine_id, element, due_at, try_at, attempts) values (?, ?, ?, ?, ?, 0)"
@@ -157,16 +163,7 @@ class StepWalk:
         run, instance, now = self._floor.run, self.instance, self._floor.now()
         done, self._seq = self._task, self._seq + 1
         run(_DONE, self._floor.person, now, done)
-        run(_DELIST, packages.ROLE, self._due, done)
-        for task in moved.opened:
-            self._due = to_due(task.due)
-            made = (instance, task.id.bytes, task.element, packages.ROLE, now, self._seq, False, self._due)
-            self._task = run(_OPEN, *made).fetchone()[0]
-            run(_ENLIST, packages.ROLE, self._due, self._task)
-        run(_CLEAR, instance)
-        for timer in moved.timers:
-            due = to_us(timer.due)
-            run(_TIMER, instance, timer.id.bytes, timer.element, due, due)
+        self._follow(moved, done, now)
         fact = [{"task": self._task, "element": one.element, "due": str(one.due)} for one in moved.opened]
         data = json.dumps({"value": packages.VALUE, "opened": fact})
         user, role = "pengukur", packages.ROLE
@@ -175,9 +172,26 @@ class StepWalk:
         status, by = ("completed", self._floor.person) if ended else ("open", None)
         run(_SAVE, b"" if ended else moved.state, status, self._seq, START, ended, by, instance)
 
+    def _follow(self, moved: Moved, done: int, now: int) -> None:
+        """Put what is open now and its timers in the place of the task that is done."""
+        run = self._floor.run
+        run(_DELIST, packages.ROLE, self._due, done)
+        for task in moved.opened:
+            self._due = to_due(task.due)
+            self._task = self._open(task, now)
+            run(_ENLIST, packages.ROLE, self._due, self._task)
+        run(_CLEAR, self.instance)
+        for timer in moved.timers:
+            due = to_us(timer.due)
+            run(_TIMER, self.instance, timer.id.bytes, timer.element, due, due)
 
-class PipedWalk(StepWalk):
-    """The same, but its writes travel together."""
+    def _open(self, task: Any, now: int) -> int:
+        made = (task.id.bytes, task.element, packages.ROLE, now, self._seq, False, to_due(task.due))
+        return int(self._floor.run(_OPEN, self.instance, *made).fetchone()[0])
+
+
+class LeastWalk(StepWalk):
+    """The same by the fewest statements: rows of what was take what is, and all writes travel together."""
 
     def step(self) -> None:
         self._floor.begin()
@@ -185,6 +199,17 @@ class PipedWalk(StepWalk):
         with self._floor.pipeline():
             self._write(moved)
         self._floor.commit()
+
+    def _follow(self, moved: Moved, done: int, now: int) -> None:
+        if not moved.opened:
+            super()._follow(moved, done, now)
+            return
+        (task,), (timer,) = moved.opened, moved.timers
+        due, before = to_due(task.due), self._due
+        self._task, self._due = self._open(task, now), due
+        self._floor.run(_RELIST, due, self._task, packages.ROLE, before, done)
+        at = to_us(timer.due)
+        self._floor.run(_RESET, timer.id.bytes, timer.element, at, at, self.instance)
 
 
 class RowsWalk(StepWalk):

@@ -13,10 +13,10 @@ class Measurement:
     `floor_ms` is one step of the engine and one durable commit of the same rows; `complete_ms` a completion by the
     service, `complete_ratio` that over the floor, and `p95` what 95 of 100 do not reach; `claim_ratio` a claim over
     the same floor; `http_complete_ms` and `http_ratio` a completion by a post to a running site. `processor_ratio` is
-    complete over floor in processor time of this process, without waiting for disk or database. `piped_ms`,
-    `rows_ms` and `commit_ms` are the lower floors (the writes sent together, the rows without the step, one commit of
-    the state alone), `piped_ratio` and so on complete over each. `http_floor_ms` is a signed post that does nothing,
-    `http_floor_ratio` the completing post over that and the floor together.
+    complete over floor in processor time of this process, without waiting for disk or database. `least_ms`,
+    `rows_ms` and `commit_ms` are the lower floors (the fewest statements, sent together; the rows without the step;
+    one commit of the state alone), `least_ratio` and so on complete over each. `http_floor_ms` is a signed post that
+    does nothing, `http_floor_ratio` the completing post over that and the floor together.
 
     `spread` is between which values the middle half of the walks lies, each walk by itself: of `complete_ratio`,
     `claim_ratio` and `http_ratio`. `came_first` is how often each of what is compared with the floor was the first of
@@ -50,8 +50,8 @@ class Measurement:
     timers_per_s: float
     timer_lateness_ms: float
     processor_ratio: float
-    piped_ms: float
-    piped_ratio: float
+    least_ms: float
+    least_ratio: float
     rows_ms: float
     rows_ratio: float
     commit_ms: float

@@ -95,7 +95,7 @@ def lines(report: bench.Measurement) -> list[tuple[str, str]]:
         (_("Menyelesaikan tugas, median"), _ms(report.complete_ms)),
         ("  " + _("dibanding dasar"), _spread(report, "complete_ratio")),
         ("  " + _("dibanding dasar, waktu prosesor saja"), _times(report.processor_ratio)),
-        ("  " + _("dibanding dasar yang mengirim semuanya sekaligus"), _times(report.piped_ratio)),
+        ("  " + _("dibanding dasar dengan perintah paling sedikit"), _times(report.least_ratio)),
         ("  " + _("dibanding menyimpan baris yang sama saja"), _times(report.rows_ratio)),
         ("  " + _("dibanding satu penyimpanan keadaan saja"), _times(report.commit_ratio)),
         ("  " + _("95 dari 100 lebih cepat dari"), _ms(report.p95)),

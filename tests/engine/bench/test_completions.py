@@ -9,7 +9,7 @@ from engine.bench.office import MeasuredOffice
 from engine.bench.sites import Site
 from tests.engine.bench.conftest import SMALL, Told
 
-WAYS = {"floor", "piped", "rows", "commit", "complete", "claim", "http", "nothing"}
+WAYS = {"floor", "least", "rows", "commit", "complete", "claim", "http", "nothing"}
 
 
 def test_every_step_is_measured_each_way_in_an_order_of_its_own(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.bench import packages
-from engine.bench.floors import CommitWalk, Floor, PipedWalk, RowsWalk, StepWalk
+from engine.bench.floors import CommitWalk, Floor, LeastWalk, RowsWalk, StepWalk
 from engine.bench.office import MeasuredOffice, scratch_office
 from engine.store import scratch
 from tests.conftest import office_settings
@@ -49,7 +49,7 @@ def floor(office: MeasuredOffice) -> Iterator[Floor]:
     made.close()
 
 
-@pytest.mark.parametrize("kind", [StepWalk, PipedWalk, RowsWalk])
+@pytest.mark.parametrize("kind", [StepWalk, LeastWalk, RowsWalk])
 def test_a_walk_leaves_what_the_service_leaves(
     office: MeasuredOffice, floor: Floor, kind: type[StepWalk]
 ) -> None:
