@@ -1,15 +1,18 @@
-"""The inbox page in front of few and of very many open tasks."""
+"""The inbox in front of few and of very many open tasks."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from statistics import median
 
 from engine.bench import packages
 from engine.bench.completions import Tell
 from engine.bench.office import USERNAME, MeasuredOffice
+from engine.bench.pages import Look, compare
+from engine.bench.sites import Site
 from engine.bench.sizes import CHUNK, Sizes
+from engine.bench.turns import Turns
 from engine.store import scratch
 from engine.store.values import to_us
 
@@ -74,12 +77,18 @@ def fill(office: MeasuredOffice, count: int, tell: Tell) -> None:
 
 
 def measure(offices: Sequence[MeasuredOffice], sizes: Sizes) -> list[float]:
-    """Return median seconds of a full inbox page in each office, looked at in turn."""
-    times: list[list[float]] = [[] for _office in offices]
+    """Return median seconds of the service's page of the inbox in each office, looked at in turn."""
+    turns = Turns(*(str(number) for number in range(len(offices))))
+    acts: dict[str, Callable[[], object]] = {
+        str(number): partial(office.engine.tasks.inbox, office.actor, "all", limit=LIMIT)
+        for number, office in enumerate(offices)
+    }
     for number in range(-1, sizes.pages):
-        for office, kept in zip(offices, times, strict=True):
-            began = time.perf_counter()
-            office.engine.tasks.inbox(office.actor, "all", limit=LIMIT)
-            if number >= 0:
-                kept.append(time.perf_counter() - began)
-    return [median(kept) for kept in times]
+        turns.take(acts, keep=number >= 0)
+    return [median(times.clock) for times in turns.times.values()]
+
+
+def pages(sites: Sequence[Site], sizes: Sizes, tell: Tell) -> list[float]:
+    """Return median seconds of the page of the inbox of each office's site, asked for in turn."""
+    looks = {str(number): Look(site, "inbox") for number, site in enumerate(sites)}
+    return [seen.seconds for seen in compare(looks, sizes, tell).values()]

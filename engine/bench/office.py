@@ -36,6 +36,17 @@ class MeasuredOffice(NamedTuple):
     def complete(self, task: int, **changes: Any) -> Completed:
         return self.engine.tasks.complete(task, packages.VALUE | changes, self.actor)
 
+    def open_task(self, instance: int) -> int:
+        """Return the one open task of an instance."""
+        with self.engine.store.read() as tx:
+            (row,) = store.tasks.open_of(tx, instance)
+        return row.id
+
+    def follow_up(self) -> None:
+        """Do what the worker does after commits, until nothing waits any more."""
+        while self.engine.outbox.run_due():
+            pass
+
     def definition(self, key: str) -> Definition:
         with self.engine.store.read() as tx:
             row = store.definitions.latest(tx, key)

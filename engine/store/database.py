@@ -126,6 +126,10 @@ class Store:
             driver: Any = connection.connection.driver_connection
             driver.execute("pragma wal_checkpoint(truncate)").close()
 
+    def pools(self) -> set[sa.Pool]:
+        """Return the pools that its connections come from."""
+        return {self._writers.pool, self._readers.pool}
+
     def close(self) -> None:
         """Close every connection at rest."""
         self._readers.engine.dispose()

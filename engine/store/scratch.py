@@ -60,10 +60,10 @@ def make(url: str, folder: Path) -> Iterator[Scratch]:
 
 
 def bare(made: Scratch) -> Any:
-    """Return the bare driver's connection to a scratch database, as durable as those of a Store."""
+    """Return the bare driver's connection to a scratch database, as durable as those of a Store; for one at a time."""
     if made.kind == "sqlite":
         path = made.url.removeprefix("sqlite:///")
-        own = sqlite3.connect(path, isolation_level=None, cached_statements=256)
+        own = sqlite3.connect(path, isolation_level=None, cached_statements=256, check_same_thread=False)
         for pragma in connections.PRAGMAS:
             own.execute(pragma).close()
         return own

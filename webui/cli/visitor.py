@@ -1,4 +1,4 @@
-"""A site on loopback as a child process, and a signed-in client that keeps its connection: for `alur bench`."""
+"""Sites on scratch offices, and a signed-in client that keeps its connection: for `alur bench`."""
 
 from __future__ import annotations
 
@@ -7,32 +7,43 @@ import re
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPResponse
-from urllib.parse import urlencode, urlsplit
+from functools import partial
+from urllib.parse import urlencode
 
 from engine import bench, errors
+from engine.service import Engine
 from engine.settings import Settings
+from webui.cli import viewflow
+from webui.cli.lines import PATIENCE, Answer, Call, Connection, Line
 
 SERVE = "import sys; sys.argv[0] = 'alur'; from webui.cli import main; main(['serve'])"
-PATIENCE = 30.0
+PAGES: Mapping[bench.Page, str] = {
+    "inbox": "/tugas",
+    "task": "/tugas/{}",
+    "case": "/berkas/{}",
+    "history": "/berkas/{}/riwayat",
+    "report": f"/laporan?proses={bench.TEN}",
+}
 _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 _ADDRESS = re.compile(r"http://[0-9.]+:[0-9]+")
 
 
 class Visitor:
-    """One person at one site, with one cookie and one connection."""
+    """One person at one site, with one cookie and one line; `again` makes another line to the same."""
 
-    def __init__(self, address: str) -> None:
-        self._connection = HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
+    def __init__(self, again: Callable[[], Line]) -> None:
+        self._again = again
+        self._line = again()
         self._cookie = self._token = ""
         self._settled = False
+        self._beside: list[Visitor] = []
 
     def sign_in(self, username: str, password: str) -> None:
-        self._look("/masuk")
+        self._read_token("/masuk")
         self._post("/masuk", {"nama": username, "sandi": password})
-        self._look("/sandi")
+        self._read_token("/sandi")
         self._settled = True
 
     def complete(self, task: int) -> None:
@@ -40,38 +51,59 @@ class Visitor:
         fields = {name: str(value) for name, value in bench.VALUE.items()}
         self._post(f"/tugas/{task}", fields | {"aksi": "kirim", "request_id": str(uuid.uuid4())})
 
-    def close(self) -> None:
-        self._connection.close()
+    def claim(self, task: int) -> None:
+        self._post(f"/tugas/{task}/ambil", {})
 
-    def _look(self, path: str) -> None:
+    def nothing(self) -> None:
+        """Choose no language: the way through session and token is that of every post, and then nothing is done."""
+        self._post("/bahasa", {"bahasa": ""})
+
+    def look(self, page: bench.Page, number: int = 0) -> int:
+        return len(self._ask("GET", PAGES[page].format(number), 200, packed=True))
+
+    def beside(self) -> bench.Site:
+        made = Visitor(self._again)
+        made._cookie, made._token, made._settled = self._cookie, self._token, self._settled
+        self._beside.append(made)
+        return made
+
+    def close(self) -> None:
+        """Close the line, and those that were made beside it."""
+        self._line.close()
+        for one in self._beside:
+            one.close()
+
+    def _read_token(self, path: str) -> None:
         found = _TOKEN.search(self._ask("GET", path, 200))
         self._token = found[1].decode() if found else ""
 
     def _post(self, path: str, fields: Mapping[str, str]) -> None:
-        self._ask("POST", path, 303, urlencode({"csrf_token": self._token, **fields}))
+        self._ask("POST", path, 303, urlencode({"csrf_token": self._token, **fields}), packed=True)
 
-    def _ask(self, method: str, path: str, expected: int, body: str | None = None) -> bytes:
+    def _ask(
+        self, method: str, path: str, expected: int, body: str | None = None, *, packed: bool = False
+    ) -> bytes:
         headers = {"Cookie": self._cookie} if self._cookie else {}
+        if packed:  # as every browser asks
+            headers["Accept-Encoding"] = "gzip, deflate, br"
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._connection.request(method, path, body, headers)
-        answer = self._connection.getresponse()
-        content = answer.read()
+        answer = self._line.ask(method, path, body, headers)
         if answer.status != expected:
             raise RuntimeError(f"{method} {path} answered {answer.status}")
         self._keep(answer)
-        return content
+        return answer.content
 
-    def _keep(self, answer: HTTPResponse) -> None:
-        # Once signed in the cookie stays: what a next page would say is not piled up in it, as no page is opened.
-        for given in answer.headers.get_all("Set-Cookie", ()):
+    def _keep(self, answer: Answer) -> None:
+        # Once signed in the cookie stays: what a next page would say is not piled up in it from post to post.
+        for given in answer.cookies:
             if given.startswith("alur=") and not self._settled:
                 self._cookie = given.partition(";")[0]
 
 
 @contextmanager
-def site(settings: Settings) -> Iterator[bench.Send]:
-    """Serve the scratch office and sign its person in, and return how to complete a task through the pages."""
+def serve(settings: Settings) -> Iterator[bench.Site]:
+    """Serve a scratch office in a process of its own, and sign its person in."""
     child = subprocess.Popen(
         [sys.executable, "-c", SERVE],
         env=_environment(settings),
@@ -84,15 +116,33 @@ def site(settings: Settings) -> Iterator[bench.Send]:
         found = _ADDRESS.search(child.stdout.readline())
         if found is None:
             raise errors.Misconfigured(setting="ALUR_HOST", reason="unusable")
-        visitor = Visitor(found[0])
-        try:
-            visitor.sign_in(bench.USERNAME, bench.PASSWORD)
-            yield visitor.complete
-        finally:
-            visitor.close()
+        with _visit(partial(Connection, found[0])) as visitor:
+            yield visitor
     finally:
         child.terminate()
         child.communicate(timeout=PATIENCE)
+
+
+@contextmanager
+def inside(engine: Engine) -> Iterator[bench.Site]:
+    """Answer in this thread, on an open engine, and sign the person in."""
+    from webui.app import create_app
+
+    with _visit(partial(Call, create_app(engine, engine.settings))) as visitor:
+        yield visitor
+
+
+@contextmanager
+def _visit(again: Callable[[], Line]) -> Iterator[Visitor]:
+    visitor = Visitor(again)
+    try:
+        visitor.sign_in(bench.USERNAME, bench.PASSWORD)
+        yield visitor
+    finally:
+        visitor.close()
+
+
+rival = viewflow.serve
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -108,6 +158,6 @@ def _environment(settings: Settings) -> dict[str, str]:
         "ALUR_PORT": "0",
         "ALUR_THREADS": str(settings.threads),
         "ALUR_TIMEZONE": settings.timezone,
-        "ALUR_WORKER": "1",
+        "ALUR_WORKER": "1" if settings.worker else "0",
         "PYTHONIOENCODING": "utf-8",
     }

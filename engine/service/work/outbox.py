@@ -68,7 +68,7 @@ class Outbox:
         return bool(self._elsewhere)
 
     def run_due(self, limit: int = 100) -> int:
-        """Do what waits, oldest first, and return how many rows are done. Any number of workers may do it at once.
+        """Do what has waited longest, and return how many rows are done. Any number of workers may do it at once.
 
         A whole batch is one transaction. When it fails, its rows are tried one by one, and what fails rests for
         1, 5, 30 minutes: it never stops the others. Raises Busy and StoreUnavailable, for the worker to wait.
@@ -141,8 +141,12 @@ class Outbox:
             return 0
 
     def _do(self, tx: store.Tx, rows: Sequence[outbox.OutboxRow]) -> None:
-        """Do each thing once, however often it was left to do."""
-        for kind, payload in dict.fromkeys((row.kind, row.payload) for row in rows):
+        """Do each thing once, however often it was left to do.
+
+        Of one instance several workers may have rows in their batches: all take instances in the same order, so that
+        one waits for the other and never both for each other.
+        """
+        for kind, payload in sorted({(row.kind, row.payload) for row in rows}):
             if kind not in self._inside:
                 raise errors.Invalid(field="kind", reason="unknown", kind=kind)
             self._inside[kind].do(tx, payload)

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from engine.bench.office import MeasuredOffice, scratch_office
+from engine.bench.sites import Site
 from engine.bench.sizes import Sizes
 from engine.settings import Settings
 from tests.conftest import office_settings
 from tests.tools.databases import Databases
+from webui.cli import visitor
 
-SMALL = Sizes(walks=1, rounds=6, stored=1, inboxes=(20,), pages=1, due=2, awaited=1)
+SMALL = Sizes(walks=1, rounds=6, stored=1, inboxes=(20,), pages=1, due=2, awaited=1, peered=1)
 
 
 class Told(dict[str, int]):
@@ -31,6 +33,13 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Sett
 @pytest.fixture(scope="session")
 def office(site: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MeasuredOffice]:
     with scratch_office(site, tmp_path_factory.mktemp("bench")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def page(office: MeasuredOffice) -> Iterator[Site]:
+    """The office's site, answering in this process."""
+    with visitor.inside(office.engine) as made:
         yield made
 
 

@@ -6,7 +6,9 @@ from engine.bench.sizes import SIZES, Sizes
 
 
 def test_units_of_all_stages_are_counted() -> None:
-    assert Sizes(1, 20, 300, (4_000, 50_000), 99, 6_000, 70_000).total == 1 + 20 + 300 + 54 + 6_000 + 70_000
+    sizes = Sizes(1, 20, 300, (4_000, 50_000), 9, 6_000, 70_000, 0)
+    assert sizes.total == 1 + 20 + 300 + 54 + 4 * 9 + 6_000 + 70_000
+    assert sizes._replace(peered=5).total == sizes.total + 12
     assert SIZES["tiny"].total < SIZES["quick"].total < SIZES["full"].total
 
 
