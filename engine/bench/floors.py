@@ -28,17 +28,22 @@ from engine.store.history import START
 from engine.store.tx import Statement
 from engine.store.values import to_due, to_us
 
-# One row for all there is of an instance, its state in it, whatever tables Alur keeps that in.
+# One row for all there is of an instance, its state in it, whatever tables Alur keeps that in; found by its status.
 _TABLE = {
     "sqlite": """create table if not exists floor_instance (id integer primary key, state blob not null,
         status text not null, revision integer not null, event_count integer not null, head blob not null,
-        ended_at integer, ended_by integer) strict""",
+        started_by integer, ended_at integer, ended_by integer) strict""",
     "postgresql": """create table if not exists floor_instance (id bigint primary key, state bytea not null,
         status text not null, revision bigint not null, event_count bigint not null, head bytea not null,
-        ended_at bigint, ended_by bigint) with (fillfactor = 70)""",
+        started_by bigint, ended_at bigint, ended_by bigint) with (fillfactor = 70)""",
 }
+_INDEXES = (
+    "create index if not exists floor_status on floor_instance (status, id)",
+    "create index if not exists floor_starter on floor_instance (started_by, status, id)",
+)
 _ENTER = Statement(
-    "insert into floor_instance (id, state, status, revision, event_count, head) values (?, ?, 'open', 1, 1, ?)"
+    """insert into floor_instance (id, state, status, revision, event_count, head, started_by)
+    values (?, ?, 'open', 1, 1, ?, ?)"""
 )
 _STATE = Statement("select state from floor_instance where id = ?")
 _KEEP = Statement("update floor_instance set state = ? where id = ?")
@@ -78,7 +83,8 @@ class Floor:
         self._sqlite = office.scratch.kind == "sqlite"
         self._connection = scratch.bare(office.scratch)
         self._cursor = self._connection.cursor(**({} if self._sqlite else {"binary": True}))
-        self._cursor.execute(_TABLE[office.scratch.kind])
+        for text in (_TABLE[office.scratch.kind], *_INDEXES):
+            self._cursor.execute(text)
         self.commit()
 
     def close(self) -> None:
@@ -92,7 +98,7 @@ class Floor:
             row = store.instances.get(tx, instance)
         assert row is not None
         self.begin()
-        self.run(_ENTER, instance, row.state, row.head)
+        self.run(_ENTER, instance, row.state, row.head, row.started_by)
         self.commit()
         return task
 

@@ -126,9 +126,9 @@ class Store:
             driver: Any = connection.connection.driver_connection
             driver.execute("pragma wal_checkpoint(truncate)").close()
 
-    def pools(self) -> set[sa.Pool]:
-        """Return the pools that its connections come from."""
-        return {self._writers.pool, self._readers.pool}
+    def pools(self) -> set[Any]:
+        """Return the pools of SQLAlchemy that its connections come from."""
+        return {self._writers.engine.pool, self._readers.engine.pool}
 
     def close(self) -> None:
         """Close every connection at rest."""
