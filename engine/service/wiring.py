@@ -115,9 +115,11 @@ class Engine:
 
     def _follow(self, tx: store.Tx, payload: str) -> None:
         """Do what an act on the instance of this id has left to do: who is told, and what it is found by."""
-        tidings.follow(self.context, tx, int(payload))
-        store.withdrawals.forget(tx, int(payload))
-        self.search.index(tx, payload)
+        instance_id = int(payload)
+        tidings.follow(self.context, tx, instance_id)
+        standing = store.tasks.open_of(tx, instance_id)
+        store.withdrawals.forget(tx, instance_id, standing)
+        self.search.index(tx, instance_id, standing)
 
     def calendar(self) -> workdays.Calendar:
         """Return the agency's working calendar."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -48,12 +49,13 @@ _TELL = Statement(
 _CLAIM = Statement("update task set claimed_by = ?, claimed_at = ? where id = ?")
 _PLACE = Statement("update task set engine_id = ? where id = ?")
 _UNTOUCHED = """not exists (select 1 from task n where n.instance_id = t.instance_id
-    and n.opened_seq = t.completed_seq and (n.state <> 'open' or n.claimed_by is not null{read}))"""
-_READ = """ or exists (select 1 from task_read r where r.task_id = n.id and r.person_id <> ?)"""
-_FORGET = Statement(
-    f"""delete from beginning where instance_id = ? and task_id not in (select t.id from task t
-    join beginning b on b.instance_id = t.instance_id and b.task_id = t.id where t.instance_id = ?
-    and {_UNTOUCHED.format(read="")} order by t.completed_seq desc limit {KEPT})"""
+    and n.opened_seq = t.completed_seq and (n.state <> 'open' or n.claimed_by is not null
+    or exists (select 1 from task_read r where r.task_id = n.id and r.person_id <> ?)))"""
+# What a completion opened its event says, so that no other task of the instance is read.
+_KEPT = Statement(
+    """select b.task_id, t.completed_seq, e.data from beginning b join task t on t.id = b.task_id
+    left join event e on e.instance_id = b.instance_id and e.seq = t.completed_seq
+    where b.instance_id = ? order by t.completed_seq desc"""
 )
 _FORGET_ONE = Statement("delete from beginning where instance_id = ? and task_id = ?")
 _FORGET_LATER = Statement(
@@ -120,9 +122,17 @@ def possible(tx: Tx, task_ids: Sequence[int], person_id: int) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def forget(tx: Tx, instance_id: int) -> None:
-    """Let go what no completion of an instance can be taken back to any more."""
-    tx.change(_FORGET, (instance_id, instance_id))
+def forget(tx: Tx, instance_id: int, standing: Iterable[TaskRow]) -> None:
+    """Let go what no completion of an instance can be taken back to any more; `standing` are its open tasks."""
+    untouched = Counter(one.opened_seq for one in standing if one.claimed_by is None)
+    gone, kept = [], 0
+    for task_id, seq, data in tx.rows(_KEPT, (instance_id,)):
+        opened = values.from_object(data or "{}").get("opened", ())
+        if kept < KEPT and untouched[seq] == len(opened):
+            kept += 1
+        else:
+            gone.append((instance_id, task_id))
+    tx.many(_FORGET_ONE, gone)
 
 
 def forget_later(tx: Tx, instance_id: int, seq: int) -> None:
@@ -142,5 +152,5 @@ def _possible_statement(count: int) -> Statement:
         f"""select t.id from task t join instance i on i.id = t.instance_id
         join beginning b on b.instance_id = t.instance_id and b.task_id = t.id where t.id in ({marks})
         and t.completed_by = ? and t.state = 'done' and i.status = 'open'
-        and {_UNTOUCHED.format(read=_READ)}"""
+        and {_UNTOUCHED}"""
     )

@@ -287,3 +287,8 @@ search_holder = table(
     number("instance_id", to("instance"), key=True),
     rowid=False,
 )
+
+# Derived with it: up to which event of an instance its words and its people are known to the search.
+search_mark = table(
+    "search_mark", number("instance_id", to("instance"), key=True), number("seq"), rowid=False
+)
