@@ -27,6 +27,7 @@ from engine.service.cases.search import Search
 from engine.service.cases.tracking import Tracking
 from engine.service.context import Context
 from engine.service.definitions import Definitions
+from engine.service.reports.keeping import Keeping
 from engine.service.reports.reports import Reports
 from engine.service.work import mails, tidings
 from engine.service.work.autosaves import Autosaves
@@ -109,6 +110,7 @@ class Engine:
         self.history = History(context)
         self.tracking = Tracking(context)
         self.reports = Reports(context)
+        self.keeping = Keeping(context)
         self.records = Records(context, self.people, self.reports)
         self.audit = Audit(context)
         self.retention = Retention(context)
@@ -118,6 +120,8 @@ class Engine:
         instance_id = int(payload)
         tidings.follow(self.context, tx, instance_id)
         standing = store.tasks.open_of(tx, instance_id)
+        if not standing:
+            self.keeping.follow(tx, instance_id)
         store.withdrawals.forget(tx, instance_id, standing)
         self.search.index(tx, instance_id, standing)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
-from engine import statistics, workdays
+from engine import statistics
 from engine.bpmn import Outline
-from engine.service.reports.visits import Visit, working_minutes
-from engine.store.visits import VisitRow
+from engine.service.reports.visits import Part, Visit
+from engine.store import values
 
 UNREALISTIC_SHARE = 0.5
 UNREALISTIC_VISITS = 5
@@ -146,43 +147,41 @@ def steps(
     return tuple(found)
 
 
-def reasons(visits: Iterable[Visit], labels: Labels) -> tuple[Reason, ...]:
-    """Return the newest returns with their reasons; the step is the one the work was sent back to."""
-    found = [
-        Reason(one.step, one.reason, labels(one.returned_by), one.instance, one.number, one.opened_at)
-        for one in visits
-        if one.returned
+def newest_returns(visits: Iterable[Visit]) -> list[Visit]:
+    """Return the newest visits that a return brought about, as many as are shown."""
+    return sorted((one for one in visits if one.returned), key=lambda one: one.opened, reverse=True)[
+        :REASONS_SHOWN
     ]
-    return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:REASONS_SHOWN])
 
 
-def roles(
-    visits: Iterable[Visit], labels: Labels, calendar: workdays.Calendar, now: datetime
-) -> tuple[RoleFigures, ...]:
+def reasons(returns: Iterable[Visit], labels: Labels) -> tuple[Reason, ...]:
+    """Return why work was sent back, return by return; the step is the one it was sent back to."""
+    return tuple(
+        Reason(one.step, one.reason or "", labels(one.returned_by), one.instance, one.number, one.opened_at)
+        for one in returns
+    )
+
+
+def roles(visits: Iterable[Visit], labels: Labels, now: datetime) -> tuple[RoleFigures, ...]:
     """Return every role, bidang or person that held a task of these visits, by name; task by task."""
-    held: dict[str, list[VisitRow]] = defaultdict(list)
+    held: dict[str, list[Part]] = defaultdict(list)
     for visit in visits:
         for task in visit.tasks:
-            if task.state != "closed":
-                held[holder(task)].append(task)
+            held[task.holder].append(task)
     found = []
     for name, tasks in held.items():
-        done = [task for task in tasks if task.completed_at]
-        timed = [task for task in done if task.due_at]
-        waiting = [task for task in tasks if task.state == "open"]
+        in_time = [
+            one.completed <= one.due for one in tasks if one.completed is not None and one.due is not None
+        ]
+        waiting = [one for one in tasks if one.completed is None]
+        minutes = [one.minutes for one in tasks if one.minutes is not None]
         found.append(
             RoleFigures(
                 label=labels(name),
-                tasks=len(done),
-                timed=len(timed),
-                kept=sum(_in_time(task) for task in timed),
-                median=statistics.median(
-                    [
-                        working_minutes(calendar, task.opened_at, task.completed_at)
-                        for task in done
-                        if task.completed_at
-                    ]
-                ),
+                tasks=len(minutes),
+                timed=len(in_time),
+                kept=sum(in_time),
+                median=statistics.median(minutes),
                 waiting=len(waiting),
                 late=sum(late(task, now) for task in waiting),
             )
@@ -192,32 +191,35 @@ def roles(
 
 def months(visits: Iterable[Visit], zone: tzinfo) -> tuple[MonthFigures, ...]:
     """Return every month in which a visit was completed, oldest first, by the calendar of the office's own zone."""
-    of_month: dict[date, list[Visit]] = defaultdict(list)
-    for visit in visits:
-        if visit.completed_at is not None:
-            of_month[visit.completed_at.astimezone(zone).date().replace(day=1)].append(visit)
+    done = [(one.completed, one.kept) for one in visits if one.completed is not None]
+    if not done:
+        return ()
+    month = values.from_us(min(done)[0]).astimezone(zone).date().replace(day=1)
+    last, begins, names = max(done)[0], list[int](), list[date]()
+    while (begin := values.to_us(datetime.combine(month, time.min, zone))) <= last:
+        begins.append(begin)
+        names.append(month)
+        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+    of_month: list[list[bool | None]] = [[] for _ in names]
+    for completed, kept in done:
+        of_month[bisect_right(begins, completed) - 1].append(kept)
     found = []
-    for month, own in sorted(of_month.items()):
-        verdicts = [visit.kept for visit in own if visit.kept is not None]
-        found.append(MonthFigures(month, len(own), len(verdicts), sum(verdicts)))
+    for name, own in zip(names, of_month, strict=True):
+        if own:
+            verdicts = [kept for kept in own if kept is not None]
+            found.append(MonthFigures(name, len(own), len(verdicts), sum(verdicts)))
     return tuple(found)
 
 
-def holder(task: VisitRow) -> str:
-    """Return the role whose work a task is: of several, the first."""
-    return task.holders.split()[0] if task.holders else ""
-
-
-def late(task: VisitRow, now: datetime) -> bool:
+def late(task: Part, now: datetime) -> bool:
     """Return True for an open task past its tenggat."""
-    return task.due_at is not None and now > task.due_at
+    return task.due is not None and values.to_us(now) > task.due
 
 
-def _in_time(task: VisitRow) -> bool:
-    return task.completed_at is not None and task.due_at is not None and task.completed_at <= task.due_at
-
-
-def _waiting(tasks: Sequence[VisitRow], labels: Labels, now: datetime) -> tuple[Waiting, ...]:
+def _waiting(tasks: Sequence[Part], labels: Labels, now: datetime) -> tuple[Waiting, ...]:
     """Return who is waited for, the longest row first."""
-    count, behind = Counter(map(holder, tasks)), Counter(holder(task) for task in tasks if late(task, now))
+    count, behind = (
+        Counter(one.holder for one in tasks),
+        Counter(one.holder for one in tasks if late(one, now)),
+    )
     return tuple(Waiting(labels(name), number, behind[name]) for name, number in count.most_common())

@@ -280,6 +280,11 @@ attachment = table(
     reuse_ids=False,
 )
 
+# Derived by the worker when an instance has ended: the visits to its steps, for reports (`service.reports.visits`).
+case_visits = table(
+    "case_visits", number("instance_id", to("instance"), key=True), words("visits"), rowid=False
+)
+
 # Derived by the worker: who holds or held a task of an instance, for searching.
 search_holder = table(
     "search_holder",

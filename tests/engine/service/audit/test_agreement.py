@@ -325,7 +325,7 @@ def test_a_missing_trigger_is_named_and_restored_by_init(office: Office) -> None
 
 # What verify does not compare, and HISTORY.md lists; tables of the worker, of the proof itself and of drafting whole.
 OUTSIDE = {
-    "armed", "attempt", "autosave", "beginning", "draft", "due_soon", "incident", "message", "migration",
+    "armed", "attempt", "autosave", "beginning", "case_visits", "draft", "due_soon", "incident", "message", "migration",
     "migration_item", "notice", "notice_read", "number_counter", "outbox", "reminder", "search_holder",
     "search_mark", "sent_request", "task_read", "trial", "unsealed",
     "notice_told", "mailbox salt code_salt code_at code_tries refused_at refused_code digest_on",
