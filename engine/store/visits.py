@@ -44,7 +44,7 @@ class CaseRow(NamedTuple):
     number: str
     status: str
     started: int
-    visits: str | None
+    visits: bytes | None
 
 
 _read = values.row_reader(
@@ -55,6 +55,8 @@ _read = values.row_reader(
     due=lambda due: None if due == values.FAR else due,
     opened_data=lambda text: values.from_json(text) or {},
 )
+
+_read_case = values.row_reader(CaseRow, CaseRow._fields, visits=lambda kept: bytes(kept) if kept else None)
 
 _LINE = """select t.instance_id, coalesce(t.definition_id, i.definition_id), i.number, t.element, t.item, t.holders,
     t.state, t.opened_at, t.opened_seq, t.returned, t.due_at, t.completed_at, e.element, e.role,
@@ -87,7 +89,7 @@ def of_period(
         return [], [], False
     cases, tasks = _statements(len(definitions))
     period = (*definitions, values.to_us(end), values.to_us(start), limit + 1)
-    found = [CaseRow(*row) for row in tx.rows(cases, period)]
+    found = [_read_case(row) for row in tx.rows(cases, period)]
     rows = [_read(row) for row in tx.rows(tasks, period)] if any(one.visits is None for one in found) else []
     worked = {row.instance_id for row in rows}
     found = [one for one in found if one.visits is not None or one.id in worked]
@@ -108,8 +110,8 @@ def ended(tx: Tx, instance_id: int) -> tuple[int, int] | None:
     return None if row is None else (int(row[0]), int(row[1]))
 
 
-def keep(tx: Tx, instance_id: int, visits: str) -> None:
-    """Keep the visits of an instance that has ended; what is kept already stays."""
+def keep(tx: Tx, instance_id: int, visits: bytes) -> None:
+    """Keep the visits of an instance that has ended (none: its tasks are to be read); what is kept already stays."""
     tx.change(_KEEP, (instance_id, visits))
 
 
@@ -132,12 +134,12 @@ def _statements(definitions: int) -> tuple[Statement, Statement]:
         order by id desc limit ?) i left join case_visits v on v.instance_id = i.id"""
     return (
         Statement(
-            f"""select i.id, i.definition_id, i.number, i.status, i.started_at, nullif(v.visits, '') from {cases}
+            f"""select i.id, i.definition_id, i.number, i.status, i.started_at, v.visits from {cases}
             order by i.id"""
         ),
         Statement(
             f"""{_LINE} from {cases} join task t on t.instance_id = i.id
             left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
-            where v.visits is null or v.visits = '' order by t.instance_id, t.opened_seq, t.id"""
+            where v.visits is null or length(v.visits) = 0 order by t.instance_id, t.opened_seq, t.id"""
         ),
     )

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 WHOLE = {"sqlite": "integer", "postgresql": "bigint"}
-TEXT = {"sqlite": "text", "postgresql": 'text collate "C"'}
+BYTES = {"sqlite": "blob", "postgresql": "bytea"}
 LAID = {"sqlite": "strict, without rowid", "postgresql": ""}
 
 
@@ -21,7 +21,7 @@ def upgrade() -> None:
     op.execute(
         sa.text(
             f"""create table case_visits (
-                instance_id {WHOLE[kind]} not null, visits {TEXT[kind]} not null,
+                instance_id {WHOLE[kind]} not null, visits {BYTES[kind]} not null,
                 constraint pk_case_visits primary key (instance_id),
                 constraint fk_case_visits_instance_id foreign key (instance_id) references instance (id)
             ) {LAID[kind]}"""

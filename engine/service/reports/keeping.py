@@ -8,9 +8,8 @@ from engine.service.reports import visits
 from engine.store import visits as visit_rows
 
 JOB = "reports.kept"  # a setting: up to which case what ended before this was kept has been looked at
-FROM_TASKS = (
-    ""  # kept of a case of several versions, as a report may be of one of them, and of one without a task
-)
+# Kept of a case of several versions, as a report may be of one of them, and of one without a task.
+FROM_TASKS = b""
 
 
 class Keeping:
@@ -29,11 +28,11 @@ class Keeping:
             return
         version, started = ended
         rows = visit_rows.of_instance(tx, instance_id)
-        text = FROM_TASKS
+        kept = FROM_TASKS
         if {row.definition_id for row in rows} == {version} and all(row.state != "open" for row in rows):
             definitions = {version: self._context.office.definition(tx, version)}
-            text = visits.to_text(visits.of_rows(rows, definitions, lambda _start, _end: 0), started)
-        visit_rows.keep(tx, instance_id, text)
+            kept = visits.pack(visits.of_rows(rows, definitions, lambda _start, _end: 0), started)
+        visit_rows.keep(tx, instance_id, kept)
 
     def run_due(self, limit: int = 50) -> int:
         """Go on with cases that ended before their visits were kept; return how many were looked at.

@@ -151,7 +151,7 @@ class Reports:
             visit
             for case in cases
             if case.visits is not None
-            for visit in visits.of_text(case, norms[case.definition_id], minutes, begin, end)
+            for visit in visits.unpack(case, norms[case.definition_id], minutes, begin, end)
         ]
         known = (row for row in rows if row.definition_id in definitions)
         found += (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -154,13 +155,13 @@ def reason(said: Mapping[str, Any]) -> str:
     return str(value.get(answers.REASON, "")) if isinstance(value, dict) else ""
 
 
-def to_text(visits: Iterable[Visit], started: int) -> str:
-    """Return the visits of an instance that has ended, all of its one version, to be read by `of_text`.
+def pack(visits: Iterable[Visit], started: int) -> bytes:
+    """Return the visits of an instance that has ended, all of its one version, to be read by `unpack`.
 
     In short, as there are very many: moments as differences, a single task that is all of its visit by its holder
     alone. No working time, so that a change of the calendar changes nothing.
     """
-    return values.to_json([_facts(one, started) for one in visits])
+    return zlib.compress(values.to_json([_facts(one, started) for one in visits]).encode())
 
 
 def _facts(visit: Visit, started: int) -> list[Any]:
@@ -190,12 +191,12 @@ def _since(start: int, moment: int | None) -> int | None:
     return None if moment is None else moment - start
 
 
-def of_text(
+def unpack(
     case: CaseRow, norms: Mapping[int, str], minutes: Minutes, first: int, last: int
 ) -> Iterator[Visit]:
     """Yield the visits that were kept of an instance, those completed from one moment to another."""
     assert case.visits is not None
-    for step, since, took, until, tasks, *seq in json.loads(case.visits):
+    for step, since, took, until, tasks, *seq in json.loads(zlib.decompress(case.visits)):
         opened = case.started + since
         completed = opened + took
         if not first <= completed <= last:

@@ -282,7 +282,10 @@ attachment = table(
 
 # Derived by the worker when an instance has ended: the visits to its steps, for reports (`service.reports.visits`).
 case_visits = table(
-    "case_visits", number("instance_id", to("instance"), key=True), words("visits"), rowid=False
+    "case_visits",
+    number("instance_id", to("instance"), key=True),
+    sa.Column("visits", Bytes, nullable=False),
+    rowid=False,
 )
 
 # Derived by the worker: who holds or held a task of an instance, for searching.

@@ -60,13 +60,13 @@ def test_what_is_kept_of_an_instance_stands_for_its_tasks(store: Store, office: 
         assert visits.ended(tx, first.id) == (office.definition, values.to_us(NOW))
         assert visits.not_kept(tx, 0, 9) == [first.id, second.id]
         assert visits.not_kept(tx, first.id, 9) == [second.id]
-        visits.keep(tx, first.id, "[1]")
-        visits.keep(tx, first.id, "[2]")
-        visits.keep(tx, second.id, "")
+        visits.keep(tx, first.id, b"[1]")
+        visits.keep(tx, first.id, b"[2]")
+        visits.keep(tx, second.id, b"")
         assert visits.not_kept(tx, 0, 9) == []
         cases, rows, _more = visits.of_period(tx, [office.definition], NOW - DAY, NOW + DAY, 9)
         assert [(one.id, one.visits) for one in cases] == [
-            (first.id, "[1]"),
+            (first.id, b"[1]"),
             (second.id, None),
             (third.id, None),
         ]

@@ -43,10 +43,10 @@ def followed(office: Office) -> None:
         pass
 
 
-def kept(office: Office) -> dict[int, str]:
+def kept(office: Office) -> dict[int, bytes]:
     with office.engine.store.read() as tx:
         return {
-            int(row[0]): str(row[1])
+            int(row[0]): bytes(row[1])
             for row in tx.rows(Statement("select instance_id, visits from case_visits"))
         }
 
@@ -133,7 +133,7 @@ def test_a_case_that_was_moved_is_read_from_its_tasks(office: Office) -> None:
         office.do(office.waiting(instance)[0])
     before = figures(office, (None, 1, 2))
     followed(office)
-    assert kept(office) == {instance: ""}
+    assert kept(office) == {instance: b""}
     assert figures(office, (None, 1, 2)) == before
     assert office.engine.keeping.run_due() == 0
 

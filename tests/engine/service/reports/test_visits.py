@@ -117,12 +117,12 @@ def test_what_is_kept_is_read_again_as_it_was(definitions: dict[int, Definition]
         row("Langkah_6", 5, 6, 8, returned=True, opener="Langkah_7", opened_role="kadis",
             opened_data={"value": {"alasan": "Kurang paraf."}}),
     )  # fmt: skip
-    text = visits.to_text(every, moment(-3))
-    case = CaseRow(1, 1, "PDK-2026-0001", "completed", moment(-3), text)
-    again = list(visits.of_text(case, visits.norms(definitions)[1], minutes, 0, moment(99)))
+    packed = visits.pack(every, moment(-3))
+    case = CaseRow(1, 1, "PDK-2026-0001", "completed", moment(-3), packed)
+    again = list(visits.unpack(case, visits.norms(definitions)[1], minutes, 0, moment(99)))
     bare = [one._replace(opened_seq=0) if not one.returned else one for one in every]
     told = [one._replace(reason=None, returned_by="") if one.returned else one for one in bare]
     assert again == told
-    assert len(text) < 300
-    late = list(visits.of_text(case, visits.norms(definitions)[1], minutes, moment(4), moment(5)))
+    assert len(packed) < 300
+    late = list(visits.unpack(case, visits.norms(definitions)[1], minutes, moment(4), moment(5)))
     assert late == [told[1]], "those of the period alone"
