@@ -66,7 +66,20 @@ _OF_INSTANCE = Statement(
     left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
     where i.id = ? order by t.opened_seq, t.id"""
 )
-_ENDED = Statement("select definition_id, started_at from instance where id = ? and status <> 'open'")
+_CASE = "i.id, i.definition_id, i.number, i.status, i.started_at"
+_ENDED = Statement(f"select {_CASE}, null from instance i where i.id = ? and i.status <> 'open'")
+_KEPT = """case_visits v join instance i on i.id = v.instance_id
+    {0} where v.instance_id >= ? and v.instance_id < ? and length(v.visits) > 0 order by v.instance_id"""
+_CASES_KEPT = Statement(f"select {_CASE}, v.visits from {_KEPT.format('')}")
+_TASKS_KEPT = Statement(
+    _LINE
+    + " from "
+    + _KEPT.format(
+        """join task t on t.instance_id = i.id
+        left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq"""
+    )
+    + ", t.opened_seq, t.id"
+)
 _KEEP = Statement(
     "insert into case_visits (instance_id, visits) values (?, ?) on conflict (instance_id) do nothing"
 )
@@ -104,10 +117,20 @@ def of_instance(tx: Tx, instance_id: int) -> list[VisitRow]:
     return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
 
 
-def ended(tx: Tx, instance_id: int) -> tuple[int, int] | None:
-    """Return the version of an instance that has ended and when it began; None for any other."""
+def ended(tx: Tx, instance_id: int) -> CaseRow | None:
+    """Return an instance that has ended, without what is kept of it; None for any other."""
     row = tx.row(_ENDED, (instance_id,))
-    return None if row is None else (int(row[0]), int(row[1]))
+    return None if row is None else _read_case(row)
+
+
+def kept(tx: Tx, first: int, last: int) -> list[CaseRow]:
+    """Return the instances from `first` to before `last` of which visits are kept, in order."""
+    return [_read_case(row) for row in tx.rows(_CASES_KEPT, (first, last))]
+
+
+def tasks_of_kept(tx: Tx, first: int, last: int) -> list[VisitRow]:
+    """Return every task of those, in the order of instances and opening."""
+    return [_read(row) for row in tx.rows(_TASKS_KEPT, (first, last))]
 
 
 def keep(tx: Tx, instance_id: int, visits: bytes) -> None:
@@ -134,7 +157,7 @@ def _statements(definitions: int) -> tuple[Statement, Statement]:
         order by id desc limit ?) i left join case_visits v on v.instance_id = i.id"""
     return (
         Statement(
-            f"""select i.id, i.definition_id, i.number, i.status, i.started_at, v.visits from {cases}
+            f"""select {_CASE}, v.visits from {cases}
             order by i.id"""
         ),
         Statement(

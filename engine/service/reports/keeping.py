@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
 from engine import store
+from engine.bpmn import Definition
 from engine.service.context import Context
 from engine.service.reports import visits
 from engine.store import visits as visit_rows
@@ -10,6 +14,28 @@ from engine.store import visits as visit_rows
 JOB = "reports.kept"  # a setting: up to which case what ended before this was kept has been looked at
 # Kept of a case of several versions, as a report may be of one of them, and of one without a task.
 FROM_TASKS = b""
+
+Versions = Callable[[int], Definition | None]  # a version by its id; None for one that cannot be read
+
+
+def unlike(tx: store.Tx, versions: Versions, first: int, last: int) -> Iterator[int]:
+    """Yield instances from `first` to before `last` of which other visits are kept than their tasks give."""
+    tasks = groupby(visit_rows.tasks_of_kept(tx, first, last), key=lambda row: row.instance_id)
+    rows = {instance_id: list(own) for instance_id, own in tasks}
+    for case in visit_rows.kept(tx, first, last):
+        definition = versions(case.definition_id)
+        if definition is not None and _packed(rows.get(case.id, []), definition, case) != case.visits:
+            yield case.id
+
+
+def _packed(rows: Sequence[visit_rows.VisitRow], definition: Definition, case: visit_rows.CaseRow) -> bytes:
+    """Return what is to be kept of a case that has ended."""
+    if {row.definition_id for row in rows} != {case.definition_id} or any(
+        row.state == "open" for row in rows
+    ):
+        return FROM_TASKS
+    found = visits.of_rows(rows, {case.definition_id: definition}, lambda _start, _end: 0)
+    return visits.pack(found, case.started)
 
 
 class Keeping:
@@ -26,13 +52,9 @@ class Keeping:
         ended = visit_rows.ended(tx, instance_id)
         if ended is None:
             return
-        version, started = ended
         rows = visit_rows.of_instance(tx, instance_id)
-        kept = FROM_TASKS
-        if {row.definition_id for row in rows} == {version} and all(row.state != "open" for row in rows):
-            definitions = {version: self._context.office.definition(tx, version)}
-            kept = visits.pack(visits.of_rows(rows, definitions, lambda _start, _end: 0), started)
-        visit_rows.keep(tx, instance_id, kept)
+        definition = self._context.office.definition(tx, ended.definition_id)
+        visit_rows.keep(tx, instance_id, _packed(rows, definition, ended))
 
     def run_due(self, limit: int = 50) -> int:
         """Go on with cases that ended before their visits were kept; return how many were looked at.

@@ -57,13 +57,18 @@ def test_what_is_kept_of_an_instance_stands_for_its_tasks(store: Store, office: 
                 ended_at=NOW,
             )
         assert visits.ended(tx, third.id) is None
-        assert visits.ended(tx, first.id) == (office.definition, values.to_us(NOW))
+        case = visits.ended(tx, first.id)
+        assert case is not None
+        assert (case.definition_id, case.started, case.visits) == (office.definition, values.to_us(NOW), None)
         assert visits.not_kept(tx, 0, 9) == [first.id, second.id]
         assert visits.not_kept(tx, first.id, 9) == [second.id]
         visits.keep(tx, first.id, b"[1]")
         visits.keep(tx, first.id, b"[2]")
         visits.keep(tx, second.id, b"")
         assert visits.not_kept(tx, 0, 9) == []
+        assert [(one.id, one.visits) for one in visits.kept(tx, 0, 99)] == [(first.id, b"[1]")]
+        assert visits.kept(tx, first.id + 1, 99) == []
+        assert [row.instance_id for row in visits.tasks_of_kept(tx, first.id, first.id + 1)] == [first.id]
         cases, rows, _more = visits.of_period(tx, [office.definition], NOW - DAY, NOW + DAY, 9)
         assert [(one.id, one.visits) for one in cases] == [
             (first.id, b"[1]"),

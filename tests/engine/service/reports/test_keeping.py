@@ -11,7 +11,7 @@ import pytest
 from engine import errors
 from engine.clock import FixedClock
 from engine.service.agency.calendar_views import CalendarChange
-from engine.service.reports import reports
+from engine.service.reports import reports, visits
 from engine.service.reports.reports import Report
 from engine.service.workshop.views import Requested
 from engine.store import visits as visit_rows
@@ -170,3 +170,24 @@ def test_a_report_of_what_has_ended_reads_no_task(office: Office, monkeypatch: p
     assert figures(office)[0].cut
     with office.engine.store.read() as tx:
         assert visit_rows.not_kept(tx, 0, 9) == []
+
+
+def test_what_is_kept_is_compared_with_the_tasks(office: Office, clock: FixedClock) -> None:
+    """Who alters figures beside the history is found, and an open case has none."""
+    worked(office, clock, Random(7), 3)
+    followed(office)
+    assert office.engine.audit.verify().sound
+    first, *_more = kept(office)
+    running = office.start().instance
+    assert running not in kept(office)
+    with office.engine.store.transaction() as tx:
+        one = visit_rows.ended(tx, first)
+        assert one is not None
+        tx.change(Statement("delete from case_visits"))
+        visit_rows.keep(tx, first, visits.pack([], one.started))
+        visit_rows.keep(tx, running, visits.pack([], one.started))
+    faults = office.engine.audit.verify().faults
+    assert [(one.kind, one.what, one.instance_id) for one in faults] == [
+        ("record", "visits", first),
+        ("record", "visits", running),
+    ]
