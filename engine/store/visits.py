@@ -5,13 +5,13 @@ Of an instance that has ended the visits stand ready, written by the worker. Mom
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from engine.store import values
-from engine.store.tx import Statement, Tx
+from engine.store.tx import Row, Statement, Tx
 
 
 class VisitRow(NamedTuple):
@@ -34,6 +34,9 @@ class VisitRow(NamedTuple):
     opener: str | None
     opened_role: str | None
     opened_data: Mapping[str, Any]
+
+
+Tasks = Sequence[Row]  # as they are stored
 
 
 class CaseRow(NamedTuple):
@@ -92,24 +95,34 @@ _OPENING = Statement("select role, data from event where instance_id = ? and seq
 
 def of_period(
     tx: Tx, definitions: Sequence[int], start: datetime, end: datetime, limit: int
-) -> tuple[list[CaseRow], list[VisitRow], bool]:
+) -> tuple[list[CaseRow], Tasks, bool]:
     """Return the newest `limit` instances of these definitions that ran between two moments, those without a task
     left out, and every task of those of which no visits are kept; tells also whether older instances were left out.
 
-    All in the order of instances, tasks then of opening.
+    All in the order of instances, tasks then of opening; `read` makes rows of the tasks, one by one: they are many.
     """
     if not definitions:
         return [], [], False
     cases, tasks = _statements(len(definitions))
     period = (*definitions, values.to_us(end), values.to_us(start), limit + 1)
     found = [_read_case(row) for row in tx.rows(cases, period)]
-    rows = [_read(row) for row in tx.rows(tasks, period)] if any(one.visits is None for one in found) else []
-    worked = {row.instance_id for row in rows}
+    rows = tx.rows(tasks, period) if any(one.visits is None for one in found) else []
+    worked = {row[0] for row in rows}
     found = [one for one in found if one.visits is not None or one.id in worked]
     if len(found) <= limit:
         return found, rows, False
     oldest, *newer = found
-    return newer, [row for row in rows if row.instance_id != oldest.id], True
+    return newer, [row for row in rows if row[0] != oldest.id], True
+
+
+def read(tasks: Tasks) -> Iterator[VisitRow]:
+    """Yield tasks as they are read."""
+    return map(_read, tasks)
+
+
+def versions(tasks: Tasks) -> set[int]:
+    """Return the versions that tasks were done under."""
+    return {row[1] for row in tasks}
 
 
 def of_instance(tx: Tx, instance_id: int) -> list[VisitRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 
 from engine import statistics
@@ -110,48 +110,138 @@ class MonthFigures:
         return self.kept / self.timed if self.timed else None
 
 
-def steps(
-    outline: Outline, visits: Iterable[Visit], labels: Labels, now: datetime
-) -> tuple[StepFigures, ...]:
-    """Return every numbered step, also those nobody has worked yet."""
-    of_step: dict[int, list[Visit]] = defaultdict(list)
-    for visit in visits:
-        of_step[visit.step].append(visit)
-    found = []
-    for step in outline.steps:
-        own = of_step[step.no]
-        minutes = [visit.minutes for visit in own if visit.minutes is not None]
-        verdicts = [visit.kept for visit in own if visit.kept is not None]
-        totals: Counter[int] = Counter()
-        for visit in own:
-            if visit.minutes is not None:
-                totals[visit.instance] += visit.minutes
-        found.append(
-            StepFigures(
-                no=step.no,
-                name=step.name,
-                role_labels=step.lanes or tuple(map(labels, step.roles)),
-                norm=step.norm or "",
-                norms=tuple(dict.fromkeys([step.norm or "", *(visit.norm for visit in reversed(own))])),
-                elements=(step.element, *(one for one in step.elements if one != step.element)),
-                visits=len(minutes),
-                timed=len(verdicts),
-                kept=sum(verdicts),
-                median=statistics.median(minutes),
-                p90=statistics.percentile(minutes, 90),
-                total_median=statistics.median(list(totals.values())),
-                returns=sum(visit.returned for visit in own),
-                waiting=_waiting([task for visit in own for task in visit.waiting], labels, now),
+@dataclass(slots=True)
+class _StepTally:
+    """What is known of a step; `norms` are its standard times, the one met last at the end."""
+
+    minutes: list[int] = field(default_factory=list)
+    totals: Counter[int] = field(default_factory=Counter)
+    norms: list[str] = field(default_factory=list)
+    timed: int = 0
+    kept: int = 0
+    returns: int = 0
+    waiting: list[Part] = field(default_factory=list)
+
+    def add(self, visit: Visit, kept: bool | None) -> None:
+        if visit.minutes is None:
+            self.waiting += visit.waiting
+        else:
+            self.minutes.append(visit.minutes)
+            self.totals[visit.instance] += visit.minutes
+        if kept is not None:
+            self.timed += 1
+            self.kept += kept
+        if not self.norms or self.norms[-1] != visit.norm:
+            self.norms = [*(one for one in self.norms if one != visit.norm), visit.norm]
+        self.returns += visit.returned
+
+
+@dataclass(slots=True)
+class _RoleTally:
+    minutes: list[int] = field(default_factory=list)
+    timed: int = 0
+    kept: int = 0
+    waiting: list[Part] = field(default_factory=list)
+
+    def add(self, task: Part) -> None:
+        if task.completed is None or task.minutes is None:
+            self.waiting.append(task)
+            return
+        self.minutes.append(task.minutes)
+        if task.due is not None:
+            self.timed += 1
+            self.kept += task.completed <= task.due
+
+
+class Tally:
+    """Figures over visits (in the order of instances), each looked at once: of very many, little more than numbers
+    is kept.
+    """
+
+    def __init__(self, visits: Iterable[Visit]) -> None:
+        self._steps: dict[int, _StepTally] = defaultdict(_StepTally)
+        self._roles: dict[str, _RoleTally] = defaultdict(_RoleTally)
+        self._completed: list[int] = []
+        self._verdicts: list[bool | None] = []
+        self._returns: list[Visit] = []
+        for visit in visits:
+            kept = visit.kept
+            self._steps[visit.step].add(visit, kept)
+            for task in visit.tasks:
+                self._roles[task.holder].add(task)
+            if visit.completed is not None:
+                self._completed.append(visit.completed)
+                self._verdicts.append(kept)
+            if visit.returned:
+                self._returns.append(visit)
+                if len(self._returns) > 20 * REASONS_SHOWN:
+                    self._returns = self.returns
+
+    def steps(self, outline: Outline, labels: Labels, now: datetime) -> tuple[StepFigures, ...]:
+        """Return every numbered step, also those nobody has worked yet."""
+        found = []
+        for step in outline.steps:
+            own = self._steps.get(step.no) or _StepTally()
+            found.append(
+                StepFigures(
+                    no=step.no,
+                    name=step.name,
+                    role_labels=step.lanes or tuple(map(labels, step.roles)),
+                    norm=step.norm or "",
+                    norms=tuple(dict.fromkeys([step.norm or "", *reversed(own.norms)])),
+                    elements=(step.element, *(one for one in step.elements if one != step.element)),
+                    visits=len(own.minutes),
+                    timed=own.timed,
+                    kept=own.kept,
+                    median=statistics.median(own.minutes),
+                    p90=statistics.percentile(own.minutes, 90),
+                    total_median=statistics.median(list(own.totals.values())),
+                    returns=own.returns,
+                    waiting=_waiting(own.waiting, labels, now),
+                )
             )
-        )
-    return tuple(found)
+        return tuple(found)
 
+    def roles(self, labels: Labels, now: datetime) -> tuple[RoleFigures, ...]:
+        """Return every role, bidang or person that held a task of these visits, by name; task by task."""
+        found = [
+            RoleFigures(
+                label=labels(name),
+                tasks=len(own.minutes),
+                timed=own.timed,
+                kept=own.kept,
+                median=statistics.median(own.minutes),
+                waiting=len(own.waiting),
+                late=sum(late(task, now) for task in own.waiting),
+            )
+            for name, own in self._roles.items()
+        ]
+        return tuple(sorted(found, key=lambda one: one.label))
 
-def newest_returns(visits: Iterable[Visit]) -> list[Visit]:
-    """Return the newest visits that a return brought about, as many as are shown."""
-    return sorted((one for one in visits if one.returned), key=lambda one: one.opened, reverse=True)[
-        :REASONS_SHOWN
-    ]
+    def months(self, zone: tzinfo) -> tuple[MonthFigures, ...]:
+        """Return every month in which a visit was completed, oldest first, by the calendar of the office's own zone."""
+        if not self._completed:
+            return ()
+        month = values.from_us(min(self._completed)).astimezone(zone).date().replace(day=1)
+        last, begins, names = max(self._completed), list[int](), list[date]()
+        while (begin := values.to_us(datetime.combine(month, time.min, zone))) <= last:
+            begins.append(begin)
+            names.append(month)
+            month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+        of_month: list[list[bool | None]] = [[] for _ in names]
+        for completed, kept in zip(self._completed, self._verdicts, strict=True):
+            of_month[bisect_right(begins, completed) - 1].append(kept)
+        found = []
+        for name, own in zip(names, of_month, strict=True):
+            if own:
+                verdicts = [kept for kept in own if kept is not None]
+                found.append(MonthFigures(name, len(own), len(verdicts), sum(verdicts)))
+        return tuple(found)
+
+    @property
+    def returns(self) -> list[Visit]:
+        """The newest visits that a return brought about, as many as are shown."""
+        return sorted(self._returns, key=lambda one: one.opened, reverse=True)[:REASONS_SHOWN]
 
 
 def reasons(returns: Iterable[Visit], labels: Labels) -> tuple[Reason, ...]:
@@ -160,55 +250,6 @@ def reasons(returns: Iterable[Visit], labels: Labels) -> tuple[Reason, ...]:
         Reason(one.step, one.reason or "", labels(one.returned_by), one.instance, one.number, one.opened_at)
         for one in returns
     )
-
-
-def roles(visits: Iterable[Visit], labels: Labels, now: datetime) -> tuple[RoleFigures, ...]:
-    """Return every role, bidang or person that held a task of these visits, by name; task by task."""
-    held: dict[str, list[Part]] = defaultdict(list)
-    for visit in visits:
-        for task in visit.tasks:
-            held[task.holder].append(task)
-    found = []
-    for name, tasks in held.items():
-        in_time = [
-            one.completed <= one.due for one in tasks if one.completed is not None and one.due is not None
-        ]
-        waiting = [one for one in tasks if one.completed is None]
-        minutes = [one.minutes for one in tasks if one.minutes is not None]
-        found.append(
-            RoleFigures(
-                label=labels(name),
-                tasks=len(minutes),
-                timed=len(in_time),
-                kept=sum(in_time),
-                median=statistics.median(minutes),
-                waiting=len(waiting),
-                late=sum(late(task, now) for task in waiting),
-            )
-        )
-    return tuple(sorted(found, key=lambda one: one.label))
-
-
-def months(visits: Iterable[Visit], zone: tzinfo) -> tuple[MonthFigures, ...]:
-    """Return every month in which a visit was completed, oldest first, by the calendar of the office's own zone."""
-    done = [(one.completed, one.kept) for one in visits if one.completed is not None]
-    if not done:
-        return ()
-    month = values.from_us(min(done)[0]).astimezone(zone).date().replace(day=1)
-    last, begins, names = max(done)[0], list[int](), list[date]()
-    while (begin := values.to_us(datetime.combine(month, time.min, zone))) <= last:
-        begins.append(begin)
-        names.append(month)
-        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
-    of_month: list[list[bool | None]] = [[] for _ in names]
-    for completed, kept in done:
-        of_month[bisect_right(begins, completed) - 1].append(kept)
-    found = []
-    for name, own in zip(names, of_month, strict=True):
-        if own:
-            verdicts = [kept for kept in own if kept is not None]
-            found.append(MonthFigures(name, len(own), len(verdicts), sum(verdicts)))
-    return tuple(found)
 
 
 def late(task: Part, now: datetime) -> bool:

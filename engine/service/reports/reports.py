@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -108,11 +109,11 @@ class Reports:
                 raise errors.NotFound(what="process", id=key)
             cases, rows, cut = visit_rows.of_period(tx, chosen, first, last, MAX_INSTANCES)
             # Of one version, what was done on another version of an instance is left out.
-            every = {*(one.definition_id for one in cases), *(one.definition_id for one in rows)}
+            every = {one.definition_id for one in cases} | visit_rows.versions(rows)
             made = {*chosen, *every} if version is None else chosen
             definitions = {one: context.office.definition(tx, one) for one in made}
-            found = self._visits(cases, rows, definitions, first, last)
-            returns = [_told(tx, one) for one in measures.newest_returns(found)]
+            tally = measures.Tally(self._visits(cases, rows, definitions, first, last))
+            returns = [_told(tx, one) for one in tally.returns]
         shown = in_force if version is None else chosen[0]
         label = context.office.label
         takes_part = bool(access.participants(definitions[shown].outline) & set(actor.roles))
@@ -124,9 +125,9 @@ class Reports:
             end=end,
             instances=len(cases),
             completed=sum(one.status == "completed" for one in cases),
-            steps=measures.steps(definitions[shown].outline, found, label, now),
-            roles=measures.roles(found, label, now),
-            months=measures.months(found, zone),
+            steps=tally.steps(definitions[shown].outline, label, now),
+            roles=tally.roles(label, now),
+            months=tally.months(zone),
             reasons=measures.reasons(returns, label),
             cut=cut,
         ), takes_part
@@ -134,32 +135,32 @@ class Reports:
     def _visits(
         self,
         cases: Sequence[visit_rows.CaseRow],
-        rows: Sequence[visit_rows.VisitRow],
+        rows: visit_rows.Tasks,
         definitions: Mapping[int, Definition],
         first: datetime,
         last: datetime,
-    ) -> list[Visit]:
+    ) -> Iterator[Visit]:
         """Return the visits completed between two moments, and those under way, in the order of instances."""
         if not cases:
-            return []
+            return iter(())
         begin, end = values.to_us(first), values.to_us(last)
         until = min(last, self._context.clock())
         since = values.from_us(min(one.started for one in cases))
         minutes = workdays.Elapsed(self._context.office.calendar(), since, until).minutes
         norms = visits.norms(definitions)
-        found = [
+        kept = (
             visit
             for case in cases
             if case.visits is not None
             for visit in visits.unpack(case, norms[case.definition_id], minutes, begin, end)
-        ]
-        known = (row for row in rows if row.definition_id in definitions)
-        found += (
+        )
+        known = (row for row in visit_rows.read(rows) if row.definition_id in definitions)
+        others = (
             visit
             for visit in visits.of_rows(known, definitions, minutes)
             if visit.completed is None or begin <= visit.completed <= end
         )
-        return sorted(found, key=lambda one: one.instance)
+        return heapq.merge(kept, others, key=lambda one: one.instance)
 
     def export(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
         """Return the figures to be taken away as a sheet; that stands in the history. Raises as `report` does."""

@@ -16,8 +16,9 @@ def test_tasks_of_a_period_come_by_instance_and_opening(store: Store, office: Of
         first, (opened,) = office.start(tx)
         office.complete(tx, opened.id, task(element="L2"))
         second, _tasks = office.start(tx)
-        cases, rows, more = visits.of_period(tx, [office.definition], NOW - DAY, NOW + DAY, 9)
+        cases, tasks, more = visits.of_period(tx, [office.definition], NOW - DAY, NOW + DAY, 9)
         assert [(one.id, one.visits) for one in cases] == [(first.id, None), (second.id, None)]
+        rows = list(visits.read(tasks))
         assert not more
         assert [(row.instance_id, row.element, row.state) for row in rows] == [
             (first.id, "L1", "done"),
@@ -31,10 +32,11 @@ def test_tasks_of_a_period_come_by_instance_and_opening(store: Store, office: Of
 def test_beyond_the_limit_the_newest_are_kept_and_it_is_told(store: Store, office: Office) -> None:
     with store.transaction() as tx:
         started = [office.start(tx)[0].id for _ in range(3)]
-        cases, rows, more = visits.of_period(tx, [office.definition], NOW - DAY, NOW + DAY, 2)
+        cases, tasks, more = visits.of_period(tx, [office.definition], NOW - DAY, NOW + DAY, 2)
         assert [one.id for one in cases] == started[1:]
         assert more
-        assert {row.instance_id for row in rows} == set(started[1:])
+        assert {row.instance_id for row in visits.read(tasks)} == set(started[1:])
+        assert visits.versions(tasks) == {office.definition}
         for definitions, start, end in (
             ([], NOW - DAY, NOW + DAY),
             ([office.definition], NOW - 2 * DAY, NOW - DAY),
@@ -69,14 +71,14 @@ def test_what_is_kept_of_an_instance_stands_for_its_tasks(store: Store, office: 
         assert [(one.id, one.visits) for one in visits.kept(tx, 0, 99)] == [(first.id, b"[1]")]
         assert visits.kept(tx, first.id + 1, 99) == []
         assert [row.instance_id for row in visits.tasks_of_kept(tx, first.id, first.id + 1)] == [first.id]
-        cases, rows, _more = visits.of_period(tx, [office.definition], NOW - DAY, NOW + DAY, 9)
+        cases, tasks, _more = visits.of_period(tx, [office.definition], NOW - DAY, NOW + DAY, 9)
         assert [(one.id, one.visits) for one in cases] == [
             (first.id, b"[1]"),
             (second.id, None),
             (third.id, None),
         ]
-        assert [row.instance_id for row in rows] == [second.id, third.id]
-        cases, rows, more = visits.of_period(tx, [office.definition], NOW - DAY, NOW + DAY, 2)
+        assert [row.instance_id for row in visits.read(tasks)] == [second.id, third.id]
+        cases, tasks, more = visits.of_period(tx, [office.definition], NOW - DAY, NOW + DAY, 2)
         assert ([one.id for one in cases], more) == ([second.id, third.id], True)
         assert visits.opening(tx, first.id, 1) == ("sekretaris", {"nilai": 72.5})
         assert visits.opening(tx, first.id, 9) == ("", {})

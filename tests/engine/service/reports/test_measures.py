@@ -8,7 +8,7 @@ import pytest
 
 from engine.bpmn import Definition
 from engine.service.reports import measures
-from engine.service.reports.measures import MonthFigures, Reason, StepFigures, Waiting
+from engine.service.reports.measures import MonthFigures, Reason, StepFigures, Tally, Waiting
 from engine.service.reports.visits import Part, Visit
 from engine.store import values
 from tests.engine.service.reports.test_visits import BEGIN, found, moment, row
@@ -20,7 +20,7 @@ DUE = moment(2)
 
 def figures(definitions: dict[int, Definition], *visits: Visit) -> dict[int, StepFigures]:
     outline = definitions[1].outline
-    return {one.no: one for one in measures.steps(outline, visits, str.title, NOW)}
+    return {one.no: one for one in Tally(visits).steps(outline, str.title, NOW)}
 
 
 def test_a_step_is_measured_by_its_completed_visits(definitions: dict[int, Definition]) -> None:
@@ -58,7 +58,7 @@ def test_the_newest_returns_are_told_with_who_and_why(definitions: dict[int, Def
         )
         for hour in range(1, 13)
     ]  # fmt: skip
-    told = measures.reasons(measures.newest_returns(found(definitions, *rows)), str.title)
+    told = measures.reasons(Tally(found(definitions, *rows)).returns, str.title)
     assert len(told) == measures.REASONS_SHOWN
     assert told[0] == Reason(6, "Sebab 12", "Kadis", 12, "PDK-2026-0001", BEGIN + timedelta(hours=12))
     assert [one.instance for one in told] == list(range(12, 2, -1))
@@ -71,7 +71,7 @@ def test_a_role_is_measured_task_by_task(definitions: dict[int, Definition]) -> 
         row("Langkah_3_isian", 0, None, 3, holders="bidang_a", item="a", due=DUE),
         row("Langkah_3_isian", 0, None, 3, holders="bidang_a", item="c", state="closed"),
     )
-    a, b = measures.roles(visits, str.upper, NOW)
+    a, b = Tally(visits).roles(str.upper, NOW)
     assert (a.label, a.tasks, a.share, a.waiting, a.late) == ("BIDANG_A", 0, None, 1, 1)
     assert (b.label, b.tasks, b.timed, b.kept, b.median, b.waiting) == ("BIDANG_B", 1, 1, 1, 60, 0)
 
@@ -82,7 +82,7 @@ def test_months_are_those_of_the_office(definitions: dict[int, Definition]) -> N
     )
     december = datetime(2026, 11, 30, 17, 30, tzinfo=UTC)  # already December in Jakarta
     other = other._replace(completed=values.to_us(december))
-    assert measures.months([other, one], WIB) == (
+    assert Tally([other, one]).months(WIB) == (
         MonthFigures(date(2026, 11, 1), 1, 1, 1),
         MonthFigures(date(2026, 12, 1), 1, 0, 0),
     )
