@@ -17,6 +17,7 @@ RETRY_SECONDS = 1.0  # for a database that is away or busy
 FAULT_SECONDS = 5.0
 MAILS_SECONDS = 2.0  # some acts together make one mail, and one transaction
 DIGESTS_SECONDS = 60.0
+KEEPING_SECONDS = 2.0  # some cases of before at a time: acts do not wait for them
 SELDOM_SECONDS = 600.0
 
 
@@ -66,6 +67,7 @@ class Worker:
             Sweep("migrations", engine.migrations.run_due),
             Sweep("calendar", engine.recounts.run_due),
             Sweep("outbox", engine.outbox.run_due),
+            Sweep("reports", engine.keeping.run_due, KEEPING_SECONDS),
             Sweep("near", engine.notices.tell_near),
             Sweep("mails", engine.mails.tell_due, MAILS_SECONDS),
             Sweep("digests", engine.mails.digest_due, DIGESTS_SECONDS),

@@ -28,6 +28,7 @@ from engine.service.cases.search import Search
 from engine.service.cases.tracking import Tracking
 from engine.service.context import Context
 from engine.service.definitions import Definitions
+from engine.service.reports.keeping import Keeping
 from engine.service.reports.reports import Reports
 from engine.service.work import mails, tidings
 from engine.service.work.autosaves import Autosaves
@@ -110,6 +111,7 @@ class Engine:
         self.history = History(context)
         self.tracking = Tracking(context)
         self.reports = Reports(context)
+        self.keeping = Keeping(context)
         self.records = Records(context, self.people, self.reports)
         self.audit = Audit(context)
         self.retention = Retention(context)
@@ -118,10 +120,14 @@ class Engine:
         """Do what an act on the instance of this id has left to do: who is told, what it is found by, and what nobody
         needs any more.
         """
-        tidings.follow(self.context, tx, int(payload))
-        store.withdrawals.forget(tx, int(payload))
-        store.autosaves.forget_sent(tx, int(payload))
-        self.search.index(tx, payload)
+        instance_id = int(payload)
+        tidings.follow(self.context, tx, instance_id)
+        standing = store.tasks.open_of(tx, instance_id)
+        if not standing:
+            self.keeping.follow(tx, instance_id)
+        store.withdrawals.forget(tx, instance_id, standing)
+        store.autosaves.forget_sent(tx, instance_id)
+        self.search.index(tx, instance_id, standing)
 
     def look(self) -> AbstractContextManager[None]:
         """Let what is read inside be of one moment, in one transaction, up to the next act; for one page."""

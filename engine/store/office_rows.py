@@ -38,7 +38,7 @@ KEYS = {
     "setting": ("key",),
 }
 # Settings that are the place of a worker in its work, or only say who changed something last.
-WORK = ("calendar.changed", "calendar.recount")
+WORK = ("calendar.changed", "calendar.recount", "reports.kept")
 
 
 def read(tx: Tx, table: str, column: str = "", chosen: Iterable[Any] | None = None) -> Rows:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from sqlalchemy.dialects import postgresql
 from engine.store import instances, search_filters, values
 from engine.store.instances import InstanceListRow, InstancePage
 from engine.store.tables import instance
+from engine.store.tasks import TaskRow
 from engine.store.tx import Statement, Tx
 
 KIND = search_filters.KIND
@@ -28,6 +30,13 @@ LONGEST_FIGURE = 10**15
 ASKED_WORDS = 12
 WORD = re.compile(r"[^\W_]+")
 
+_MARK = Statement("select seq from search_mark where instance_id = ? {lock}", lock="for update")
+_BEGIN = Statement("insert into search_mark (instance_id, seq) values (?, 0) on conflict do nothing")
+_READ = Statement("update search_mark set seq = ? where instance_id = ?")
+_WORDS_SQLITE = Statement("select words from search_text where rowid = ?")
+_WORDS_POSTGRESQL = Statement(
+    "select array_to_string(tsvector_to_array(words), ' ') from search_text where instance_id = ?"
+)
 _HOLDERS = Statement("select distinct holders, visit > 0 from task where instance_id = ?")
 _NO_HOLDER = Statement("delete from search_holder where holder = ? and instance_id = ?")
 _MERGE = Statement("insert into search_text (search_text, rank) values ('merge', -500)")
@@ -87,6 +96,40 @@ def figures(value: float) -> list[str]:
     return [str(whole), f"{whole:,}"]
 
 
+def known_until(tx: Tx, instance_id: int) -> int | None:
+    """Return up to which event of an instance its words and people are known, None where nobody has begun.
+
+    Until the transaction ends nobody else makes more of them known.
+    """
+    row = tx.row(_MARK, (instance_id,))
+    return None if row is None else int(row[0])
+
+
+def begin(tx: Tx, instance_id: int) -> int:
+    """Begin to make the words and people of an instance known; return `known_until`: another may have been first."""
+    tx.change(_BEGIN, (instance_id,))
+    return known_until(tx, instance_id) or 0
+
+
+def mark(tx: Tx, instance_id: int, seq: int) -> None:
+    """Note that the words and people of an instance are known up to this event."""
+    tx.change(_READ, (seq, instance_id))
+
+
+def add(tx: Tx, instance_id: int, words: Sequence[str]) -> None:
+    """Let an instance be found by these words too, as far as there is room; nothing is written when it is already.
+
+    What is written is the whole of its words: a cost that MAX_WORDS bounds.
+    """
+    row = tx.row(_WORDS_SQLITE if tx.dialect == "sqlite" else _WORDS_POSTGRESQL, (instance_id,))
+    known = str(row[0]) if row is not None else ""
+    among = f" {known} "  # looked through as it stands: faster than taken apart
+    if new := [word for word in words if f" {word} " not in among]:
+        kept = known.split()
+        if room := max(MAX_WORDS - len(kept), 0):
+            keep(tx, instance_id, [*kept, *new[:room]])
+
+
 def keep(tx: Tx, instance_id: int, words: Sequence[str]) -> None:
     """Make these the words an instance is found by."""
     text = " ".join(words)
@@ -112,8 +155,28 @@ def keep_holders(tx: Tx, instance_id: int, actors: Iterable[str]) -> None:
     held = {holder for row in rows if row[1] for holder in row[0].split()}
     if gone := {holder for row in rows if not row[1] for holder in row[0].split()} - held:
         tx.many(_NO_HOLDER, [(holder, instance_id) for holder in sorted(gone)])
-    held |= {search_filters.ACTED + actor for actor in actors if actor}
-    tx.many(_ADD_HOLDER, [(holder, instance_id) for holder in sorted(held)])
+    _add_holders(tx, instance_id, held, actors)
+
+
+def add_holders(
+    tx: Tx, instance_id: int, standing: Iterable[TaskRow], ended: Collection[int], actors: Iterable[str]
+) -> None:
+    """Keep who holds the open tasks of an instance or held some that ended (ids), and who acted in it."""
+    known = {one.id: one.holders for one in standing}
+    others = sorted(set(ended) - known.keys())
+    texts = [*known.values(), *(row[0] for row in tx.rows(_holders_of(len(others)), others))]
+    _add_holders(tx, instance_id, {holder for text in texts for holder in text.split()}, actors)
+
+
+def _add_holders(tx: Tx, instance_id: int, held: Collection[str], actors: Iterable[str]) -> None:
+    every = {*held, *(search_filters.ACTED + actor for actor in actors if actor)}
+    tx.many(_ADD_HOLDER, [(holder, instance_id) for holder in sorted(every)])
+
+
+@lru_cache(maxsize=64)
+def _holders_of(tasks: int) -> Statement:
+    marks = ", ".join(["0", *"?" * tasks])
+    return Statement(f"select holders from task where id in ({marks}) and visit > 0")
 
 
 def forget(tx: Tx, instance_id: int) -> None:

@@ -1,14 +1,17 @@
-"""The raw material of reports: every task of the instances that ran in a period, with what opened each."""
+"""The raw material of reports: every task of the instances that ran in a period, with what opened each.
+
+Of an instance that has ended the visits stand ready, written by the worker. Moments are as they are stored: numbers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from engine.store import values
-from engine.store.tx import Statement, Tx
+from engine.store.tx import Row, Statement, Tx
 
 
 class VisitRow(NamedTuple):
@@ -19,59 +22,107 @@ class VisitRow(NamedTuple):
     instance_id: int
     definition_id: int
     number: str
-    status: str
     element: str
     item: str | None
     holders: str
     state: str
-    opened_at: datetime
+    opened: int
     opened_seq: int
     returned: bool
-    due_at: datetime | None
-    completed_at: datetime | None
+    due: int | None
+    completed: int | None
     opener: str | None
     opened_role: str | None
     opened_data: Mapping[str, Any]
+
+
+Tasks = Sequence[Row]  # as they are stored
+
+
+class CaseRow(NamedTuple):
+    """One instance of a report; `visits` is what was kept of it, None where it has to be read from its tasks."""
+
+    id: int
+    definition_id: int
+    number: str
+    status: str
+    started: int
+    visits: bytes | None
 
 
 _read = values.row_reader(
     VisitRow,
     VisitRow._fields,
     item=lambda text: text or None,
-    opened_at=values.from_us,
     returned=bool,
-    due_at=values.from_due,
-    completed_at=values.from_us,
+    due=lambda due: None if due == values.FAR else due,
     opened_data=lambda text: values.from_json(text) or {},
 )
 
+_read_case = values.row_reader(CaseRow, CaseRow._fields, visits=lambda kept: bytes(kept) if kept else None)
 
-_LINE = """select t.instance_id, coalesce(t.definition_id, i.definition_id), i.number, i.status, t.element, t.item,
-    t.holders, t.state,
-    t.opened_at, t.opened_seq, t.returned, t.due_at, t.completed_at, e.element, e.role,
+_LINE = """select t.instance_id, coalesce(t.definition_id, i.definition_id), i.number, t.element, t.item, t.holders,
+    t.state, t.opened_at, t.opened_seq, t.returned, t.due_at, t.completed_at, e.element, e.role,
     case when t.returned then e.data end"""
 _OF_INSTANCE = Statement(
     f"""{_LINE} from instance i join task t on t.instance_id = i.id
     left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
     where i.id = ? order by t.opened_seq, t.id"""
 )
+_CASE = "i.id, i.definition_id, i.number, i.status, i.started_at"
+_ENDED = Statement(f"select {_CASE}, null from instance i where i.id = ? and i.status <> 'open'")
+_KEPT = """case_visits v join instance i on i.id = v.instance_id
+    {0} where v.instance_id >= ? and v.instance_id < ? and length(v.visits) > 0 order by v.instance_id"""
+_CASES_KEPT = Statement(f"select {_CASE}, v.visits from {_KEPT.format('')}")
+_TASKS_KEPT = Statement(
+    _LINE
+    + " from "
+    + _KEPT.format(
+        """join task t on t.instance_id = i.id
+        left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq"""
+    )
+    + ", t.opened_seq, t.id"
+)
+_KEEP = Statement(
+    "insert into case_visits (instance_id, visits) values (?, ?) on conflict (instance_id) do nothing"
+)
+_NOT_KEPT = Statement(
+    """select i.id from instance i where i.id > ? and i.status <> 'open'
+    and not exists (select 1 from case_visits v where v.instance_id = i.id) order by i.id limit ?"""
+)
+_OPENING = Statement("select role, data from event where instance_id = ? and seq = ?")
 
 
 def of_period(
     tx: Tx, definitions: Sequence[int], start: datetime, end: datetime, limit: int
-) -> tuple[list[VisitRow], bool]:
-    """Return every task of the newest `limit` instances of these definitions that ran between two moments.
+) -> tuple[list[CaseRow], Tasks, bool]:
+    """Return the newest `limit` instances of these definitions that ran between two moments, those without a task
+    left out, and every task of those of which no visits are kept; tells also whether older instances were left out.
 
-    In the order of instances, then of opening. Tells also whether older instances were left out.
+    All in the order of instances, tasks then of opening; `read` makes rows of the tasks, one by one: they are many.
     """
     if not definitions:
-        return [], False
+        return [], [], False
+    cases, tasks = _statements(len(definitions))
     period = (*definitions, values.to_us(end), values.to_us(start), limit + 1)
-    rows = [_read(row) for row in tx.rows(_statement(len(definitions)), period)]
-    seen = sorted({row.instance_id for row in rows}, reverse=True)
-    if len(seen) <= limit:
-        return rows, False
-    return [row for row in rows if row.instance_id != seen[-1]], True
+    found = [_read_case(row) for row in tx.rows(cases, period)]
+    rows = tx.rows(tasks, period) if any(one.visits is None for one in found) else []
+    worked = {row[0] for row in rows}
+    found = [one for one in found if one.visits is not None or one.id in worked]
+    if len(found) <= limit:
+        return found, rows, False
+    oldest, *newer = found
+    return newer, [row for row in rows if row[0] != oldest.id], True
+
+
+def read(tasks: Tasks) -> Iterator[VisitRow]:
+    """Yield tasks as they are read."""
+    return map(_read, tasks)
+
+
+def versions(tasks: Tasks) -> set[int]:
+    """Return the versions that tasks were done under."""
+    return {row[1] for row in tasks}
 
 
 def of_instance(tx: Tx, instance_id: int) -> list[VisitRow]:
@@ -79,13 +130,52 @@ def of_instance(tx: Tx, instance_id: int) -> list[VisitRow]:
     return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
 
 
+def ended(tx: Tx, instance_id: int) -> CaseRow | None:
+    """Return an instance that has ended, without what is kept of it; None for any other."""
+    row = tx.row(_ENDED, (instance_id,))
+    return None if row is None else _read_case(row)
+
+
+def kept(tx: Tx, first: int, last: int) -> list[CaseRow]:
+    """Return the instances from `first` to before `last` of which visits are kept, in order."""
+    return [_read_case(row) for row in tx.rows(_CASES_KEPT, (first, last))]
+
+
+def tasks_of_kept(tx: Tx, first: int, last: int) -> list[VisitRow]:
+    """Return every task of those, in the order of instances and opening."""
+    return [_read(row) for row in tx.rows(_TASKS_KEPT, (first, last))]
+
+
+def keep(tx: Tx, instance_id: int, visits: bytes) -> None:
+    """Keep the visits of an instance that has ended (none: its tasks are to be read); what is kept already stays."""
+    tx.change(_KEEP, (instance_id, visits))
+
+
+def not_kept(tx: Tx, after: int, limit: int) -> list[int]:
+    """Return instances that have ended, of which no visits are kept, in the order of their ids after one of them."""
+    return [int(row[0]) for row in tx.rows(_NOT_KEPT, (after, limit))]
+
+
+def opening(tx: Tx, instance_id: int, seq: int) -> tuple[str, Mapping[str, Any]]:
+    """Return in which role somebody opened tasks by this event, and what the event says."""
+    row = tx.row(_OPENING, (instance_id, seq))
+    return ("", {}) if row is None else (str(row[0]), values.from_object(row[1]))
+
+
 @lru_cache(maxsize=64)
-def _statement(definitions: int) -> Statement:
+def _statements(definitions: int) -> tuple[Statement, Statement]:
     marks = ", ".join("?" * definitions)
-    return Statement(
-        f"""{_LINE} from (select id, definition_id, number, status from instance where definition_id in ({marks})
-            and started_at < ? and (ended_at is null or ended_at >= ?) order by id desc limit ?) i
-        join task t on t.instance_id = i.id
-        left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
-        order by t.instance_id, t.opened_seq, t.id"""
+    cases = f"""(select id, definition_id, number, status, started_at from instance
+        where definition_id in ({marks}) and started_at < ? and (ended_at is null or ended_at >= ?)
+        order by id desc limit ?) i left join case_visits v on v.instance_id = i.id"""
+    return (
+        Statement(
+            f"""select {_CASE}, v.visits from {cases}
+            order by i.id"""
+        ),
+        Statement(
+            f"""{_LINE} from {cases} join task t on t.instance_id = i.id
+            left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
+            where v.visits is null or length(v.visits) = 0 order by t.instance_id, t.opened_seq, t.id"""
+        ),
     )

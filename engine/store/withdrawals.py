@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -46,12 +47,13 @@ _TELL = Statement(
 _CLAIM = Statement("update task set claimed_by = ?, claimed_at = ? where id = ?")
 _PLACE = Statement("update task set engine_id = ? where id = ?")
 _UNTOUCHED = """not exists (select 1 from task n where n.instance_id = t.instance_id
-    and n.opened_seq = t.completed_seq and (n.state <> 'open' or n.claimed_by is not null{read}))"""
-_READ = """ or exists (select 1 from task_read r where r.task_id = n.id and r.person_id <> ?)"""
+    and n.opened_seq = t.completed_seq and (n.state <> 'open' or n.claimed_by is not null
+    or exists (select 1 from task_read r where r.task_id = n.id and r.person_id <> ?)))"""
 _NEWEST = Statement(f"select seq from state where instance_id = ? order by seq desc limit {KEPT + 1}")
-_OLDEST = Statement(
-    f"""select min(t.completed_seq) from task t where t.instance_id = ? and t.completed_seq > ?
-    and t.state = 'done' and {_UNTOUCHED.format(read="")}"""
+# What a completion opened its event says, so that no other task of the instance is read.
+_SINCE = Statement(
+    """select seq, data from event where instance_id = ? and seq > ?
+    and type in ('task_completed', 'task_returned') order by seq"""
 )
 _read = values.row_reader(TaskRow, TaskRow._fields, **tasks.CONVERTERS)
 
@@ -108,15 +110,20 @@ def possible(tx: Tx, task_ids: Sequence[int], person_id: int) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def forget(tx: Tx, instance_id: int) -> None:
+def forget(tx: Tx, instance_id: int, standing: Iterable[TaskRow]) -> None:
     """Let go the states that no completion of an instance can be taken back to any more: all before the first that is
-    needed, so that none is missing between those that stay.
+    needed, so that none is missing between those that stay. `standing` are its open tasks.
     """
     newest = [row[0] for row in tx.rows(_NEWEST, (instance_id,))]
     if len(newest) < 2:
         return
-    row = tx.row(_OLDEST, (instance_id, newest[-1]))
-    oldest = row[0] if row and row[0] is not None else values.FAR
+    untouched = Counter(one.opened_seq for one in standing if one.claimed_by is None)
+    needed = (
+        seq
+        for seq, data in tx.rows(_SINCE, (instance_id, newest[-1]))
+        if untouched[seq] == len(values.from_object(data).get("opened", ()))
+    )
+    oldest = next(needed, values.FAR)
     instances.forget_states(tx, instance_id, next(seq for seq in newest if seq < oldest))
 
 
@@ -126,5 +133,5 @@ def _possible_statement(count: int) -> Statement:
     return Statement(
         f"""select t.id from task t join instance i on i.id = t.instance_id join {_BEFORE}
         where t.id in ({marks}) and length(s.content) > 0 and t.completed_by = ? and t.state = 'done'
-        and i.status = 'open' and {_UNTOUCHED.format(read=_READ)}"""
+        and i.status = 'open' and {_UNTOUCHED}"""
     )

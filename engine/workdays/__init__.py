@@ -8,6 +8,7 @@ from __future__ import annotations
 from engine.workdays import table
 from engine.workdays.calendar import END_OF_DAY, ESTIMATE, POLICIES, ROLLING, WORKDAY, Calendar
 from engine.workdays.durations import Duration, DurationError, parse_norm, parts
+from engine.workdays.elapsed import Elapsed, minutes
 from engine.workdays.rules import (
     KINDS,
     PLAIN,
@@ -36,11 +37,13 @@ __all__ = [
     "DayRule",
     "Duration",
     "DurationError",
+    "Elapsed",
     "Kind",
     "Regime",
     "Window",
     "load_calendar",
     "merge",
+    "minutes",
     "parse_norm",
     "parts",
     "read_calendar",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from itertools import takewhile
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from engine.workdays.durations import MINUTES_A_DAY, Duration
@@ -21,6 +22,14 @@ CACHED = 4_096
 ESTIMATE = "(perkiraan)"  # how the national table marks dates that are not decreed yet
 
 Span = tuple[datetime, datetime]
+
+
+class Stretch(NamedTuple):
+    """Local days in a row: when the first begins and the last ends, and the opening and closing instants in between."""
+
+    begin: datetime
+    end: datetime
+    spans: tuple[Span, ...]
 
 
 class Calendar:
@@ -72,6 +81,17 @@ class Calendar:
         """Return the opening and closing instants of a date, in the calendar's zone."""
         return tuple(
             (opening.astimezone(self.tz), closing.astimezone(self.tz)) for opening, closing in self._open(day)
+        )
+
+    def spans(self, first: datetime, last: datetime) -> Stretch:
+        """Return the windows of the local days from one instant to another, in UTC, as far as a search goes."""
+        begin, final = _utc(first).astimezone(self.tz).date(), _utc(last).astimezone(self.tz).date()
+        days = list(takewhile(lambda day: day <= final, self._from(first))) or [begin]
+        end = datetime.combine(days[-1] + timedelta(days=1), time.min, self.tz)
+        return Stretch(
+            datetime.combine(begin, time.min, self.tz).astimezone(UTC),
+            end.astimezone(UTC),
+            tuple(span for day in days for span in self._open(day)),
         )
 
     def closing(self, day: date) -> datetime:

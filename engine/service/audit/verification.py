@@ -15,6 +15,7 @@ from engine.keys import PublicKey
 from engine.service.audit import agreement, registers, seals, tombstones
 from engine.service.audit.agreement import Misfit
 from engine.service.audit.seals import Held
+from engine.service.reports import keeping
 from engine.store import Fault, proof_rows
 from engine.store.proof import Mark, event_rows, first_fault, system_rows
 from engine.store.purge import Tombstone
@@ -230,6 +231,9 @@ class Verification:
                 found[instance_id] = fault
             elif misfit := stand(instance_id, kept):
                 misfits[instance_id] = misfit
+        for instance_id in keeping.unlike(self._tx, self._versions, sheet * size, (sheet + 1) * size):
+            if instance_id in ends:
+                misfits.setdefault(instance_id, Misfit("visits", ends[instance_id].events))
         for instance_id in {*ends, *marks} - seen:
             if instance_id in self._tombstones and instance_id not in ends:
                 fault = _misfit(self._tombstones[instance_id], marks[instance_id])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine import errors, store
+from engine import errors, store, workdays
 from engine.service import access, access_view, rows, system_log, version_history
 from engine.service.agency.people import People
 from engine.service.cases import acts, dossier
@@ -85,9 +85,9 @@ class Records:
             if not access.sees_whole(actor, versions.last.outline, found.started_by):
                 return ()
             tasks = visit_rows.of_instance(tx, instance_id)
-        visits = visit_facts.of_rows(
-            tasks, {made: versions.of(made) for made in versions.ids}, context.office.calendar()
-        )
+        until = found.ended_at or context.clock()
+        times = workdays.Elapsed(context.office.calendar(), found.started_at, until)
+        visits = visit_facts.of_rows(tasks, {made: versions.of(made) for made in versions.ids}, times.minutes)
         return tuple(sorted(visits, key=lambda visit: (visit.opened_seq, visit.step)))
 
     def moment(self, instance_id: int, seq: int, actor: Actor) -> Moment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -127,23 +127,32 @@ class Search:
             else ((actor.username, actor.name),),
         )
 
-    def index(self, tx: store.Tx, payload: str) -> None:
-        """Read again what the instance of this id is found by: words of its number, forms and files; its people."""
-        instance_id = int(payload)
-        line = store.instances.line(tx, instance_id)
-        if line is None:
+    def index(self, tx: store.Tx, instance_id: int, standing: Iterable[store.TaskRow]) -> None:
+        """Read what is new of an instance, for it to be found by: words of forms and files, its people.
+
+        `standing` are its open tasks. What has been read is not read again, however long its history; all of it is
+        where something was taken back, for its words to go, and where nobody has begun.
+        """
+        seq = search.known_until(tx, instance_id)
+        if seq is None:
+            if store.instances.line(tx, instance_id) is None:
+                return  # it is gone
+            seq = search.begin(tx, instance_id)
+        events = store.history.of_instance(tx, instance_id, seq)
+        if not events:
             return
-        said = [line.number, line.subject]
-        actors = set()
-        events = store.history.of_instance(tx, instance_id)
-        gone = rows.withdrawn(events)
-        for event in events:
-            actors.add(event.actor)
-            for fact in SEARCHED:
-                if event.seq not in gone:
-                    said += _texts(event.data.get(fact))
-        search.keep(tx, instance_id, search.words_of(said))
-        search.keep_holders(tx, instance_id, actors)
+        if seq and rows.withdrawn(events):
+            seq, events = 0, store.history.of_instance(tx, instance_id)
+        actors = {event.actor for event in events}
+        if seq:
+            search.add(tx, instance_id, search.words_of(_said(events)))
+            search.add_holders(tx, instance_id, standing, _tasks(events), actors)
+        else:
+            line = store.instances.line(tx, instance_id)
+            assert line is not None
+            search.keep(tx, instance_id, search.words_of([line.number, line.subject, *_said(events)]))
+            search.keep_holders(tx, instance_id, actors)
+        search.mark(tx, instance_id, events[-1].seq)
 
     def _wanted(
         self, tx: store.Tx, query: Query, definitions: Mapping[int, tuple[store.DefinitionRow, Definition]]
@@ -196,6 +205,24 @@ class Search:
         )
         whole = None if len(open_to) == len(definitions) else open_to
         return search.Sight(whole, actor.user_id, access.holders_of(actor))
+
+
+def _said(events: Sequence[store.EventRow]) -> list[str]:
+    """Return every text and number of these events that is searched; what was taken back says nothing."""
+    gone = rows.withdrawn(events)
+    return [
+        text
+        for event in events
+        if event.seq not in gone
+        for fact in SEARCHED
+        for text in _texts(event.data.get(fact))
+    ]
+
+
+def _tasks(events: Sequence[store.EventRow]) -> set[int]:
+    """Return the tasks that these events are about or opened."""
+    opened = {one["task"] for event in events for one in event.data.get("opened", ())}
+    return opened | {event.task_id for event in events if event.task_id is not None}
 
 
 def _texts(value: Any) -> list[str]:

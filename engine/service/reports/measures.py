@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, tzinfo
 
-from engine import statistics, workdays
+from engine import statistics
 from engine.bpmn import Outline
-from engine.service.reports.visits import Visit, working_minutes
-from engine.store.visits import VisitRow
+from engine.service.reports.visits import Part, Visit
+from engine.store import values
 
 UNREALISTIC_SHARE = 0.5
 UNREALISTIC_VISITS = 5
@@ -109,115 +110,157 @@ class MonthFigures:
         return self.kept / self.timed if self.timed else None
 
 
-def steps(
-    outline: Outline, visits: Iterable[Visit], labels: Labels, now: datetime
-) -> tuple[StepFigures, ...]:
-    """Return every numbered step, also those nobody has worked yet."""
-    of_step: dict[int, list[Visit]] = defaultdict(list)
-    for visit in visits:
-        of_step[visit.step].append(visit)
-    found = []
-    for step in outline.steps:
-        own = of_step[step.no]
-        minutes = [visit.minutes for visit in own if visit.minutes is not None]
-        verdicts = [visit.kept for visit in own if visit.kept is not None]
-        totals: Counter[int] = Counter()
-        for visit in own:
-            if visit.minutes is not None:
-                totals[visit.instance] += visit.minutes
-        found.append(
-            StepFigures(
-                no=step.no,
-                name=step.name,
-                role_labels=step.lanes or tuple(map(labels, step.roles)),
-                norm=step.norm or "",
-                norms=tuple(dict.fromkeys([step.norm or "", *(visit.norm for visit in reversed(own))])),
-                elements=(step.element, *(one for one in step.elements if one != step.element)),
-                visits=len(minutes),
-                timed=len(verdicts),
-                kept=sum(verdicts),
-                median=statistics.median(minutes),
-                p90=statistics.percentile(minutes, 90),
-                total_median=statistics.median(list(totals.values())),
-                returns=sum(visit.returned for visit in own),
-                waiting=_waiting([task for visit in own for task in visit.waiting], labels, now),
+@dataclass(slots=True)
+class _StepTally:
+    """What is known of a step; `norms` are its standard times, the one met last at the end."""
+
+    minutes: list[int] = field(default_factory=list)
+    totals: Counter[int] = field(default_factory=Counter)
+    norms: list[str] = field(default_factory=list)
+    timed: int = 0
+    kept: int = 0
+    returns: int = 0
+    waiting: list[Part] = field(default_factory=list)
+
+    def add(self, visit: Visit, kept: bool | None) -> None:
+        if visit.minutes is None:
+            self.waiting += visit.waiting
+        else:
+            self.minutes.append(visit.minutes)
+            self.totals[visit.instance] += visit.minutes
+        if kept is not None:
+            self.timed += 1
+            self.kept += kept
+        if not self.norms or self.norms[-1] != visit.norm:
+            self.norms = [*(one for one in self.norms if one != visit.norm), visit.norm]
+        self.returns += visit.returned
+
+
+@dataclass(slots=True)
+class _RoleTally:
+    minutes: list[int] = field(default_factory=list)
+    timed: int = 0
+    kept: int = 0
+    waiting: list[Part] = field(default_factory=list)
+
+    def add(self, task: Part) -> None:
+        if task.completed is None or task.minutes is None:
+            self.waiting.append(task)
+            return
+        self.minutes.append(task.minutes)
+        if task.due is not None:
+            self.timed += 1
+            self.kept += task.completed <= task.due
+
+
+class Tally:
+    """Figures over visits (in the order of instances), each looked at once: of very many, little more than numbers
+    is kept.
+    """
+
+    def __init__(self, visits: Iterable[Visit]) -> None:
+        self._steps: dict[int, _StepTally] = defaultdict(_StepTally)
+        self._roles: dict[str, _RoleTally] = defaultdict(_RoleTally)
+        self._completed: list[int] = []
+        self._verdicts: list[bool | None] = []
+        self._returns: list[Visit] = []
+        for visit in visits:
+            kept = visit.kept
+            self._steps[visit.step].add(visit, kept)
+            for task in visit.tasks:
+                self._roles[task.holder].add(task)
+            if visit.completed is not None:
+                self._completed.append(visit.completed)
+                self._verdicts.append(kept)
+            if visit.returned:
+                self._returns.append(visit)
+                if len(self._returns) > 20 * REASONS_SHOWN:
+                    self._returns = self.returns
+
+    def steps(self, outline: Outline, labels: Labels, now: datetime) -> tuple[StepFigures, ...]:
+        """Return every numbered step, also those nobody has worked yet."""
+        found = []
+        for step in outline.steps:
+            own = self._steps.get(step.no) or _StepTally()
+            found.append(
+                StepFigures(
+                    no=step.no,
+                    name=step.name,
+                    role_labels=step.lanes or tuple(map(labels, step.roles)),
+                    norm=step.norm or "",
+                    norms=tuple(dict.fromkeys([step.norm or "", *reversed(own.norms)])),
+                    elements=(step.element, *(one for one in step.elements if one != step.element)),
+                    visits=len(own.minutes),
+                    timed=own.timed,
+                    kept=own.kept,
+                    median=statistics.median(own.minutes),
+                    p90=statistics.percentile(own.minutes, 90),
+                    total_median=statistics.median(list(own.totals.values())),
+                    returns=own.returns,
+                    waiting=_waiting(own.waiting, labels, now),
+                )
             )
-        )
-    return tuple(found)
+        return tuple(found)
 
-
-def reasons(visits: Iterable[Visit], labels: Labels) -> tuple[Reason, ...]:
-    """Return the newest returns with their reasons; the step is the one the work was sent back to."""
-    found = [
-        Reason(one.step, one.reason, labels(one.returned_by), one.instance, one.number, one.opened_at)
-        for one in visits
-        if one.returned
-    ]
-    return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:REASONS_SHOWN])
-
-
-def roles(
-    visits: Iterable[Visit], labels: Labels, calendar: workdays.Calendar, now: datetime
-) -> tuple[RoleFigures, ...]:
-    """Return every role, bidang or person that held a task of these visits, by name; task by task."""
-    held: dict[str, list[VisitRow]] = defaultdict(list)
-    for visit in visits:
-        for task in visit.tasks:
-            if task.state != "closed":
-                held[holder(task)].append(task)
-    found = []
-    for name, tasks in held.items():
-        done = [task for task in tasks if task.completed_at]
-        timed = [task for task in done if task.due_at]
-        waiting = [task for task in tasks if task.state == "open"]
-        found.append(
+    def roles(self, labels: Labels, now: datetime) -> tuple[RoleFigures, ...]:
+        """Return every role, bidang or person that held a task of these visits, by name; task by task."""
+        found = [
             RoleFigures(
                 label=labels(name),
-                tasks=len(done),
-                timed=len(timed),
-                kept=sum(_in_time(task) for task in timed),
-                median=statistics.median(
-                    [
-                        working_minutes(calendar, task.opened_at, task.completed_at)
-                        for task in done
-                        if task.completed_at
-                    ]
-                ),
-                waiting=len(waiting),
-                late=sum(late(task, now) for task in waiting),
+                tasks=len(own.minutes),
+                timed=own.timed,
+                kept=own.kept,
+                median=statistics.median(own.minutes),
+                waiting=len(own.waiting),
+                late=sum(late(task, now) for task in own.waiting),
             )
-        )
-    return tuple(sorted(found, key=lambda one: one.label))
+            for name, own in self._roles.items()
+        ]
+        return tuple(sorted(found, key=lambda one: one.label))
+
+    def months(self, zone: tzinfo) -> tuple[MonthFigures, ...]:
+        """Return every month in which a visit was completed, oldest first, by the calendar of the office's own zone."""
+        if not self._completed:
+            return ()
+        month = values.from_us(min(self._completed)).astimezone(zone).date().replace(day=1)
+        last, begins, names = max(self._completed), list[int](), list[date]()
+        while (begin := values.to_us(datetime.combine(month, time.min, zone))) <= last:
+            begins.append(begin)
+            names.append(month)
+            month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+        of_month: list[list[bool | None]] = [[] for _ in names]
+        for completed, kept in zip(self._completed, self._verdicts, strict=True):
+            of_month[bisect_right(begins, completed) - 1].append(kept)
+        found = []
+        for name, own in zip(names, of_month, strict=True):
+            if own:
+                verdicts = [kept for kept in own if kept is not None]
+                found.append(MonthFigures(name, len(own), len(verdicts), sum(verdicts)))
+        return tuple(found)
+
+    @property
+    def returns(self) -> list[Visit]:
+        """The newest visits that a return brought about, as many as are shown."""
+        return sorted(self._returns, key=lambda one: one.opened, reverse=True)[:REASONS_SHOWN]
 
 
-def months(visits: Iterable[Visit], zone: tzinfo) -> tuple[MonthFigures, ...]:
-    """Return every month in which a visit was completed, oldest first, by the calendar of the office's own zone."""
-    of_month: dict[date, list[Visit]] = defaultdict(list)
-    for visit in visits:
-        if visit.completed_at is not None:
-            of_month[visit.completed_at.astimezone(zone).date().replace(day=1)].append(visit)
-    found = []
-    for month, own in sorted(of_month.items()):
-        verdicts = [visit.kept for visit in own if visit.kept is not None]
-        found.append(MonthFigures(month, len(own), len(verdicts), sum(verdicts)))
-    return tuple(found)
+def reasons(returns: Iterable[Visit], labels: Labels) -> tuple[Reason, ...]:
+    """Return why work was sent back, return by return; the step is the one it was sent back to."""
+    return tuple(
+        Reason(one.step, one.reason or "", labels(one.returned_by), one.instance, one.number, one.opened_at)
+        for one in returns
+    )
 
 
-def holder(task: VisitRow) -> str:
-    """Return the role whose work a task is: of several, the first."""
-    return task.holders.split()[0] if task.holders else ""
-
-
-def late(task: VisitRow, now: datetime) -> bool:
+def late(task: Part, now: datetime) -> bool:
     """Return True for an open task past its tenggat."""
-    return task.due_at is not None and now > task.due_at
+    return task.due is not None and values.to_us(now) > task.due
 
 
-def _in_time(task: VisitRow) -> bool:
-    return task.completed_at is not None and task.due_at is not None and task.completed_at <= task.due_at
-
-
-def _waiting(tasks: Sequence[VisitRow], labels: Labels, now: datetime) -> tuple[Waiting, ...]:
+def _waiting(tasks: Sequence[Part], labels: Labels, now: datetime) -> tuple[Waiting, ...]:
     """Return who is waited for, the longest row first."""
-    count, behind = Counter(map(holder, tasks)), Counter(holder(task) for task in tasks if late(task, now))
+    count, behind = (
+        Counter(one.holder for one in tasks),
+        Counter(one.holder for one in tasks if late(one, now)),
+    )
     return tuple(Waiting(labels(name), number, behind[name]) for name, number in count.most_common())

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from engine import errors, store
+from engine import errors, store, workdays
+from engine.bpmn import Definition
 from engine.service import access, system_log
 from engine.service.context import Context
-from engine.service.reports import measures
-from engine.service.reports import visits as visit_facts
+from engine.service.reports import measures, visits
+from engine.service.reports.visits import Visit
 from engine.service.views import Actor
+from engine.store import values
 from engine.store import visits as visit_rows
 
 MAX_INSTANCES = 2_000  # a report reads no more of them, newest first, and says so
@@ -56,7 +59,7 @@ class Report:
 
 
 class Reports:
-    """Figures over many instances; nothing is stored, all comes from task and event rows."""
+    """Figures over many instances: of those that have ended by the visits kept of them, else by their tasks."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -104,22 +107,15 @@ class Reports:
             chosen = [made for number, made in process.versions if version in (None, number)]
             if not chosen:
                 raise errors.NotFound(what="process", id=key)
-            definitions = {made: context.office.definition(tx, made) for made in chosen}
-            rows, cut = visit_rows.of_period(tx, chosen, first, last, MAX_INSTANCES)
-            if version is None:  # else what was done on another version of an instance is left out
-                definitions |= {
-                    one: context.office.definition(tx, one) for one in {r.definition_id for r in rows}
-                }
+            cases, rows, cut = visit_rows.of_period(tx, chosen, first, last, MAX_INSTANCES)
+            # Of one version, what was done on another version of an instance is left out.
+            every = {one.definition_id for one in cases} | visit_rows.versions(rows)
+            made = {*chosen, *every} if version is None else chosen
+            definitions = {one: context.office.definition(tx, one) for one in made}
+            tally = measures.Tally(self._visits(cases, rows, definitions, first, last))
+            returns = [_told(tx, one) for one in tally.returns]
         shown = in_force if version is None else chosen[0]
-        calendar, label = context.office.calendar(), context.office.label
-        found = [
-            visit
-            for visit in visit_facts.of_rows(
-                [row for row in rows if row.definition_id in definitions], definitions, calendar
-            )
-            if visit.completed_at is None or first <= visit.completed_at <= last
-        ]
-        ran = {row.instance_id: row.status for row in rows}
+        label = context.office.label
         takes_part = bool(access.participants(definitions[shown].outline) & set(actor.roles))
         return Report(
             process=process,
@@ -127,14 +123,44 @@ class Reports:
             definition_id=shown,
             start=start,
             end=end,
-            instances=len(ran),
-            completed=sum(status == "completed" for status in ran.values()),
-            steps=measures.steps(definitions[shown].outline, found, label, now),
-            roles=measures.roles(found, label, calendar, now),
-            months=measures.months(found, zone),
-            reasons=measures.reasons(found, label),
+            instances=len(cases),
+            completed=sum(one.status == "completed" for one in cases),
+            steps=tally.steps(definitions[shown].outline, label, now),
+            roles=tally.roles(label, now),
+            months=tally.months(zone),
+            reasons=measures.reasons(returns, label),
             cut=cut,
         ), takes_part
+
+    def _visits(
+        self,
+        cases: Sequence[visit_rows.CaseRow],
+        rows: visit_rows.Tasks,
+        definitions: Mapping[int, Definition],
+        first: datetime,
+        last: datetime,
+    ) -> Iterator[Visit]:
+        """Return the visits completed between two moments, and those under way, in the order of instances."""
+        if not cases:
+            return iter(())
+        begin, end = values.to_us(first), values.to_us(last)
+        until = min(last, self._context.clock())
+        since = values.from_us(min(one.started for one in cases))
+        minutes = workdays.Elapsed(self._context.office.calendar(), since, until).minutes
+        norms = visits.norms(definitions)
+        kept = (
+            visit
+            for case in cases
+            if case.visits is not None
+            for visit in visits.unpack(case, norms[case.definition_id], minutes, begin, end)
+        )
+        known = (row for row in visit_rows.read(rows) if row.definition_id in definitions)
+        others = (
+            visit
+            for visit in visits.of_rows(known, definitions, minutes)
+            if visit.completed is None or begin <= visit.completed <= end
+        )
+        return heapq.merge(kept, others, key=lambda one: one.instance)
 
     def export(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
         """Return the figures to be taken away as a sheet; that stands in the history. Raises as `report` does."""
@@ -168,3 +194,11 @@ class Reports:
             if access.sees_whole(actor, definition.outline, None):
                 numbers = tuple((row.version, row.id) for row in versions)
                 yield ReportedProcess(key, definition.title, numbers), shown.id
+
+
+def _told(tx: store.Tx, visit: Visit) -> Visit:
+    """Return a visit that a return brought about, with why and by whom."""
+    if visit.reason is not None:
+        return visit
+    role, said = visit_rows.opening(tx, visit.instance, visit.opened_seq)
+    return visit._replace(reason=visits.reason(said), returned_by=role)

@@ -2,63 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
+from typing import Any, NamedTuple
 
-from engine import workdays
 from engine.bpmn import Definition
 from engine.forms import answers
-from engine.store.visits import VisitRow
+from engine.store import values
+from engine.store.visits import CaseRow, VisitRow
+
+# Working minutes between two moments, which are numbers here as they are stored: a report has tens of thousands.
+Minutes = Callable[[int, int], int]
+Norms = Mapping[int, Mapping[int, str]]  # the standard time of a step by its number, of each version
 
 
-@dataclass(slots=True)
-class Visit:
+class Part(NamedTuple):
+    """One task of a visit: `holder` is the role whose work it is, `minutes` its working time, None while it is open."""
+
+    holder: str
+    opened: int
+    completed: int | None
+    due: int | None
+    minutes: int | None
+
+
+class Visit(NamedTuple):
     """One visit to one step of one instance: all its tasks from the first assigned to the last completed.
 
     A sub-process that is one step is one visit. `minutes` are working minutes, None while it is open. `kept`
     tells whether it was completed by its tenggat, None while open or without tenggat. A visit that a return
-    brought about has the `reason`, and in `returned_by` the role that sent it back. `norm` is the standard time of
-    the version it was opened under.
+    brought about has the `reason`, and in `returned_by` the role that sent it back (of what was kept, None: the event
+    says them). `norm` is the standard time of the version it was opened under. `tasks` are those done or to be done.
     """
 
     instance: int
     number: str
     step: int
-    opened_at: datetime
+    opened: int
     opened_seq: int
-    tasks: list[VisitRow] = field(default_factory=list)
-    returned: bool = False
-    reason: str = ""
-    returned_by: str = ""
-    norm: str = ""
-    completed_at: datetime | None = None
-    due: datetime | None = None
-    minutes: int | None = None
+    tasks: Sequence[Part]
+    returned: bool
+    reason: str | None
+    returned_by: str
+    norm: str
+    completed: int | None
+    until: int | None
+    minutes: int | None
+
+    @property
+    def opened_at(self) -> datetime:
+        return values.from_us(self.opened)
+
+    @property
+    def completed_at(self) -> datetime | None:
+        return values.from_us(self.completed)
+
+    @property
+    def due(self) -> datetime | None:
+        return values.from_us(self.until)
 
     @property
     def kept(self) -> bool | None:
-        if self.completed_at is None or self.due is None:
+        if self.completed is None or self.until is None:
             return None
-        return self.completed_at <= self.due
+        return self.completed <= self.until
 
     @property
-    def waiting(self) -> tuple[VisitRow, ...]:
-        return tuple(task for task in self.tasks if task.state == "open")
+    def waiting(self) -> tuple[Part, ...]:
+        return () if self.completed is not None else tuple(one for one in self.tasks if one.completed is None)
+
+
+@dataclass(slots=True)
+class _Running:
+    """A visit that may have more tasks; `norm` is the standard time of the version of the first of them."""
+
+    first: VisitRow
+    step: int
+    norm: str
+    tasks: list[VisitRow] = field(default_factory=list)
+
+
+def norms(definitions: Mapping[int, Definition]) -> Norms:
+    """Return the standard times of versions, by their steps."""
+    return {key: {step.no: step.norm or "" for step in one.outline.steps} for key, one in definitions.items()}
 
 
 def of_rows(
-    rows: Iterable[VisitRow], definitions: dict[int, Definition], calendar: workdays.Calendar
+    rows: Iterable[VisitRow], definitions: Mapping[int, Definition], minutes: Minutes
 ) -> Iterator[Visit]:
     """Yield the visits that task rows (in order of instance and opening) make up; tasks of no step are left out.
 
     A task belongs to the running visit of its step when another task of the step opened it; what a return or
     another step opened begins a new visit. Tasks closed without being done count for nothing.
     """
-    norms = {key: {step.no: step.norm for step in one.outline.steps} for key, one in definitions.items()}
+    standard = norms(definitions)
     for _, of_instance in groupby(rows, key=lambda row: row.instance_id):
-        running: dict[int, Visit] = {}
+        running: dict[int, _Running] = {}
         for row in of_instance:
             elements = definitions[row.definition_id].outline.elements
             step = elements[row.element].step if row.element in elements else None
@@ -67,37 +110,114 @@ def of_rows(
             opener = elements.get(row.opener or "")
             visit = running.get(step)
             within = opener is not None and opener.step == step and not row.returned
-            if visit is None or not (within or visit.opened_seq == row.opened_seq):
+            if visit is None or not (within or visit.first.opened_seq == row.opened_seq):
                 if visit is not None:
-                    yield from _ended(visit, calendar)
-                visit = running[step] = _begun(row, step)
-                visit.norm = norms[row.definition_id].get(step) or ""
+                    yield from _ended(visit, minutes)
+                visit = running[step] = _Running(row, step, standard[row.definition_id].get(step) or "")
             visit.tasks.append(row)
         for visit in running.values():
-            yield from _ended(visit, calendar)
+            yield from _ended(visit, minutes)
 
 
-def _begun(row: VisitRow, step: int) -> Visit:
-    visit = Visit(row.instance_id, row.number, step, row.opened_at, row.opened_seq, returned=row.returned)
-    if row.returned:
-        value = row.opened_data.get("value")
-        visit.reason = str(value.get(answers.REASON, "")) if isinstance(value, dict) else ""
-        visit.returned_by = row.opened_role or ""
-    return visit
-
-
-def _ended(visit: Visit, calendar: workdays.Calendar) -> Iterator[Visit]:
+def _ended(visit: _Running, minutes: Minutes) -> Iterator[Visit]:
     """Yield the visit with its figures, unless nothing of it was or is to be done."""
-    counted = [task for task in visit.tasks if task.state != "closed"]
+    counted = [row for row in visit.tasks if row.state != "closed"]
     if not counted:
         return
-    visit.due = min((task.due_at for task in counted if task.due_at), default=None)
-    if not visit.waiting:
-        visit.completed_at = max(task.completed_at for task in counted if task.completed_at)
-        visit.minutes = working_minutes(calendar, visit.opened_at, visit.completed_at)
-    yield visit
+    first = visit.first
+    open_ = any(row.state == "open" for row in counted)
+    completed = None if open_ else max(row.completed for row in counted if row.completed is not None)
+    yield Visit(
+        instance=first.instance_id,
+        number=first.number,
+        step=visit.step,
+        opened=first.opened,
+        opened_seq=first.opened_seq,
+        tasks=[_part(row, minutes) for row in counted],
+        returned=first.returned,
+        reason=reason(first.opened_data) if first.returned else "",
+        returned_by=first.opened_role or "" if first.returned else "",
+        norm=visit.norm,
+        completed=completed,
+        until=min((row.due for row in counted if row.due is not None), default=None),
+        minutes=None if completed is None else minutes(first.opened, completed),
+    )
 
 
-def working_minutes(calendar: workdays.Calendar, start: datetime, end: datetime) -> int:
-    """Whole working minutes between two moments, to the nearest minute."""
-    return (calendar.working_time(start, end) + timedelta(seconds=30)) // timedelta(minutes=1)
+def _part(row: VisitRow, minutes: Minutes) -> Part:
+    worked = None if row.completed is None else minutes(row.opened, row.completed)
+    return Part(row.holders.split()[0] if row.holders else "", row.opened, row.completed, row.due, worked)
+
+
+def reason(said: Mapping[str, Any]) -> str:
+    """Return why work was sent back, of the event that did it."""
+    value = said.get("value")
+    return str(value.get(answers.REASON, "")) if isinstance(value, dict) else ""
+
+
+def pack(visits: Iterable[Visit], started: int) -> bytes:
+    """Return the visits of an instance that has ended, all of its one version, to be read by `unpack`.
+
+    In short, as there are very many: moments as differences, a single task that is all of its visit by its holder
+    alone. No working time, so that a change of the calendar changes nothing.
+    """
+    return zlib.compress(values.to_json([_facts(one, started) for one in visits]).encode())
+
+
+def _facts(visit: Visit, started: int) -> list[Any]:
+    assert visit.completed is not None
+    times = [visit.opened - started, visit.completed - visit.opened, _since(visit.opened, visit.until)]
+    whole = [(one.opened, one.completed, one.due) for one in visit.tasks] == [
+        (visit.opened, visit.completed, visit.until)
+    ]
+    tasks = (
+        visit.tasks[0].holder
+        if whole
+        else [
+            [
+                one.holder,
+                one.opened - visit.opened,
+                _since(one.opened, one.completed),
+                _since(one.opened, one.due),
+            ]
+            for one in visit.tasks
+        ]
+    )
+    seq = visit.opened_seq if visit.returned else 0  # asked for again only where it has a reason
+    return [visit.step, *times, tasks, seq] if seq else [visit.step, *times, tasks]
+
+
+def _since(start: int, moment: int | None) -> int | None:
+    return None if moment is None else moment - start
+
+
+def unpack(
+    case: CaseRow, norms: Mapping[int, str], minutes: Minutes, first: int, last: int
+) -> Iterator[Visit]:
+    """Yield the visits that were kept of an instance, those completed from one moment to another."""
+    assert case.visits is not None
+    for step, since, took, until, tasks, *seq in json.loads(zlib.decompress(case.visits)):
+        opened = case.started + since
+        completed = opened + took
+        if not first <= completed <= last:
+            continue
+        due = None if until is None else opened + until
+        worked = minutes(opened, completed)
+        if isinstance(tasks, str):
+            parts = [Part(tasks, opened, completed, due, worked)]
+        else:
+            parts = [_kept_part(minutes, opened, *facts) for facts in tasks]
+        returned = bool(seq)
+        yield Visit(
+            case.id, case.number, step, opened, seq[0] if seq else 0, parts, returned, None if returned else "", "",
+            norms.get(step, ""), completed, due, worked,
+        )  # fmt: skip
+
+
+def _kept_part(
+    minutes: Minutes, begun: int, holder: str, since: int, took: int | None, until: int | None
+) -> Part:
+    opened = begun + since
+    completed = None if took is None else opened + took
+    due = None if until is None else opened + until
+    return Part(holder, opened, completed, due, None if completed is None else minutes(opened, completed))

@@ -29,6 +29,8 @@ notice = table(
 )
 _open = sa.text("closed_at is null")
 sa.Index("ix_notice_open", notice.c.holder, notice.c.id, sqlite_where=_open, postgresql_where=_open)
+# Of an instance those that stand: they stay few however many there have been.
+sa.Index("ix_notice_standing", notice.c.instance_id, sqlite_where=_open, postgresql_where=_open)
 _unmailed = sa.text("mailed_at is null")
 sa.Index("ix_notice_unmailed", notice.c.id, sqlite_where=_unmailed, postgresql_where=_unmailed)
 

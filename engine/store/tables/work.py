@@ -279,10 +279,23 @@ attachment = table(
     reuse_ids=False,
 )
 
+# Derived by the worker when an instance has ended: the visits to its steps, for reports (`service.reports.visits`).
+case_visits = table(
+    "case_visits",
+    number("instance_id", to("instance"), key=True),
+    sa.Column("visits", Bytes, nullable=False),
+    rowid=False,
+)
+
 # Derived by the worker: who holds or held a task of an instance, for searching.
 search_holder = table(
     "search_holder",
     words("holder", key=True),
     number("instance_id", to("instance"), key=True),
     rowid=False,
+)
+
+# Derived with it: up to which event of an instance its words and its people are known to the search.
+search_mark = table(
+    "search_mark", number("instance_id", to("instance"), key=True), number("seq"), rowid=False
 )

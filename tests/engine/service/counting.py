@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from unittest import mock
@@ -10,7 +10,7 @@ from unittest import mock
 import sqlalchemy as sa
 
 from engine.store import Store
-from engine.store.tx import PostgresTx, SqliteTx, Tx
+from engine.store.tx import PostgresTx, Row, SqliteTx, Statement, Tx
 
 Watch = Callable[[str], None]
 
@@ -49,4 +49,18 @@ def watched(watch: Watch) -> Iterator[None]:
         mock.patch.object(Tx, "execute", execute),
         mock.patch.object(Store, "_commit", commit),
     ):
+        yield
+
+
+@contextmanager
+def rows_read(seen: list[int]) -> Iterator[None]:
+    """Put how many rows each fixed statement gave into `seen`."""
+
+    def counted(self: Tx, statement: Statement, parameters: Sequence[Any] = ()) -> list[Row]:
+        found = original(self, statement, parameters)
+        seen.append(len(found))
+        return found
+
+    original = Tx.rows
+    with mock.patch.object(Tx, "rows", counted):
         yield

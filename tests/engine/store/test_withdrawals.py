@@ -7,7 +7,7 @@ from threading import Event as Flag
 from threading import Thread
 
 from engine import store as stores
-from engine.store import Store, TaskRow, Tx, withdrawals
+from engine.store import Event, Store, TaskRow, Tx, withdrawals
 from tests.engine.store.office import NOW, Office, task
 
 LATER = NOW + timedelta(minutes=5)
@@ -21,7 +21,13 @@ def sent(tx: Tx, office: Office, before: bytes | None = b"s2") -> tuple[TaskRow,
     if not before:
         stores.instances.forget_states(tx, instance.id, 2)
     (opened,) = stores.tasks.open_many(tx, instance.id, LATER, 2, False, [task("kadis", element="periksa")])
+    said = Event(LATER, "task_completed", task_id=row.id, data={"opened": [{"task": opened.id}]})
+    stores.history.append(tx, instance.id, 1, instance.head, [said])
     return row, opened
+
+
+def forget(tx: Tx, instance_id: int) -> None:
+    withdrawals.forget(tx, instance_id, stores.tasks.open_of(tx, instance_id))
 
 
 def test_what_nobody_has_touched_is_possible(store: Store, office: Office) -> None:
@@ -72,16 +78,18 @@ def test_rows_are_made_again_as_they_were(store: Store, office: Office) -> None:
 def test_what_is_no_use_is_forgotten(store: Store, office: Office) -> None:
     with store.transaction() as tx:
         row, opened = sent(tx, office)
-        withdrawals.forget(tx, row.instance_id)
+        forget(tx, row.instance_id)
         assert withdrawals.beginning(tx, row.id).state == b"s2"
         stores.tasks.claim(tx, opened.id, office.budi, LATER)
-        withdrawals.forget(tx, row.instance_id)
+        forget(tx, row.instance_id)
         assert withdrawals.beginning(tx, row.id) == (2, None)
         instance, rows = office.start(tx, *(task("kadis", element=f"e{one}") for one in range(12)))
         for seq, one in enumerate(rows, 2):
             stores.tasks.complete(tx, one.id, office.siti, LATER, None, None, seq)
             stores.instances.keep_state(tx, instance.id, seq, str(seq).encode())
-        withdrawals.forget(tx, instance.id)
+            said = Event(LATER, "task_completed", task_id=one.id)
+            stores.history.append(tx, instance.id, seq - 1, instance.head, [said])
+        forget(tx, instance.id)
         kept = [withdrawals.beginning(tx, one.id).state for one in rows]
         before = [str(seq - 1).encode() for seq in range(2, 14)]
         assert kept == [None] * (12 - withdrawals.KEPT) + before[-withdrawals.KEPT :], "the newest few"

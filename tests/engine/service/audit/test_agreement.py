@@ -326,8 +326,8 @@ def test_a_missing_trigger_is_named_and_restored_by_init(office: Office) -> None
 # What verify does not compare, and HISTORY.md lists; tables of the worker, of the proof itself and of drafting whole.
 OUTSIDE = {
     "armed", "attempt", "autosave", "draft", "due_soon", "incident", "message", "migration",
-    "migration_item", "notice", "notice_read", "number_counter", "outbox", "reminder", "search_holder", "sent_request",
-    "task_read", "trial", "unsealed",
+    "migration_item", "notice", "notice_read", "number_counter", "outbox", "reminder", "search_holder",
+    "search_mark", "sent_request", "task_read", "trial", "unsealed",
     "notice_told", "mailbox salt code_salt code_at code_tries refused_at refused_code digest_on",
     "person language epoch", "package_draft key title revision updated_by updated_at", "file media_type size stored_at",
     "disposal export exported_at", "disposal_item", "start_rule due_at rounds try_at attempts",
@@ -338,7 +338,7 @@ OUTSIDE = {
 }  # fmt: skip
 # What it compares beside the tables of `office_rows.COLUMNS`.
 COMPARED = {
-    "event", "system_event", "chain", "seal", "seal_leaf", "seal_sheet", "inbox", "definition_file",
+    "event", "system_event", "chain", "seal", "seal_leaf", "seal_sheet", "inbox", "definition_file", "case_visits",
     "file sha256 content", "subscription", "start_rule definition_id element kind name",
     "timer instance_id engine_id due_at try_at", "package_draft_file",
     "instance id definition_id number subject status event_count head started_by started_at ended_at end_reason",

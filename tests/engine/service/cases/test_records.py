@@ -24,7 +24,7 @@ def test_visits_of_a_case_in_their_order(office: Office, clock: FixedClock) -> N
     assert [visit.kept for visit in visits] == [True] * 6 + [False, True, None]
     assert visits[6].minutes == 5 * 450
     assert (visits[7].returned, visits[7].reason) == (True, sop.REASON)
-    assert [task.element for task in visits[8].waiting] == ["Langkah_7"]
+    assert [task.holder for task in visits[8].waiting] == ["fungsional_perencana"]
     assert office.engine.records.visits(instance, office.actor("bidang.kearsipan")) == ()
     with pytest.raises(errors.NotFound):
         office.engine.records.visits(999, office.actor("auditor"))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
+from engine import errors, store
 from engine.clock import FixedClock
 from engine.service.cases.search import Query
-from engine.store import outbox
+from engine.store import outbox, search
+from engine.store.tx import Statement
 from tests import sop
+from tests.engine.service import counting
 from tests.engine.service.conftest import Office
 
 
@@ -122,8 +127,6 @@ def test_an_export_is_the_filtered_list_and_stands_in_the_history(office: Office
     query = Query(status="open", start=date(2026, 11, 1))
     assert [row.id for row in office.engine.search.all(query, office.actor("auditor"))] == made[::-1]
     with office.engine.store.read() as tx:
-        from engine import store
-
         (newest, *_rest) = store.history.of_system(tx)
     assert (newest.type, newest.actor) == ("list_exported", "auditor")
     assert newest.data == {"rows": 3, "filters": {"status": "open", "start": "2026-11-01"}}
@@ -143,3 +146,91 @@ def test_many_acts_leave_one_thing_to_do_and_a_failure_stops_no_other(
     with office.engine.store.transaction() as tx:
         waiting = outbox.Queue(["tidak_dikenal"]).take(tx, clock(), 9)
         assert [(row.kind, row.attempts) for row in waiting] == [("tidak_dikenal", 1)]
+
+
+def known(office: Office, instance: int) -> tuple[set[str], set[str]]:
+    """The words and the people that a case is found by, as they are kept."""
+    with office.engine.store.read() as tx:
+        text = "words" if tx.dialect == "sqlite" else "array_to_string(tsvector_to_array(words), ' ')"
+        key = "rowid" if tx.dialect == "sqlite" else "instance_id"
+        words = tx.rows(Statement(f"select {text} from search_text where {key} = ?"), (instance,))
+        people = tx.rows(Statement("select holder from search_holder where instance_id = ?"), (instance,))
+    return {word for row in words for word in row[0].split()}, {row[0] for row in people}
+
+
+def read_whole(office: Office, instance: int) -> None:
+    """Read a case as if nothing of it had been read before."""
+    with office.engine.store.transaction() as tx:
+        tx.change(Statement("delete from search_mark where instance_id = ?"), (instance,))
+        tx.change(Statement("delete from search_holder where instance_id = ?"), (instance,))
+        search.forget(tx, instance)
+        office.engine.search.index(tx, instance, store.tasks.open_of(tx, instance))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_read_act_by_act_is_what_is_read_at_once(office: Office, seed: int) -> None:
+    """Sent, sent back, taken, given to another and taken back, with the worker coming by now and then."""
+    random = Random(seed)
+    instance = start(office, "Disposisi pertama.")
+    office.work_to(instance, "Langkah_4")
+    last = 0
+    for turn in range(25):
+        row = random.choice(office.waiting(instance))
+        match random.randrange(6):
+            case 0:
+                admin = office.actor("admin")
+                office.engine.tasks.reassign(row.id, "kadis", f"Serah{turn} terima.", admin, across=True)
+                office.engine.tasks.release(row.id, admin)
+            case 1 if last:
+                with suppress(errors.Followed, errors.Forbidden):
+                    office.engine.withdrawals.withdraw(last, f"Keliru{turn} kirim.", office.holder(row))
+            case _ if row.element != "Langkah_10":
+                office.do(row, back=row.element in sop.REVIEWS and random.random() < 0.6)
+                last = row.id
+        if random.random() < 0.5:
+            indexed(office)
+    indexed(office)
+    found = known(office, instance)
+    read_whole(office, instance)
+    assert known(office, instance) == found
+
+
+def test_what_was_read_is_not_read_again(office: Office) -> None:
+    """However long a case lasts, each act is followed by what it brought."""
+    office.work_to(instance := office.start().instance, "Langkah_7")
+    rows: list[int] = []
+    reads = set()
+    for turn in range(12):
+        (row,) = office.waiting(instance)
+        office.do(row, back=row.element == "Langkah_7")
+        rows.clear()
+        with counting.rows_read(rows):
+            indexed(office)
+        if turn > 2:
+            reads.add(sum(rows))
+    assert max(reads) - min(reads) <= 2, reads
+
+
+def test_a_case_has_room_for_so_many_words(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    instance = start(office, "Pertama.")
+    indexed(office)
+    words, _people = known(office, instance)
+    monkeypatch.setattr(search, "MAX_WORDS", len(words) + 3)
+    for text in ("satu dua pertama", "tiga empat lima", "enam"):
+        with office.engine.store.transaction() as tx:
+            search.add(tx, instance, search.words_of([text]))
+    assert known(office, instance)[0] - words == {"satu", "dua", "tiga"}
+
+
+def test_what_an_older_alur_read_is_read_once_more(office: Office) -> None:
+    """It kept no place to read on from."""
+    instance = start(office, "Lama.")
+    indexed(office)
+    with office.engine.store.transaction() as tx:
+        tx.change(Statement("delete from search_mark"))
+        search.keep(tx, instance, ("usang",))
+    assert found(office, text="usang") == [instance]
+    office.do(office.waiting(instance)[0])
+    indexed(office)
+    assert found(office, text="usang") == []
+    assert found(office, text="lama") == [instance]

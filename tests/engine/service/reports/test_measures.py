@@ -8,26 +8,27 @@ import pytest
 
 from engine.bpmn import Definition
 from engine.service.reports import measures
-from engine.service.reports.measures import MonthFigures, Reason, StepFigures, Waiting
-from engine.service.reports.visits import Visit
-from tests.engine.service.reports.test_visits import BEGIN, CALENDAR, found, row
+from engine.service.reports.measures import MonthFigures, Reason, StepFigures, Tally, Waiting
+from engine.service.reports.visits import Part, Visit
+from engine.store import values
+from tests.engine.service.reports.test_visits import BEGIN, found, moment, row
 from tests.engine.workdays.agency import WIB
 
 NOW = BEGIN + timedelta(hours=5)
-DUE = BEGIN + timedelta(hours=2)
+DUE = moment(2)
 
 
 def figures(definitions: dict[int, Definition], *visits: Visit) -> dict[int, StepFigures]:
     outline = definitions[1].outline
-    return {one.no: one for one in measures.steps(outline, visits, str.title, NOW)}
+    return {one.no: one for one in Tally(visits).steps(outline, str.title, NOW)}
 
 
 def test_a_step_is_measured_by_its_completed_visits(definitions: dict[int, Definition]) -> None:
     visits = found(
         definitions,
-        row("Langkah_2", 0, 1, 2, due_at=DUE),
-        row("Langkah_2", 1, 4, 5, returned=True, due_at=DUE),
-        row("Langkah_2", 0, None, 2, instance_id=2, due_at=DUE, holders="sekretaris kadis"),
+        row("Langkah_2", 0, 1, 2, due=DUE),
+        row("Langkah_2", 1, 4, 5, returned=True, due=DUE),
+        row("Langkah_2", 0, None, 2, instance_id=2, due=DUE, holders="sekretaris kadis"),
         row("Langkah_2", 0, None, 2, instance_id=3, holders=""),
     )
     every = figures(definitions, *visits)
@@ -40,12 +41,12 @@ def test_a_step_is_measured_by_its_completed_visits(definitions: dict[int, Defin
 
 
 def test_a_standard_time_is_wrong_when_most_of_enough_miss_it(definitions: dict[int, Definition]) -> None:
-    late = [row("Langkah_2", 0, 4, 2, instance_id=one, due_at=DUE) for one in range(1, 4)]
-    kept = [row("Langkah_2", 0, 1, 2, instance_id=one, due_at=DUE) for one in range(4, 6)]
+    late = [row("Langkah_2", 0, 4, 2, instance_id=one, due=DUE) for one in range(1, 4)]
+    kept = [row("Langkah_2", 0, 1, 2, instance_id=one, due=DUE) for one in range(4, 6)]
     assert figures(definitions, *found(definitions, *late, *kept))[2].unrealistic
     assert not figures(definitions, *found(definitions, *late, kept[0]))[2].unrealistic, "too few"
     several = found(definitions, *late, *kept)
-    several[0].norm = "P9D"
+    several[0] = several[0]._replace(norm="P9D")
     assert not figures(definitions, *several)[2].unrealistic, "of two standard times neither is judged"
 
 
@@ -57,7 +58,7 @@ def test_the_newest_returns_are_told_with_who_and_why(definitions: dict[int, Def
         )
         for hour in range(1, 13)
     ]  # fmt: skip
-    told = measures.reasons(found(definitions, *rows), str.title)
+    told = measures.reasons(Tally(found(definitions, *rows)).returns, str.title)
     assert len(told) == measures.REASONS_SHOWN
     assert told[0] == Reason(6, "Sebab 12", "Kadis", 12, "PDK-2026-0001", BEGIN + timedelta(hours=12))
     assert [one.instance for one in told] == list(range(12, 2, -1))
@@ -66,21 +67,22 @@ def test_the_newest_returns_are_told_with_who_and_why(definitions: dict[int, Def
 def test_a_role_is_measured_task_by_task(definitions: dict[int, Definition]) -> None:
     visits = found(
         definitions,
-        row("Langkah_3_isian", 0, 1, 3, holders="bidang_b", item="b", due_at=DUE),
-        row("Langkah_3_isian", 0, None, 3, holders="bidang_a", item="a", due_at=DUE),
+        row("Langkah_3_isian", 0, 1, 3, holders="bidang_b", item="b", due=DUE),
+        row("Langkah_3_isian", 0, None, 3, holders="bidang_a", item="a", due=DUE),
         row("Langkah_3_isian", 0, None, 3, holders="bidang_a", item="c", state="closed"),
     )
-    a, b = measures.roles(visits, str.upper, CALENDAR, NOW)
+    a, b = Tally(visits).roles(str.upper, NOW)
     assert (a.label, a.tasks, a.share, a.waiting, a.late) == ("BIDANG_A", 0, None, 1, 1)
     assert (b.label, b.tasks, b.timed, b.kept, b.median, b.waiting) == ("BIDANG_B", 1, 1, 1, 60, 0)
 
 
 def test_months_are_those_of_the_office(definitions: dict[int, Definition]) -> None:
     (one, other) = found(
-        definitions, row("Langkah_2", 0, 1, 2, due_at=DUE), row("Langkah_2", 0, 1, 2, instance_id=2)
+        definitions, row("Langkah_2", 0, 1, 2, due=DUE), row("Langkah_2", 0, 1, 2, instance_id=2)
     )
-    other.completed_at = datetime(2026, 11, 30, 17, 30, tzinfo=UTC)  # already December in Jakarta
-    assert measures.months([other, one], WIB) == (
+    december = datetime(2026, 11, 30, 17, 30, tzinfo=UTC)  # already December in Jakarta
+    other = other._replace(completed=values.to_us(december))
+    assert Tally([other, one]).months(WIB) == (
         MonthFigures(date(2026, 11, 1), 1, 1, 1),
         MonthFigures(date(2026, 12, 1), 1, 0, 0),
     )
@@ -91,4 +93,4 @@ def test_months_are_those_of_the_office(definitions: dict[int, Definition]) -> N
     ("due", "late"), [(None, False), (NOW, False), (NOW - timedelta(microseconds=1), True)]
 )
 def test_a_task_is_late_after_its_tenggat(due: datetime | None, late: bool) -> None:
-    assert measures.late(row("Langkah_2", 0, None, 2, due_at=due), NOW) is late
+    assert measures.late(Part("", 0, None, None if due is None else values.to_us(due), None), NOW) is late

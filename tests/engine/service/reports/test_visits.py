@@ -7,14 +7,21 @@ from typing import Any
 
 import pytest
 
+from engine import workdays
 from engine.bpmn import Definition
 from engine.service.reports import visits
 from engine.service.reports.visits import Visit
-from engine.store.visits import VisitRow
+from engine.store import values
+from engine.store.visits import CaseRow, VisitRow
 from tests.engine.workdays import agency
 
 CALENDAR = agency.calendar()
 BEGIN = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, 09.00 WIB
+
+
+def moment(hours: float) -> int:
+    """So many hours after the beginning, as it is stored."""
+    return values.to_us(BEGIN + timedelta(hours=hours))
 
 
 def row(element: str, opened: float, done: float | None, seq: int, **other: Any) -> VisitRow:
@@ -23,16 +30,15 @@ def row(element: str, opened: float, done: float | None, seq: int, **other: Any)
         "instance_id": 1,
         "definition_id": 1,
         "number": "PDK-2026-0001",
-        "status": "open",
         "element": element,
         "item": None,
         "holders": "sekretaris",
         "state": "open" if done is None else "done",
-        "opened_at": BEGIN + timedelta(hours=opened),
+        "opened": moment(opened),
         "opened_seq": seq,
         "returned": False,
-        "due_at": None,
-        "completed_at": None if done is None else BEGIN + timedelta(hours=done),
+        "due": None,
+        "completed": None if done is None else moment(done),
         "opener": None,
         "opened_role": None,
         "opened_data": {},
@@ -41,7 +47,11 @@ def row(element: str, opened: float, done: float | None, seq: int, **other: Any)
 
 
 def found(definitions: dict[int, Definition], *rows: VisitRow) -> list[Visit]:
-    return list(visits.of_rows(rows, definitions, CALENDAR))
+    return list(visits.of_rows(rows, definitions, minutes))
+
+
+def minutes(start: int, end: int) -> int:
+    return workdays.minutes(CALENDAR, values.from_us(start), values.from_us(end))
 
 
 def test_tasks_of_one_step_are_one_visit_from_the_first_to_the_last(
@@ -51,7 +61,7 @@ def test_tasks_of_one_step_are_one_visit_from_the_first_to_the_last(
     (visit,) = found(
         definitions,
         row("Langkah_3_permintaan", 0, 0.5, 3, opener="Langkah_2"),
-        row("Langkah_3_isian", 0.5, 1, 4, opener="Langkah_3_permintaan", item="a", due_at=due),
+        row("Langkah_3_isian", 0.5, 1, 4, opener="Langkah_3_permintaan", item="a", due=values.to_us(due)),
         row("Langkah_3_isian", 0.5, 2.5, 4, opener="Langkah_3_permintaan", item="b"),
     )
     assert (visit.step, len(visit.tasks), visit.minutes) == (3, 3, 150)
@@ -86,8 +96,33 @@ def test_cases_are_apart(definitions: dict[int, Definition]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "seconds", "minutes"), [(0, 29, 0), (0, 30, 1), (1, 0, 60), (24, 0, 450), (24 * 7, 0, 5 * 450)]
+    ("hours", "seconds", "whole"), [(0, 29, 0), (0, 30, 1), (1, 0, 60), (24, 0, 450), (24 * 7, 0, 5 * 450)]
 )
-def test_minutes_are_working_minutes_to_the_nearest(hours: int, seconds: int, minutes: int) -> None:
+def test_minutes_are_working_minutes_to_the_nearest(hours: int, seconds: int, whole: int) -> None:
     end = BEGIN + timedelta(hours=hours, seconds=seconds)
-    assert visits.working_minutes(CALENDAR, BEGIN, end) == minutes
+    assert workdays.minutes(CALENDAR, BEGIN, end) == whole
+
+
+def test_what_is_kept_is_read_again_as_it_was(definitions: dict[int, Definition]) -> None:
+    """All but why and by whom something was sent back, which its event says."""
+    due = moment(2)
+    every = found(
+        definitions,
+        row("Langkah_3_permintaan", 0, 0.5, 3, opener="Langkah_2"),
+        row("Langkah_3_isian", 0.5, 1, 4, opener="Langkah_3_permintaan", item="a", due=due, holders="b c"),
+        row("Langkah_3_isian", 0.5, 2.5, 4, opener="Langkah_3_permintaan", item="b"),
+        row("Langkah_3_isian", 0.5, 9, 4, opener="Langkah_3_permintaan", item="c", state="closed"),
+        row("Langkah_5", 3, 4, 5, due=due, holders=""),
+        row("Langkah_6", 4, None, 6, state="closed"),
+        row("Langkah_6", 5, 6, 8, returned=True, opener="Langkah_7", opened_role="kadis",
+            opened_data={"value": {"alasan": "Kurang paraf."}}),
+    )  # fmt: skip
+    packed = visits.pack(every, moment(-3))
+    case = CaseRow(1, 1, "PDK-2026-0001", "completed", moment(-3), packed)
+    again = list(visits.unpack(case, visits.norms(definitions)[1], minutes, 0, moment(99)))
+    bare = [one._replace(opened_seq=0) if not one.returned else one for one in every]
+    told = [one._replace(reason=None, returned_by="") if one.returned else one for one in bare]
+    assert again == told
+    assert len(packed) < 300
+    late = list(visits.unpack(case, visits.norms(definitions)[1], minutes, moment(4), moment(5)))
+    assert late == [told[1]], "those of the period alone"
