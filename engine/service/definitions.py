@@ -84,7 +84,7 @@ class Definitions:
     def may_start_any(self, actor: Actor) -> bool:
         """Return whether there is a process in force that the actor may start; looks no further than the first."""
         with self._context.store.read() as tx:
-            each = (self._context.office.definition(tx, row.id) for row in store.definitions.list_latest(tx))
+            each = (self._context.office.definition(tx, one) for one in store.definitions.ids_in_force(tx))
             return any(_may_start(one.outline, actor) for one in each)
 
     def process(self, key: str, actor: Actor, definition_id: int | None = None) -> ProcessInfo:

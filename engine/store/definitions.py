@@ -45,6 +45,12 @@ _ALL = sa.select(*(definition.c[name] for name in DefinitionRow._fields))
 _GET = Statement(f"select {_COLUMNS} from definition where id = ?")
 _LATEST = Statement(f"select {_COLUMNS} from definition where key = ? and state = 'in_force'")
 _ALL_LATEST = Statement(f"select {_COLUMNS} from definition where state = 'in_force' order by key")
+_IN_FORCE = Statement("select id from definition where state = 'in_force' order by key")
+_SHOWN = Statement(
+    """select coalesce(max(case when state = 'in_force' then id end), max(id)) from definition
+    group by key order by key"""
+)
+_TITLES = Statement("select key, title from definition where state = 'in_force' order by key")
 _ALL_EVER = Statement(f"select {_COLUMNS} from definition order by id")
 
 
@@ -136,6 +142,21 @@ def latest(tx: Tx, key: str) -> DefinitionRow | None:
 def list_latest(tx: Tx) -> list[DefinitionRow]:
     """Return every version in force, by key."""
     return [_read(row) for row in tx.rows(_ALL_LATEST)]
+
+
+def ids_in_force(tx: Tx) -> list[int]:
+    """Return the ids of the versions in force, by key."""
+    return [row[0] for row in tx.rows(_IN_FORCE)]
+
+
+def ids_shown(tx: Tx) -> list[int]:
+    """Return of every process the id of the version in force, of one without the newest, by key."""
+    return [row[0] for row in tx.rows(_SHOWN)]
+
+
+def titles(tx: Tx) -> list[tuple[str, str]]:
+    """Return key and title of every process in force, by key."""
+    return [(row[0], row[1]) for row in tx.rows(_TITLES)]
 
 
 def list_all(tx: Tx) -> list[DefinitionRow]:

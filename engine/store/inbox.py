@@ -87,14 +87,14 @@ _AROUND = """join instance i on i.id = t.instance_id
     left join person d on d.id = t.completed_by
     left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
     left join person o on o.username = e.actor"""
-_FREE = """select x.due_at, x.task_id as id from inbox x join task t on t.id = x.task_id
+_FREE = """select {columns} from inbox x join task t on t.id = x.task_id
     where x.holder = ? and (x.due_at, x.task_id) > (?, ?) and t.claimed_by is null
     order by x.due_at, x.task_id limit {most}"""
 _SHARED = _FREE.replace("t.claimed_by is null", "(t.claimed_by is null or t.claimed_by <> ?)")
-_UNDONE = """select x.due_at, x.task_id as id from inbox x join task t on t.id = x.task_id
+_UNDONE = """select {columns} from inbox x join task t on t.id = x.task_id
     where x.holder = ? and (x.due_at, x.task_id) > (?, ?) and t.holders = x.holder
     order by x.due_at, x.task_id limit {most}"""
-_MINE = """select t.due_at, t.id from task t
+_MINE = """select {columns} from task t
     where t.claimed_by = ? and t.state = 'open' and (t.due_at, t.id) > (?, ?)
     order by t.due_at, t.id limit {most}"""
 
@@ -111,7 +111,7 @@ _SENDINGS = Statement(
     left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
     left join task s on s.id = e.task_id where t.id in ({_MARKS})"""
 )
-_UNDONE_COUNT = Statement(f"select count(*) from ({_UNDONE.format(most=COUNT_LIMIT)}) p")
+_UNDONE_COUNT = Statement(f"select count(*) from ({_UNDONE.format(columns='t.id', most=COUNT_LIMIT)}) p")
 _GET = Statement(f"select {_LINE}, {_UNREAD} from task t {_AROUND} where t.id = ?")
 _OF_INSTANCE = Statement(f"select {_LINE}, false from task t {_AROUND} where t.instance_id = ? order by t.id")
 
@@ -273,13 +273,14 @@ def _own_and_roles(holders: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def union(free: int, undone: int, mine: bool, most: int, shared: bool = False) -> str:
-    """Keys of the tasks of `free` holders, of those that nobody can do and of one's own; each task comes once.
+    """The tasks of `free` holders, those that nobody can do and one's own, whole; each task comes once.
 
     With `shared` also those of the holders that somebody else has taken.
     """
-    parts = [(_SHARED if shared else _FREE).format(most=most)] * free
-    parts += [_UNDONE.format(most=most)] * undone + [_MINE.format(most=most)] * mine
-    return " union ".join(f"select due_at, id from ({arm}) a{place}" for place, arm in enumerate(parts))
+    parts = [_SHARED if shared else _FREE] * free + [_UNDONE] * undone + [_MINE] * mine
+    whole = f"{tasks.COLUMNS}, t.definition_id"
+    arms = [arm.format(columns=whole, most=most) for arm in parts]
+    return " union ".join(f"select * from ({arm}) a{place}" for place, arm in enumerate(arms))
 
 
 @lru_cache(maxsize=200)
@@ -294,9 +295,8 @@ def _open_statement(instances: int) -> Statement:
 @lru_cache(maxsize=200)
 def _page_statement(free: int, undone: int, mine: bool, most: int, shared: bool = False) -> Statement:
     return Statement(
-        f"""select {_LINE}, {_UNREAD} from ({union(free, undone, mine, most, shared=shared)}) p
-        join task t on t.id = p.id {_AROUND}
-        order by p.due_at, p.id limit {most}"""
+        f"""select {_LINE}, {_UNREAD} from ({union(free, undone, mine, most, shared=shared)}) t {_AROUND}
+        order by t.due_at, t.id limit {most}"""
     )
 
 
@@ -312,9 +312,10 @@ def _done_statement(most: int) -> Statement:
 def _counts_statement(own: int, roles: int, undone: int) -> Statement:
     """All counts in one look: each arm is read once, and each of its tasks counted under every tab it stands in."""
     parts = [(_FREE, 1, 0)] * own + [(_FREE, 0, 1)] * roles + [(_UNDONE, 0, 1)] * undone + [(_MINE, 1, 0)]
+    keys = [arm.format(columns="t.due_at, t.id", most=COUNT_LIMIT) for arm, _mine, _group in parts]
     arms = " union all ".join(
-        f"select due_at, id, {mine} as mine, {group} as grouped from ({arm.format(most=COUNT_LIMIT)}) a{place}"
-        for place, (arm, mine, group) in enumerate(parts)
+        f"select due_at, id, {mine} as mine, {group} as grouped from ({arm}) a{place}"
+        for place, (arm, (_arm, mine, group)) in enumerate(zip(keys, parts, strict=True))
     )
     return Statement(
         f"""select coalesce(sum(mine), 0), coalesce(sum(grouped), 0), count(*),

@@ -114,9 +114,7 @@ def states(tx: Tx, task_ids: Sequence[int]) -> list[TaskState]:
 @lru_cache(maxsize=200)
 def _statement(free: int, undone: int, mine: bool, shared: bool) -> Statement:
     found = inbox.union(free, undone, mine, MOST, shared=shared)
-    return Statement(
-        f"select {_KEY}, {_UNREAD} from ({found}) p join task t on t.id = p.id {_INSTANCE} limit {MOST}"
-    )
+    return Statement(f"select {_KEY}, {_UNREAD} from ({found}) t {_INSTANCE} limit {MOST}")
 
 
 @lru_cache(maxsize=200)

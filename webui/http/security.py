@@ -69,8 +69,10 @@ def _over(pad: bytes, text: bytes) -> bytes:
 
 
 def add_headers(response: flask.Response) -> flask.Response:
+    named = {name.lower() for name, _value in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in named:
+            response.headers.add(name, value)
     if flask.request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
     return response

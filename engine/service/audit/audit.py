@@ -184,7 +184,7 @@ class Audit:
                 tx, before, SYSTEM_PAGE + 1, types=types, without=without, actor=person, start=first, end=last
             )
             names = store.people.names(tx)
-            titles = {row.key: row.title for row in store.definitions.list_latest(tx)}
+            titles = dict(store.definitions.titles(tx))
         shown = events[:SYSTEM_PAGE]
         following = shown[-1].seq if len(events) > SYSTEM_PAGE else None
         return tuple(rows.system_event(self._context.office, one, names, titles) for one in shown), following

@@ -64,7 +64,7 @@ def _acts(
     context: Context, tx: store.Tx, taken: Iterable[tuple[Place | None, store.EventRow]]
 ) -> Iterable[Act]:
     names = store.people.names(tx)
-    titles = {row.key: row.title for row in store.definitions.list_latest(tx)}
+    titles = dict(store.definitions.titles(tx))
     known: dict[int, tuple[store.InstanceListRow, VersionHistory]] = {}
     for place, row in taken:
         if place is None:

@@ -75,7 +75,8 @@ class Reports:
     def has_any(self, actor: Actor) -> bool:
         """Return whether there is a process the actor may see reports of; looks no further than the first."""
         with self._context.store.read() as tx:
-            return next(self._open_to(tx, actor), None) is not None
+            shown = (self._context.office.definition(tx, one) for one in store.definitions.ids_shown(tx))
+            return any(access.sees_whole(actor, one.outline, None) for one in shown)
 
     def report(self, key: str, start: date, end: date, actor: Actor, version: int | None = None) -> Report:
         """Return the figures of a process in a period, of one version or of all. Raises NotFound, also when hidden.

@@ -135,7 +135,7 @@ class TaskLists:
     def processes(self) -> tuple[tuple[str, str], ...]:
         """Key and title of every process that tasks may be of."""
         with self._context.store.read() as tx:
-            return tuple((row.key, row.title) for row in store.definitions.list_latest(tx))
+            return tuple(store.definitions.titles(tx))
 
     def _reaches(self, holders: Sequence[str], actor: Actor) -> bool:
         own = access.capacity(actor, holders) is not None or actor.may(access.ADMIN)

@@ -75,3 +75,16 @@ def test_deployed_at_once_gives_versions_or_conflicts(store: Store) -> None:
     assert all(isinstance(one, int | errors.Conflict) for one in results), results
     with store.read() as tx:
         assert len(definitions.list_latest(tx)) == 1
+
+
+def test_what_is_in_force_and_what_is_shown_are_told_by_id_and_title(store: Store, office: Office) -> None:
+    with store.transaction() as tx:
+        rows = definitions.list_all(tx)
+        assert definitions.ids_in_force(tx) == [row.id for row in definitions.list_latest(tx)]
+        assert definitions.titles(tx) == [(row.key, row.title) for row in definitions.list_latest(tx)]
+        assert definitions.ids_shown(tx) == definitions.ids_in_force(tx)
+        for row in rows:
+            definitions.retire(tx, row.id)
+        assert (definitions.ids_in_force(tx), definitions.titles(tx)) == ([], [])
+        newest = {row.key: row.id for row in rows}
+        assert definitions.ids_shown(tx) == [newest[key] for key in sorted(newest)]

@@ -210,13 +210,9 @@ def test_page_reads_a_range_and_never_a_whole_table(store: Store, office: Office
                 text = text.replace("?", value, 1)
             plan = [str(row[3]) for row in bare(store, tx, f"explain query plan {text}")]
         assert [
-            step
-            for step in plan
-            if step.startswith("SCAN")
-            and "(subquery" not in step
-            and "SCAN p" not in step
-            and " a" not in step
-        ] == []
+            step for step in plan if step.startswith("SCAN") and "(subquery" not in step and " a" not in step
+        ] == ["SCAN t"]  # what the lists gave, not the table
+        assert {"MATERIALIZE t", "CO-ROUTINE t"} & set(plan)
         assert (
             sum("SEARCH x USING PRIMARY KEY (holder=? AND (due_at,task_id)>(?,?))" in step for step in plan)
             == 3

@@ -85,9 +85,11 @@ def test_keys_are_read_by_their_indexes(store: Store, office: Office) -> None:
             if kind == "postgresql":
                 bare(store, tx, "set local enable_seqscan = off")
             plan = [" ".join(map(str, row)) for row in bare(store, tx, way + text)]
-        assert not [
+        given = kind == "sqlite" and any("MATERIALIZE t" in line or "CO-ROUTINE t" in line for line in plan)
+        whole = [
             line
             for line in plan
             if (kind == "sqlite" and line.split(" ", 3)[-1].startswith(("SCAN t", "SCAN i", "SCAN x")))
             or "Seq Scan on task" in line
-        ], plan
+        ]
+        assert len(whole) == given, plan  # what the lists gave is gone through, never the table
