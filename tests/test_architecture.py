@@ -9,17 +9,17 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from contextlib import closing
+from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-import click
 import grimp
 
-from engine.service import wiring
-from engine.settings import DESCRIPTIONS, HOME
+from engine.service import Engine, open_engine
+from engine.settings import DESCRIPTIONS, HOME, Settings
+from tests.tools.commands import commands
 
 LONGEST = 400  # lines; a longer file is two nouns
 TOP = {
@@ -146,13 +146,16 @@ def test_no_files_import_each_other_in_a_circle() -> None:
     assert len(tuple(files.static_order())) > 300  # raises CycleError, which names the circle
 
 
-def test_the_engine_is_handed_facts() -> None:
+def test_the_engine_is_handed_facts(tmp_path: Path) -> None:
     """Pages, commands and the worker hand facts to a service, so that it never calls them back under its locks.
 
     Only who watches long work is told how far it is.
     """
     watched = {"Audit.log", "Audit.verify", "Setup.init"}
-    services = {one for one in vars(wiring).values() if inspect.isclass(one)} - {wiring.Engine}
+    named = [name for name, one in vars(Engine).items() if isinstance(one, cached_property)]
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/alur.db", secret_file=tmp_path / "secret")
+    with closing(open_engine(settings, create=True)) as engine:
+        services = {type(getattr(engine, name)) for name in named}
     asked = [
         (method, parameter.annotation)
         for service in services
@@ -243,22 +246,6 @@ def test_readme_names_every_make_target() -> None:
 def test_readme_names_every_setting() -> None:
     table = re.findall(r"^\| `(ALUR_[A-Z_]+)` \| (.+) \|$", README, re.MULTILINE)
     assert table == list(DESCRIPTIONS.items())
-
-
-@cache
-def commands() -> dict[str, click.Command]:
-    """Every command of `alur` by its full name, groups opened."""
-    from webui.cli import alur
-
-    return dict(_walk(alur, "alur"))
-
-
-def _walk(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
-    for word, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from _walk(command, f"{name} {word}")
-        else:
-            yield f"{name} {word}", command
 
 
 def test_readme_names_every_command() -> None:

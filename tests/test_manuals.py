@@ -11,8 +11,9 @@ import click
 import pytest
 
 from engine.settings import DESCRIPTIONS, HOME
-from tests.test_architecture import commands, tracked
+from tests.test_architecture import tracked
 from tests.tools.addresses import addresses
+from tests.tools.commands import commands
 
 MANUALS = [path for path in tracked() if path.suffix == ".md"]
 ROOMS = "engine|webui|tests|migrations|processes"

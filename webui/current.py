@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from engine import errors
-from engine.service import Engine
-from engine.service.views import Actor, Returning
-from engine.settings import Settings
+
+if TYPE_CHECKING:
+    from engine.service import Engine
+    from engine.service.views import Actor, Returning
+    from engine.settings import Settings
 
 _outside: ContextVar[tuple[Engine, Settings] | None] = ContextVar("outside", default=None)
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, support
-from babel.messages import mofile, pofile
 
 DEFAULT = "id"
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -44,6 +43,11 @@ def catalogue(language: str) -> support.NullTranslations:
     path = FOLDER / language / "LC_MESSAGES" / "messages.po"
     if not path.is_file():
         return support.NullTranslations()
+    from babel.messages import (  # only here: Indonesian is written in the code, and needs no reader
+        mofile,
+        pofile,
+    )
+
     with path.open("rb") as source:
         messages = pofile.read_po(source, locale=language)
     compiled = BytesIO()

@@ -7,12 +7,15 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import flask
-import xlsxwriter
 
 from webui import downloads, filters
 from webui.exports import log
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 Cell = str | int | float | date | datetime | None
 
@@ -35,6 +38,8 @@ class Table:
 
 def content(tables: Iterable[Table], *, title: str, created: datetime) -> bytes:
     """Return the tables as one file, each on a sheet of its own; the same content makes the same bytes."""
+    import xlsxwriter  # slow to import: a site starts without it
+
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **options})

@@ -21,36 +21,23 @@ from engine.bpmn.package.files import (
     read_files,
     read_folder,
 )
-from engine.bpmn.rehearsal.scenario_file import saved_tests
-from engine.bpmn.rehearsal.scenarios import replay
 from engine.bpmn.rules import Rule
 from engine.bpmn.run.digest import digest_of
 from engine.bpmn.run.state import steps, waiting
 from engine.bpmn.run.throw_events import Sent
 from engine.bpmn.run.workflow import Workflow
-from engine.bpmn.versions.comparison import Difference, compare
-from engine.bpmn.versions.effects import CHOSEN, EVERYONE, Effect, effects
-from engine.bpmn.versions.migration import CannotMove, Migrated, Move, Obstacle, Translation
 from engine.errors import Finding
 
 __all__ = [
-    "CHOSEN",
-    "EVERYONE",
     "NAMING",
-    "CannotMove",
     "Definition",
-    "Difference",
     "DueTimer",
-    "Effect",
     "Element",
     "EngineFault",
     "Environment",
     "Finding",
     "FiredTimer",
     "Limits",
-    "Migrated",
-    "Move",
-    "Obstacle",
     "Outline",
     "Package",
     "Paths",
@@ -62,13 +49,10 @@ __all__ = [
     "Step",
     "Subscription",
     "TaskNotReady",
-    "Translation",
     "Workflow",
     "check_files",
-    "compare",
     "compile_definition",
     "digest_of",
-    "effects",
     "fingerprint",
     "fingerprint_of",
     "is_plain_path",
@@ -79,9 +63,7 @@ __all__ = [
     "process_key",
     "read_files",
     "read_folder",
-    "replay",
     "role_named",
-    "saved_tests",
     "steps",
     "unpack",
     "waiting",

@@ -1,6 +1,5 @@
 """The one door: each public method is one transaction with its history events."""
 
-from engine.service.definitions import lint_package
 from engine.service.wiring import Engine, open_engine
 
-__all__ = ["Engine", "lint_package", "open_engine"]
+__all__ = ["Engine", "open_engine"]

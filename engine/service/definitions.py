@@ -9,6 +9,7 @@ from pathlib import Path
 from engine import bpmn, errors, store
 from engine.bpmn import Definition, Finding, Outline, Package
 from engine.bpmn.limits import Limits
+from engine.bpmn.rehearsal import scenario_file, scenarios
 from engine.service import access, system_log
 from engine.service.context import Context
 from engine.service.views import Actor, Deployed, ProcessInfo, Role
@@ -176,7 +177,7 @@ def examine(
     if any(finding.level == "error" for finding in findings):
         raise errors.DeploymentRefused(findings)
     definition = bpmn.compile_definition(package, roles, limits, package.key, trusted=True)
-    if failed := bpmn.replay(definition, bpmn.saved_tests(package.files), roles):
+    if failed := scenarios.replay(definition, scenario_file.saved_tests(package.files), roles):
         raise errors.DeploymentRefused((*failed, *findings))
     return definition, findings
 

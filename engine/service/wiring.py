@@ -4,61 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from engine import store, workdays
 from engine.clock import Clock
-from engine.service import mail_server
-from engine.service.agency import mailboxes, vacancies
-from engine.service.agency.attempts import Attempts
-from engine.service.agency.calendars import Calendars
-from engine.service.agency.feeds import Feeds
-from engine.service.agency.mailboxes import Mailboxes
-from engine.service.agency.people import People
-from engine.service.agency.recounts import Recounts
-from engine.service.agency.setup import Setup
-from engine.service.audit import seals
-from engine.service.audit.audit import Audit
-from engine.service.audit.mail import Mailing
-from engine.service.audit.retention import Retention
-from engine.service.cases import search
-from engine.service.cases.history import History
-from engine.service.cases.records import Records
-from engine.service.cases.search import Search
-from engine.service.cases.tracking import Tracking
 from engine.service.context import Context
-from engine.service.definitions import Definitions
-from engine.service.reports.keeping import Keeping
-from engine.service.reports.reports import Reports
-from engine.service.work import mails, tidings
-from engine.service.work.autosaves import Autosaves
-from engine.service.work.incidents import Incidents
-from engine.service.work.instances import Instances
-from engine.service.work.mails import Mails
-from engine.service.work.mentions import Mentions
-from engine.service.work.messages import Messages
-from engine.service.work.notices import Notices
-from engine.service.work.outbox import Elsewhere, Inside, Outbox
-from engine.service.work.reminders import Reminders
-from engine.service.work.saved_filters import SavedFilters
-from engine.service.work.starts import Starts
-from engine.service.work.task_lists import TaskLists
-from engine.service.work.tasks import Tasks
-from engine.service.work.timers import Timers
-from engine.service.work.withdrawals import Withdrawals
-from engine.service.workshop.comparison import Comparisons
-from engine.service.workshop.draft_references import DraftReferences
-from engine.service.workshop.drafts import Drafts
-from engine.service.workshop.migrations import Migrations
-from engine.service.workshop.new_sops import NewSops
-from engine.service.workshop.process_settings import ProcessSettings
-from engine.service.workshop.trials import Trials
-from engine.service.workshop.versions import Versions
 from engine.settings import Settings
+
+if TYPE_CHECKING:
+    from engine.service.agency.attempts import Attempts
+    from engine.service.agency.calendars import Calendars
+    from engine.service.agency.feeds import Feeds
+    from engine.service.agency.mailboxes import Mailboxes
+    from engine.service.agency.people import People
+    from engine.service.agency.recounts import Recounts
+    from engine.service.agency.setup import Setup
+    from engine.service.audit.audit import Audit
+    from engine.service.audit.mail import Mailing
+    from engine.service.audit.retention import Retention
+    from engine.service.cases.history import History
+    from engine.service.cases.records import Records
+    from engine.service.cases.search import Search
+    from engine.service.cases.tracking import Tracking
+    from engine.service.definitions import Definitions
+    from engine.service.reports.keeping import Keeping
+    from engine.service.reports.reports import Reports
+    from engine.service.work.autosaves import Autosaves
+    from engine.service.work.incidents import Incidents
+    from engine.service.work.instances import Instances
+    from engine.service.work.mails import Mails
+    from engine.service.work.mentions import Mentions
+    from engine.service.work.messages import Messages
+    from engine.service.work.notices import Notices
+    from engine.service.work.outbox import Elsewhere, Inside, Outbox
+    from engine.service.work.reminders import Reminders
+    from engine.service.work.saved_filters import SavedFilters
+    from engine.service.work.starts import Starts
+    from engine.service.work.task_lists import TaskLists
+    from engine.service.work.tasks import Tasks
+    from engine.service.work.timers import Timers
+    from engine.service.work.withdrawals import Withdrawals
+    from engine.service.workshop.comparison import Comparisons
+    from engine.service.workshop.draft_references import DraftReferences
+    from engine.service.workshop.drafts import Drafts
+    from engine.service.workshop.migrations import Migrations
+    from engine.service.workshop.new_sops import NewSops
+    from engine.service.workshop.process_settings import ProcessSettings
+    from engine.service.workshop.trials import Trials
+    from engine.service.workshop.versions import Versions
 
 
 class Engine:
-    """All services over one database; safe to share between threads. Close it when done."""
+    """All services over one database; safe to share between threads. Close it when done.
+
+    Each is imported and made when it is first asked for: a command of one service does not wait for forty.
+    """
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -66,60 +67,266 @@ class Engine:
         self.store = context.store
         self.clock = context.clock
         self.office = context.office
-        self.attempts = Attempts(context)
-        self.mailboxes = Mailboxes(context)
-        self.people = People(context, self.attempts, self.mailboxes)
-        self.feeds = Feeds(context)
-        self.calendars = Calendars(context)
-        self.recounts = Recounts(context)
-        self.definitions = Definitions(context)
-        self.setup = Setup(context, self.definitions, self.people)
-        self.drafts = Drafts(context)
-        self.choices = DraftReferences(context, self.drafts)
-        self.new_sops = NewSops(context, self.drafts)
-        self.process_settings = ProcessSettings(context, self.drafts)
-        self.comparisons = Comparisons(context, self.drafts)
-        self.trials = Trials(context, self.drafts)
-        self.versions = Versions(context)
-        self.migrations = Migrations(context)
-        self.instances = Instances(context)
-        self.tasks = Tasks(context)
-        self.task_lists = TaskLists(context, self.tasks)
-        self.saved_filters = SavedFilters(context)
-        self.withdrawals = Withdrawals(context)
-        self.starts = Starts(context)
-        self.messages = Messages(context, self.starts)
-        self.timers = Timers(context)
-        self.incidents = Incidents(context)
-        self.autosaves = Autosaves(context, self.definitions)
-        self.notices = Notices(context)
-        self.mentions = Mentions(context)
-        self.reminders = Reminders(context)
-        self.search = Search(context)
-        self.mailing = Mailing(context)
-        self.mails = Mails(context, self.notices)
-        self.outbox = Outbox(
-            context,
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        from engine.service.agency.attempts import Attempts
+
+        return Attempts(self.context)
+
+    @cached_property
+    def mailboxes(self) -> Mailboxes:
+        from engine.service.agency.mailboxes import Mailboxes
+
+        return Mailboxes(self.context)
+
+    @cached_property
+    def people(self) -> People:
+        from engine.service.agency.people import People
+
+        return People(self.context, self.attempts, self.mailboxes)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        from engine.service.agency.feeds import Feeds
+
+        return Feeds(self.context)
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        from engine.service.agency.calendars import Calendars
+
+        return Calendars(self.context)
+
+    @cached_property
+    def recounts(self) -> Recounts:
+        from engine.service.agency.recounts import Recounts
+
+        return Recounts(self.context)
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        from engine.service.definitions import Definitions
+
+        return Definitions(self.context)
+
+    @cached_property
+    def setup(self) -> Setup:
+        from engine.service.agency.setup import Setup
+
+        return Setup(self.context, self.definitions, self.people)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        from engine.service.workshop.drafts import Drafts
+
+        return Drafts(self.context)
+
+    @cached_property
+    def choices(self) -> DraftReferences:
+        from engine.service.workshop.draft_references import DraftReferences
+
+        return DraftReferences(self.context, self.drafts)
+
+    @cached_property
+    def new_sops(self) -> NewSops:
+        from engine.service.workshop.new_sops import NewSops
+
+        return NewSops(self.context, self.drafts)
+
+    @cached_property
+    def process_settings(self) -> ProcessSettings:
+        from engine.service.workshop.process_settings import ProcessSettings
+
+        return ProcessSettings(self.context, self.drafts)
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        from engine.service.workshop.comparison import Comparisons
+
+        return Comparisons(self.context, self.drafts)
+
+    @cached_property
+    def trials(self) -> Trials:
+        from engine.service.workshop.trials import Trials
+
+        return Trials(self.context, self.drafts)
+
+    @cached_property
+    def versions(self) -> Versions:
+        from engine.service.workshop.versions import Versions
+
+        return Versions(self.context)
+
+    @cached_property
+    def migrations(self) -> Migrations:
+        from engine.service.workshop.migrations import Migrations
+
+        return Migrations(self.context)
+
+    @cached_property
+    def instances(self) -> Instances:
+        from engine.service.work.instances import Instances
+
+        return Instances(self.context)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        from engine.service.work.tasks import Tasks
+
+        return Tasks(self.context)
+
+    @cached_property
+    def task_lists(self) -> TaskLists:
+        from engine.service.work.task_lists import TaskLists
+
+        return TaskLists(self.context, self.tasks)
+
+    @cached_property
+    def saved_filters(self) -> SavedFilters:
+        from engine.service.work.saved_filters import SavedFilters
+
+        return SavedFilters(self.context)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        from engine.service.work.withdrawals import Withdrawals
+
+        return Withdrawals(self.context)
+
+    @cached_property
+    def starts(self) -> Starts:
+        from engine.service.work.starts import Starts
+
+        return Starts(self.context)
+
+    @cached_property
+    def messages(self) -> Messages:
+        from engine.service.work.messages import Messages
+
+        return Messages(self.context, self.starts)
+
+    @cached_property
+    def timers(self) -> Timers:
+        from engine.service.work.timers import Timers
+
+        return Timers(self.context)
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        from engine.service.work.incidents import Incidents
+
+        return Incidents(self.context)
+
+    @cached_property
+    def autosaves(self) -> Autosaves:
+        from engine.service.work.autosaves import Autosaves
+
+        return Autosaves(self.context, self.definitions)
+
+    @cached_property
+    def notices(self) -> Notices:
+        from engine.service.work.notices import Notices
+
+        return Notices(self.context)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        from engine.service.work.mentions import Mentions
+
+        return Mentions(self.context)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        from engine.service.work.reminders import Reminders
+
+        return Reminders(self.context)
+
+    @cached_property
+    def search(self) -> Search:
+        from engine.service.cases.search import Search
+
+        return Search(self.context)
+
+    @cached_property
+    def mailing(self) -> Mailing:
+        from engine.service.audit.mail import Mailing
+
+        return Mailing(self.context)
+
+    @cached_property
+    def mails(self) -> Mails:
+        from engine.service.work.mails import Mails
+
+        return Mails(self.context, self.notices)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        from engine.service.agency import mailboxes, vacancies
+        from engine.service.audit import seals
+        from engine.service.cases import search
+        from engine.service.work import mails
+        from engine.service.work.outbox import Elsewhere, Inside, Outbox
+
+        return Outbox(
+            self.context,
             {
                 search.KIND: Inside(self._follow),
-                vacancies.KIND: Inside(partial(vacancies.left, context)),
+                vacancies.KIND: Inside(partial(vacancies.left, self.context)),
                 seals.MAIL: Elsewhere(self.mailing.send, wanted=self.mailing.wanted),
-                mailboxes.CODE: _mailed(context.settings, self.mailboxes.send),
-                mails.NOTICES: _mailed(context.settings, self.mails.send),
+                mailboxes.CODE: _mailed(self.context.settings, self.mailboxes.send),
+                mails.NOTICES: _mailed(self.context.settings, self.mails.send),
             },
         )
-        self.history = History(context)
-        self.tracking = Tracking(context)
-        self.reports = Reports(context)
-        self.keeping = Keeping(context)
-        self.records = Records(context, self.people, self.reports)
-        self.audit = Audit(context)
-        self.retention = Retention(context)
+
+    @cached_property
+    def history(self) -> History:
+        from engine.service.cases.history import History
+
+        return History(self.context)
+
+    @cached_property
+    def tracking(self) -> Tracking:
+        from engine.service.cases.tracking import Tracking
+
+        return Tracking(self.context)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        from engine.service.reports.keeping import Keeping
+
+        return Keeping(self.context)
+
+    @cached_property
+    def reports(self) -> Reports:
+        from engine.service.reports.reports import Reports
+
+        return Reports(self.context)
+
+    @cached_property
+    def records(self) -> Records:
+        from engine.service.cases.records import Records
+
+        return Records(self.context, self.people, self.reports)
+
+    @cached_property
+    def audit(self) -> Audit:
+        from engine.service.audit.audit import Audit
+
+        return Audit(self.context)
+
+    @cached_property
+    def retention(self) -> Retention:
+        from engine.service.audit.retention import Retention
+
+        return Retention(self.context)
 
     def _follow(self, tx: store.Tx, payload: str) -> None:
         """Do what an act on the instance of this id has left to do: who is told, what it is found by, and what nobody
         needs any more.
         """
+        from engine.service.work import tidings
+
         instance_id = int(payload)
         tidings.follow(self.context, tx, instance_id)
         standing = store.tasks.open_of(tx, instance_id)
@@ -148,6 +355,9 @@ class Engine:
 
 def _mailed(settings: Settings, send: Callable[[str], None]) -> Elsewhere | Inside:
     """How a mail to a person is done; where the office sends none any more, what waited from before is let go."""
+    from engine.service import mail_server
+    from engine.service.work.outbox import Elsewhere, Inside
+
     return Elsewhere(send) if mail_server.configured(settings) else Inside(lambda _tx, _payload: None)
 
 

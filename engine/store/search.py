@@ -15,7 +15,6 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from engine.store import instances, search_filters, values
 from engine.store.instances import InstanceListRow, InstancePage
@@ -234,6 +233,8 @@ def _select(tx: Tx, wanted: Wanted, sight: Sight, key: int, limit: int) -> sa.Se
             .where(sa.text("search_text match :asked").bindparams(asked=asked), _indexed.c.rowid < key)
             .order_by(_indexed.c.rowid.desc())
         )
+    from sqlalchemy.dialects import postgresql  # all its drivers come with it: only where it is used
+
     asked = " & ".join(f"'{word}':*" for word in wanted.words)
     matches = _indexed.c.words.op("@@")(sa.bindparam("asked", asked, postgresql.TSQUERY))
     # The planner knows nothing of how rare a beginning of a word is, so it is told.

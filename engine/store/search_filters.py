@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from engine.store import instances, outbox, values
 from engine.store.tables import instance, search_holder, task
@@ -54,7 +53,7 @@ def among(tx: Tx, ids: Sequence[int]) -> sa.ColumnElement[bool]:
     """Instances with one of these ids; on PostgreSQL one value, so that the text is the same for any number."""
     if tx.dialect == "sqlite":
         return instance.c.id.in_(ids)
-    many = sa.bindparam("ids", list(ids), postgresql.ARRAY(sa.BigInteger), unique=True)
+    many = sa.bindparam("ids", list(ids), sa.ARRAY(sa.BigInteger), unique=True)
     return instance.c.id == sa.any_(many)
 
 

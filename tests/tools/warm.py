@@ -11,22 +11,27 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import engine
 from tests.tools import savings
+from webui.cli.index import INDEX
 
 NEEDED = (
     "alembic.command",
     "cryptography.hazmat.primitives.asymmetric.rsa",
     "engine.keys",
     "holidays",
+    "sqlalchemy.dialects.postgresql",
+    "tomlkit",
     "xlsxwriter",
 )
 HOME = Path(__file__).resolve().parent.parent.parent
@@ -125,7 +130,7 @@ def process() -> Warm:
 def serve() -> None:
     """Fork what is asked for, until nobody asks any more."""
     savings.begin()
-    for name in ("webui.cli", "webui.cli.server", "engine.worker", *NEEDED):
+    for name in (*_own(), *NEEDED):
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # what is forked shares these objects as they lie
@@ -145,6 +150,12 @@ def serve() -> None:
         print(json.dumps(answer), flush=True)
     for pid in running:
         os.kill(pid, signal.SIGKILL)
+
+
+def _own() -> Iterator[str]:
+    """The program's modules: a command imports only those it uses, and would do so in each process anew."""
+    yield from (f"webui.cli.{name}" for name in (*INDEX, "refusals", "server"))
+    yield from (found.name for found in pkgutil.walk_packages(engine.__path__, "engine."))
 
 
 def run(request: Mapping[str, Any]) -> None:

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
+import importlib
 import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import metadata
 from typing import Any
 
 import click
 
 from engine import errors
 from webui import language
-from webui.cli import (
-    audit,
-    bench,
-    calendar,
-    click_words,
-    definitions,
-    incidents,
-    instances,
-    messages,
-    migrations,
-    people,
-    retention,
-    site,
-    tasks,
-    versions,
-)
-from webui.cli.base import CommandRefused, Group, Run, refusal_facts, refusal_words, show_json
+from webui.cli import click_words
+from webui.cli.base import Command, CommandRefused, Group, Run, show_json
+from webui.cli.index import INDEX
 from webui.cli.parameters import fault_words, option, setting_option
 from webui.language import gettext as _
 from webui.language import marked
@@ -38,14 +26,41 @@ LONG = re.compile(r"\S{200,}")
 PROOF = ["audit", "verify"]  # its exit status 1 is a verdict
 
 
+class Later(Command):
+    """A command that its name and help stand for until it is called: its module brings the engine with it."""
+
+    def __init__(self, module: str, name: str, help: str) -> None:
+        super().__init__(name, help=help)
+        self._module = module
+
+    def load(self) -> click.Command:
+        """Import the command itself."""
+        module = importlib.import_module(f"webui.cli.{self._module}")
+        command: click.Command = next(one for one in module.COMMANDS if one.name == self.name)
+        command.help = self.help
+        return command
+
+
+class Commands(Group):
+    """The commands of the index, each imported when it is called."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command.load() if isinstance(command, Later) else command, rest
+
+
 def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
+        from importlib import metadata  # its readers of e-mail are more than all else that help needs
+
         click.echo(f"alur {metadata.version('alur')}")
         context.exit()
 
 
 @click.group(
-    cls=Group,
+    cls=Commands,
     name="alur",
     help=marked("Alur menjalankan SOP kantor: tugas per jabatan, tenggat hari kerja, dan riwayat."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -64,30 +79,22 @@ def alur(context: click.Context, lang: str | None) -> None:
     context.obj = Run()
 
 
-for module in (
-    site,
-    definitions,
-    instances,
-    migrations,
-    tasks,
-    messages,
-    incidents,
-    people,
-    calendar,
-    bench,
-    audit,
-    retention,
-    versions,
-):
-    for command in module.COMMANDS:
-        alur.add_command(command)
+for module, commands in INDEX.items():
+    for name, what_for in commands.items():
+        alur.add_command(Later(module, name, what_for))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command. Exit status: 0 done, 1 refused or failed, 2 called wrongly; README tells of them.
 
     What went wrong is one sentence on the error output; with --json it is an object on standard output.
+    Without arguments given, this process is that one command.
     """
+    if arguments is None:
+        gc.disable()  # until `settle`
+        atexit.register(
+            gc.freeze
+        )  # the search at the end finds nothing that the system does not take back anyway
     chosen, words = _language(list(sys.argv[1:] if arguments is None else arguments))
     click_words.install()
     with language.speak(chosen):
@@ -120,7 +127,9 @@ def _run(words: Sequence[str]) -> int:
     except CommandRefused as refusal:
         return _fail(words, str(refusal), refusal.facts)
     except errors.AlurError as refusal:  # before the engine was open: settings
-        return _fail(words, refusal_words(refusal), refusal_facts(refusal))
+        from webui.cli import refusals  # the words of all refusals come with it
+
+        return _fail(words, refusals.words(refusal), refusals.facts(refusal))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _failed(words)

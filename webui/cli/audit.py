@@ -29,7 +29,7 @@ output = option(
 )
 
 
-@click.group("audit", cls=Group, help=marked("Segel, bukti keutuhan riwayat, dan ekspor (auditor)."))
+@click.group("audit", cls=Group)
 def audit() -> None:
     pass
 

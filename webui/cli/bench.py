@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.settings import Settings
-from webui.cli.base import Command, as_json, show_json
+from webui.cli.base import Command, as_json, settle, show_json
 from webui.cli.parameters import option
 from webui.language import gettext as _
 from webui.language import marked
@@ -33,11 +33,7 @@ INSTALL = "python -m pip install django-viewflow gunicorn"
 SIZES = ("full", "quick", "tiny")
 
 
-@click.command(
-    "bench",
-    cls=Command,
-    help=marked("Ukur kecepatan pada basis data sementara yang sejenis; data Alur tidak disentuh."),
-)
+@click.command("bench", cls=Command)
 @option("--url", help=marked("Basis data yang diukur, bila bukan milik Alur."))
 @option("--quick", is_flag=True, help=marked("Selesai dalam satu setengah menit."))
 @option(
@@ -51,6 +47,7 @@ def measure(url: str | None, quick: bool, peers: bool, size: str | None, as_json
     from engine import bench
     from webui.cli import visitor
 
+    settle()
     settings = Settings.from_env(database_url=url)
     sizes = bench.SIZES[size or ("quick" if quick else "full")]
     if peers:

@@ -21,9 +21,7 @@ from webui.messages import calendar as words
 MAX_FILE = 1_000_000
 
 
-@click.group(
-    "calendar", cls=Group, help=marked("Kalender kerja: hari libur, jam kerja, dan cara hitung tenggat.")
-)
+@click.group("calendar", cls=Group)
 def calendar() -> None:
     """Only its commands do anything."""
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from engine.service import Engine, lint_package
+from engine.service import Engine
+from engine.service.definitions import lint_package
 from engine.service.views import Actor
 from webui import messages
 from webui.cli.base import (
@@ -15,19 +16,18 @@ from webui.cli.base import (
     account,
     as_json,
     as_user,
-    finding_line,
     pass_run,
     reason_option,
     show_json,
 )
 from webui.cli.parameters import Existing, argument
+from webui.cli.refusals import finding_line
 from webui.language import gettext as _
-from webui.language import marked
 
 PACKAGE = Existing()
 
 
-@click.command("lint", cls=Command, help=marked("Periksa paket proses tanpa memberlakukannya."))
+@click.command("lint", cls=Command)
 @argument("path", type=PACKAGE)
 @as_json
 @click.pass_context
@@ -45,13 +45,7 @@ def lint(run: Run, context: click.Context, path: Path, as_json: bool) -> None:
         context.exit(1)
 
 
-@click.command(
-    "deploy",
-    cls=Command,
-    help=marked(
-        "Berlakukan paket proses sebagai versi baru; dengan --as diajukan untuk diberlakukan orang lain."
-    ),
-)
+@click.command("deploy", cls=Command)
 @argument("path", type=PACKAGE)
 @as_user
 @reason_option

@@ -6,14 +6,15 @@ import click
 
 from engine import errors
 from webui import filters
-from webui.cli.base import Command, Run, as_json, as_user, iso, pass_run, refusal_words, show_json, show_rows
+from webui.cli import refusals
+from webui.cli.base import Command, Run, as_json, as_user, iso, pass_run, show_json, show_rows
 from webui.cli.parameters import Id, argument, option
 from webui.language import gettext as _
 from webui.language import marked
 from webui.messages import incidents as words
 
 
-@click.command("incidents", cls=Command, help=marked("Daftar insiden yang terbuka, terbaru dahulu."))
+@click.command("incidents", cls=Command)
 @option("--solved", is_flag=True, help=marked("Yang sudah teratasi saja."))
 @as_user
 @as_json
@@ -55,9 +56,7 @@ def list_incidents(run: Run, solved: bool, username: str | None, as_json: bool) 
         show_rows(lines, (">6", "", "", "", ""))
 
 
-@click.command(
-    "retry", cls=Command, help=marked("Jalankan lagi berkas sebuah insiden dari keadaan terakhir yang baik.")
-)
+@click.command("retry", cls=Command)
 @argument("incident", type=Id(), nargs=-1)
 @option("--all", "everything", is_flag=True, help=marked("Semua insiden yang terbuka."))
 @as_user
@@ -85,7 +84,7 @@ def retry(run: Run, incident: tuple[int, ...], everything: bool, username: str |
                 said = _("Insiden #%(number)s masih terhenti.", number=number)
                 results.append({"incident": number, "result": "failed", "now": stop.params["incident"]})
             except errors.IncidentSolved as refusal:
-                said = refusal_words(refusal)
+                said = refusals.words(refusal)
                 results.append({"incident": number, "result": "solved"})
             if not as_json:
                 click.echo(said)

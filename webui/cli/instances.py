@@ -26,7 +26,7 @@ from webui.language import marked
 from webui.messages import mentions
 
 
-@click.command("start", cls=Command, help=marked("Mulai proses baru."))
+@click.command("start", cls=Command)
 @argument("key")
 @data_option
 @option("--again", is_flag=True, help=marked("Mulai juga yang kedua dengan perihal yang sama."))
@@ -44,7 +44,7 @@ def start(run: Run, key: str, data: str | None, again: bool, username: str | Non
             click.echo(done_sentence(done))
 
 
-@click.command("instances", cls=Command, help=marked("Daftar berkas, terbaru dahulu."))
+@click.command("instances", cls=Command)
 @option(
     "--status",
     type=click.Choice(["open", "completed", "cancelled"]),
@@ -80,7 +80,7 @@ def list_instances(run: Run, status: str | None, query: str, username: str | Non
         show_rows(lines, (">6", "", "<9", ""))
 
 
-@click.command("history", cls=Command, help=marked("Riwayat satu berkas."))
+@click.command("history", cls=Command)
 @argument("instance", type=Id())
 @as_user
 @as_json
@@ -108,7 +108,7 @@ def history(run: Run, instance: int, username: str | None, as_json: bool) -> Non
         show_rows(lines, (">4", "", ""))
 
 
-@click.command("cancel", cls=Command, help=marked("Batalkan berkas yang berjalan, dengan alasan."))
+@click.command("cancel", cls=Command)
 @argument("instance", type=Id())
 @reason_option
 @as_user
@@ -119,7 +119,7 @@ def cancel(run: Run, instance: int, reason: str, username: str | None) -> None:
         click.echo(_("Berkas %(id)s dibatalkan.", id=instance))
 
 
-@click.command("comment", cls=Command, help=marked("Tambahkan komentar pada riwayat berkas yang berjalan."))
+@click.command("comment", cls=Command)
 @argument("instance", type=Id())
 @option("--text", "comment", required=True, help=marked("Isi komentar."))
 @as_user

@@ -12,13 +12,7 @@ from webui.language import gettext as _
 from webui.language import marked
 
 
-@click.command(
-    "send",
-    cls=Command,
-    help=marked(
-        "Kirim pesan kepada berkas yang menunggunya atau proses yang dimulainya, atau umumkan sinyal."
-    ),
-)
+@click.command("send", cls=Command)
 @argument("name")
 @option(
     "--key",

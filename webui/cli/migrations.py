@@ -10,7 +10,6 @@ from engine import errors
 from engine.service import Engine
 from engine.service.views import Actor
 from engine.service.workshop.views import Migration, Plan, Requested
-from webui import messages
 from webui.cli.base import (
     Command,
     Run,
@@ -26,11 +25,10 @@ from webui.cli.base import (
 from webui.cli.parameters import Id, argument, option
 from webui.language import gettext as _
 from webui.language import marked
+from webui.messages.migrations import deadline_words, obstacle_sentence
 
 
-@click.command(
-    "migrate", cls=Command, help=marked("Pindahkan berkas berjalan ke versi lain; --dry-run hanya mencoba.")
-)
+@click.command("migrate", cls=Command)
 @argument("key")
 @option("--from", "before", type=Id(), required=True, help=marked("Nomor versi asal."))
 @option("--to", "after", type=Id(), required=True, help=marked("Nomor versi tujuan."))
@@ -77,7 +75,7 @@ def migrate(
         _show_done(engine, engine.migrations.get(made, actor), actor, as_json)
 
 
-@click.command("move", cls=Command, help=marked("Pindahkan tugas terbuka ke langkah lain, dengan alasan."))
+@click.command("move", cls=Command)
 @argument("task", type=Id())
 @argument("element")
 @reason_option
@@ -158,8 +156,8 @@ def _plan_lines(plan: Plan) -> list[str]:
         lines.append(row_line((row.instance, row.number, row.subject), (">6", "", "")))
         for one in row.moves:
             place = plan.names.get(one.target, one.target) + (f" ({one.item})" if one.item else "")
-            lines.append(f"        → {place}: {messages.deadline_words(one)}")
-        lines += [f"        × {messages.obstacle_sentence(one, plan.names)}" for one in row.obstacles]
+            lines.append(f"        → {place}: {deadline_words(one)}")
+        lines += [f"        × {obstacle_sentence(one, plan.names)}" for one in row.obstacles]
     return lines or [_("Tidak ada berkas berjalan pada versi ini.")]
 
 
@@ -182,7 +180,7 @@ def _show_done(engine: Engine, done: Migration, actor: Actor, as_json: bool) -> 
     )
     for one in refused:
         for obstacle in one.obstacles:
-            click.echo(f"{one.number}: {messages.obstacle_sentence(obstacle, {})}")
+            click.echo(f"{one.number}: {obstacle_sentence(obstacle, {})}")
 
 
 COMMANDS = (migrate, move)

@@ -24,7 +24,7 @@ YEARS = range(1970, 2200)
 LONGEST_LINE = 10_000  # characters; what is longer than a password may be is refused as one
 
 
-@click.group("user", cls=Group, help=marked("Kelola pengguna dan jabatannya (administrator)."))
+@click.group("user", cls=Group)
 def user() -> None:
     pass
 

@@ -15,7 +15,7 @@ from webui.language import gettext as _
 from webui.language import marked
 
 
-@click.group("retention", cls=Group, help=marked("Retensi: yang masa simpannya lewat, usul, dan pemusnahan."))
+@click.group("retention", cls=Group)
 def retention() -> None:
     pass
 

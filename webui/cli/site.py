@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import click
 
-from engine import demonstration
 from engine.service import Engine
 from webui import current, language
 from webui.cli.base import Command, Run, account, pass_run
@@ -30,7 +29,7 @@ STEPS = {
 }
 
 
-@click.command("init", cls=Command, help=marked("Siapkan basis data: tabel, jabatan, kalender, dan proses."))
+@click.command("init", cls=Command)
 @pass_run
 def init(run: Run) -> None:
     with run.engine(create=True) as engine:
@@ -48,7 +47,7 @@ def tell_step(step: str, detail: str) -> None:
     click.echo(_(STEPS[step], detail=without_password(detail)))
 
 
-@click.command("demo", cls=Command, help=marked("Tambah akun contoh, satu untuk tiap jabatan."))
+@click.command("demo", cls=Command)
 @option(
     "--cases",
     is_flag=True,
@@ -58,6 +57,8 @@ def tell_step(step: str, detail: str) -> None:
 )
 @pass_run
 def demo(run: Run, cases: bool) -> None:
+    from engine import demonstration  # what deploys and tries processes comes with it: only here
+
     chosen = run.settings.demo_password or secrets.token_urlsafe(9)
     with run.engine(create=cases) as engine:
         made = demonstration.make(run.settings, chosen, engine.clock, tell_step) if cases else []
@@ -84,7 +85,7 @@ def demo(run: Run, cases: bool) -> None:
             click.echo(_("Kata sandi mereka (hanya dicetak sekali ini): %(password)s", password=chosen))
 
 
-@click.command("serve", cls=Command, help=marked("Jalankan Alur, dengan pemroses tenggat di dalamnya."))
+@click.command("serve", cls=Command)
 @setting_option("host", help=marked("Alamat yang didengarkan."))
 @setting_option("port", help=marked("Port."))
 @setting_option("demo", help=marked("Mode simulasi, hanya pada komputer ini."))
@@ -121,7 +122,7 @@ def serve(run: Run, /, **given: Any) -> None:
                 sweeper.stop()
 
 
-@click.command("worker", cls=Command, help=marked("Jalankan pemroses tenggat saja."))
+@click.command("worker", cls=Command)
 @pass_run
 def worker(run: Run) -> None:
     from engine.worker import Worker

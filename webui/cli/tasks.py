@@ -32,7 +32,7 @@ TABS = {"semua": "all", "saya": "mine", "kelompok": "group", "menunggu": "waitin
 PAGE = 200
 
 
-@click.command("tasks", cls=Command, help=marked("Daftar tugas Anda, menurut tenggat."))
+@click.command("tasks", cls=Command)
 @as_user
 @as_json
 @option("--tab", type=click.Choice(tuple(TABS)), default="semua", help=marked("Bagian Kotak Tugas."))
@@ -72,9 +72,7 @@ def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance
             click.echo(_("Tidak ada tugas."))
 
 
-@click.command(
-    "show", cls=Command, help=marked("Satu tugas dengan formulirnya, atau formulir mulai suatu proses.")
-)
+@click.command("show", cls=Command)
 @argument("task", metavar="TASK|KEY")
 @as_user
 @as_json
@@ -97,7 +95,7 @@ def show(run: Run, task: str, username: str | None, as_json: bool) -> None:
         show_json({"form": facts["form"], "data": facts.get("data", {})})
 
 
-@click.command("claim", cls=Command, help=marked("Ambil tugas."))
+@click.command("claim", cls=Command)
 @argument("task", type=Id())
 @as_user
 @pass_run
@@ -107,7 +105,7 @@ def claim(run: Run, task: int, username: str | None) -> None:
         click.echo(_("Tugas %(task)s Anda ambil.", task=task))
 
 
-@click.command("release", cls=Command, help=marked("Lepas tugas yang sudah diambil."))
+@click.command("release", cls=Command)
 @argument("task", type=Id())
 @as_user
 @pass_run
@@ -117,11 +115,7 @@ def release(run: Run, task: int, username: str | None) -> None:
         click.echo(_("Tugas %(task)s dilepas.", task=task))
 
 
-@click.command(
-    "reassign",
-    cls=Command,
-    help=marked("Alihkan tugas kepada seseorang (administrator atau atasan)."),
-)
+@click.command("reassign", cls=Command)
 @argument("task", type=Id())
 @argument("person")
 @reason_option
@@ -138,7 +132,7 @@ def reassign(run: Run, task: int, person: str, reason: str, across: bool, userna
         click.echo(_("Tugas %(task)s dialihkan kepada %(person)s.", task=task, person=person))
 
 
-@click.command("draft", cls=Command, help=marked("Simpan isian sementara, belum diperiksa."))
+@click.command("draft", cls=Command)
 @argument("task", type=Id())
 @data_option
 @as_user
@@ -149,7 +143,7 @@ def draft(run: Run, task: int, data: str | None, username: str | None) -> None:
         click.echo(_("Isian tugas %(task)s tersimpan sementara.", task=task))
 
 
-@click.command("complete", cls=Command, help=marked("Selesaikan tugas dengan isian formulirnya."))
+@click.command("complete", cls=Command)
 @argument("task", type=Id())
 @data_option
 @as_user
@@ -164,7 +158,7 @@ def complete(run: Run, task: int, data: str | None, username: str | None, as_jso
             click.echo(done_sentence(done))
 
 
-@click.command("withdraw", cls=Command, help=marked("Tarik kembali kiriman yang belum dibuka penerimanya."))
+@click.command("withdraw", cls=Command)
 @argument("task", type=Id())
 @reason_option
 @as_user
@@ -181,7 +175,7 @@ def withdraw(run: Run, task: int, reason: str, username: str | None, as_json: bo
             )
 
 
-@click.command("attach", cls=Command, help=marked("Tambahkan lampiran pada tugas."))
+@click.command("attach", cls=Command)
 @argument("task", type=Id())
 @argument("file", type=Existing(file=True))
 @option("--field", help=marked("Isian lampiran pada formulir, bila lebih dari satu."))
@@ -211,7 +205,7 @@ def attach(run: Run, task: int, file: Path, field: str | None, username: str | N
             click.echo(_("%(name)s terlampir sebagai lampiran %(id)s (kode pengaman %(sha)s).", **words))
 
 
-@click.command("detach", cls=Command, help=marked("Lepas lampiran dari tugas yang belum dikirim."))
+@click.command("detach", cls=Command)
 @argument("task", type=Id())
 @argument("attachment", type=Id())
 @as_user

@@ -17,7 +17,6 @@ from webui.cli.base import (
     Run,
     as_json,
     as_user,
-    finding_line,
     iso,
     pass_run,
     reason_option,
@@ -25,11 +24,12 @@ from webui.cli.base import (
     show_rows,
 )
 from webui.cli.parameters import Id, argument, option
+from webui.cli.refusals import finding_line
 from webui.language import gettext as _
 from webui.language import marked
 
 
-@click.group("version", cls=Group, help=marked("Versi proses: yang berlaku, yang diajukan, dan ekspornya."))
+@click.group("version", cls=Group)
 def version() -> None:
     pass
 

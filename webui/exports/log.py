@@ -10,8 +10,6 @@ from types import MappingProxyType
 from typing import IO
 from xml.sax.saxutils import quoteattr
 
-import xlsxwriter
-
 from engine.service.audit.exports import LogLine
 from webui.language import gettext as _
 from webui.language import marked
@@ -97,6 +95,8 @@ def _csv_line(cells: Iterable[str | int]) -> str:
 
 def write_xlsx(lines: Iterable[LogLine], path: Path) -> None:
     """The log as a workbook, row by row; text is stored as text, so nothing in it is ever calculated."""
+    import xlsxwriter  # slow to import: a site starts without it
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,

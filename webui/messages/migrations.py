@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.service.views import EventView
-from engine.service.workshop.views import Move, Obstacle
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
+
+if TYPE_CHECKING:
+    from engine.service.workshop.views import Move, Obstacle
 
 OBSTACLES: dict[str, Callable[[str], str]] = {
     "gone": lambda at: _(

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from engine.service.workshop.comparison import EVERYONE, Comparison, Difference, Reference, Side
 from engine.service.workshop.views import Names
-from webui import current, messages
+from webui import current
 from webui.language import gettext as _
-from webui.messages.comparison import everyone
+from webui.messages.comparison import change_sentence, everyone
 
 pages = flask.Blueprint("comparison", __name__)
 
@@ -49,9 +49,7 @@ def shown(found: Comparison) -> Shown:
     return Shown(
         sides=[side(one) for one in (found.left, found.right)],
         groups=_groups(real, label, found.names),
-        moved=[
-            messages.change_sentence(one, label, found.names) for one in found.changes if one.what == "layout"
-        ],
+        moved=[change_sentence(one, label, found.names) for one in found.changes if one.what == "layout"],
         total=len(real),
         marks={kind: _marked(found.changes, kind) for kind in ("added", "removed", "changed", "moved")},
     )
@@ -101,9 +99,7 @@ def _groups(
     ]
     found = []
     for whats, words in heads:
-        own = [
-            (one.kind, messages.change_sentence(one, label, names)) for one in changes if one.what in whats
-        ]
+        own = [(one.kind, change_sentence(one, label, names)) for one in changes if one.what in whats]
         if own:
             found.append((words, own))
     return found

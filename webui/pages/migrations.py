@@ -12,6 +12,7 @@ from engine.service.workshop.views import Plan, Requested
 from webui import current, messages
 from webui.http.errors import status_of
 from webui.language import gettext as _
+from webui.messages.migrations import deadline_words, obstacle_sentence
 
 pages = flask.Blueprint("migrations", __name__)
 
@@ -56,7 +57,7 @@ def result(key: str, migration_id: int) -> ResponseReturnValue:
         key=key,
         title=engine.versions.list(key, actor)[0].title,
         migration=found,
-        items=[(one, [messages.obstacle_sentence(o, names) for o in one.obstacles]) for one in items],
+        items=[(one, [obstacle_sentence(o, names) for o in one.obstacles]) for one in items],
         names=names,
         next=items[-1].instance if len(items) == PAGE else None,
     )
@@ -95,8 +96,8 @@ def _page(key: str, refusal: errors.AlurError | None = None) -> str:
         rows=[
             (
                 row,
-                [(one, messages.deadline_words(one)) for one in row.moves],
-                [messages.obstacle_sentence(one, plan.names) for one in row.obstacles] if plan else [],
+                [(one, deadline_words(one)) for one in row.moves],
+                [obstacle_sentence(one, plan.names) for one in row.obstacles] if plan else [],
             )
             for row in rows
         ],

@@ -12,6 +12,7 @@ from webui import current, downloads, messages
 from webui.http.errors import status_of
 from webui.labels import form_title
 from webui.language import gettext as _
+from webui.messages.workshop import act_sentence
 from webui.pages import approval
 
 pages = flask.Blueprint("workshop", __name__)
@@ -55,7 +56,7 @@ def process(key: str) -> ResponseReturnValue:
         set=engine.process_settings.of_version(newest.definition_id, actor),
         movable=sum(row.running for row in versions if row.state != "in_force"),
         drafts=[one for one in engine.drafts.list(actor) if one.key == key],
-        acts=[(one, messages.act_sentence(one)) for one in engine.versions.history(key, actor)],
+        acts=[(one, act_sentence(one)) for one in engine.versions.history(key, actor)],
         may_draft=actor.may("deploy"),
         may_activate=actor.may("enforce"),
     )

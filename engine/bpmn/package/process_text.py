@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AbstractTable, Item, Whitespace
+from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.drawing.xml import shorten
 from engine.bpmn.model import ProcessToml
 from engine.bpmn.rules import Rule
 from engine.errors import DeploymentRefused, Finding
 from engine.texts import tidy
+
+if TYPE_CHECKING:
+    import tomlkit
+    from tomlkit.items import Item
 
 FILE = "process.toml"
 MOST_BYTES = (
@@ -107,6 +107,9 @@ def _applied(raw: Mapping[str, Any], changes: Mapping[tuple[str, ...], Any]) -> 
 
 def _edited(text: str, changes: Mapping[tuple[str, ...], Any]) -> str:
     """Return the text with the changes made in it; keys that are new at the top stand after the last one there."""
+    import tomlkit  # slow to import, and seldom is anything written: not when a site starts
+    from tomlkit.exceptions import TOMLKitError
+
     try:
         document = tomlkit.parse(text)
         new: dict[str, Any] = {}
@@ -135,6 +138,8 @@ def _edited(text: str, changes: Mapping[tuple[str, ...], Any]) -> str:
 
 def _last_value(document: tomlkit.TOMLDocument) -> Item | None:
     """Return the last plain value before the first table."""
+    from tomlkit.items import AbstractTable, Whitespace
+
     found: Item | None = None
     for key, item in document.body:
         if isinstance(item, AbstractTable):

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from engine import errors, store
-from engine.bpmn import CannotMove, Definition, Migrated, Translation
+from engine.bpmn import Definition
 from engine.bpmn.versions import migration
+from engine.bpmn.versions.migration import CannotMove, Migrated, Translation
 from engine.service import access, waits
 from engine.service.step import Step
 from engine.store import messages

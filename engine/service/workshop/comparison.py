@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine import bpmn, errors, store
-from engine.bpmn import CHOSEN, EVERYONE, Difference, Effect, Outline
+from engine.bpmn import Outline
 from engine.bpmn.drawing import legend, outline, xml
+from engine.bpmn.versions.comparison import Difference, compare
+from engine.bpmn.versions.effects import CHOSEN, EVERYONE, Effect, effects
 from engine.service import access
 from engine.service.context import Context
 from engine.service.views import Actor
@@ -90,7 +92,7 @@ class Comparisons:
         if key != other:
             raise errors.Invalid(field="right", reason="choice")
         before, after = bpmn.read_files(old), bpmn.read_files(new)
-        return Comparison(key, one, two, bpmn.compare(before, after, roles), _names(before, after))
+        return Comparison(key, one, two, compare(before, after, roles), _names(before, after))
 
     def proposal(self, draft_id: int, actor: Actor) -> Proposal:
         """Return what a draft would change, and whom that reaches.
@@ -107,11 +109,11 @@ class Comparisons:
             running = sum(store.definitions.running(tx, key).values())
         if row is None:
             names = _names(new, new)
-            return Proposal(None, side, after, names, bpmn.effects(None, after, ()), running)
+            return Proposal(None, side, after, names, effects(None, after, ()), running)
         _key, base, there = self._read(Reference(row.id), actor)
         old = bpmn.read_files(there)
-        changes, names = bpmn.compare(old, new, roles), _names(old, new)
-        reached = bpmn.effects(_outline(old, roles), after, changes)
+        changes, names = compare(old, new, roles), _names(old, new)
+        reached = effects(_outline(old, roles), after, changes)
         return Proposal(Comparison(key, base, side, changes, names), side, after, names, reached, running)
 
     def _read(self, reference: Reference, actor: Actor) -> tuple[str, Side, dict[str, bytes]]:

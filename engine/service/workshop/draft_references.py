@@ -130,7 +130,7 @@ def _titles(package: bpmn.Package) -> dict[str, str]:
                 found[path] = xml.label(xml.read(content, path))
             except errors.DeploymentRefused:
                 continue
-    for path, content in bpmn.saved_tests(package.files).items():
+    for path, content in scenario_file.saved_tests(package.files).items():
         try:
             found[path] = scenario_file.read(content).title
         except scenario_file.ScenarioError:

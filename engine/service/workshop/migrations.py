@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from engine import errors, store
-from engine.bpmn import CannotMove, Definition, EngineFault, Obstacle, Translation
+from engine.bpmn import Definition, EngineFault
 from engine.bpmn.drawing.support import INNER, WAITS
 from engine.bpmn.versions import migration
+from engine.bpmn.versions.migration import CannotMove, Obstacle, Translation
 from engine.service import access, provenance, reasons, step, system_log
 from engine.service.context import Context
 from engine.service.views import Actor

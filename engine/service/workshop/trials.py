@@ -145,14 +145,16 @@ class Trials:
         """Return the tests saved with a draft, each replayed on it as it is now."""
         content = self._drafts.files(draft_id, actor)
         definition = self._definition(draft_id, actor, content)
-        return trial_run.replayed(definition, bpmn.saved_tests(content), self._context.office.roles())
+        return trial_run.replayed(
+            definition, scenario_file.saved_tests(content), self._context.office.roles()
+        )
 
     def results(self, draft_id: int, found: Sequence[Finding], actor: Actor) -> tuple[SavedTest, ...] | None:
         """Return the saved tests of a draft as the lint, whose remarks these are, has just replayed them.
 
         None: the lint has not come so far, for the draft has other errors.
         """
-        tests = bpmn.saved_tests(self._drafts.files(draft_id, actor))
+        tests = scenario_file.saved_tests(self._drafts.files(draft_id, actor))
         if any(one.level == "error" and one.file not in tests for one in found):
             return None
         return trial_run.judged(tests, found)
@@ -160,7 +162,7 @@ class Trials:
     def remove(self, draft_id: int, path: str, actor: Actor) -> None:
         """Take a saved test out of a draft. Raises NotFound, Forbidden, DraftMoved."""
         draft = self._drafts.view(draft_id, actor)
-        if path not in bpmn.saved_tests({one.path: b"" for one in draft.files}):
+        if path not in scenario_file.saved_tests({one.path: b"" for one in draft.files}):
             raise errors.NotFound(what="package_file", id=path)
         self._drafts.write(draft_id, {path: None}, draft.revision, actor)
 

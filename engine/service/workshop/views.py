@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import store
-from engine.bpmn import Move, Obstacle
+from engine.bpmn.versions.migration import Move, Obstacle
 from engine.errors import Finding, FormTitle, Label, Problem
 from engine.forms import Form
 

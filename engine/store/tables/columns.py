@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.schema import SchemaItem
 
@@ -42,10 +44,22 @@ def to(table: str) -> sa.ForeignKey:
     return sa.ForeignKey(f"{table}.id")
 
 
+def partial(name: str, condition: str, *columns: str | sa.Column[Any], unique: bool = False) -> sa.Index:
+    """Return an index of those rows that meet a condition.
+
+    On PostgreSQL it is the same, as the migrations make it; told of it here too, SQLAlchemy would import all of that
+    database's dialects wherever Alur starts.
+    """
+    return sa.Index(name, *columns, unique=unique, sqlite_where=sa.text(condition))
+
+
 def table(
     name: str, *parts: SchemaItem, rowid: bool = True, reuse_ids: bool = True, fill: int = 0
 ) -> sa.Table:
-    """Return a table; `rowid=False` lays rows in the order of their key, `fill` leaves room to update in place."""
+    """Return a table; `rowid=False` lays rows in the order of their key.
+
+    `fill` leaves room to update in place on PostgreSQL, in percent; as in `partial`, the migrations say it there.
+    """
     return sa.Table(
         name,
         metadata,
@@ -53,5 +67,5 @@ def table(
         sqlite_strict=True,
         sqlite_with_rowid=rowid,
         sqlite_autoincrement=not reuse_ids,
-        postgresql_with={"fillfactor": fill} if fill else {},
+        info={"fill": fill},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.store.tables.columns import Bytes, number, table, to, words
+from engine.store.tables.columns import Bytes, number, partial, table, to, words
 
 EVENT = (
     ("at", number),
@@ -32,13 +32,8 @@ event = table(
 )
 
 # What somebody did, newest first. Timers and the like have no actor, and cost nothing here.
-_BY_SOMEBODY = sa.text("actor <> ''")
-sa.Index(
-    "ix_event_actor",
-    *(event.c[name] for name in ("actor", "at", "instance_id", "seq")),
-    sqlite_where=_BY_SOMEBODY,
-    postgresql_where=_BY_SOMEBODY,
-)
+_BY_SOMEBODY = "actor <> ''"
+partial("ix_event_actor", _BY_SOMEBODY, *(event.c[name] for name in ("actor", "at", "instance_id", "seq")))
 
 system_event = table(
     "system_event",
@@ -48,14 +43,8 @@ system_event = table(
     sa.Index(None, "type", "seq"),
 )
 # Tombstones are found by the instance they name: triggers ask for each event that is to be purged.
-_PURGED = sa.text("type = 'instance_purged'")
-sa.Index("ix_system_event_purged", system_event.c.element, sqlite_where=_PURGED, postgresql_where=_PURGED)
-sa.Index(
-    "ix_system_event_actor",
-    *(system_event.c[name] for name in ("actor", "seq")),
-    sqlite_where=_BY_SOMEBODY,
-    postgresql_where=_BY_SOMEBODY,
-)
+partial("ix_system_event_purged", "type = 'instance_purged'", system_event.c.element)
+partial("ix_system_event_actor", _BY_SOMEBODY, *(system_event.c[name] for name in ("actor", "seq")))
 
 chain = table(
     "chain", words("name", key=True), number("count"), sa.Column("head", Bytes, nullable=False), rowid=False

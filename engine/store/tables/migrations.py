@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.store.tables.columns import Flag, identity, number, table, to, words
+from engine.store.tables.columns import Flag, identity, number, partial, table, to, words
 
 migration = table(
     "migration",
@@ -34,16 +34,10 @@ migration_item = table(
     sa.CheckConstraint("state in ('waiting', 'moved', 'refused', 'ended')", name="state"),
     rowid=False,
 )
-sa.Index(
+partial(
     "ix_migration_item_waiting",
+    "state = 'waiting'",
     migration_item.c.migration_id,
     migration_item.c.instance_id,
-    sqlite_where=sa.text("state = 'waiting'"),
-    postgresql_where=sa.text("state = 'waiting'"),
 )
-sa.Index(
-    "ix_migration_item_moved",
-    migration_item.c.instance_id,
-    sqlite_where=sa.text("state = 'moved'"),
-    postgresql_where=sa.text("state = 'moved'"),
-)
+partial("ix_migration_item_moved", "state = 'moved'", migration_item.c.instance_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.store.tables.columns import identity, number, table, to, words
+from engine.store.tables.columns import identity, number, partial, table, to, words
 
 # One row for each holder of a cause; `mailed_at` is when it was handed to the mails.
 notice = table(
@@ -27,12 +27,10 @@ notice = table(
     sa.Index(None, "at"),
     reuse_ids=False,
 )
-_open = sa.text("closed_at is null")
-sa.Index("ix_notice_open", notice.c.holder, notice.c.id, sqlite_where=_open, postgresql_where=_open)
+partial("ix_notice_open", "closed_at is null", notice.c.holder, notice.c.id)
 # Of an instance those that stand: they stay few however many there have been.
-sa.Index("ix_notice_standing", notice.c.instance_id, sqlite_where=_open, postgresql_where=_open)
-_unmailed = sa.text("mailed_at is null")
-sa.Index("ix_notice_unmailed", notice.c.id, sqlite_where=_unmailed, postgresql_where=_unmailed)
+partial("ix_notice_standing", "closed_at is null", notice.c.instance_id)
+partial("ix_notice_unmailed", "mailed_at is null", notice.c.id)
 
 notice_read = table(
     "notice_read",
@@ -69,8 +67,7 @@ incident = table(
     sa.Index(None, "instance_id"),
     reuse_ids=False,
 )
-_unsolved = sa.text("solved_at is null")
-sa.Index("ix_incident_open", incident.c.instance_id, sqlite_where=_unsolved, postgresql_where=_unsolved)
+partial("ix_incident_open", "solved_at is null", incident.c.instance_id)
 
 number_counter = table(
     "number_counter", words("key", key=True), number("year", key=True), number("value"), rowid=False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.store.tables.columns import Bytes, Flag, identity, number, table, to, words
+from engine.store.tables.columns import Bytes, Flag, identity, number, partial, table, to, words
 
 file = table(
     "file",
@@ -35,13 +35,7 @@ definition = table(
     sa.CheckConstraint("state in ('in_force', 'retired')", name="state"),
     sa.UniqueConstraint("key", "version"),
     sa.UniqueConstraint("key", "sha256"),
-    sa.Index(
-        "uq_definition_in_force",
-        "key",
-        unique=True,
-        sqlite_where=sa.text("state = 'in_force'"),
-        postgresql_where=sa.text("state = 'in_force'"),
-    ),
+    partial("uq_definition_in_force", "state = 'in_force'", "key", unique=True),
     reuse_ids=False,
 )
 
@@ -77,13 +71,7 @@ instance = table(
     sa.Index(None, "started_at"),
     sa.Index(None, "started_by", "status", "id"),
     sa.Index(None, "subject", "id"),
-    sa.Index(
-        "uq_instance_request_id",
-        "request_id",
-        unique=True,
-        sqlite_where=sa.text("request_id is not null"),
-        postgresql_where=sa.text("request_id is not null"),
-    ),
+    partial("uq_instance_request_id", "request_id is not null", "request_id", unique=True),
     reuse_ids=False,
     fill=70,
 )
@@ -119,9 +107,7 @@ task = table(
 
 def _some(name: str, condition: str, *columns: str, unique: bool = False) -> None:
     """An index over the tasks that meet a condition: small, because most tasks are long done."""
-    where = sa.text(condition)
-    parts = [task.c[column] for column in columns]
-    sa.Index(name, *parts, unique=unique, sqlite_where=where, postgresql_where=where)
+    partial(name, condition, *(task.c[column] for column in columns), unique=unique)
 
 
 _some("uq_task_open", "state = 'open'", "instance_id", "engine_id", unique=True)

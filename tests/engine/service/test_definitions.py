@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from engine import errors
-from engine.service import lint_package
 from engine.service.agency.setup import SETUP
+from engine.service.definitions import lint_package
 from engine.settings import HOME
 from tests import sop
 from tests.engine.bpmn import drawings

@@ -10,8 +10,9 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
-from engine.service import lint_package, open_engine
+from engine.service import open_engine
 from engine.service.cases.search import Query
+from engine.service.definitions import lint_package
 from engine.settings import Settings
 from tests.engine.bpmn import drawings
 from tests.engine.bpmn.events import end, event, top

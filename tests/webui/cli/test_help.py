@@ -6,16 +6,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
 from engine.settings import DESCRIPTIONS
+from tests.tools.commands import with_groups
 from tests.tools.site import ALUR, Site
 from tests.webui.cli.conftest import Alur
-from webui import cli, language
+from webui import language
 from webui.cli import parameters
 
 ENGLISH = re.compile(
@@ -40,16 +40,7 @@ while words:
 """
 
 
-def commands(
-    command: click.Command = cli.alur, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    yield path, command
-    if isinstance(command, click.Group):
-        for name, below in sorted(command.commands.items()):
-            yield from commands(below, (*path, name))
-
-
-EVERY = [pytest.param(path, command, id=" ".join(path) or "alur") for path, command in commands()]
+EVERY = [pytest.param(path, command, id=" ".join(path) or "alur") for path, command in with_groups()]
 
 
 @pytest.mark.parametrize(("path", "command"), EVERY)
@@ -60,7 +51,7 @@ def test_help(alur: Alur, path: tuple[str, ...], command: click.Command) -> None
     assert (indonesian.stderr, english.stderr) == ("", "")
     assert indonesian.stdout.startswith("Pemakaian: alur")
     assert english.stdout.startswith("Usage: alur")
-    own = {*(name for one, _ in commands() for name in one), *NAMES}
+    own = {*(name for one, _ in with_groups() for name in one), *NAMES}
     # A file format and the spelling of an address are no sentences.
     told = re.sub(r"\[env: [^\]]*\]|--[\w-]+|\[[\w|]+\]", " ", " ".join(indonesian.stdout.split()))
     assert [word for word in ENGLISH.findall(told) if word.lower() not in own] == []
@@ -85,7 +76,7 @@ def test_help(alur: Alur, path: tuple[str, ...], command: click.Command) -> None
 def test_every_command_is_listed_with_its_line(alur: Alur) -> None:
     for chosen in language.LANGUAGES:
         shown = alur("--help", "--lang", chosen).stdout
-        for path, command in commands():
+        for path, command in with_groups():
             if len(path) == 1:
                 with language.speak(chosen):
                     line = command.get_short_help_str()
@@ -116,13 +107,6 @@ def test_words_of_any_kind_reach_any_terminal(site_of_alur: Site) -> None:
         b"status=0", b"status=0", b"status=2", b"status=2"]  # fmt: skip
     site_of_alur.environment = {**site_of_alur.environment, "ALUR_HOST": os.fsdecode(b"\xff")}
     assert "UTF-8" in site_of_alur.alur("tasks", status=2).stderr
-
-
-def test_a_command_starts_without_what_it_does_not_need() -> None:
-    heavy = "flask waitress alembic psycopg xlsxwriter jinja2 typst holidays"
-    code = f"import sys, webui.cli; print(*(name for name in {heavy!r}.split() if name in sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == []
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from engine.errors import FormTitle, Label
 from engine.service.workshop.comparison import CHOSEN, Difference, Effect
 from engine.service.workshop.views import Names
 from webui import language
-from webui.messages import change_sentence
-from webui.messages.comparison import effect_sentences, holder_words
+from webui.messages.comparison import change_sentence, effect_sentences, holder_words
 
 KINDS = {
     "Langkah 5 “Memeriksa”: waktu 2 hari → 3 hari.": Difference(

@@ -7,8 +7,9 @@ import pytest
 from engine.errors import Problem
 from engine.service.workshop.views import WorkshopAct
 from tests.tools.site import START
-from webui import language, messages
+from webui import language
 from webui.messages import workshop
+from webui.messages.workshop import act_sentence
 
 
 def act(type_: str, actor: str = "sari", **data: object) -> WorkshopAct:
@@ -28,20 +29,18 @@ def test_an_act_is_whole_with_and_without_facts(type_: str, spoken: str) -> None
     }
     with language.speak(spoken):
         for sentence in (
-            messages.act_sentence(act(type_)),
-            messages.act_sentence(act(type_, "sari", **facts)),
+            act_sentence(act(type_)),
+            act_sentence(act(type_, "sari", **facts)),
         ):
             assert sentence.endswith((".", "–"))
             assert "%(" not in sentence
 
 
 def test_who_acted_without_an_account_of_ours_is_named_so() -> None:
-    assert messages.act_sentence(act("draft_discarded", draft=3)) == "Sari membuang rancangan 3."
-    assert messages.act_sentence(act("draft_discarded", "", draft=3, account="root")).startswith(
-        "Operator (root)"
-    )
-    assert messages.act_sentence(act("draft_discarded", "", draft=3)).startswith("Sistem")
-    assert messages.act_sentence(act("of_a_later_version")) == "Sari: of_a_later_version"
+    assert act_sentence(act("draft_discarded", draft=3)) == "Sari membuang rancangan 3."
+    assert act_sentence(act("draft_discarded", "", draft=3, account="root")).startswith("Operator (root)")
+    assert act_sentence(act("draft_discarded", "", draft=3)).startswith("Sistem")
+    assert act_sentence(act("of_a_later_version")) == "Sari: of_a_later_version"
 
 
 @pytest.mark.parametrize("code", sorted(workshop.SOP_PROBLEMS))

@@ -9,8 +9,8 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from engine.bpmn import saved_tests
 from engine.bpmn.rehearsal import scenario_file
+from engine.bpmn.rehearsal.scenario_file import saved_tests
 from tests.engine.bpmn.rehearsal.test_scenarios import findings, only, saved
 from tests.tools.sentences import english
 

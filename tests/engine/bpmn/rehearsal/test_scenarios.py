@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 from engine import workdays
-from engine.bpmn import bounds, replay
+from engine.bpmn import bounds
 from engine.bpmn.rehearsal import scenario_file, scenarios
 from engine.bpmn.rehearsal.acts import Act, Advance, Complete, Start
+from engine.bpmn.rehearsal.scenarios import replay
 from engine.bpmn.rehearsal.trial_run import TrialRun
 from engine.bpmn.rehearsal.trial_state import TrialEnvironment
 from engine.errors import Finding

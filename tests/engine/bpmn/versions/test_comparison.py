@@ -8,7 +8,7 @@ import re
 import pytest
 
 from engine import bpmn
-from engine.bpmn import Difference
+from engine.bpmn.versions.comparison import Difference, compare
 from engine.settings import HOME
 from tests import versions
 from tests.engine.service import packages
@@ -17,7 +17,7 @@ ROLES = bpmn.parse_roles((HOME / "processes" / "roles.toml").read_bytes(), "role
 
 
 def between(old: dict[str, bytes], new: dict[str, bytes]) -> list[Difference]:
-    return list(bpmn.compare(bpmn.read_files(old), bpmn.read_files(new), ROLES))
+    return list(compare(bpmn.read_files(old), bpmn.read_files(new), ROLES))
 
 
 def edited(path: str, old: str, new: str) -> dict[str, bytes]:

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from engine import errors
-from engine.bpmn import saved_tests
 from engine.bpmn.rehearsal import scenario_file
+from engine.bpmn.rehearsal.scenario_file import saved_tests
 from engine.service.workshop import trial_run
 from tests.engine.service.conftest import Office
 from tests.engine.service.workshop.test_trials import Trial, invalid
