@@ -199,7 +199,7 @@ def _begun(
     it: step.Step, form: Form, row: store.TaskRow, inputs: Mapping[str, Any], revision: str
 ) -> dict[str, Any]:
     """Return what stands in the form of an open task: the draft, else what was sent at the visit before."""
-    draft = store.task_drafts.get(it.tx, row.id)
+    draft = store.task_drafts.get(it.tx, row.id) if it.drafted else None
     require_revision(it, draft, revision)
     now = it.now.astimezone(it.context.settings.zone)
     if draft is not None:
