@@ -18,6 +18,7 @@ from engine.service.agency.recounts import Recounts
 from engine.service.agency.setup import Setup
 from engine.service.audit import seals
 from engine.service.audit.audit import Audit
+from engine.service.audit.inspections import Inspections
 from engine.service.audit.mail import Mailing
 from engine.service.audit.retention import Retention
 from engine.service.cases import search
@@ -111,6 +112,7 @@ class Engine:
         self.reports = Reports(context)
         self.records = Records(context, self.people, self.reports)
         self.audit = Audit(context)
+        self.inspections = Inspections(context)
         self.retention = Retention(context)
 
     def _follow(self, tx: store.Tx, payload: str) -> None:
