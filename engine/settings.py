@@ -190,6 +190,11 @@ class Settings:
         readers.Whole(0, 23),
         "Hour of a working morning, in the office's zone, from which people are mailed their digest of notices.",
     )
+    check_hour: int = setting(
+        1,
+        readers.Whole(0, 23),
+        "Hour of the night, in the office's zone, from which the worker checks the whole history once a day.",
+    )
     tracking: bool = setting(
         False,
         readers.flag,

@@ -22,20 +22,23 @@ SELDOM_SECONDS = 600.0
 
 
 class Sweep:
-    """One kind of work, done at most once `every` so many seconds.
+    """One kind of work, done at most once `every` so many seconds; what is `patient` waits for the next round.
 
     It stands on its own: when it fails it rests for a while, and the others go on.
     """
 
-    def __init__(self, name: str, work: Callable[[], int], every: float = 0.0) -> None:
+    def __init__(
+        self, name: str, work: Callable[[], int], every: float = 0.0, *, patient: bool = False
+    ) -> None:
         self._name = name
         self._work = work
         self._every = every
+        self._patient = patient
         self._rests_until = 0.0
         self._waits = False
 
     def run(self) -> bool:
-        """Return whether anything was done."""
+        """Return whether anything was done that more may follow from at once."""
         if time.monotonic() < self._rests_until:
             return False
         try:
@@ -53,7 +56,7 @@ class Sweep:
             return False
         self._waits = False
         self._rests_until = time.monotonic() + self._every
-        return done
+        return done and not self._patient
 
 
 class Worker:
@@ -72,6 +75,7 @@ class Worker:
             Sweep("mails", engine.mails.tell_due, MAILS_SECONDS),
             Sweep("digests", engine.mails.digest_due, DIGESTS_SECONDS),
             Sweep("seals", engine.audit.seal_due),
+            Sweep("inspection", engine.inspections.run_due, patient=True),
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
             Sweep("autosaves", engine.autosaves.forget_old, SELDOM_SECONDS),
             Sweep("notices", engine.notices.forget_old, SELDOM_SECONDS),

@@ -10,6 +10,7 @@ from babel.lists import format_list
 from engine.service.views import InstanceView, NextTask, TaskItem
 from webui import filters, language
 from webui.language import gettext as _
+from webui.language import ngettext
 
 NAMED = 4  # holders that the head names; a case may wait for hundreds
 
@@ -42,6 +43,31 @@ def _holder(one: NextTask, seen: TaskItem | None) -> str:
     if seen is not None and seen.claimed_name:
         return f"{seen.claimed_name} ({one.role_label})" if one.role_label else seen.claimed_name
     return one.role_label or one.name
+
+
+def proved(view: InstanceView) -> str:
+    """Return what was proved of the history, as honestly as a look can: all of it, or its newest part."""
+    proof, count = view.proof, view.event_count
+    if not proof.sound:
+        return _("pernah diubah di luar Alur")
+    if proof.whole:
+        return ngettext("belum pernah diubah, %(num)s catatan", "belum pernah diubah, %(num)s catatan", count)
+    return ngettext(
+        "%(num)s catatan; %(newest)s yang terbaru utuh",
+        "%(num)s catatan; %(newest)s yang terbaru utuh",
+        count,
+        newest=proof.newest,
+    )
+
+
+def checked(view: InstanceView) -> str:
+    """Return when the whole history was checked last without being asked, and whether it was sound then."""
+    if view.proof.checked_at is None:
+        return _("Seluruhnya belum pernah diperiksa oleh sistem.")
+    when = filters.full_time(view.proof.checked_at)
+    if view.proof.found:
+        return _("Pemeriksaan seluruhnya, terakhir %(when)s, menemukan kesalahan.", when=when)
+    return _("Seluruhnya terakhir diperiksa %(when)s.", when=when)
 
 
 def span(view: InstanceView) -> str:

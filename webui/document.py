@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.forms import answers
-from engine.service.views import EarlierData, EventView, InstanceView
+from engine.service.views import EarlierData, InstanceView
 from webui import forms
 from webui.forms.fields import Field
 from webui.messages.events import capacity
@@ -57,20 +57,13 @@ def newest(view: InstanceView) -> EarlierData | None:
     return max(reversed(view.data), key=lambda one: one.at, default=None)
 
 
-def cancellation(view: InstanceView) -> EventView | None:
-    """Return the event by which a case was cancelled, with its reason."""
-    return next((event for event in reversed(view.events) if event.type == "instance_cancelled"), None)
-
-
 def approvals(view: InstanceView) -> list[Approval]:
     """Steps whose last form records a decision in favour, in the order of the SOP, with the capacity of who acted."""
-    acts = {(event.element, event.at): event for event in view.events}
     found = []
     for one in view.data:
         if one.value.get(answers.DECISION) != "setuju":
             continue
-        act = acts.get((one.element, one.at))
         words = [drawn.shown for drawn in forms.record(one.form, one.value) if drawn.name == answers.DECISION]
-        role = capacity(act.role_label, act.holding) if act else one.role_label
+        role = capacity(one.role_label, one.holding)
         found.append(Approval(one.step, one.name, words[0] if words else "", one.by_name, role, one.at))
     return found

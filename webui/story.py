@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from engine.service.cases.history import Asked
 from engine.service.views import EventView, InstanceView, TaskItem
 from webui import filters, messages
 from webui.language import gettext as _
@@ -43,7 +44,6 @@ KINDS: dict[str, frozenset[str]] = {  # what is none of these is the system's
     REMARKS: frozenset({"comment_added", "task_reminded"}),
 }
 NOBODY = "-"  # in the address: what the system did; no user name is that
-PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,45 +69,24 @@ class Filter:
     def narrows(self) -> bool:
         return bool(self.person or self.kind)
 
-    def takes(self, event: EventView) -> bool:
-        if self.person and event.actor != ("" if self.person == NOBODY else self.person):
-            return False
-        if self.kind and kind_of(event) != self.kind:
-            return False
-        return self.every or self.kind == FILES or event.type not in MINOR
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of a history, newest first: its days, the places of its first and last among all that was asked for,
-    and before which event the older page begins, and the newer one (0: the newest page).
-    """
-
-    days: list[tuple[date, list[Line]]]
-    first: int
-    last: int
-    total: int
-    older: int | None = None
-    newer: int | None = None
-
-
-def leaf(view: InstanceView, asked: Filter) -> Leaf:
-    """Return the page of a history that is asked for."""
-    taken = [event for event in reversed(view.events) if asked.takes(event)]
-    begin = 0
-    if asked.before is not None:
-        begin = sum(1 for event in taken if event.seq >= asked.before)
-    shown = taken[begin : begin + PAGE]
-    newer = None if not begin else taken[begin - PAGE - 1].seq if begin > PAGE else 0
-    older = shown[-1].seq if shown and begin + PAGE < len(taken) else None
-    return Leaf(_by_day(view, shown), begin + 1 if shown else 0, begin + len(shown), len(taken), older, newer)
+    @property
+    def asked(self) -> Asked:
+        """The same by the types of events."""
+        chosen = KINDS.get(self.kind, frozenset())
+        without = frozenset().union(*KINDS.values()) if self.kind == SYSTEM else frozenset[str]()
+        if self.kind and self.kind != SYSTEM and not chosen:
+            chosen = frozenset({""})  # no such kind, and no event of it
+        minor = frozenset() if self.every or self.kind == FILES else MINOR
+        person = None if not self.person else "" if self.person == NOBODY else self.person
+        return Asked(person, chosen, without | minor, self.before)
 
 
 def people(view: InstanceView) -> list[tuple[str, str]]:
     """Return who acts in a history, by name; the system last."""
-    names = {event.actor: event.actor_name for event in view.events if event.actor}
-    found = sorted(names.items(), key=lambda one: one[1].casefold())
-    return [*found, (NOBODY, _("Sistem"))] if any(not event.actor for event in view.events) else found
+    if view.leaf is None:
+        return []
+    found = sorted(view.leaf.people, key=lambda one: one[1].casefold())
+    return [*found, (NOBODY, _("Sistem"))] if view.leaf.system else found
 
 
 def kind_words() -> list[tuple[str, str]]:
@@ -121,20 +100,12 @@ def kind_words() -> list[tuple[str, str]]:
     ]
 
 
-def kind_of(event: EventView) -> str:
-    return next((name for name, types in KINDS.items() if event.type in types), SYSTEM)
-
-
 def days(
     view: InstanceView, *, all_events: bool, oldest_first: bool = False
 ) -> list[tuple[date, list[Line]]]:
     """Return the days, the newest first; within a day, too. The short story leaves out claims, drafts and files."""
-    asked = Filter(every=all_events)
-    events = view.events if oldest_first else reversed(view.events)
-    return _by_day(view, [event for event in events if asked.takes(event)])
-
-
-def _by_day(view: InstanceView, events: Iterable[EventView]) -> list[tuple[date, list[Line]]]:
+    events = sorted(view.events, key=lambda one: one.seq, reverse=not oldest_first)
+    events = [event for event in events if all_events or event.type not in MINOR]
     tasks = {task.id: task for task in view.tasks}
     found: dict[date, list[Line]] = {}
     for event in events:

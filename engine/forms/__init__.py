@@ -45,7 +45,7 @@ from engine.forms.numbers import NumberProblem, parse_number, show_number
 from engine.forms.posted import Posted
 from engine.forms.source import read_form
 from engine.forms.types import SUPPORTED
-from engine.forms.types.files import facts_of, reference
+from engine.forms.types.files import facts_of, is_fact, reference
 
 __all__ = [
     "SUPPORTED",
@@ -58,6 +58,7 @@ __all__ = [
     "NumberProblem",
     "Posted",
     "facts_of",
+    "is_fact",
     "parse_number",
     "read_form",
     "reference",

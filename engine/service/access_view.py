@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from engine import errors, store
 from engine.bpmn import Definition
@@ -17,28 +17,44 @@ from engine.service.views import Actor
 PRIVATE = ("value", "changed", "file", "sha256", "size", "reason")
 
 
+class Held(Protocol):
+    """A task as far as its holders say whose it is."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def visit(self) -> int: ...
+    @property
+    def holders(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class AccessView:
-    """An instance with all its tasks; `definition` is its version now, `versions` all it ran on.
+    """An instance as the actor may see it; `definition` is its version now, `versions` all it ran on.
 
-    `whole` is whether the actor sees all, `own` are the tasks it has or had; one that was withdrawn with what opened
-    it is nobody's.
+    `whole` is whether the actor sees all, `visible` whether it may know of it at all, `takes_part` whether it sees it
+    by its own part in it and not only by a right to read all. `own` are the actor's among the tasks looked at; one
+    that was withdrawn with what opened it is nobody's.
     """
 
     actor: Actor
-    instance: store.InstanceListRow
+    case: store.cases.CaseRow
     definition: Definition
     versions: VersionHistory
-    tasks: tuple[store.InboxRow, ...]
     whole: bool
-    own: frozenset[int]
+    visible: bool
+    takes_part: bool
+    may_comment: bool
+    own: frozenset[int] = frozenset()
 
     @property
-    def takes_part(self) -> bool:
-        """Whether the actor sees it by its own part in it, and not only by a right to read all."""
-        return access.takes_part(
-            self.actor, self.definition.outline, self.instance.started_by, bool(self.own)
-        )
+    def instance(self) -> store.InstanceListRow:
+        """The line of a list that it is."""
+        return self.case.line
+
+    def looking_at(self, tasks: Iterable[Held]) -> AccessView:
+        """Return the same with these tasks judged: data of a task that was not looked at is not shown to everybody."""
+        return self if self.whole else replace(self, own=self.own | owned(self.actor, tasks))
 
     def shows(self, task_id: int | None) -> bool:
         """Return whether the actor sees a task with all its data."""
@@ -62,20 +78,28 @@ class AccessView:
         return {name: fact for name, fact in event.data.items() if name not in hidden}
 
 
-def require(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> AccessView:
+def owned(actor: Actor, tasks: Iterable[Held]) -> frozenset[int]:
+    """Return which of these tasks are or were the actor's."""
+    return frozenset(
+        task.id for task in tasks if task.visit > 0 and access.capacity(actor, task.holders.split())
+    )
+
+
+def require(
+    context: Context, tx: store.Tx, instance_id: int, actor: Actor, tasks: Iterable[Held] = ()
+) -> AccessView:
     """Return the instance as the actor may see it. Raises NotFound, also when the actor may not know of it."""
-    seen = of_instance(context, tx, instance_id, actor)
-    if not seen.whole and not seen.own:
+    seen = of_instance(context, tx, instance_id, actor, tasks)
+    if not seen.visible:
         raise errors.NotFound(what="instance", id=instance_id)
     return seen
 
 
 def is_visible(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> bool:
     """Return whether the actor may know of an instance: by a part in it, or by a task of it to hand on."""
-    seen = of_instance(context, tx, instance_id, actor)
-    if seen.whole or seen.own:
+    if of_instance(context, tx, instance_id, actor).visible:
         return True
-    waiting = (task.holders.split() for task in seen.tasks if task.state == "open")
+    waiting = (task.holders.split() for task in store.tasks.open_of(tx, instance_id))
     return any(actor.roles.keys() & set(context.office.stands_with(holders)) for holders in waiting)
 
 
@@ -88,16 +112,46 @@ def require_visible(context: Context, instance_id: int, actor: Actor, what: str,
             raise errors.NotFound(what=what, id=key)
 
 
-def of_instance(context: Context, tx: store.Tx, instance_id: int, actor: Actor) -> AccessView:
-    """Return what the actor may see of an instance, be it nothing. Raises NotFound."""
-    instance = store.instances.line(tx, instance_id)
-    if instance is None:
+def of_instance(
+    context: Context, tx: store.Tx, instance_id: int, actor: Actor, tasks: Iterable[Held] = ()
+) -> AccessView:
+    """Return what the actor may see of an instance, be it nothing; `tasks` are looked at.
+    Raises NotFound.
+    """
+    case = store.cases.get(tx, instance_id)
+    if case is None:
         raise errors.NotFound(what="instance", id=instance_id)
-    versions = version_history.of_instance(context.office, tx, instance_id, instance.definition_id)
-    definition = versions.last
-    tasks = tuple(store.inbox.of_instance(tx, instance_id))
-    whole = access.sees_whole(actor, definition.outline, instance.started_by)
-    own = frozenset(
-        task.id for task in tasks if task.visit > 0 and access.capacity(actor, task.holders.split())
+    instance = case.line
+    versions = version_history.of_instance(
+        context.office, tx, instance_id, instance.definition_id, moved=case.moved
     )
-    return AccessView(actor, instance, definition, versions, tasks, whole, own)
+    outline, started_by = versions.last.outline, instance.started_by
+    whole, own = access.sees_whole(actor, outline, started_by), owned(actor, tasks)
+    takes_part = access.takes_part(actor, outline, started_by, bool(own))
+    # Looked for only where it matters: who takes part by an office sees and may do all that a task would let them.
+    part = bool(own) or (not (whole and takes_part) and _has_part(tx, instance_id, actor))
+    return AccessView(
+        actor,
+        case,
+        versions.last,
+        versions,
+        whole,
+        visible=whole or part,
+        takes_part=takes_part or access.takes_part(actor, outline, started_by, part),
+        may_comment=access.may_comment(actor, whole, part),
+        own=own,
+    )
+
+
+def acting_role(tx: store.Tx, seen: AccessView) -> str:
+    """Return the role in which the actor has had work in the instance, first of all; "" for none."""
+    held = (access.capacity(seen.actor, one.split()) for one in store.places.holders(tx, seen.instance.id))
+    return next((one for one in held if one in seen.actor.roles), None) or ""
+
+
+def _has_part(tx: store.Tx, instance_id: int, actor: Actor) -> bool:
+    """Who has the last task of a place is found at one look for each; only of who has none, all tasks are asked."""
+    last = (row.holders for row in store.places.last_tasks(tx, instance_id) if row.visit > 0)
+    return any(access.capacity(actor, one.split()) for one in last) or any(
+        access.capacity(actor, one.split()) for one in store.places.holders(tx, instance_id)
+    )

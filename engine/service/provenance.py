@@ -13,7 +13,7 @@ FACT = "digest"  # of the last event of every act on a running instance
 
 
 def said(tx: store.Tx, instance: store.InstanceRow, facts: Mapping[str, Any] | None = None) -> str | None:
-    """Return the digest of the state of an instance, as its last event says it, whose `facts` may be at hand.
+    """Return the digest of the state of an instance, as its last event says it; `facts` is what that says, if known.
 
     None when it says none, nor any event before it: the case was stored before there were digests. An event
     without one after an event with one is no act of Alur; then it is "", which no state has.

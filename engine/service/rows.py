@@ -7,7 +7,7 @@ from typing import Any
 
 from engine import store
 from engine.bpmn import Definition
-from engine.forms import Form, answers, reference
+from engine.forms import Form, answers, is_fact, reference
 from engine.service import provenance
 from engine.service.access_view import AccessView
 from engine.service.office import Office
@@ -24,11 +24,17 @@ from engine.service.views import (
 STANDING = ("rows", "open_tasks")
 SUBMITTED = ("task_completed", "task_returned")
 WITHDRAWN = "task_withdrawn"
+NOTHING: Mapping[tuple[str, str], store.EventRow] = {}
 
 
 def withdrawn(events: Iterable[store.EventRow]) -> frozenset[int]:
     """Return the numbers of the completions that were taken back among these events: they stand no more."""
     return frozenset(event.data["event"] for event in events if event.type == WITHDRAWN)
+
+
+def latest(events: Sequence[store.EventRow]) -> dict[tuple[str, str], store.EventRow]:
+    """Return the last completion that stands of every place, as element and item."""
+    return {(row.element, row.data.get("item") or ""): row for row in submitted(events)}
 
 
 def submitted(events: Sequence[store.EventRow]) -> list[store.EventRow]:
@@ -202,6 +208,21 @@ def links(kept: Iterable[store.AttachmentRow]) -> dict[str, int]:
     return {reference(file_fact(row)[1]): row.id for row in kept}
 
 
+def digests(values: Iterable[Any]) -> frozenset[bytes]:
+    """Return the digests of all files that values of forms hold."""
+    found: set[bytes] = set()
+    left = list(values)
+    while left:
+        one = left.pop()
+        if isinstance(one, Mapping):
+            if is_fact(one):
+                found.add(bytes.fromhex(one["sha256"]))
+            left.extend(one.values())
+        elif isinstance(one, list | tuple):
+            left.extend(one)
+    return frozenset(found)
+
+
 def file_fact(row: store.AttachmentRow) -> tuple[str, dict[str, Any]]:
     """Return the field of a stored attachment, and its facts as a form's value holds them."""
     return row.field, {"name": row.name, "sha256": row.sha256.hex(), "size": row.size}
@@ -288,48 +309,34 @@ def _event(
 def earlier_data(
     office: Office,
     seen: AccessView,
-    events: Sequence[store.EventRow],
+    latest: Mapping[tuple[str, str], store.EventRow],
     names: Mapping[str, str],
-    reader: tuple[str, str] = ("", ""),
+    known: Mapping[tuple[str, str], store.EventRow] = NOTHING,
 ) -> tuple[EarlierData, ...]:
-    """Return the last submitted form of every step that the actor may see, in the order of the SOP.
+    """Return the last submitted form of every place that the actor may see, in the order of the SOP.
 
-    `reader` is the step for which they are shown, as element and item: what was sent again since it was sent itself
-    says what it said before.
+    `known` are those that their reader has seen before: what came again since says what it said then.
     """
-    latest: dict[tuple[str, str], store.EventRow] = {}
-    known: dict[tuple[str, str], store.EventRow] = {}
-    for row in submitted(events):
-        place = (row.element, row.data.get("item") or "")
-        latest[place] = row
-        if place == reader:
-            known = dict(latest)
     order = {
         name: place
         for definition in seen.versions.all
         for place, name in enumerate(definition.outline.elements)
     }
     return tuple(
-        _submission(office, seen, row, names, _before(known.get(place), row, seen))
+        submission(office, seen, row, names, _before(known.get(place), row, seen))
         for place, row in sorted(latest.items(), key=lambda entry: (order[entry[0][0]], entry[0][1]))
         if seen.shows_value(row)
     )
 
 
-def every_submission(
-    office: Office, seen: AccessView, events: Sequence[store.EventRow], names: Mapping[str, str]
-) -> tuple[EarlierData, ...]:
-    """Return all submitted forms that stand and that the actor may see, in the order they were sent."""
-    return tuple(_submission(office, seen, row, names) for row in submitted(events) if seen.shows_value(row))
-
-
-def _submission(
+def submission(
     office: Office,
     seen: AccessView,
     row: store.EventRow,
     names: Mapping[str, str],
     before: Mapping[str, Any] | None = None,
 ) -> EarlierData:
+    """Return one submitted form; `before` is what its reader knew of it."""
     definition = seen.versions.at(row.seq)
     element = definition.outline.elements[row.element]
     return EarlierData(
@@ -343,6 +350,7 @@ def _submission(
         role_label=office.label(row.role) if row.role else "",
         at=row.at,
         before=before,
+        holding=row.holding,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine import store
@@ -26,12 +26,9 @@ class VersionHistory:
         """Return one of these versions by its id."""
         return next((one for _, made, one in self.before if made == definition_id), self.last)
 
-    def places(self, events: Iterable[store.EventRow]) -> dict[str, str]:
-        """Return what stands now for each element of an earlier version that is no more, by the move or its name."""
-        now, found = self.last.outline.elements, dict[str, str]()
-        for event in events:
-            if event.type == "instance_migrated":
-                found.update(event.data.get("mapping") or {})
+    def places(self, moved: Mapping[str, str]) -> dict[str, str]:
+        """Return what stands now for each element of an earlier version that is no more: by the moves, or its name."""
+        now, found = self.last.outline.elements, dict(moved)
         named = {(one.kind, one.name): one.id for one in now.values() if one.name}
         for _, _, definition in self.before:
             for one in definition.outline.elements.values():
@@ -50,8 +47,11 @@ class VersionHistory:
         return tuple(dict.fromkeys((*(made for _, made, _ in self.before), self.last_id)))
 
 
-def of_instance(office: Office, tx: store.Tx, instance_id: int, definition_id: int) -> VersionHistory:
-    """Return the versions one instance ran on."""
-    passages = store.migrations.passages(tx, instance_id, instance_id + 1).get(instance_id, ())
+def of_instance(
+    office: Office, tx: store.Tx, instance_id: int, definition_id: int, *, moved: bool = True
+) -> VersionHistory:
+    """Return the versions one instance ran on; of one that never `moved` there is nothing to be read."""
+    found = store.migrations.passages(tx, instance_id, instance_id + 1) if moved else {}
+    passages = found.get(instance_id, ())
     before = tuple((seq, made, office.definition(tx, made)) for seq, made in passages)
     return VersionHistory(office.definition(tx, definition_id), definition_id, before)

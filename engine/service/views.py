@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.bpmn.drawing.support import EXCLUSIVE, HUMAN, INNER
 from engine.bpmn.model import Element, Outline, Role
+from engine.service.looks import Leaf, Proof, Reading
 
 # The package's own facts, handed on.
 __all__ = ["EXCLUSIVE", "HUMAN", "INNER", "Element", "Outline", "Role"]
@@ -53,15 +54,6 @@ class Person:
     active: bool
     roles: Mapping[str, str]
     demo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Whether somebody has opened a task that was sent to them, and when first, where that is known."""
-
-    name: str
-    read: bool
-    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +137,7 @@ class EarlierData:
     role_label: str
     at: datetime
     before: Mapping[str, Json] | None = None
+    holding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,10 +322,9 @@ class InstanceItem:
 
 @dataclass(frozen=True, slots=True)
 class InstanceView:
-    """All an instance page needs; element ids in `done`, `active`, `overdue` mark the diagram.
-
-    So do those of the flows, gateways and events in `taken`, and in `returned` the flows that led back.
-    `event_count` says how long the history was, also that part of it which this person may not see.
+    """All an instance page needs; ids in `done`, `active`, `overdue`, `taken` and (led back) `returned` mark a diagram.
+    `event_count` is of the whole history. `tasks` stand in the steps, or are all with all `events`; without numbered
+    steps the newest of `task_count`. `cancelled` is an end before its time.
     """
 
     row: InstanceItem
@@ -348,7 +340,7 @@ class InstanceView:
     identity: Mapping[str, str]
     document_state: str
     may_cancel: bool
-    chain_ok: bool
+    proof: Proof
     incidents: tuple[Mapping[str, Json], ...] = ()
     start_value: Mapping[str, Json] = field(default_factory=dict)
     start_form: Any = None
@@ -357,6 +349,9 @@ class InstanceView:
     taken: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
     event_count: int = 0
+    task_count: int = 0
+    leaf: Leaf | None = None
+    cancelled: EventView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.service.agency.recounts import Recounts
     from engine.service.agency.setup import Setup
     from engine.service.audit.audit import Audit
+    from engine.service.audit.inspections import Inspections
     from engine.service.audit.mail import Mailing
     from engine.service.audit.retention import Retention
     from engine.service.cases.history import History
@@ -320,6 +321,12 @@ class Engine:
         from engine.service.audit.retention import Retention
 
         return Retention(self.context)
+
+    @cached_property
+    def inspections(self) -> Inspections:
+        from engine.service.audit.inspections import Inspections
+
+        return Inspections(self.context)
 
     def _follow(self, tx: store.Tx, payload: str) -> None:
         """Do what an act on the instance of this id has left to do: who is told, what it is found by, and what nobody

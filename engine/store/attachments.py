@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -83,6 +84,14 @@ def get(tx: Tx, attachment_id: int) -> AttachmentRow | None:
 def of_task(tx: Tx, task_id: int) -> list[AttachmentRow]:
     """Return the attachments of a task, oldest first."""
     return [_read(row) for row in tx.execute(_ALL.where(attachment.c.task_id == task_id))]
+
+
+def of_contents(tx: Tx, instance_id: int, digests: Collection[bytes]) -> list[AttachmentRow]:
+    """Return the attachments of an instance that hold one of these contents, oldest first."""
+    if not digests:
+        return []
+    chosen = _ALL.where(attachment.c.instance_id == instance_id, attachment.c.sha256.in_(sorted(digests)))
+    return [_read(row) for row in tx.execute(chosen)]
 
 
 def of_instance(tx: Tx, instance_id: int) -> list[AttachmentRow]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from engine import errors, requests
+from engine import requests
 from engine.store import values
 from engine.store.tables import system_event
 from engine.store.tx import Row, Statement, Tx
@@ -63,13 +63,13 @@ class EventRow(NamedTuple):
 
 _COLUMNS = ", ".join(EventRow._fields)
 _read = values.row_reader(EventRow, EventRow._fields, at=values.from_us, data=values.from_object)
+read_event = _read
 
 _INSERT = Statement(
     f"insert into event (instance_id, {_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _LIST = Statement(f"select {_COLUMNS} from event where instance_id = ? and seq > ? order by seq limit ?")
 _FACTS = Statement("select data from event where instance_id = ? and seq = ?")
-_OF_TASK = Statement(f"select {_COLUMNS} from event where instance_id = ? and task_id = ? order by seq")
 _CHAIN_END = Statement("select event_count, head from instance where id = ?")
 
 _SYSTEM_LOCK = Statement("select count, head from chain where name = 'system' {lock}", lock="for update")
@@ -145,14 +145,6 @@ def facts(tx: Tx, instance_id: int, seq: int) -> Mapping[str, Any]:
     """Return what one event of an instance says; nothing when there is none."""
     row = tx.row(_FACTS, (instance_id, seq))
     return {} if row is None else values.from_object(row[0])
-
-
-def of_task(tx: Tx, instance_id: int, task_id: int, types: Iterable[str]) -> EventRow:
-    """Return the last event of a task that is of one of these types. Raises NotFound."""
-    for row in reversed(tx.rows(_OF_TASK, (instance_id, task_id))):
-        if row[2] in set(types):
-            return _read(row)
-    raise errors.NotFound(what="event", id=task_id)
 
 
 def of_actor(

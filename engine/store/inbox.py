@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from engine import errors
-from engine.store import tasks, values
+from engine.store import places, tasks, values
 from engine.store.tx import Statement, Tx
 
 COUNT_LIMIT = 100  # more than that is shown as "99+": counting a million would cost more than the page
@@ -19,7 +19,8 @@ MANY = 50  # ids that are looked up at once
 
 
 class InboxRow(NamedTuple):
-    """A task with what a list shows beside it. `opened_data` is the data of a return, else empty.
+    """A task with what a list shows beside it. `opened_by` is the user name of whose act opened it, empty for a start
+    by itself and a timer; `opened_data` is the data of a return, else empty.
 
     `unread` is whether the person a list is for has not opened it yet; in a list for nobody it is False.
     """
@@ -50,6 +51,7 @@ class InboxRow(NamedTuple):
     claimed_name: str | None
     completed_username: str | None
     completed_name: str | None
+    opened_by: str
     opened_by_name: str | None
     opened_data: Mapping[str, Any]
     unread: bool
@@ -80,7 +82,7 @@ _read = values.row_reader(
 )
 
 _LINE = f"""{tasks.COLUMNS}, i.number, i.subject, i.status, coalesce(t.definition_id, i.definition_id),
-    c.username, c.name, d.username, d.name, o.name, case when t.returned then e.data end"""
+    c.username, c.name, d.username, d.name, coalesce(e.actor, ''), o.name, case when t.returned then e.data end"""
 _UNREAD = "not exists (select 1 from task_read r where r.task_id = t.id and r.person_id = ?)"
 _AROUND = """join instance i on i.id = t.instance_id
     left join person c on c.id = t.claimed_by
@@ -113,6 +115,22 @@ _SENDINGS = Statement(
 )
 _UNDONE_COUNT = Statement(f"select count(*) from ({_UNDONE.format(columns='t.id', most=COUNT_LIMIT)}) p")
 _GET = Statement(f"select {_LINE}, {_UNREAD} from task t {_AROUND} where t.id = ?")
+_STANDING = Statement(
+    f"""{places.WALK}, k(id) as (select id from w where id is not null
+    union select (select d.id from task d where d.instance_id = q.instance_id and d.element = q.element
+        and d.item = q.item and d.visit > 0 and d.state = 'done' order by d.visit desc limit 1)
+    from w join task q on q.id = w.id
+    union select o.id from task o where o.instance_id = ? and o.state = 'open')
+    select {_LINE}, false from k join task t on t.id = k.id {_AROUND} order by t.id"""
+)
+_NEWEST = Statement(
+    """select id, count(*) over () from task where instance_id = ? and state <> 'closed'
+    order by opened_at desc, id desc limit ?"""
+)
+_WAS_LATE = Statement(
+    """select element from task where instance_id = ? and completed_at > due_at
+    group by element order by min(id)"""
+)
 _OF_INSTANCE = Statement(f"select {_LINE}, false from task t {_AROUND} where t.instance_id = ? order by t.id")
 
 
@@ -125,6 +143,22 @@ def get(tx: Tx, task_id: int, reader: int = 0) -> InboxRow | None:
 def of_instance(tx: Tx, instance_id: int) -> list[InboxRow]:
     """Return every task an instance ever had, in the order they were opened."""
     return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
+
+
+def standing(tx: Tx, instance_id: int) -> list[InboxRow]:
+    """Return the open tasks of an instance, and of each place the last one and the last done, in order of opening."""
+    return [_read(row) for row in tx.rows(_STANDING, (instance_id, instance_id))]
+
+
+def newest(tx: Tx, instance_id: int, limit: int) -> tuple[list[InboxRow], int]:
+    """Return the tasks opened last, without those closed undone, and how many of them there are; at most MANY."""
+    found = tx.rows(_NEWEST, (instance_id, limit))
+    return some(tx, sorted(row[0] for row in found)), int(found[0][1]) if found else 0
+
+
+def was_late(tx: Tx, instance_id: int) -> list[str]:
+    """Return the elements of which a task ended after its tenggat, in the order of the first of each."""
+    return [row[0] for row in tx.rows(_WAS_LATE, (instance_id,))]
 
 
 def open_of_many(tx: Tx, instance_ids: Sequence[int]) -> dict[int, list[InboxRow]]:

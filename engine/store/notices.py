@@ -26,6 +26,7 @@ DECISIONS = (
     "incident",
     "incident_stays",
     "stopped",
+    "fault_found",
 )  # wait until decided
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -139,6 +139,14 @@ def username(tx: Tx, person_id: int | None) -> str:
 def names(tx: Tx) -> dict[str, str]:
     """Return every user name with the name behind it, for showing a history."""
     return {row[0]: row[1] for row in tx.execute(sa.select(person.c.username, person.c.name))}
+
+
+def names_of(tx: Tx, usernames: Collection[str]) -> dict[str, str]:
+    """Return these user names, as far as there are such accounts, with the names behind them."""
+    if not usernames:
+        return {}
+    chosen = sa.select(person.c.username, person.c.name).where(person.c.username.in_(sorted(set(usernames))))
+    return {row[0]: row[1] for row in tx.execute(chosen)}
 
 
 def list_all(tx: Tx) -> list[PersonRow]:

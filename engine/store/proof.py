@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, NamedTuple
 
-from engine.store.history import START, SYSTEM, canonical, chain_hash
+from engine.store.history import START, SYSTEM, EventRow, canonical, chain_hash, read_event
 from engine.store.tx import Row, Statement, Tx
 from engine.store.values import FAR
 
@@ -51,6 +51,14 @@ _EVENTS = Statement(
     f"""select instance_id, {_COLUMNS} from event where (instance_id, seq) > (?, ?) and instance_id < ?
     order by instance_id, seq limit {PAGE}"""
 )
+_STRETCH = Statement(f"select {_COLUMNS} from event where instance_id = ? and seq >= ? order by seq")
+
+
+class Stretch(NamedTuple):
+    """The events of one instance after some number, and what is wrong with their chain."""
+
+    events: list[EventRow]
+    fault: Fault | None
 
 
 @contextmanager
@@ -77,6 +85,12 @@ def system_rows(tx: Tx) -> Iterator[Row]:
         seq = page[-1][0] + 1
 
 
+def some_system_rows(tx: Tx, after: int, limit: int) -> list[Row]:
+    """Events of the system's chain as stored, at most so many of those after number `after`."""
+    start = -FAR - 1 if after == 0 else after + 1
+    return tx.rows(_SYSTEM, (start,))[:limit]
+
+
 def event_rows(tx: Tx, start: int, end: int) -> Iterator[Row]:
     """Every event of the instances from `start` to before `end` as stored, each row after its instance's id."""
     key = (start - 1, FAR)
@@ -85,15 +99,31 @@ def event_rows(tx: Tx, start: int, end: int) -> Iterator[Row]:
         key = page[-1][0], page[-1][1]
 
 
+def stretch(tx: Tx, instance_id: int, end: tuple[int, bytes], after: int = 0) -> Stretch:
+    """Return the events of an instance after number `after`, judged from there to the end of its chain."""
+    found = tx.rows(_STRETCH, (instance_id, after))
+    start = 0, START
+    if after and found and found[0][0] == after:
+        start = after, bytes(found.pop(0)[-1])
+    return Stretch(list(map(read_event, found)), first_fault(instance_id, found, end, (), start))
+
+
 def first_fault(
-    instance_id: int, rows: Iterable[Row], end: tuple[int, bytes] | None, marks: Sequence[Mark]
+    instance_id: int,
+    rows: Iterable[Row],
+    end: tuple[int, bytes] | None,
+    marks: Sequence[Mark],
+    start: tuple[int, bytes] = (0, START),
 ) -> Fault | None:
-    """Walk one chain, and return the first fault against itself, the seals' marks and its own end, or None."""
+    """Walk one chain from its beginning, or from the event and hash `start`.
+
+    Return the first fault against itself, the seals' marks and its own end, or None.
+    """
     stream, waiting = iter(rows), sorted(mark for mark in marks if mark.events)
-    seq, head, agreed = 0, START, 0
+    (seq, head), agreed = start, start[0]
     for row in stream:
         seq += 1
-        if row[0] != seq or not _fits(instance_id, row, seq, head):
+        if row[0] != seq or not fits(instance_id, row, seq, head):
             return _name(instance_id, seq, head, [row, *islice(stream, WINDOW)], end)
         head = bytes(row[-1])
         while waiting and waiting[0].events == seq:
@@ -121,13 +151,13 @@ def _name(
     first = rows[0]
     if first[0] < seq or (end is not None and end[0] < seq):
         return Fault("inserted", instance_id, first[0], first[0])
-    heir = next((row for row in rows if _fits(instance_id, row, seq, head)), None)
+    heir = next((row for row in rows if fits(instance_id, row, seq, head)), None)
     if heir is first:
         return Fault("moved", instance_id, seq, seq)
     if heir is not None:
         # The event that belongs here stands further on: this one is a stranger, or it has changed places.
         belongs = any(
-            _fits(instance_id, first, seq + place, bytes(row[-1]))
+            fits(instance_id, first, seq + place, bytes(row[-1]))
             for row in rows[1:]
             for place in range(1, len(rows))
         )
@@ -135,16 +165,16 @@ def _name(
     if first[0] > seq:
         return Fault("missing", instance_id, seq, first[0] - 1)
     # Numbers closed over a gap: what follows fits only with the numbers it had.
-    if len(rows) > 1 and not _fits(instance_id, rows[1], rows[1][0], bytes(first[-1])):
+    if len(rows) > 1 and not fits(instance_id, rows[1], rows[1][0], bytes(first[-1])):
         for gap in range(1, WINDOW):
-            if _fits(instance_id, rows[1], rows[1][0] + gap, bytes(first[-1])):
+            if fits(instance_id, rows[1], rows[1][0] + gap, bytes(first[-1])):
                 return Fault("missing", instance_id, seq, seq + gap - 1)
     if len(rows) == 1 and end is not None and end[0] > seq and bytes(end[1]) == bytes(first[-1]):
         return Fault("missing", instance_id, seq, end[0] - 1)
     return Fault("altered", instance_id, seq, seq)
 
 
-def _fits(instance_id: int, row: Row, seq: int, head: bytes) -> bool:
+def fits(instance_id: int, row: Row, seq: int, head: bytes) -> bool:
     """Return whether this event, with this number, is what its hash was made of after `head`."""
     try:
         return chain_hash(head, canonical(instance_id, (seq, *row[1:-1]))) == bytes(row[-1])

@@ -98,10 +98,6 @@ _SET_DUE = Statement("update task set due_at = ? where id = ?")
 _LOOK = Statement("select 1 from task where id = ? and state = 'open' {lock}", lock="for share")
 _READ = Statement("insert into task_read (task_id, person_id, at) values (?, ?, ?) on conflict do nothing")
 _UNREAD = Statement("delete from task_read where task_id = ? and person_id = ?")
-_LAST_DONE = Statement(
-    """select id from task where instance_id = ? and element = ? and item = ? and state = 'done'
-    order by visit desc limit 1"""
-)
 _LAST_OF_PROCESS = Statement(
     """select t.id, t.instance_id, i.number, t.holders, t.completed_at from (
         select id, number from instance where definition_id in (select id from definition where key = ?)
@@ -153,12 +149,6 @@ def load(tx: Tx, task_id: int) -> TaskRow | None:
 def open_of(tx: Tx, instance_id: int) -> list[TaskRow]:
     """Return the open tasks of an instance, in the order they were opened."""
     return [read_row(row) for row in tx.rows(_OPEN_OF, (instance_id,))]
-
-
-def last_done(tx: Tx, instance_id: int, element: str, item: str | None) -> int | None:
-    """Return the task of an element and item that was completed last."""
-    row = tx.row(_LAST_DONE, (instance_id, element, item or ""))
-    return None if row is None else int(row[0])
 
 
 def last_of_process(

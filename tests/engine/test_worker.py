@@ -73,3 +73,16 @@ def test_what_failed_rests(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCa
     assert [sweep.run() for _ in range(3)] == [False] * 3
     assert len(tries) == 4
     assert {record.levelno for record in caplog.records} == {logging.ERROR}
+
+
+def test_what_is_patient_lets_the_worker_rest(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[int] = []
+
+    def work() -> int:
+        done.append(1)
+        return 1
+
+    assert not worker.Sweep("inspection", work, patient=True).run()
+    assert worker.Sweep("timers", work).run()
+    assert len(done) == 2
+    assert not caplog.records

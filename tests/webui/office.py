@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine import store
 from engine.service import Engine, access_view, rows
 from engine.service.views import Actor, TaskItem
 from tests import sop
@@ -26,7 +27,7 @@ def open_tasks(engine: Engine, instance: int, element: str = "") -> list[TaskIte
         seen = access_view.require(engine.context, tx, instance, actor(engine, "admin"))
         return [
             rows.task_row(engine.office, seen.versions.of(task.definition_id), task)
-            for task in seen.tasks
+            for task in store.inbox.of_instance(tx, instance)
             if task.state == "open" and element in ("", task.element)
         ]
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from engine.clock import FixedClock
 from engine.service import Engine
+from engine.service.cases import recap
 from tests.webui import office
 from tests.webui.visitor import Visitor
 
@@ -36,3 +39,15 @@ def test_a_case_that_ended_says_when_and_how_long_it_took(
     page = visitor("kadis").get(f"/berkas/{instance}")
     assert page.all(FACTS)[-1] == "Berakhir Sen, 23 Nov 2026 pukul 11.00 WIB"
     assert "Lama seluruhnya 2 jam" in page.words
+
+
+def test_what_was_proved_of_a_long_history_is_said_as_it_is(
+    visitor: Come, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recap, "MOST", 8)
+    monkeypatch.setattr(recap, "KEPT_OUT", 3)
+    instance = office.brought_to(engine, "Langkah_9", back_at="Langkah_7")
+    person = visitor("kadis")
+    count = engine.instances.get(instance, office.actor(engine, "kadis")).event_count
+    assert f"belum pernah diubah, {count} catatan" in person.get(f"/berkas/{instance}").words
+    assert f"{count} catatan; 3 yang terbaru utuh" in person.get(f"/berkas/{instance}").words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from engine.service.audit.verification import Fault
 from webui.language import gettext as _
@@ -108,3 +109,11 @@ def purged_words(count: int) -> str:
         "%(num)s berkas dimusnahkan menurut jadwal retensi; tanda pemusnahannya utuh dan dibuat di sini.",
         count,
     )
+
+
+def fault_of(facts: Mapping[str, Any]) -> tuple[Fault, dict[int, str]]:
+    """Return a fault as an event or a notice keeps it, with the number of its case."""
+    fault = Fault(**{"kind": "record"} | {name: facts[name] for name in Fault._fields if name in facts})
+    if fault.kind not in SENTENCES:
+        fault = fault._replace(kind="record")
+    return fault, {fault.instance_id: str(facts["number"])} if facts.get("number") else {}

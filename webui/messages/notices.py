@@ -10,6 +10,7 @@ from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext
 from webui.messages import mentions
+from webui.messages.faults import fault_of, fault_sentence
 
 DRAFTS = {
     "draft_submitted": marked(
@@ -28,6 +29,7 @@ DISPOSALS = {
 }
 
 INCIDENTS = ("incident", "incident_stays")
+FAULT = "fault_found"
 MAILS = ("mail_refused", "seal_mail_refused")
 UNKNOWN = {"title": "?", "by": "?", "reason": "–", "version": "?", "disposal": "?", "count": "?"}
 
@@ -54,6 +56,8 @@ def about(notice: Notice) -> str:
         return _("Insiden")
     if notice.kind in MAILS:
         return _("Surel")
+    if notice.kind == FAULT:
+        return _("Audit")
     return str(notice.data.get("title", ""))
 
 
@@ -225,7 +229,13 @@ def _seal_mail_refused(notice: Notice) -> str:
     )
 
 
+def _fault_found(notice: Notice) -> str:
+    said = fault_sentence(*fault_of(notice.data))
+    return _("Pemeriksaan riwayat menemukan kesalahan: %(fault)s", fault=said)
+
+
 SENTENCES: Mapping[str, Callable[[Notice], str]] = {
+    "fault_found": _fault_found,
     "task": _task,
     "returned": _returned,
     "reassigned": _reassigned,

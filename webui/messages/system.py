@@ -6,12 +6,14 @@ import re
 from datetime import datetime
 from typing import Any
 
+from engine.service.audit.verification import Fault
 from engine.service.views import EventView
 from engine.service.workshop.views import WorkshopAct
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked
 from webui.messages import calendar, events, incidents, workshop
+from webui.messages.faults import fault_of, fault_sentence
 
 SENTENCES = {
     "signed_in": marked("%(who)s masuk."),
@@ -47,6 +49,9 @@ SENTENCES = {
     "calendar_changed.None": marked("%(who)s mengubah kalender kerja: %(changes)s. Alasan: %(reason)s"),
     "calendar_changed.True": marked("%(who)s memuat tabel libur nasional bawaan ke kalender kerja."),
     "seal_requested": marked("%(who)s meminta segel dibuat."),
+    "history_inspected": marked("Seluruh riwayat diperiksa: %(faults)s kesalahan ditemukan."),
+    "fault_found": marked("Pemeriksaan riwayat menemukan kesalahan: %(fault)s"),
+    "fault_gone": marked("Tidak lagi ditemukan kesalahan ini: %(fault)s"),
     "instance_viewed": marked("%(who)s melihat berkas %(number)s."),
     "task_viewed": marked("%(who)s melihat sebuah tugas pada berkas %(number)s."),
     "file_viewed": marked("%(who)s membuka lampiran %(file)s pada berkas %(number)s."),
@@ -132,7 +137,9 @@ LABELS = {
     "signature": marked("Tanda tangan"),
     "size": marked("Ukuran"),
     "start": marked("Mulai"),
+    "started": marked("Dimulai"),
     "status": marked("Status"),
+    "system_events": marked("Jumlah catatan sistem"),
     "step": marked("Langkah"),
     "sums": marked("Kode pengaman daftar isi"),
     "task": marked("Nomor internal tugas"),
@@ -234,6 +241,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "instance_purged",
         ),
     ),
+    "keutuhan": (marked("Pemeriksaan riwayat"), ("history_inspected", "fault_found", "fault_gone")),
     "insiden": (marked("Insiden"), ("incident_raised", "incident_solved")),
 }
 VARIANTS = {
@@ -244,6 +252,8 @@ VARIANTS = {
     "person_switched": "active",
 }
 WORDED = re.compile(r"%\((\w+)\)s")
+FAULTS = ("fault_found", "fault_gone")
+OF_FAULT = frozenset({*Fault._fields, "number", "inspection", "found"})
 HIDDEN = frozenset({"person_name", "process_title", "seed", "national", "request"})
 DIGEST = re.compile(r"[0-9a-f]{64}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d\S*)?")
@@ -309,6 +319,8 @@ def _facts_in_sentence(event: EventView) -> frozenset[str]:
     sentence = _pattern(event)
     if not sentence:
         return account
+    if event.type in FAULTS:
+        return account | OF_FAULT
     changed = {"dates", "hours", "policy"} if event.type == "calendar_changed" else set()
     return account | set(WORDED.findall(sentence)) | {VARIANTS.get(event.type, "")} | changed
 
@@ -320,6 +332,8 @@ def _act(event: EventView) -> WorkshopAct:
 
 def _word(event: EventView, name: str) -> str:
     fact = event.data.get(name)
+    if name == "fault":
+        return fault_sentence(*fault_of(event.data))
     if name == "changes":
         return calendar.changes(event)
     if name == "number" and fact is None:

@@ -135,15 +135,22 @@ def export_model(key: str) -> ResponseReturnValue:
 
 def _page(verdict: Verdict | None) -> str:
     engine, actor = current.engine(), current.actor()
+    made = engine.audit.seals(actor)
+    inspected = engine.inspections.state()
     return flask.render_template(
         "pages/audit.html",
         section="audit",
-        seals=engine.audit.seals(actor),
+        seals=made,
         counts=engine.audit.counts(actor),
         fingerprint=groups(engine.audit.key.public.fingerprint),
         verdict=verdict,
         faults=[fault_sentence(one, verdict.numbers) for one in verdict.faults[:SHOWN]] if verdict else [],
         groups=groups,
+        inspected=inspected,
+        findings=[
+            (fault_sentence(one.fault, {one.fault.instance_id: one.number} if one.number else {}), one.at)
+            for one in inspected.findings[:SHOWN]
+        ],
         purged_words=purged_words,
         processes=engine.definitions.in_force(actor),
     )

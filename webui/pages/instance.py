@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +11,10 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
+from engine.service import access
 from engine.service.cases.dossier import Part
+from engine.service.cases.history import Asked
+from engine.service.cases.submissions import PAGE as SUBMISSIONS
 from engine.service.views import HUMAN, INNER, Actor, EarlierData, InstanceView
 from webui import case, current, document, downloads, forms, messages, story
 from webui.forms import autosave, task_post
@@ -20,13 +22,16 @@ from webui.forms.fields import Field
 from webui.http import session
 from webui.http.errors import status_of
 from webui.language import gettext as _
+from webui.language import ngettext
 from webui.messages import mentions
+from webui.messages.faults import fault_sentence
 from webui.pages import records
 
 pages = flask.Blueprint("instance", __name__)
 
 PLACES = HUMAN | INNER
-OPENED = 10  # submissions of a page that shows every one
+FAR = 2**31  # no case has as many events
+SHOWN = 5  # faults of a case that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def page(instance_id: int) -> ResponseReturnValue:
     if "riwayat" in args:
         every = "semua" if args["riwayat"] == "semua" else None
         return flask.redirect(flask.url_for("instance.history", instance_id=instance_id, catatan=every))
-    view = _case(instance_id, Part.DATA | Part.FILES | Part.EVENTS | Part.WAITING)
+    view = _case(instance_id, Part.DATA | Part.FILES | Part.WAITING)
     tables = document.tables(view)
     newest = None if tables or view.row.status == "open" else document.newest(view)
     (ending,) = autosave.of(f"cancel/{instance_id}")
@@ -61,8 +66,9 @@ def page(instance_id: int) -> ResponseReturnValue:
         tables=[document.in_parts(one, ended=view.row.status != "open") for one in tables],
         newest=next(iter(_drawn(view, [(newest, 0)] if newest else [])), None),
         approvals=document.approvals(view),
-        cancelled=document.cancellation(view),
+        cancelled=view.cancelled,
         span=case.span(view),
+        proved=case.proved(view),
         places=_places(view, current.actor()),
     )
 
@@ -71,19 +77,20 @@ def page(instance_id: int) -> ResponseReturnValue:
 def submissions(instance_id: int) -> str:
     """What was sent: of each step the last, or all of it, newest first and by pages."""
     every = "semua" in flask.request.args
-    view = _case(instance_id, (Part.EVERY if every else Part.DATA) | Part.FILES)
-    begin = max(flask.request.args.get("dari", 0, type=int), 0) if every else 0
-    following = begin + OPENED
-    sent = list(reversed(_numbered(view.data)))[begin:following] if every else [(one, 0) for one in view.data]
+    view = _case(instance_id, (Part(0) if every else Part.DATA) | Part.FILES)
+    begin = min(max(flask.request.args.get("dari", 0, type=int), 0), FAR) if every else 0
+    page = current.engine().instances.submissions(instance_id, current.actor(), begin) if every else None
+    following, total = begin + SUBMISSIONS, page.total if page else len(view.data)
+    sent = page.sent if page else [(one, 0) for one in view.data]
     return _draw(
         "instance_submissions",
         view,
         every=every,
-        found=_drawn(view, sent),
-        newer=max(begin - OPENED, 0) if begin else None,
-        older=following if every and following < len(view.data) else None,
+        found=_drawn(view, sent, begin),
+        newer=max(begin - SUBMISSIONS, 0) if begin else None,
+        older=following if every and following < total else None,
         first=begin + 1,
-        total=len(view.data),
+        total=total,
         start_fields=forms.record(view.start_form, view.start_value, forms.links(view.attachments)),
     )
 
@@ -96,13 +103,14 @@ def history(instance_id: int) -> str:
 def _history(instance_id: int, remark: str = "", refusal: str = "") -> str:
     """Return the page of the history; a remark that was refused stands in its form again, with the reason."""
     args = flask.request.args
+    before = args.get("sebelum", type=int)
     asked = story.Filter(
         person=args.get("orang", ""),
         kind=args.get("jenis", ""),
         every=args.get("catatan") == "semua",
-        before=args.get("sebelum", type=int),
+        before=None if before is None else min(max(before, -FAR), FAR),
     )
-    view = _case(instance_id, Part.EVENTS)
+    view = _case(instance_id, Part(0), asked.asked)
     (comment,) = autosave.of(f"comment/{instance_id}")
     given = {"orang": asked.person, "jenis": asked.kind, "catatan": "semua" if asked.every else ""}
     return _draw(
@@ -110,13 +118,33 @@ def _history(instance_id: int, remark: str = "", refusal: str = "") -> str:
         view,
         asked=asked,
         given={name: value for name, value in given.items() if value},
-        leaf=story.leaf(view, asked),
+        leaf=view.leaf,
+        days=story.days(view, all_events=True),
         people=story.people(view),
         kinds=story.kind_words(),
         typed_comment=comment,
         remark=remark or comment.text("komentar"),
         refusal=refusal,
     )
+
+
+@pages.post("/berkas/<int:instance_id>/periksa")
+def verify(instance_id: int) -> ResponseReturnValue:
+    """Check the whole history of a case, now; what is wrong is named to who may audit."""
+    actor = current.actor()
+    faults, events = current.engine().inspections.of_case(instance_id, actor)
+    if not faults:
+        words = ngettext(
+            "Seluruh riwayat berkas ini diperiksa: %(num)s catatan, semuanya utuh.",
+            "Seluruh riwayat berkas ini diperiksa: %(num)s catatan, semuanya utuh.",
+            events,
+        )
+        flask.flash(words)
+    else:
+        flask.flash(_("Riwayat berkas ini tidak utuh. Hubungi auditor."), "warn")
+        for fault in faults[:SHOWN] if access.may_audit(actor) else ():
+            flask.flash(fault_sentence(fault, {}), "warn")
+    return flask.redirect(flask.url_for("instance.history", instance_id=instance_id), 303)
 
 
 @pages.get("/berkas/<int:instance_id>/diagram")
@@ -133,8 +161,10 @@ def diagram(instance_id: int) -> str:
 @pages.get("/berkas/<int:instance_id>/waktu")
 def times(instance_id: int) -> str:
     view = _case(instance_id, Part(0))
-    laps = records.laps(view, current.engine().records.visits(instance_id, current.actor()))
-    return _draw("instance_times", view, laps=laps, span=case.span(view))
+    page = flask.request.args.get("halaman", type=int)
+    found = current.engine().records.visits(instance_id, current.actor(), page)
+    laps = records.laps(view, found.visits)
+    return _draw("instance_times", view, laps=laps, page=found.page, pages=found.pages, span=case.span(view))
 
 
 @pages.get("/berkas/<int:instance_id>/cetak")
@@ -150,7 +180,7 @@ def paper(instance_id: int) -> str:
         tracking_code=current.engine().tracking.code(view.row.number),
         tables=tables,
         approvals=document.approvals(view),
-        cancelled=document.cancellation(view),
+        cancelled=view.cancelled,
         span=case.span(view),
         start_fields=forms.record(view.start_form, view.start_value, links),
         found=_drawn(view, [(one, 0) for one in sent if not (one.item_label and tables)]),
@@ -158,8 +188,8 @@ def paper(instance_id: int) -> str:
     )
 
 
-def _case(instance_id: int, parts: Part) -> InstanceView:
-    return current.engine().instances.get(instance_id, current.actor(), parts)
+def _case(instance_id: int, parts: Part, leaf: Asked | None = None) -> InstanceView:
+    return current.engine().instances.get(instance_id, current.actor(), parts, leaf)
 
 
 def _draw(template: str, view: InstanceView, **shown: Any) -> str:
@@ -171,27 +201,24 @@ def _draw(template: str, view: InstanceView, **shown: Any) -> str:
         row=view.row,
         turn=case.turn(view),
         stopped=partial(case.stopped, view),
+        checked=case.checked(view),
         **shown,
     )
 
 
-def _drawn(view: InstanceView, sent: Iterable[tuple[EarlierData, int]]) -> list[Submission]:
-    """Return forms as they were sent, each with its number, ready for the page; the newest of the case is marked."""
-    links, newest = forms.links(view.attachments), document.newest(view)
+def _drawn(view: InstanceView, sent: Iterable[tuple[EarlierData, int]], begin: int = 0) -> list[Submission]:
+    """Return forms as they were sent, each with its number, ready for the page; the newest of the case is marked.
+
+    It is among the last of each step, or first of all that was sent.
+    """
+    links, each = forms.links(view.attachments), list(sent)
+    newest = (
+        document.newest(view) if view.data else next((one for one, _ in each), None) if not begin else None
+    )
     return [
         Submission(one, forms.record(one.form, one.value, links), number, newest=one is newest)
-        for one, number in sent
+        for one, number in each
     ]
-
-
-def _numbered(sent: Iterable[EarlierData]) -> list[tuple[EarlierData, int]]:
-    """Return forms in the order they were sent, each with how often its step had been sent by then."""
-    count: Counter[tuple[str, str | None]] = Counter()
-    found = []
-    for one in sent:
-        count[one.element, one.item_label] += 1
-        found.append((one, count[one.element, one.item_label]))
-    return found
 
 
 def _places(view: InstanceView, actor: Actor) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from webui.language import gettext as _
 from webui.messages.notices import (
     DISPOSALS,
     DRAFTS,
+    FAULT,
     INCIDENTS,
     MAILS,
     about,
@@ -20,7 +21,7 @@ from webui.messages.notices import (
 
 # What one does about them is done on the page of the task.
 OF_TASK = ("task", "returned", "reassigned", "due_soon", "overdue", "unheld", "try_again", "reminded")
-LATE = ("overdue", "overdue_below", "stopped", *INCIDENTS, *MAILS)
+LATE = ("overdue", "overdue_below", "stopped", FAULT, *INCIDENTS, *MAILS)
 ICONS = {
     **dict.fromkeys(LATE, "late"),
     **dict.fromkeys(("reassigned", "unheld", "vacant", "mentioned", "reminded"), "person"),
@@ -92,6 +93,8 @@ def target(notice: Notice) -> str:
         return flask.url_for("workshop.draft", draft_id=notice.draft)
     if notice.kind in DISPOSALS:
         return flask.url_for("retention.proposal", disposal_id=int(notice.data["disposal"]))
+    if notice.kind == FAULT:
+        return flask.url_for("audit.page")
     if notice.kind == "vacant":
         return flask.url_for("inbox.page", tab="kelompok")
     if notice.kind in INCIDENTS:

@@ -33,13 +33,11 @@ class Lap:
     verdict: str
 
 
-def laps(view: InstanceView, visits: Sequence[Visit]) -> list[Lap]:
-    """Return the visits of a case in the order of their opening, numbered by step."""
+def laps(view: InstanceView, visits: Sequence[tuple[Visit, int]]) -> list[Lap]:
+    """Return visits of a case, each with its number among those of its step, in words."""
     steps = {step.no: step for step in view.steps}
-    count: dict[int, int] = {}
     found = []
-    for visit in visits:
-        number = count[visit.step] = count.get(visit.step, 0) + 1
+    for visit, number in visits:
         end = visit.completed_at or view.row.ended_at or current.now()
         kind, verdict = judged(visit, view.row.status == "open")
         step = steps.get(visit.step)  # None: a step of an earlier version

@@ -49,8 +49,12 @@ def stored_event(row: Sequence[Any]) -> StoredEvent:
 class Case:
     """What the history of one instance says of it, of its tasks and attachments, gathered event by event."""
 
-    def __init__(self, holders: Mapping[int, str], versions: Versions) -> None:
-        """`holders` says whose tasks were that had opened when the history did not say it yet."""
+    def __init__(self, holders: Mapping[int, str], versions: Versions, *, whole: bool = True) -> None:
+        """`holders` says whose tasks were that had opened when the history did not say it yet.
+
+        What is heard may be only the newest part, and not the `whole`.
+        """
+        self._whole = whole
         self._holders = dict(holders)
         self._versions = versions
         self._taken: dict[int, str] = {}  # by task who has taken it, "" for nobody
@@ -94,8 +98,10 @@ class Case:
                     self._opened[fact["task"]] = (moved, at, event.seq)
         if event.type in SUBMITTED and event.task is not None:
             self._done[event.task] = event
-        if event.type == "task_withdrawn" and self._done.pop(event.task or 0).seq != data["event"]:
-            raise ValueError
+        if event.type == "task_withdrawn":
+            done = self._done.pop(event.task or 0, None)
+            if done.seq != data["event"] if done is not None else self._whole:
+                raise ValueError
         if event.type in ("file_attached", "file_removed"):
             self._hear_file(event)
 
@@ -153,6 +159,41 @@ class Case:
             if found is not None:
                 self._files[found].pop()
         self._last_file = event.seq
+
+    def fits(self, instance: store.InstanceRow, rows: Iterable[store.InboxRow]) -> bool:
+        """Return whether the state of an instance, and those of its tasks that were heard of, are as the events say."""
+        status, state = instance.status, bytes(instance.state)
+        if self._gap or (self._bare is not None and self._digest and status == "open"):
+            return False
+        if status != "open" and state:
+            return False
+        if status == "open" and self._digest and self._digest != bpmn.digest_of(state):
+            return False
+        ended = self._said.get("ended")
+        if ended is not None and ended[0][0] != status:
+            return False
+        return all(self._fits(row) for row in rows)
+
+    def _fits(self, row: store.InboxRow) -> bool:
+        opened, done = self._opened.get(row.id), self._done.get(row.id)
+        if self._whole and (opened is None or (row.state == "done") != (done is not None)):
+            return False
+        if opened is not None:
+            facts, at, _seq = opened
+            said = (facts.get("element"), facts.get("item", ""), at, facts.get("due"))
+            stands = values.to_us(row.opened_at), values.to_due(row.due_at)
+            if (row.element, row.item or "", *stands) != said:
+                return False
+            claimed = row.claimed_username or ""
+            if row.state == "open" and (
+                self._holders.get(row.id, row.holders) != row.holders
+                or self._taken.get(row.id, claimed) != claimed
+            ):
+                return False
+        if done is None:
+            return True
+        ended_at = values.to_us(row.completed_at) if row.completed_at else None
+        return (row.state, row.completed_username or "", ended_at) == ("done", done.actor, done.at)
 
     def misfit(
         self,
@@ -293,6 +334,27 @@ def of_instance(
         return Misfit("", seq)
 
 
+def shown(
+    events: Sequence[store.EventRow],
+    instance: store.InstanceRow,
+    tasks: Iterable[store.InboxRow],
+    *,
+    whole: bool,
+) -> bool:
+    """Return whether what a page shows of an instance is as these events say, the newest or the `whole` of its history.
+
+    That is the state it stands on, and the tasks that these events have opened or seen done.
+    """
+    case = Case({}, lambda _: None, whole=whole)
+    try:
+        for row in events:
+            at = values.to_us(row.at)
+            case.hear(StoredEvent(row.seq, at, row.type, row.actor, row.element, row.task_id, row.data))
+        return case.fits(instance, tasks)
+    except Exception:  # whatever stands there, the page is shown
+        return False
+
+
 def agrees(tx: store.Tx, instance_id: int, versions: Versions) -> bool:
     """Return whether one instance, whose chain is sound, is as its events say,
     and attachments of usual size are intact.
@@ -311,6 +373,17 @@ def agrees(tx: store.Tx, instance_id: int, versions: Versions) -> bool:
     if sum(sizes.values()) > MAX_READ:
         return True
     return all(store.files.intact(tx, digest) for digest in sizes)
+
+
+def altered_files(tx: store.Tx, start: int, end: int) -> list[tuple[int, bytes]]:
+    """Return the contents that attachments of the instances from `start` to before `end` hold, and that are others."""
+    found = {
+        bytes(one.sha256): instance_id
+        for instance_id, files in proof_rows.attachments(tx, start, end).items()
+        for one in files
+        if one.removed_at is None
+    }
+    return [(found[digest], digest) for digest in found if not store.files.intact(tx, digest)]
 
 
 def _due(fact: Mapping[str, Any]) -> int:

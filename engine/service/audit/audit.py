@@ -118,7 +118,7 @@ class Audit:
         kept = seals.held(held) if held is not None else None
         with self._context.store.read() as tx:
             versions = self._context.office.versions(tx)
-            return Verification(tx, self._context.key.public, kept, tell, versions).run()
+            return Verification(tx, lambda: self._context.key.public, kept, tell, versions).run()
 
     def export(self, instance_id: int, actor: Actor, file: IO[bytes], papers: Papers) -> str:
         """Write an instance as a ZIP that proves itself, with its papers; return its number.

@@ -60,12 +60,12 @@ class Verification:
     def __init__(
         self,
         tx: store.Tx,
-        key: PublicKey,
+        key: Callable[[], PublicKey],
         held: Held | None,
         tell: Callable[[int, int], None],
         versions: agreement.Versions,
     ) -> None:
-        self._tx, self._key, self._held, self._tell = tx, key, held, tell
+        self._tx, self._key_of, self._held, self._tell = tx, key, held, tell
         self._versions = versions
         self._faults: list[Fault] = []
         self._documents: dict[int, dict[str, Any]] = {}
@@ -86,6 +86,65 @@ class Verification:
         """
         with store.proof.any_text(self._tx):
             return self._look()
+
+    @property
+    def _key(self) -> PublicKey:
+        """The key of the site, asked for where something is signed."""
+        return self._key_of()
+
+    @property
+    def instances(self) -> int:
+        """How many instances were looked at so far."""
+        return self._instances
+
+    @property
+    def events(self) -> int:
+        """How many events of instances were looked at so far."""
+        return self._events
+
+    def span(self, start: int, end: int) -> tuple[Fault, ...]:
+        """Look only at the instances from id `start` to before `end`, all of one sheet, their files included.
+
+        They are held against what was written down of the seals, and that not against the signatures.
+        """
+        with store.proof.any_text(self._tx):
+            last = store.seals.newest(self._tx)
+            self._newest = last[0].at if last else None
+            self._read_tombstones(start, end)
+            self._walk(start, end, {})
+            self._records += [
+                Fault("content", instance_id, which=digest.hex())
+                for instance_id, digest in agreement.altered_files(self._tx, start, end)
+            ]
+        return tuple(map(_legible, [*self._faults, *self._records][:MOST]))
+
+    def system(self, seq: int, head: bytes, limit: int) -> tuple[tuple[Fault, ...], int, bytes, bool]:
+        """Look only at the system's chain, on from event `seq` with that hash, and at most at so many events.
+
+        Return what is wrong, the last event looked at with its hash, and whether that was all; a chain that is broken
+        is not followed further.
+        """
+        with store.proof.any_text(self._tx):
+            end = store.seals.system_end(self._tx)
+            rows = store.proof.some_system_rows(self._tx, seq, limit)
+            whole = len(rows) < limit
+            last = seq + len(rows)
+            marks = [one for one in self._newest_mark() if seq < one.events and (whole or one.events <= last)]
+            told = end if whole else (last, bytes(rows[-1][-1]))
+            fault = first_fault(store.history.SYSTEM, rows, told, marks, (seq, head))
+        if fault is not None:
+            return (_legible(fault),), last, head, True
+        return (), last, bytes(rows[-1][-1]) if rows else head, whole
+
+    def _newest_mark(self) -> list[Mark]:
+        """What the newest seal says of the system's chain, as it is written down."""
+        for row in store.seals.newest(self._tx):
+            try:
+                count, head = json.loads(row.document)["system"]
+                return [Mark(int(count), bytes.fromhex(head), row.number)]
+            except seals.ODD:
+                return []
+        return []
 
     def _look(self) -> Verdict:
         self._sheets = store.seals.used_sheets(self._tx)
@@ -179,9 +238,11 @@ class Verification:
                 self._records.append(Fault("unreadable", seq=row[0]))
             yield row
 
-    def _read_tombstones(self) -> None:
+    def _read_tombstones(self, start: int = 0, end: int = FAR) -> None:
         """The tombstones of instances that were purged; a tombstone nobody of this site made is a fault."""
         for stone in store.purge.tombstones(self._tx):
+            if not start <= stone.instance_id < end:
+                continue
             if tombstones.genuine(stone, self._key) and stone.instance_id not in self._tombstones:
                 self._tombstones[stone.instance_id] = stone
             else:
@@ -195,13 +256,15 @@ class Verification:
         self._faults += [Fault("instance_inserted", key, 1, 1) for key in store.seals.strange_ids(self._tx)]
         sheets = sorted({*self._sheets, *held_sheets})
         for done, sheet in enumerate(sheets, 1):
-            self._walk_sheet(sheet, held_sheets.get(sheet, {}))
+            size = store.seals.SHEET
+            self._walk(sheet * size, (sheet + 1) * size, held_sheets.get(sheet, {}))
             self._tell(done, len(sheets))
 
-    def _walk_sheet(self, sheet: int, held: Mapping[int, tuple[int, bytes]]) -> None:
-        size = store.seals.SHEET
-        leaves = store.seals.leaves(self._tx, sheet)
-        ends = store.seals.ends(self._tx, sheet)
+    def _walk(self, start: int, before: int, held: Mapping[int, tuple[int, bytes]]) -> None:
+        """Look at the instances from id `start` to before another, all of one sheet."""
+        sheet = start // store.seals.SHEET
+        leaves = [one for one in store.seals.leaves(self._tx, sheet) if start <= one.instance_id < before]
+        ends = {key: end for key, end in store.seals.ends(self._tx, sheet).items() if start <= key < before}
         self._instances += len(ends)
         marks: dict[int, list[Mark]] = {}
         for leaf in leaves:
@@ -217,8 +280,8 @@ class Verification:
         found: dict[int, Fault] = {}
         misfits: dict[int, Misfit] = {}
         seen = set()
-        stand = self._standing(sheet * size, (sheet + 1) * size)
-        rows = event_rows(self._tx, sheet * size, (sheet + 1) * size)
+        stand = self._standing(start, before)
+        rows = event_rows(self._tx, start, before)
         for instance_id, events in groupby(rows, key=lambda row: int(row[0])):
             seen.add(instance_id)
             kept = [row[1:] for row in events]
@@ -231,7 +294,7 @@ class Verification:
                 found[instance_id] = fault
             elif misfit := stand(instance_id, kept):
                 misfits[instance_id] = misfit
-        for instance_id in keeping.unlike(self._tx, self._versions, sheet * size, (sheet + 1) * size):
+        for instance_id in keeping.unlike(self._tx, self._versions, start, before):
             if instance_id in ends:
                 misfits.setdefault(instance_id, Misfit("visits", ends[instance_id].events))
         for instance_id in {*ends, *marks} - seen:

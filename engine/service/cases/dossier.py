@@ -1,32 +1,29 @@
-"""One instance whole: its steps, tasks, data and history, as far as the reader may see them."""
+"""One instance: its steps, tasks, data and history, as far as the reader may see them and a page shows them."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Flag, auto
 from typing import Any
 
 from engine import store
-from engine.bpmn import Definition
 from engine.service import access, access_view, rows, system_log
 from engine.service.audit import agreement
-from engine.service.cases import history, readings, trail, waiting
+from engine.service.cases import history, readings, recap, steps, trail, waiting
 from engine.service.context import Context
-from engine.service.office import Office
-from engine.service.views import Actor, EarlierData, InstanceView, StepView, TaskItem
+from engine.service.looks import Proof
+from engine.service.views import Actor, InstanceView
 
-DOCUMENT_STATE = "sop:keluaran_status"
 _NONE: tuple[str, ...] = ()
+TOLD = 12  # tasks that the page of a process without numbered steps tells
 
 
 class Part(Flag):
-    """What is read of an instance beside its steps, its tasks and how it stands."""
+    """What is read of an instance beside its steps, the tasks that stand in them, and how it stands."""
 
     DATA = auto()  # what each step sent last, and what the instance was started with
-    EVERY = auto()  # all that was sent, in the order it was sent, instead of the last of each step
     FILES = auto()
-    EVENTS = auto()
+    EVENTS = auto()  # all events and all tasks: then the history is verified whole
     DRAWING = auto()  # what to mark on the diagram
     WAITING = auto()  # who has read what was sent to them, and whom one may remind
 
@@ -34,9 +31,15 @@ class Part(Flag):
 WHOLE = Part.DATA | Part.FILES | Part.EVENTS | Part.DRAWING | Part.WAITING
 
 
-def show(context: Context, instance_id: int, actor: Actor, parts: Part = WHOLE) -> InstanceView:
+def show(
+    context: Context,
+    instance_id: int,
+    actor: Actor,
+    parts: Part = WHOLE,
+    leaf: history.Asked | None = None,
+) -> InstanceView:
     """Return an instance as `read` does, and note the look of who only has a right to read all. Raises NotFound."""
-    view = read(context, instance_id, actor, parts)
+    view = read(context, instance_id, actor, parts, leaf)
     system_log.note_look(
         context,
         actor,
@@ -48,205 +51,167 @@ def show(context: Context, instance_id: int, actor: Actor, parts: Part = WHOLE) 
     return view
 
 
-def read(context: Context, instance_id: int, actor: Actor, parts: Part = WHOLE) -> InstanceView:
-    """Return what an instance page needs; what is not among the `parts` is left empty.
-    Raises NotFound, also when the actor may not know of it.
+def read(
+    context: Context,
+    instance_id: int,
+    actor: Actor,
+    parts: Part = WHOLE,
+    leaf: history.Asked | None = None,
+) -> InstanceView:
+    """Return what an instance page needs; what is not among the `parts` is left empty, `leaf` is a page of its history.
+
+    Without Part.EVENTS nothing is read that grows with the history. Raises NotFound, also when the actor may not know
+    of it.
     """
+    office = context.office
     with context.store.read() as tx:
-        seen = access_view.require(context, tx, instance_id, actor)
-        events = store.history.of_instance(tx, instance_id)
-        names = store.people.names(tx)
+        stored = store.inbox.standing(tx, instance_id)
+        seen = access_view.require(context, tx, instance_id, actor, stored)
+        instance, found, definition = seen.case.instance, seen.instance, seen.definition
+        past = recap.read(tx, instance, seen.versions, whole=Part.EVENTS in parts)
+        now_at = past.recap.places(seen.versions)
+        told = 0
+        if not definition.outline.steps:
+            newest, told = store.inbox.newest(tx, instance_id, TOLD)
+            stored = _joined(stored, newest)
+        page = None
+        names: Mapping[str, str] = {}
+        if Part.EVENTS in parts:
+            every, names = store.inbox.of_instance(tx, instance_id), store.people.names(tx)
+            seen = seen.looking_at(every)
+        elif leaf is not None:
+            page = history.leaf(context, tx, seen, past.recap.acts, leaf)
+            seen = seen.looking_at(page.tasks)
+        sent = store.places.last_sent(tx, instance_id) if Part.DATA in parts else []
+        seen = seen.looking_at(one.task for one in sent)
         attachments = store.attachments.of_instance(tx, instance_id) if Part.FILES in parts else []
+        if attachments and not seen.whole:
+            seen = seen.looking_at(store.places.holdings(tx, [one.task_id for one in attachments]))
         incidents = store.incidents.of_instance(tx, instance_id) if actor.rights & access.READS_ALL else []
-        chain_ok = store.history.verify(tx, instance_id) is None and agreement.agrees(
-            tx, instance_id, context.office.versions(tx)
+        links = [one.sound for one in sent] + ([page.sound] if page else [])
+        proof = _proof(context, tx, instance, past, stored, links, all_rows=Part.EVENTS in parts)
+        first = past.events[:1] if past.whole or not Part.DATA & parts else _first(tx, instance_id)
+        doers = _doers(tx, past.recap, stored)
+        was_late = store.inbox.was_late(tx, instance_id) if Part.DRAWING in parts else []
+        ending = [one for one in past.events if one.type == "instance_cancelled"][-1:]
+        names = names or store.people.names_of(tx, [one.actor for one in ending])
+        items = {row.id: rows.task_row(office, seen.versions.of(row.definition_id), row) for row in stored}
+        worked = [items[row.id] for row in stored if row.visit > 0]  # not what was withdrawn
+        listed = every if Part.EVENTS in parts else _joined(stored, page.tasks if page else ())
+        tasks = tuple(
+            items.get(row.id) or rows.task_row(office, seen.versions.of(row.definition_id), row)
+            for row in listed
+            if seen.shows(row.id)
         )
-        office, found, definition = context.office, seen.instance, seen.definition
-        tasks = [rows.task_row(office, seen.versions.of(row.definition_id), row) for row in seen.tasks]
-        may_comment = found.status == "open" and access.may_comment(actor, seen.whole, bool(seen.own))
-        shown = tuple(task for task in tasks if seen.shows(task.id))
         if Part.WAITING in parts:
-            shown = readings.of_sent(context, tx, actor, shown, readings.senders(seen.tasks, events), names)
-            shown = waiting.waited_for(context, tx, actor, shown, allowed=may_comment)
-    open_tasks = [task for task in tasks if task.state == "open"]
-    worked = [
-        task for task, row in zip(tasks, seen.tasks, strict=True) if row.visit > 0
-    ]  # not what was withdrawn
-    now_at = seen.versions.places(events)
-    steps = tuple(step_views(office, definition, worked, standing(definition, events, now_at), now_at))
+            tasks = readings.of_sent(context, tx, actor, tasks, {row.id: row.opened_by for row in stored})
+            tasks = waiting.waited_for(
+                context, tx, actor, tasks, allowed=found.status == "open" and seen.may_comment
+            )
+    past.keep(context, instance_id)
+    each = tuple(
+        steps.step_views(
+            office,
+            definition,
+            worked,
+            {row.id: row.visit for row in stored},
+            past.recap.standing,
+            doers,
+            now_at,
+        )
+    )
     way, done, active, overdue = trail.Trail(), _NONE, _NONE, _NONE
     if Part.DRAWING in parts:
-        way = trail.of_instance(seen.versions, events, now_at)
-        done, active, overdue = marks(definition, steps, tasks, found.status, now_at, way.taken)
-    data: tuple[EarlierData, ...] = ()
-    if Part.EVERY in parts:
-        data = rows.every_submission(office, seen, events, names)
-    elif Part.DATA in parts:
-        data = rows.earlier_data(office, seen, events, names)
+        way = past.recap.way.trail
+        done, active, overdue = steps.marks(
+            definition, each, list(items.values()), found.status, now_at, way.taken, was_late
+        )
+    cancelled = next(iter(history.views(office, seen, ending, names)), None)
+    latest = {one.place: one.event for one in sent}
+    by_name = {one.event.actor: one.by_name for one in sent}
     return InstanceView(
-        row=rows.instance_row(definition, found, open_tasks),
+        row=rows.instance_row(definition, found, [one for one in items.values() if one.state == "open"]),
         definition_id=found.definition_id,
-        steps=steps,
-        tasks=shown,
-        data=data,
-        events=history.views(office, seen, events, names) if Part.EVENTS in parts else (),
+        steps=each,
+        tasks=tasks,
+        data=rows.earlier_data(office, seen, latest, by_name),
+        events=history.views(office, seen, past.events, names)
+        if Part.EVENTS in parts
+        else page.events
+        if page
+        else (),
         attachments=tuple(rows.attachment(row) for row in attachments if seen.shows(row.task_id)),
         done=done,
         active=active,
         overdue=overdue,
         taken=way.taken,
         returned=way.returned,
-        event_count=len(events),
+        event_count=instance.event_count,
         identity=definition.outline.identity,
-        document_state=document_state(definition, steps),
+        document_state=steps.document_state(definition, each),
         takes_part=seen.takes_part,
         may_cancel=found.status == "open" and access.may_cancel(actor, found.started_by),
-        may_comment=may_comment,
-        chain_ok=chain_ok,
+        may_comment=found.status == "open" and seen.may_comment,
+        proof=proof,
         incidents=tuple(incident_facts(row) for row in incidents),
-        start_value=seen.facts(events[0]).get("value", {}) if events else {},
+        start_value=seen.facts(first[0]).get("value", {}) if first else {},
         start_form=_start_form(seen) if seen.whole else None,
+        task_count=told,
+        leaf=page.facts if page else None,
+        cancelled=cancelled,
     )
+
+
+def _joined(some: Sequence[store.InboxRow], others: Sequence[store.InboxRow]) -> list[store.InboxRow]:
+    """Return tasks of two lists, each once, in the order of opening."""
+    return sorted({row.id: row for row in (*some, *others)}.values(), key=lambda row: row.id)
+
+
+def _first(tx: store.Tx, instance_id: int) -> Sequence[store.EventRow]:
+    return store.history.of_instance(tx, instance_id, limit=1)
+
+
+def _doers(
+    tx: store.Tx, known: recap.Recap, tasks: Sequence[store.InboxRow]
+) -> dict[str, list[tuple[int, str]]]:
+    """Return by element who has completed it, by name, each with the first task."""
+    names = {row.completed_username: row.completed_name for row in tasks if row.completed_username}
+    others = {actor for by in known.doers.values() for actor in by if actor and actor not in names}
+    names |= store.people.names_of(tx, others)
+    return {
+        element: [(task, names.get(actor) or "") for actor, task in by.items()]
+        for element, by in known.doers.items()
+    }
+
+
+def _proof(
+    context: Context,
+    tx: store.Tx,
+    instance: store.InstanceRow,
+    past: recap.Past,
+    tasks: Sequence[store.InboxRow],
+    links: Sequence[bool],
+    *,
+    all_rows: bool,
+) -> Proof:
+    """Return what was proved of what a look read: its events against their chain, its rows against the events.
+
+    With `all_rows` also those of the instance that the look does not show.
+    """
+    checked_at = store.inspections.checked_at(tx, instance.id)
+    found = checked_at is not None and store.inspections.has_finding(tx, instance.id)
+    sound = past.fault is None and all(links) and not found
+    if sound and all_rows:
+        sound = agreement.agrees(tx, instance.id, context.office.versions(tx))
+    elif sound:
+        sound = agreement.shown(past.events, instance, tasks, whole=past.whole)
+    return Proof(sound, len(past.events), past.whole, checked_at, found)
 
 
 def _start_form(seen: access_view.AccessView) -> Any:
     """Return the form an instance was started with, of the version it was started on."""
     first = seen.versions.at(1)
     return first.forms.get(first.outline.start_form or "")
-
-
-def standing(
-    definition: Definition, events: Sequence[store.EventRow], now_at: Mapping[str, str]
-) -> frozenset[int]:
-    """Return the numbered steps whose completion still stands.
-
-    Work that goes back to an earlier step takes every step from there on with it, until each is done again.
-    """
-    elements = definition.outline.elements
-    found: set[int] = set()
-    for event in rows.submitted(events):
-        element = now_at.get(event.element, event.element)
-        step = elements[element].step if element in elements else None
-        if step is None:
-            continue
-        opened = [
-            elements[opened].step
-            for fact in event.data.get("opened", ())
-            if (opened := now_at.get(fact["element"], fact["element"])) in elements
-        ]
-        first = min((number for number in opened if number is not None), default=step + 1)
-        if event.type == "task_returned" or first < step:
-            found = {number for number in found if number < min(first, step)}
-        else:
-            found.add(step)
-    return frozenset(found)
-
-
-def step_views(
-    office: Office,
-    definition: Definition,
-    tasks: Sequence[TaskItem],
-    approved: Collection[int],
-    now_at: Mapping[str, str],
-) -> list[StepView]:
-    """Return the numbered steps of the SOP with what happened in each: visits, who, when, and whether it is late."""
-    found = []
-    for step in definition.outline.steps:
-        own = [task for task in tasks if now_at.get(task.element, task.element) in step.elements]
-        waiting = [task for task in own if task.state == "open"]
-        done = [task for task in own if task.state == "done"]
-        state = "active" if waiting else "done" if done and step.no in approved else "waiting"
-        dues = [task.due for task in waiting if task.due]
-        finished = [task.completed_at for task in done if task.completed_at]
-        visits = Counter((task.element, task.item) for task in own)
-        found.append(
-            StepView(
-                no=step.no,
-                name=step.name,
-                role_labels=step.lanes or tuple(map(office.label, step.roles)),
-                norm=step.norm or "",
-                requirement=step.requirement,
-                output=step.output,
-                note=step.note,
-                grade=step.grades,
-                state=state,
-                overdue=any(task.overdue for task in waiting),
-                visits=max(visits.values(), default=0),
-                due=min(dues, default=None),
-                completed_at=max(finished, default=None) if state == "done" else None,
-                completed_by=tuple(dict.fromkeys(task.completed_name or "" for task in done)),
-                elements=(step.element, *(one for one in step.elements if one != step.element)),
-            )
-        )
-    return found
-
-
-def marks(
-    definition: Definition,
-    steps: Sequence[StepView],
-    tasks: Sequence[TaskItem],
-    status: str,
-    now_at: Mapping[str, str],
-    taken: Collection[str],
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return element ids to mark on the diagram as done, active and overdue; what lies around a task is marked with it.
-
-    Work that was done after its tenggat stays marked as overdue.
-    """
-    elements = definition.outline.elements
-    state = {step.no: step.state for step in steps}
-    done: dict[str, None] = {definition.outline.start_element: None}
-    active: dict[str, None] = {}
-    overdue: dict[str, None] = {}
-    for task in tasks:
-        name: str | None = now_at.get(task.element, task.element)
-        if name is None or name not in elements:
-            continue  # done on an earlier version, and no more in this one
-        number = elements[name].step
-        late = task.overdue or (task.state == "done" and _done_late(task))
-        if task.state == "open":
-            while name:
-                active[name] = None
-                name = elements[name].parent
-        elif task.state == "done" and (number is None or state[number] != "waiting"):
-            while name:
-                done[name] = None
-                name = elements[name].parent
-        place = now_at.get(task.element, task.element) if late else None
-        while place:
-            overdue[place] = None
-            place = elements[place].parent
-    if status == "completed":
-        ends = [
-            one.id
-            for one in elements.values()
-            if one.kind == "endEvent" and not one.parent and not _late(one.id, definition)
-        ]
-        done |= dict.fromkeys(end for end in ends if end in taken or len(ends) == 1)
-    return tuple(name for name in done if name not in active), tuple(active), tuple(overdue)
-
-
-def _done_late(task: TaskItem) -> bool:
-    return bool(task.due and task.completed_at and task.completed_at > task.due)
-
-
-def _late(end: str, definition: Definition) -> bool:
-    """Return True for the end of an overdue path: it is reached from a boundary event."""
-    elements = definition.outline.elements
-    sources = [flow.source for flow in definition.outline.flows.values() if flow.target == end]
-    return any(elements[source].kind == "boundaryEvent" for source in sources if source in elements)
-
-
-def document_state(definition: Definition, steps: Sequence[StepView]) -> str:
-    """Return the state of the one document: that of the last step done which changes it."""
-    elements = definition.outline.elements
-    done = {step.no for step in steps if step.state == "done"}
-    found = [
-        elements[step.element].properties.get(DOCUMENT_STATE, "")
-        for step in definition.outline.steps
-        if step.no in done
-    ]
-    return next((state for state in reversed(found) if state), "")
 
 
 def incident_facts(row: store.IncidentRow) -> Mapping[str, Any]:

@@ -7,13 +7,8 @@ from dataclasses import replace
 
 from engine import store
 from engine.service.context import Context
-from engine.service.views import Actor, Reading, TaskItem
-
-
-def senders(tasks: Sequence[store.InboxRow], events: Sequence[store.EventRow]) -> dict[int, str]:
-    """Return by task the user name of whose act opened it; a start by itself and a timer have none."""
-    actors = {event.seq: event.actor for event in events}
-    return {task.id: actors.get(task.opened_seq, "") for task in tasks}
+from engine.service.looks import Reading
+from engine.service.views import Actor, TaskItem
 
 
 def of_sent(
@@ -22,7 +17,6 @@ def of_sent(
     actor: Actor,
     tasks: Sequence[TaskItem],
     senders: Mapping[int, str],
-    names: Mapping[str, str],
 ) -> tuple[TaskItem, ...]:
     """Return the tasks, those that the actor sent (`senders` has the user names by task) with who has read them.
 
@@ -36,17 +30,19 @@ def of_sent(
     waiting = {one.id: (f"@{one.claimed_by}",) if one.claimed_by else one.roles for one in sent}
     roles = {holder for each in waiting.values() for holder in each if not holder.startswith("@")}
     holding = store.people.holders_of_many(tx, sorted(roles), context.clock()) if sent else {}
+    people = {row.username for rows in seen.values() for row in rows} | {
+        holder[1:] for each in waiting.values() for holder in each if holder.startswith("@")
+    }
+    names = store.people.names_of(tx, people.union(*holding.values()))
     found: dict[int, tuple[Reading, ...]] = {}
     for one in sent:
         read = {row.username: row.at for row in seen.get(one.id, ())}
-        people = [
+        each = [
             person
             for holder in waiting[one.id]
             for person in ([holder[1:]] if holder.startswith("@") else holding.get(holder, ()))
         ]
-        waits = [
-            person for person in dict.fromkeys(people) if person not in read and person != actor.username
-        ]
+        waits = [person for person in dict.fromkeys(each) if person not in read and person != actor.username]
         found[one.id] = (
             *(Reading(names.get(person, person), True, at) for person, at in read.items()),
             *(Reading(names.get(person, person), False) for person in waits),

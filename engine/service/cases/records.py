@@ -4,6 +4,7 @@ person did and which versions a process had.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Any
 from engine import errors, store, workdays
 from engine.service import access, access_view, rows, system_log, version_history
 from engine.service.agency.people import People
-from engine.service.cases import acts, dossier
+from engine.service.cases import acts, dossier, laps
 from engine.service.cases.acts import Act
 from engine.service.context import Context
 from engine.service.reports import visits as visit_facts
@@ -20,6 +21,8 @@ from engine.service.reports.reports import Reports
 from engine.service.reports.visits import Visit
 from engine.service.views import Actor, EarlierData, EventView, InstanceView, Person, TaskItem, VersionItem
 from engine.store import visits as visit_rows
+
+VISITS = 20  # on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,15 @@ class PersonRecord:
     next: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class VisitPage:
+    """A page of visits in order, each with which visit to its step it was; the last page has the newest."""
+
+    visits: tuple[tuple[Visit, int], ...]
+    page: int
+    pages: int
+
+
 class Records:
     """Reading what happened; nothing here changes anything."""
 
@@ -72,9 +84,10 @@ class Records:
         self._people = people
         self._reports = reports
 
-    def visits(self, instance_id: int, actor: Actor) -> tuple[Visit, ...]:
-        """Return every visit to every step of an instance, in order. Raises NotFound;
-        empty for who sees only a part.
+    def visits(self, instance_id: int, actor: Actor, page: int | None = None) -> VisitPage:
+        """Return a page of the visits to the steps of an instance, each with how often its step had been visited then.
+
+        They are in order; without a number it is the last page. Raises NotFound; empty for who sees only a part.
         """
         context = self._context
         with context.store.read() as tx:
@@ -83,12 +96,23 @@ class Records:
                 raise errors.NotFound(what="instance", id=instance_id)
             versions = version_history.of_instance(context.office, tx, instance_id, found.definition_id)
             if not access.sees_whole(actor, versions.last.outline, found.started_by):
-                return ()
-            tasks = visit_rows.of_instance(tx, instance_id)
+                return VisitPage((), 1, 1)
+            definitions = {made: versions.of(made) for made in versions.ids}
+            each = laps.outlined(store.laps.outlines(tx, instance_id), definitions)
+            pages = max(1, -(-len(each) // VISITS))
+            page = min(max(page or pages, 1), pages)
+            end = len(each) - (pages - page) * VISITS
+            some = each[max(end - VISITS, 0) : end]
+            tasks = visit_rows.of_tasks(tx, instance_id, [task for _, ids in some for task in ids])
         until = found.ended_at or context.clock()
         times = workdays.Elapsed(context.office.calendar(), found.started_at, until)
-        visits = visit_facts.of_rows(tasks, {made: versions.of(made) for made in versions.ids}, times.minutes)
-        return tuple(sorted(visits, key=lambda visit: (visit.opened_seq, visit.step)))
+        before = Counter(step for step, _ in each[: max(end - VISITS, 0)])
+        numbered = []
+        visits = visit_facts.of_rows(tasks, definitions, times.minutes)
+        for visit in sorted(visits, key=lambda visit: (visit.opened_seq, visit.step)):
+            before[visit.step] += 1
+            numbered.append((visit, before[visit.step]))
+        return VisitPage(tuple(numbered), page, pages)
 
     def moment(self, instance_id: int, seq: int, actor: Actor) -> Moment:
         """Return an instance as it stood at event `seq`, as far as the actor may see it. Raises NotFound."""
@@ -100,8 +124,10 @@ class Records:
         with context.store.read() as tx:
             seen = access_view.require(context, tx, instance_id, actor)
             until = [row for row in store.history.of_instance(tx, instance_id) if row.seq <= seq]
-            names = store.people.names(tx)
-        data, definition = rows.earlier_data(context.office, seen, until, names), seen.versions.at(seq)
+            every, names = store.inbox.of_instance(tx, instance_id), store.people.names(tx)
+        seen = seen.looking_at(every)
+        data = rows.earlier_data(context.office, seen, rows.latest(until), names)
+        definition = seen.versions.at(seq)
         here = until[-1]
         element = definition.outline.elements.get(here.element)
         sent = event.data.get("value") if here.type in rows.SUBMITTED else None

@@ -87,7 +87,7 @@ class Tracking:
         return self._tracked(found)
 
     def _tracked(self, instance_id: int) -> Tracked:
-        view = dossier.read(self._context, instance_id, _READER)
+        view = dossier.read(self._context, instance_id, _READER, dossier.Part(0))
         running = view.row.status == "open"
         return Tracked(
             number=view.row.number,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine import store
 from engine.bpmn import Definition, Outline, Paths
@@ -24,35 +24,40 @@ class Trail:
     returned: tuple[str, ...] = ()
 
 
-def of_instance(
-    versions: VersionHistory, events: Sequence[store.EventRow], now_at: Mapping[str, str]
-) -> Trail:
-    """Return the trail on the version of now. What the history does not tell for certain is left out."""
-    now = versions.last.outline
-    paths: dict[int, Paths] = {}
-    taken: dict[str, None] = {}
-    back: dict[str, None] = {}
-    forth: dict[str, None] = {}
-    gone = rows.withdrawn(events)
-    for event in events:
-        if event.seq in gone:
-            continue
+@dataclass(slots=True)
+class Way:
+    """The trail on the version of now, event by event: what lies between flows, those that led back, and the others.
+
+    What the history does not tell for certain is left out.
+    """
+
+    taken: dict[str, None] = field(default_factory=dict)
+    back: dict[str, None] = field(default_factory=dict)
+    forth: dict[str, None] = field(default_factory=dict)
+    paths: dict[int, Paths] = field(default_factory=dict)
+
+    def take(self, versions: VersionHistory, event: store.EventRow, now_at: Mapping[str, str]) -> None:
+        """Go on by an event that stands."""
+        now = versions.last.outline
         definition = versions.at(event.seq)
-        known = paths.get(id(definition))
+        known = self.paths.get(id(definition))
         if known is None:
-            known = paths[id(definition)] = Paths(definition.outline)
+            known = self.paths[id(definition)] = Paths(definition.outline)
         for source, target, flows in _stretches(definition, known, event):
             here = tuple(_still(definition.outline, now, now_at, flows))
             led_back = _leads_back(definition.outline, event, source, target)
             turned = _turned(definition.outline, known, flows) if led_back else ()
-            back |= dict.fromkeys(flow for flow in here if flow in turned)
-            forth |= dict.fromkeys(flow for flow in here if flow not in turned)
-            taken |= dict.fromkeys(_between(now, here))
+            self.back |= dict.fromkeys(flow for flow in here if flow in turned)
+            self.forth |= dict.fromkeys(flow for flow in here if flow not in turned)
+            self.taken |= dict.fromkeys(_between(now, here))
         place = now_at.get(event.element, event.element)
         if event.type in BEGAN and place in now.elements and now.elements[place].kind not in SHOWN_APART:
-            taken[place] = None
-    returned = tuple(flow for flow in back if flow not in forth)
-    return Trail(tuple(taken | forth | back), returned)
+            self.taken[place] = None
+
+    @property
+    def trail(self) -> Trail:
+        returned = tuple(flow for flow in self.back if flow not in self.forth)
+        return Trail(tuple(self.taken | self.forth | self.back), returned)
 
 
 def _stretches(

@@ -176,7 +176,7 @@ class Attachments:
         if kept is None:
             raise errors.NotFound(what="file", id=attachment_id)
         row = task.require(tx, kept.task_id)
-        seen = access_view.of_instance(self._context, tx, row.instance_id, actor)
+        seen = access_view.of_instance(self._context, tx, row.instance_id, actor, [row])
         if not seen.shows(row.id):
             raise errors.NotFound(what="file", id=attachment_id)
         return kept, seen

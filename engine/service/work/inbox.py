@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,8 @@ from engine.service.views import Actor, InboxPage, TaskItem, TaskView
 from engine.service.work import remembered, task
 from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
 from engine.store.incidents import Origin
+
+Place = tuple[str, str]  # an element and an item
 
 
 class Inbox:
@@ -87,35 +89,34 @@ class Inbox:
         """
         with self._context.store.read() as tx:
             row = task.require(tx, task_id, actor.user_id)
-            instance = store.instances.get(tx, row.instance_id)
-            assert instance is not None
             definition = self._context.office.definition(tx, row.definition_id)
             role = access.capacity(actor, row.holders.split())
             view = rows.task_row(self._context.office, definition, row)
             hands_on = any(one in actor.roles for one in view.stands_with)
-            whole = access.sees_whole(actor, definition.outline, instance.started_by)
+            seen = (
+                access_view.of_instance(self._context, tx, row.instance_id, actor, [row]) if earlier else None
+            )
+            instance = seen.case.instance if seen else store.instances.get(tx, row.instance_id)
+            started_by = instance and instance.started_by
+            whole = access.sees_whole(actor, definition.outline, started_by)
             inside = role is not None or whole
             if not inside and not hands_on:
                 raise task.refused_error(self._context, tx, row, actor)
-            seen = access_view.of_instance(self._context, tx, instance.id, actor) if earlier else None
-            draft = store.task_drafts.get(tx, task_id)
-            events = store.history.of_instance(tx, instance.id) if seen else sent_before(tx, row)
-            names = store.people.names(tx) if seen or draft else {}
+            said = None
+            if instance is not None and row.state == "open":
+                said = provenance.said(tx, instance, seen.case.facts if seen else None)
             element = definition.outline.elements[row.element]
             form = definition.forms.get(element.form or "") if inside else None
+            draft = store.task_drafts.get(tx, task_id)
+            past = Past(sent_before(tx, row)) if seen is None else Past.of_case(tx, row)
+            seen = seen and seen.looking_at(past.tasks)
             shown = inside and (seen is not None or bool(answers.file_fields(form)))
-            of_case = seen is not None and shown
-            kept = store.attachments.of_instance(tx, instance.id) if of_case else []
-            kept = store.attachments.of_task(tx, task_id) if shown and not of_case else kept
-            attachments = [one for one in kept if one.task_id == task_id]
-            open_to = [one for one in kept if seen is None or seen.shows(one.task_id)]
-            said = provenance.said(tx, instance) if row.state == "open" else None
+            attachments = store.attachments.of_task(tx, task_id) if shown else []
+            drafted = store.people.names_of(tx, [draft.username]) if draft else {}
             if view.returned_reason is not None and not inside and self._hidden(tx, [row], actor):
                 view = _unexplained(view)
             if seen:
-                (view,) = readings.of_sent(
-                    self._context, tx, actor, [view], readings.senders([row], events), names
-                )
+                (view,) = readings.of_sent(self._context, tx, actor, [view], {row.id: row.opened_by})
         inputs, known = self._given(instance, said, definition, row, form)
         again = (
             self._remembered(form, inputs, row, definition, actor)
@@ -126,16 +127,21 @@ class Inbox:
             self._context,
             actor,
             "task_viewed",
-            takes_part=access.takes_part(actor, definition.outline, instance.started_by, role is not None),
-            instance=instance.id,
-            number=instance.number,
+            takes_part=access.takes_part(actor, definition.outline, started_by, role is not None),
+            instance=row.instance_id,
+            number=row.number,
             task=task_id,
         )
-        value = filled(form, inputs, draft, events, row, self._context.local_now())
+        value = filled(form, inputs, draft, past.own, row, self._context.local_now())
         value |= again.value if again else {}
-        files = answers.attached(form, map(rows.file_fact, attachments), sent_value(events, row))
+        sent = past.own.data.get("value") if past.own is not None and row.state == "open" else None
+        files = answers.attached(form, map(rows.file_fact, attachments), sent)
         if form is not None and row.state == "open":
             value = form.known_files(value, files)
+        told = (
+            rows.earlier_data(self._context.office, seen, past.latest, past.names, past.known) if seen else ()
+        )
+        shown_values = [value, inputs, *(part for one in told for part in (one.value, one.before))]
         mine = row.claimed_by in (None, actor.user_id)
         is_open = row.state == "open"
         return TaskView(
@@ -144,12 +150,8 @@ class Inbox:
             value=value,
             inputs=inputs,
             draft_at=draft.at if draft else None,
-            draft_by=names.get(draft.username, draft.username) if draft else None,
-            earlier=rows.earlier_data(
-                self._context.office, seen, events, names, (row.element, row.item or "")
-            )
-            if seen
-            else (),
+            draft_by=drafted.get(draft.username, draft.username) if draft else None,
+            earlier=told,
             attachments=tuple(map(rows.attachment, attachments)),
             output=element.properties.get("sop:output", ""),
             requirement=element.properties.get("sop:kelengkapan", ""),
@@ -167,13 +169,24 @@ class Inbox:
             may_reassign=is_open and (hands_on or actor.may(access.ADMIN)),
             names=known,
             revision=task.revision_of(row.definition_id, draft),
-            may_see_case=whole
-            or (role is not None and row.visit > 0)
-            or (seen is not None and bool(seen.own)),
+            may_see_case=whole or (role is not None and row.visit > 0) or (seen is not None and seen.visible),
             remembered=again,
             files=files,
-            links=rows.links(open_to),
+            links=self._links(seen, attachments, shown_values),
         )
+
+    def _links(
+        self, seen: access_view.AccessView | None, own: Sequence[store.AttachmentRow], values: Iterable[Any]
+    ) -> dict[str, int]:
+        """Return the files that may be opened among those that values hold, beside those of the task itself."""
+        digests = rows.digests(values) - {one.sha256 for one in own} if seen else frozenset[bytes]()
+        if seen is None or not digests:
+            return rows.links(own)
+        with self._context.store.read() as tx:
+            found = store.attachments.of_contents(tx, seen.instance.id, digests)
+            if not seen.whole:
+                seen = seen.looking_at(store.places.holdings(tx, [one.task_id for one in found]))
+        return rows.links([*own, *(one for one in found if seen.shows(one.task_id))])
 
     def opened(self, task_id: int, actor: Actor) -> bool:
         """Mark a task as read by this person, if it stands in their inbox; return whether it is open still."""
@@ -192,7 +205,7 @@ class Inbox:
 
     def _given(
         self,
-        instance: store.InstanceRow,
+        instance: store.InstanceRow | None,
         said: str | None,
         definition: Definition,
         row: store.InboxRow,
@@ -201,7 +214,7 @@ class Inbox:
         """Return what an open task gives to its form: its inputs, and the names that the form reads.
         Raises Incident.
         """
-        if row.state != "open":
+        if instance is None or row.state != "open":
             return {}, {}
         environment, engine_id = self._context.office.environment(definition), UUID(bytes=row.engine_id)
         try:
@@ -228,6 +241,40 @@ class Inbox:
         return row.claimed_by is not None and (row.claimed_by == actor.user_id or actor.may(access.ADMIN))
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was sent before, as a task shows it: `own` is what was sent with it, or at its place at the visit before.
+
+    `latest` is the last of every place, and `known` what those had sent that have sent again since the place of the
+    task has. `tasks` are whose these were, `names` of who sent them.
+    """
+
+    own: store.EventRow | None
+    latest: Mapping[Place, store.EventRow] = field(default_factory=dict)
+    known: Mapping[Place, store.EventRow] = field(default_factory=dict)
+    tasks: Sequence[store.places.Holding] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_case(cls, tx: store.Tx, row: store.InboxRow) -> Past:
+        """Return what was sent in the case of a task, as much as there are places, however often work came back."""
+        place, sent = (row.element, row.item or ""), store.places.last_sent(tx, row.instance_id)
+        latest = {one.place: one.event for one in sent}
+        here = latest.get(place)
+        again = here is not None and any(one.seq > here.seq for one in latest.values())
+        before = store.places.last_sent(tx, row.instance_id, here.seq, here.seq) if here and again else []
+        own = here if row.state == "open" else None
+        if row.state == "done":
+            own = here if here is not None and here.task_id == row.id else store.places.sent_by(tx, row.id)
+        return cls(
+            own,
+            latest,
+            {one.place: one.event for one in before},
+            [one.task for one in (*sent, *before)],
+            {one.event.actor: one.by_name for one in sent},
+        )
+
+
 def _unexplained(row: TaskItem) -> TaskItem:
     """Return a task without why it came back, and through whom."""
     return replace(row, returned_reason=None, returned_by=None)
@@ -247,38 +294,25 @@ def read_by(form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
     return {name: part for name, part in names.items() if name in read}
 
 
-def sent_before(tx: store.Tx, row: store.InboxRow) -> list[store.EventRow]:
+def sent_before(tx: store.Tx, row: store.InboxRow) -> store.EventRow | None:
     """Return what was last sent where a task is open again, if anything was."""
-    before = (
-        store.tasks.last_done(tx, row.instance_id, row.element, row.item) if row.state == "open" else None
-    )
-    return [store.history.of_task(tx, row.instance_id, before, rows.SUBMITTED)] if before else []
+    return store.places.sent_at(tx, row.instance_id, row.element, row.item) if row.state == "open" else None
 
 
 def filled(
     form: Form | None,
     inputs: Mapping[str, Any],
     draft: store.TaskDraftRow | None,
-    events: Sequence[store.EventRow],
+    sent: store.EventRow | None,
     row: store.InboxRow,
     now: datetime,
 ) -> dict[str, Any]:
     """Return what stands in the form now: what was sent, else the draft, else what was sent at the visit before."""
     if form is None:
         return {}
-    sent = [event for event in rows.submitted(events) if event.element == row.element]
+    value = sent.data["value"] if sent is not None else None
     if row.state == "done":
-        return next((dict(event.data["value"]) for event in reversed(sent) if event.task_id == row.id), {})
+        return dict(value or {})
     if draft is not None:
         return answers.begin(form, inputs, None, now) | dict(draft.data)
-    return answers.begin(form, inputs, sent_value(events, row), now)
-
-
-def sent_value(events: Sequence[store.EventRow], row: store.InboxRow) -> dict[str, Any] | None:
-    """Return what was sent at the visit before of an open task, or nothing."""
-    before = [
-        event.data["value"]
-        for event in rows.submitted(events)
-        if event.element == row.element and event.data.get("item") == row.item
-    ]
-    return before[-1] if before and row.state == "open" else None
+    return answers.begin(form, inputs, value, now)

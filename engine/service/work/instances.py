@@ -11,7 +11,7 @@ from engine import errors, requests, store, texts
 from engine.bpmn import Definition
 from engine.forms import answers
 from engine.service import access, access_view, definitions, incident_log, reasons, rows, step
-from engine.service.cases import dossier
+from engine.service.cases import dossier, history, submissions
 from engine.service.context import Context
 from engine.service.views import Actor, Completed, InstanceItem, InstanceView, NextTask
 from engine.service.work import first_step, mentions, migration, starts, task
@@ -80,11 +80,21 @@ class Instances:
             definition = self._context.office.definition(tx, row.id)
         return first_step.ahead(self._context, definition, data, actor)
 
-    def get(self, instance_id: int, actor: Actor, parts: dossier.Part = dossier.WHOLE) -> InstanceView:
+    def get(
+        self,
+        instance_id: int,
+        actor: Actor,
+        parts: dossier.Part = dossier.WHOLE,
+        leaf: history.Asked | None = None,
+    ) -> InstanceView:
         """Return one instance, whole or only in some `parts`, as far as the actor may see it.
         Raises NotFound (also for a hidden one).
         """
-        return dossier.show(self._context, instance_id, actor, parts)
+        return dossier.show(self._context, instance_id, actor, parts, leaf)
+
+    def submissions(self, instance_id: int, actor: Actor, begin: int = 0) -> submissions.Submissions:
+        """Return a page of all forms that were sent, from place `begin` on. Raises NotFound."""
+        return submissions.page(self._context, instance_id, actor, begin)
 
     def list(
         self,
@@ -199,15 +209,14 @@ class Instances:
 
         def act(it: step.Step) -> tuple[str, ...]:
             seen = access_view.require(self._context, it.tx, instance_id, actor)
-            if not access.may_comment(actor, seen.whole, bool(seen.own)):
+            if not seen.may_comment:
                 raise errors.Forbidden(action="comment", roles=[])
             if request_id is not None:
                 body = requests.fingerprint(text)
                 if task.answered(it.tx, request_id.bytes, body) is not None:
                     return ()
                 store.requests.keep(it.tx, request_id.bytes, instance_id, it.now, body)
-            held = [access.capacity(actor, row.holders.split()) for row in seen.tasks if row.id in seen.own]
-            role = next((one for one in held if one in actor.roles), None) or ""
+            role = access_view.acting_role(it.tx, seen)
             mentioned = mentions.require(self._context, it.tx, seen, text)
             facts: dict[str, Any] = {"mentioned": [one.username for one in mentioned]} if mentioned else {}
             seq = it.record("comment_added", role=role, comment=text, **facts)

@@ -43,7 +43,7 @@ class Mentions:
         wanted = beginning.strip().casefold()[:120]
         with self._context.store.read() as tx:
             seen = access_view.require(self._context, tx, instance_id, actor)
-            if not access.may_comment(actor, seen.whole, bool(seen.own)):
+            if not seen.may_comment:
                 raise errors.Forbidden(action="comment", roles=[])
             found = []
             for person in readers(self._context, tx, seen):
@@ -115,7 +115,7 @@ def readers(context: Context, tx: store.Tx, seen: AccessView) -> Iterator[Actor]
     known = context.office.roles()
     of_all = store.people.roles_of_all(tx, context.clock())
     outline, started_by = seen.definition.outline, seen.instance.started_by
-    holders = {holder for task in seen.tasks for holder in task.holders.split()}
+    holders = {one for each in store.places.holders(tx, seen.instance.id) for one in each.split()}
     for person in store.people.list_all(tx):
         if not person.active:
             continue

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine import errors, store
 from engine.forms import Component, FieldProblem, Form
-from engine.service import access, rows
+from engine.service import access
 from engine.service.views import Actor
 
 LOOKED_AT = 20  # cases of the process, the newest first
@@ -40,7 +40,7 @@ def of(
     if last is None or access.capacity(actor, last.holders.split()) is None:
         return None
     with suppress(errors.NotFound):  # of a case that was destroyed after its time nothing is remembered
-        sent = store.history.of_task(tx, last.instance_id, last.id, rows.SUBMITTED).data.get("value") or {}
+        sent = store.places.sent_by(tx, last.id).data.get("value") or {}
         value = {one.key: found for one in lists if (found := _rows(form, one, inputs, sent.get(one.key)))}
         labels = tuple(one.label or one.key for one in lists if one.key in value)
         return Remembered(value, labels, last.number, last.completed_at) if value else None

@@ -26,9 +26,9 @@ class Reminders:
         def act(it: step.Step) -> tuple[str, ...]:
             row = task.open_row(it, task_id)
             seen = access_view.of_instance(self._context, it.tx, it.instance.id, actor)
-            if not seen.whole and not seen.own:  # whose case it is, is not told either
+            if not seen.visible:  # whose case it is, is not told either
                 raise errors.NotFound(what="task", id=task_id)
-            if not access.may_comment(actor, seen.whole, bool(seen.own)):
+            if not seen.may_comment:
                 raise errors.Forbidden(action="remind", roles=[])
             if waiting.is_own(actor, row.holders.split(), row.claimed_by):
                 raise errors.Invalid(field="task", reason="own_task")
@@ -37,8 +37,7 @@ class Reminders:
                 raise errors.Reminded(at=before, task=task_id)
             told = self._addressees(it.tx, row)
             store.reminders.put(it.tx, task_id, actor.user_id, it.now)
-            held = [access.capacity(actor, one.holders.split()) for one in seen.tasks if one.id in seen.own]
-            role = next((one for one in held if one in actor.roles), None) or ""
+            role = access_view.acting_role(it.tx, seen)
             seq = it.record("task_reminded", element=row.element, task=task_id, role=role, told=list(told))
             facts = {"by": actor.name}
             cause = store.notices.cause("reminded", it.instance.id, seq)

@@ -267,7 +267,7 @@ class Tasks(Inbox, Attachments):
     def _brought_about(self, tx: store.Tx, row: store.InboxRow, actor: Actor) -> Completed:
         """Return what a completion brought about, from its event."""
         definition = self._context.office.definition(tx, row.definition_id)
-        event = store.history.of_task(tx, row.instance_id, row.id, rows.SUBMITTED)
+        event = store.places.sent_by(tx, row.id)
         opened = [store.inbox.get(tx, fact["task"]) for fact in event.data.get("opened", [])]
         following = tuple(rows.next_task(self._row(tx, one)) for one in opened if one)
         still = [] if following else store.inbox.open_of_many(tx, [row.instance_id]).get(row.instance_id, [])

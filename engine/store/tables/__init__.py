@@ -4,7 +4,17 @@ The migrations build them; a test holds both equal.
 """
 
 from engine.store.tables.columns import metadata
-from engine.store.tables.history import chain, event, seal, seal_leaf, seal_sheet, system_event, unsealed
+from engine.store.tables.history import (
+    chain,
+    event,
+    finding,
+    inspection,
+    seal,
+    seal_leaf,
+    seal_sheet,
+    system_event,
+    unsealed,
+)
 from engine.store.tables.migrations import migration, migration_item
 from engine.store.tables.office import (
     calendar_day,
@@ -40,6 +50,7 @@ from engine.store.tables.work import (
     inbox,
     instance,
     message,
+    recap,
     reminder,
     search_holder,
     search_mark,
@@ -70,9 +81,11 @@ __all__ = [
     "event",
     "feed",
     "file",
+    "finding",
     "hours_regime",
     "inbox",
     "incident",
+    "inspection",
     "instance",
     "mailbox",
     "membership",
@@ -87,6 +100,7 @@ __all__ = [
     "package_draft",
     "package_draft_file",
     "person",
+    "recap",
     "reminder",
     "role",
     "saved_filter",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.store.tables.columns import Bytes, number, partial, table, to, words
+from engine.store.tables.columns import Bytes, identity, number, partial, table, to, words
 
 EVENT = (
     ("at", number),
@@ -77,3 +77,42 @@ seal_sheet = table(
 
 # Instances that ended since the newest seal.
 unsealed = table("unsealed", number("instance_id", key=True), rowid=False)
+
+# The proof by night: one row for each day of the office, with how far it is and which worker goes on with it.
+inspection = table(
+    "inspection",
+    identity(),
+    words("night"),
+    number("started_at"),
+    number("finished_at", null=True),
+    number("next"),
+    number("last"),
+    number("system_seq"),
+    sa.Column("system_head", Bytes, nullable=False),
+    number("instances"),
+    number("events"),
+    number("faults"),
+    words("worker"),
+    number("lease"),
+    sa.UniqueConstraint("night"),
+)
+
+# What it found wrong, each with the event of the system that says so. No reference to `instance`, which may be missing.
+finding = table(
+    "finding",
+    identity(),
+    words("kind"),
+    number("instance_id"),
+    number("seq"),
+    number("last"),
+    number("seal"),
+    words("what"),
+    words("which"),
+    words("number"),
+    number("at"),
+    number("seen"),
+    number("event_seq"),
+    number("gone_at", null=True),
+)
+_wrong = sa.text("gone_at is null")
+sa.Index("ix_finding_open", finding.c.instance_id, sqlite_where=_wrong, postgresql_where=_wrong)

@@ -260,7 +260,7 @@ attachment = table(
     number("at"),
     sa.Column("final", Flag, nullable=False),
     number("removed_at", null=True),
-    sa.Index(None, "instance_id"),
+    sa.Index(None, "instance_id", "sha256"),
     sa.Index(None, "task_id"),
     reuse_ids=False,
 )
@@ -271,6 +271,15 @@ case_visits = table(
     number("instance_id", to("instance"), key=True),
     sa.Column("visits", Bytes, nullable=False),
     rowid=False,
+)
+
+# Derived from the first `seq` events of a long case, so that its pages need not read them.
+recap = table(
+    "recap",
+    number("instance_id", to("instance"), key=True),
+    number("seq"),
+    number("definition_id", to("definition")),
+    words("data"),
 )
 
 # Derived by the worker: who holds or held a task of an instance, for searching.

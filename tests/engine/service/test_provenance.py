@@ -54,7 +54,7 @@ def test_nothing_is_built_on_a_state_that_is_not_the_one_of_the_history(office: 
         engine.incidents.retry(incident.id, office.actor("admin"))
     faults = engine.audit.verify().faults
     assert [(one.kind, one.what, one.instance_id) for one in faults] == [("record", "state", case)]
-    assert not engine.instances.get(case, office.actor("auditor")).chain_ok
+    assert not engine.instances.get(case, office.actor("auditor")).proof.sound
     put_state(office, case, good)
     assert engine.audit.verify().sound
     engine.tasks.complete(done.next[0].id, {"nama": "Siti"}, actor)
@@ -75,7 +75,7 @@ def test_a_case_from_before_the_digests_is_checked_from_its_next_act_on(office: 
     assert engine.audit.verify().sound
     engine.tasks.save_draft(task.id, {"nama": "a"}, actor)
     office.engine.incidents.list(office.actor("admin"))
-    assert office.engine.instances.get(case, office.actor("auditor")).chain_ok
+    assert office.engine.instances.get(case, office.actor("auditor")).proof.sound
 
 
 def test_an_act_without_a_digest_after_one_with_a_digest_is_named(office: Office, case: int) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
 
 from engine import bpmn
 from engine.bpmn import Definition
 from engine.service.version_history import VersionHistory
 from engine.settings import HOME
-from engine.store import EventRow
 from tests import versions
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
@@ -21,13 +17,6 @@ from tests.tools.limits import USUAL
 def compiled(files: dict[str, bytes], key: str) -> Definition:
     roles = bpmn.parse_roles((HOME / "processes/roles.toml").read_bytes(), "roles.toml")
     return bpmn.compile_definition(bpmn.read_files(files), roles, USUAL, key, trusted=True)
-
-
-def migrated(**mapping: str) -> EventRow:
-    facts: dict[str, Any] = {"mapping": mapping} if mapping else {}
-    return EventRow(
-        9, datetime(2026, 11, 23, tzinfo=UTC), "instance_migrated", "", "", "", "", "", None, facts, b""
-    )
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +49,10 @@ def test_what_is_no_more_is_found_by_its_name_or_by_the_move(
     three: tuple[Definition, Definition, Definition],
 ) -> None:
     first, _, third = three
-    assert VersionHistory(first, 10).places([]) == {}
+    assert VersionHistory(first, 10).places({}) == {}
     history = VersionHistory(third, 30, ((5, 10, first),))
-    assert history.places([migrated()])["Langkah_2"] == versions.RENAMED
+    assert history.places({})["Langkah_2"] == versions.RENAMED
     one, two = (packages.package(drawings.chain(drawings.user(name, name=name))) for name in ("isi", "ubah"))
     other = VersionHistory(compiled(two, "2"), 2, ((5, 1, compiled(one, "1")),))
-    assert other.places([migrated()]) == {}
-    assert other.places([migrated(isi="ubah")]) == {"isi": "ubah"}
+    assert other.places({}) == {}
+    assert other.places({"isi": "ubah"}) == {"isi": "ubah"}

@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 
 import engine
-from engine import errors
 from engine import store as stores
 from engine.store import Event, Store, Tx, history, proof
 from tests.engine.store.office import NOW, Office, at_once, bare, undone
@@ -99,13 +98,6 @@ def test_events_come_back_as_they_went(store: Store, grown: int) -> None:
         assert history.of_instance(tx, grown, after=1, limit=2) == rows[1:3]
         assert history.verify(tx, grown) is None
         assert history.verify(tx, 999) is None
-
-
-def test_event_of_a_task_is_found(store: Store, grown: int) -> None:
-    with store.read() as tx:
-        assert history.of_task(tx, grown, 3, ["task_returned", "task_completed"]).seq == 5
-        with pytest.raises(errors.NotFound):
-            history.of_task(tx, grown, 3, ["task_returned"])
 
 
 def test_no_events_leave_the_chain_as_it_was(store: Store, grown: int) -> None:

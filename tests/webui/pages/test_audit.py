@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
+from engine.clock import FixedClock
 from engine.service import Engine
 from tests.engine.service.whole.test_odd_rows import DATA, OF_SYSTEM, case_of, of_system
 from tests.engine.store.office import bare
@@ -50,6 +52,29 @@ def test_an_auditor_proves_and_keeps_a_seal(visitor: Come, engine: Engine, case:
     found = page.visitor.get("/audit").send(action="/audit/periksa", without=["segel"])
     assert "Tidak utuh." in found.words
     assert f"Berkas {case} (PDK-2026-0001), catatan 3: isinya diubah." in found.words
+
+
+def test_the_checks_by_night_and_what_they_found_are_told(
+    visitor: Come, engine: Engine, case: int, clock: FixedClock
+) -> None:
+    auditor = visitor("auditor")
+    assert "pemeriksaan pertama belum selesai" in auditor.get("/audit").words
+    clock.advance(timedelta(days=1))
+    while engine.inspections.run_due():
+        pass
+    page = auditor.get("/audit").words
+    assert "Terakhir selesai Sel, 24 Nov 2026" in page
+    assert "Semuanya utuh." in page
+    attack(engine, case)
+    clock.advance(timedelta(days=1))
+    while engine.inspections.run_due():
+        pass
+    page = auditor.get("/audit").words
+    assert "Ditemukan kesalahan." in page
+    assert "catatan 3: isinya diubah." in page
+    notices = visitor("admin").get("/pemberitahuan")
+    assert "Pemeriksaan riwayat menemukan kesalahan: Berkas" in notices.words
+    assert "Pemeriksaan riwayat menemukan kesalahan" in auditor.get("/audit/sistem?jenis=keutuhan").words
 
 
 def test_rubbish_is_no_seal(visitor: Come) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
+from engine import errors
+from engine.clock import FixedClock
 from engine.service import Engine
 from engine.service.agency.setup import SETUP
 from tests import sop
@@ -102,7 +106,12 @@ def test_a_case_of_any_process_ends_with_what_was_sent_last(visitor: Come, engin
         assert person.get(f"/berkas/{instance}{tab}").status == 200
 
 
-def test_each_part_has_an_address_and_reads_less_than_the_whole(visitor: Come, engine: Engine) -> None:
+def test_each_part_has_an_address_and_reads_less_than_the_whole(
+    visitor: Come, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "engine.service.office.FRESH_SECONDS", 3600
+    )  # roles and calendar are read beside the pages
     person, other = visitor("kadis"), visitor("bidang.kearsipan")
     first = office.finished(engine, back_at=RETURNS)
     longer = office.finished(engine, back_at=(*RETURNS, *sop.REVIEWS))
@@ -242,6 +251,43 @@ def test_an_altered_history_and_a_stopped_step_are_said_on_every_part(visitor: C
     for tab in (*TABS, "/cetak"):
         page = visitor("auditor").get(f"/berkas/{instance}{tab}")
         assert "Riwayat berkas ini pernah diubah di luar Alur" in page.words, tab
+
+
+def test_the_whole_history_is_checked_when_asked_for_and_by_night(
+    visitor: Come, engine: Engine, clock: FixedClock
+) -> None:
+    instance = office.brought_to(engine, "Langkah_4")
+    auditor, other = visitor("auditor"), visitor("bidang.kearsipan")
+    here, action = f"/berkas/{instance}/riwayat", f"/berkas/{instance}/periksa"
+    page = auditor.get(here)
+    assert "Seluruhnya belum pernah diperiksa oleh sistem." in page.words
+    assert (
+        "Seluruh riwayat berkas ini diperiksa: 7 catatan, semuanya utuh."
+        in page.send({}, action=action).words
+    )
+    clock.advance(timedelta(days=1))
+    while engine.inspections.run_due():
+        pass
+    said = "Seluruhnya terakhir diperiksa Sel, 24 Nov 2026 pukul 09.00 WIB."
+    assert said in auditor.get(here).words
+    assert said in visitor("kadis").get(f"/berkas/{instance}").words
+    with engine.store.transaction() as tx:
+        unguarded(tx.connection)
+        tx.execute(sa.text("update event set at = at + 1 where seq = 2"))
+    checked = auditor.get(here).send({}, action=action).words
+    assert "Riwayat berkas ini tidak utuh. Hubungi auditor." in checked
+    assert "catatan 2: isinya diubah." in checked
+    checked = other.get(here).send({}, action=action).words
+    assert "Riwayat berkas ini tidak utuh. Hubungi auditor." in checked
+    assert "isinya diubah" not in checked
+    clock.advance(timedelta(days=1))
+    while engine.inspections.run_due():
+        pass
+    found = "Pemeriksaan seluruhnya, terakhir Rab, 25 Nov 2026 pukul 09.00 WIB, menemukan kesalahan."
+    assert found in auditor.get(f"/berkas/{instance}").words
+    hidden = office.started(engine)
+    with pytest.raises(errors.NotFound):
+        engine.inspections.of_case(hidden, office.actor(engine, "bidang.kearsipan"))
 
 
 def test_a_bidang_sees_its_own_rows_and_no_others(visitor: Come, engine: Engine) -> None:

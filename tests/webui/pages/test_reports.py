@@ -101,11 +101,11 @@ def test_reports_are_for_participants_and_readers_of_all(visitor: Come) -> None:
 
 
 def test_the_auditor_changes_nothing(app: Flask, visitor: Come, engine: Engine) -> None:
-    """Every address that takes a post refuses the auditor, save those of the auditor's own session and seals."""
+    """Every address that takes a post refuses the auditor, save those of the own session, of seals and of checks."""
     instance = office.brought_to(engine, "Langkah_8")
     (task,) = office.open_tasks(engine, instance)
     own = {"account.", "notices.", "audit.", "preferences.", "autosaves.", "feed.", "mailbox."}
-    own.add("saved_filters.")
+    own |= {"saved_filters.", "instance.verify"}
     values = {"task_id": task.id, "instance_id": instance, "attachment_id": 1, "key": sop.KEY}
     auditor = visitor("auditor")
     token, before = auditor.token(), _state(engine, instance)

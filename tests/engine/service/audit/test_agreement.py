@@ -284,12 +284,12 @@ def test_a_content_that_is_not_what_was_stored_is_not_shown(office: Office, case
     tasks, auditor = office.engine.tasks, office.actor("auditor")
     view = office.engine.instances.get(case, auditor)
     kept = next(one for one in view.attachments if one.name == "bukti.pdf")
-    assert view.chain_ok
+    assert view.proof.sound
     assert tasks.file(kept.id, auditor)[1] == PDF
     altered(office, "select sha256 from attachment where name = 'bukti.pdf'")
     with pytest.raises(errors.Damaged):
         tasks.file(kept.id, auditor)
-    assert not office.engine.instances.get(case, auditor).chain_ok
+    assert not office.engine.instances.get(case, auditor).proof.sound
 
 
 def test_a_version_that_is_not_what_was_put_in_force_runs_nothing(office: Office, case: int) -> None:
@@ -327,7 +327,7 @@ def test_a_missing_trigger_is_named_and_restored_by_init(office: Office) -> None
 OUTSIDE = {
     "armed", "attempt", "autosave", "draft", "due_soon", "incident", "message", "migration",
     "migration_item", "notice", "notice_read", "number_counter", "outbox", "reminder", "search_holder",
-    "search_mark", "sent_request", "task_read", "trial", "unsealed",
+    "search_mark", "sent_request", "task_read", "trial", "unsealed", "inspection", "finding", "recap",
     "notice_told", "mailbox salt code_salt code_at code_tries refused_at refused_code digest_on",
     "person language epoch", "package_draft key title revision updated_by updated_at", "file media_type size stored_at",
     "disposal export exported_at", "disposal_item", "start_rule due_at rounds try_at attempts",

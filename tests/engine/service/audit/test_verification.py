@@ -27,7 +27,9 @@ def judged(engine: Engine, attack: Callable[[Tx], None], held: bytes | None) -> 
             attack(tx)
         outside = seals.held(held) if held else None
         versions = engine.office.versions(tx)
-        return Verification(tx, engine.audit.key.public, outside, lambda done, all_: None, versions).run()
+        return Verification(
+            tx, lambda: engine.audit.key.public, outside, lambda done, all_: None, versions
+        ).run()
     raise AssertionError
 
 

@@ -17,7 +17,7 @@ def test_a_history_that_was_tampered_with_says_so(office: Office, change: str) -
     started = office.start()
     office.work_to(started.instance, "Langkah_4")
     other = office.start()
-    assert seen(office, started.instance).chain_ok
+    assert seen(office, started.instance).proof.sound
     statements = {
         "data": "update event set data = replace(data, 'periode', 'waktu') where instance_id = 1 and seq = 1",
         "actor": "update event set actor = 'kadis' where instance_id = 1 and seq = 3",
@@ -27,19 +27,19 @@ def test_a_history_that_was_tampered_with_says_so(office: Office, change: str) -
     with office.engine.store.transaction() as tx:
         unguarded(tx.connection)
         assert tx.execute(sa.text(statements[change])).rowcount == 1
-    assert not seen(office, started.instance).chain_ok
+    assert not seen(office, started.instance).proof.sound
     first = {"data": 1, "actor": 3, "swap": 4}
     bad = broken_at(office.engine, started.instance)
     assert bad == first.get(change, bad)
     assert bad is not None
-    assert seen(office, other.instance).chain_ok, "the chain of another case is its own"
+    assert seen(office, other.instance).proof.sound, "the chain of another case is its own"
     if change == "delete":  # the history says another state than the stored one: nothing is built on it
         with pytest.raises(errors.Incident) as stop:
             office.do(office.waiting(started.instance)[0])
         assert stop.value.params["reason"] == "altered"
     else:
         office.do(office.waiting(started.instance)[0])
-    assert not seen(office, started.instance).chain_ok, "the break stays, also where work goes on"
+    assert not seen(office, started.instance).proof.sound, "the break stays, also where work goes on"
 
 
 def unguarded(connection: sa.Connection) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from engine import store
 from engine.clock import FixedClock
-from engine.service import access_view
 from engine.service.cases import readings
-from engine.service.views import Reading, TaskItem
+from engine.service.looks import Reading
+from engine.service.views import TaskItem
 from tests.engine.service.conftest import PASSWORD, Office
 from tests.engine.service.counting import watched
 
@@ -50,14 +49,12 @@ def test_a_case_costs_one_look_more_however_many_it_was_sent_to(office: Office) 
     office.work_to(instance, "Langkah_3_isian")
     actor = office.actor("perencana")
     with engine.store.read() as tx:
-        seen = access_view.of_instance(engine.context, tx, instance, actor)
-        events = store.history.of_instance(tx, instance)
         tasks = [one for one in engine.instances.get(instance, actor).tasks if one.state == "open"]
         assert len(tasks) == 3
         looks: list[str] = []
         with watched(looks.append):
             found = readings.of_sent(
-                engine.context, tx, actor, tasks, readings.senders(seen.tasks, events), {}
+                engine.context, tx, actor, tasks, {one.id: actor.username for one in tasks}
             )
     assert all(one.readings for one in found)
-    assert len(looks) == 2
+    assert len(looks) == 3

@@ -19,13 +19,13 @@ def test_visits_of_a_case_in_their_order(office: Office, clock: FixedClock) -> N
     clock.advance(timedelta(days=7))
     office.do(row, back=True)
     office.work_to(instance, "Langkah_7")
-    visits = office.engine.records.visits(instance, office.actor("auditor"))
+    visits = [one for one, _ in office.engine.records.visits(instance, office.actor("auditor")).visits]
     assert [visit.step for visit in visits] == [1, 2, 3, 4, 5, 6, 7, 6, 7]
     assert [visit.kept for visit in visits] == [True] * 6 + [False, True, None]
     assert visits[6].minutes == 5 * 450
     assert (visits[7].returned, visits[7].reason) == (True, sop.REASON)
     assert [task.holder for task in visits[8].waiting] == ["fungsional_perencana"]
-    assert office.engine.records.visits(instance, office.actor("bidang.kearsipan")) == ()
+    assert office.engine.records.visits(instance, office.actor("bidang.kearsipan")).visits == ()
     with pytest.raises(errors.NotFound):
         office.engine.records.visits(999, office.actor("auditor"))
 

@@ -103,7 +103,7 @@ def test_an_instance_ends_on_the_new_version_and_its_papers_show_both(office: Of
     assert next(event for event in view.events if event.element == "Langkah_2").name == old.name
     assert [one.element for one in view.data].count("Langkah_2") == 1
     assert [step.no for step in view.steps if step.state == "done"] == list(range(1, 11))
-    assert len(office.engine.records.visits(row.instance, office.actor("admin"))) >= 10
+    assert len(office.engine.records.visits(row.instance, office.actor("admin")).visits) >= 10
     assert broken_at(office.engine, row.instance) is None
 
 
