@@ -15,7 +15,8 @@ from engine import errors
 
 if TYPE_CHECKING:
     from engine.service import Engine
-    from engine.service.views import Actor, Returning
+    from engine.service.actors import Returning
+    from engine.service.views import Actor
     from engine.settings import Settings
 
 _outside: ContextVar[tuple[Engine, Settings] | None] = ContextVar("outside", default=None)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from engine import errors, store
 from engine.service.context import Context
-from engine.service.views import Actor, Returning
+from engine.service.views import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """Somebody with a session begun at `epoch` of the account, who is looked up when the act begins."""
+
+    username: str
+    epoch: object
 
 
 def of_person(

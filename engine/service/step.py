@@ -13,8 +13,9 @@ from engine import errors, store
 from engine.bpmn import Definition, FiredTimer, Workflow, digest_of
 from engine.forms import answers
 from engine.service import access_view, actors, changes, incident_log, provenance, rows, waits
+from engine.service.actors import Returning
 from engine.service.context import Context
-from engine.service.views import Actor, NextTask, Returning
+from engine.service.views import Actor, NextTask
 from engine.store import messages, outbox, search
 from engine.store.incidents import IncidentRow, Origin
 
@@ -220,9 +221,7 @@ class Step:
         self.tasks.clear()
 
     def _keep_standing(self) -> None:
-        """Keep the state an instance that has moved within this act stands on, to come back to; the last event says
-        which it is.
-        """
+        """Keep the state that an instance stands on which has moved within this act; the last event says which."""
         if self.moved:
             state = self.workflow.dump()
             self.facts[-1][provenance.FACT] = digest_of(state)

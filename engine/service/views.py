@@ -39,14 +39,6 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Returning:
-    """Somebody with a session begun at `epoch` of the account, who is looked up when the act begins."""
-
-    username: str
-    epoch: object
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
     user_id: int
     username: str

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from engine.store import values
-from engine.store.instances import COLUMNS, InstanceListRow, InstanceRow, read_row
+from engine.store.instances import ALL, InstanceListRow, InstanceRow, read_row
 from engine.store.tx import Statement, Tx
 
 
@@ -20,7 +20,7 @@ class CaseRow(NamedTuple):
 
 
 _GET = Statement(
-    f"""select {COLUMNS}, d.key, d.version, coalesce(p.username, ''), coalesce(p.name, ''),
+    f"""select {ALL}, d.key, d.version, coalesce(p.username, ''), coalesce(p.name, ''),
     exists (select 1 from migration_item m where m.instance_id = i.id and m.state = 'moved'),
     (select e.data from event e where e.instance_id = i.id and e.seq = i.event_count)
     from instance i join definition d on d.id = i.definition_id left join person p on p.id = i.started_by

@@ -129,17 +129,17 @@ _INSERT = Statement(
     values (?, ?, ?, 'open', 1, 0, ?, ?, ?, '', ?, ?)
     returning id"""
 )
-_ALL = ", ".join(COLUMNS)
-_GET = Statement(f"select {_ALL} from instance i where i.id = ?")
-_LOCK = Statement(f"select {_ALL}, {KNOWN} from instance i where i.id = ? {{lock}}", lock="for update")
+ALL = ", ".join(COLUMNS)
+_GET = Statement(f"select {ALL} from instance i where i.id = ?")
+_LOCK = Statement(f"select {ALL}, {KNOWN} from instance i where i.id = ? {{lock}}", lock="for update")
 _TRY_LOCK = Statement(
-    f"select {_ALL}, {KNOWN} from instance i where i.id = ? {{lock}}", lock="for update skip locked"
+    f"select {ALL}, {KNOWN} from instance i where i.id = ? {{lock}}", lock="for update skip locked"
 )
 _ENDING = Statement(
     """select i.status, s.username, e.username, e.name, i.ended_at, i.end_reason from instance i
     left join person s on s.id = i.started_by left join person e on e.id = i.ended_by where i.id = ?"""
 )
-_BY_REQUEST = Statement(f"select {_ALL} from instance i where i.request_id = ?")
+_BY_REQUEST = Statement(f"select {ALL} from instance i where i.request_id = ?")
 _BY_NUMBER = Statement("select id from instance where number = ?")
 _ALIKE = Statement(
     """select i.id, i.number, i.subject, i.status, coalesce(p.name, ''), i.started_at from instance i

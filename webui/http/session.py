@@ -14,7 +14,8 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from engine.clock import Clock
-from engine.service.views import Actor, Returning
+from engine.service.actors import Returning
+from engine.service.views import Actor
 from webui import current, language, resend
 from webui.http import security
 

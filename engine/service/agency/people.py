@@ -8,12 +8,13 @@ from datetime import datetime
 
 from engine import errors, store, texts
 from engine.service import access, actors, mail_server, system_log
+from engine.service.actors import Returning
 from engine.service.agency import attempts, vacancies
 from engine.service.agency.attempts import Attempts
 from engine.service.agency.mailboxes import Mailboxes
 from engine.service.agency.passwords import Passwords
 from engine.service.context import Context
-from engine.service.views import Actor, Person, Returning, Role
+from engine.service.views import Actor, Person, Role
 
 MAX_NAME = 120
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")

@@ -9,7 +9,8 @@ from uuid import UUID
 from engine import errors, requests, store
 from engine.forms import Posted
 from engine.service import access, actors, changes, reasons, rows, step
-from engine.service.views import Actor, Candidate, Completed, NextTask, Returning
+from engine.service.actors import Returning
+from engine.service.views import Actor, Candidate, Completed, NextTask
 from engine.service.work import task
 from engine.service.work.attachments import Attachments
 from engine.service.work.inbox import Inbox

@@ -114,5 +114,4 @@ finding = table(
     number("event_seq"),
     number("gone_at", null=True),
 )
-_wrong = sa.text("gone_at is null")
-sa.Index("ix_finding_open", finding.c.instance_id, sqlite_where=_wrong, postgresql_where=_wrong)
+partial("ix_finding_open", "gone_at is null", finding.c.instance_id)
