@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from engine import requests
-from engine.store import values
+from engine.store import packing, values
 from engine.store.tables import system_event
 from engine.store.tx import Row, Statement, Tx
 
@@ -93,7 +93,7 @@ _SYSTEM_OF_ACTOR = Statement(
 def canonical(instance_id: int, facts: Sequence[Any]) -> bytes:
     """Return the bytes that are hashed for one event; `facts` are its columns from `seq` to `data`, as stored.
 
-    `data` enters as the very text that is stored, so that no two texts share a hash.
+    `data` enters as the very text that was written, not packed, so that no two texts share a hash.
     """
     *plain, data = facts
     start = json.dumps([FORMAT, instance_id, *plain], ensure_ascii=False, separators=(",", ":"))
@@ -114,7 +114,7 @@ def append(tx: Tx, instance_id: int, count: int, head: bytes, events: Sequence[E
         count += 1
         facts = _stored(count, one)
         head = chain_hash(head, canonical(instance_id, facts))
-        tx.write(_INSERT, (instance_id, *facts, head))
+        tx.write(_INSERT, (instance_id, *facts[:-1], packing.pack(facts[-1]), head))
     return count, head
 
 
@@ -241,8 +241,13 @@ def _stored_rows(tx: Tx, statement: Statement, key: tuple[Any, ...]) -> Iterator
     """Every row of a chain, a page at a time."""
     seq = -values.FAR
     while page := tx.rows(statement, (*key, seq, PAGE)):
-        yield from page
+        yield from map(unpacked, page)
         seq = page[-1][0]
+
+
+def unpacked(row: Row) -> Row:
+    """Return the row of an event, which ends with its data and its hash, with the very text that was hashed."""
+    return (*row[:-2], packing.unpack(row[-2]), row[-1])
 
 
 def _first_bad(instance_id: int, rows: Iterable[Row], end: Sequence[Any]) -> int | None:

@@ -76,7 +76,7 @@ class Sending(NamedTuple):
 _read = values.row_reader(
     InboxRow,
     InboxRow._fields,
-    opened_data=lambda text: values.from_json(text) or {},
+    opened_data=lambda text: values.from_object(text) if text else {},
     unread=bool,
     **tasks.CONVERTERS,
 )

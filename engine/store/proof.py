@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, NamedTuple
 
-from engine.store.history import START, SYSTEM, EventRow, canonical, chain_hash, read_event
+from engine.store.history import START, SYSTEM, EventRow, canonical, chain_hash, read_event, unpacked
 from engine.store.tx import Row, Statement, Tx
 from engine.store.values import FAR
 
@@ -92,16 +92,16 @@ def some_system_rows(tx: Tx, after: int, limit: int) -> list[Row]:
 
 
 def event_rows(tx: Tx, start: int, end: int) -> Iterator[Row]:
-    """Every event of the instances from `start` to before `end` as stored, each row after its instance's id."""
+    """Every event of the instances from `start` to before `end`, each row after its instance's id."""
     key = (start - 1, FAR)
     while page := tx.rows(_EVENTS, (*key, end)):
-        yield from page
+        yield from map(unpacked, page)
         key = page[-1][0], page[-1][1]
 
 
 def stretch(tx: Tx, instance_id: int, end: tuple[int, bytes], after: int = 0) -> Stretch:
     """Return the events of an instance after number `after`, judged from there to the end of its chain."""
-    found = tx.rows(_STRETCH, (instance_id, after))
+    found = list(map(unpacked, tx.rows(_STRETCH, (instance_id, after))))
     start = 0, START
     if after and found and found[0][0] == after:
         start = after, bytes(found.pop(0)[-1])

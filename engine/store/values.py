@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, overload
 
 from engine import errors
+from engine.store import packing
 
 T = TypeVar("T")
 
@@ -70,9 +71,9 @@ def from_json(text: str | None) -> Any:
 
 
 def from_object(text: str) -> Mapping[str, Any]:
-    """Return the JSON object that a text is; a text which is none, and so not Alur's, has no facts."""
+    """Return the JSON object that a text is, packed or not; one that is none, and so not Alur's, has no facts."""
     try:
-        value = json.loads(text)
+        value = json.loads(packing.unpack(text))
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -58,7 +58,7 @@ _read = values.row_reader(
     item=lambda text: text or None,
     returned=bool,
     due=lambda due: None if due == values.FAR else due,
-    opened_data=lambda text: values.from_json(text) or {},
+    opened_data=lambda text: values.from_object(text) if text else {},
 )
 
 _read_case = values.row_reader(CaseRow, CaseRow._fields, visits=lambda kept: bytes(kept) if kept else None)

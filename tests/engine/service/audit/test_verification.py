@@ -136,7 +136,7 @@ def gone(one: int) -> tuple[str, ...]:
     return tuple(f"delete from {table} where {where.get(table, f'instance_id = {one}')}" for table in tables)
 
 
-EDIT = "update event set data = replace(data, '2026', '2027') where instance_id = {} and seq = 1"
+EDIT = "update event set data = data || ' ' where instance_id = {} and seq = 1"
 ACTOR = "update event set actor = 'kadis' where instance_id = {} and seq = 3"
 TIME = "update event set at = at - 86400000000 where instance_id = {} and seq = 4"
 

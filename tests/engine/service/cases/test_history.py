@@ -19,7 +19,7 @@ def test_a_history_that_was_tampered_with_says_so(office: Office, change: str) -
     other = office.start()
     assert seen(office, started.instance).proof.sound
     statements = {
-        "data": "update event set data = replace(data, 'periode', 'waktu') where instance_id = 1 and seq = 1",
+        "data": "update event set data = data || ' ' where instance_id = 1 and seq = 1",
         "actor": "update event set actor = 'kadis' where instance_id = 1 and seq = 3",
         "delete": "delete from event where instance_id = 1 and seq = (select event_count from instance where id = 1)",
         "swap": "update event set at = at + 1 where instance_id = 1 and seq = 4",
