@@ -97,7 +97,7 @@ def canonical(instance_id: int, facts: Sequence[Any]) -> bytes:
     """
     *plain, data = facts
     start = json.dumps([FORMAT, instance_id, *plain], ensure_ascii=False, separators=(",", ":"))
-    return f"{start[:-1]},{data}]".encode()
+    return f"{start[:-1]},{packing.unpack(data)}]".encode()
 
 
 def chain_hash(previous: bytes, canonical_form: bytes) -> bytes:
@@ -241,12 +241,12 @@ def _stored_rows(tx: Tx, statement: Statement, key: tuple[Any, ...]) -> Iterator
     """Every row of a chain, a page at a time."""
     seq = -values.FAR
     while page := tx.rows(statement, (*key, seq, PAGE)):
-        yield from map(unpacked, page)
+        yield from page
         seq = page[-1][0]
 
 
 def unpacked(row: Row) -> Row:
-    """Return the row of an event, which ends with its data and its hash, with the very text that was hashed."""
+    """Return the row of an event, which ends with its data and its hash, with the text that was written."""
     return (*row[:-2], packing.unpack(row[-2]), row[-1])
 
 

@@ -101,7 +101,7 @@ def event_rows(tx: Tx, start: int, end: int) -> Iterator[Row]:
 
 def stretch(tx: Tx, instance_id: int, end: tuple[int, bytes], after: int = 0) -> Stretch:
     """Return the events of an instance after number `after`, judged from there to the end of its chain."""
-    found = list(map(unpacked, tx.rows(_STRETCH, (instance_id, after))))
+    found = tx.rows(_STRETCH, (instance_id, after))
     start = 0, START
     if after and found and found[0][0] == after:
         start = after, bytes(found.pop(0)[-1])
