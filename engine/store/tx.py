@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +14,8 @@ from engine.store import values
 
 Row = tuple[Any, ...]
 
+_WRITTEN = re.compile(r"(?:insert into|update|delete from) (\w+)")
+
 
 class Statement:
     """Fixed SQL text for both databases: `?` marks a value, `{lock}` the row lock that SQLite does without.
@@ -19,12 +23,20 @@ class Statement:
     It holds no percent sign, and no question mark but the marks.
     """
 
-    __slots__ = ("postgresql", "sqlite")
+    __slots__ = ("_adds", "_table", "postgresql", "sqlite", "text")
 
     def __init__(self, text: str, lock: str = "") -> None:
         text = " ".join(text.split())
+        self.text = text
         self.sqlite = text.replace(" {lock}", "")
         self.postgresql = text.replace("{lock}", lock).replace("?", "%s")
+        written = _WRITTEN.match(text)
+        self._table = written[1] if written else ""
+        self._adds = text.startswith("insert") and " on conflict " not in text
+
+    def goes_with(self, other: Statement) -> bool:
+        """Return whether two statements that write never touch the same row: both may be parts of one."""
+        return self._table != other._table or (self._adds and other._adds)
 
 
 class Tx:
@@ -128,7 +140,7 @@ class SqliteTx(Tx):
 class PostgresTx(Tx):
     """Fixed statements through psycopg, prepared at their first use.
 
-    What is written travels with the next statement that is read, or with all else at the end, in one pipeline.
+    What is written waits for the next statement that is read, or for the end, and is then one statement.
     """
 
     __slots__ = ("_left",)
@@ -139,44 +151,69 @@ class PostgresTx(Tx):
 
     def write(self, statement: Statement, parameters: Sequence[Any], lost: Exception | None = None) -> None:
         values.check(parameters)
+        if any(not statement.goes_with(other) for other, _parameters, _lost in self._left):
+            self.finish()
         self._left.append((statement, parameters, lost))
 
     def finish(self) -> None:
-        if self._left:
-            self._travel(())
+        left, self._left = self._left, []
+        if not left:
+            return
+        if len(left) == 1:
+            ((statement, parameters, alone),) = left
+            self._send(statement, parameters)
+            if alone is not None and self._cursor.rowcount < 1:
+                raise alone
+            return
+        counted = [lost for _statement, _parameters, lost in left if lost is not None]
+        whole = _together(tuple((statement, lost is not None) for statement, _parameters, lost in left))
+        self._send(whole, [part for _statement, parameters, _lost in left for part in parameters])
+        for lost, count in zip(counted, self._cursor.fetchone() if counted else (), strict=True):
+            if count < 1:
+                raise lost
 
     def many(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> None:
-        for one in parameters:
-            self.write(statement, one)
+        if len(parameters) == 1:
+            self.write(statement, parameters[0])
+        elif parameters:
+            self._send_all(statement, parameters, returning=False)
 
     def each(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> list[Row]:
-        for one in parameters:
-            values.check(one)
-        cursors = self._travel([(statement, one) for one in parameters])
-        return [row for cursor in cursors for row in cursor.fetchall()]
-
-    def _run(self, statement: Statement, parameters: Sequence[Any]) -> None:
-        values.check(parameters)
-        if self._left:
-            (self._cursor,) = self._travel([(statement, parameters)])
-        else:
-            self._send(self._cursor, statement, parameters)
-
-    def _travel(self, more: Sequence[tuple[Statement, Sequence[Any]]]) -> list[Any]:
-        """Run what is left and then these, sent together; return the cursors of these."""
-        left, self._left = self._left, []
-        with self._driver.pipeline():
-            sent = [
-                self._send(self._make_cursor(), statement, parameters)
-                for statement, parameters in (*((one[0], one[1]) for one in left), *more)
-            ]
-        for (_statement, _parameters, lost), cursor in zip(left, sent, strict=False):
-            if lost is not None and cursor.rowcount < 1:
-                raise lost
-        return sent[len(left) :]
+        if len(parameters) == 1:
+            return self.rows(statement, parameters[0])
+        found: list[Row] = []
+        if parameters:
+            self._send_all(statement, parameters, returning=True)
+            more: bool | None = True
+            while more:
+                found.extend(self._cursor.fetchall())
+                more = self._cursor.nextset()
+        return found
 
     def _make_cursor(self) -> Any:
         return self._driver.cursor(binary=True)
 
-    def _send(self, cursor: Any, statement: Statement, parameters: Sequence[Any]) -> Any:
-        return cursor.execute(statement.postgresql, parameters, prepare=True)
+    def _run(self, statement: Statement, parameters: Sequence[Any]) -> None:
+        self.finish()
+        values.check(parameters)
+        self._send(statement, parameters)
+
+    def _send(self, statement: Statement, parameters: Sequence[Any]) -> None:
+        self._cursor.execute(statement.postgresql, parameters, prepare=True)
+
+    def _send_all(
+        self, statement: Statement, parameters: Sequence[Sequence[Any]], *, returning: bool
+    ) -> None:
+        self.finish()
+        for one in parameters:
+            values.check(one)
+        self._cursor.executemany(statement.postgresql, parameters, returning=returning)
+
+
+@lru_cache(maxsize=500)
+def _together(parts: tuple[tuple[Statement, bool], ...]) -> Statement:
+    """Return one statement that writes what these do, all seeing what stood before; of those marked, how many rows."""
+    bodies = [f"{one.text} returning 1" if counted else one.text for one, counted in parts]
+    named = ", ".join(f"w{place} as ({body})" for place, body in enumerate(bodies))
+    counts = [f"(select count(*) from w{place})" for place, (_one, counted) in enumerate(parts) if counted]
+    return Statement(f"with {named} select {', '.join(counts) or '1'}")

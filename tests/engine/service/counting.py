@@ -28,9 +28,13 @@ def watched(watch: Watch) -> Iterator[None]:
             watch(statement.sqlite)
         ran_many(self, statement, parameters)
 
-    def send(self: PostgresTx, cursor: Any, statement: Any, parameters: Any) -> Any:
+    def send(self: PostgresTx, statement: Any, parameters: Any) -> None:
         watch(statement.sqlite)
-        return sent(self, cursor, statement, parameters)
+        sent(self, statement, parameters)
+
+    def send_all(self: PostgresTx, statement: Any, parameters: Any, **how: Any) -> None:
+        watch(statement.sqlite)
+        sent_all(self, statement, parameters, **how)
 
     def execute(self: Tx, statement: sa.Executable, parameters: Any = None) -> Any:
         watch(str(statement))
@@ -41,11 +45,13 @@ def watched(watch: Watch) -> Iterator[None]:
         committed(self, connection)
         watch("committed")
 
-    ran, ran_many, sent, committed = SqliteTx._run, SqliteTx.many, PostgresTx._send, Store._commit
+    ran, ran_many, committed = SqliteTx._run, SqliteTx.many, Store._commit
+    sent, sent_all = PostgresTx._send, PostgresTx._send_all
     with (
         mock.patch.object(SqliteTx, "_run", run),
         mock.patch.object(SqliteTx, "many", many),
         mock.patch.object(PostgresTx, "_send", send),
+        mock.patch.object(PostgresTx, "_send_all", send_all),
         mock.patch.object(Tx, "execute", execute),
         mock.patch.object(Store, "_commit", commit),
     ):
