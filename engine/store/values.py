@@ -83,12 +83,12 @@ def check(parameters: Iterable[Any]) -> None:
     """Raise Invalid for what one of the databases cannot keep: NUL or half a character in a text, a number
     beyond 64 bits. So both refuse the same, and before anything is written.
     """
-    for value in parameters:
-        if type(value) is str:
-            if "\0" in value or not (value.isascii() or _is_unicode(value)):
-                raise errors.Invalid(field="", reason="control")
-        elif type(value) is int and not -FAR - 1 <= value <= FAR:
-            raise errors.Invalid(field="", reason="number")
+    given = list(parameters)
+    text = "".join([value for value in given if type(value) is str])
+    if "\0" in text or not (text.isascii() or _is_unicode(text)):
+        raise errors.Invalid(field="", reason="control")
+    if not all(-FAR - 1 <= value <= FAR for value in given if type(value) is int):
+        raise errors.Invalid(field="", reason="number")
 
 
 def _is_unicode(text: str) -> bool:
