@@ -335,8 +335,8 @@ class Engine:
         from engine.service.work import tidings
 
         instance_id = int(payload)
-        tidings.follow(self.context, tx, instance_id)
         standing = store.tasks.open_of(tx, instance_id)
+        tidings.follow(self.context, tx, instance_id, standing)
         if not standing:
             self.keeping.follow(tx, instance_id)
         store.withdrawals.forget(tx, instance_id, standing)

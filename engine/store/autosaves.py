@@ -115,7 +115,7 @@ def forget_sent(tx: Tx, instance_id: int) -> None:
 
     What somebody typed whom another came before is still that person's.
     """
-    tx.change(_DELETE_SENT, (instance_id,))
+    tx.write(_DELETE_SENT, (instance_id,))
 
 
 def delete_before(tx: Tx, moment: datetime) -> int:

@@ -37,7 +37,7 @@ _DROP = Statement("delete from due_soon where task_id = ?")
 
 def put(tx: Tx, task_id: int, due_at: datetime, at: datetime) -> None:
     """Let the holders of a task be told at that moment of its tenggat."""
-    tx.change(_PUT, (task_id, values.to_us(due_at), values.to_us(at)))
+    tx.write(_PUT, (task_id, values.to_us(due_at), values.to_us(at)))
 
 
 def some(tx: Tx, now: datetime) -> bool:

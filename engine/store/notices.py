@@ -226,7 +226,7 @@ def open_some(tx: Tx, ids: Iterable[int]) -> None:
 
 def close_done(tx: Tx, instance_id: int, at: datetime) -> None:
     """Close what was told of tasks of an instance that are open no more."""
-    tx.change(_CLOSE_DONE, (values.to_us(at), instance_id))
+    tx.write(_CLOSE_DONE, (values.to_us(at), instance_id))
 
 
 def open_tasks(tx: Tx, instance_id: int) -> list[Told]:

@@ -112,7 +112,7 @@ def begin(tx: Tx, instance_id: int) -> int:
 
 def mark(tx: Tx, instance_id: int, seq: int) -> None:
     """Note that the words and people of an instance are known up to this event."""
-    tx.change(_READ, (seq, instance_id))
+    tx.write(_READ, (seq, instance_id))
 
 
 def add(tx: Tx, instance_id: int, words: Sequence[str]) -> None:

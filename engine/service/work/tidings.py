@@ -22,15 +22,17 @@ AGAIN = ("task", "returned", "overdue")  # of holders, as long as the task is op
 ENDS = {"completed": "ended", "cancelled": "cancelled"}
 
 
-def follow(context: Context, tx: store.Tx, instance_id: int) -> None:
-    """Tell whom a task is new to, and who began the instance of its end; close what was told and is gone."""
-    ending = store.instances.ending(tx, instance_id)
-    if ending is None:
-        return
+def follow(context: Context, tx: store.Tx, instance_id: int, standing: Sequence[store.TaskRow]) -> None:
+    """Tell whom a task is new to, and who began the instance of its end; close what was told and is gone.
+
+    `standing` are its open tasks.
+    """
     now = context.clock()
     store.notices.close_done(tx, instance_id, now)
-    if ending.status != "open":
-        _tell_end(tx, instance_id, ending, now)
+    if not standing:
+        ending = store.instances.ending(tx, instance_id)
+        if ending is not None and ending.status != "open":
+            _tell_end(tx, instance_id, ending, now)
         return
     for _task_id, told in groupby(store.notices.open_tasks(tx, instance_id), lambda one: one.task_id):
         _tell_task(context, tx, instance_id, list(told), now)

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from engine import errors
+from engine import errors, store
 from engine.clock import FixedClock
 from engine.service import open_engine
 from engine.service.views import Actor, TaskItem
@@ -195,7 +195,7 @@ class Stream(RuleBasedStateMachine):
         self.sweep()
         with self.engine.store.transaction() as tx:  # the outbox does what it does at least once
             for case in self.started:
-                tidings.follow(self.engine.context, tx, case)
+                tidings.follow(self.engine.context, tx, case, store.tasks.open_of(tx, case))
         waiting = [row for case in self.started for row in self.office.waiting(case)]
         for username in PEOPLE:
             actor = self.actor(username)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from engine import store
 from engine.service import Engine
 from engine.service.work import tidings
 from engine.workdays import WORKDAY, Calendar, Duration
@@ -27,7 +28,8 @@ def test_what_is_done_again_is_told_once(office: Office) -> None:
     assert before
     for _ in range(2):
         with office.engine.store.transaction() as tx:
-            tidings.follow(office.engine.context, tx, started.instance)
+            standing = store.tasks.open_of(tx, started.instance)
+            tidings.follow(office.engine.context, tx, started.instance, standing)
         assert all_rows() == before
 
 
