@@ -144,12 +144,13 @@ class Step:
         act = self.facts[-1]
         self.moved = True
         self.completes = row.id
-        self.workflow.complete(UUID(bytes=row.engine_id), dict(value))
+        token = UUID(bytes=row.engine_id)
+        self.workflow.complete(token, dict(value))
         self.lasting = self.workflow.sends
         seq = self.instance.event_count + len(self.events)
         who = self.actor.user_id
         store.tasks.complete(self.tx, row.id, who, self.now, request, body, seq)
-        self.tasks.pop(UUID(bytes=row.engine_id), None)
+        self.tasks.pop(token, None)
         self.sync(returned=returned, act=act, instead=[row])
         return returned
 

@@ -87,7 +87,8 @@ def check(parameters: Iterable[Any]) -> None:
     text = "".join([value for value in given if type(value) is str])
     if "\0" in text or not (text.isascii() or _is_unicode(text)):
         raise errors.Invalid(field="", reason="control")
-    if not all(-FAR - 1 <= value <= FAR for value in given if type(value) is int):
+    whole = [value for value in given if type(value) is int]
+    if whole and not (min(whole) >= -FAR - 1 and max(whole) <= FAR):
         raise errors.Invalid(field="", reason="number")
 
 
