@@ -13,6 +13,7 @@ from engine.service import Engine
 log = logging.getLogger("alur.worker")
 
 PAUSE_SECONDS = 0.5
+GATHER_SECONDS = 0.05  # after a short round: what comes meanwhile is done together, by one transaction
 RETRY_SECONDS = 1.0  # for a database that is away or busy
 FAULT_SECONDS = 5.0
 MAILS_SECONDS = 2.0  # some acts together make one mail, and one transaction
@@ -91,9 +92,12 @@ class Worker:
         if self._mail is not None:
             threading.Thread(target=self._post, args=(self._mail,), name="alur-mail", daemon=True).start()
         while not self._stop.is_set():
+            began = time.monotonic()
             done = [sweep.run() for sweep in self._sweeps]
             if not any(done):
                 self._stop.wait(PAUSE_SECONDS)
+            elif time.monotonic() - began < GATHER_SECONDS:
+                self._stop.wait(GATHER_SECONDS)
 
     def _post(self, mail: Sweep) -> None:
         while not self._stop.is_set():
