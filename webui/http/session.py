@@ -38,7 +38,7 @@ OPEN = frozenset(
     }
 )
 # Acts that look up by themselves, in their own transaction, who it is that acts.
-LOOKS_UP = frozenset({"task.send"})
+LOOKS_UP = frozenset({"task.send", "task.claim"})
 # What a page asks by itself, again and again: nobody need be there, so a session ends all the same.
 UNATTENDED = frozenset({"task_lists.states"})
 

@@ -302,7 +302,7 @@ def refusal(view: TaskView) -> errors.AlurError:
 
 @pages.post("/tugas/<int:task_id>/ambil")
 def claim(task_id: int) -> ResponseReturnValue:
-    current.engine().tasks.claim(task_id, current.actor())
+    current.engine().tasks.claim(task_id, current.acting())
     flask.flash(_("Tugas ini sekarang tugas Anda."))
     return to_task(task_id)
 

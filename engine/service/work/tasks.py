@@ -22,14 +22,17 @@ MAX_DRAFT = 1_000_000
 class Tasks(Inbox, Attachments):
     """What people have to do, and what they do with it."""
 
-    def claim(self, task_id: int, actor: Actor) -> None:
-        """Take a free task of one of one's roles. Raises Forbidden, TaskClaimed, TaskDone, TaskClosed."""
+    def claim(self, task_id: int, actor: Actor | Returning) -> None:
+        """Take a free task of one of one's roles. Raises Forbidden, TaskClaimed, TaskDone, TaskClosed.
+
+        Somebody `Returning` is looked up in the same transaction; NotSignedIn when the session has ended.
+        """
 
         def act(it: step.Step) -> None:
             row, role = task.workable(it, task_id)
-            if row.claimed_by == actor.user_id:
+            if row.claimed_by == it.actor.user_id:
                 return
-            store.tasks.claim(it.tx, task_id, actor.user_id, it.now)
+            store.tasks.claim(it.tx, task_id, it.actor.user_id, it.now)
             it.record("task_claimed", element=row.element, task=task_id, role=role)
 
         task.on_task(self._context, task_id, actor, act)
