@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from flask import Flask
 from engine.service import Engine
 from engine.service.agency.setup import SETUP
 from tests.tools.site import PASSWORD
+from tests.webui import office
 from tests.webui.visitor import Visitor
 from webui.http import session
 
@@ -79,6 +81,35 @@ def test_a_new_password_and_a_switched_off_account_end_sessions(visitor: Come, e
     engine.people.set_active("bidang.kearsipan", False, SETUP)
     assert first.get("/tugas").path == "/masuk"
     assert second.get("/tugas").path == "/masuk"
+
+
+@pytest.mark.parametrize("ending", ["password", "off"])
+def test_an_act_that_looks_up_who_sends_it_finds_a_session_that_has_ended(
+    visitor: Come, engine: Engine, ending: str
+) -> None:
+    """Nothing is done, and what was typed travels on with the sign-in."""
+    task = office.task_at(engine, "Langkah_2")
+    person = visitor("sekretaris")
+    page = person.get(f"/tugas/{task}")
+    assert page.status == 200
+    sent = {
+        "csrf_token": person.token(),
+        "request_id": str(uuid4()),
+        "aksi": "kirim",
+        "catatan": "Tolong segera.",
+    }
+    if ending == "password":
+        engine.people.set_password("sekretaris", "sandi baru yang panjang", SETUP)
+    else:
+        engine.people.set_active("sekretaris", False, SETUP)
+    admin = office.actor(engine, "admin")
+    case = engine.tasks.get(task, admin).row.instance
+    before = engine.history.list(case, admin)
+    for address in (f"/tugas/{task}/ambil", f"/tugas/{task}"):
+        answer = person.post(address, sent, follow=False)
+        assert answer.status == 401
+        assert "Tolong segera." in answer.text
+    assert engine.history.list(case, admin) == before
 
 
 @pytest.mark.parametrize(
