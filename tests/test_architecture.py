@@ -84,7 +84,7 @@ def test_files_are_one_noun_long() -> None:
 WITHOUT_A_TEST_OF_ITS_OWN = {
     "engine/bench/sites.py": "what is asked of a site, by whoever makes one: tests/webui/cli/test_bench.py",
     "engine/service/agency/calendar_views.py": "facts: tests/engine/service/agency/test_calendars.py",
-    "engine/service/looks.py": "facts: tests/engine/service/cases/test_dossier.py",
+    "engine/service/view_facts.py": "facts: tests/engine/service/cases/test_dossier.py",
     "engine/service/views.py": "facts: tests/engine/service/test_rows.py, tests/engine/service/work/test_tasks.py",
     "engine/service/workshop/views.py": "facts: tests/engine/service/workshop/test_drafts.py",
     "engine/store/patience.py": "only a server that freezes shows it: tests/fault/test_frozen_database.py",

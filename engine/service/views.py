@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.bpmn.drawing.support import EXCLUSIVE, HUMAN, INNER
 from engine.bpmn.model import Element, Outline, Role
-from engine.service.looks import Leaf, Proof, Reading
+from engine.service.view_facts import Leaf, Proof, Reading
 
 # The package's own facts, handed on.
 __all__ = ["EXCLUSIVE", "HUMAN", "INNER", "Element", "Outline", "Role"]

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from babel.lists import format_list
 
 from engine import texts
-from engine.service.looks import Reading
+from engine.service.view_facts import Reading
 from engine.service.views import TaskItem
 from webui import filters, language
 from webui.language import gettext as _

@@ -11,7 +11,7 @@ from engine.service import access, access_view, rows, system_log
 from engine.service.audit import agreement
 from engine.service.cases import history, readings, recap, steps, trail, waiting
 from engine.service.context import Context
-from engine.service.looks import Proof
+from engine.service.view_facts import Proof
 from engine.service.views import Actor, InstanceView
 
 _NONE: tuple[str, ...] = ()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from engine import store
 from engine.service import access_view, rows, system_log
 from engine.service.context import Context
-from engine.service.looks import Leaf
 from engine.service.office import Office
+from engine.service.view_facts import Leaf
 from engine.service.views import Actor, EventView
 
 PAGE = 20

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine import store
 from engine.service.context import Context
-from engine.service.looks import Reading
+from engine.service.view_facts import Reading
 from engine.service.views import Actor, TaskItem
 
 

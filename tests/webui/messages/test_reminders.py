@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from engine.service.looks import Reading
+from engine.service.view_facts import Reading
 from engine.service.views import TaskItem
 from tests.tools.site import START
 from webui.messages import reminders

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from engine.clock import FixedClock
 from engine.service.cases import readings
-from engine.service.looks import Reading
+from engine.service.view_facts import Reading
 from engine.service.views import TaskItem
 from tests.engine.service.conftest import PASSWORD, Office
 from tests.engine.service.counting import watched

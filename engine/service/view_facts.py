@@ -1,4 +1,4 @@
-"""What is said of looking: how far a history was proved, which page of it is shown, who has read a task."""
+"""Facts that views carry beside what they show: how far it was proved, which page it is, who has read it."""
 
 from __future__ import annotations
 
