@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -70,7 +70,6 @@ _INSERT = Statement(
 )
 _LIST = Statement(f"select {_COLUMNS} from event where instance_id = ? and seq > ? order by seq limit ?")
 _FACTS = Statement("select data from event where instance_id = ? and seq = ?")
-_CHAIN_END = Statement("select event_count, head from instance where id = ?")
 
 _SYSTEM_LOCK = Statement("select count, head from chain where name = 'system' {lock}", lock="for update")
 _SYSTEM_START = Statement(
@@ -208,15 +207,6 @@ def of_types(tx: Tx, types: Sequence[str], limit: int = PAGE) -> list[EventRow]:
     return [_read(row) for row in tx.execute(chosen.order_by(rows.seq.desc()).limit(limit))]
 
 
-def verify(tx: Tx, instance_id: int) -> int | None:
-    """Return the number of the first event altered, missing, inserted or out of order; None when all is sound.
-
-    Events missing at the end are seen by the count and head of the instance row.
-    """
-    end = tx.row(_CHAIN_END, (instance_id,)) or (0, START)
-    return _first_bad(instance_id, _stored_rows(tx, _LIST, (instance_id,)), end)
-
-
 def _stored(seq: int, one: Event) -> tuple[Any, ...]:
     data, request = one.data, requests.current()
     if request is not None and "request" not in data:
@@ -237,24 +227,6 @@ def _stored(seq: int, one: Event) -> tuple[Any, ...]:
     return facts
 
 
-def _stored_rows(tx: Tx, statement: Statement, key: tuple[Any, ...]) -> Iterator[Row]:
-    """Every row of a chain, a page at a time."""
-    seq = -values.FAR
-    while page := tx.rows(statement, (*key, seq, PAGE)):
-        yield from page
-        seq = page[-1][0]
-
-
 def unpacked(row: Row) -> Row:
     """Return the row of an event, which ends with its data and its hash, with the text that was written."""
     return (*row[:-2], packing.unpack(row[-2]), row[-1])
-
-
-def _first_bad(instance_id: int, rows: Iterable[Row], end: Sequence[Any]) -> int | None:
-    seq, head = 0, START
-    for row in rows:
-        seq += 1
-        head = chain_hash(head, canonical(instance_id, row[:-1]))
-        if row[0] != seq or bytes(row[-1]) != head:
-            return seq
-    return None if (seq, head) == (end[0], bytes(end[1])) else min(seq, int(end[0])) + 1

@@ -13,7 +13,7 @@ from typing import Any
 from engine import errors, store, workdays
 from engine.service import access, access_view, rows, system_log, version_history
 from engine.service.agency.people import People
-from engine.service.cases import acts, dossier, laps
+from engine.service.cases import acts, dossier
 from engine.service.cases.acts import Act
 from engine.service.context import Context
 from engine.service.reports import visits as visit_facts
@@ -98,12 +98,15 @@ class Records:
             if not access.sees_whole(actor, versions.last.outline, found.started_by):
                 return VisitPage((), 1, 1)
             definitions = {made: versions.of(made) for made in versions.ids}
-            each = laps.outlined(store.laps.outlines(tx, instance_id), definitions)
+            each = sorted(
+                visit_facts.grouped(visit_rows.in_short(tx, instance_id), definitions),
+                key=lambda visit: (visit[1][0].opened_seq, visit[0]),
+            )
             pages = max(1, -(-len(each) // VISITS))
             page = min(max(page or pages, 1), pages)
             end = len(each) - (pages - page) * VISITS
             some = each[max(end - VISITS, 0) : end]
-            tasks = visit_rows.of_tasks(tx, instance_id, [task for _, ids in some for task in ids])
+            tasks = visit_rows.of_tasks(tx, instance_id, [task.id for _, own in some for task in own])
         until = found.ended_at or context.clock()
         times = workdays.Elapsed(context.office.calendar(), found.started_at, until)
         before = Counter(step for step, _ in each[: max(end - VISITS, 0)])

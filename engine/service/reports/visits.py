@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from engine.bpmn import Definition
 from engine.forms import answers
 from engine.store import values
-from engine.store.visits import CaseRow, VisitRow
+from engine.store.visits import CaseRow, ShortRow, VisitRow
 
 # Working minutes between two moments, which are numbers here as they are stored: a report has tens of thousands.
 Minutes = Callable[[int, int], int]
 Norms = Mapping[int, Mapping[int, str]]  # the standard time of a step by its number, of each version
+Opened = TypeVar("Opened", VisitRow, ShortRow)
 
 
 class Part(NamedTuple):
@@ -76,16 +76,6 @@ class Visit(NamedTuple):
         return () if self.completed is not None else tuple(one for one in self.tasks if one.completed is None)
 
 
-@dataclass(slots=True)
-class _Running:
-    """A visit that may have more tasks; `norm` is the standard time of the version of the first of them."""
-
-    first: VisitRow
-    step: int
-    norm: str
-    tasks: list[VisitRow] = field(default_factory=list)
-
-
 def norms(definitions: Mapping[int, Definition]) -> Norms:
     """Return the standard times of versions, by their steps."""
     return {key: {step.no: step.norm or "" for step in one.outline.steps} for key, one in definitions.items()}
@@ -94,50 +84,58 @@ def norms(definitions: Mapping[int, Definition]) -> Norms:
 def of_rows(
     rows: Iterable[VisitRow], definitions: Mapping[int, Definition], minutes: Minutes
 ) -> Iterator[Visit]:
-    """Yield the visits that task rows (in order of instance and opening) make up; tasks of no step are left out.
-
-    A task belongs to the running visit of its step when another task of the step opened it; what a return or
-    another step opened begins a new visit. Tasks closed without being done count for nothing.
-    """
+    """Yield the visits that task rows (in order of instance and opening) make up, as `grouped` tells them apart."""
     standard = norms(definitions)
     for _, of_instance in groupby(rows, key=lambda row: row.instance_id):
-        running: dict[int, _Running] = {}
-        for row in of_instance:
-            elements = definitions[row.definition_id].outline.elements
-            step = elements[row.element].step if row.element in elements else None
-            if step is None:
-                continue
-            opener = elements.get(row.opener or "")
-            visit = running.get(step)
-            within = opener is not None and opener.step == step and not row.returned
-            if visit is None or not (within or visit.first.opened_seq == row.opened_seq):
-                if visit is not None:
-                    yield from _ended(visit, minutes)
-                visit = running[step] = _Running(row, step, standard[row.definition_id].get(step) or "")
-            visit.tasks.append(row)
-        for visit in running.values():
-            yield from _ended(visit, minutes)
+        for step, tasks in grouped(of_instance, definitions):
+            yield _visit(step, tasks, standard[tasks[0].definition_id].get(step) or "", minutes)
 
 
-def _ended(visit: _Running, minutes: Minutes) -> Iterator[Visit]:
-    """Yield the visit with its figures, unless nothing of it was or is to be done."""
-    counted = [row for row in visit.tasks if row.state != "closed"]
-    if not counted:
-        return
-    first = visit.first
+def grouped(
+    rows: Iterable[Opened], definitions: Mapping[int, Definition]
+) -> Iterator[tuple[int, Sequence[Opened]]]:
+    """Yield the visits of one instance that its tasks (in the order of opening) make up, each as step and tasks.
+
+    A task belongs to the running visit of its step when another task of the step opened it; what a return or
+    another step opened begins a new visit. Tasks of no step are left out, and so is a visit of which nothing was or is
+    to be done, as all its tasks were closed.
+    """
+    running: dict[int, list[Opened]] = {}
+    for row in rows:
+        elements = definitions[row.definition_id].outline.elements
+        step = elements[row.element].step if row.element in elements else None
+        if step is None:
+            continue
+        opener, visit = elements.get(row.opener or ""), running.get(step)
+        within = opener is not None and opener.step == step and not row.returned
+        if visit is None or not (within or visit[0].opened_seq == row.opened_seq):
+            if visit is not None and _counts(visit):
+                yield step, visit
+            visit = running[step] = []
+        visit.append(row)
+    yield from (one for one in running.items() if _counts(one[1]))
+
+
+def _counts(tasks: Sequence[VisitRow | ShortRow]) -> bool:
+    return any(row.state != "closed" for row in tasks)
+
+
+def _visit(step: int, tasks: Sequence[VisitRow], norm: str, minutes: Minutes) -> Visit:
+    """Return a visit with its figures; `norm` is the standard time of the version of the first of its tasks."""
+    first, counted = tasks[0], [row for row in tasks if row.state != "closed"]
     open_ = any(row.state == "open" for row in counted)
     completed = None if open_ else max(row.completed for row in counted if row.completed is not None)
-    yield Visit(
+    return Visit(
         instance=first.instance_id,
         number=first.number,
-        step=visit.step,
+        step=step,
         opened=first.opened,
         opened_seq=first.opened_seq,
         tasks=[_part(row, minutes) for row in counted],
         returned=first.returned,
         reason=reason(first.opened_data) if first.returned else "",
         returned_by=first.opened_role or "" if first.returned else "",
-        norm=visit.norm,
+        norm=norm,
         completed=completed,
         until=min((row.due for row in counted if row.due is not None), default=None),
         minutes=None if completed is None else minutes(first.opened, completed),

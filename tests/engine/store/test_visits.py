@@ -82,3 +82,15 @@ def test_what_is_kept_of_an_instance_stands_for_its_tasks(store: Store, office: 
         assert ([one.id for one in cases], more) == ([second.id, third.id], True)
         assert visits.opening(tx, first.id, 1) == ("sekretaris", {"nilai": 72.5})
         assert visits.opening(tx, first.id, 9) == ("", {})
+
+
+def test_tasks_are_told_in_short(store: Store, office: Office) -> None:
+    with store.transaction() as tx:
+        instance, opened = office.start(tx, task("L1"), task("L2"))
+        office.start(tx, task("L1"))
+        found = visits.in_short(tx, instance.id)
+        assert [(one.id, one.element, one.state, one.opened_seq) for one in found] == [
+            (row.id, row.element, "open", 1) for row in opened
+        ]
+        assert visits.of_tasks(tx, instance.id, [opened[1].id]) == visits.of_instance(tx, instance.id)[1:]
+        assert visits.of_tasks(tx, instance.id, []) == []

@@ -8,7 +8,10 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
-from engine.service import system_log
+from engine.service import access_view, system_log
+from engine.service.cases import records
+from engine.service.reports import visits as visit_facts
+from engine.store import visits as visit_rows
 from tests import sop
 from tests.engine.service.conftest import Office
 
@@ -28,6 +31,35 @@ def test_visits_of_a_case_in_their_order(office: Office, clock: FixedClock) -> N
     assert office.engine.records.visits(instance, office.actor("bidang.kearsipan")).visits == ()
     with pytest.raises(errors.NotFound):
         office.engine.records.visits(999, office.actor("auditor"))
+
+
+def test_visits_are_those_of_the_reports_and_come_by_pages(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance, auditor = office.start().instance, office.actor("auditor")
+    for step in ("Langkah_4", "Langkah_7", "Langkah_8"):
+        office.do(office.work_to(instance, step), back=True)
+    office.work_to(instance, "Langkah_9")
+    whole = office.engine.records.visits(instance, auditor)
+    assert (whole.page, whole.pages) == (1, 1)
+    with office.engine.store.read() as tx:
+        versions = access_view.of_instance(office.engine.context, tx, instance, auditor).versions
+        rows = visit_rows.of_instance(tx, instance)
+    definitions = {made: versions.of(made) for made in versions.ids}
+    told = visit_facts.of_rows(rows, definitions, lambda _start, _end: 0)
+    assert [(one.opened_seq, one.step) for one, _ in whole.visits] == sorted(
+        (one.opened_seq, one.step) for one in told
+    )
+    assert max(number for one, number in whole.visits if one.step == 3) == 2
+    monkeypatch.setattr(records, "VISITS", 3)
+    last = office.engine.records.visits(instance, auditor)
+    assert last.page == last.pages == -(-len(whole.visits) // 3)
+    pages = [
+        office.engine.records.visits(instance, auditor, page).visits for page in range(1, last.pages + 1)
+    ]
+    assert tuple(one for page in pages for one in page) == whole.visits
+    assert pages[-1] == last.visits
+    assert office.engine.records.visits(instance, auditor, 99) == last
 
 
 def test_a_case_as_it_stood_holds_nothing_that_came_later(office: Office) -> None:
