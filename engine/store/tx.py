@@ -15,6 +15,7 @@ from engine.store import values
 Row = tuple[Any, ...]
 
 _WRITTEN = re.compile(r"(?:insert into|update|delete from) (\w+)")
+_ADDED = re.compile(r"insert into [^()]+ \([^()]+\) values (\([^()]+\))")
 
 
 class Statement:
@@ -23,7 +24,7 @@ class Statement:
     It holds no percent sign, and no question mark but the marks.
     """
 
-    __slots__ = ("_adds", "_table", "postgresql", "sqlite", "text")
+    __slots__ = ("_row", "_table", "postgresql", "sqlite", "text")
 
     def __init__(self, text: str, lock: str = "") -> None:
         text = " ".join(text.split())
@@ -32,11 +33,18 @@ class Statement:
         self.postgresql = text.replace("{lock}", lock).replace("?", "%s")
         written = _WRITTEN.match(text)
         self._table = written[1] if written else ""
-        self._adds = text.startswith("insert") and " on conflict " not in text
+        added = _ADDED.fullmatch(text)
+        self._row = added[1] if added else ""
 
     def goes_with(self, other: Statement) -> bool:
-        """Return whether two statements that write never touch the same row: both may be parts of one."""
-        return self._table != other._table or (self._adds and other._adds)
+        """Return whether both may be parts of one statement, whose parts run in no order: they write different tables,
+        or are the same that adds a row.
+        """
+        return self._table != other._table or (self is other and bool(self._row))
+
+    def for_rows(self, count: int) -> str:
+        """Return the text that adds so many rows, in the order of their values."""
+        return ", ".join((self.text, *[self._row] * (count - 1)))
 
 
 class Tx:
@@ -165,9 +173,15 @@ class PostgresTx(Tx):
             if alone is not None and self._cursor.rowcount < 1:
                 raise alone
             return
-        counted = [lost for _statement, _parameters, lost in left if lost is not None]
-        whole = _together(tuple((statement, lost is not None) for statement, _parameters, lost in left))
-        self._send(whole, [part for _statement, parameters, _lost in left for part in parameters])
+        rows: dict[Statement, list[Sequence[Any]]] = {}
+        losing: dict[Statement, Exception] = {}
+        for statement, parameters, lost in left:
+            rows.setdefault(statement, []).append(parameters)
+            if lost is not None:
+                losing[statement] = lost
+        whole = _together(tuple((one, len(each), one in losing) for one, each in rows.items()))
+        self._send(whole, [part for each in rows.values() for parameters in each for part in parameters])
+        counted = [losing[one] for one in rows if one in losing]
         for lost, count in zip(counted, self._cursor.fetchone() if counted else (), strict=True):
             if count < 1:
                 raise lost
@@ -211,9 +225,12 @@ class PostgresTx(Tx):
 
 
 @lru_cache(maxsize=500)
-def _together(parts: tuple[tuple[Statement, bool], ...]) -> Statement:
-    """Return one statement that writes what these do, all seeing what stood before; of those marked, how many rows."""
-    bodies = [f"{one.text} returning 1" if counted else one.text for one, counted in parts]
+def _together(parts: tuple[tuple[Statement, int, bool], ...]) -> Statement:
+    """Return one statement that writes what these do, each with so many rows, all seeing what stood before.
+
+    It tells of those marked how many rows they have changed.
+    """
+    bodies = [one.for_rows(rows) + " returning 1" * counted for one, rows, counted in parts]
     named = ", ".join(f"w{place} as ({body})" for place, body in enumerate(bodies))
-    counts = [f"(select count(*) from w{place})" for place, (_one, counted) in enumerate(parts) if counted]
+    counts = [f"(select count(*) from w{place})" for place, (*_, counted) in enumerate(parts) if counted]
     return Statement(f"with {named} select {', '.join(counts) or '1'}")

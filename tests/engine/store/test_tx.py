@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine import errors
-from engine.store import Store
+from engine.store import Store, outbox
 from engine.store.tx import Statement
-from tests.engine.store.office import undone
+from tests.engine.store.office import NOW, undone
 
 ADD = Statement("insert into number_counter (key, year, value) values (?, ?, ?)")
 RETURNED = Statement("insert into number_counter (key, year, value) values (?, ?, ?) returning value")
@@ -38,3 +38,22 @@ def test_what_no_database_holds_is_refused_before_it_is_asked(store: Store) -> N
         wrong = ("x", 2020, 2**63)
         with pytest.raises(errors.Invalid), undone(store) as tx:
             getattr(tx, run)(ADD, wrong if run == "change" else [("x", 2020, 1), wrong])
+
+
+def test_what_is_written_together_stands_in_the_order_it_was_written(store: Store) -> None:
+    kinds = Statement("select kind from outbox order by id")
+    with undone(store) as tx:
+        outbox.add(tx, "first", "", NOW)
+        tx.write(ADD, ("x", 2020, 1))
+        outbox.add(tx, "second", "", NOW)
+        outbox.add(tx, "third", "", NOW)
+        assert [row[0] for row in tx.rows(kinds)] == ["first", "second", "third"]
+
+
+def test_what_is_written_together_tells_what_has_changed_nothing(store: Store) -> None:
+    change = Statement("update number_counter set value = ? where key = ?")
+    with pytest.raises(errors.Conflict), undone(store) as tx:
+        outbox.add(tx, "first", "", NOW)
+        tx.write(change, (1, "none"), errors.Conflict(task=1))
+        outbox.add(tx, "second", "", NOW)
+        tx.finish()
