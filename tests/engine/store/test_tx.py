@@ -52,8 +52,13 @@ def test_what_is_written_together_stands_in_the_order_it_was_written(store: Stor
 
 def test_what_is_written_together_tells_what_has_changed_nothing(store: Store) -> None:
     change = Statement("update number_counter set value = ? where key = ?")
-    with pytest.raises(errors.Conflict), undone(store) as tx:
-        outbox.add(tx, "first", "", NOW)
-        tx.write(change, (1, "none"), errors.Conflict(task=1))
-        outbox.add(tx, "second", "", NOW)
-        tx.finish()
+
+    def act() -> None:
+        with undone(store) as tx:
+            outbox.add(tx, "first", "", NOW)
+            tx.write(change, (1, "none"), errors.Conflict(task=1))
+            outbox.add(tx, "second", "", NOW)
+            tx.finish()
+
+    with pytest.raises(errors.Conflict):
+        act()
