@@ -22,7 +22,7 @@ from engine.service.views import (
 )
 
 STANDING = ("rows", "open_tasks")
-SUBMITTED = ("task_completed", "task_returned")
+SUBMITTED = store.history.SUBMITTED
 WITHDRAWN = "task_withdrawn"
 NOTHING: Mapping[tuple[str, str], store.EventRow] = {}
 

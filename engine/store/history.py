@@ -24,6 +24,7 @@ FORMAT = 1
 START = bytes(32)
 SYSTEM = 0  # stands for the instance in the system's chain
 PAGE = 500
+SUBMITTED = ("task_completed", "task_returned")  # types of the events that send a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,7 @@ class EventRow(NamedTuple):
 
 
 _COLUMNS = ", ".join(EventRow._fields)
-_read = values.row_reader(EventRow, EventRow._fields, at=values.from_us, data=values.from_object)
-read_event = _read
+read_event = values.row_reader(EventRow, EventRow._fields, at=values.from_us, data=values.from_object)
 
 _INSERT = Statement(
     f"insert into event (instance_id, {_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -137,7 +137,7 @@ def append_system(tx: Tx, event: Event) -> int:
 
 def of_instance(tx: Tx, instance_id: int, after: int = 0, limit: int = 100_000) -> list[EventRow]:
     """Events of an instance in order, those after number `after`."""
-    return [_read(row) for row in tx.rows(_LIST, (instance_id, after, limit))]
+    return [read_event(row) for row in tx.rows(_LIST, (instance_id, after, limit))]
 
 
 def facts(tx: Tx, instance_id: int, seq: int) -> Mapping[str, Any]:
@@ -154,12 +154,12 @@ def of_actor(
     Only those before a place are given.
     """
     rows = tx.rows(_OF_ACTOR, (actor, *before, limit))
-    return [((int(row[2]), int(row[0]), int(row[1])), _read(row[1:])) for row in rows]
+    return [((int(row[2]), int(row[0]), int(row[1])), read_event(row[1:])) for row in rows]
 
 
 def of_actor_in_system(tx: Tx, actor: str, before: int, limit: int) -> list[EventRow]:
     """Events of the system that a person caused, newest first, those before number `before`."""
-    return [_read(row) for row in tx.rows(_SYSTEM_OF_ACTOR, (actor, before, limit))]
+    return [read_event(row) for row in tx.rows(_SYSTEM_OF_ACTOR, (actor, before, limit))]
 
 
 def system_link(tx: Tx, seq: int) -> tuple[bytes, Row]:
@@ -197,14 +197,14 @@ def of_system(
         chosen = chosen.where(rows.at >= values.to_us(start))
     if end is not None:
         chosen = chosen.where(rows.at <= values.to_us(end))
-    return [_read(row) for row in tx.execute(chosen.order_by(rows.seq.desc()).limit(limit))]
+    return [read_event(row) for row in tx.execute(chosen.order_by(rows.seq.desc()).limit(limit))]
 
 
 def of_types(tx: Tx, types: Sequence[str], limit: int = PAGE) -> list[EventRow]:
     """Return the newest events of the system that are of these types, newest first."""
     rows = system_event.c
     chosen = sa.select(*(rows[name] for name in EventRow._fields)).where(rows.type.in_(list(types)))
-    return [_read(row) for row in tx.execute(chosen.order_by(rows.seq.desc()).limit(limit))]
+    return [read_event(row) for row in tx.execute(chosen.order_by(rows.seq.desc()).limit(limit))]
 
 
 def _stored(seq: int, one: Event) -> tuple[Any, ...]:

@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from engine.store.history import START, EventRow, read_event
+from engine.store.history import START, SUBMITTED, EventRow, read_event
 from engine.store.proof import fits
 from engine.store.tables import event, task
 from engine.store.tx import Tx
-
-SUBMITTED = ("task_completed", "task_returned")
 
 
 class Choice(NamedTuple):

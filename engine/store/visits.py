@@ -53,7 +53,7 @@ class ShortRow(NamedTuple):
 Tasks = Sequence[Row]  # as they are stored
 
 
-class CaseRow(NamedTuple):
+class InstanceVisits(NamedTuple):
     """One instance of a report; `visits` is what was kept of it, None where it has to be read from its tasks."""
 
     id: int
@@ -73,7 +73,9 @@ _read = values.row_reader(
     opened_data=lambda text: values.from_object(text) if text else {},
 )
 
-_read_case = values.row_reader(CaseRow, CaseRow._fields, visits=lambda kept: bytes(kept) if kept else None)
+_read_case = values.row_reader(
+    InstanceVisits, InstanceVisits._fields, visits=lambda kept: bytes(kept) if kept else None
+)
 
 _LINE = """select t.instance_id, coalesce(t.definition_id, i.definition_id), i.number, t.element, t.item, t.holders,
     t.state, t.opened_at, t.opened_seq, t.returned, t.due_at, t.completed_at, e.element, e.role,
@@ -121,7 +123,7 @@ _OPENING = Statement("select role, data from event where instance_id = ? and seq
 
 def of_period(
     tx: Tx, definitions: Sequence[int], start: datetime, end: datetime, limit: int
-) -> tuple[list[CaseRow], Tasks, bool]:
+) -> tuple[list[InstanceVisits], Tasks, bool]:
     """Return the newest `limit` instances of these definitions that ran between two moments, those without a task
     left out, and every task of those of which no visits are kept; tells also whether older instances were left out.
 
@@ -171,13 +173,13 @@ def in_short(tx: Tx, instance_id: int) -> list[ShortRow]:
     return [ShortRow(*row) for row in tx.rows(_IN_SHORT, (instance_id,))]
 
 
-def ended(tx: Tx, instance_id: int) -> CaseRow | None:
+def ended(tx: Tx, instance_id: int) -> InstanceVisits | None:
     """Return an instance that has ended, without what is kept of it; None for any other."""
     row = tx.row(_ENDED, (instance_id,))
     return None if row is None else _read_case(row)
 
 
-def kept(tx: Tx, first: int, last: int) -> list[CaseRow]:
+def kept(tx: Tx, first: int, last: int) -> list[InstanceVisits]:
     """Return the instances from `first` to before `last` of which visits are kept, in order."""
     return [_read_case(row) for row in tx.rows(_CASES_KEPT, (first, last))]
 

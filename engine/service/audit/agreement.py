@@ -15,7 +15,7 @@ from engine.store import proof, proof_rows, values
 MAX_READ = 32 * 2**20  # bytes of attachments that a look at one case reads; the proof of all reads everything
 # A version by its id, as it runs; None for one that cannot be read, which is named by itself.
 Versions = Callable[[int], bpmn.Definition | None]
-SUBMITTED = frozenset({"task_completed", "task_returned"})
+SUBMITTED = store.history.SUBMITTED
 
 
 class StoredEvent(NamedTuple):

@@ -28,7 +28,9 @@ def unlike(tx: store.Tx, versions: Versions, first: int, last: int) -> Iterator[
             yield case.id
 
 
-def _packed(rows: Sequence[visit_rows.VisitRow], definition: Definition, case: visit_rows.CaseRow) -> bytes:
+def _packed(
+    rows: Sequence[visit_rows.VisitRow], definition: Definition, case: visit_rows.InstanceVisits
+) -> bytes:
     """Return what is to be kept of a case that has ended."""
     if {row.definition_id for row in rows} != {case.definition_id} or any(
         row.state == "open" for row in rows

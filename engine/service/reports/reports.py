@@ -135,7 +135,7 @@ class Reports:
 
     def _visits(
         self,
-        cases: Sequence[visit_rows.CaseRow],
+        cases: Sequence[visit_rows.InstanceVisits],
         rows: visit_rows.Tasks,
         definitions: Mapping[int, Definition],
         first: datetime,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from engine.bpmn import Definition
 from engine.forms import answers
 from engine.store import values
-from engine.store.visits import CaseRow, ShortRow, VisitRow
+from engine.store.visits import InstanceVisits, ShortRow, VisitRow
 
 # Working minutes between two moments, which are numbers here as they are stored: a report has tens of thousands.
 Minutes = Callable[[int, int], int]
@@ -190,7 +190,7 @@ def _since(start: int, moment: int | None) -> int | None:
 
 
 def unpack(
-    case: CaseRow, norms: Mapping[int, str], minutes: Minutes, first: int, last: int
+    case: InstanceVisits, norms: Mapping[int, str], minutes: Minutes, first: int, last: int
 ) -> Iterator[Visit]:
     """Yield the visits that were kept of an instance, those completed from one moment to another."""
     assert case.visits is not None

@@ -41,7 +41,7 @@ def die(office: Office, act: Act, place: Place) -> int:
             if place(number, statement):
                 os._exit(min(DIED + number, 255))
 
-        with counting.watched(count):
+        with counting.watched(engine.store, count):
             act(engine)
         code = 0
     except BaseException:

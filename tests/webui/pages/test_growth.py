@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from engine.service import Engine
-from engine.store.tx import Tx
 from tests import sop
-from tests.engine.service.counting import watched
+from tests.engine.service.counting import rows_read, watched
 from tests.webui import office
 from tests.webui.visitor import Visitor
 
@@ -41,14 +40,6 @@ def test_a_case_that_went_to_and_fro_is_read_as_one_that_did_not(
     monkeypatch.setattr(
         "engine.service.office.FRESH_SECONDS", 3600
     )  # roles and calendar are read beside the pages
-    rows, read = [0], Tx.rows
-
-    def counted(self: Tx, *told: Any) -> Any:
-        found = read(self, *told)
-        rows[0] += len(found)
-        return found
-
-    monkeypatch.setattr(Tx, "rows", counted)
     instance = office.brought_to(engine, "Langkah_7")
     holder, reader = visitor("sekretaris"), visitor("kadis")
     costs: dict[str, list[tuple[int, int]]] = {}
@@ -58,13 +49,13 @@ def test_a_case_that_went_to_and_fro_is_read_as_one_that_did_not(
             person = holder if "tugas" in address else reader
             person.get(address)
             told: list[str] = []
-            rows[0] = 0
-            with watched(told.append):
+            rows: list[int] = []
+            with watched(engine.store, told.append), rows_read(rows):
                 page = person.get(address)
             assert page.status == 200
             assert len(page.text) < BYTES, address
             statements = sum(one not in ("commit", "committed") for one in told)
-            costs.setdefault(address.rstrip("0123456789"), []).append((statements, rows[0]))
+            costs.setdefault(address.rstrip("0123456789"), []).append((statements, sum(rows)))
     print(costs)
     for address, (first, last) in costs.items():
         assert first[0] == last[0] <= 24, (address, first, last)

@@ -120,7 +120,7 @@ def test_each_part_has_an_address_and_reads_less_than_the_whole(
         counts = []
         for instance in (first, longer):
             told: list[str] = []
-            with watched(told.append):
+            with watched(engine.store, told.append):
                 page = person.get(f"/berkas/{instance}{tab}")
             assert page.status == 200
             counts.append(len(told))

@@ -158,7 +158,7 @@ def test_more_tasks_on_a_page_are_no_more_questions_of_the_database(visitor: Com
     def asked(address: str) -> int:
         person.get(address)
         told: list[str] = []
-        with watched(told.append):
+        with watched(engine.store, told.append):
             person.get(address)
         return len(told)
 

@@ -113,7 +113,7 @@ def test_a_post_without_files_goes_the_short_way(visitor: Come, engine: Engine) 
         if empty:
             posted |= {FIELD.format(row): (BytesIO(b""), "") for row in range(4)}
         seen: list[str] = []
-        with counting.watched(seen.append):
+        with counting.watched(engine.store, seen.append):
             assert page.visitor.post(page.path, posted, follow=False).status == 303
         counts.append(len(seen))
     assert counts[0] == counts[1]

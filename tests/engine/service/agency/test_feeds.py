@@ -108,11 +108,11 @@ def test_a_look_costs_the_same_however_much_waits(office: Office) -> None:
     token = engine.feeds.make(office.actor("kadis"))
     office.start()
     few: list[str] = []
-    with watched(few.append):
+    with watched(engine.store, few.append):
         engine.feeds.look(token, "10.0.0.1")
     for _ in range(12):
         office.start()
     many: list[str] = []
-    with watched(many.append):
+    with watched(engine.store, many.append):
         assert len(engine.feeds.look(token, "10.0.0.1").tasks) == 13
     assert len(few) == len(many)

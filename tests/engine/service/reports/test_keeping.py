@@ -147,7 +147,7 @@ def test_what_ended_while_nothing_was_kept_is_kept_once(office: Office) -> None:
     assert list(kept(office)) == [instance]
     assert office.engine.keeping.run_due() == 0
     statements: list[str] = []
-    with counting.watched(statements.append):
+    with counting.watched(office.engine.store, statements.append):
         assert office.engine.keeping.run_due() == 0
     assert len([one for one in statements if "commit" not in one]) == 1, "it asks once whether it is done"
 

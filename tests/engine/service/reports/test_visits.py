@@ -12,7 +12,7 @@ from engine.bpmn import Definition
 from engine.service.reports import visits
 from engine.service.reports.visits import Visit
 from engine.store import values
-from engine.store.visits import CaseRow, VisitRow
+from engine.store.visits import InstanceVisits, VisitRow
 from tests.engine.workdays import agency
 
 CALENDAR = agency.calendar()
@@ -118,7 +118,7 @@ def test_what_is_kept_is_read_again_as_it_was(definitions: dict[int, Definition]
             opened_data={"value": {"alasan": "Kurang paraf."}}),
     )  # fmt: skip
     packed = visits.pack(every, moment(-3))
-    case = CaseRow(1, 1, "PDK-2026-0001", "completed", moment(-3), packed)
+    case = InstanceVisits(1, 1, "PDK-2026-0001", "completed", moment(-3), packed)
     again = list(visits.unpack(case, visits.norms(definitions)[1], minutes, 0, moment(99)))
     bare = [one._replace(opened_seq=0) if not one.returned else one for one in every]
     told = [one._replace(reason=None, returned_by="") if one.returned else one for one in bare]

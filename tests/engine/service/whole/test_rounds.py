@@ -45,7 +45,7 @@ def test_a_thousand_returns_cost_what_the_first_does(
     counts: dict[str, set[int]] = {}
     sizes: dict[str, set[int]] = {}
     times: list[float] = []
-    with counting.watched(statements.append):
+    with counting.watched(office.engine.store, statements.append):
         for turn in range(2 * rounds):
             actor = people[sop.PEOPLE[task.role]]
             if turn < 4 or task.element not in values:
@@ -78,7 +78,7 @@ def test_a_claim_a_draft_and_a_release_leave_the_state_alone(office: Office) -> 
     row, actor = office.work_to(office.start().instance, "Langkah_4"), office.actor("perencana")
     statements: list[str] = []
     timers = office.dump()["timer"]
-    with counting.watched(statements.append):
+    with counting.watched(office.engine.store, statements.append):
         acts: list[Callable[[], None]] = [
             lambda: office.engine.tasks.claim(row.id, actor),
             lambda: office.engine.tasks.save_draft(row.id, {"a": 1}, actor),

@@ -167,7 +167,7 @@ def test_a_completion_without_files_costs_no_more(office: Office, row: TaskItem)
     counts = []
     for task, value in ((other.id, {"nama": "a"}), (row.id, {"daftar": [{"nama": "a"}]})):
         seen: list[str] = []
-        with counting.watched(seen.append):
+        with counting.watched(office.engine.store, seen.append):
             tasks.complete(task, value, actor)
         counts.append(len(seen))
     assert counts[0] == counts[1]

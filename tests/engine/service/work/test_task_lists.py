@@ -108,10 +108,10 @@ def test_a_page_goes_on_also_where_its_last_task_is_gone(office: Office, clock: 
     office.engine.tasks.complete(whole[3].id, {}, actor)
     office.engine.tasks.complete(whole[1].id, {}, actor)
     beginning: list[str] = []
-    with watched(beginning.append):
+    with watched(office.engine.store, beginning.append):
         office.engine.task_lists.page(query, actor, None, 4)
     going_on: list[str] = []
-    with watched(going_on.append):
+    with watched(office.engine.store, going_on.append):
         second = office.engine.task_lists.page(query, actor, first.next, 4)
     assert len(going_on) == len(beginning) + 1, "it costs the same however long the list is"
     assert [one.id for one in second.rows] == [one.id for one in whole[4:8]]
