@@ -34,5 +34,5 @@ LOOKED = 4  # groups of pages that are compared
 
 FULL = Sizes(60, 1_000, 1_000, (1_000, 100_000, 1_000_000), 40, 500, 40, 10)
 QUICK = Sizes(20, 1_000, 100, (1_000, 10_000, 100_000), 15, 100, 10, 5)
-TINY = Sizes(3, 12, 4, (20, 40, 60), 3, 4, 2, 1)
+TINY = Sizes(3, 12, 4, (20, 40), 3, 4, 1, 1)
 SIZES = {"full": FULL, "quick": QUICK, "tiny": TINY}
