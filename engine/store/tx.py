@@ -14,6 +14,10 @@ from engine.store import values
 
 Row = tuple[Any, ...]
 
+TOGETHER = (
+    16  # at most: PostgreSQL takes no more than 65,535 values, and keeps what is prepared for each length
+)
+
 _WRITTEN = re.compile(r"(?:insert into|update|delete from) (\w+)")
 
 
@@ -151,7 +155,7 @@ class PostgresTx(Tx):
 
     def write(self, statement: Statement, parameters: Sequence[Any], lost: Exception | None = None) -> None:
         values.check(parameters)
-        if any(not statement.goes_with(other) for other, _parameters, _lost in self._left):
+        if len(self._left) == TOGETHER or any(not statement.goes_with(one[0]) for one in self._left):
             self.finish()
         self._left.append((statement, parameters, lost))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from engine import errors
 from engine.store import Store
-from engine.store.tx import Statement
+from engine.store.tx import TOGETHER, Statement
 from tests.engine.store.office import undone
 
 ADD = Statement("insert into number_counter (key, year, value) values (?, ?, ?)")
@@ -38,3 +39,13 @@ def test_what_no_database_holds_is_refused_before_it_is_asked(store: Store) -> N
         wrong = ("x", 2020, 2**63)
         with pytest.raises(errors.Invalid), undone(store) as tx:
             getattr(tx, run)(ADD, wrong if run == "change" else [("x", 2020, 1), wrong])
+
+
+def test_however_much_is_written_it_is_kept_and_few_statements_stay_prepared(store: Store) -> None:
+    with undone(store) as tx:
+        for year in range(22_000):
+            tx.write(ADD, ("x", year, year))
+        assert len(tx.rows(ALL, ("x",))) == 22_000
+        if tx.dialect == "postgresql":
+            prepared = tx.execute(sa.text("select statement from pg_prepared_statements")).scalars().all()
+            assert sum(one.count("insert into number_counter") for one in prepared) <= 2 * TOGETHER
