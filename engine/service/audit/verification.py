@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -129,22 +130,23 @@ class Verification:
             rows = store.proof.some_system_rows(self._tx, seq, limit)
             whole = len(rows) < limit
             last = seq + len(rows)
-            marks = [one for one in self._newest_mark() if seq < one.events and (whole or one.events <= last)]
+            marks = [one for one in self._marks() if seq < one.events and (whole or one.events <= last)]
             told = end if whole else (last, bytes(rows[-1][-1]))
             fault = first_fault(store.history.SYSTEM, rows, told, marks, (seq, head))
         if fault is not None:
             return (_legible(fault),), last, head, True
         return (), last, bytes(rows[-1][-1]) if rows else head, whole
 
-    def _newest_mark(self) -> list[Mark]:
-        """What the newest seal says of the system's chain, as it is written down."""
-        for row in store.seals.newest(self._tx):
-            try:
+    def _marks(self) -> list[Mark]:
+        """What the seals say of the system's chain, as they are written down: one made after the chain was rewritten
+        says nothing against it.
+        """
+        found = []
+        for row in store.seals.each(self._tx):
+            with suppress(*seals.ODD):
                 count, head = json.loads(row.document)["system"]
-                return [Mark(int(count), bytes.fromhex(head), row.number)]
-            except seals.ODD:
-                return []
-        return []
+                found.append(Mark(int(count), bytes.fromhex(head), row.number))
+        return found
 
     def _look(self) -> Verdict:
         self._sheets = store.seals.used_sheets(self._tx)
