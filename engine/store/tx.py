@@ -19,6 +19,7 @@ TOGETHER = (
 )
 
 _WRITTEN = re.compile(r"(?:insert into|update|delete from) (\w+)")
+_ADDS = re.compile(r"(insert into \w+ \([\w, ]+\) values )(\([^()]*\))")
 
 
 class Statement:
@@ -36,11 +37,15 @@ class Statement:
         self.postgresql = text.replace("{lock}", lock).replace("?", "%s")
         written = _WRITTEN.match(text)
         self._table = written[1] if written else ""
-        self._adds = text.startswith("insert") and " on conflict " not in text
+        self._adds = _ADDS.fullmatch(text)
 
     def goes_with(self, other: Statement) -> bool:
-        """Return whether two statements that write never touch the same row: both may be parts of one."""
-        return self._table != other._table or (self._adds and other._adds)
+        """Return whether two statements that write may be parts of one, where nothing says which is done first."""
+        return self._table != other._table or (self is other and self._adds is not None)
+
+    def times(self, count: int) -> str:
+        """Return the text of one that adds a row, for so many: they are added in their order."""
+        return self.text if self._adds is None else f"{self._adds[1]}{', '.join([self._adds[2]] * count)}"
 
 
 class Tx:
@@ -169,12 +174,19 @@ class PostgresTx(Tx):
             if alone is not None and self._cursor.rowcount < 1:
                 raise alone
             return
-        counted = [lost for _statement, _parameters, lost in left if lost is not None]
-        whole = _together(tuple((statement, lost is not None) for statement, _parameters, lost in left))
-        self._send(whole, [part for _statement, parameters, _lost in left for part in parameters])
-        for lost, count in zip(counted, self._cursor.fetchone() if counted else (), strict=True):
-            if count < 1:
-                raise lost
+        # What adds rows to one table becomes one part, in its order; of the others each is one.
+        parts: dict[Statement, list[Sequence[Any]]] = {}
+        losts: dict[Statement, Exception] = {}
+        for statement, parameters, lost in left:
+            parts.setdefault(statement, []).append(parameters)
+            if lost is not None:
+                losts[statement] = lost
+        whole = _together(tuple((one, one in losts, len(rows)) for one, rows in parts.items()))
+        self._send(whole, [value for rows in parts.values() for row in rows for value in row])
+        counted = [one for one in parts if one in losts]
+        for one, count in zip(counted, self._cursor.fetchone() if counted else (), strict=True):
+            if count < len(parts[one]):
+                raise losts[one]
 
     def many(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> None:
         if len(parameters) == 1:
@@ -215,9 +227,17 @@ class PostgresTx(Tx):
 
 
 @lru_cache(maxsize=500)
-def _together(parts: tuple[tuple[Statement, bool], ...]) -> Statement:
-    """Return one statement that writes what these do, all seeing what stood before; of those marked, how many rows."""
-    bodies = [f"{one.text} returning 1" if counted else one.text for one, counted in parts]
+def _together(parts: tuple[tuple[Statement, bool, int], ...]) -> Statement:
+    """Return one statement that writes what these do, each so often, all seeing what stood before; of those marked,
+    how many rows.
+    """
+    bodies = [
+        f"{one.times(many)} returning 1" if counted else one.times(many) for one, counted, many in parts
+    ]
+    if len(bodies) == 1 and not parts[0][1]:
+        return Statement(bodies[0])
     named = ", ".join(f"w{place} as ({body})" for place, body in enumerate(bodies))
-    counts = [f"(select count(*) from w{place})" for place, (_one, counted) in enumerate(parts) if counted]
+    counts = [
+        f"(select count(*) from w{place})" for place, (_one, counted, _many) in enumerate(parts) if counted
+    ]
     return Statement(f"with {named} select {', '.join(counts) or '1'}")
