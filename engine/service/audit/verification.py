@@ -16,7 +16,9 @@ from engine.keys import PublicKey
 from engine.service.audit import agreement, registers, seals, tombstones
 from engine.service.audit.agreement import Misfit
 from engine.service.audit.seals import Held
+from engine.service.cases import recap
 from engine.service.reports import keeping
+from engine.service.version_history import VersionHistory
 from engine.store import Fault, proof_rows
 from engine.store.proof import Mark, event_rows, first_fault, system_rows
 from engine.store.purge import Tombstone
@@ -283,6 +285,7 @@ class Verification:
         misfits: dict[int, Misfit] = {}
         seen = set()
         stand = self._standing(start, before)
+        unlike = self._recaps(start, before)
         rows = event_rows(self._tx, start, before)
         for instance_id, events in groupby(rows, key=lambda row: int(row[0])):
             seen.add(instance_id)
@@ -296,6 +299,8 @@ class Verification:
                 found[instance_id] = fault
             elif misfit := stand(instance_id, kept):
                 misfits[instance_id] = misfit
+            elif unlike(instance_id, kept):
+                misfits[instance_id] = Misfit("recap", len(kept))
         for instance_id in keeping.unlike(self._tx, self._versions, start, before):
             if instance_id in ends:
                 misfits.setdefault(instance_id, Misfit("visits", ends[instance_id].events))
@@ -344,6 +349,25 @@ class Verification:
             )
 
         return compare
+
+    def _recaps(self, start: int, end: int) -> Callable[[int, Sequence[Row]], bool]:
+        """Tells of one instance, its rows read once, whether another recap is kept than its events come to."""
+        recaps = store.recaps.in_use(self._tx, start, end)
+        passages = store.migrations.passages(self._tx, start, end) if recaps else {}
+
+        def unlike(instance_id: int, events: Sequence[Row]) -> bool:
+            row = recaps.get(instance_id)
+            if row is None:
+                return False
+            last = self._versions(row.definition_id)
+            found = [(seq, made, self._versions(made)) for seq, made in passages.get(instance_id, ())]
+            before = tuple((seq, made, one) for seq, made, one in found if one is not None)
+            if last is None or len(before) < len(found):
+                return False
+            versions = VersionHistory(last, row.definition_id, before)
+            return recap.unlike(row, versions, list(map(store.history.read_event, events)))
+
+        return unlike
 
     def _strangers(self, ends: Mapping[int, End], known: set[int]) -> set[int]:
         """Instances that say they are older than the newest seal, which does not know them."""
