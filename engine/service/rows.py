@@ -29,7 +29,8 @@ NOTHING: Mapping[tuple[str, str], store.EventRow] = {}
 
 def withdrawn(events: Iterable[store.EventRow]) -> frozenset[int]:
     """Return the numbers of the completions that were taken back among these events: they stand no more."""
-    return frozenset(event.data["event"] for event in events if event.type == WITHDRAWN)
+    named = (event.data.get("event") for event in events if event.type == WITHDRAWN)
+    return frozenset(seq for seq in named if isinstance(seq, int))  # what was altered may name none
 
 
 def latest(events: Sequence[store.EventRow]) -> dict[tuple[str, str], store.EventRow]:

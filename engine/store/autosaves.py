@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
+from uuid import UUID
 
 from engine.store import values
 from engine.store.tx import Statement, Tx
@@ -45,11 +46,12 @@ _LOCK_INSTANCE = Statement("select id from instance where id = ? {lock}", lock="
 _LOCK_PERSON = Statement("select id from person where id = ? {lock}", lock="for no key update")
 _AT = Statement("select at from autosave where person_id = ? and form = ?")
 _DELETE = Statement("delete from autosave where person_id = ? and form = ?")
-# A text is later than the draft that it goes on from, if only by microseconds, however the clock stands.
-_DELETE_SENT = Statement(
-    """delete from autosave where instance_id = ? and exists (select 1 from task t
-    where t.instance_id = autosave.instance_id and autosave.form = 'task/' || t.id and t.state = 'done'
-    and t.completed_by = autosave.person_id and t.completed_at >= autosave.at - 1000)"""
+_DELETE_ONE = Statement("delete from autosave where person_id = ? and form = ? and at = ?")
+_SENT = """left join task t on t.instance_id = a.instance_id and a.form = 'task/' || t.id and t.state = 'done'
+    and t.completed_by = a.person_id"""
+_OF_SENT = Statement(
+    f"""select a.at, a.page, t.completed_at, t.request_id, a.person_id, a.form from autosave a {_SENT}
+    where a.instance_id = ? and t.id is not null"""
 )
 _DELETE_OLD = Statement("delete from autosave where at < ?")
 
@@ -92,11 +94,11 @@ def moment(tx: Tx, person_id: int, form: str) -> datetime | None:
 
 
 def of(tx: Tx, person_id: int, forms: Sequence[str]) -> dict[str, AutosaveRow]:
-    """Return the texts a person has in these forms."""
+    """Return the texts a person has in these forms and has not sent, whether those sent are forgotten yet or not."""
     if not forms:
         return {}
     rows = tx.rows(_of_statement(len(forms)), (person_id, *forms))
-    return {row[0]: _read(row) for row in rows}
+    return {row[0]: _read(row) for row in rows if not _is_sent(row[2], *row[3:])}
 
 
 def begun(tx: Tx, person_id: int, forms: Sequence[str]) -> dict[str, datetime]:
@@ -115,7 +117,9 @@ def forget_sent(tx: Tx, instance_id: int) -> None:
 
     What somebody typed whom another came before is still that person's.
     """
-    tx.write(_DELETE_SENT, (instance_id,))
+    rows = tx.rows(_OF_SENT, (instance_id,))
+    sent = [(person, form, row[0]) for *row, person, form in rows if _is_sent(*row)]
+    tx.many(_DELETE_ONE, sent)
 
 
 def delete_before(tx: Tx, moment: datetime) -> int:
@@ -126,7 +130,21 @@ def delete_before(tx: Tx, moment: datetime) -> int:
 @lru_cache(maxsize=200)
 def _of_statement(forms: int) -> Statement:
     marks = ", ".join("?" * forms)
-    return Statement(f"select form, data, at, page from autosave where person_id = ? and form in ({marks})")
+    return Statement(
+        f"""select a.form, a.data, a.at, a.page, t.completed_at, t.request_id from autosave a {_SENT}
+        where a.person_id = ? and a.form in ({marks})"""
+    )
+
+
+def _is_sent(at: int, page: str, completed_at: int | None, request_id: bytes | None) -> bool:
+    """Return whether a text went with a completion by its writer: it is of the page that was sent, on whatever clock,
+    or older. A text is later than the draft that it goes on from, if only by microseconds, however the clock stands.
+    """
+    if completed_at is None:
+        return False
+    return completed_at >= at - 1000 or (
+        request_id is not None and page.lower() == str(UUID(bytes=bytes(request_id)))
+    )
 
 
 @lru_cache(maxsize=200)

@@ -246,7 +246,7 @@ def counts(
     elsewhere = (*watched_keys(holders, person_id, key), person_id)
     arms = [part for holder in (*own, *roles, *undone) for part in (holder, *key)]
     parameters = (values.to_us(now), *elsewhere, *arms, person_id, *key)
-    row = tx.row(_counts_statement(len(own), len(roles), len(undone)), parameters)
+    row = tx.row(_counts_statement(len(own), len(roles), len(undone), COUNT_LIMIT), parameters)
     assert row is not None
     names = ("mine", "group", "all", "late", "waiting", "done")
     return {name: min(int(number), COUNT_LIMIT) for name, number in zip(names, row, strict=True)}
@@ -343,10 +343,10 @@ def _done_statement(most: int) -> Statement:
 
 
 @lru_cache(maxsize=200)
-def _counts_statement(own: int, roles: int, undone: int) -> Statement:
+def _counts_statement(own: int, roles: int, undone: int, most: int) -> Statement:
     """All counts in one look: each arm is read once, and each of its tasks counted under every tab it stands in."""
     parts = [(_FREE, 1, 0)] * own + [(_FREE, 0, 1)] * roles + [(_UNDONE, 0, 1)] * undone + [(_MINE, 1, 0)]
-    keys = [arm.format(columns="t.due_at, t.id", most=COUNT_LIMIT) for arm, _mine, _group in parts]
+    keys = [arm.format(columns="t.due_at, t.id", most=most) for arm, _mine, _group in parts]
     arms = " union all ".join(
         f"select due_at, id, {mine} as mine, {group} as grouped from ({arm}) a{place}"
         for place, (arm, (_arm, mine, group)) in enumerate(zip(keys, parts, strict=True))
@@ -354,9 +354,9 @@ def _counts_statement(own: int, roles: int, undone: int) -> Statement:
     return Statement(
         f"""select coalesce(sum(mine), 0), coalesce(sum(grouped), 0), count(*),
             coalesce(sum(case when due_at < ? then 1 else 0 end), 0),
-            (select count(*) from (select 1 from {watched("", own + roles)} limit {COUNT_LIMIT}) w),
+            (select count(*) from (select 1 from {watched("", own + roles)} limit {most}) w),
             (select count(*) from (
-                select 1 from task where completed_by = ? and state = 'done' limit {COUNT_LIMIT}) d)
+                select 1 from task where completed_by = ? and state = 'done' limit {most}) d)
         from (select due_at, id, max(mine) as mine, max(grouped) as grouped from ({arms}) u group by due_at, id) p"""
     )
 

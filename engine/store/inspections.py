@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from engine.store import values
@@ -59,12 +59,13 @@ _BEGIN = Statement(
 )
 _TAKE = Statement(
     """update inspection set worker = ?, lease = ?
-    where id = ? and finished_at is null and (worker = ? or lease < ?)"""
+    where id = ? and finished_at is null and (worker = ? or lease < ? or lease > ?)"""
 )
 _GO_ON = Statement(
     """update inspection set next = ?, system_seq = ?, system_head = ?, instances = ?, events = ?, faults = ?,
     lease = ?, finished_at = ? where id = ? and worker = ? and finished_at is null"""
 )
+_BEGUN = Statement("select 1 from inspection where night = ?")
 _BIRTH = Statement("select at from system_event where seq = 1")
 _SIZES = Statement("select id, event_count from instance where id >= ? and id <= ? order by id limit 500")
 _OF_CASE = Statement(
@@ -105,9 +106,18 @@ def begin(tx: Tx, night: str, at: datetime) -> InspectionRow | None:
     return None if row is None else _read(row)
 
 
+def is_begun(tx: Tx, night: str) -> bool:
+    """Return whether the inspection of a night was begun."""
+    return tx.row(_BEGUN, (night,)) is not None
+
+
 def take(tx: Tx, inspection_id: int, worker: str, now: datetime, lease: datetime) -> bool:
-    """Make a worker the one that goes on with an inspection, until its lease is over; whether it is that worker."""
-    facts = (worker, values.to_us(lease), inspection_id, worker, values.to_us(now))
+    """Make a worker the one that goes on with an inspection, until its lease is over; whether it is that worker.
+
+    A lease of more than a day is of a clock that was ahead: nobody waits for it.
+    """
+    beyond = values.to_us(now + timedelta(days=1))
+    facts = (worker, values.to_us(lease), inspection_id, worker, values.to_us(now), beyond)
     return tx.change(_TAKE, facts) == 1
 
 

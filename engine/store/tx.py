@@ -14,8 +14,12 @@ from engine.store import values
 
 Row = tuple[Any, ...]
 
+TOGETHER = (
+    16  # at most: PostgreSQL takes no more than 65,535 values, and keeps what is prepared for each length
+)
+
 _WRITTEN = re.compile(r"(?:insert into|update|delete from) (\w+)")
-_ADDED = re.compile(r"insert into [^()]+ \([^()]+\) values (\([^()]+\))")
+_ADDS = re.compile(r"(insert into \w+ \([\w, ]+\) values )(\([^()]*\))")
 
 
 class Statement:
@@ -33,18 +37,15 @@ class Statement:
         self.postgresql = text.replace("{lock}", lock).replace("?", "%s")
         written = _WRITTEN.match(text)
         self._table = written[1] if written else ""
-        added = _ADDED.fullmatch(text)
-        self._row = added[1] if added else ""
+        self._adds = _ADDS.fullmatch(text)
 
     def goes_with(self, other: Statement) -> bool:
-        """Return whether both may be parts of one statement, whose parts run in no order: they write different tables,
-        or are the same that adds a row.
-        """
-        return self._table != other._table or (self is other and bool(self._row))
+        """Return whether two statements that write may be parts of one, where nothing says which is done first."""
+        return self._table != other._table or (self is other and self._adds is not None)
 
-    def for_rows(self, count: int) -> str:
-        """Return the text that adds so many rows, in the order of their values."""
-        return ", ".join((self.text, *[self._row] * (count - 1)))
+    def times(self, count: int) -> str:
+        """Return the text of one that adds a row, for so many: they are added in their order."""
+        return self.text if self._adds is None else f"{self._adds[1]}{', '.join([self._adds[2]] * count)}"
 
 
 class Tx:
@@ -159,7 +160,7 @@ class PostgresTx(Tx):
 
     def write(self, statement: Statement, parameters: Sequence[Any], lost: Exception | None = None) -> None:
         values.check(parameters)
-        if any(not statement.goes_with(other) for other, _parameters, _lost in self._left):
+        if len(self._left) == TOGETHER or any(not statement.goes_with(one[0]) for one in self._left):
             self.finish()
         self._left.append((statement, parameters, lost))
 
@@ -173,18 +174,19 @@ class PostgresTx(Tx):
             if alone is not None and self._cursor.rowcount < 1:
                 raise alone
             return
-        rows: dict[Statement, list[Sequence[Any]]] = {}
-        losing: dict[Statement, Exception] = {}
+        # What adds rows to one table becomes one part, in its order; of the others each is one.
+        parts: dict[Statement, list[Sequence[Any]]] = {}
+        losts: dict[Statement, Exception] = {}
         for statement, parameters, lost in left:
-            rows.setdefault(statement, []).append(parameters)
+            parts.setdefault(statement, []).append(parameters)
             if lost is not None:
-                losing[statement] = lost
-        whole = _together(tuple((one, len(each), one in losing) for one, each in rows.items()))
-        self._send(whole, [part for each in rows.values() for parameters in each for part in parameters])
-        counted = [losing[one] for one in rows if one in losing]
-        for lost, count in zip(counted, self._cursor.fetchone() if counted else (), strict=True):
-            if count < 1:
-                raise lost
+                losts[statement] = lost
+        whole = _together(tuple((one, one in losts, len(rows)) for one, rows in parts.items()))
+        self._send(whole, [value for rows in parts.values() for row in rows for value in row])
+        counted = [one for one in parts if one in losts]
+        for one, count in zip(counted, self._cursor.fetchone() if counted else (), strict=True):
+            if count < len(parts[one]):
+                raise losts[one]
 
     def many(self, statement: Statement, parameters: Sequence[Sequence[Any]]) -> None:
         if len(parameters) == 1:
@@ -225,12 +227,17 @@ class PostgresTx(Tx):
 
 
 @lru_cache(maxsize=500)
-def _together(parts: tuple[tuple[Statement, int, bool], ...]) -> Statement:
-    """Return one statement that writes what these do, each with so many rows, all seeing what stood before.
-
-    It tells of those marked how many rows they have changed.
+def _together(parts: tuple[tuple[Statement, bool, int], ...]) -> Statement:
+    """Return one statement that writes what these do, each so often, all seeing what stood before; of those marked,
+    how many rows.
     """
-    bodies = [one.for_rows(rows) + " returning 1" * counted for one, rows, counted in parts]
+    bodies = [
+        f"{one.times(many)} returning 1" if counted else one.times(many) for one, counted, many in parts
+    ]
+    if len(bodies) == 1 and not parts[0][1]:
+        return Statement(bodies[0])
     named = ", ".join(f"w{place} as ({body})" for place, body in enumerate(bodies))
-    counts = [f"(select count(*) from w{place})" for place, (*_, counted) in enumerate(parts) if counted]
+    counts = [
+        f"(select count(*) from w{place})" for place, (_one, counted, _many) in enumerate(parts) if counted
+    ]
     return Statement(f"with {named} select {', '.join(counts) or '1'}")

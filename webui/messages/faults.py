@@ -62,6 +62,7 @@ WHATS = {
     "task": marked("tugas %(which)s (pelaksana, waktu, atau tenggatnya)"),
     "attachment": marked("lampiran %(which)s"),
     "visits": marked("lama pengerjaan tiap langkahnya, yang disimpan untuk laporan,"),
+    "recap": marked("ringkasan riwayatnya, yang dipakai halaman berkasnya,"),
     "person": marked("akun %(which)s (nama, sandi, atau aktif tidaknya)"),
     "mail": marked("alamat surel %(which)s, atau apa yang dikirim ke sana"),
     "feed": marked("alamat kalender pribadi %(which)s"),

@@ -21,6 +21,7 @@ from engine.store.proof import Fault
 EVENTS = 1000  # of one look, or one case
 LEASE = timedelta(minutes=5)  # of the worker that goes on; no look lasts longer
 NOTICE = "fault_found"
+_OF_ROWS = frozenset({"record", "unreadable"})
 SYSTEM = Actor(username="", name="", roles={}, channel="system")
 
 
@@ -53,7 +54,8 @@ class Inspections:
         with context.store.read() as tx:
             row = store.inspections.newest(tx)
             night = self._night(now)
-            due = row is None or row.finished_at is None or row.night < night
+            # Not whether it is later than the last one: a clock that was ahead has been set back since.
+            due = row is None or row.finished_at is None or not store.inspections.is_begun(tx, night)
             if due and row is None:
                 born = store.inspections.born_at(tx)
                 due = born is not None and self._night(born) < night
@@ -151,17 +153,18 @@ class Inspections:
         with context.store.transaction() as tx:
             if not store.inspections.go_on(tx, after, self._worker, now + LEASE, now if over else None):
                 return
-            known = {one.fault: one for one in store.inspections.findings(tx)} if found or over else {}
-            for fault in found:
-                if fault in known:
-                    store.inspections.see(tx, known[fault].id, row.id)
-                    known[fault] = known[fault]._replace(seen=row.id)
+            known = {_told(one.fault): one for one in store.inspections.findings(tx)} if found or over else {}
+            for about, fault in {_told(fault): fault for fault in reversed(found)}.items():
+                if about in known:
+                    store.inspections.see(tx, known[about].id, row.id)
+                    known[about] = known[about]._replace(seen=row.id)
                 else:
                     self._tell(tx, row, fault, now)
             if not over:
                 return
-            for one in known.values():
-                if one.seen != row.id and one.fault not in found:
+            told = set(map(_told, found))
+            for about, one in known.items():
+                if one.seen != row.id and about not in told:
                     self._right_again(tx, one, now)
             facts = {
                 "started": row.started_at.isoformat(),
@@ -191,3 +194,10 @@ class Inspections:
         system_log.log_system_event(self._context, tx, "fault_gone", SYSTEM, facts)
         store.inspections.close(tx, one.id, now)
         store.notices.close(tx, [store.notices.cause(NOTICE, one.id)], now)
+
+
+def _told(fault: Fault) -> Fault:
+    """Return what a fault is about, for it to be told once: a row that is wrong stays the same while its case goes on,
+    and with it the event that it is held against.
+    """
+    return fault._replace(seq=0) if fault.kind in _OF_ROWS and fault.instance_id else fault

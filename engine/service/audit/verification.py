@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -15,7 +16,9 @@ from engine.keys import PublicKey
 from engine.service.audit import agreement, registers, seals, tombstones
 from engine.service.audit.agreement import Misfit
 from engine.service.audit.seals import Held
+from engine.service.cases import recap
 from engine.service.reports import keeping
+from engine.service.version_history import VersionHistory
 from engine.store import Fault, proof_rows
 from engine.store.proof import Mark, event_rows, first_fault, system_rows
 from engine.store.purge import Tombstone
@@ -129,22 +132,23 @@ class Verification:
             rows = store.proof.some_system_rows(self._tx, seq, limit)
             whole = len(rows) < limit
             last = seq + len(rows)
-            marks = [one for one in self._newest_mark() if seq < one.events and (whole or one.events <= last)]
+            marks = [one for one in self._marks() if seq < one.events and (whole or one.events <= last)]
             told = end if whole else (last, bytes(rows[-1][-1]))
             fault = first_fault(store.history.SYSTEM, rows, told, marks, (seq, head))
         if fault is not None:
             return (_legible(fault),), last, head, True
         return (), last, bytes(rows[-1][-1]) if rows else head, whole
 
-    def _newest_mark(self) -> list[Mark]:
-        """What the newest seal says of the system's chain, as it is written down."""
-        for row in store.seals.newest(self._tx):
-            try:
+    def _marks(self) -> list[Mark]:
+        """What the seals say of the system's chain, as they are written down: one made after the chain was rewritten
+        says nothing against it.
+        """
+        found = []
+        for row in store.seals.each(self._tx):
+            with suppress(*seals.ODD):
                 count, head = json.loads(row.document)["system"]
-                return [Mark(int(count), bytes.fromhex(head), row.number)]
-            except seals.ODD:
-                return []
-        return []
+                found.append(Mark(int(count), bytes.fromhex(head), row.number))
+        return found
 
     def _look(self) -> Verdict:
         self._sheets = store.seals.used_sheets(self._tx)
@@ -281,6 +285,7 @@ class Verification:
         misfits: dict[int, Misfit] = {}
         seen = set()
         stand = self._standing(start, before)
+        unlike = self._recaps(start, before)
         rows = event_rows(self._tx, start, before)
         for instance_id, events in groupby(rows, key=lambda row: int(row[0])):
             seen.add(instance_id)
@@ -294,6 +299,8 @@ class Verification:
                 found[instance_id] = fault
             elif misfit := stand(instance_id, kept):
                 misfits[instance_id] = misfit
+            elif unlike(instance_id, kept):
+                misfits[instance_id] = Misfit("recap", len(kept))
         for instance_id in keeping.unlike(self._tx, self._versions, start, before):
             if instance_id in ends:
                 misfits.setdefault(instance_id, Misfit("visits", ends[instance_id].events))
@@ -342,6 +349,25 @@ class Verification:
             )
 
         return compare
+
+    def _recaps(self, start: int, end: int) -> Callable[[int, Sequence[Row]], bool]:
+        """Tells of one instance, its rows read once, whether another recap is kept than its events come to."""
+        recaps = store.recaps.in_use(self._tx, start, end)
+        passages = store.migrations.passages(self._tx, start, end) if recaps else {}
+
+        def unlike(instance_id: int, events: Sequence[Row]) -> bool:
+            row = recaps.get(instance_id)
+            if row is None:
+                return False
+            last = self._versions(row.definition_id)
+            found = [(seq, made, self._versions(made)) for seq, made in passages.get(instance_id, ())]
+            before = tuple((seq, made, one) for seq, made, one in found if one is not None)
+            if last is None or len(before) < len(found):
+                return False
+            versions = VersionHistory(last, row.definition_id, before)
+            return recap.unlike(row, versions, list(map(store.history.read_event, events)))
+
+        return unlike
 
     def _strangers(self, ends: Mapping[int, End], known: set[int]) -> set[int]:
         """Instances that say they are older than the newest seal, which does not know them."""

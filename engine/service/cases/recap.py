@@ -166,6 +166,19 @@ def read(
     return Past(recap, stretch.events, not began, stretch.fault, fresh)
 
 
+def unlike(row: RecapRow, versions: VersionHistory, events: Sequence[store.EventRow]) -> bool:
+    """Return whether a kept recap is another than its events come to; `events` are all there are, and sound."""
+    try:
+        kept = Recap.read(row)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False  # nobody looks at it
+    moves = [event.data.get("mapping") or {} for event in events if event.type == "instance_migrated"]
+    moved = {before: after for one in moves for before, after in one.items()}
+    again = Recap(moved=moved, without=kept.without & rows.withdrawn(events))
+    again.take(versions, [event for event in events if event.seq <= row.seq], row.seq)
+    return again.facts() != kept.facts()
+
+
 def _kept(tx: store.Tx, instance: store.InstanceRow) -> Recap:
     """Return the recap that is kept; an empty one where there is none for this version, or none that Alur writes."""
     row = store.recaps.get(tx, instance.id)

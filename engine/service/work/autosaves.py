@@ -67,13 +67,14 @@ class Autosaves:
         size = sum(len(name) + len(text.encode(errors="replace")) for name, text in fields)
         if size > MAX_BYTES or len(fields) > MAX_FIELDS:
             raise errors.TooLarge(limit=MAX_BYTES)
-        context, now = self._context, self._context.clock()
+        context = self._context
         page = next((text for name, text in fields if name == PAGE_ID), "")[:100]
         with context.store.read() as tx:
             instance_id = self._place(tx, form, actor)
         with context.store.transaction() as tx:
             # What sends this form holds the same: it is sent already, or it finds this text and takes it along.
             store.autosaves.lock(tx, actor.user_id, instance_id)
+            now = context.clock()  # not before the wait: what was sent meanwhile did not take this text along
             standing = self._standing(tx, form, _request(page), actor)
             if standing.sent:
                 return Kept(now, None)

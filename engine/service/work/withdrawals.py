@@ -169,6 +169,7 @@ class _Past:
             _same(one, ready.get(standing[one.id])) for one in others
         ):
             raise self.followed("joined", self.later[-1] if self.later else self.sent)
+        store.autosaves.forget_sent(it.tx, it.instance.id)  # the worker may not have come to it
         store.withdrawals.take_back(it.tx, [one.id for one in self.opened], it.now)
         for one in others:
             if standing[one.id].bytes != one.engine_id:

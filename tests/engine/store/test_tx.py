@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+import sqlalchemy as sa
 
 from engine import errors
 from engine.store import Store, outbox
-from engine.store.tx import Statement
-from tests.engine.store.office import NOW, undone
+from engine.store.tx import TOGETHER, Statement
+from tests.engine.store.office import undone
 
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 ADD = Statement("insert into number_counter (key, year, value) values (?, ?, ?)")
 RETURNED = Statement("insert into number_counter (key, year, value) values (?, ?, ?) returning value")
 ALL = Statement("select value from number_counter where key = ? order by year {lock}", lock="for update")
@@ -40,14 +44,24 @@ def test_what_no_database_holds_is_refused_before_it_is_asked(store: Store) -> N
             getattr(tx, run)(ADD, wrong if run == "change" else [("x", 2020, 1), wrong])
 
 
-def test_what_is_written_together_stands_in_the_order_it_was_written(store: Store) -> None:
-    kinds = Statement("select kind from outbox order by id")
+def test_however_much_is_written_it_is_kept_and_few_statements_stay_prepared(store: Store) -> None:
     with undone(store) as tx:
-        outbox.add(tx, "first", "", NOW)
-        tx.write(ADD, ("x", 2020, 1))
-        outbox.add(tx, "second", "", NOW)
-        outbox.add(tx, "third", "", NOW)
-        assert [row[0] for row in tx.rows(kinds)] == ["first", "second", "third"]
+        for year in range(22_000):
+            tx.write(ADD, ("x", year, year))
+        assert len(tx.rows(ALL, ("x",))) == 22_000
+        if tx.dialect == "postgresql":
+            prepared = tx.execute(sa.text("select statement from pg_prepared_statements")).scalars().all()
+            assert sum(one.count("insert into number_counter") for one in prepared) <= 2 * TOGETHER
+
+
+def test_rows_of_one_table_are_added_in_their_order_whatever_is_written_between(store: Store) -> None:
+    with undone(store) as tx:
+        for number in range(40):
+            outbox.add(tx, str(number), "", NOW)
+            tx.write(ADD, ("x", 2000 + number, number))
+        found = tx.execute(sa.text("select kind from outbox order by id")).scalars().all()
+        assert found == [str(number) for number in range(40)]
+        assert tx.rows(ALL, ("x",)) == [(number,) for number in range(40)]
 
 
 def test_what_is_written_together_tells_what_has_changed_nothing(store: Store) -> None:

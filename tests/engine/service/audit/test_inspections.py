@@ -185,3 +185,65 @@ def test_a_look_that_is_cut_off_is_done_again(
     run(every)
     assert len(system_events(office, "fault_found")) == 1
     assert notices(office, "auditor") == ["altered"]
+
+
+def test_what_is_wrong_of_a_row_is_told_once_while_its_case_goes_on(
+    office: Office, two: tuple[int, int], clock: FixedClock
+) -> None:
+    every, case = office.engine.inspections, two[1]
+    spoil(office, "update inbox set holder = 'auditor' where task_id = (select max(id) from task)")
+    for _night in range(3):
+        clock.advance(NIGHT)
+        run(every)
+        (row,) = office.waiting(case)
+        office.engine.tasks.claim(row.id, office.holder(row))
+        office.engine.tasks.release(row.id, office.holder(row))
+    assert [one.data["what"] for one in system_events(office, "fault_found", "fault_gone")] == ["inbox"]
+    assert notices(office, "auditor") == ["record"]
+
+
+def test_a_clock_that_was_ahead_keeps_no_night_from_being_inspected(
+    office: Office, two: tuple[int, int], clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inspections, "EVENTS", 3)
+    ahead = timedelta(days=400)
+    clock.advance(ahead)
+    assert run(office.engine.inspections)
+    clock.advance(NIGHT)
+    assert Inspections(office.engine.context).run_due(), "begun, and its worker dies"
+    clock.advance(-ahead)
+    another = Inspections(office.engine.context)
+    assert run(another), "the rest of that one"
+    assert run(another) == 0
+    clock.advance(NIGHT)
+    assert run(another), "each night again"
+    assert run(another) == 0
+    assert another.state().running is None
+
+
+def test_a_system_rewritten_before_the_newest_seal_is_found_and_stays_so(
+    office: Office, two: tuple[int, int], clock: FixedClock
+) -> None:
+    auditor, every = office.actor("auditor"), office.engine.inspections
+    office.engine.audit.seal(auditor)
+    with office.engine.store.transaction() as tx:
+        lite = tx.dialect == "sqlite"
+        off = (
+            "drop trigger system_event_no_update" if lite else "alter table system_event disable trigger user"
+        )
+        tx.execute(sa.text(off))
+        head = store.history.START
+        for row in list(store.proof.system_rows(tx)):
+            facts = (row[0], row[1] + (row[0] == 3), *row[2:-1])
+            head = store.history.chain_hash(head, store.history.canonical(store.history.SYSTEM, facts))
+            tx.execute(
+                sa.text("update system_event set at = :at, hash = :hash where seq = :seq"),
+                {"at": facts[1], "hash": head, "seq": facts[0]},
+            )
+        tx.execute(sa.text("update chain set head = :head where name = 'system'"), {"head": head})
+    for _night in range(2):
+        office.engine.audit.seal(auditor)
+        clock.advance(NIGHT)
+        run(every)
+    assert [one.fault.kind for one in every.state().findings] == ["rewritten"]
+    assert [one.type for one in system_events(office, "fault_found", "fault_gone")] == ["fault_found"]

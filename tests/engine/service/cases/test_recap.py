@@ -135,3 +135,31 @@ def test_a_break_in_the_newest_part_is_seen_and_an_old_one_when_all_is_read(offi
     with office.engine.store.transaction() as tx:
         tx.execute(sa.text("update event set at = at + 1 where seq = (select event_count - 1 from instance)"))
     assert not parts(office, instance, Part.DRAWING).proof.sound
+
+
+def test_a_recap_that_was_altered_is_found(office: Office, short: None) -> None:
+    instance, auditor = returned(office), office.actor(READER)
+    row = office.waiting(instance)[0]
+    parts(office, instance)
+    assert kept(office, instance)
+    assert office.engine.audit.verify().sound
+    office.do(row)
+    parts(office, instance)
+    assert office.engine.inspections.of_case(instance, auditor)[0] == ()
+    with office.engine.store.transaction() as tx:
+        tx.execute(sa.text("update recap set data = replace(data, '\"standing\":[', '\"standing\":[77,')"))
+    found, _events = office.engine.inspections.of_case(instance, auditor)
+    assert [(one.kind, one.what) for one in found] == [("record", "recap")]
+    assert [one.what for one in office.engine.audit.verify().faults] == ["recap"]
+
+
+def test_an_altered_withdrawal_is_told_and_stops_no_page(office: Office) -> None:
+    instance = office.start().instance
+    (row,) = office.waiting(instance)
+    office.do(row)
+    office.engine.withdrawals.withdraw(row.id, "Ada yang terlewat di sini.", office.holder(row))
+    with office.engine.store.transaction() as tx:
+        unguarded(tx.connection)
+        tx.execute(sa.text("update event set data = 'zzz' where type = 'task_withdrawn'"))
+    for part in (Part(0), Part.DRAWING | Part.DATA, Part.EVENTS):
+        assert not parts(office, instance, part).proof.sound

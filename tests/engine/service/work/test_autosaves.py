@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from engine import errors
 from engine.clock import FixedClock
@@ -65,6 +66,34 @@ def test_it_goes_with_what_is_sent_or_saved(office: Office, row: TaskItem, actor
     autosaves.keep(comment, TYPED, None, actor)
     office.engine.instances.comment(row.instance, "Sudah lengkap.", actor)
     assert typed(office, comment, actor) is None
+
+
+def test_what_was_sent_is_not_told_as_unsent_before_the_worker_comes(
+    office: Office, row: TaskItem, actor: Actor, clock: FixedClock
+) -> None:
+    """Also where the server that kept the text had another clock than the one that took what was sent."""
+    form, autosaves, page = f"task/{row.id}", office.engine.autosaves, uuid4()
+    autosaves.keep(form, [*TYPED, ("request_id", str(page))], None, actor)
+    clock.advance(timedelta(seconds=-2))
+    office.engine.tasks.complete(row.id, {"nama": "a", "catatan": "baru sebagian"}, actor, page)
+    assert typed(office, form, actor) is None
+    office.engine.withdrawals.withdraw(row.id, "Ada yang terlewat di sini.", actor)
+    clock.advance(timedelta(seconds=2))
+    assert typed(office, form, actor) is None, "it is the draft of the form by now"
+    with office.engine.store.read() as tx:
+        assert tx.execute(sa.text("select count(*) from autosave")).scalar() == 0
+
+
+def test_a_text_of_another_page_stays_after_the_sending(
+    office: Office, row: TaskItem, actor: Actor, clock: FixedClock
+) -> None:
+    form, autosaves = f"task/{row.id}", office.engine.autosaves
+    office.engine.tasks.complete(row.id, {"nama": "a", "catatan": "yang terkirim"}, actor, uuid4())
+    clock.advance(timedelta(seconds=1))
+    kept = autosaves.keep(form, [*TYPED, ("request_id", str(uuid4()))], None, actor)
+    assert kept.gone is not None
+    office.engine.outbox.run_due()
+    assert typed(office, form, actor) == "baru sebagian"
 
 
 def test_a_page_that_was_sent_keeps_nothing_any_more(office: Office, row: TaskItem, actor: Actor) -> None:
