@@ -28,7 +28,7 @@ class Statement:
     It holds no percent sign, and no question mark but the marks.
     """
 
-    __slots__ = ("_row", "_table", "postgresql", "sqlite", "text")
+    __slots__ = ("_adds", "_table", "postgresql", "sqlite", "text")
 
     def __init__(self, text: str, lock: str = "") -> None:
         text = " ".join(text.split())
