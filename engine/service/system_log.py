@@ -68,3 +68,10 @@ def note_look(context: Context, actor: Actor, type_: str, *, takes_part: bool, *
     """Note what somebody looked at by a right to read all; the daily work of who takes part is none."""
     if not takes_part:
         note(context, actor, type_, **data)
+
+
+def note_look_at_instance(
+    context: Context, actor: Actor, instance_id: int, number: str, *, takes_part: bool
+) -> None:
+    """As `note_look`, of an instance."""
+    note_look(context, actor, "instance_viewed", takes_part=takes_part, instance=instance_id, number=number)

@@ -86,13 +86,8 @@ class Inspections:
             seen = access_view.require(context, tx, instance_id, actor)
             look = self._verification(tx)
             found = look.span(instance_id, instance_id + 1)
-        system_log.note_look(
-            context,
-            actor,
-            "instance_viewed",
-            takes_part=seen.takes_part,
-            instance=instance_id,
-            number=seen.instance.number,
+        system_log.note_look_at_instance(
+            context, actor, instance_id, seen.instance.number, takes_part=seen.takes_part
         )
         return found, look.events
 

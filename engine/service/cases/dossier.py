@@ -40,14 +40,7 @@ def show(
 ) -> InstanceView:
     """Return an instance as `read` does, and note the look of who only has a right to read all. Raises NotFound."""
     view = read(context, instance_id, actor, parts, leaf)
-    system_log.note_look(
-        context,
-        actor,
-        "instance_viewed",
-        takes_part=view.takes_part,
-        instance=instance_id,
-        number=view.row.number,
-    )
+    system_log.note_look_at_instance(context, actor, instance_id, view.row.number, takes_part=view.takes_part)
     return view
 
 

@@ -50,13 +50,8 @@ class History:
                 seen = seen.looking_at(store.inbox.of_instance(tx, instance_id))
             names = store.people.names(tx)
         number = seen.instance.number
-        system_log.note_look(
-            self._context,
-            actor,
-            "instance_viewed",
-            takes_part=seen.takes_part,
-            instance=instance_id,
-            number=number,
+        system_log.note_look_at_instance(
+            self._context, actor, instance_id, number, takes_part=seen.takes_part
         )
         return views(self._context.office, seen, events, names)
 

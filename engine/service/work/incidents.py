@@ -93,14 +93,7 @@ class Incidents:
                 next_try = store.timers.next_try(tx, row.instance_id)
             waits = self._waits(tx, row)
         if instance is not None:
-            system_log.note_look(
-                context,
-                actor,
-                "instance_viewed",
-                takes_part=False,
-                instance=instance.id,
-                number=instance.number,
-            )
+            system_log.note_look_at_instance(context, actor, instance.id, instance.number, takes_part=False)
         is_open = row.solved_at is None and actor.may(access.ADMIN)
         return IncidentView(
             row=shown,
