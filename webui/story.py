@@ -83,10 +83,10 @@ class Filter:
 
 def people(view: InstanceView) -> list[tuple[str, str]]:
     """Return who acts in a history, by name; the system last."""
-    if view.leaf is None:
+    if view.page is None:
         return []
-    found = sorted(view.leaf.people, key=lambda one: one[1].casefold())
-    return [*found, (NOBODY, _("Sistem"))] if view.leaf.system else found
+    found = sorted(view.page.people, key=lambda one: one[1].casefold())
+    return [*found, (NOBODY, _("Sistem"))] if view.page.system else found
 
 
 def kind_words() -> list[tuple[str, str]]:

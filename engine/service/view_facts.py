@@ -21,7 +21,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class HistoryPage:
     """Where a page of a history stands among all that was asked for: the places of its first and last.
 
     Before which event the older page begins, and the newer one (0: the newest page); who acts in the whole history,

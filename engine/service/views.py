@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.bpmn.drawing.support import EXCLUSIVE, HUMAN, INNER
 from engine.bpmn.model import Element, Outline, Role
-from engine.service.view_facts import Leaf, Proof, Reading
+from engine.service.view_facts import HistoryPage, Proof, Reading
 
 # The package's own facts, handed on.
 __all__ = ["EXCLUSIVE", "HUMAN", "INNER", "Element", "Outline", "Role"]
@@ -342,7 +342,7 @@ class InstanceView:
     returned: tuple[str, ...] = ()
     event_count: int = 0
     task_count: int = 0
-    leaf: Leaf | None = None
+    page: HistoryPage | None = None
     cancelled: EventView | None = None
 
 

@@ -118,7 +118,7 @@ def _history(instance_id: int, remark: str = "", refusal: str = "") -> str:
         view,
         asked=asked,
         given={name: value for name, value in given.items() if value},
-        leaf=view.leaf,
+        page=view.page,
         days=story.days(view, all_events=True),
         people=story.people(view),
         kinds=story.kind_words(),
@@ -188,8 +188,8 @@ def paper(instance_id: int) -> str:
     )
 
 
-def _case(instance_id: int, parts: Part, leaf: Asked | None = None) -> InstanceView:
-    return current.engine().instances.get(instance_id, current.actor(), parts, leaf)
+def _case(instance_id: int, parts: Part, asked: Asked | None = None) -> InstanceView:
+    return current.engine().instances.get(instance_id, current.actor(), parts, asked)
 
 
 def _draw(template: str, view: InstanceView, **shown: Any) -> str:

@@ -36,10 +36,10 @@ def show(
     instance_id: int,
     actor: Actor,
     parts: Part = WHOLE,
-    leaf: history.Asked | None = None,
+    asked: history.Asked | None = None,
 ) -> InstanceView:
     """Return an instance as `read` does, and note the look of who only has a right to read all. Raises NotFound."""
-    view = read(context, instance_id, actor, parts, leaf)
+    view = read(context, instance_id, actor, parts, asked)
     system_log.note_look_at_instance(context, actor, instance_id, view.row.number, takes_part=view.takes_part)
     return view
 
@@ -49,9 +49,10 @@ def read(
     instance_id: int,
     actor: Actor,
     parts: Part = WHOLE,
-    leaf: history.Asked | None = None,
+    asked: history.Asked | None = None,
 ) -> InstanceView:
-    """Return what an instance page needs; what is not among the `parts` is left empty, `leaf` is a page of its history.
+    """Return what an instance page needs; what is not among the `parts` is left empty, `asked` is for which page of its
+    history.
 
     Without Part.EVENTS nothing is read that grows with the history. Raises NotFound, also when the actor may not know
     of it.
@@ -72,8 +73,8 @@ def read(
         if Part.EVENTS in parts:
             every, names = store.inbox.of_instance(tx, instance_id), store.people.names(tx)
             seen = seen.looking_at(every)
-        elif leaf is not None:
-            page = history.leaf(context, tx, seen, past.recap.acts, leaf)
+        elif asked is not None:
+            page = history.page(context, tx, seen, past.recap.acts, asked)
             seen = seen.looking_at(page.tasks)
         sent = store.places.last_sent(tx, instance_id) if Part.DATA in parts else []
         seen = seen.looking_at(one.task for one in sent)
@@ -150,7 +151,7 @@ def read(
         start_value=seen.facts(first[0]).get("value", {}) if first else {},
         start_form=_start_form(seen) if seen.whole else None,
         task_count=told,
-        leaf=page.facts if page else None,
+        page=page.facts if page else None,
         cancelled=cancelled,
     )
 

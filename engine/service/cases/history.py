@@ -9,7 +9,7 @@ from engine import store
 from engine.service import access_view, rows, system_log
 from engine.service.context import Context
 from engine.service.office import Office
-from engine.service.view_facts import Leaf
+from engine.service.view_facts import HistoryPage
 from engine.service.views import Actor, EventView
 
 PAGE = 20
@@ -31,7 +31,7 @@ class Page:
 
     events: tuple[EventView, ...]
     tasks: Sequence[store.InboxRow]
-    facts: Leaf
+    facts: HistoryPage
     sound: bool
 
 
@@ -56,7 +56,7 @@ class History:
         return views(self._context.office, seen, events, names)
 
 
-def leaf(
+def page(
     context: Context,
     tx: store.Tx,
     seen: access_view.AccessView,
@@ -64,17 +64,17 @@ def leaf(
     asked: Asked,
 ) -> Page:
     """Return a page of the history of an instance, newest first; `acts` counts all of it by person and type."""
-    key, choice = seen.instance.id, store.leaves.Choice(asked.person, asked.types, asked.without)
-    links = store.leaves.page(tx, key, choice, asked.before, PAGE + 1)
+    key, choice = seen.instance.id, store.history_pages.Choice(asked.person, asked.types, asked.without)
+    links = store.history_pages.page(tx, key, choice, asked.before, PAGE + 1)
     shown = [link.event for link in links[:PAGE]]
     begin, newer = 0, None
     if asked.before is not None:
-        begin, following = store.leaves.newer(tx, key, choice, asked.before, PAGE)
+        begin, following = store.history_pages.newer(tx, key, choice, asked.before, PAGE)
         newer = following if begin else None
     tasks = _told_of(tx, shown)
     seen = seen.looking_at(tasks)
     people = store.people.names_of(tx, {*acts, *named(shown)} - {""})
-    facts = Leaf(
+    facts = HistoryPage(
         first=begin + 1 if shown else 0,
         last=begin + len(shown),
         total=sum(

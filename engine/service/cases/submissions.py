@@ -9,7 +9,7 @@ from engine.service import access, access_view, rows
 from engine.service.cases import recap
 from engine.service.context import Context
 from engine.service.views import Actor, EarlierData
-from engine.store.leaves import Reader
+from engine.store.history_pages import Reader
 
 PAGE = 10
 COUNTED = (*rows.SUBMITTED, rows.WITHDRAWN)
@@ -36,7 +36,7 @@ def page(context: Context, instance_id: int, actor: Actor, begin: int) -> Submis
             each = store.places.holders(tx, instance_id)
             own = [one for one in each if access.capacity(actor, one.split()) is not None]
             reader = Reader(actor.username, actor.roles.keys(), own)
-        found, count = store.leaves.submissions(tx, instance_id, reader, begin, PAGE)
+        found, count = store.history_pages.submissions(tx, instance_id, reader, begin, PAGE)
         names = store.people.names_of(tx, {link.event.actor for link, _ in found})
         if count is None:
             acts = recap.read(tx, seen.case.instance, seen.versions).recap.acts

@@ -85,12 +85,12 @@ class Instances:
         instance_id: int,
         actor: Actor,
         parts: dossier.Part = dossier.WHOLE,
-        leaf: history.Asked | None = None,
+        asked: history.Asked | None = None,
     ) -> InstanceView:
         """Return one instance, whole or only in some `parts`, as far as the actor may see it.
         Raises NotFound (also for a hidden one).
         """
-        return dossier.show(self._context, instance_id, actor, parts, leaf)
+        return dossier.show(self._context, instance_id, actor, parts, asked)
 
     def submissions(self, instance_id: int, actor: Actor, begin: int = 0) -> submissions.Submissions:
         """Return a page of all forms that were sent, from place `begin` on. Raises NotFound."""

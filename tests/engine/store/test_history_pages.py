@@ -1,12 +1,12 @@
-"""Leaves: pages of one history are what the whole of it has, chosen by person and type."""
+"""Pages of one history are what the whole of it has, chosen by person and type."""
 
 from __future__ import annotations
 
 import pytest
 
 from engine import store
-from engine.store import Tx, leaves
-from engine.store.leaves import Choice, Reader
+from engine.store import Tx, history_pages
+from engine.store.history_pages import Choice, Reader
 from tests.engine.service.conftest import *  # noqa: F403  the office of the services, whose cases have returns
 from tests.engine.service.conftest import Office
 
@@ -32,10 +32,10 @@ def walked(tx: Tx, instance: int, choice: Choice, size: int) -> list[int]:
     """The numbers of all events chosen, read by pages from the newest on; each page knows its place."""
     found: list[int] = []
     before = None
-    while page := leaves.page(tx, instance, choice, before, size):
+    while page := history_pages.page(tx, instance, choice, before, size):
         assert all(link.sound for link in page)
         if before is not None:
-            count, newer = leaves.newer(tx, instance, choice, before, size)
+            count, newer = history_pages.newer(tx, instance, choice, before, size)
             assert count == len(found)
             assert newer == (0 if count <= size else found[count - size - 1])
         found += [link.event.seq for link in page]
@@ -54,14 +54,14 @@ def test_pages_are_the_whole_in_its_order(office: Office, returned: int, choice:
 
 def test_submissions_are_all_or_those_of_a_reader(office: Office, returned: int) -> None:
     with office.engine.store.read() as tx:
-        found, count = leaves.submissions(tx, returned, None, 0, 50)
+        found, count = history_pages.submissions(tx, returned, None, 0, 50)
         elements = [link.event.element for link, _visit in found]
         assert elements[:4] == ["Langkah_7", "Langkah_6", "Langkah_7", "Langkah_6"]
         assert [visit for _link, visit in found][:4] == [2, 2, 1, 1]
         assert count is None
-        rest, _ = leaves.submissions(tx, returned, None, 2, 3)
+        rest, _ = history_pages.submissions(tx, returned, None, 2, 3)
         assert rest == found[2:5]
-        own, count = leaves.submissions(tx, returned, Reader("x", ["bidang_kearsipan"], []), 0, 50)
+        own, count = history_pages.submissions(tx, returned, Reader("x", ["bidang_kearsipan"], []), 0, 50)
         assert [link.event.data["item"] for link, _ in own] == ["bidang_kearsipan"]
         assert count == 1
-        assert leaves.submissions(tx, returned, Reader("x", [], []), 0, 50) == ([], 0)
+        assert history_pages.submissions(tx, returned, Reader("x", [], []), 0, 50) == ([], 0)

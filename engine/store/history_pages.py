@@ -1,4 +1,4 @@
-"""Leaves: the history of one instance by pages, newest first, all of it or chosen by person and type."""
+"""The history of one instance by pages, newest first, all of it or chosen by person and type."""
 
 from __future__ import annotations
 
