@@ -83,6 +83,7 @@ def test_files_are_one_noun_long() -> None:
 # What has no test file at its own path, and why; a name that ends with a slash stands for all of a folder.
 WITHOUT_A_TEST_OF_ITS_OWN = {
     "engine/bench/sites.py": "what is asked of a site, by whoever makes one: tests/webui/cli/test_bench.py",
+    "engine/service/audit/comparisons.py": "parts of the proof: tests/engine/service/audit/test_verification.py",
     "engine/service/agency/calendar_views.py": "facts: tests/engine/service/agency/test_calendars.py",
     "engine/service/view_facts.py": "facts: tests/engine/service/cases/test_dossier.py",
     "engine/service/views.py": "facts: tests/engine/service/test_rows.py, tests/engine/service/work/test_tasks.py",

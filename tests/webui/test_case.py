@@ -8,8 +8,7 @@ from datetime import timedelta
 import pytest
 
 from engine.clock import FixedClock
-from engine.service import Engine
-from engine.service.cases import recap
+from engine.service import Engine, recap
 from tests.webui import office
 from tests.webui.visitor import Visitor
 

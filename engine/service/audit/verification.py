@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,13 +13,11 @@ from typing import Any
 
 from engine import store
 from engine.keys import PublicKey
-from engine.service.audit import agreement, registers, seals, tombstones
+from engine.service.audit import agreement, comparisons, registers, seals, tombstones
 from engine.service.audit.agreement import Misfit
 from engine.service.audit.seals import Held
-from engine.service.cases import recap
 from engine.service.reports import keeping
-from engine.service.version_history import VersionHistory
-from engine.store import Fault, proof_rows
+from engine.store import Fault
 from engine.store.proof import Mark, event_rows, first_fault, system_rows
 from engine.store.purge import Tombstone
 from engine.store.seals import End, Leaf
@@ -284,8 +282,8 @@ class Verification:
         found: dict[int, Fault] = {}
         misfits: dict[int, Misfit] = {}
         seen = set()
-        stand = self._standing(start, before)
-        unlike = self._recaps(start, before)
+        stand = comparisons.standing(self._tx, self._holders, self._versions, start, before)
+        unlike = comparisons.recaps(self._tx, self._versions, start, before)
         rows = event_rows(self._tx, start, before)
         for instance_id, events in groupby(rows, key=lambda row: int(row[0])):
             seen.add(instance_id)
@@ -327,47 +325,6 @@ class Verification:
             for key, one in sorted(misfits.items())
             if key not in found
         ]
-
-    def _standing(self, start: int, end: int) -> Callable[[int, Sequence[Row]], Misfit | None]:
-        """Compares one instance of a sheet, its rows read once, with its events."""
-        rows = proof_rows.instances(self._tx, start, end)
-        tasks, files = proof_rows.tasks(self._tx, start, end), proof_rows.attachments(self._tx, start, end)
-        lists = proof_rows.lists(self._tx, start, end)
-
-        def compare(instance_id: int, events: Sequence[Row]) -> Misfit | None:
-            row = rows.get(instance_id)
-            if row is None:
-                return None
-            return agreement.of_instance(
-                events,
-                row,
-                tasks.get(instance_id, ()),
-                files.get(instance_id, ()),
-                lists.get(instance_id, proof_rows.Lists()),
-                self._holders,
-                self._versions,
-            )
-
-        return compare
-
-    def _recaps(self, start: int, end: int) -> Callable[[int, Sequence[Row]], bool]:
-        """Tells of one instance, its rows read once, whether another recap is kept than its events come to."""
-        recaps = store.recaps.in_use(self._tx, start, end)
-        passages = store.migrations.passages(self._tx, start, end) if recaps else {}
-
-        def unlike(instance_id: int, events: Sequence[Row]) -> bool:
-            row = recaps.get(instance_id)
-            if row is None:
-                return False
-            last = self._versions(row.definition_id)
-            found = [(seq, made, self._versions(made)) for seq, made in passages.get(instance_id, ())]
-            before = tuple((seq, made, one) for seq, made, one in found if one is not None)
-            if last is None or len(before) < len(found):
-                return False
-            versions = VersionHistory(last, row.definition_id, before)
-            return recap.unlike(row, versions, list(map(store.history.read_event, events)))
-
-        return unlike
 
     def _strangers(self, ends: Mapping[int, End], known: set[int]) -> set[int]:
         """Instances that say they are older than the newest seal, which does not know them."""

@@ -7,9 +7,9 @@ from enum import Flag, auto
 from typing import Any
 
 from engine import store
-from engine.service import access, access_view, rows, system_log
+from engine.service import access, access_view, recap, rows, system_log, trail
 from engine.service.audit import agreement
-from engine.service.cases import history, readings, recap, steps, trail, waiting
+from engine.service.cases import history, readings, steps, waiting
 from engine.service.context import Context
 from engine.service.view_facts import Proof
 from engine.service.views import Actor, InstanceView

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine import store
-from engine.service import access, access_view, rows
-from engine.service.cases import recap
+from engine.service import access, access_view, recap, rows
 from engine.service.context import Context
 from engine.service.views import Actor, EarlierData
 from engine.store.history_pages import Reader

@@ -145,6 +145,6 @@ def office(engine: Engine) -> Office:
 @pytest.fixture(params=[pytest.param(6, id="some"), pytest.param(1, id="every", marks=pytest.mark.soak)])
 def killed(request: pytest.FixtureRequest, office: Office, rng: random.Random) -> Killed:
     """Kills an act at its statements, and holds that it happened wholly or not at all (see kills.killed)."""
-    from tests.engine.service import kills
+    from tests.engine.service.whole import kills
 
     return partial(kills.killed, office, request.param, rng)

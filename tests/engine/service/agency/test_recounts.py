@@ -16,7 +16,7 @@ from engine.worker import Worker
 from tests import sop
 from tests.engine.service.agency.test_calendars import LOCAL, MONDAY, change, changes, counted
 from tests.engine.service.conftest import Office
-from tests.engine.service.kills import at, die
+from tests.engine.service.whole.kills import at, die
 from tests.engine.service.whole.test_dues import moment
 
 

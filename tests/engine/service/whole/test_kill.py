@@ -17,7 +17,7 @@ from engine.service.views import TaskItem
 from tests import sop
 from tests.engine.service import packages
 from tests.engine.service.conftest import Killed, Office
-from tests.engine.service.kills import Act
+from tests.engine.service.whole.kills import Act
 
 pytestmark = pytest.mark.fault
 

@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from engine import store
-from engine.service import access_view
-from engine.service.cases import dossier, recap
+from engine.service import access_view, recap
+from engine.service.cases import dossier
 from engine.service.cases.dossier import Part
-from engine.service.cases.recap import Recap
+from engine.service.recap import Recap
 from engine.service.views import InstanceView
 from engine.store.recaps import RecapRow
 from tests.engine.service.cases.test_history import unguarded

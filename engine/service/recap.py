@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine import errors, store
-from engine.service import rows
-from engine.service.cases import trail
+from engine.service import rows, trail
 from engine.service.context import Context
 from engine.service.version_history import VersionHistory
 from engine.store.recaps import RecapRow
