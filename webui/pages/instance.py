@@ -141,8 +141,12 @@ def verify(instance_id: int) -> ResponseReturnValue:
         )
         flask.flash(words)
     else:
-        flask.flash(_("Riwayat berkas ini tidak utuh. Hubungi auditor."), "warn")
-        for fault in faults[:SHOWN] if access.may_audit(actor) else ():
+        audits = access.may_audit(actor)
+        broken = _("Riwayat berkas ini tidak utuh.")
+        careful = _("Jangan ubah apa pun; amankan salinan basis data dan segel yang disimpan di luar.")
+        told = _("Hubungi auditor.")
+        flask.flash(f"{broken} {careful if audits else told}", "warn")
+        for fault in faults[:SHOWN] if audits else ():
             flask.flash(fault_sentence(fault, {}), "warn")
     return flask.redirect(flask.url_for("instance.history", instance_id=instance_id), 303)
 
