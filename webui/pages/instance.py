@@ -132,7 +132,7 @@ def _history(instance_id: int, remark: str = "", refusal: str = "") -> str:
 def verify(instance_id: int) -> ResponseReturnValue:
     """Check the whole history of a case, now; what is wrong is named to who may audit."""
     actor = current.actor()
-    faults, events = current.engine().inspections.of_case(instance_id, actor)
+    faults, events, number = current.engine().inspections.of_case(instance_id, actor)
     if not faults:
         words = ngettext(
             "Seluruh riwayat berkas ini diperiksa: %(num)s catatan, semuanya utuh.",
@@ -147,7 +147,7 @@ def verify(instance_id: int) -> ResponseReturnValue:
         told = _("Hubungi auditor.")
         flask.flash(f"{broken} {careful if audits else told}", "warn")
         for fault in faults[:SHOWN] if audits else ():
-            flask.flash(fault_sentence(fault, {}), "warn")
+            flask.flash(fault_sentence(fault, {instance_id: number}), "warn")
     return flask.redirect(flask.url_for("instance.history", instance_id=instance_id), 303)
 
 

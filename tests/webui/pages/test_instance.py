@@ -276,7 +276,7 @@ def test_the_whole_history_is_checked_when_asked_for_and_by_night(
         tx.execute(sa.text("update event set at = at + 1 where seq = 2"))
     checked = auditor.get(here).send({}, action=action).words
     assert "Riwayat berkas ini tidak utuh. Jangan ubah apa pun;" in checked
-    assert "catatan 2: isinya diubah." in checked
+    assert "Berkas 1 (PDK-2026-0001), catatan 2: isinya diubah." in checked
     checked = other.get(here).send({}, action=action).words
     assert "Riwayat berkas ini tidak utuh. Hubungi auditor." in checked
     assert "isinya diubah" not in checked

@@ -129,7 +129,7 @@ def test_a_break_in_the_newest_part_is_seen_and_an_old_one_when_all_is_read(offi
         tx.execute(sa.text("update event set at = at + 1 where seq = 1"))
     assert parts(office, instance, Part.DRAWING).proof.sound, "that part was not read"
     assert not parts(office, instance, Part.EVENTS).proof.sound
-    faults, events = office.engine.inspections.of_case(instance, office.actor(READER))
+    faults, events, _number = office.engine.inspections.of_case(instance, office.actor(READER))
     assert [(one.kind, one.seq) for one in faults] == [("altered", 1)]
     assert events == parts(office, instance).event_count
     with office.engine.store.transaction() as tx:
