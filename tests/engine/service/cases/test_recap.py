@@ -148,7 +148,7 @@ def test_a_recap_that_was_altered_is_found(office: Office, short: None) -> None:
     assert office.engine.inspections.of_case(instance, auditor)[0] == ()
     with office.engine.store.transaction() as tx:
         tx.execute(sa.text("update recap set data = replace(data, '\"standing\":[', '\"standing\":[77,')"))
-    found, _events = office.engine.inspections.of_case(instance, auditor)
+    found, *_rest = office.engine.inspections.of_case(instance, auditor)
     assert [(one.kind, one.what) for one in found] == [("record", "recap")]
     assert [one.what for one in office.engine.audit.verify().faults] == ["recap"]
 
