@@ -61,13 +61,13 @@ def proved(view: InstanceView) -> str:
 
 
 def checked(view: InstanceView) -> str:
-    """Return when the whole history was checked last without being asked, and whether it was sound then."""
+    """Return when the whole history was last checked at night, and whether it was sound then."""
     if view.proof.checked_at is None:
-        return _("Seluruhnya belum pernah diperiksa oleh sistem.")
+        return _("Riwayat ini belum pernah termasuk pemeriksaan malam.")
     when = filters.full_time(view.proof.checked_at)
     if view.proof.found:
-        return _("Pemeriksaan seluruhnya, terakhir %(when)s, menemukan kesalahan.", when=when)
-    return _("Seluruhnya terakhir diperiksa %(when)s.", when=when)
+        return _("Pemeriksaan malam terakhir, %(when)s: ada kesalahan.", when=when)
+    return _("Pemeriksaan malam terakhir, %(when)s: seluruhnya utuh.", when=when)
 
 
 def span(view: InstanceView) -> str:

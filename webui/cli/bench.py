@@ -108,7 +108,7 @@ def lines(report: bench.Measurement) -> list[tuple[str, str]]:
         ("  " + _("halaman tugas"), _times(report.page_growth["task"])),
         ("  " + _("halaman berkas"), _times(report.page_growth["case"])),
         ("  " + _("halaman riwayat"), _times(report.page_growth["history"])),
-        ("  " + _("indeks pencarian dan kabar, oleh pemroses"), _times(report.index_growth)),
+        ("  " + _("indeks pencarian dan pemberitahuan, oleh pemroses"), _times(report.index_growth)),
         *((words, _page(report, name)) for name, words in _pages()),
         (
             _("Laporan atas %(count)s berkas selesai", count=f"{report.report_cases:,}"),
@@ -118,7 +118,7 @@ def lines(report: bench.Measurement) -> list[tuple[str, str]]:
         *(line for count in report.inbox_ms for line in _inbox(report, count)),
         ("  " + _("terbanyak dibanding tersedikit"), _times(report.inbox_ratio)),
         ("  " + _("terbanyak dibanding tersedikit, sebagai halaman"), _times(report.inbox_page_ratio)),
-        (_("Peristiwa yang diperiksa per detik"), f"{report.verify_events_per_s:,.0f}"),
+        (_("Catatan riwayat yang diperiksa per detik"), f"{report.verify_events_per_s:,.0f}"),
         (_("Tenggat yang diproses per detik"), f"{report.timers_per_s:,.1f}"),
         (_("Keterlambatan tenggat, median"), _ms(report.timer_lateness_ms)),
         *(_beside(report.peers) if report.peers else ()),

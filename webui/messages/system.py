@@ -49,6 +49,7 @@ SENTENCES = {
     "calendar_changed.None": marked("%(who)s mengubah kalender kerja: %(changes)s. Alasan: %(reason)s"),
     "calendar_changed.True": marked("%(who)s memuat tabel libur nasional bawaan ke kalender kerja."),
     "seal_requested": marked("%(who)s meminta segel dibuat."),
+    "history_inspected.0": marked("Seluruh riwayat diperiksa: semuanya utuh."),
     "history_inspected": marked("Seluruh riwayat diperiksa: %(faults)s kesalahan ditemukan."),
     "fault_found": marked("Pemeriksaan riwayat menemukan kesalahan: %(fault)s"),
     "fault_gone": marked("Tidak lagi ditemukan kesalahan ini: %(fault)s"),
@@ -247,6 +248,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
 VARIANTS = {
     "calendar_changed": "seed",
     "exported": "what",
+    "history_inspected": "faults",
     "mail_choice": "choice",
     "role_granted": "kind",
     "person_switched": "active",
@@ -307,7 +309,8 @@ def _pattern(event: EventView) -> str:
     if event.type in ("sign_in_failed", "sign_in_throttled") and not event.actor:
         return SENTENCES[f"{event.type}.unknown"]
     field = VARIANTS.get(event.type)
-    return SENTENCES.get(f"{event.type}.{event.data.get(field)}" if field else event.type, "")
+    plain = SENTENCES.get(event.type, "")
+    return SENTENCES.get(f"{event.type}.{event.data.get(field)}", plain) if field else plain
 
 
 def _facts_in_sentence(event: EventView) -> frozenset[str]:

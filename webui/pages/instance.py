@@ -132,7 +132,7 @@ def _history(instance_id: int, remark: str = "", refusal: str = "") -> str:
 def verify(instance_id: int) -> ResponseReturnValue:
     """Check the whole history of a case, now; what is wrong is named to who may audit."""
     actor = current.actor()
-    faults, events = current.engine().inspections.of_case(instance_id, actor)
+    faults, events, number = current.engine().inspections.of_case(instance_id, actor)
     if not faults:
         words = ngettext(
             "Seluruh riwayat berkas ini diperiksa: %(num)s catatan, semuanya utuh.",
@@ -141,9 +141,13 @@ def verify(instance_id: int) -> ResponseReturnValue:
         )
         flask.flash(words)
     else:
-        flask.flash(_("Riwayat berkas ini tidak utuh. Hubungi auditor."), "warn")
-        for fault in faults[:SHOWN] if access.may_audit(actor) else ():
-            flask.flash(fault_sentence(fault, {}), "warn")
+        audits = access.may_audit(actor)
+        broken = _("Riwayat berkas ini tidak utuh.")
+        careful = _("Jangan ubah apa pun; amankan salinan basis data dan segel yang disimpan di luar.")
+        told = _("Hubungi auditor.")
+        flask.flash(f"{broken} {careful if audits else told}", "warn")
+        for fault in faults[:SHOWN] if audits else ():
+            flask.flash(fault_sentence(fault, {instance_id: number}), "warn")
     return flask.redirect(flask.url_for("instance.history", instance_id=instance_id), 303)
 
 

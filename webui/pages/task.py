@@ -104,6 +104,7 @@ def act(view: TaskView) -> ResponseReturnValue:
         return take_or_release(view, value, action)
     beyond = beyond or keep(view, value)
     if beyond:
+        tell_unkept()
         return show(tasks.get(task_id, actor), value, [*problems, *beyond]), 422
     for attachment in task_post.dropped(view, before, value):
         tasks.detach(task_id, attachment, actor)
@@ -123,10 +124,18 @@ def keep(view: TaskView, value: Mapping[str, Any]) -> list[Problem]:
     return []
 
 
+def tell_unkept() -> None:
+    """Say beside what is wrong that nothing of it was kept."""
+    flask.flash(
+        _("Belum tersimpan: barisnya terlalu banyak. Hapus baris yang berlebih, lalu simpan lagi."), "warn"
+    )
+
+
 def take_or_release(view: TaskView, value: Mapping[str, Any], action: str) -> ResponseReturnValue:
     """Take a task or give it back with what is typed in its form: kept when it says something new."""
     task_id = view.row.id
     if view.form is not None and value != view.value and (beyond := keep(view, value)):
+        tell_unkept()
         return show(view, value, beyond), 422
     if action == "lepas":
         return release(task_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from engine import store
 from engine.service import access, access_view, system_log
@@ -32,6 +33,14 @@ class Inspected:
     finished: InspectionRow | None
     running: InspectionRow | None
     findings: tuple[FindingRow, ...]
+
+
+class Checked(NamedTuple):
+    """What a check of one case found wrong in how many events, and the number of the case."""
+
+    faults: tuple[Fault, ...]
+    events: int
+    number: str
 
 
 class Inspections:
@@ -79,8 +88,8 @@ class Inspections:
             running = newest if newest is not None and newest.finished_at is None else None
             return Inspected(store.inspections.finished(tx), running, tuple(store.inspections.findings(tx)))
 
-    def of_case(self, instance_id: int, actor: Actor) -> tuple[tuple[Fault, ...], int]:
-        """Check one case whole, now; return what is wrong and how many events it has. Raises NotFound."""
+    def of_case(self, instance_id: int, actor: Actor) -> Checked:
+        """Check one case whole, now; return what is wrong. Raises NotFound."""
         context = self._context
         with context.store.read() as tx:
             seen = access_view.require(context, tx, instance_id, actor)
@@ -89,7 +98,7 @@ class Inspections:
         system_log.note_look_at_instance(
             context, actor, instance_id, seen.instance.number, takes_part=seen.takes_part
         )
-        return found, look.events
+        return Checked(found, look.events, seen.instance.number)
 
     def _night(self, at: datetime) -> str:
         """Return the day of the office at whose hour the last inspection before a moment was due."""

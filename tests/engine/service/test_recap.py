@@ -129,7 +129,7 @@ def test_a_break_in_the_newest_part_is_seen_and_an_old_one_when_all_is_read(offi
         tx.execute(sa.text("update event set at = at + 1 where seq = 1"))
     assert parts(office, instance, Part.DRAWING).proof.sound, "that part was not read"
     assert not parts(office, instance, Part.EVENTS).proof.sound
-    faults, events = office.engine.inspections.of_case(instance, office.actor(READER))
+    faults, events, _number = office.engine.inspections.of_case(instance, office.actor(READER))
     assert [(one.kind, one.seq) for one in faults] == [("altered", 1)]
     assert events == parts(office, instance).event_count
     with office.engine.store.transaction() as tx:
@@ -148,7 +148,7 @@ def test_a_recap_that_was_altered_is_found(office: Office, short: None) -> None:
     assert office.engine.inspections.of_case(instance, auditor)[0] == ()
     with office.engine.store.transaction() as tx:
         tx.execute(sa.text("update recap set data = replace(data, '\"standing\":[', '\"standing\":[77,')"))
-    found, _events = office.engine.inspections.of_case(instance, auditor)
+    found, *_rest = office.engine.inspections.of_case(instance, auditor)
     assert [(one.kind, one.what) for one in found] == [("record", "recap")]
     assert [one.what for one in office.engine.audit.verify().faults] == ["recap"]
 

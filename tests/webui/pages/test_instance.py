@@ -260,7 +260,7 @@ def test_the_whole_history_is_checked_when_asked_for_and_by_night(
     auditor, other = visitor("auditor"), visitor("bidang.kearsipan")
     here, action = f"/berkas/{instance}/riwayat", f"/berkas/{instance}/periksa"
     page = auditor.get(here)
-    assert "Seluruhnya belum pernah diperiksa oleh sistem." in page.words
+    assert "Riwayat ini belum pernah termasuk pemeriksaan malam." in page.words
     assert (
         "Seluruh riwayat berkas ini diperiksa: 7 catatan, semuanya utuh."
         in page.send({}, action=action).words
@@ -268,22 +268,22 @@ def test_the_whole_history_is_checked_when_asked_for_and_by_night(
     clock.advance(timedelta(days=1))
     while engine.inspections.run_due():
         pass
-    said = "Seluruhnya terakhir diperiksa Sel, 24 Nov 2026 pukul 09.00 WIB."
+    said = "Pemeriksaan malam terakhir, Sel, 24 Nov 2026 pukul 09.00 WIB: seluruhnya utuh."
     assert said in auditor.get(here).words
     assert said in visitor("kadis").get(f"/berkas/{instance}").words
     with engine.store.transaction() as tx:
         unguarded(tx.connection)
         tx.execute(sa.text("update event set at = at + 1 where seq = 2"))
     checked = auditor.get(here).send({}, action=action).words
-    assert "Riwayat berkas ini tidak utuh. Hubungi auditor." in checked
-    assert "catatan 2: isinya diubah." in checked
+    assert "Riwayat berkas ini tidak utuh. Jangan ubah apa pun;" in checked
+    assert "Berkas 1 (PDK-2026-0001), catatan 2: isinya diubah." in checked
     checked = other.get(here).send({}, action=action).words
     assert "Riwayat berkas ini tidak utuh. Hubungi auditor." in checked
     assert "isinya diubah" not in checked
     clock.advance(timedelta(days=1))
     while engine.inspections.run_due():
         pass
-    found = "Pemeriksaan seluruhnya, terakhir Rab, 25 Nov 2026 pukul 09.00 WIB, menemukan kesalahan."
+    found = "Pemeriksaan malam terakhir, Rab, 25 Nov 2026 pukul 09.00 WIB: ada kesalahan."
     assert found in auditor.get(f"/berkas/{instance}").words
     hidden = office.started(engine)
     with pytest.raises(errors.NotFound):

@@ -83,6 +83,7 @@ def test_more_rows_than_can_be_sent_are_not_kept_and_none_is_lost(visitor: Come,
     for action in ("simpan", "kirim", "ambil", "tambah:daftar"):
         refused = page.send(typed, button=("aksi", action))
         assert refused.status == 422
+        assert ("Belum tersimpan: barisnya terlalu banyak." in refused.words) == (action != "kirim")
         (fault,) = refused.all("//*[@id='ringkasan-galat']//li")
         assert fault == f"Daftar barang: {MANY}"
         assert refused.all("//*[@id='f-daftar-galat']") == [MANY]
