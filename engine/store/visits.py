@@ -135,12 +135,12 @@ def of_period(
     period = (*definitions, values.to_us(end), values.to_us(start), limit + 1)
     found = [_read_case(row) for row in tx.rows(cases, period)]
     rows = tx.rows(tasks, period) if any(one.visits is None for one in found) else []
+    more = len(found) > limit
+    if more:
+        oldest, *found = found
+        rows = [row for row in rows if row[0] != oldest.id]
     worked = {row[0] for row in rows}
-    found = [one for one in found if one.visits is not None or one.id in worked]
-    if len(found) <= limit:
-        return found, rows, False
-    oldest, *newer = found
-    return newer, [row for row in rows if row[0] != oldest.id], True
+    return [one for one in found if one.visits is not None or one.id in worked], rows, more
 
 
 def read(tasks: Tasks) -> Iterator[VisitRow]:

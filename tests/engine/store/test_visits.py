@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from engine import store as stores
 from engine.store import Store, values, visits
 from tests.engine.store.office import NOW, Office, task
@@ -37,6 +39,14 @@ def test_beyond_the_limit_the_newest_are_kept_and_it_is_told(store: Store, offic
         assert more
         assert {row.instance_id for row in visits.read(tasks)} == set(started[1:])
         assert visits.versions(tasks) == {office.definition}
+        tx.execute(
+            sa.text(
+                f"delete from inbox where task_id in (select id from task where instance_id = {started[1]})"
+            )
+        )
+        tx.execute(sa.text(f"delete from task where instance_id = {started[1]}"))
+        cases, _tasks, more = visits.of_period(tx, [office.definition], NOW - DAY, NOW + DAY, 2)
+        assert ([one.id for one in cases], more) == (started[2:], True), "one without a task is not the last"
         for definitions, start, end in (
             ([], NOW - DAY, NOW + DAY),
             ([office.definition], NOW - 2 * DAY, NOW - DAY),
