@@ -106,7 +106,7 @@ def test_a_finished_case_of_ten_steps_is_small(office: Office) -> None:
         if part
     )
     print(f"{office.engine.store.dialect}: {stored} bytes, {len(tables['event'])} events")
-    assert stored <= 11_600  # of it the digest of the state that each act left: about 700
+    assert stored <= 7_600  # of it the digest of the state that each act left: about 700
     assert not tables["inbox"]
     assert not tables["timer"]
     assert not tables["draft"]
