@@ -86,13 +86,14 @@ WITHOUT_A_TEST_OF_ITS_OWN = {
     "engine/service/audit/comparisons.py": "parts of the proof: tests/engine/service/audit/test_verification.py",
     "engine/service/agency/calendar_views.py": "facts: tests/engine/service/agency/test_calendars.py",
     "engine/service/view_facts.py": "facts: tests/engine/service/cases/test_dossier.py",
+    "engine/service/site/services.py": "only names what others make: tests/engine/service/test_wiring.py",
     "engine/service/views.py": "facts: tests/engine/service/test_rows.py, tests/engine/service/work/test_tasks.py",
     "engine/service/workshop/views.py": "facts: tests/engine/service/workshop/test_drafts.py",
     "engine/store/patience.py": "only a server that freezes shows it: tests/fault/test_frozen_database.py",
     "engine/store/tables/history.py": "declarations: tests/engine/store/test_schema.py",
     "engine/store/tables/work.py": "declarations: tests/engine/store/test_schema.py",
-    "webui/cli/server.py": "only a running site shows it: tests/webui/cli/test_door.py, tests/fault/test_signals.py",
-    "webui/cli/visitor.py": "`alur bench` sends through it: tests/webui/cli/test_bench.py",
+    "webui/serving/server.py": "only a running site shows it: tests/webui/serving/test_door.py",
+    "webui/visitors/visitor.py": "`alur bench` sends through it: tests/webui/cli/test_bench.py",
     "webui/document.py": "it is a part of the page of a case: tests/webui/pages/test_instance.py",
     "webui/exports/minutes.py": "it is downloaded from the pages of retention: tests/webui/pages/test_retention.py",
     "webui/messages/withdrawals.py": "words of one refusal: tests/webui/messages/test_refusals.py",
@@ -227,7 +228,7 @@ def test_only_tests_that_run_alone_have_a_limit_by_the_clock_on_the_wall() -> No
         "test_architecture.py",
     }
     doors = {
-        "webui/cli/test_door.py",
+        "webui/serving/test_door.py",
         "webui/http/test_proxies.py",
     }  # their sockets, which are asked again or answer at once
     assert watched == helpers | doors

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from engine.service.definitions import Definitions
     from engine.service.reports.keeping import Keeping
     from engine.service.reports.reports import Reports
+    from engine.service.site.services import SiteServices
     from engine.service.work.autosaves import Autosaves
     from engine.service.work.incidents import Incidents
     from engine.service.work.instances import Instances
@@ -68,6 +69,12 @@ class Engine:
         self.store = context.store
         self.clock = context.clock
         self.office = context.office
+
+    @cached_property
+    def site(self) -> SiteServices:
+        from engine.service.site.services import SiteServices
+
+        return SiteServices(self.context)
 
     @cached_property
     def attempts(self) -> Attempts:

@@ -154,7 +154,8 @@ def serve() -> None:
 
 def _own() -> Iterator[str]:
     """The program's modules: a command imports only those it uses, and would do so in each process anew."""
-    yield from (f"webui.cli.{name}" for name in (*INDEX, "refusals", "server"))
+    yield from (f"webui.cli.{name}" for name in (*INDEX, "refusals"))
+    yield "webui.serving.server"
     yield from (found.name for found in pkgutil.walk_packages(engine.__path__, "engine."))
 
 

@@ -45,7 +45,7 @@ SIZES = ("full", "quick", "tiny")
 @as_json
 def measure(url: str | None, quick: bool, peers: bool, size: str | None, as_json: bool) -> None:
     from engine import bench
-    from webui.cli import visitor
+    from webui.visitors import visitor
 
     settle()
     settings = Settings.from_env(database_url=url)
@@ -72,7 +72,7 @@ def measure(url: str | None, quick: bool, peers: bool, size: str | None, as_json
 
 def require_peers(settings: Settings) -> None:
     """Refuse before anything is measured where there is nothing to be measured beside."""
-    from webui.cli import viewflow
+    from webui.visitors import viewflow
 
     if not viewflow.is_installed():
         raise click.UsageError(

@@ -94,7 +94,7 @@ def demo(run: Run, cases: bool) -> None:
 def serve(run: Run, /, **given: Any) -> None:
     # Flask and waitress come with these: only here, so that every other command starts at once.
     from engine.worker import Worker
-    from webui.cli.server import Server
+    from webui.serving.server import Server
 
     with run.engine(
         wait=True, **{name: value for name, value in given.items() if value is not None}

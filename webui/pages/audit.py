@@ -14,7 +14,8 @@ from webui import addresses, current
 from webui.exports import dossier, log, petri
 from webui.language import gettext as _
 from webui.messages.faults import fault_sentence, purged_words
-from webui.messages.system import DAILY, EVERYTHING, GROUPS, channel, system_words
+from webui.messages.system.sentences import DAILY, EVERYTHING, GROUPS
+from webui.messages.system.words import channel, system_words
 
 pages = flask.Blueprint("audit", __name__)
 

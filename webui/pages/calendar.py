@@ -16,7 +16,7 @@ from webui import calendar_form, current, filters, messages
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.messages import calendar as words
-from webui.messages import system
+from webui.messages.system.words import system_words
 
 pages = flask.Blueprint("calendar", __name__)
 
@@ -120,7 +120,7 @@ def table(year: int) -> ResponseReturnValue:
 def _page(year: int, wrong: Sequence[str] = ()) -> str:
     engine, actor, args = current.engine(), current.actor(), flask.request.args
     view = engine.calendars.view(year, actor)
-    told = [(row, *system.system_words(row)) for row in engine.calendars.history(actor, CHANGES_SHOWN)]
+    told = [(row, *system_words(row)) for row in engine.calendars.history(actor, CHANGES_SHOWN)]
     return flask.render_template(
         "pages/calendar.html",
         section="audit" if actor.may("audit") else "",

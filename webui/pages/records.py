@@ -15,7 +15,7 @@ from engine.service.views import InstanceView
 from webui import changes, current, filters, forms, messages
 from webui.language import gettext as _
 from webui.messages.events import capacity
-from webui.messages.system import system_sentence
+from webui.messages.system.words import system_sentence
 
 pages = flask.Blueprint("records", __name__)
 

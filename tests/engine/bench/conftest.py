@@ -12,7 +12,7 @@ from engine.bench.sizes import Sizes
 from engine.settings import Settings
 from tests.conftest import office_settings
 from tests.tools.databases import Databases
-from webui.cli import visitor
+from webui.visitors import visitor
 
 SMALL = Sizes(walks=1, rounds=6, stored=1, inboxes=(20,), pages=1, due=2, awaited=1, peered=1)
 

@@ -7,7 +7,7 @@ from engine.bench.office import MeasuredOffice
 from engine.bench.sites import Site
 from engine.store import scratch
 from tests.engine.bench.conftest import SMALL, Told
-from webui.cli import visitor
+from webui.visitors import visitor
 
 ENDED = "select count(*) from instance where status = 'completed'"
 

@@ -10,7 +10,8 @@ import pytest
 from tests.tools.site import START
 from tests.webui.messages.samples import event, source
 from webui import language
-from webui.messages import system, workshop
+from webui.messages import workshop
+from webui.messages.system import labels, sentences, words
 
 SYSTEM_FACTS: dict[str, object] = {
     "person": "budi",
@@ -68,22 +69,22 @@ def test_every_event_of_the_system_has_a_sentence() -> None:
     written = system_types()
     assert {"signed_in", "role_granted", "calendar_changed", "version_deployed", "draft_saved"} <= written
     assert {"instance_viewed", "disposal_exported", "list_exported", "migration_finished"} <= written
-    known = {one.partition(".")[0] for one in system.SENTENCES} | set(workshop.SENTENCES)
+    known = {one.partition(".")[0] for one in sentences.SENTENCES} | set(workshop.SENTENCES)
     assert written <= known
-    grouped = [type_ for _label, types in system.GROUPS.values() for type_ in types]
+    grouped = [type_ for _label, types in sentences.GROUPS.values() for type_ in types]
     assert sorted(grouped) == sorted(known)
     assert len(variants()) > 8
-    assert variants() <= set(system.SENTENCES)
+    assert variants() <= set(sentences.SENTENCES)
 
 
 @pytest.mark.parametrize("spoken", ["id", "en"])
-@pytest.mark.parametrize("type_", [*system.SENTENCES, *workshop.SENTENCES, "jenis_baru"])
+@pytest.mark.parametrize("type_", [*sentences.SENTENCES, *workshop.SENTENCES, "jenis_baru"])
 def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spoken: str) -> None:
     name, _dot, variant = type_.partition(".")
-    chosen = {system.VARIANTS.get(name, ""): {"True": True, "False": False}.get(variant, variant)}
+    chosen = {sentences.VARIANTS.get(name, ""): {"True": True, "False": False}.get(variant, variant)}
     told = event(name, **(SYSTEM_FACTS | chosen))
     with language.speak(spoken):
-        sentence, facts = system.system_sentence(told), system.system_facts(told)
+        sentence, facts = words.system_sentence(told), words.system_facts(told)
     assert sentence.endswith(".")
     assert "%(" not in sentence
     assert "Sekretaris" in sentence or name in (
@@ -105,7 +106,7 @@ def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spo
             "Sekretaris: label Sekretaris → Sekretaris Dinas; arsiparis (baru); process.bpmn: abababababab… → –",
         ) in facts
     assert {label for label, _words in facts} - {"nilai_baru"} <= (
-        set(system.LABELS.values())
+        set(labels.LABELS.values())
         if spoken == "id"
-        else {language.catalogue("en").ugettext(one) for one in system.LABELS.values()}
+        else {language.catalogue("en").ugettext(one) for one in labels.LABELS.values()}
     )

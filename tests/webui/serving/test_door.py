@@ -15,8 +15,8 @@ from engine.service import Engine
 from engine.settings import Settings
 from tests.tools.site import PASSWORD
 from webui.app import create_app
-from webui.cli import door, server
-from webui.cli.server import Server
+from webui.serving import door, server
+from webui.serving.server import Server
 
 GET = b"GET /lisensi HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 PLAIN = "application/x-www-form-urlencoded"

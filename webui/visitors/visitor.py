@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 from engine import bench, errors
 from engine.service import Engine
 from engine.settings import Settings
-from webui.cli import viewflow
-from webui.cli.lines import PATIENCE, Answer, Call, Connection, Line
+from webui.visitors import viewflow
+from webui.visitors.lines import PATIENCE, Answer, Call, Connection, Line
 
 SERVE = "import sys; sys.argv[0] = 'alur'; from webui.cli import main; main(['serve'])"
 PAGES: Mapping[bench.Page, str] = {

@@ -20,8 +20,8 @@ from werkzeug.sansio.http import parse_cookie
 from engine import errors
 from engine.settings import Settings
 from webui.app import create_app
-from webui.cli import door
 from webui.http import limits, session
+from webui.serving import door
 
 LOOK_SECONDS = 0.5  # how soon a stop, or a connection that is late, is noticed at the latest
 LAST_SECONDS = 20.0  # for requests under way at a stop: longer than any statement or lock may take

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from engine import bench, errors
 from engine.bench import rival
-from webui.cli.lines import PATIENCE, Connection
+from webui.visitors.lines import PATIENCE, Connection
 
 WORKERS, THREADS = 2, 4
 _ADDRESS = re.compile(r"http://[0-9.]+:[0-9]+")

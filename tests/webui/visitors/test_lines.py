@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from webui.cli import lines
+from webui.visitors import lines
 
 CALLERS: list[int] = []
 

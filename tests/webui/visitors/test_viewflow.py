@@ -10,7 +10,7 @@ import pytest
 
 from engine.bench import rival
 from tests.tools.databases import Databases
-from webui.cli import viewflow
+from webui.visitors import viewflow
 
 
 @pytest.mark.postgres

@@ -1,0 +1,1 @@
+"""What keeps a site safe and seen: backups, keys, soundness, workers."""

@@ -1,0 +1,150 @@
+"""A sentence for each event of the system's history, and the groups that it is filtered by."""
+
+from __future__ import annotations
+
+from webui.language import marked
+from webui.messages import workshop
+
+SENTENCES = {
+    "signed_in": marked("%(who)s masuk."),
+    "signed_out": marked("%(who)s keluar; semua sesinya berakhir."),
+    "sign_in_failed": marked("Percobaan masuk sebagai %(who)s gagal."),
+    "sign_in_failed.unknown": marked("Percobaan masuk gagal: nama penggunanya tidak dikenal."),
+    "sign_in_throttled": marked(
+        "Percobaan masuk sebagai %(who)s ditahan sementara: terlalu banyak yang gagal."
+    ),
+    "sign_in_throttled.unknown": marked("Percobaan masuk ditahan sementara: terlalu banyak yang gagal."),
+    "settings_changed": marked("%(who)s menjalankan Alur dengan pengaturan yang berubah."),
+    "roles_changed": marked("%(who)s mengubah daftar jabatan."),
+    "person_created": marked("%(who)s menambahkan akun %(name)s (%(person)s)."),
+    "person_switched.True": marked("%(who)s mengaktifkan akun %(person)s."),
+    "person_switched.False": marked("%(who)s menonaktifkan akun %(person)s."),
+    "person_unlocked": marked("%(who)s membuka kembali akun %(person)s yang ditahan."),
+    "password_changed": marked("%(who)s mengganti kata sandi %(person)s."),
+    "password_refused": marked("%(who)s gagal mengganti kata sandi: kata sandi lamanya salah."),
+    "feed_made": marked("%(who)s membuat alamat kalender pribadi."),
+    "feed_renewed": marked("%(who)s mengganti alamat kalender pribadinya; yang lama tidak berlaku lagi."),
+    "feed_revoked": marked("%(who)s mencabut alamat kalender pribadinya."),
+    "mail_address_set": marked("%(who)s mencatat alamat surel %(person)s."),
+    "mail_address_removed": marked("%(who)s menghapus alamat surel %(person)s."),
+    "mail_confirmed": marked("%(who)s mengonfirmasi alamat surelnya."),
+    "mail_choice.none": marked("%(who)s memilih tidak menerima surel."),
+    "mail_choice.at_once": marked("%(who)s memilih menerima surel seketika."),
+    "mail_choice.digest": marked("%(who)s memilih satu ringkasan surel tiap pagi kerja."),
+    "role_granted.tetap": marked("%(who)s memberi %(person)s jabatan %(role)s."),
+    "role_granted.plh": marked("%(who)s menunjuk %(person)s sebagai Plh. %(role)s."),
+    "role_granted.plt": marked("%(who)s menunjuk %(person)s sebagai Plt. %(role)s."),
+    "work_vacant": marked("Tidak ada lagi yang dapat mengerjakan %(tasks)s tugas milik %(holders)s."),
+    "role_revoked": marked("%(who)s mencabut jabatan %(role)s dari %(person)s."),
+    "calendar_changed.None": marked("%(who)s mengubah kalender kerja: %(changes)s. Alasan: %(reason)s"),
+    "calendar_changed.True": marked("%(who)s memuat tabel libur nasional bawaan ke kalender kerja."),
+    "seal_requested": marked("%(who)s meminta segel dibuat."),
+    "history_inspected.0": marked("Seluruh riwayat diperiksa: semuanya utuh."),
+    "history_inspected": marked("Seluruh riwayat diperiksa: %(faults)s kesalahan ditemukan."),
+    "fault_found": marked("Pemeriksaan riwayat menemukan kesalahan: %(fault)s"),
+    "fault_gone": marked("Tidak lagi ditemukan kesalahan ini: %(fault)s"),
+    "instance_viewed": marked("%(who)s melihat berkas %(number)s."),
+    "task_viewed": marked("%(who)s melihat sebuah tugas pada berkas %(number)s."),
+    "file_viewed": marked("%(who)s membuka lampiran %(file)s pada berkas %(number)s."),
+    "person_viewed": marked("%(who)s melihat riwayat %(person)s."),
+    "report_viewed": marked("%(who)s melihat laporan %(process)s, %(start)s sampai %(end)s."),
+    "list_exported": marked("%(who)s mengekspor daftar berkas, %(rows)s baris."),
+    "tasks_exported": marked("%(who)s mengekspor daftar tugasnya, %(rows)s baris."),
+    "filter_saved": marked("%(who)s menyimpan filter %(name)s."),
+    "filter_removed": marked("%(who)s menghapus filter %(name)s."),
+    "exported.seal": marked("%(who)s mengunduh segel %(seal)s."),
+    "exported.instance": marked("%(who)s mengekspor berkas %(number)s."),
+    "exported.disposal": marked("%(who)s mengekspor berkas usul pemusnahan %(disposal)s."),
+    "exported.log": marked("%(who)s mengekspor riwayat semua berkas sebagai %(format)s."),
+    "exported.model": marked("%(who)s mengekspor model proses versi %(version)s."),
+    "exported.version": marked("%(who)s mengunduh file SOP versi %(version)s."),
+    "exported.report": marked("%(who)s mengekspor laporan %(process)s, %(start)s sampai %(end)s."),
+    "exported.calendar": marked("%(who)s mengekspor tabel hari khusus kalender kerja."),
+    "exported.draft": marked("%(who)s mengunduh file rancangan %(draft)s."),
+    "disposal_proposed": marked("%(who)s mengusulkan pemusnahan %(disposal)s. Alasan: %(reason)s"),
+    "disposal_exported": marked("%(who)s membuat arsip usul pemusnahan %(disposal)s."),
+    "disposal_approved": marked("%(who)s menyetujui pemusnahan %(disposal)s. Alasan: %(reason)s"),
+    "disposal_withdrawn": marked("%(who)s menarik usul pemusnahan %(disposal)s. Alasan: %(reason)s"),
+    "instance_purged": marked("Berkas %(number)s dimusnahkan atas persetujuan %(who)s."),
+    "recorded": marked(
+        "Sistem mencatat keadaan semua jabatan, akun, kalender, pengaturan, versi, dan rancangan saat ini."
+    ),
+    "incident_raised": marked("Sistem mencatat insiden %(incident)s: sebuah proses tidak dapat dimulai."),
+    "incident_solved": marked("%(who)s menutup insiden %(incident)s. Alasan: %(reason)s"),
+}
+VARIANTS = {
+    "calendar_changed": "seed",
+    "exported": "what",
+    "history_inspected": "faults",
+    "mail_choice": "choice",
+    "role_granted": "kind",
+    "person_switched": "active",
+}
+EVERYTHING = "semua"
+DAILY = ("signed_in", "signed_out")  # so many that nothing else is seen: shown only when asked for
+
+# By the word in the address: how it is called, and the types of it.
+GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "masuk": (
+        marked("Masuk dan kata sandi"),
+        (
+            "signed_in",
+            "signed_out",
+            "sign_in_failed",
+            "sign_in_throttled",
+            "person_unlocked",
+            "password_changed",
+            "password_refused",
+        ),
+    ),
+    "orang": (
+        marked("Orang dan jabatan"),
+        (
+            "person_created",
+            "person_switched",
+            "feed_made",
+            "feed_renewed",
+            "feed_revoked",
+            "role_granted",
+            "role_revoked",
+            "mail_address_set",
+            "mail_address_removed",
+            "mail_confirmed",
+            "mail_choice",
+            "roles_changed",
+            "work_vacant",
+            "recorded",
+        ),
+    ),
+    "sop": (marked("SOP"), tuple(workshop.SENTENCES)),
+    "pengaturan": (
+        marked("Kalender dan pengaturan"),
+        ("calendar_changed", "settings_changed", "filter_saved", "filter_removed"),
+    ),
+    "dilihat": (
+        marked("Dilihat dan diekspor"),
+        (
+            "instance_viewed",
+            "task_viewed",
+            "file_viewed",
+            "person_viewed",
+            "report_viewed",
+            "list_exported",
+            "tasks_exported",
+            "exported",
+            "seal_requested",
+        ),
+    ),
+    "pemusnahan": (
+        marked("Pemusnahan"),
+        (
+            "disposal_proposed",
+            "disposal_exported",
+            "disposal_approved",
+            "disposal_withdrawn",
+            "instance_purged",
+        ),
+    ),
+    "keutuhan": (marked("Pemeriksaan riwayat"), ("history_inspected", "fault_found", "fault_gone")),
+    "insiden": (marked("Insiden"), ("incident_raised", "incident_solved")),
+}
