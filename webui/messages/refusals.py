@@ -10,7 +10,7 @@ from engine.errors import AlurError
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
-from webui.messages import calendar, problems, withdrawals
+from webui.messages import backups, calendar, problems, withdrawals
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 
@@ -316,6 +316,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "damaged": lambda p: _(
         "Isinya tidak lagi seperti ketika disimpan, jadi tidak dipakai. Beri tahu administrator dan auditor."
     ),
+    "backup_refused": backups.refusal,
     "misconfigured": setting_sentence,
 }
 
