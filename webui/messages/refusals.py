@@ -13,6 +13,7 @@ from webui.language import ngettext
 from webui.messages import calendar, problems, withdrawals
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
+from webui.messages.transfers import transfer_refused
 
 Params = Mapping[str, Any]
 
@@ -316,6 +317,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "damaged": lambda p: _(
         "Isinya tidak lagi seperti ketika disimpan, jadi tidak dipakai. Beri tahu administrator dan auditor."
     ),
+    "transfer_refused": transfer_refused,
     "misconfigured": setting_sentence,
 }
 
