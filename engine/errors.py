@@ -278,6 +278,14 @@ class Damaged(AlurError):
     code = "damaged"
 
 
+class TransferRefused(AlurError):
+    """A site cannot be brought to another database. Params: reason ("text": PostgreSQL cannot keep a text of `table`),
+    table.
+    """
+
+    code = "transfer_refused"
+
+
 class Misconfigured(AlurError):
     """A setting is missing or wrong. Params: setting, reason."""
 

@@ -13,6 +13,7 @@ from webui.language import ngettext
 from webui.messages import backups, calendar, problems, withdrawals
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
+from webui.messages.transfers import transfer_refused
 
 Params = Mapping[str, Any]
 
@@ -317,6 +318,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         "Isinya tidak lagi seperti ketika disimpan, jadi tidak dipakai. Beri tahu administrator dan auditor."
     ),
     "backup_refused": backups.refusal,
+    "transfer_refused": transfer_refused,
     "misconfigured": setting_sentence,
 }
 

@@ -27,6 +27,9 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
         version=p.get("version", "?"),
     ),
     "database": lambda p, rest: _("isi dengan sqlite:///nama-file atau postgresql://…"),
+    "not_blank": lambda p, rest: _(
+        "basis data itu sudah berisi. Sebutkan basis data PostgreSQL yang masih kosong."
+    ),
     "url": lambda p, rest: _("isi dengan sqlite:///nama-file atau postgresql://…"),
     "scratch": lambda p, rest: _("di sini tidak dapat dibuat basis data sementara."),
     "taken": lambda p, rest: _("port %(value)s sudah dipakai program lain.", value=p.get("value", "?")),

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from engine import errors, store
 from engine.clock import Clock
@@ -263,7 +262,8 @@ def _put_database(settings: Settings, target: store.Store, copy: Path, tell: Tel
         with owner.transaction() as tx:
             transfers.from_file(copy, tx, lambda done, all_: tell("put", done, all_))
             if settings.owner_url:
-                store.grants.give(tx, urlsplit(settings.database_url).username or "")
+                role = store.grants.role_of(settings.owner_url, settings.database_url)
+                store.grants.give(tx, role)
     finally:
         owner.close()
     return []

@@ -15,7 +15,7 @@ import pytest
 from engine import errors, store
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
-from engine.service.site import encryption, restoration, workplaces
+from engine.service.site import encryption, restoration
 from engine.service.site.backups import Backups
 from engine.settings import Settings
 from tests.engine.service.audit.test_inspections import system_events
@@ -146,7 +146,7 @@ def test_the_last_good_ones_stay_while_none_can_be_made(
     backups = nightly.site.backups
     backups.run_due()
     kept = files(folder)
-    monkeypatch.setattr(workplaces.shutil, "disk_usage", lambda _path: _Full())
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: _Full())
     for _night in range(4):
         clock.advance(DAY)
         assert backups.run_due() == 1

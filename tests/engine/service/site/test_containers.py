@@ -211,7 +211,14 @@ def test_the_signature_is_of_the_key_inside(backup: Path, tmp_path: Path, key: S
     backup.write_bytes(whole)
     forge(backup, key, lambda facts, _members: facts.update(format="alur-backup-9"))
     assert refused(backup, tmp_path / "out") == "no_backup"
-    for wrong in ({"members": []}, {"members": {"a": 3}}, {"more": 1}, {"settings": None}, {"modulus": "z"}):
+    wrongs: list[dict[str, Any]] = [
+        {"members": []},
+        {"members": {"a": 3}},
+        {"more": 1},
+        {"settings": None},
+        {"modulus": "z"},
+    ]
+    for wrong in wrongs:
         backup.write_bytes(whole)
         forge(backup, key, lambda facts, _members, wrong=wrong: facts.update(wrong))  # type: ignore[misc]
         assert refused(backup, tmp_path / "out") == "altered", wrong
