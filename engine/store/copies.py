@@ -14,7 +14,9 @@ from urllib.parse import quote
 from engine import errors
 from engine.store import faults, schema, values
 from engine.store.database import Store
+from engine.store.tx import Statement
 
+_SIZE = Statement("select pg_database_size(current_database())")
 PAGES = 500  # copied at once: about 2 MB, between which others write and somebody is told how far it is
 
 Tell = Callable[[int, int], None]
@@ -57,6 +59,15 @@ def make(store: Store, path: Path, tell: Tell) -> None:
             target, pages=PAGES, progress=lambda _status, left, all_: tell(all_ - left, max(all_, 1))
         )
     settle(path)
+
+
+def size(store: Store) -> int:
+    """Return about how many bytes a copy of a database takes."""
+    if store.file is not None:
+        return store.file.stat().st_size
+    with store.read() as tx:
+        row = tx.row(_SIZE)
+        return int(row[0]) if row else 0
 
 
 def settle(path: Path) -> None:

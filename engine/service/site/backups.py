@@ -212,7 +212,7 @@ class Backups:
         context = self._context
         _require_free(target, context.settings)
         recipients = context.settings.backup_recipients
-        size = context.store.file.stat().st_size if context.store.file else 0
+        size = store.copies.size(context.store)
         with workplaces.workplace(target.parent, size // 8 if recipients else size + size // 8) as place:
             draft = place / "backup"
             if recipients:

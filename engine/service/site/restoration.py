@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import fcntl
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -85,7 +83,8 @@ def restore(
         _require_empty(target)
         folder = target.file.parent if target.file is not None else Path(tempfile.gettempdir())
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _alone(folder), workplaces.workplace(folder) as place:
+        # Beside a SQLite database one at a time; on PostgreSQL the second one finds the place taken.
+        with workplaces.workplace(folder, name="pulih" if target.file else "") as place:
             proved = _proved(settings, clock, file, identity, place, tell)
             if not proved.verdict.sound and not anyway:
                 raise errors.BackupRefused(reason="unproven", faults=len(proved.verdict.faults))
@@ -189,20 +188,6 @@ def _require_empty(target: store.Store) -> None:
         raise errors.BackupRefused(reason="living")
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Raise BackupRefused ("under_way") while another process brings something back into this folder."""
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as fault:
-            raise errors.BackupRefused(reason="under_way") from fault
-        yield
-    finally:
-        os.close(handle)
-
-
 def _put_secret(made: Path, target: Path) -> None:
     """Put the secret file in its place at once; one that is there has the same key, and may have newer ones."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -264,6 +249,8 @@ def _put_database(settings: Settings, target: store.Store, copy: Path, tell: Tel
             if settings.owner_url:
                 role = store.grants.role_of(settings.owner_url, settings.database_url)
                 store.grants.give(tx, role)
+    except errors.Conflict as fault:  # another process was quicker
+        raise errors.BackupRefused(reason="living") from fault
     finally:
         owner.close()
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import stat
@@ -54,8 +55,23 @@ def test_one_without_a_lock_goes_when_it_is_old(tmp_path: Path) -> None:
     for one in (fresh, old):
         one.mkdir()
     os.utime(old, (time.time() - 100, time.time() - 100))
-    workplaces.remove_left(tmp_path)
-    assert left(tmp_path) == [fresh]
+    held = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    with workplace(tmp_path) as place:
+        assert {*left(tmp_path)} == {fresh, place}, "somebody keeps the folder: it may be made this moment"
+    os.close(held)
+    with workplace(tmp_path) as place:
+        assert left(tmp_path) == [place]
+
+
+def test_of_one_name_there_is_one_at_a_time(tmp_path: Path) -> None:
+    with workplace(tmp_path, name="a"), workplace(tmp_path, name="b"):
+        with pytest.raises(errors.BackupRefused) as refusal, workplace(tmp_path, name="a"):
+            pass
+        assert refusal.value.params["reason"] == "under_way"
+        assert len(left(tmp_path)) == 2
+    with workplace(tmp_path, name="a"):
+        pass
 
 
 def test_too_little_room_is_said_before_anything_is_made(tmp_path: Path) -> None:
