@@ -278,7 +278,28 @@ class Damaged(AlurError):
     code = "damaged"
 
 
+class TransferRefused(AlurError):
+    """A site cannot be brought to another database. Params: reason ("text": PostgreSQL cannot keep a text of `table`),
+    table.
+    """
+
+    code = "transfer_refused"
+
+
 class Misconfigured(AlurError):
     """A setting is missing or wrong. Params: setting, reason."""
 
     code = "misconfigured"
+
+
+class BackupRefused(AlurError):
+    """A backup cannot be made, read or brought back. Params: reason (a code), and what the reason needs.
+
+    Of the file: "no_backup" (it is none), "cut", "altered" (member: where), "signature", "newer" (version),
+    "encrypted" (an identity is needed), "identity" (it is for another), "identity_file" (that is no file of an
+    identity), "database" (SQLite finds it damaged), "unproven" (faults: how many the proof found). Of the place:
+    "living" (a site is there), "other_site" (its secret file has another key), "under_way" (another is at it), "taken"
+    (file: it is there and is no backup), "no_folder", "room" (folder, needed: bytes), "keys_change", "recipients".
+    """
+
+    code = "backup_refused"

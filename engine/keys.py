@@ -162,3 +162,20 @@ def _added(path: Path) -> bytes:
         file.flush()
         os.fsync(file.fileno())
         return made.strip()
+
+
+def key_of_file(path: Path) -> PublicKey | None:
+    """Return the public part of the key of seals in a secret file, where there is a file with one; makes nothing.
+
+    Raises Misconfigured as `SigningKey.of_file` does.
+    """
+    try:
+        if not _stored(_read(path)):
+            return None
+    except FileNotFoundError:
+        return None
+    except OSError as fault:
+        raise errors.Misconfigured(
+            setting="ALUR_SECRET_FILE", reason="unusable", detail=str(fault)
+        ) from fault
+    return SigningKey.of_file(path).public

@@ -112,5 +112,20 @@ def addresses(text: str) -> tuple[str, ...]:
     return found
 
 
+def recipients(text: str) -> tuple[str, ...]:
+    """Public keys of age with commas between, each once."""
+    import pyrage  # only where backups are encrypted
+
+    found = tuple(dict.fromkeys(one.strip() for one in text.split(",") if one.strip()))
+    try:
+        for one in found:
+            pyrage.x25519.Recipient.from_str(one)
+    except pyrage.RecipientError as fault:
+        raise ValueError("recipients") from fault
+    if not found:
+        raise ValueError("recipients")
+    return found
+
+
 def address(text: str) -> str:
     return addresses(text)[0]

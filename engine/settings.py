@@ -195,6 +195,25 @@ class Settings:
         readers.Whole(0, 23),
         "Hour of the night, in the office's zone, from which the worker checks the whole history once a day.",
     )
+    backup_folder: Path | None = setting(
+        None,
+        Path,
+        "Folder in which the worker puts a backup each night, on another disk than the database; none: no backups.",
+        of_machine=True,
+    )
+    backup_hour: int = setting(
+        2,
+        readers.Whole(0, 23),
+        "Hour of the night, in the office's zone, from which the worker makes the backup of a day.",
+    )
+    backup_keep: int = setting(
+        14, readers.Whole(1, 3_650), "How many backups stay in that folder; older ones are removed."
+    )
+    backup_recipients: tuple[str, ...] = setting(
+        (),
+        readers.recipients,
+        "Public keys of age (`age1…`), with commas, that every backup is encrypted for; see `alur backup --make-key`.",
+    )
     tracking: bool = setting(
         False,
         readers.flag,

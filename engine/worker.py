@@ -19,6 +19,7 @@ FAULT_SECONDS = 5.0
 MAILS_SECONDS = 2.0  # some acts together make one mail, and one transaction
 DIGESTS_SECONDS = 60.0
 KEEPING_SECONDS = 2.0  # some cases of before at a time: acts do not wait for them
+BACKUP_SECONDS = 20.0
 SELDOM_SECONDS = 600.0
 
 
@@ -31,7 +32,7 @@ class Sweep:
     def __init__(
         self, name: str, work: Callable[[], int], every: float = 0.0, *, patient: bool = False
     ) -> None:
-        self._name = name
+        self.name = name
         self._work = work
         self._every = every
         self._patient = patient
@@ -46,13 +47,13 @@ class Sweep:
             done = bool(self._work())
         except (errors.Busy, errors.StoreUnavailable, errors.StorageFull) as problem:
             if not self._waits:  # said once, however long it lasts
-                log.warning("%s wait: %s", self._name, problem)
+                log.warning("%s wait: %s", self.name, problem)
             self._waits = True
             self._rests_until = time.monotonic() + RETRY_SECONDS
             return False
         except Exception:
             # The one place that goes on after an unknown fault: a sweep that dies would stop every deadline.
-            log.exception("%s failed", self._name)
+            log.exception("%s failed", self.name)
             self._rests_until = time.monotonic() + FAULT_SECONDS
             return False
         self._waits = False
@@ -83,14 +84,18 @@ class Worker:
             Sweep("mailed", engine.mails.forget_old, SELDOM_SECONDS),
         )
         # A mail server may keep one waiting: nothing else waits for it.
-        self._mail = Sweep("mail", engine.outbox.send_due) if engine.outbox.sends else None
+        self._apart = [Sweep("mail", engine.outbox.send_due)] if engine.outbox.sends else []
+        if engine.site.backups.scheduled:  # it takes as long as there are data
+            self._apart.append(Sweep("backup", engine.site.backups.run_due, BACKUP_SECONDS))
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
     def run(self) -> None:
         """Sweep until `stop`. A database that is away or busy is waited for, never given up."""
-        if self._mail is not None:
-            threading.Thread(target=self._post, args=(self._mail,), name="alur-mail", daemon=True).start()
+        for sweep in self._apart:
+            threading.Thread(
+                target=self._run_apart, args=(sweep,), name=f"alur-{sweep.name}", daemon=True
+            ).start()
         while not self._stop.is_set():
             began = time.monotonic()
             done = [sweep.run() for sweep in self._sweeps]
@@ -99,9 +104,9 @@ class Worker:
             elif time.monotonic() - began < GATHER_SECONDS:
                 self._stop.wait(GATHER_SECONDS)
 
-    def _post(self, mail: Sweep) -> None:
+    def _run_apart(self, sweep: Sweep) -> None:
         while not self._stop.is_set():
-            if not mail.run():
+            if not sweep.run():
                 self._stop.wait(PAUSE_SECONDS)
 
     def start(self) -> None:

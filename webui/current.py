@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.service.views import Actor
     from engine.settings import Settings
 
-_outside: ContextVar[tuple[Engine, Settings] | None] = ContextVar("outside", default=None)
+_outside: ContextVar[tuple[Engine | None, Settings] | None] = ContextVar("outside", default=None)
 
 
 @contextmanager
@@ -32,9 +32,19 @@ def outside(engine: Engine, settings: Settings) -> Iterator[None]:
         _outside.reset(token)
 
 
+@contextmanager
+def of_settings(settings: Settings) -> Iterator[None]:
+    """Name the settings for sentences made where there is no site: of an engine nothing may be asked."""
+    token = _outside.set((None, settings))
+    try:
+        yield
+    finally:
+        _outside.reset(token)
+
+
 def engine() -> Engine:
     bound = _outside.get()
-    return bound[0] if bound else cast("Engine", _of_site("alur"))
+    return bound[0] if bound and bound[0] else cast("Engine", _of_site("alur"))
 
 
 def settings() -> Settings:

@@ -6,8 +6,10 @@ Functions take the transaction first and never end it. The same holds on SQLite 
 from engine.store import (
     attachments,
     autosaves,
+    backups,
     calendar,
     cases,
+    copies,
     definitions,
     disposals,
     drafts,
@@ -50,6 +52,7 @@ from engine.store import (
 )
 from engine.store.attachments import AttachmentRow
 from engine.store.autosaves import AutosaveRow
+from engine.store.backups import BackupRow
 from engine.store.database import Store
 from engine.store.definitions import DefinitionRow
 from engine.store.disposals import DisposalItem, DisposalRow
@@ -76,6 +79,7 @@ from engine.store.tx import Tx
 __all__ = [
     "AttachmentRow",
     "AutosaveRow",
+    "BackupRow",
     "DefinitionRow",
     "DisposalItem",
     "DisposalRow",
@@ -110,8 +114,10 @@ __all__ = [
     "Tx",
     "attachments",
     "autosaves",
+    "backups",
     "calendar",
     "cases",
+    "copies",
     "definitions",
     "disposals",
     "drafts",

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from engine import errors
 from engine.store.database import Store
+from engine.store.tx import Tx
 
 # Rows that are never changed or removed: the application may read and add them; every other table is its to write.
 APPEND_ONLY = ("event", "system_event", "seal", "seal_leaf")
@@ -21,22 +22,33 @@ def hand_over(owner_url: str, application_url: str) -> None:
     Triggers can then be taken away by the owner alone. May be run again at any time. Raises Misconfigured when
     the two are not two roles of PostgreSQL.
     """
+    role = role_of(owner_url, application_url)
+    store = Store(owner_url)
+    try:
+        store.migrate()
+        with store.transaction() as tx:
+            give(tx, role)
+    finally:
+        store.close()
+
+
+def role_of(owner_url: str, application_url: str) -> str:
+    """Return the role of the application. Raises Misconfigured when it is not another than the owner's."""
     owner, application = sa.make_url(owner_url), sa.make_url(application_url)
     role = application.username or ""
     if "sqlite" in (owner.get_backend_name(), application.get_backend_name()):
         raise errors.Misconfigured(setting="ALUR_OWNER_URL", reason="postgresql")
     if not role or role == owner.username:
         raise errors.Misconfigured(setting="ALUR_OWNER_URL", reason="same_role", role=role)
-    store = Store(owner_url)
-    try:
-        store.migrate()
-        with store.transaction() as tx:
-            preparer = tx.connection.dialect.identifier_preparer
-            tables = [preparer.quote(table) for table in sa.inspect(tx.connection).get_table_names("public")]
-            for statement in _statements(preparer.quote_identifier(role), tables):
-                tx.connection.exec_driver_sql(statement)
-    finally:
-        store.close()
+    return role
+
+
+def give(tx: Tx, role: str) -> None:
+    """Give the role of the application what it needs, and no more, in a transaction of the owner of the tables."""
+    preparer = tx.connection.dialect.identifier_preparer
+    tables = [preparer.quote(table) for table in sa.inspect(tx.connection).get_table_names("public")]
+    for statement in _statements(preparer.quote_identifier(role), tables):
+        tx.connection.exec_driver_sql(statement)
 
 
 def _statements(role: str, tables: Sequence[str]) -> list[str]:

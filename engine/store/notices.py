@@ -27,6 +27,7 @@ DECISIONS = (
     "incident_stays",
     "stopped",
     "fault_found",
+    "backup_failed",
 )  # wait until decided
 
 

@@ -47,18 +47,18 @@ def upgrade(connection: sa.Connection) -> None:
         connection.execute(sa.text("set local lock_timeout = '60s'"))
         connection.execute(sa.text("set local statement_timeout = 0"))
         connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    _require_known(connection)
+    _require_known(revisions(connection))
     command.upgrade(config(connection), "head")
 
 
 def is_blank(connection: sa.Connection) -> bool:
     """Return whether no Alur has made its tables here yet."""
-    return not _revisions(connection)
+    return not revisions(connection)
 
 
 def is_current(connection: sa.Connection) -> bool:
     """Return whether nothing is missing and nothing unknown."""
-    return _revisions(connection) == {versions()[-1]}
+    return revisions(connection) == {versions()[-1]}
 
 
 def require_current(connection: sa.Connection) -> None:
@@ -67,19 +67,27 @@ def require_current(connection: sa.Connection) -> None:
     "newer": made by an Alur after this one; "older": before its first migration, so that only the Alur that made
     it can bring it further.
     """
-    _require_known(connection)
+    _require_known(revisions(connection))
     if not is_current(connection):
         raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
 
 
-def _revisions(connection: sa.Connection) -> set[str]:
+def require_same(found: set[str]) -> None:
+    """Raise Misconfigured, as `require_current`, unless these `revisions` are this very Alur's."""
+    _require_known(found)
+    if found != {versions()[-1]}:
+        raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
+
+
+def revisions(connection: sa.Connection) -> set[str]:
+    """Return the version that the tables are at; nothing where there are none."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return set()
     return set(connection.scalars(sa.text("select version_num from alembic_version")))
 
 
-def _require_known(connection: sa.Connection) -> None:
+def _require_known(found: set[str]) -> None:
     known = versions()
-    for revision in _revisions(connection).difference(known):
+    for revision in found.difference(known):
         reason = "older" if revision < known[0] else "newer"
         raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason=reason, version=revision)

@@ -63,6 +63,10 @@ INDEX: Mapping[str, Mapping[str, str]] = {
     "audit": {
         "audit": marked("Segel, bukti keutuhan riwayat, dan ekspor (auditor)."),
     },
+    "backups": {
+        "backup": marked("Cadangkan situs ke satu file; --verify memeriksa cadangan."),
+        "restore": marked("Pulihkan situs dari cadangan ke tempat yang kosong."),
+    },
     "retention": {
         "retention": marked("Retensi: yang masa simpannya lewat, usul, dan pemusnahan."),
     },

@@ -47,6 +47,8 @@ STATUS = {
     "store_unavailable": 503,
     "storage_full": 503,
     "damaged": 500,
+    "transfer_refused": 500,
+    "backup_refused": 500,
     "misconfigured": 500,
 }
 RETRY_AFTER = {"busy": 2, "store_unavailable": 10, "storage_full": 300}

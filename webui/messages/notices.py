@@ -9,7 +9,7 @@ from engine.service.views import Notice
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext
-from webui.messages import mentions
+from webui.messages import backups, mentions
 from webui.messages.faults import fault_of, fault_sentence
 
 DRAFTS = {
@@ -30,6 +30,7 @@ DISPOSALS = {
 
 INCIDENTS = ("incident", "incident_stays")
 FAULT = "fault_found"
+BACKUP = "backup_failed"
 MAILS = ("mail_refused", "seal_mail_refused")
 UNKNOWN = {"title": "?", "by": "?", "reason": "–", "version": "?", "disposal": "?", "count": "?"}
 
@@ -58,6 +59,8 @@ def about(notice: Notice) -> str:
         return _("Surel")
     if notice.kind == FAULT:
         return _("Audit")
+    if notice.kind == BACKUP:
+        return _("Cadangan")
     return str(notice.data.get("title", ""))
 
 
@@ -234,8 +237,16 @@ def _fault_found(notice: Notice) -> str:
     return _("Pemeriksaan riwayat menemukan kesalahan: %(fault)s", fault=said)
 
 
+def _backup_failed(notice: Notice) -> str:
+    return _(
+        "Cadangan malam tidak dapat dibuat: %(reason)s. Perbaiki, atau jalankan alur backup; dicoba lagi tiap jam.",
+        reason=backups.reason(str(notice.data.get("reason", ""))),
+    )
+
+
 SENTENCES: Mapping[str, Callable[[Notice], str]] = {
     "fault_found": _fault_found,
+    "backup_failed": _backup_failed,
     "task": _task,
     "returned": _returned,
     "reassigned": _reassigned,

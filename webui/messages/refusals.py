@@ -10,9 +10,10 @@ from engine.errors import AlurError
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
-from webui.messages import calendar, problems, withdrawals
+from webui.messages import backups, calendar, problems, withdrawals
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
+from webui.messages.transfers import transfer_refused
 
 Params = Mapping[str, Any]
 
@@ -316,6 +317,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "damaged": lambda p: _(
         "Isinya tidak lagi seperti ketika disimpan, jadi tidak dipakai. Beri tahu administrator dan auditor."
     ),
+    "backup_refused": backups.refusal,
+    "transfer_refused": transfer_refused,
     "misconfigured": setting_sentence,
 }
 

@@ -27,6 +27,9 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
         version=p.get("version", "?"),
     ),
     "database": lambda p, rest: _("isi dengan sqlite:///nama-file atau postgresql://…"),
+    "not_blank": lambda p, rest: _(
+        "basis data itu sudah berisi. Sebutkan basis data PostgreSQL yang masih kosong."
+    ),
     "url": lambda p, rest: _("isi dengan sqlite:///nama-file atau postgresql://…"),
     "scratch": lambda p, rest: _("di sini tidak dapat dibuat basis data sementara."),
     "taken": lambda p, rest: _("port %(value)s sudah dipakai program lain.", value=p.get("value", "?")),
@@ -56,6 +59,7 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
         "file itu dapat dibaca orang lain. Jalankan: chmod 600 %(file)s", file=p.get("file", "?")
     ),
     "demonstration": lambda p, rest: _("berkas contoh hanya dibuat dalam simulasi. Isi dengan 1 untuk itu."),
+    "recipients": lambda p, rest: _("isi dengan kunci publik age (age1…), dipisahkan koma."),
     "key": lambda p, rest: _("file itu bukan file rahasia yang dibuat Alur."),
 }
 

@@ -9,6 +9,7 @@ from engine.service.views import Notice
 from webui import current
 from webui.language import gettext as _
 from webui.messages.notices import (
+    BACKUP,
     DISPOSALS,
     DRAFTS,
     FAULT,
@@ -21,7 +22,7 @@ from webui.messages.notices import (
 
 # What one does about them is done on the page of the task.
 OF_TASK = ("task", "returned", "reassigned", "due_soon", "overdue", "unheld", "try_again", "reminded")
-LATE = ("overdue", "overdue_below", "stopped", FAULT, *INCIDENTS, *MAILS)
+LATE = ("overdue", "overdue_below", "stopped", FAULT, BACKUP, *INCIDENTS, *MAILS)
 ICONS = {
     **dict.fromkeys(LATE, "late"),
     **dict.fromkeys(("reassigned", "unheld", "vacant", "mentioned", "reminded"), "person"),

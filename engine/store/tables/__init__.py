@@ -3,6 +3,7 @@
 The migrations build them; a test holds both equal.
 """
 
+from engine.store.tables.backups import backup
 from engine.store.tables.columns import metadata
 from engine.store.tables.history import (
     chain,
@@ -69,6 +70,7 @@ __all__ = [
     "attachment",
     "attempt",
     "autosave",
+    "backup",
     "calendar_day",
     "case_visits",
     "chain",

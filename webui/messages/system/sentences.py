@@ -69,6 +69,9 @@ SENTENCES = {
     "recorded": marked(
         "Sistem mencatat keadaan semua jabatan, akun, kalender, pengaturan, versi, dan rancangan saat ini."
     ),
+    "backup_made": marked("%(who)s membuat cadangan %(file)s."),
+    "backup_failed": marked("Cadangan malam tidak dapat dibuat: %(cause)s."),
+    "site_restored": marked("%(who)s memulihkan situs dari cadangan yang dibuat %(made)s."),
     "incident_raised": marked("Sistem mencatat insiden %(incident)s: sebuah proses tidak dapat dimulai."),
     "incident_solved": marked("%(who)s menutup insiden %(incident)s. Alasan: %(reason)s"),
 }
@@ -146,5 +149,6 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "keutuhan": (marked("Pemeriksaan riwayat"), ("history_inspected", "fault_found", "fault_gone")),
+    "cadangan": (marked("Cadangan"), ("backup_made", "backup_failed", "site_restored")),
     "insiden": (marked("Insiden"), ("incident_raised", "incident_solved")),
 }

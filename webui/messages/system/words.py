@@ -11,7 +11,7 @@ from engine.service.views import EventView
 from engine.service.workshop.views import WorkshopAct
 from webui import filters
 from webui.language import gettext as _
-from webui.messages import calendar, events, incidents, workshop
+from webui.messages import backups, calendar, events, incidents, workshop
 from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.system.labels import CHANNELS, CHOICES, LABELS
 from webui.messages.system.sentences import SENTENCES, VARIANTS
@@ -87,6 +87,8 @@ def _facts_in_sentence(event: EventView) -> frozenset[str]:
         return account
     if event.type in FAULTS:
         return account | OF_FAULT
+    if event.type == "backup_failed":
+        return account | {"reason", "cause"}
     changed = {"dates", "hours", "policy"} if event.type == "calendar_changed" else set()
     return account | set(WORDED.findall(sentence)) | {VARIANTS.get(event.type, "")} | changed
 
@@ -100,6 +102,8 @@ def _word(event: EventView, name: str) -> str:
     fact = event.data.get(name)
     if name == "fault":
         return fault_sentence(*fault_of(event.data))
+    if name == "cause":
+        return backups.reason(str(event.data.get("reason", "")))
     if name == "changes":
         return calendar.changes(event)
     if name == "number" and fact is None:
