@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from engine.service.context import Context
+
+if TYPE_CHECKING:
+    from engine.service.site.checks import Checks
 
 
 class SiteServices:
@@ -10,3 +16,9 @@ class SiteServices:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+
+    @cached_property
+    def checks(self) -> Checks:
+        from engine.service.site.checks import Checks
+
+        return Checks(self._context)
