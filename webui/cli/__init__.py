@@ -23,7 +23,7 @@ from webui.language import gettext as _
 from webui.language import marked
 
 LONG = re.compile(r"\S{200,}")
-PROOF = ["audit", "verify"]  # its exit status 1 is a verdict
+PROOFS = (["audit", "verify"], ["check"])  # its exit status 1 is a verdict
 
 
 class Later(Command):
@@ -155,7 +155,7 @@ def _fail(words: Sequence[str], sentence: str, facts: Mapping[str, Any]) -> int:
 
 
 def _failed(words: Sequence[str]) -> int:
-    return 2 if list(words[:2]) == PROOF else 1
+    return 2 if any(list(words[: len(one)]) == one for one in PROOFS) else 1
 
 
 def _language(words: list[str]) -> tuple[str, list[str]]:

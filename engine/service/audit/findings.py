@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from engine import store
@@ -15,6 +15,7 @@ from engine.store.proof import Fault
 NOTICE = "fault_found"
 MOST = 50  # that one check by hand keeps
 SYSTEM = Actor(username="", name="", roles={}, channel="system")
+_BY_NIGHT = frozenset({"pages", "index_damaged"})
 _OF_ROWS = frozenset({"record", "unreadable"})
 
 
@@ -56,6 +57,19 @@ def keep(context: Context, faults: Iterable[Fault]) -> None:
         with context.store.transaction() as tx:
             before, newest = known(tx), store.inspections.newest(tx)
             note(context, tx, newest.id if newest is not None else 0, chosen, before)
+
+
+def settle(context: Context, faults: Sequence[Fault], began: datetime) -> None:
+    """Keep what a check by hand of everything has found; what was known when it `began` and is found no more is right
+    again, but for what only the whole check by night could find.
+    """
+    with context.store.transaction() as tx:
+        before, newest = known(tx), store.inspections.newest(tx)
+        note(context, tx, newest.id if newest is not None else 0, faults[:MOST], before)
+        still = set(map(about, faults))
+        for key, one in before.items():
+            if key not in still and one.at < began and key.what not in _BY_NIGHT and key.kind != "content":
+                right_again(context, tx, one, context.clock())
 
 
 def tell(context: Context, tx: store.Tx, inspection: int, fault: Fault, now: datetime) -> None:

@@ -16,6 +16,7 @@ from engine.store import Fault, values
 from engine.store.soundness import Broken, Standing
 
 KIND = "unsound"  # of the faults; `what` is the promise
+LONGEST = 100  # characters of what names it
 AHEAD = timedelta(hours=1)  # by which a clock may have been put right
 LATE = timedelta(days=4)  # longer than a mail server may be away
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -57,7 +58,9 @@ def fault(broken: Broken) -> Fault:
     """Return a promise that does not hold as a fault, to be told and kept like those of the proof."""
     if broken.promise == "content":
         return Fault("content", which=broken.which)
-    return Fault(KIND, broken.instance_id, what=broken.promise, which=broken.which)
+    return Fault(
+        KIND, broken.instance_id, what=broken.promise, which=" ".join(broken.which.split())[:LONGEST]
+    )
 
 
 def unproved(found: Collection[Fault], proved: Collection[Fault]) -> tuple[Fault, ...]:
@@ -75,11 +78,12 @@ def look(part: Part) -> tuple[tuple[Fault, ...], bool]:
 
 
 def of_site(context: Context, *, whole: bool, machine: bool = True) -> list[Part]:
-    """Return the parts of the site that belong to no single case.
+    """Return the parts of the site that belong to no single case; what a damaged database can still say comes first.
 
     `whole` is with every index of the database, `machine` with the files that only its own account may read.
     """
-    parts = [
+    parts = [Part("pages", lambda: _pages(context, whole=whole))] if context.store.dialect == "sqlite" else []
+    parts += [
         Part("tables", lambda: _read(context, store.condition.tables)),
         Part("lists", lambda: _read(context, store.soundness.lists)),
         Part("late", lambda: _read(context, lambda tx: store.soundness.late(tx, context.clock() - LATE))),
@@ -88,7 +92,6 @@ def of_site(context: Context, *, whole: bool, machine: bool = True) -> list[Part
     ]
     parts.append(Part("contents", lambda: _contents(context)))
     if context.store.dialect == "sqlite":
-        parts.append(Part("pages", lambda: _pages(context, whole=whole)))
         parts.append(Part("references", lambda: _read(context, store.condition.pointers)))
     else:
         parts.append(Part("marks", lambda: _read(context, store.condition.marks)))
@@ -147,12 +150,12 @@ def _clock(context: Context, tx: store.Tx) -> Iterator[Broken]:
 
 
 def _pages(context: Context, *, whole: bool) -> Iterator[Broken]:
-    try:
-        yield from list(_read(context, lambda tx: store.condition.pages(tx, whole=whole)))
-    except errors.AlurError:
-        raise
-    except Exception as damage:  # so damaged that it cannot even say so
-        yield Broken("pages", which=str(damage)[:100])
+    with context.store.read() as tx:
+        try:
+            found = list(store.condition.pages(tx, whole=whole))
+        except Exception as damage:  # so damaged that it cannot even say so
+            found = [Broken("pages", which=str(damage))]
+    yield from found
 
 
 def _pointing(context: Context) -> Iterator[Broken]:

@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine import store
+from engine import errors, store
 from engine.service import access, system_log
 from engine.service.audit import findings, inspections, soundness
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import Fault
 
+DAMAGED = "damaged"  # of `unchecked`: all that came after the damage
 SECONDS = 5.0  # that a page may take; what is left by then is the worker's
 MOST = 200  # faults that are told
 
@@ -69,20 +70,25 @@ class Checks:
         instances = events = 0
         with context.store.read() as tx:
             total, last = store.soundness.total(tx)
-        for part in soundness.of_site(context, whole=whole, machine=machine):
-            faults, looked_at = soundness.look(part)
-            found += faults
-            unchecked += [] if looked_at else [part.name]
-        with context.store.read() as tx:
-            found += inspections.verification(context, tx).site()
         start = 1
-        while start <= last and (ends is None or time.monotonic() < ends):
+        try:
+            for part in soundness.of_site(context, whole=whole, machine=machine):
+                faults, looked_at = soundness.look(part)
+                found += faults
+                unchecked += [] if looked_at else [part.name]
             with context.store.read() as tx:
-                end = inspections.end_of_look(tx, start)
-                look = inspections.verification(context, tx)
-                found += inspections.of_span(context, tx, look, start, end)
-            start, instances, events = end, instances + look.instances, events + look.events
-            tell(min(instances, total), total)
+                found += inspections.verification(context, tx).site()
+            while start <= last and (ends is None or time.monotonic() < ends):
+                with context.store.read() as tx:
+                    end = inspections.end_of_look(tx, start)
+                    look = inspections.verification(context, tx)
+                    found += inspections.of_span(context, tx, look, start, end)
+                start, instances, events = end, instances + look.instances, events + look.events
+                tell(min(instances, total), total)
+        except errors.StoreUnavailable:
+            if not any(one.what == "pages" for one in found):
+                raise
+            unchecked.append(DAMAGED)  # what follows cannot be read, as was found
         found = found[:MOST]
         with context.store.read() as tx:
             numbers = dict(_numbers(tx, found))
@@ -104,8 +110,11 @@ class Checks:
         self.require(actor)
         context = self._context
         system_log.note(context, actor, "check_requested")
-        check = self.run(seconds=SECONDS, whole=False)
-        findings.keep(context, check.faults)
+        began, check = context.clock(), self.run(seconds=SECONDS, whole=False)
+        if not check.queued and not check.unchecked and len(check.faults) < MOST:
+            findings.settle(context, check.faults, began)
+        else:
+            findings.keep(context, check.faults)
         if check.queued:
             with context.store.transaction() as tx:
                 inspections.begin_now(context, tx)
