@@ -76,21 +76,22 @@ class Worker:
             Sweep("mails", engine.mails.tell_due, MAILS_SECONDS),
             Sweep("digests", engine.mails.digest_due, DIGESTS_SECONDS),
             Sweep("seals", engine.audit.seal_due),
-            Sweep("inspection", engine.inspections.run_due, patient=True),
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
             Sweep("autosaves", engine.autosaves.forget_old, SELDOM_SECONDS),
             Sweep("notices", engine.notices.forget_old, SELDOM_SECONDS),
             Sweep("mailed", engine.mails.forget_old, SELDOM_SECONDS),
         )
-        # A mail server may keep one waiting: nothing else waits for it.
-        self._mail = Sweep("mail", engine.outbox.send_due) if engine.outbox.sends else None
+        # A mail server may keep one waiting, and a database much to look through: nothing else waits for these.
+        self._aside = [Sweep("inspection", engine.inspections.run_due, patient=True)]
+        if engine.outbox.sends:
+            self._aside.append(Sweep("mail", engine.outbox.send_due))
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
     def run(self) -> None:
         """Sweep until `stop`. A database that is away or busy is waited for, never given up."""
-        if self._mail is not None:
-            threading.Thread(target=self._post, args=(self._mail,), name="alur-mail", daemon=True).start()
+        for sweep in self._aside:
+            threading.Thread(target=self._run_aside, args=(sweep,), name="alur-aside", daemon=True).start()
         while not self._stop.is_set():
             began = time.monotonic()
             done = [sweep.run() for sweep in self._sweeps]
@@ -99,9 +100,9 @@ class Worker:
             elif time.monotonic() - began < GATHER_SECONDS:
                 self._stop.wait(GATHER_SECONDS)
 
-    def _post(self, mail: Sweep) -> None:
+    def _run_aside(self, sweep: Sweep) -> None:
         while not self._stop.is_set():
-            if not mail.run():
+            if not sweep.run():
                 self._stop.wait(PAUSE_SECONDS)
 
     def start(self) -> None:

@@ -23,13 +23,14 @@ def broken_at(engine: Engine, instance_id: int) -> int | None:
 def assert_sound(engine: Engine) -> None:
     """Raise with what is broken and of which case, if the database breaks a promise. Read-only.
 
-    It is the check that the product makes of itself. Clocks of tests are set back, and their files are the tests' own.
+    It is the check that the product makes of itself. Clocks of tests are set back, their files are the tests' own, and
+    rows of the office are laid by hand.
     """
     found = engine.site.checks.run(whole=False, machine=False)
     broken = [
         f"{one.kind} {one.what} {one.which} {one.seq or ''} of case {one.instance_id} "
         f"{found.numbers.get(one.instance_id, '')}"
         for one in found.faults
-        if one.what != "clock"
+        if one.what != "clock" and (one.instance_id or one.kind != "record")
     ]
     assert not broken, "\n".join(broken)

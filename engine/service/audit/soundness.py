@@ -150,11 +150,16 @@ def _clock(context: Context, tx: store.Tx) -> Iterator[Broken]:
 
 
 def _pages(context: Context, *, whole: bool) -> Iterator[Broken]:
-    with context.store.read() as tx:
-        try:
-            found = list(store.condition.pages(tx, whole=whole))
-        except Exception as damage:  # so damaged that it cannot even say so
-            found = [Broken("pages", which=str(damage))]
+    found: list[Broken] = []
+    try:
+        with context.store.read() as tx:
+            try:
+                found += store.condition.pages(tx, whole=whole)
+            except Exception as damage:  # so damaged that it cannot even say so
+                found.append(Broken("pages", which=str(damage)))
+    except errors.StoreUnavailable:  # nor end the transaction
+        if not found:
+            raise
     yield from found
 
 

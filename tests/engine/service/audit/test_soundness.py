@@ -24,7 +24,8 @@ EVENT = "at, type, actor, role, holding, channel, element, task_id, data, hash"
 ATTACHMENT = "instance_id, task_id, field, name, media_type, size, sha256, person_id, at, final"
 # By promise what breaks it of the open case (of the ended one where its name says so), as any SQL could.
 OF_CASES = {
-    "idle": f"update task set state = 'closed' where instance_id = {OPEN} and state = 'open'",
+    "idle": f"""update task set state = 'closed' where instance_id = {OPEN} and state = 'open';
+        delete from timer where instance_id = {OPEN}""",
     "task_of_ended": f"update task set state = 'open' where id = (select id {ANY_TASK})",
     "timer_of_ended": f"insert into timer select {ENDED}, engine_id, element, due_at, due_at, 0 {ANY_TASK}",
     "wait_of_ended": f"insert into subscription select {ENDED}, engine_id, element, 'message', 'm', '' {ANY_TASK}",
@@ -98,7 +99,8 @@ def broken(
 ) -> set[tuple[str, int]]:
     """What a look names when a statement has been run; the database is then as it was."""
     with undone(context) as tx:
-        bare(context.store, tx, statement)
+        for one in statement.split(";"):
+            bare(context.store, tx, one)
         return {(one.promise, one.instance_id) for one in look(tx)}
 
 
