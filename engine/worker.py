@@ -77,24 +77,25 @@ class Worker:
             Sweep("mails", engine.mails.tell_due, MAILS_SECONDS),
             Sweep("digests", engine.mails.digest_due, DIGESTS_SECONDS),
             Sweep("seals", engine.audit.seal_due),
-            Sweep("inspection", engine.inspections.run_due, patient=True),
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
             Sweep("autosaves", engine.autosaves.forget_old, SELDOM_SECONDS),
             Sweep("notices", engine.notices.forget_old, SELDOM_SECONDS),
             Sweep("mailed", engine.mails.forget_old, SELDOM_SECONDS),
         )
-        # A mail server may keep one waiting: nothing else waits for it.
-        self._apart = [Sweep("mail", engine.outbox.send_due)] if engine.outbox.sends else []
-        if engine.site.backups.scheduled:  # it takes as long as there are data
-            self._apart.append(Sweep("backup", engine.site.backups.run_due, BACKUP_SECONDS))
+        # A mail server may keep one waiting, a database much to look through or to copy: nothing else waits for these.
+        self._aside = [Sweep("inspection", engine.inspections.run_due, patient=True)]
+        if engine.outbox.sends:
+            self._aside.append(Sweep("mail", engine.outbox.send_due))
+        if engine.site.backups.scheduled:
+            self._aside.append(Sweep("backup", engine.site.backups.run_due, BACKUP_SECONDS))
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
     def run(self) -> None:
         """Sweep until `stop`. A database that is away or busy is waited for, never given up."""
-        for sweep in self._apart:
+        for sweep in self._aside:
             threading.Thread(
-                target=self._run_apart, args=(sweep,), name=f"alur-{sweep.name}", daemon=True
+                target=self._run_aside, args=(sweep,), name=f"alur-{sweep.name}", daemon=True
             ).start()
         while not self._stop.is_set():
             began = time.monotonic()
@@ -104,7 +105,7 @@ class Worker:
             elif time.monotonic() - began < GATHER_SECONDS:
                 self._stop.wait(GATHER_SECONDS)
 
-    def _run_apart(self, sweep: Sweep) -> None:
+    def _run_aside(self, sweep: Sweep) -> None:
         while not self._stop.is_set():
             if not sweep.run():
                 self._stop.wait(PAUSE_SECONDS)

@@ -117,19 +117,25 @@ def append(tx: Tx, instance_id: int, count: int, head: bytes, events: Sequence[E
     return count, head
 
 
-def append_system(tx: Tx, event: Event) -> int:
-    """Add one event to the system's chain, and return its number.
-
-    Locks the chain until the transaction ends: do it in a short transaction of its own.
-    """
+def lock_system(tx: Tx) -> tuple[int, bytes]:
+    """Lock the system's chain until the transaction ends; return how many events it has and its last hash."""
     end = tx.row(_SYSTEM_LOCK)
     if end is None:
         tx.change(_SYSTEM_START, (START,))
         end = tx.row(_SYSTEM_LOCK)
     assert end is not None
-    count = int(end[0]) + 1
+    return int(end[0]), bytes(end[1])
+
+
+def append_system(tx: Tx, event: Event) -> int:
+    """Add one event to the system's chain, and return its number.
+
+    Locks the chain until the transaction ends: do it in a short transaction of its own.
+    """
+    length, last = lock_system(tx)
+    count = length + 1
     facts = _stored(count, event)
-    head = chain_hash(bytes(end[1]), canonical(SYSTEM, facts))
+    head = chain_hash(last, canonical(SYSTEM, facts))
     tx.change(_SYSTEM_INSERT, (*facts, head))
     tx.change(_SYSTEM_END, (count, head))
     return count

@@ -12,8 +12,9 @@ from engine.store.tx import Statement, Tx
 
 
 class InspectionRow(NamedTuple):
-    """One inspection, of the `night` (a day of the office). Cases below id `next` and up to `last` are looked at, of
-    the system's chain the first `system_seq` events, whose last hash is `system_head`.
+    """One inspection, of the `night` (a day of the office; one asked for, its moment). Cases below id `next` and up to
+    `last` are looked at, of the system's chain the first `system_seq` events, whose last hash is `system_head`. While
+    `next` is below 0, so many parts of the site as a whole are still to come.
     """
 
     id: int
@@ -54,7 +55,7 @@ _FINISHED = Statement(
 )
 _BEGIN = Statement(
     f"""insert into inspection (night, started_at, next, last, system_seq, system_head, instances, events, faults,
-    worker, lease) select ?, ?, 0, coalesce(max(id), 0), 0, ?, 0, 0, 0, '', 0 from instance where true
+    worker, lease) select ?, ?, ?, coalesce(max(id), 0), 0, ?, 0, 0, 0, '', 0 from instance where true
     on conflict (night) do nothing returning {_COLUMNS}"""
 )
 _TAKE = Statement(
@@ -100,9 +101,9 @@ def born_at(tx: Tx) -> datetime | None:
     return None if row is None else values.from_us(row[0])
 
 
-def begin(tx: Tx, night: str, at: datetime) -> InspectionRow | None:
-    """Begin the inspection of a night, of every case there is; None when it was begun already."""
-    row = tx.row(_BEGIN, (night, values.to_us(at), START))
+def begin(tx: Tx, night: str, at: datetime, first: int = 0) -> InspectionRow | None:
+    """Begin the inspection of a night, of every case there is, from stage `first`; None when it was begun already."""
+    row = tx.row(_BEGIN, (night, values.to_us(at), first, START))
     return None if row is None else _read(row)
 
 

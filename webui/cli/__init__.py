@@ -23,6 +23,7 @@ from webui.language import gettext as _
 from webui.language import marked
 
 LONG = re.compile(r"\S{200,}")
+PROOFS = (["audit", "verify"], ["check"])  # its exit status 1 is a verdict
 
 
 class Later(Command):
@@ -155,8 +156,8 @@ def _fail(words: Sequence[str], sentence: str, facts: Mapping[str, Any]) -> int:
 
 def _failed(words: Sequence[str]) -> int:
     """Return the exit status of a command that did not do its work; of a proof 1 is a verdict, so it is 2."""
-    proves = list(words[:2]) == ["audit", "verify"] or (words[:1] == ["backup"] and "--verify" in words)
-    return 2 if proves else 1
+    proves = words[:1] == ["backup"] and "--verify" in words
+    return 2 if proves or any(list(words[: len(one)]) == one for one in PROOFS) else 1
 
 
 def _language(words: list[str]) -> tuple[str, list[str]]:

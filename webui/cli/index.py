@@ -57,6 +57,12 @@ INDEX: Mapping[str, Mapping[str, str]] = {
     "calendar": {
         "calendar": marked("Kalender kerja: hari libur, jam kerja, dan cara hitung tenggat."),
     },
+    "check": {
+        "check": marked(
+            "Periksa apakah semua data saling cocok, tanpa menghentikan apa pun; "
+            "kode keluar 1 bila ada yang salah, 2 bila tak terperiksa."
+        ),
+    },
     "bench": {
         "bench": marked("Ukur kecepatan pada basis data sementara yang sejenis; data Alur tidak disentuh."),
     },

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.service.audit.soundness import KIND as UNSOUND
 from engine.service.audit.verification import Fault
 from webui.language import gettext as _
 from webui.language import marked, ngettext
+from webui.messages.promises import promise_sentence
 
 SENTENCES = {
     "altered": marked("%(chain)s, catatan %(seq)s: isinya diubah."),
@@ -86,6 +88,8 @@ def fault_sentence(fault: Fault, numbers: Mapping[int, str]) -> str:
         chain = _("Berkas %(id)s (%(number)s)", id=fault.instance_id, number=number)
     else:
         chain = _("Berkas %(id)s", id=fault.instance_id)
+    if fault.kind == UNSOUND:
+        return promise_sentence(fault, chain)
     named = fault.kind == "seal_leaf" and fault.instance_id
     kind = "act" if fault.what == "act" else fault.kind
     kind = "unreadable_row" if fault.kind == "unreadable" and not fault.seq else kind
@@ -115,6 +119,6 @@ def purged_words(count: int) -> str:
 def fault_of(facts: Mapping[str, Any]) -> tuple[Fault, dict[int, str]]:
     """Return a fault as an event or a notice keeps it, with the number of its case."""
     fault = Fault(**{"kind": "record"} | {name: facts[name] for name in Fault._fields if name in facts})
-    if fault.kind not in SENTENCES:
+    if fault.kind not in SENTENCES and fault.kind != UNSOUND:
         fault = fault._replace(kind="record")
     return fault, {fault.instance_id: str(facts["number"])} if facts.get("number") else {}

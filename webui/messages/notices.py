@@ -234,7 +234,7 @@ def _seal_mail_refused(notice: Notice) -> str:
 
 def _fault_found(notice: Notice) -> str:
     said = fault_sentence(*fault_of(notice.data))
-    return _("Pemeriksaan riwayat menemukan kesalahan: %(fault)s", fault=said)
+    return _("Pemeriksaan menemukan kesalahan: %(fault)s", fault=said)
 
 
 def _backup_failed(notice: Notice) -> str:

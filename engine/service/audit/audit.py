@@ -14,7 +14,7 @@ from engine import errors, store
 from engine.bpmn import Definition
 from engine.keys import SigningKey
 from engine.service import access, access_view, rows, system_log
-from engine.service.audit import exports, seals
+from engine.service.audit import exports, findings, seals
 from engine.service.audit.exports import LogLine, Papers
 from engine.service.audit.seals import SealView
 from engine.service.audit.verification import Verdict, Verification
@@ -119,6 +119,18 @@ class Audit:
         with self._context.store.read() as tx:
             versions = self._context.office.versions(tx)
             return Verification(tx, lambda: self._context.key.public, kept, tell, versions).run()
+
+    def verify_now(self, actor: Actor, held: bytes | None = None) -> Verdict:
+        """Prove everything as `verify` does, for who may audit; what is wrong with the site itself is kept and told.
+
+        What only a seal held outside convicts is for its holder: no night could find it again. Raises Forbidden,
+        Invalid.
+        """
+        self.require(actor)
+        verdict = self.verify(held)
+        if held is None:
+            findings.keep(self._context, verdict.faults)
+        return verdict
 
     def export(self, instance_id: int, actor: Actor, file: IO[bytes], papers: Papers) -> str:
         """Write an instance as a ZIP that proves itself, with its papers; return its number.

@@ -1,4 +1,4 @@
-"""The proof by night: every case and the system's chain, in small looks, by whichever worker is there.
+"""The check by night: the site, the system's chain and every case, in small looks, by whichever worker is there.
 
 One row says how far it is, so that a worker that is killed leaves nothing undone. What is found wrong is told once to
 auditors and administrators, and stands on the pages until a later night finds it right again.
@@ -7,12 +7,14 @@ auditors and administrators, and stands on the pages until a later night finds i
 from __future__ import annotations
 
 import secrets
+import time as time_passing
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from engine import store
-from engine.service import access, access_view, system_log
+from engine.service import access_view, system_log
+from engine.service.audit import findings, soundness
 from engine.service.audit.verification import Verification
 from engine.service.context import Context
 from engine.service.views import Actor
@@ -21,9 +23,10 @@ from engine.store.proof import Fault
 
 EVENTS = 1000  # of one look, or one case
 LEASE = timedelta(minutes=5)  # of the worker that goes on; no look lasts longer
-NOTICE = "fault_found"
-_OF_ROWS = frozenset({"record", "unreadable"})
-SYSTEM = Actor(username="", name="", roles={}, channel="system")
+LOOK_SECONDS = 2.0  # how often a worker at rest looks whether a check was asked for
+NOTICE = findings.NOTICE
+# Of the system's chain, which is followed by a look of its own.
+_OF_CHAIN = frozenset({"altered", "missing", "inserted", "moved", "rewritten", "head"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,16 @@ class Inspections:
         self._context = context
         self._worker = secrets.token_hex(8)
         self._rests_until: datetime | None = None
+        self._looked = 0.0
 
     def run_due(self) -> int:
         """Go on with the inspection of this night by one look, or begin it; return how many events were looked at.
 
         It is due once a day from the hour of the settings on, in the zone of the office, also where no worker was
-        there in time.
+        there in time; and whenever somebody has asked for it (`begin_now`).
         """
         context, now = self._context, self._context.clock()
-        if self._rests_until is not None and self._rests_until - timedelta(days=1) <= now < self._rests_until:
+        if self._rests(now) and not self._is_asked_for():
             return 0
         with context.store.read() as tx:
             row = store.inspections.newest(tx)
@@ -73,7 +77,7 @@ class Inspections:
             return 0
         if row is None or row.finished_at is not None:
             with context.store.transaction() as tx:
-                row = store.inspections.begin(tx, night, now)
+                row = store.inspections.begin(tx, night, now, _first(context))
         if row is None or not self._take(row, now):
             return 0
         found, after = self._look(row)
@@ -89,12 +93,13 @@ class Inspections:
             return Inspected(store.inspections.finished(tx), running, tuple(store.inspections.findings(tx)))
 
     def of_case(self, instance_id: int, actor: Actor) -> Checked:
-        """Check one case whole, now; return what is wrong. Raises NotFound."""
+        """Check one case whole, now; return what is wrong, which is kept and told. Raises NotFound."""
         context = self._context
         with context.store.read() as tx:
             seen = access_view.require(context, tx, instance_id, actor)
-            look = self._verification(tx)
-            found = look.span(instance_id, instance_id + 1)
+            look = verification(context, tx)
+            found = of_span(context, tx, look, instance_id, instance_id + 1)
+        findings.keep(context, found)
         system_log.note_look_at_instance(
             context, actor, instance_id, seen.instance.number, takes_part=seen.takes_part
         )
@@ -120,35 +125,41 @@ class Inspections:
         with self._context.store.transaction() as tx:
             return store.inspections.take(tx, row.id, self._worker, now, now + LEASE)
 
-    def _verification(self, tx: store.Tx) -> Verification:
-        context = self._context
-        versions = context.office.versions(tx)
-        return Verification(tx, lambda: context.key.public, None, lambda _done, _all: None, versions)
+    def _rests(self, now: datetime) -> bool:
+        until = self._rests_until
+        return until is not None and until - timedelta(days=1) <= now < until
+
+    def _is_asked_for(self) -> bool:
+        """Whether an inspection is under way though none is due: one asked for, or one whose worker is gone."""
+        if time_passing.monotonic() - self._looked < LOOK_SECONDS:
+            return False
+        self._looked = time_passing.monotonic()
+        with self._context.store.read() as tx:
+            row = store.inspections.newest(tx)
+        return row is not None and row.finished_at is None
 
     def _look(self, row: InspectionRow) -> tuple[tuple[Fault, ...], InspectionRow]:
-        """Look at the next stretch: first the system's chain, then the cases by id."""
-        with self._context.store.read() as tx:
-            look = self._verification(tx)
-            if row.next == 0:
+        """Look at the next stretch: first the site, part by part, then the system's chain, then the cases by id."""
+        context = self._context
+        if row.next < -1:
+            parts = soundness.of_site(context, whole=True)
+            found = soundness.look(parts[max(0, len(parts) + 1 + row.next)])[0]
+            return found, row._replace(next=row.next + 1, faults=row.faults + len(found))
+        with context.store.read() as tx:
+            look = verification(context, tx)
+            if row.next < 0:
+                found = tuple(one for one in look.site() if one.instance_id or one.kind not in _OF_CHAIN)
+                after = row._replace(next=0)
+            elif row.next == 0:
                 found, seq, head, whole = look.system(row.system_seq, row.system_head, EVENTS)
                 after = row._replace(system_seq=seq, system_head=head, next=1 if whole else 0)
             else:
-                end = self._end(tx, row)
-                found = look.span(row.next, end)
+                end = end_of_look(tx, row.next)
+                found = of_span(context, tx, look, row.next, end)
                 after = row._replace(
                     next=end, instances=row.instances + look.instances, events=row.events + look.events
                 )
         return found, after._replace(faults=row.faults + len(found))
-
-    def _end(self, tx: store.Tx, row: InspectionRow) -> int:
-        """Return before which id a look ends: at about EVENTS events, and at a sheet of the seals."""
-        end = (row.next // store.seals.SHEET + 1) * store.seals.SHEET
-        total = 0
-        for instance_id, events in store.inspections.sizes(tx, row.next, end - 1):
-            total += events
-            if total >= EVENTS:
-                return instance_id + 1
-        return end
 
     def _keep(self, row: InspectionRow, after: InspectionRow, found: tuple[Fault, ...]) -> None:
         """Keep how far it is and what was found, in one transaction; nothing when another worker was quicker."""
@@ -157,19 +168,15 @@ class Inspections:
         with context.store.transaction() as tx:
             if not store.inspections.go_on(tx, after, self._worker, now + LEASE, now if over else None):
                 return
-            known = {_told(one.fault): one for one in store.inspections.findings(tx)} if found or over else {}
-            for about, fault in {_told(fault): fault for fault in reversed(found)}.items():
-                if about in known:
-                    store.inspections.see(tx, known[about].id, row.id)
-                    known[about] = known[about]._replace(seen=row.id)
-                else:
-                    self._tell(tx, row, fault, now)
+            if not found and not over:
+                return
+            known = findings.known(tx)
+            findings.note(context, tx, row.id, found, known)
             if not over:
                 return
-            told = set(map(_told, found))
-            for about, one in known.items():
-                if one.seen != row.id and about not in told:
-                    self._right_again(tx, one, now)
+            for one in known.values():
+                if one.seen != row.id:
+                    findings.right_again(context, tx, one, now)
             facts = {
                 "started": row.started_at.isoformat(),
                 "instances": after.instances,
@@ -177,31 +184,40 @@ class Inspections:
                 "system_events": after.system_seq,
                 "faults": after.faults,
             }
-            system_log.log_system_event(context, tx, "history_inspected", SYSTEM, facts)
-
-    def _tell(self, tx: store.Tx, row: InspectionRow, fault: Fault, now: datetime) -> None:
-        """Write a new finding into the system's history, and tell who is to look into it."""
-        context = self._context
-        line = store.instances.line(tx, fault.instance_id) if fault.instance_id else None
-        number = line.number if line else ""
-        facts = {**fault._asdict(), "number": number, "inspection": row.id}
-        seq = system_log.log_system_event(context, tx, NOTICE, SYSTEM, facts)
-        finding = store.inspections.add(tx, fault, number, now, row.id, seq)
-        roles, cause = context.office.roles(), store.notices.cause(NOTICE, finding)
-        told = dict.fromkeys((*access.holding(roles, access.AUDIT), *access.holding(roles, access.ADMIN)))
-        said, place = {**fault._asdict(), "number": number}, (line.id if line else None, None, now)
-        for holder in told:
-            store.notices.add(tx, holder, NOTICE, *place, said, cause=cause)
-
-    def _right_again(self, tx: store.Tx, one: FindingRow, now: datetime) -> None:
-        facts = {**one.fault._asdict(), "number": one.number, "found": one.event_seq}
-        system_log.log_system_event(self._context, tx, "fault_gone", SYSTEM, facts)
-        store.inspections.close(tx, one.id, now)
-        store.notices.close(tx, [store.notices.cause(NOTICE, one.id)], now)
+            system_log.log_system_event(context, tx, "history_inspected", findings.SYSTEM, facts)
 
 
-def _told(fault: Fault) -> Fault:
-    """Return what a fault is about, for it to be told once: a row that is wrong stays the same while its case goes on,
-    and with it the event that it is held against.
-    """
-    return fault._replace(seq=0) if fault.kind in _OF_ROWS and fault.instance_id else fault
+def verification(context: Context, tx: store.Tx) -> Verification:
+    """Return the proof of what one transaction sees, held against no seal but those of the database."""
+    versions = context.office.versions(tx)
+    return Verification(tx, lambda: context.key.public, None, lambda _done, _all: None, versions)
+
+
+def of_span(context: Context, tx: store.Tx, look: Verification, start: int, end: int) -> tuple[Fault, ...]:
+    """Return what is wrong with the cases from id `start` to before `end`: what the proof says, then the promises."""
+    proved = look.span(start, end)
+    return (*proved, *soundness.unproved(soundness.of_cases(context, tx, start, end), proved))
+
+
+def end_of_look(tx: store.Tx, start: int) -> int:
+    """Return before which id a look from `start` on ends: at about EVENTS events, and at a sheet of the seals."""
+    end = (start // store.seals.SHEET + 1) * store.seals.SHEET
+    total = 0
+    for instance_id, events in store.inspections.sizes(tx, start, end - 1):
+        total += events
+        if total >= EVENTS:
+            return instance_id + 1
+    return end
+
+
+def begin_now(context: Context, tx: store.Tx) -> None:
+    """Let the workers inspect everything now; one that is under way is enough."""
+    newest = store.inspections.newest(tx)
+    if newest is None or newest.finished_at is not None:
+        now = context.clock()
+        store.inspections.begin(tx, now.isoformat(), now, _first(context))
+
+
+def _first(context: Context) -> int:
+    """Return the stage an inspection begins at: how many looks at the site as a whole come before 0."""
+    return -len(soundness.of_site(context, whole=True)) - 1

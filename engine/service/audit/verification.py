@@ -137,6 +137,16 @@ class Verification:
             return (_legible(fault),), last, head, True
         return (), last, bytes(rows[-1][-1]) if rows else head, whole
 
+    def site(self) -> tuple[Fault, ...]:
+        """Look only at what is of no case: seals and what they signed, the system's chain, rows of the office."""
+        with store.proof.any_text(self._tx):
+            self._sheets = store.seals.used_sheets(self._tx)
+            found = self._read_seals()
+            if broken := self._replay_roots():
+                found.append(Fault("seal_leaf", seal=broken))
+            self._walk_system()
+        return tuple(map(_legible, [*self._faults, *found, *self._records][:MOST]))
+
     def _marks(self) -> list[Mark]:
         """What the seals say of the system's chain, as they are written down: one made after the chain was rewritten
         says nothing against it.
@@ -155,6 +165,7 @@ class Verification:
             seals += self._compare_held(self._held)
         broken = self._replay_roots()
         self._walk_system()
+        self._records += [Fault("content", which=one.hex()) for one in agreement.contents(self._tx)]
         self._read_tombstones()
         self._walk_instances()
         if broken:
@@ -230,7 +241,6 @@ class Verification:
             ]
         self._records += [Fault("guard", which=name) for name in store.guards.missing(self._tx)]
         self._records += [Fault("trigger", which=name) for name in store.guards.strange(self._tx)]
-        self._records += [Fault("content", which=one.hex()) for one in agreement.contents(self._tx)]
 
     def _heard(self, office: registers.OfficeHistory) -> Iterator[Row]:
         for row in system_rows(self._tx):

@@ -9,6 +9,7 @@ from engine.service.context import Context
 
 if TYPE_CHECKING:
     from engine.service.site.backups import Backups
+    from engine.service.site.checks import Checks
 
 
 class SiteServices:
@@ -22,3 +23,9 @@ class SiteServices:
         from engine.service.site.backups import Backups
 
         return Backups(self._context)
+
+    @cached_property
+    def checks(self) -> Checks:
+        from engine.service.site.checks import Checks
+
+        return Checks(self._context)

@@ -25,9 +25,8 @@ from engine.store.mailboxes import AT_ONCE, DIGEST
 log = logging.getLogger("alur.mail")
 
 NOTICES = "notice_mail"  # of the outbox: what a person is told by one mail
-URGENT = frozenset(
-    {"overdue", "overdue_below", "returned", "reminded"}
-)  # at once, also for who wants a digest
+# At once, also for who wants a digest.
+URGENT = frozenset({"overdue", "overdue_below", "returned", "reminded", "fault_found"})
 TRIED = timedelta(days=3)  # after that a mail is given up
 KEPT = timedelta(days=90)  # what was told of notices that are gone
 

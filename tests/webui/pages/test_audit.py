@@ -73,8 +73,8 @@ def test_the_checks_by_night_and_what_they_found_are_told(
     assert "Ditemukan kesalahan." in page
     assert "catatan 3: isinya diubah." in page
     notices = visitor("admin").get("/pemberitahuan")
-    assert "Pemeriksaan riwayat menemukan kesalahan: Berkas" in notices.words
-    assert "Pemeriksaan riwayat menemukan kesalahan" in auditor.get("/audit/sistem?jenis=keutuhan").words
+    assert "Pemeriksaan menemukan kesalahan: Berkas" in notices.words
+    assert "Pemeriksaan menemukan kesalahan" in auditor.get("/audit/sistem?jenis=keutuhan").words
 
 
 def test_rubbish_is_no_seal(visitor: Come) -> None:

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from engine import store
 from engine.clock import FixedClock
-from engine.service.audit import inspections
+from engine.service.audit import findings, inspections
 from engine.service.audit.inspections import Inspections
 from engine.service.cases.dossier import Part
-from tests.engine.service.cases.test_history import unguarded
 from tests.engine.service.conftest import Office
+from tests.engine.store.office import unguarded
 
 NIGHT = timedelta(days=1)
 
@@ -27,8 +27,7 @@ def run(found: Inspections, most: int = 1000) -> int:
 
 
 def spoil(office: Office, statement: str) -> None:
-    with office.engine.store.transaction() as tx:
-        unguarded(tx.connection)
+    with office.engine.store.transaction() as tx, unguarded(office.engine.store, tx):
         assert tx.execute(sa.text(statement)).rowcount >= 1
 
 
@@ -169,15 +168,15 @@ def test_a_look_that_is_cut_off_is_done_again(
     clock.advance(NIGHT)
     every = office.engine.inspections
     spoil(office, "update event set at = at + 1 where instance_id = 1 and seq = 2")
-    tell, killed = Inspections._tell, []
+    tell, killed = findings.tell, []
 
-    def die(self: Inspections, *rest: object) -> None:
-        tell(self, *rest)  # type: ignore[arg-type]
+    def die(*rest: object) -> None:
+        tell(*rest)  # type: ignore[arg-type]
         killed.append(1)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Inspections, "_tell", die)
+        patch.setattr(findings, "tell", die)
         with pytest.raises(KeyboardInterrupt):
             run(every)
     assert killed
@@ -226,12 +225,7 @@ def test_a_system_rewritten_before_the_newest_seal_is_found_and_stays_so(
 ) -> None:
     auditor, every = office.actor("auditor"), office.engine.inspections
     office.engine.audit.seal(auditor)
-    with office.engine.store.transaction() as tx:
-        lite = tx.dialect == "sqlite"
-        off = (
-            "drop trigger system_event_no_update" if lite else "alter table system_event disable trigger user"
-        )
-        tx.execute(sa.text(off))
+    with office.engine.store.transaction() as tx, unguarded(office.engine.store, tx):
         head = store.history.START
         for row in list(store.proof.system_rows(tx)):
             facts = (row[0], row[1] + (row[0] == 3), *row[2:-1])
