@@ -19,6 +19,7 @@ FAULT_SECONDS = 5.0
 MAILS_SECONDS = 2.0  # some acts together make one mail, and one transaction
 DIGESTS_SECONDS = 60.0
 KEEPING_SECONDS = 2.0  # some cases of before at a time: acts do not wait for them
+BEAT_SECONDS = 20.0  # a worker that was not seen for a minute counts as gone
 SELDOM_SECONDS = 600.0
 
 
@@ -29,7 +30,7 @@ class Sweep:
     """
 
     def __init__(
-        self, name: str, work: Callable[[], int], every: float = 0.0, *, patient: bool = False
+        self, name: str, work: Callable[[], int | None], every: float = 0.0, *, patient: bool = False
     ) -> None:
         self._name = name
         self._work = work
@@ -65,6 +66,7 @@ class Worker:
 
     def __init__(self, engine: Engine) -> None:
         self._sweeps = (
+            Sweep("heartbeat", engine.site.workers.beat, BEAT_SECONDS),
             Sweep("timers", engine.timers.fire_due),
             Sweep("starts", engine.starts.run_due),
             Sweep("messages", engine.messages.deliver_due),
@@ -81,7 +83,9 @@ class Worker:
             Sweep("autosaves", engine.autosaves.forget_old, SELDOM_SECONDS),
             Sweep("notices", engine.notices.forget_old, SELDOM_SECONDS),
             Sweep("mailed", engine.mails.forget_old, SELDOM_SECONDS),
+            Sweep("storage", engine.site.storage.watch, SELDOM_SECONDS),
         )
+        self._leave = Sweep("leaving", engine.site.workers.leave)
         # A mail server may keep one waiting: nothing else waits for it.
         self._mail = Sweep("mail", engine.outbox.send_due) if engine.outbox.sends else None
         self._stop = threading.Event()
@@ -98,6 +102,7 @@ class Worker:
                 self._stop.wait(PAUSE_SECONDS)
             elif time.monotonic() - began < GATHER_SECONDS:
                 self._stop.wait(GATHER_SECONDS)
+        self._leave.run()
 
     def _post(self, mail: Sweep) -> None:
         while not self._stop.is_set():

@@ -46,7 +46,9 @@ from engine.store import (
     throttle,
     timers,
     trials,
+    vitals,
     withdrawals,
+    workers,
 )
 from engine.store.attachments import AttachmentRow
 from engine.store.autosaves import AutosaveRow
@@ -72,6 +74,8 @@ from engine.store.tasks import NewTask, TaskRow
 from engine.store.timers import TimerRow
 from engine.store.trials import TrialRow
 from engine.store.tx import Tx
+from engine.store.vitals import Measured
+from engine.store.workers import WorkerRow
 
 __all__ = [
     "AttachmentRow",
@@ -92,6 +96,7 @@ __all__ = [
     "InstanceRow",
     "Locked",
     "MailboxRow",
+    "Measured",
     "MigrationRow",
     "NewTask",
     "NoticeRow",
@@ -108,6 +113,7 @@ __all__ = [
     "TimerRow",
     "TrialRow",
     "Tx",
+    "WorkerRow",
     "attachments",
     "autosaves",
     "calendar",
@@ -150,5 +156,7 @@ __all__ = [
     "throttle",
     "timers",
     "trials",
+    "vitals",
     "withdrawals",
+    "workers",
 ]

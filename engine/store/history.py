@@ -111,6 +111,7 @@ def append(tx: Tx, instance_id: int, count: int, head: bytes, events: Sequence[E
     """
     for one in events:
         count += 1
+        tx.act = tx.act or one.type
         facts = _stored(count, one)
         head = chain_hash(head, canonical(instance_id, facts))
         tx.write(_INSERT, (instance_id, *facts[:-1], packing.pack(facts[-1]), head))
@@ -128,6 +129,7 @@ def append_system(tx: Tx, event: Event) -> int:
         end = tx.row(_SYSTEM_LOCK)
     assert end is not None
     count = int(end[0]) + 1
+    tx.act = tx.act or event.type
     facts = _stored(count, event)
     head = chain_hash(bytes(end[1]), canonical(SYSTEM, facts))
     tx.change(_SYSTEM_INSERT, (*facts, head))

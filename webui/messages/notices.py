@@ -30,6 +30,8 @@ DISPOSALS = {
 
 INCIDENTS = ("incident", "incident_stays")
 FAULT = "fault_found"
+STORAGE = "storage_low"
+PLACES = {"data": marked("data"), "backups": marked("cadangan"), "temporary": marked("sementara")}
 MAILS = ("mail_refused", "seal_mail_refused")
 UNKNOWN = {"title": "?", "by": "?", "reason": "–", "version": "?", "disposal": "?", "count": "?"}
 
@@ -58,6 +60,8 @@ def about(notice: Notice) -> str:
         return _("Surel")
     if notice.kind == FAULT:
         return _("Audit")
+    if notice.kind == STORAGE:
+        return _("Penyimpanan")
     return str(notice.data.get("title", ""))
 
 
@@ -234,7 +238,24 @@ def _fault_found(notice: Notice) -> str:
     return _("Pemeriksaan riwayat menemukan kesalahan: %(fault)s", fault=said)
 
 
+def place(name: str) -> str:
+    """Return what lies on a disk, as people say it."""
+    return _(PLACES[name]) if name in PLACES else name
+
+
+def _storage_low(notice: Notice) -> str:
+    return _(
+        "Penyimpanan %(place)s di komputer %(host)s hampir penuh: tersisa %(free)s dari %(total)s. Kosongkan atau "
+        "perbesar, sebelum Alur tidak dapat menyimpan lagi.",
+        place=place(str(notice.data.get("place", "?"))),
+        host=notice.data.get("host", "?"),
+        free=filters.size(int(notice.data.get("free", 0))),
+        total=filters.size(int(notice.data.get("total", 0))),
+    )
+
+
 SENTENCES: Mapping[str, Callable[[Notice], str]] = {
+    "storage_low": _storage_low,
     "fault_found": _fault_found,
     "task": _task,
     "returned": _returned,

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from engine.service.context import Context
+
+if TYPE_CHECKING:
+    from engine.service.site.storage import Storage
+    from engine.service.site.vitals import Watch
+    from engine.service.site.workers import Workers
 
 
 class SiteServices:
@@ -10,3 +18,21 @@ class SiteServices:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+
+    @cached_property
+    def workers(self) -> Workers:
+        from engine.service.site.workers import Workers
+
+        return Workers(self._context)
+
+    @cached_property
+    def storage(self) -> Storage:
+        from engine.service.site.storage import Storage
+
+        return Storage(self._context)
+
+    @cached_property
+    def watch(self) -> Watch:
+        from engine.service.site.vitals import Watch
+
+        return Watch(self._context, self.workers, self.storage)

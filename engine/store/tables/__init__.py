@@ -25,6 +25,7 @@ from engine.store.tables.office import (
     notice_read,
     number_counter,
     setting,
+    worker,
 )
 from engine.store.tables.people import (
     attempt,
@@ -120,4 +121,5 @@ __all__ = [
     "timer",
     "trial",
     "unsealed",
+    "worker",
 ]
