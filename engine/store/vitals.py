@@ -20,6 +20,7 @@ class Measured(NamedTuple):
     oldest_outbox: datetime | None
     tried_again: int
     incidents: int
+    addresses_refused: int
     seal: int
     sealed_at: datetime | None
     events_ahead: int
@@ -38,6 +39,7 @@ _TRIED = Statement(
 )
 _WAITS = Statement("select created_at from outbox order by id limit 1")
 _INCIDENTS = _count("incident where solved_at is null")
+_REFUSED = _count("mailbox where refused_at is not null")
 _SEAL = Statement("select number, at from seal order by number desc limit 1")
 _AHEAD = _count("system_event where seq > ? and at > ?")
 _BEGUN = _count("instance where started_at > ?")
@@ -63,6 +65,7 @@ def measure(tx: Tx, now: datetime, ahead: datetime) -> Measured:
         oldest_outbox=values.from_us(waits[0]) if waits else None,
         tried_again=_of(tx, _TRIED),
         incidents=_of(tx, _INCIDENTS),
+        addresses_refused=_of(tx, _REFUSED),
         seal=int(seal[0]) if seal else 0,
         sealed_at=values.from_us(seal[1]) if seal else None,
         events_ahead=_of(tx, _AHEAD, (int(chain[0]) if chain else 0) - NEWEST, later),

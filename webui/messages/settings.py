@@ -56,6 +56,7 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
         "file itu dapat dibaca orang lain. Jalankan: chmod 600 %(file)s", file=p.get("file", "?")
     ),
     "demonstration": lambda p, rest: _("berkas contoh hanya dibuat dalam simulasi. Isi dengan 1 untuk itu."),
+    "token": lambda p, rest: _("isi dengan 16 sampai 200 huruf, angka, atau tanda . _ ~ + / = -."),
     "key": lambda p, rest: _("file itu bukan file rahasia yang dibuat Alur."),
 }
 

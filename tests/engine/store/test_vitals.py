@@ -13,7 +13,7 @@ from tests.engine.store.office import NOW, Office
 
 HOUR = timedelta(hours=1)
 MANY = 100_000
-NOTHING = Measured(0, None, 0, None, 0, 0, 0, None, 0, 0)
+NOTHING = Measured(0, None, 0, None, 0, 0, 0, 0, None, 0, 0)
 
 
 def timer(instance: int, due: datetime) -> list[rows.TimerRow]:
@@ -38,7 +38,7 @@ def test_each_figure_counts_its_own(store: Store, office: Office) -> None:
         rows.history.append_system(tx, Event(NOW + 9000 * HOUR, "signed_in", "siti"))
     with store.read() as tx:
         found = vitals.measure(tx, NOW, NOW)
-    assert found == Measured(2, NOW - 3 * HOUR, 3, NOW - 5 * HOUR, 1, 1, 0, None, 1, 0)
+    assert found == Measured(2, NOW - 3 * HOUR, 3, NOW - 5 * HOUR, 1, 1, 0, 0, None, 1, 0)
 
 
 @pytest.mark.parametrize("what", ["outbox", "incident"])
