@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 PORTS = {"http": 80, "https": 443}
 HOST_NAME = re.compile(r"[a-z0-9.:_-]+")
+TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{16,200}")
 MAIL_ADDRESS = re.compile(r"[^@\s<>,;:\"\x00-\x1f]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -45,6 +46,13 @@ def choice(*words: str) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def token(text: str) -> str:
+    """What a machine sends to be let in: signs of a header, too many to be guessed."""
+    if not (TOKEN.fullmatch(text)):
+        raise ValueError("token")
+    return text
 
 
 def cap(text: str) -> int | None:

@@ -214,6 +214,31 @@ class Settings:
         readers.recipients,
         "Public keys of age (`age1…`), with commas, that every backup is encrypted for; see `alur backup --make-key`.",
     )
+    log: str = setting(
+        "text",
+        readers.choice("text", "json"),
+        "How the log is written on the error output: lines for people (text) or JSON objects (json).",
+        of_machine=True,
+    )
+    log_level: str = setting(
+        "info",
+        readers.choice("debug", "info", "warning", "error"),
+        "From which level on the log says something: debug, info, warning or error.",
+        of_machine=True,
+    )
+    log_access: bool = setting(
+        True,
+        readers.flag,
+        "Whether the log has a line for each page that is asked for (1) or not (0).",
+        of_machine=True,
+    )
+    metrics_token: str | None = setting(
+        None,
+        readers.token,
+        "Token of at least 16 signs by which another machine reads `/metrics` and the parts of `/sehat/siap`.",
+        secret=True,
+        of_machine=True,
+    )
     tracking: bool = setting(
         False,
         readers.flag,
@@ -326,9 +351,11 @@ def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        found = ipaddress.ip_address(host)
     except ValueError:
         return False
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return (mapped or found).is_loopback
 
 
 VARIABLES = tuple(_variable(field) for field in dataclasses.fields(Settings))

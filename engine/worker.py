@@ -20,6 +20,7 @@ MAILS_SECONDS = 2.0  # some acts together make one mail, and one transaction
 DIGESTS_SECONDS = 60.0
 KEEPING_SECONDS = 2.0  # some cases of before at a time: acts do not wait for them
 BACKUP_SECONDS = 20.0
+BEAT_SECONDS = 20.0  # a worker that was not seen for a minute counts as gone
 SELDOM_SECONDS = 600.0
 
 
@@ -30,7 +31,7 @@ class Sweep:
     """
 
     def __init__(
-        self, name: str, work: Callable[[], int], every: float = 0.0, *, patient: bool = False
+        self, name: str, work: Callable[[], int | None], every: float = 0.0, *, patient: bool = False
     ) -> None:
         self.name = name
         self._work = work
@@ -66,6 +67,7 @@ class Worker:
 
     def __init__(self, engine: Engine) -> None:
         self._sweeps = (
+            Sweep("heartbeat", engine.site.workers.beat, BEAT_SECONDS),
             Sweep("timers", engine.timers.fire_due),
             Sweep("starts", engine.starts.run_due),
             Sweep("messages", engine.messages.deliver_due),
@@ -81,6 +83,7 @@ class Worker:
             Sweep("autosaves", engine.autosaves.forget_old, SELDOM_SECONDS),
             Sweep("notices", engine.notices.forget_old, SELDOM_SECONDS),
             Sweep("mailed", engine.mails.forget_old, SELDOM_SECONDS),
+            Sweep("storage", engine.site.storage.watch, SELDOM_SECONDS),
         )
         # A mail server may keep one waiting, a database much to look through or to copy: nothing else waits for these.
         self._aside = [Sweep("inspection", engine.inspections.run_due, patient=True)]
@@ -88,6 +91,7 @@ class Worker:
             self._aside.append(Sweep("mail", engine.outbox.send_due))
         if engine.site.backups.scheduled:
             self._aside.append(Sweep("backup", engine.site.backups.run_due, BACKUP_SECONDS))
+        self._leave = Sweep("leaving", engine.site.workers.leave)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -104,6 +108,7 @@ class Worker:
                 self._stop.wait(PAUSE_SECONDS)
             elif time.monotonic() - began < GATHER_SECONDS:
                 self._stop.wait(GATHER_SECONDS)
+        self._leave.run()
 
     def _run_aside(self, sweep: Sweep) -> None:
         while not self._stop.is_set():

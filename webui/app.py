@@ -11,7 +11,7 @@ from engine.clock import Clock, FileClock, system_clock
 from engine.service import Engine, access
 from engine.settings import Settings
 from webui import current, filters, language, pages
-from webui.http import compression, errors, limits, origins, requests, security, session, statics
+from webui.http import answers, compression, errors, limits, origins, requests, security, session, statics
 from webui.http.proxies import Proxies
 from webui.language import gettext as _
 from webui.messages.events import capacity
@@ -29,6 +29,7 @@ def create_app(engine: Engine, settings: Settings, *, session_clock: Clock = sys
     limits.init(app)
     if settings.trusted_proxies or settings.public_url:
         app.wsgi_app = Proxies(app.wsgi_app, settings.trusted_proxies, settings.public_url)  # type: ignore[assignment]
+    answers.init(app)
     # The session is loaded before anything may refuse the request, so that a refusal knows whose it is.
     app.before_request(origins.refuse_other_name)
     session.init(app)

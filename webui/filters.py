@@ -257,7 +257,7 @@ def case_words(row: Any) -> str:
 
 def size(octets: int) -> str:
     """1,2 MB"""
-    for unit, limit in (("MB", 2**20), ("kB", 2**10)):
+    for unit, limit in (("GB", 2**30), ("MB", 2**20), ("kB", 2**10)):
         if octets >= limit:
             return f"{numbers.show_number(round(octets / limit, 1))} {unit}"
     return f"{octets} B"

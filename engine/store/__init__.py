@@ -50,7 +50,9 @@ from engine.store import (
     throttle,
     timers,
     trials,
+    vitals,
     withdrawals,
+    workers,
 )
 from engine.store.attachments import AttachmentRow
 from engine.store.autosaves import AutosaveRow
@@ -77,6 +79,8 @@ from engine.store.tasks import NewTask, TaskRow
 from engine.store.timers import TimerRow
 from engine.store.trials import TrialRow
 from engine.store.tx import Tx
+from engine.store.vitals import Measured
+from engine.store.workers import WorkerRow
 
 __all__ = [
     "AttachmentRow",
@@ -98,6 +102,7 @@ __all__ = [
     "InstanceRow",
     "Locked",
     "MailboxRow",
+    "Measured",
     "MigrationRow",
     "NewTask",
     "NoticeRow",
@@ -114,6 +119,7 @@ __all__ = [
     "TimerRow",
     "TrialRow",
     "Tx",
+    "WorkerRow",
     "attachments",
     "autosaves",
     "backups",
@@ -160,5 +166,7 @@ __all__ = [
     "throttle",
     "timers",
     "trials",
+    "vitals",
     "withdrawals",
+    "workers",
 ]

@@ -137,6 +137,7 @@ def _sqlite(path: Path, *, create: bool, pool_size: int) -> tuple[Pool, Pool]:
             max_overflow=more,
             pool_timeout=WAIT_SECONDS,
             pool_reset_on_return=None,  # a transaction is always ended by whoever took the connection
+            hide_parameters=True,  # what people typed comes in no text of a fault
         )
 
         @event.listens_for(made, "connect")
@@ -208,6 +209,7 @@ def _postgres(address: sa.URL, pool_size: int) -> tuple[Pool, Pool]:
         pool_timeout=WAIT_SECONDS,
         pool_use_lifo=True,
         pool_reset_on_return=None,
+        hide_parameters=True,
         connect_args=CONNECT,
     )
 

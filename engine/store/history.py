@@ -111,6 +111,7 @@ def append(tx: Tx, instance_id: int, count: int, head: bytes, events: Sequence[E
     """
     for one in events:
         count += 1
+        tx.act = tx.act or one.type
         facts = _stored(count, one)
         head = chain_hash(head, canonical(instance_id, facts))
         tx.write(_INSERT, (instance_id, *facts[:-1], packing.pack(facts[-1]), head))
@@ -134,6 +135,7 @@ def append_system(tx: Tx, event: Event) -> int:
     """
     length, last = lock_system(tx)
     count = length + 1
+    tx.act = tx.act or event.type
     facts = _stored(count, event)
     head = chain_hash(last, canonical(SYSTEM, facts))
     tx.change(_SYSTEM_INSERT, (*facts, head))

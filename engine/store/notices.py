@@ -28,6 +28,7 @@ DECISIONS = (
     "stopped",
     "fault_found",
     "backup_failed",
+    "storage_low",
 )  # wait until decided
 
 
@@ -136,6 +137,7 @@ _FRESH = Statement(
     "select id, holder, cause, at from notice where mailed_at is null order by id limit 100 {lock}",
     lock="for update skip locked",
 )
+_STANDING = Statement("select cause, data from notice where holder = ? and closed_at is null and kind = ?")
 _SOME_FRESH = Statement("select 1 from notice where mailed_at is null limit 1")
 _MAILED = Statement("update notice set mailed_at = ? where id = ?")
 _OF_CAUSE = Statement("select id, holder, cause from notice where cause = ? and id < ? order by id")
@@ -233,6 +235,11 @@ def close_done(tx: Tx, instance_id: int, at: datetime) -> None:
 def open_tasks(tx: Tx, instance_id: int) -> list[Told]:
     """Return the open tasks of an instance, each once for every notice of it, or once without."""
     return [_read_told(row) for row in tx.rows(_OPEN_TASKS, (instance_id,))]
+
+
+def standing(tx: Tx, holder: str, kind: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return cause and facts of the notices of a kind that are open for a holder."""
+    return [(str(row[0]), values.from_object(row[1])) for row in tx.rows(_STANDING, (holder, kind))]
 
 
 def list_recent(

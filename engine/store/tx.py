@@ -53,10 +53,11 @@ class Tx:
 
     `rows`, `row`, `change`, `many` and `each` run fixed statements on the driver itself, which keeps them
     prepared; `execute` runs everything else through SQLAlchemy, on the same connection. `began` is when the
-    transaction was asked for, by `time.monotonic`: what was stored before that is seen.
+    transaction was asked for, by `time.monotonic`: what was stored before that is seen. `act` is the type of the first
+    event that it adds to a history.
     """
 
-    __slots__ = ("_cursor", "_driver", "_engine", "_plain", "_taken", "began", "dialect")
+    __slots__ = ("_cursor", "_driver", "_engine", "_plain", "_taken", "act", "began", "dialect")
 
     def __init__(self, engine: sa.Engine, taken: PoolProxiedConnection, began: float) -> None:
         self._engine, self._taken = engine, taken
@@ -65,6 +66,7 @@ class Tx:
         self._cursor = self._make_cursor()
         self.dialect = engine.dialect.name
         self.began = began
+        self.act = ""
 
     @property
     def connection(self) -> sa.Connection:

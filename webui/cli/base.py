@@ -124,12 +124,14 @@ class Run:
         """
         from engine.service import open_engine
         from webui import current
+        from webui.serving import logs
 
         settings = Settings.from_env(**overrides) if overrides else self.settings
         engine = open_engine(settings, create=create)
         settle()
         try:
-            with current.outside(engine, settings), requests.serving(uuid.uuid4()):
+            log = logs.kept(settings, "" if wait else "warning")
+            with log, current.outside(engine, settings), requests.serving(uuid.uuid4()):
                 try:
                     if wait:
                         await_database(engine)

@@ -12,13 +12,16 @@ from webui.http import errors, session
 from webui.language import gettext as _
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-ANY_NAME = ("static", "health.alive")  # whoever watches over the machine asks by its address
 
 
 def refuse_other_name() -> ResponseReturnValue | None:
     """Where the site has a public address, every other name is refused, in plain text: all links lead to that name."""
     public = current.settings().public_url
-    if not public or flask.request.endpoint in ANY_NAME or flask.request.host == urlsplit(public).netloc:
+    if (
+        not public
+        or flask.request.endpoint in session.MACHINES
+        or flask.request.host == urlsplit(public).netloc
+    ):
         return None
     sentence = _("Buka Alur melalui %(address)s.", address=public)
     return flask.Response(sentence + "\n", 421, mimetype="text/plain")

@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 from engine import requests
 from webui import addresses, current, language, locales
 from webui.forms import task_post
-from webui.http import limits, session
+from webui.http import answers, limits, session
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -33,7 +33,9 @@ class Site(flask.Flask):
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request with engine, settings, language and addresses at hand, each found out once."""
         known = self.extensions
+        answers.begin(environ)
         with (
+            requests.serving(uuid.uuid4()),
             current.outside(known["alur"], known["alur_settings"]),
             language.choosing(session.chosen_language),
             addresses.below(environ.get("SCRIPT_NAME", "")),
@@ -81,9 +83,10 @@ class Site(flask.Flask):
 
 
 def name_request() -> None:
-    """Take the id the posted page was drawn with, as an act that is sent twice keeps it; else a new one."""
+    """Take the id the posted page was drawn with, as an act that is sent twice keeps it; else the one it came with."""
     drawn_with = task_post.request_id() if flask.request.method == "POST" else None
-    requests.begin(drawn_with or uuid.uuid4())
+    if drawn_with:
+        requests.begin(drawn_with)
 
 
 def add_header(response: flask.Response) -> flask.Response:
@@ -92,12 +95,7 @@ def add_header(response: flask.Response) -> flask.Response:
     return response
 
 
-def forget_request(_fault: BaseException | None) -> None:
-    requests.end()
-
-
 def init(app: flask.Flask) -> None:
-    """Name every request that got past the checks of session and token."""
+    """Name every answer; a post that got past the checks of session and token, as its page was named."""
     app.before_request(name_request)
     app.after_request(add_header)
-    app.teardown_request(forget_request)

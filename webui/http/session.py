@@ -24,15 +24,15 @@ IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 
+# Asked by machines, or for every page: no session is looked at, and any name is answered.
+MACHINES = frozenset({"static", "health.alive", "health.live", "health.ready", "health.metrics"})
 # Reached without signing in; everything else needs a person. A test holds this list exact.
-OPEN = frozenset(
+OPEN = MACHINES | frozenset(
     {
-        "static",
         "account.sign_in",
         "account.demo_sign_in",
         "account.language",
         "feed.calendar",
-        "health.alive",
         "licences.page",
         "tracking.page",
     }
@@ -97,7 +97,7 @@ def load() -> ResponseReturnValue | None:
     """Before every request: find the person, or lead to the sign-in page without losing what was typed."""
     flask.g.actor = None
     endpoint = flask.request.endpoint
-    if endpoint in ("static", "health.alive"):
+    if endpoint in MACHINES:
         return None
     returning = _returning()
     if returning is not None and flask.request.method == "POST" and endpoint in LOOKS_UP:

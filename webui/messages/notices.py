@@ -31,6 +31,8 @@ DISPOSALS = {
 INCIDENTS = ("incident", "incident_stays")
 FAULT = "fault_found"
 BACKUP = "backup_failed"
+STORAGE = "storage_low"
+PLACES = {"data": marked("data"), "backups": marked("cadangan"), "temporary": marked("sementara")}
 MAILS = ("mail_refused", "seal_mail_refused")
 UNKNOWN = {"title": "?", "by": "?", "reason": "–", "version": "?", "disposal": "?", "count": "?"}
 
@@ -61,6 +63,8 @@ def about(notice: Notice) -> str:
         return _("Audit")
     if notice.kind == BACKUP:
         return _("Cadangan")
+    if notice.kind == STORAGE:
+        return _("Penyimpanan")
     return str(notice.data.get("title", ""))
 
 
@@ -244,7 +248,24 @@ def _backup_failed(notice: Notice) -> str:
     )
 
 
+def place(name: str) -> str:
+    """Return what lies on a disk, as people say it."""
+    return _(PLACES[name]) if name in PLACES else name
+
+
+def _storage_low(notice: Notice) -> str:
+    return _(
+        "Penyimpanan %(place)s di komputer %(host)s hampir penuh: tersisa %(free)s dari %(total)s. Kosongkan atau "
+        "perbesar, sebelum Alur tidak dapat menyimpan lagi.",
+        place=place(str(notice.data.get("place", "?"))),
+        host=notice.data.get("host", "?"),
+        free=filters.size(int(notice.data.get("free", 0))),
+        total=filters.size(int(notice.data.get("total", 0))),
+    )
+
+
 SENTENCES: Mapping[str, Callable[[Notice], str]] = {
+    "storage_low": _storage_low,
     "fault_found": _fault_found,
     "backup_failed": _backup_failed,
     "task": _task,

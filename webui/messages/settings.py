@@ -60,6 +60,7 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
     ),
     "demonstration": lambda p, rest: _("berkas contoh hanya dibuat dalam simulasi. Isi dengan 1 untuk itu."),
     "recipients": lambda p, rest: _("isi dengan kunci publik age (age1…), dipisahkan koma."),
+    "token": lambda p, rest: _("isi dengan 16 sampai 200 huruf, angka, atau tanda . _ ~ + / = -."),
     "key": lambda p, rest: _("file itu bukan file rahasia yang dibuat Alur."),
 }
 

@@ -20,13 +20,14 @@ from werkzeug.sansio.http import parse_cookie
 from engine import errors
 from engine.settings import Settings
 from webui.app import create_app
-from webui.http import limits, session
+from webui.http import answers, limits, session
 from webui.serving import door
 
 LOOK_SECONDS = 0.5  # how soon a stop, or a connection that is late, is noticed at the latest
 LAST_SECONDS = 20.0  # for requests under way at a stop: longer than any statement or lock may take
 HEAD_BYTES = 32 * 1024
 READ_BYTES = 64 * 1024
+QUICK = ("/static/", "/sehat/hidup")
 NEVER = 2**62  # bytes or seconds: the door has its own rules
 REASONS = {errno.EADDRINUSE: "taken", errno.EACCES: "not_allowed", errno.EPERM: "not_allowed"}
 
@@ -68,6 +69,11 @@ class Server:
             setting, value = ("ALUR_PORT", settings.port) if reason else ("ALUR_HOST", settings.host)
             raise errors.Misconfigured(setting=setting, reason=reason or "address", value=value) from fault
         rules = door.Rules(settings.rest_seconds, functools.partial(_most, app), clock)
+        self._own = len(self._sockets)
+        app.extensions[answers.CONNECTIONS] = lambda: (
+            max(0, len(self._sockets) - self._own),
+            self.connections,
+        )
         self._listeners = [one for one in self._sockets.values() if one.accepting]
         for one in self._listeners:
             one.channel_class = functools.partial(door.Channel, rules)
@@ -97,8 +103,8 @@ class Server:
             self._let_in(one)
 
     def _queue(self, others: ThreadedTaskDispatcher, channel: door.Channel) -> None:
-        """Files of the site have a thread of their own: no database that keeps the others waiting keeps them."""
-        (self._files if channel.requests[0].path.startswith("/static/") else others).add_task(channel)
+        """What asks no database has a thread of its own: one that keeps the others waiting keeps it not."""
+        (self._files if channel.requests[0].path.startswith(QUICK) else others).add_task(channel)
 
     def _let_in(self, listener: Any) -> None:
         """Accept all who wait, not one a turn: a turn is long when many connections are open."""

@@ -155,6 +155,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "ALUR_PROCESSES": str(settings.processes),
         "ALUR_SECRET_FILE": str(settings.secret_file),
         "ALUR_HOST": settings.host,
+        "ALUR_LOG_LEVEL": "warning",
         "ALUR_PORT": "0",
         "ALUR_THREADS": str(settings.threads),
         "ALUR_TIMEZONE": settings.timezone,

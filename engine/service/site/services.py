@@ -10,6 +10,9 @@ from engine.service.context import Context
 if TYPE_CHECKING:
     from engine.service.site.backups import Backups
     from engine.service.site.checks import Checks
+    from engine.service.site.storage import Storage
+    from engine.service.site.vitals import Watch
+    from engine.service.site.workers import Workers
 
 
 class SiteServices:
@@ -29,3 +32,21 @@ class SiteServices:
         from engine.service.site.checks import Checks
 
         return Checks(self._context)
+
+    @cached_property
+    def workers(self) -> Workers:
+        from engine.service.site.workers import Workers
+
+        return Workers(self._context)
+
+    @cached_property
+    def storage(self) -> Storage:
+        from engine.service.site.storage import Storage
+
+        return Storage(self._context)
+
+    @cached_property
+    def watch(self) -> Watch:
+        from engine.service.site.vitals import Watch
+
+        return Watch(self._context, self.workers, self.storage)

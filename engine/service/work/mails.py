@@ -26,7 +26,7 @@ log = logging.getLogger("alur.mail")
 
 NOTICES = "notice_mail"  # of the outbox: what a person is told by one mail
 # At once, also for who wants a digest.
-URGENT = frozenset({"overdue", "overdue_below", "returned", "reminded", "fault_found"})
+URGENT = frozenset({"overdue", "overdue_below", "returned", "reminded", "fault_found", "storage_low"})
 TRIED = timedelta(days=3)  # after that a mail is given up
 KEPT = timedelta(days=90)  # what was told of notices that are gone
 

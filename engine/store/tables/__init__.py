@@ -26,6 +26,7 @@ from engine.store.tables.office import (
     notice_read,
     number_counter,
     setting,
+    worker,
 )
 from engine.store.tables.people import (
     attempt,
@@ -122,4 +123,5 @@ __all__ = [
     "timer",
     "trial",
     "unsealed",
+    "worker",
 ]

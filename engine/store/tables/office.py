@@ -107,3 +107,15 @@ outbox = table(
     number("try_at"),
     sa.Index(None, "try_at"),
 )
+
+# Who fires timers now. Moments are those of the machine, which a demonstration does not move.
+worker = table(
+    "worker",
+    words("id", key=True),
+    words("host"),
+    number("pid"),
+    words("version"),
+    number("started_at"),
+    number("seen_at"),
+    rowid=False,
+)

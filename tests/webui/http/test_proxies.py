@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,6 +18,8 @@ import pytest
 from engine.readers import networks
 from engine.service import Engine
 from engine.settings import Settings
+from tests.conftest import KINDS
+from tests.tools.pace import wait_until
 from tests.tools.site import PASSWORD, Site
 from webui.app import create_app
 from webui.http import security
@@ -48,6 +52,31 @@ def seen(peer: str, public_url: str | None = None, **headers: str) -> tuple[str,
         ("2001:db8::1", {"FOR": "2001:4860::5"}, ("2001:4860::5", "http", "dalam:8000")),
         ("::ffff:10.0.0.1", {"FOR": "203.0.113.7"}, ("203.0.113.7", "http", "dalam:8000")),
         ("", {"FOR": "203.0.113.7"}, ("", "http", "dalam:8000")),
+        # with the port it comes from, in brackets, and an IPv4 address in the clothes of IPv6
+        ("10.0.0.1", {"FOR": "203.0.113.7:51234"}, ("203.0.113.7", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": "[2001:4860::5]:443"}, ("2001:4860::5", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": "[2001:4860::5]"}, ("2001:4860::5", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": "2001:4860:0:0::0005"}, ("2001:4860::5", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": "::ffff:203.0.113.7"}, ("203.0.113.7", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": "203.0.113.7, ::ffff:10.0.0.9"}, ("203.0.113.7", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": "1.1.1.1, 10.0.0.9:8080"}, ("1.1.1.1", "http", "dalam:8000")),
+        ("10.0.0.1", {"PROTO": "HTTPS"}, ("10.0.0.1", "https", "dalam:8000")),
+        # garbage: what a proxy of ours said last stands
+        ("10.0.0.1", {"FOR": "unknown"}, ("10.0.0.1", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": "_gazonk"}, ("10.0.0.1", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": "203.0.113.7:99999999"}, ("10.0.0.1", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": "fe80::1%<script>"}, ("10.0.0.1", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": "127.0.0.1\t203.0.113.7"}, ("10.0.0.1", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": ", ,,"}, ("10.0.0.1", "http", "dalam:8000")),
+        ("10.0.0.1", {"FOR": "3405803783"}, ("10.0.0.1", "http", "dalam:8000")),
+        ("10.0.0.1", {"HOST": "x" * 300}, ("10.0.0.1", "http", "dalam:8000")),
+        ("10.0.0.1", {"HOST": "evil.example/@a.b"}, ("10.0.0.1", "http", "dalam:8000")),
+        ("10.0.0.1", {"HOST": "[2001:db8::7]:8443"}, ("10.0.0.1", "http", "[2001:db8::7]:8443")),
+        # a chain longer than any house has: what stands before it is not looked at
+        ("10.0.0.1", {"FOR": ", ".join(["203.0.113.7"] + ["10.0.0.2"] * 4000)}, ("10.0.0.2", "http", "dalam:8000")),
+        # of several proxies each says what it saw; who writes before them is not believed
+        ("10.0.0.1", {"FOR": "10.0.0.7, 203.0.113.7, 10.0.0.2", "PROTO": "https, http, http", "HOST": "a, b, c"},
+         ("203.0.113.7", "http", "b")),
     ],
 )  # fmt: skip
 def test_only_trusted_proxies_are_believed(
@@ -191,3 +220,75 @@ def test_signing_in_behind_a_proxy(proxied: tuple[Site, int]) -> None:
     log = site.alur("user", "unlock", "kadis", "--as", "admin").stdout
     assert "kadis" in log
     assert guesser.sign_in() == 303
+
+
+def test_words_of_proxies_that_nobody_reads() -> None:
+    environ: dict[str, Any] = {
+        "REMOTE_ADDR": "10.0.0.1",
+        "wsgi.url_scheme": "http",
+        "HTTP_HOST": "dalam:8000",
+    }
+    before = environ | {
+        "HTTP_FORWARDED": "for=203.0.113.7;proto=https;host=evil",
+        "HTTP_X_REAL_IP": "203.0.113.7",
+        "HTTP_X_FORWARDED_PORT": "443",
+        "HTTP_X_FORWARDED_SERVER": "evil",
+        "HTTP_X_CLIENT_IP": "203.0.113.7",
+        "HTTP_X_FORWARDED_SSL": "on",
+    }
+    environ = dict(before)
+    Proxies(lambda environ, start: [], networks(TRUSTED), None)(environ, lambda *_: lambda _: None)
+    assert environ == before
+
+
+LIES = (
+    b"X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: evil.example\r\n"
+    b"Forwarded: for=127.0.0.1;proto=https;host=evil.example\r\nX-Real-IP: 127.0.0.1\r\n"
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_proxy_that_lies_changes_nothing(start_site: Callable[..., Site], kind: str) -> None:
+    """Nobody is trusted here: what comes with these headers is neither this machine nor by TLS, on either database."""
+    site = start_site(kind, ALUR_WORKER="0")
+    plain, lied = raw(site, "/masuk"), raw(site, "/masuk", LIES)
+    assert b"demo" in plain
+    assert b"/masuk/demo/" not in lied, "one click is for this machine"
+    assert b"Secure" not in lied.partition(b"\r\n\r\n")[0]
+    assert b"Strict-Transport-Security" not in lied
+    assert b"evil.example" not in lied
+    assert raw(site, "/metrics").startswith(b"HTTP/1.1 200")
+    assert raw(site, "/metrics", LIES).startswith(b"HTTP/1.1 403")
+    assert b"parts" not in raw(site, "/sehat/siap", LIES)
+    # the same twice, with a line that goes on, with low lines for high ones, and far too much of it
+    doubled = (
+        b"X-Forwarded-For: 127.0.0.1\r\n" * 3 + b"X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n"
+    )
+    assert raw(site, "/metrics", doubled).startswith(b"HTTP/1.1 403")
+    assert raw(site, "/metrics", b"X_Forwarded_For: 10.9.9.9\r\nX_Real_IP: x\r\n").startswith(b"HTTP/1.1 200")
+    huge = raw(site, "/metrics", b"X-Forwarded-For: " + b"127.0.0.1, " * 5000 + b"\r\n")
+    assert not huge.startswith(b"HTTP/1.1 2")
+    assert "evil" not in site.told()
+
+
+def test_headers_sent_twice_are_one_chain(start_site: Callable[..., Site]) -> None:
+    """The last line is of the proxy next to us, and the log has the address it saw."""
+    site = start_site(ALUR_TRUSTED_PROXIES="127.0.0.1", ALUR_WORKER="0")
+    raw(site, "/lisensi", b"X-Forwarded-For: 10.6.6.6\r\nX-Forwarded-For: 203.0.113.7\r\n")
+    raw(site, "/lisensi", b"X-Forwarded-For: 198.51.100.4:55000\r\n")
+    wait_until(lambda: site.told().count("/lisensi") == 2)
+    lines = [line for line in site.told().splitlines() if "/lisensi" in line]
+    assert [line.split()[-1] for line in lines] == ["203.0.113.7", "198.51.100.4"]
+
+
+def raw(site: Site, path: str, headers: bytes = b"") -> bytes:
+    """The whole answer to a request with these lines of a head, byte by byte."""
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as line:
+        host = f"127.0.0.1:{site.port}".encode()
+        line.sendall(b"GET " + path.encode() + b" HTTP/1.1\r\nHost: " + host + b"\r\n" + headers)
+        line.sendall(b"Connection: close\r\n\r\n")
+        parts = []
+        with suppress(ConnectionResetError):  # a head that is too long is not read to its end
+            while part := line.recv(65536):
+                parts.append(part)
+    return b"".join(parts)

@@ -44,6 +44,10 @@ SENTENCES = {
     "history_inspected": marked("Seluruh riwayat dan data diperiksa: %(faults)s kesalahan ditemukan."),
     "fault_found": marked("Pemeriksaan menemukan kesalahan: %(fault)s"),
     "fault_gone": marked("Tidak lagi ditemukan kesalahan ini: %(fault)s"),
+    "storage_low": marked(
+        "Penyimpanan %(place)s di komputer %(host)s hampir penuh: tersisa %(free)s dari %(total)s."
+    ),
+    "storage_free": marked("Penyimpanan %(place)s di komputer %(host)s kembali longgar."),
     "instance_viewed": marked("%(who)s melihat berkas %(number)s."),
     "task_viewed": marked("%(who)s melihat sebuah tugas pada berkas %(number)s."),
     "file_viewed": marked("%(who)s membuka lampiran %(file)s pada berkas %(number)s."),
@@ -155,4 +159,5 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "cadangan": (marked("Cadangan"), ("backup_made", "backup_failed", "site_restored")),
     "insiden": (marked("Insiden"), ("incident_raised", "incident_solved")),
+    "situs": (marked("Komputer dan cadangan"), ("storage_low", "storage_free")),
 }

@@ -11,7 +11,7 @@ from engine.service.views import EventView
 from engine.service.workshop.views import WorkshopAct
 from webui import filters
 from webui.language import gettext as _
-from webui.messages import backups, calendar, events, incidents, workshop
+from webui.messages import backups, calendar, events, incidents, notices, workshop
 from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.system.labels import CHANNELS, CHOICES, LABELS
 from webui.messages.system.sentences import SENTENCES, VARIANTS
@@ -121,6 +121,10 @@ def _value(event: EventView, name: str, fact: Any) -> str:
         return filters.role_label(fact)
     if name in ("code", "failed"):
         return incidents.cause(str(fact))
+    if name == "place":
+        return notices.place(str(fact))
+    if name in ("free", "total") and isinstance(fact, int):
+        return filters.size(fact)
     if name in ("told", "holders") and isinstance(fact, list):
         return ", ".join(filters.role_label(one).removeprefix("@") for one in fact)
     if name == "changed" and isinstance(fact, dict):
