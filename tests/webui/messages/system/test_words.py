@@ -95,6 +95,7 @@ def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spo
         "history_inspected",
         "fault_found",
         "fault_gone",
+        "backup_failed",
     )
     assert not any(mark in words for _label, words in facts for mark in '{}[]"')
     assert ("nilai_baru", "1, 2") in facts
