@@ -9,8 +9,9 @@ from engine.service.views import Notice
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext
-from webui.messages import backups, mentions
+from webui.messages import mentions
 from webui.messages.faults import fault_of, fault_sentence
+from webui.messages.system import backups
 
 DRAFTS = {
     "draft_submitted": marked(

@@ -10,9 +10,10 @@ from engine.errors import AlurError
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
-from webui.messages import backups, calendar, problems, withdrawals
+from webui.messages import calendar, problems, withdrawals
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
+from webui.messages.system import backups
 from webui.messages.transfers import transfer_refused
 
 Params = Mapping[str, Any]

@@ -11,8 +11,9 @@ from engine.service.views import EventView
 from engine.service.workshop.views import WorkshopAct
 from webui import filters
 from webui.language import gettext as _
-from webui.messages import backups, calendar, events, incidents, notices, workshop
+from webui.messages import calendar, events, incidents, notices, workshop
 from webui.messages.faults import fault_of, fault_sentence
+from webui.messages.system import backups
 from webui.messages.system.labels import CHANNELS, CHOICES, LABELS
 from webui.messages.system.sentences import SENTENCES, VARIANTS
 
