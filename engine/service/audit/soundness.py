@@ -30,6 +30,8 @@ PROVED: Mapping[str, str] = {
     "timers": "wait",
     "waits": "wait",
     "state": "state",
+    "recap_ahead": "recap",
+    "visits_of_open": "visits",
 }
 
 
@@ -135,12 +137,12 @@ def _state(context: Context, tx: store.Tx, instance_id: int, standing: Standing)
 
 def _numbers(context: Context, tx: store.Tx) -> Iterator[Broken]:
     """A running number that lags behind would be given a second time."""
-    zone = context.settings.zone
+    zone, titles = context.settings.zone, dict(store.definitions.titles(tx))
     for key, year, value in store.soundness.counters(tx):
         with suppress(ValueError, OverflowError):  # a year that no calendar has: nothing was given in it
             start, end = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
             if value < store.soundness.given(tx, key, start, end):
-                yield Broken("number", which=f"{key} {year}")
+                yield Broken("number", which=f"{titles.get(key, key)} {year}")
 
 
 def _clock(context: Context, tx: store.Tx) -> Iterator[Broken]:

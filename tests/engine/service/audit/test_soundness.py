@@ -155,9 +155,9 @@ def test_what_the_proof_has_named_is_not_named_a_second_time(context: Context) -
         bare(context.store, tx, OF_CASES["tasks"])
         found = inspections.of_span(context, tx, inspections.verification(context, tx), 1, 3)
         assert [(one.kind, one.what) for one in found] == [("record", "task")]
-        bare(context.store, tx, OF_CASES["visits_of_open"])
+        bare(context.store, tx, OF_CASES["search_ahead"])
         found = inspections.of_span(context, tx, inspections.verification(context, tx), 1, 3)
-        assert ("unsound", "visits_of_open") in {(one.kind, one.what) for one in found}
+        assert ("unsound", "search_ahead") in {(one.kind, one.what) for one in found}
 
 
 def test_indexes_are_looked_through_where_the_database_can(context: Context) -> None:

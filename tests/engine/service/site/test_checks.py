@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from engine.service.audit import inspections
 from engine.service.site import checks
 from engine.service.work import mails
 from tests.engine.service.audit.test_inspections import NIGHT, notices, run, spoil, system_events
-from tests.engine.service.conftest import Office
+from tests.engine.service.conftest import Killed, Office
 
 WRONG = "update search_mark set seq = seq + 1000 where instance_id = 1"
 MENDED = "update search_mark set seq = seq - 1000 where instance_id = 1"
@@ -119,3 +120,46 @@ def test_a_night_goes_on_where_a_killed_worker_left_the_site_as_a_whole(
     assert kinds(office) == ["number"]
     with office.engine.store.read() as tx:
         assert store.inspections.newest(tx) is not None
+
+
+def test_two_workers_at_once_tell_a_fault_once(
+    office: Office, case: int, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inspections, "EVENTS", 1)
+    office.start()
+    clock.advance(NIGHT)
+    spoil(office, WRONG)
+    spoil(office, "update number_counter set value = 0")
+    start, faults = threading.Barrier(2), []
+
+    def work() -> None:
+        try:
+            worker = inspections.Inspections(office.engine.context)
+            start.wait()
+            while office.engine.inspections.state().finished is None:
+                worker.run_due()
+        except Exception as fault:
+            faults.append(fault)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
+    assert faults == []
+    assert sorted(kinds(office)) == ["number", "search_ahead"]
+    assert len(system_events(office, "fault_found")) == 2
+    assert len(system_events(office, "history_inspected")) == 1
+    finished = office.engine.inspections.state().finished
+    assert finished is not None
+    assert finished.instances == 2
+
+
+def test_a_finding_is_kept_with_its_event_and_notices_or_not_at_all(
+    office: Office, case: int, killed: Killed
+) -> None:
+    spoil(office, "update person set name = 'Orang Lain' where username = 'perencana'")
+    auditor = office.actor("auditor")
+    assert killed(lambda engine: engine.audit.verify_now(auditor)) > 3
+    assert kinds(office) == ["person"]
+    assert notices(office, "auditor") == ["record"]
