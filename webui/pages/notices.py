@@ -9,6 +9,7 @@ from engine.service.views import Notice
 from webui import current
 from webui.language import gettext as _
 from webui.messages.notices import (
+    CLOCK,
     DISPOSALS,
     DRAFTS,
     FAULT,
@@ -93,7 +94,7 @@ def target(notice: Notice) -> str:
         return flask.url_for("workshop.draft", draft_id=notice.draft)
     if notice.kind in DISPOSALS:
         return flask.url_for("retention.proposal", disposal_id=int(notice.data["disposal"]))
-    if notice.kind == FAULT:
+    if notice.kind in (FAULT, CLOCK):
         return flask.url_for("audit.page")
     if notice.kind == "vacant":
         return flask.url_for("inbox.page", tab="kelompok")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.service.context import Context
 
 if TYPE_CHECKING:
+    from engine.service.site.clocks import Clocks
     from engine.service.site.storage import Storage
     from engine.service.site.vitals import Watch
     from engine.service.site.workers import Workers
@@ -18,6 +19,12 @@ class SiteServices:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        from engine.service.site.clocks import Clocks
+
+        return Clocks(self._context)
 
     @cached_property
     def workers(self) -> Workers:
