@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from engine import errors
 from engine.service import Engine
+from engine.service.site.clocks import Calm
 
 log = logging.getLogger("alur.worker")
 
@@ -20,6 +21,7 @@ MAILS_SECONDS = 2.0  # some acts together make one mail, and one transaction
 DIGESTS_SECONDS = 60.0
 KEEPING_SECONDS = 2.0  # some cases of before at a time: acts do not wait for them
 BACKUP_SECONDS = 20.0
+CLOCK_SECONDS = 60.0
 BEAT_SECONDS = 20.0  # a worker that was not seen for a minute counts as gone
 SELDOM_SECONDS = 600.0
 
@@ -66,6 +68,7 @@ class Worker:
     """One loop over the due-time index; any number of workers may run on one database."""
 
     def __init__(self, engine: Engine) -> None:
+        calm = Calm(engine.clock)
         self._sweeps = (
             Sweep("heartbeat", engine.site.workers.beat, BEAT_SECONDS),
             Sweep("timers", engine.timers.fire_due),
@@ -80,9 +83,10 @@ class Worker:
             Sweep("digests", engine.mails.digest_due, DIGESTS_SECONDS),
             Sweep("seals", engine.audit.seal_due),
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
-            Sweep("autosaves", engine.autosaves.forget_old, SELDOM_SECONDS),
-            Sweep("notices", engine.notices.forget_old, SELDOM_SECONDS),
-            Sweep("mailed", engine.mails.forget_old, SELDOM_SECONDS),
+            Sweep("autosaves", calm.when(engine.autosaves.forget_old), SELDOM_SECONDS),
+            Sweep("notices", calm.when(engine.notices.forget_old), SELDOM_SECONDS),
+            Sweep("mailed", calm.when(engine.mails.forget_old), SELDOM_SECONDS),
+            Sweep("clock", engine.site.clocks.watch, CLOCK_SECONDS),
             Sweep("storage", engine.site.storage.watch, SELDOM_SECONDS),
         )
         # A mail server may keep one waiting, a database much to look through or to copy: nothing else waits for these.

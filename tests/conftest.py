@@ -22,6 +22,7 @@ from engine.clock import FixedClock
 from engine.settings import HOME, Settings
 from tests.tools import savings
 from tests.tools.databases import Databases
+from tests.tools.planted import no_secret_in_any_log
 from tests.tools.site import START, Site
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from engine.store import Store
     from tests.tools.pages import Visitor
 
+__all__ = ["no_secret_in_any_log"]  # a fixture that every session has
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 savings.begin()

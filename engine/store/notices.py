@@ -137,6 +137,7 @@ _FRESH = Statement(
     "select id, holder, cause, at from notice where mailed_at is null order by id limit 100 {lock}",
     lock="for update skip locked",
 )
+_TOLD = Statement("select 1 from notice where cause = ? and holder = ?")
 _STANDING = Statement("select cause, data from notice where holder = ? and closed_at is null and kind = ?")
 _SOME_FRESH = Statement("select 1 from notice where mailed_at is null limit 1")
 _MAILED = Statement("update notice set mailed_at = ? where id = ?")
@@ -235,6 +236,11 @@ def close_done(tx: Tx, instance_id: int, at: datetime) -> None:
 def open_tasks(tx: Tx, instance_id: int) -> list[Told]:
     """Return the open tasks of an instance, each once for every notice of it, or once without."""
     return [_read_told(row) for row in tx.rows(_OPEN_TASKS, (instance_id,))]
+
+
+def is_told(tx: Tx, cause: str, holder: str) -> bool:
+    """Return whether a holder was told of a cause, and it is not forgotten yet."""
+    return tx.row(_TOLD, (cause, holder)) is not None
 
 
 def standing(tx: Tx, holder: str, kind: str) -> list[tuple[str, Mapping[str, Any]]]:

@@ -15,6 +15,7 @@ from lxml import html
 from engine.service import Engine
 from engine.service.views import EventView
 from tests import sop
+from tests.tools import planted
 from tests.tools.site import PASSWORD
 
 TASK = re.compile(r"/tugas/(\d+)$")
@@ -51,6 +52,7 @@ class Person:
         return self._ask("GET", path, None)
 
     def post(self, path: str, fields: Mapping[str, str]) -> Answer:
+        planted.run.plant_fields(fields.items())
         return self._ask("POST", path, urlencode(fields))
 
     def upload(
@@ -111,6 +113,7 @@ class Person:
             text = answer.read().decode()
         finally:
             connection.close()
+        planted.run.plant_cookies(answer.headers.get_all("Set-Cookie") or ())
         for given in answer.headers.get_all("Set-Cookie") or ():
             name, _equals, value = given.partition(";")[0].partition("=")
             self._cookies[name] = value

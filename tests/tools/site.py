@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.tools import savings, warm
+from tests.tools import planted, savings, warm
 
 ALUR = (sys.executable, "-c", "import sys; sys.argv[0] = 'alur'; from webui.cli import main; main()")
 START = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, 09.00 WIB: a plain working day
@@ -37,6 +37,7 @@ class Site:
         self.clock_file = folder / "clock"
         self.log = folder / "serve.log"
         self.process: warm.Process | None = None
+        self._searched = 0  # signs of the log
         self.environment: Mapping[str, str] = {
             **{
                 name: value
@@ -53,6 +54,8 @@ class Site:
             **settings,
         }
         self.set_clock(START)
+        planted.run.plant("the password of demo people", PASSWORD)
+        planted.run.plant_file(Path(self.environment["ALUR_SECRET_FILE"]))
 
     def set_clock(self, moment: datetime) -> None:
         """Move the site's clock; what is due fires within two seconds."""
@@ -70,6 +73,7 @@ class Site:
             started = warm.process().start(arguments, self.environment, stdin=given, stdout=out, stderr=err)
             code = started.wait(PATIENCE)
             words = (out.read_text("utf-8"), err.read_text("utf-8"))
+        planted.run.read(f"the error output of alur {arguments[0]}", words[1], typed=False)
         done = subprocess.CompletedProcess(["alur", *arguments], code, *words)
         told = f"alur {' '.join(arguments)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
         assert status is None or done.returncode == status, told
@@ -108,6 +112,15 @@ class Site:
         """End it (SIGKILL: without a farewell); gives its exit status, None if it was not running."""
         if self.process is None:
             return None
+        try:
+            return self._end(how)
+        finally:
+            log = self.log.read_text("utf-8", errors="replace") if self.log.exists() else ""
+            planted.run.read("the log of alur serve", log[self._searched :])
+            self._searched = len(log)
+
+    def _end(self, how: signal.Signals) -> int:
+        assert self.process is not None
         if self.process.poll() is None:
             self.process.send_signal(how)
         try:

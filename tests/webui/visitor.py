@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from flask import Flask
 from lxml import html
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
+
+from tests.tools import planted
 
 Fields = Mapping[str, Any]
 BUTTON = ".//button[not(@type='button')]"
@@ -91,6 +93,7 @@ class Visitor:
 
     def sign_in(self, username: str, password: str) -> str:
         """Sign in by the form; the address one is sent to, whose page is not drawn."""
+        planted.run.plant("a password", password)
         fields = {"nama": username, "sandi": password}
         page = self.get("/masuk").send(fields, action="/masuk", follow=False)
         assert page.status == 303, page.words
@@ -101,9 +104,11 @@ class Visitor:
         return Page(self, response.request.path, response)
 
     def post(self, path: str, posted: Mapping[str, Any], *, follow: bool = True, **headers: str) -> Page:
+        planted.run.plant_fields(_pairs(posted))
         response = self.client.post(
             path, data=posted, headers=headers, follow_redirects=follow, buffered=True
         )
+        planted.run.plant_cookies(response.headers.getlist("Set-Cookie"))
         return Page(self, response.request.path, response)
 
     def token(self) -> str:
@@ -111,6 +116,11 @@ class Visitor:
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/lisensi").text)
         assert found
         return found[1]
+
+
+def _pairs(posted: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in posted.items(multi=True) if isinstance(posted, MultiDict) else posted.items():
+        yield from ((name, one) for one in (value if isinstance(value, list | tuple) else [value]))
 
 
 def words_of(part: html.HtmlElement) -> str:

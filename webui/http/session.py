@@ -23,6 +23,7 @@ NAME = "alur"
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+SKEW = timedelta(minutes=5)  # by which the clocks of the machines of one site may differ
 
 # Asked by machines, or for every page: no session is looked at, and any name is answered.
 MACHINES = frozenset({"static", "health.alive", "health.live", "health.ready", "health.metrics"})
@@ -167,7 +168,9 @@ def _returning() -> Returning | None:
     if not username:
         return None
     now, since, seen = _clock()(), _moment(flask.session.get("since")), _moment(flask.session.get("seen"))
-    if since is None or seen is None or now - since > ABSOLUTE or now - seen > IDLE:
+    # One that begins in a time to come was made while the clock was ahead, and would outlive every limit.
+    ahead = since is not None and seen is not None and max(since, seen) > now + SKEW
+    if since is None or seen is None or ahead or now - since > ABSOLUTE or now - seen > IDLE:
         end()
         return None
     if now - seen > SEEN_EVERY and flask.request.endpoint not in UNATTENDED:

@@ -33,6 +33,7 @@ INCIDENTS = ("incident", "incident_stays")
 FAULT = "fault_found"
 BACKUP = "backup_failed"
 STORAGE = "storage_low"
+CLOCK = "clock_ahead"
 PLACES = {"data": marked("data"), "backups": marked("cadangan"), "temporary": marked("sementara")}
 MAILS = ("mail_refused", "seal_mail_refused")
 UNKNOWN = {"title": "?", "by": "?", "reason": "–", "version": "?", "disposal": "?", "count": "?"}
@@ -64,6 +65,8 @@ def about(notice: Notice) -> str:
         return _("Audit")
     if notice.kind == BACKUP:
         return _("Cadangan")
+    if notice.kind == CLOCK:
+        return _("Audit")
     if notice.kind == STORAGE:
         return _("Penyimpanan")
     return str(notice.data.get("title", ""))
@@ -254,6 +257,13 @@ def place(name: str) -> str:
     return _(PLACES[name]) if name in PLACES else name
 
 
+def _clock_ahead(_notice: Notice) -> str:
+    return _(
+        "Jam komputer Alur pernah maju terlalu jauh dan sudah dibetulkan. Berkas yang dimulai dan tugas yang dibuka "
+        "saat itu mungkin bertenggat salah; periksa catatan Audit dari waktu itu."
+    )
+
+
 def _storage_low(notice: Notice) -> str:
     return _(
         "Penyimpanan %(place)s di komputer %(host)s hampir penuh: tersisa %(free)s dari %(total)s. Kosongkan atau "
@@ -267,6 +277,7 @@ def _storage_low(notice: Notice) -> str:
 
 SENTENCES: Mapping[str, Callable[[Notice], str]] = {
     "storage_low": _storage_low,
+    "clock_ahead": _clock_ahead,
     "fault_found": _fault_found,
     "backup_failed": _backup_failed,
     "task": _task,

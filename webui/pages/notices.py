@@ -10,6 +10,7 @@ from webui import current
 from webui.language import gettext as _
 from webui.messages.notices import (
     BACKUP,
+    CLOCK,
     DISPOSALS,
     DRAFTS,
     FAULT,
@@ -94,7 +95,7 @@ def target(notice: Notice) -> str:
         return flask.url_for("workshop.draft", draft_id=notice.draft)
     if notice.kind in DISPOSALS:
         return flask.url_for("retention.proposal", disposal_id=int(notice.data["disposal"]))
-    if notice.kind == FAULT:
+    if notice.kind in (FAULT, CLOCK):
         return flask.url_for("audit.page")
     if notice.kind == "vacant":
         return flask.url_for("inbox.page", tab="kelompok")

@@ -65,8 +65,9 @@ class Audit:
         with self._context.store.read() as tx:
             marked = store.seals.is_marked(tx)
             last = store.seals.newest(tx)
-            since = max(last[0].at, self._idle_since) if last else self._idle_since
-            if not marked and since <= now < since + SEAL_EVERY:
+            # What a clock that was ahead has left is no moment to count from.
+            before_now = [one for one in (self._idle_since, *(seal.at for seal in last)) if one <= now]
+            if not marked and before_now and now < max(before_now) + SEAL_EVERY:
                 return False
             before = seals.read(last[0]).system_events if last else 0
             if not marked and before == store.seals.system_end(tx)[0] and not store.seals.has_grown(tx):

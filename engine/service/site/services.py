@@ -10,6 +10,7 @@ from engine.service.context import Context
 if TYPE_CHECKING:
     from engine.service.site.backups import Backups
     from engine.service.site.checks import Checks
+    from engine.service.site.clocks import Clocks
     from engine.service.site.storage import Storage
     from engine.service.site.vitals import Watch
     from engine.service.site.workers import Workers
@@ -32,6 +33,12 @@ class SiteServices:
         from engine.service.site.checks import Checks
 
         return Checks(self._context)
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        from engine.service.site.clocks import Clocks
+
+        return Clocks(self._context)
 
     @cached_property
     def workers(self) -> Workers:

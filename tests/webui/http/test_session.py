@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,17 @@ from tests.webui.visitor import Visitor
 from webui.http import session
 
 Come = Callable[..., Visitor]
+
+
+def test_a_session_of_a_time_to_come_is_none(visitor: Come, watch: Any) -> None:
+    """It was begun while the clock was ahead, and would outlive every limit."""
+    watch.ahead = timedelta(days=365)
+    person = visitor("kadis")
+    assert person.get("/tugas").path == "/tugas"
+    watch.ahead = timedelta()
+    assert person.get("/tugas").path == "/masuk"
+    person.sign_in("kadis", PASSWORD)
+    assert person.get("/tugas").path == "/tugas"
 
 
 def test_the_cookie_is_hidden_from_scripts_and_other_sites(visitor: Come) -> None:

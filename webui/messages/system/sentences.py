@@ -44,6 +44,7 @@ SENTENCES = {
     "history_inspected": marked("Seluruh riwayat dan data diperiksa: %(faults)s kesalahan ditemukan."),
     "fault_found": marked("Pemeriksaan menemukan kesalahan: %(fault)s"),
     "fault_gone": marked("Tidak lagi ditemukan kesalahan ini: %(fault)s"),
+    "clock_set_right": marked("Sistem membetulkan yang ditinggalkan jam komputer yang pernah maju."),
     "storage_low": marked(
         "Penyimpanan %(place)s di komputer %(host)s hampir penuh: tersisa %(free)s dari %(total)s."
     ),
@@ -159,5 +160,5 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "cadangan": (marked("Cadangan"), ("backup_made", "backup_failed", "site_restored")),
     "insiden": (marked("Insiden"), ("incident_raised", "incident_solved")),
-    "situs": (marked("Komputer dan cadangan"), ("storage_low", "storage_free")),
+    "situs": (marked("Komputer dan cadangan"), ("storage_low", "storage_free", "clock_set_right")),
 }

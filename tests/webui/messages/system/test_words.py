@@ -98,6 +98,7 @@ def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spo
         "storage_low",
         "storage_free",
         "backup_failed",
+        "clock_set_right",
     )
     assert not any(mark in words for _label, words in facts for mark in '{}[]"')
     assert ("nilai_baru", "1, 2") in facts
