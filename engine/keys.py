@@ -67,7 +67,7 @@ class SigningKey:
         try:
             found = secret_file.read(path)
             if found is None:
-                raise errors.Misconfigured(setting=SETTING, reason="missing", file=str(path))
+                raise secret_file.missing(path)
             return cls.of_pem(found.seal or secret_file.add_seal(path, new_seal_key()))
         except OSError as fault:
             raise errors.Misconfigured(setting=SETTING, reason="unusable", detail=str(fault)) from fault

@@ -66,6 +66,24 @@ class Content(NamedTuple):
         return (*coming, self.cookie, *self.former, *self.ended)
 
 
+def settled(content: Content, *, cookie: bool, seal: bool, ended: bool = False) -> Content:
+    """Return the content after a rotation: of what was coming, whether the key of cookies and that of seals came.
+
+    A key of cookies that did not come is kept all the same for what may be encrypted with it. With `ended` nothing that
+    former ones signed holds any more.
+    """
+    made = content._replace(coming_cookie=b"", coming_seal=b"")
+    if content.coming_seal and seal:
+        made = made._replace(seal=content.coming_seal)
+    if content.coming_cookie and not cookie:
+        made = made._replace(ended=(*content.ended, content.coming_cookie))
+    elif content.coming_cookie:
+        before = (content.cookie, *content.former)
+        kept, over = ((), before) if ended else (before, ())
+        made = made._replace(cookie=content.coming_cookie, former=kept, ended=(*over, *content.ended))
+    return made
+
+
 def parse(text: bytes) -> Content:
     """Return what a secret file holds; a block that was cut off counts as none."""
     found: dict[bytes, list[bytes]] = {}
@@ -118,12 +136,18 @@ def secret_of_file(path: Path) -> bytes:
 
     Raises Misconfigured when the file is too short, others may read it, or it cannot be read or made.
     """
-    with _told():
+    with told():
         if not path.exists():
             make(path)
     content = read(path)
-    assert content is not None
+    if content is None:  # gone again
+        raise missing(path)
     return content.cookie
+
+
+def missing(path: Path) -> errors.Misconfigured:
+    """Return the refusal for a file that is not there."""
+    return errors.Misconfigured(setting=SETTING, reason="missing", file=str(path))
 
 
 def read(path: Path) -> Content | None:
@@ -131,7 +155,7 @@ def read(path: Path) -> Content | None:
 
     Raises Misconfigured when it is too short, others may read it, or it cannot be read.
     """
-    with _told():
+    with told():
         try:
             with path.open("rb") as file:
                 content = parse(_private(file, path))
@@ -150,7 +174,8 @@ def _private(file: IO[bytes], path: Path) -> bytes:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
+    """Make what the file system says of the secret file the refusal Misconfigured."""
     try:
         yield
     except OSError as fault:
@@ -184,18 +209,67 @@ def _draft(path: Path, content: bytes) -> Path:
     return Path(draft)
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[IO[bytes]]:
-    """Hold the file against every other process that would write it; it is the file of this name when it is held.
+class Held:
+    """The secret file while nobody else writes it; its methods raise OSError, and Misconfigured as `read`."""
 
-    Raises OSError.
-    """
+    def __init__(self, path: Path, file: IO[bytes]) -> None:
+        self._path = path
+        self._file = file
+
+    def read(self) -> Content:
+        """Return what the file holds; keys of cookies may be missing."""
+        self._file.seek(0)
+        return parse(_private(self._file, self._path))
+
+    def add(self, content: Content) -> None:
+        """Write over the file; what was there stays as it was, and more follows."""
+        self._file.seek(0)
+        self._file.write(render(content))
+        self._file.truncate()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def replace(self, content: Content) -> None:
+        """Exchange the file for another at once, of the same owner; a reader sees the one or the other."""
+        draft = _draft(self._path, render(content))
+        try:
+            file = draft.open("r+b")
+            fcntl.flock(file, fcntl.LOCK_EX)  # before it has its name: nobody gets in between
+            was = os.fstat(self._file.fileno())
+            if (was.st_uid, was.st_gid) != (os.geteuid(), os.getegid()):
+                os.chown(draft, was.st_uid, was.st_gid)
+            os.replace(draft, self._path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        self._file.close()
+        self._file = file
+        _sync(self._path.parent)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[Held]:
+    """Hold the file against every other process that would write it. Raises OSError."""
+    path = path.resolve()
     while True:
-        with path.open("r+b") as file:
+        file = path.open("r+b")
+        try:
             fcntl.flock(file, fcntl.LOCK_EX)
-            if _is_still(path, file):
-                yield file
-                return
+            found = _is_still(path, file)
+        except BaseException:
+            file.close()
+            raise
+        if found:
+            break
+        file.close()
+    held = Held(path, file)
+    try:
+        yield held
+    finally:
+        held.close()
 
 
 def _is_still(path: Path, file: IO[bytes]) -> bool:
@@ -210,35 +284,12 @@ def add_seal(path: Path, pem: bytes) -> bytes:
 
     Raises OSError, Misconfigured.
     """
-    with locked(path) as file:
-        content = parse(_private(file, path))
-        if content.seal:
-            return content.seal
-        made = content._replace(seal=pem.strip())
-        file.seek(0)
-        file.write(render(made))
-        file.truncate()
-        file.flush()
-        os.fsync(file.fileno())
-    return made.seal
-
-
-def replace(path: Path, content: Content) -> None:
-    """Exchange the file for another at once, of the same owner; a reader sees the one or the other.
-
-    Raises OSError. Who read it first holds it `locked` until then.
-    """
-    path = path.resolve()
-    draft = _draft(path, render(content))
-    try:
-        was = path.stat()
-        if (was.st_uid, was.st_gid) != (os.geteuid(), os.getegid()):
-            os.chown(draft, was.st_uid, was.st_gid)
-        os.replace(draft, path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-    _sync(path.parent)
+    with locked(path) as held:
+        content = held.read()
+        if not content.seal:
+            content = content._replace(seal=pem.strip())
+            held.add(content)
+        return content.seal
 
 
 def _sync(folder: Path) -> None:
@@ -257,7 +308,7 @@ def derived(path: Path, purpose: bytes) -> list[bytes]:
     """
     content = read(path)
     if content is None:
-        raise errors.Misconfigured(setting=SETTING, reason="missing", file=str(path))
+        raise missing(path)
     return [hmac.digest(one, b"alur derived 1:" + purpose, "sha256") for one in content.known]
 
 
@@ -304,7 +355,7 @@ class SecretFile:
         try:
             found = read(self.path)
             if found is None and self._content is not None:
-                raise errors.Misconfigured(setting=SETTING, reason="missing", file=str(self.path))
+                raise missing(self.path)
         except errors.Misconfigured as fault:
             if self._content is None:
                 raise

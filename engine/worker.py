@@ -44,7 +44,7 @@ class Sweep:
             return False
         try:
             done = bool(self._work())
-        except (errors.Busy, errors.StoreUnavailable, errors.StorageFull) as problem:
+        except (errors.Busy, errors.StoreUnavailable, errors.StorageFull, errors.Misconfigured) as problem:
             if not self._waits:  # said once, however long it lasts
                 log.warning("%s wait: %s", self._name, problem)
             self._waits = True
@@ -77,6 +77,7 @@ class Worker:
             Sweep("digests", engine.mails.digest_due, DIGESTS_SECONDS),
             Sweep("seals", engine.audit.seal_due),
             Sweep("inspection", engine.inspections.run_due, patient=True),
+            Sweep("keys", engine.site.keys.settle, SELDOM_SECONDS),
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
             Sweep("autosaves", engine.autosaves.forget_old, SELDOM_SECONDS),
             Sweep("notices", engine.notices.forget_old, SELDOM_SECONDS),

@@ -122,17 +122,23 @@ def append_system(tx: Tx, event: Event) -> int:
 
     Locks the chain until the transaction ends: do it in a short transaction of its own.
     """
+    last, head = lock_system(tx)
+    count = last + 1
+    facts = _stored(count, event)
+    head = chain_hash(head, canonical(SYSTEM, facts))
+    tx.change(_SYSTEM_INSERT, (*facts, head))
+    tx.change(_SYSTEM_END, (count, head))
+    return count
+
+
+def lock_system(tx: Tx) -> tuple[int, bytes]:
+    """Count and head of the system's chain, to which nobody else adds until the transaction ends."""
     end = tx.row(_SYSTEM_LOCK)
     if end is None:
         tx.change(_SYSTEM_START, (START,))
         end = tx.row(_SYSTEM_LOCK)
     assert end is not None
-    count = int(end[0]) + 1
-    facts = _stored(count, event)
-    head = chain_hash(bytes(end[1]), canonical(SYSTEM, facts))
-    tx.change(_SYSTEM_INSERT, (*facts, head))
-    tx.change(_SYSTEM_END, (count, head))
-    return count
+    return int(end[0]), bytes(end[1])
 
 
 def of_instance(tx: Tx, instance_id: int, after: int = 0, limit: int = 100_000) -> list[EventRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -53,10 +53,11 @@ class Tx:
 
     `rows`, `row`, `change`, `many` and `each` run fixed statements on the driver itself, which keeps them
     prepared; `execute` runs everything else through SQLAlchemy, on the same connection. `began` is when the
-    transaction was asked for, by `time.monotonic`: what was stored before that is seen.
+    transaction was asked for, by `time.monotonic`: what was stored before that is seen. `stored` is done once all of
+    it is stored, by a transaction that may write.
     """
 
-    __slots__ = ("_cursor", "_driver", "_engine", "_plain", "_taken", "began", "dialect")
+    __slots__ = ("_cursor", "_driver", "_engine", "_plain", "_taken", "began", "dialect", "stored")
 
     def __init__(self, engine: sa.Engine, taken: PoolProxiedConnection, began: float) -> None:
         self._engine, self._taken = engine, taken
@@ -65,6 +66,7 @@ class Tx:
         self._cursor = self._make_cursor()
         self.dialect = engine.dialect.name
         self.began = began
+        self.stored: Callable[[], None] | None = None
 
     @property
     def connection(self) -> sa.Connection:

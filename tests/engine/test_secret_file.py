@@ -14,6 +14,11 @@ PEM = b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"
 OLD, NEWER, NEWEST = (name * 32 for name in (b"a", b"b", b"c"))
 
 
+def replace(path: Path, content: Content) -> None:
+    with secret_file.locked(path) as held:
+        held.replace(content)
+
+
 def written(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     path.chmod(0o600)
@@ -45,7 +50,7 @@ def test_derived_keys_go_on_after_a_rotation_and_differ_by_purpose(tmp_path: Pat
     (first,) = keys.derived(path, b"factor")
     assert len(first) == 32
     assert keys.derived(path, b"other") != [first]
-    secret_file.replace(path, Content(NEWEST, (NEWER,), (OLD,)))
+    replace(path, Content(NEWEST, (NEWER,), (OLD,)))
     assert keys.derived(path, b"factor")[-1] == first
     assert len(set(keys.derived(path, b"factor"))) == 3
     with pytest.raises(errors.Misconfigured) as refusal:
@@ -57,7 +62,7 @@ def test_a_file_is_exchanged_whole_with_rights_of_its_owner_alone(tmp_path: Path
     path = written(tmp_path / "secret", secret_file.render(Content(OLD)))
     elsewhere = tmp_path / "name"
     elsewhere.symlink_to(path)
-    secret_file.replace(elsewhere, Content(NEWEST))
+    replace(elsewhere, Content(NEWEST))
     assert elsewhere.is_symlink()
     assert secret_file.read(path) == Content(NEWEST)
     assert path.stat().st_mode & 0o777 == 0o600
@@ -69,15 +74,35 @@ def test_who_waits_for_the_file_gets_the_one_that_has_its_name_then(tmp_path: Pa
     got: list[bytes] = []
 
     def wait() -> None:
-        with secret_file.locked(path) as file:
-            got.append(secret_file.parse(file.read()).cookie)
+        with secret_file.locked(path) as held:
+            got.append(held.read().cookie)
 
-    with secret_file.locked(path):
-        waiting = threading.Thread(target=wait)
-        waiting.start()
-        secret_file.replace(path, Content(NEWEST))
-    waiting.join(10)
-    assert got == [NEWEST]
+    with secret_file.locked(path) as held:
+        first = threading.Thread(target=wait)
+        first.start()
+        held.replace(Content(NEWER))
+        second = threading.Thread(target=wait)  # of the file that has just got the name
+        second.start()
+        second.join(0.2)
+        assert got == []
+        held.replace(Content(NEWEST))
+    first.join(10)
+    second.join(10)
+    assert got == [NEWEST, NEWEST]
+
+
+@pytest.mark.parametrize(
+    ("cookie", "seal", "ended", "after"),
+    [
+        (True, True, False, Content(b"new", (b"now", b"old"), (b"over",), b"S2")),
+        (True, True, True, Content(b"new", (), (b"now", b"old", b"over"), b"S2")),
+        (False, False, False, Content(b"now", (b"old",), (b"over", b"new"), b"S1")),
+    ],
+)
+def test_what_was_coming_came_or_did_not(cookie: bool, seal: bool, ended: bool, after: Content) -> None:
+    content = Content(b"now", (b"old",), (b"over",), b"S1", b"new", b"S2")
+    assert secret_file.settled(content, cookie=cookie, seal=seal, ended=ended) == after
+    assert secret_file.settled(after, cookie=cookie, seal=seal, ended=ended) == after
 
 
 def test_a_process_notices_that_the_file_was_exchanged(
@@ -87,11 +112,11 @@ def test_a_process_notices_that_the_file_was_exchanged(
     assert seen.content() is None
     written(seen.path, secret_file.render(Content(OLD)))
     assert seen.content() == Content(OLD)
-    secret_file.replace(seen.path, Content(NEWEST, (OLD,)))
+    replace(seen.path, Content(NEWEST, (OLD,)))
     assert seen.content() == Content(OLD), "it looks once a second"
     assert seen.fresh() == Content(NEWEST, (OLD,))
     monkeypatch.setattr(secret_file, "LOOK_SECONDS", 0.0)
-    secret_file.replace(seen.path, Content(NEWER))
+    replace(seen.path, Content(NEWER))
     assert seen.content() == Content(NEWER)
     os.unlink(seen.path)
     with caplog.at_level(logging.WARNING):

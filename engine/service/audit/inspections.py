@@ -7,6 +7,7 @@ auditors and administrators, and stands on the pages until a later night finds i
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
@@ -100,6 +101,20 @@ class Inspections:
         )
         return Checked(found, look.events, seen.instance.number)
 
+    def hold(self, kinds: frozenset[str], faults: Sequence[Fault]) -> None:
+        """Tell these faults, which a look of another kind has found; of their kinds, others are right again."""
+        now = self._context.clock()
+        with self._context.store.transaction() as tx:
+            store.history.lock_system(tx)  # of processes that start at once, one tells
+            known = {
+                _told(one.fault): one for one in store.inspections.findings(tx) if one.fault.kind in kinds
+            }
+            found = {_told(fault): fault for fault in faults}
+            for about in found.keys() - known.keys():
+                self._tell(tx, 0, found[about], now)
+            for about in known.keys() - found.keys():
+                self._right_again(tx, known[about], now)
+
     def _night(self, at: datetime) -> str:
         """Return the day of the office at whose hour the last inspection before a moment was due."""
         local = at.astimezone(self._context.settings.zone)
@@ -121,9 +136,7 @@ class Inspections:
             return store.inspections.take(tx, row.id, self._worker, now, now + LEASE)
 
     def _verification(self, tx: store.Tx) -> Verification:
-        context = self._context
-        versions = context.office.versions(tx)
-        return Verification(tx, lambda: context.key.public, None, lambda _done, _all: None, versions)
+        return Verification(self._context, tx, None, lambda _done, _all: None)
 
     def _look(self, row: InspectionRow) -> tuple[tuple[Fault, ...], InspectionRow]:
         """Look at the next stretch: first the system's chain, then the cases by id."""
@@ -163,7 +176,7 @@ class Inspections:
                     store.inspections.see(tx, known[about].id, row.id)
                     known[about] = known[about]._replace(seen=row.id)
                 else:
-                    self._tell(tx, row, fault, now)
+                    self._tell(tx, row.id, fault, now)
             if not over:
                 return
             told = set(map(_told, found))
@@ -179,14 +192,14 @@ class Inspections:
             }
             system_log.log_system_event(context, tx, "history_inspected", SYSTEM, facts)
 
-    def _tell(self, tx: store.Tx, row: InspectionRow, fault: Fault, now: datetime) -> None:
-        """Write a new finding into the system's history, and tell who is to look into it."""
+    def _tell(self, tx: store.Tx, inspection: int, fault: Fault, now: datetime) -> None:
+        """Write a new finding into the system's history, and tell who is to look into it; 0 is of no inspection."""
         context = self._context
         line = store.instances.line(tx, fault.instance_id) if fault.instance_id else None
         number = line.number if line else ""
-        facts = {**fault._asdict(), "number": number, "inspection": row.id}
+        facts = {**fault._asdict(), "number": number, "inspection": inspection}
         seq = system_log.log_system_event(context, tx, NOTICE, SYSTEM, facts)
-        finding = store.inspections.add(tx, fault, number, now, row.id, seq)
+        finding = store.inspections.add(tx, fault, number, now, inspection, seq)
         roles, cause = context.office.roles(), store.notices.cause(NOTICE, finding)
         told = dict.fromkeys((*access.holding(roles, access.AUDIT), *access.holding(roles, access.ADMIN)))
         said, place = {**fault._asdict(), "number": number}, (line.id if line else None, None, now)

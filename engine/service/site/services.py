@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from engine.service.context import Context
+
+if TYPE_CHECKING:
+    from engine.service.site.keys import Keys
+    from engine.service.site.known_seals import KnownSeals
 
 
 class SiteServices:
@@ -10,3 +17,15 @@ class SiteServices:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+
+    @cached_property
+    def keys(self) -> Keys:
+        from engine.service.site.keys import Keys
+
+        return Keys(self._context)
+
+    @cached_property
+    def known_seals(self) -> KnownSeals:
+        from engine.service.site.known_seals import KnownSeals
+
+        return KnownSeals(self._context)

@@ -41,6 +41,18 @@ SENTENCES = {
     "seal_requested": marked("%(who)s meminta segel dibuat."),
     "history_inspected.0": marked("Seluruh riwayat diperiksa: semuanya utuh."),
     "history_inspected": marked("Seluruh riwayat diperiksa: %(faults)s kesalahan ditemukan."),
+    "seal_key_changed": marked("%(who)s mengganti kunci segel sesudah segel %(seal)s. Alasan: %(reason)s"),
+    "seal_key_lost": marked(
+        "%(who)s memulai kunci segel baru karena yang lama hilang; segel sampai %(seal)s dibuat dengan kunci lama. "
+        "Alasan: %(reason)s"
+    ),
+    "cookie_key_changed.False": marked("%(who)s mengganti kunci sesi. Alasan: %(reason)s"),
+    "cookie_key_changed.True": marked(
+        "%(who)s mengganti kunci sesi dan mengakhiri semua sesi. Alasan: %(reason)s"
+    ),
+    "older_accepted": marked(
+        "%(who)s menerima basis data yang lebih tua daripada segel terbaru yang dikenal. Alasan: %(reason)s"
+    ),
     "fault_found": marked("Pemeriksaan riwayat menemukan kesalahan: %(fault)s"),
     "fault_gone": marked("Tidak lagi ditemukan kesalahan ini: %(fault)s"),
     "instance_viewed": marked("%(who)s melihat berkas %(number)s."),
@@ -74,6 +86,7 @@ SENTENCES = {
 }
 VARIANTS = {
     "calendar_changed": "seed",
+    "cookie_key_changed": "ended",
     "exported": "what",
     "history_inspected": "faults",
     "mail_choice": "choice",
@@ -145,6 +158,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "instance_purged",
         ),
     ),
-    "keutuhan": (marked("Pemeriksaan riwayat"), ("history_inspected", "fault_found", "fault_gone")),
+    "keutuhan": (
+        marked("Pemeriksaan riwayat"),
+        ("history_inspected", "fault_found", "fault_gone", "older_accepted"),
+    ),
+    "kunci": (marked("Kunci"), ("seal_key_changed", "seal_key_lost", "cookie_key_changed")),
     "insiden": (marked("Insiden"), ("incident_raised", "incident_solved")),
 }
