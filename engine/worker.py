@@ -46,7 +46,8 @@ class Sweep:
             done = bool(self._work())
         except (errors.Busy, errors.StoreUnavailable, errors.StorageFull, errors.Misconfigured) as problem:
             if not self._waits:  # said once, however long it lasts
-                log.warning("%s wait: %s", self._name, problem)
+                wrong = isinstance(problem, errors.Misconfigured)  # which somebody has to mend
+                log.log(logging.ERROR if wrong else logging.WARNING, "%s wait: %s", self._name, problem)
             self._waits = True
             self._rests_until = time.monotonic() + RETRY_SECONDS
             return False

@@ -90,7 +90,8 @@ def _root(context: Context, tx: store.Tx) -> PublicKey:
 
 
 def of_seal(context: Context, tx: store.Tx, row: store.SealRow) -> PublicKey:
-    """Return the public key by which a seal was made, from the secret file or from the history.
+    """Return the public key by which a seal was made, from the secret file or from the history; of what names no key of
+    this site, that by which it should have been.
 
     Raises Misconfigured, key_lost, for a seal of a key that was lost: its public part is nowhere but in files held
     outside.
@@ -98,7 +99,8 @@ def of_seal(context: Context, tx: store.Tx, row: store.SealRow) -> PublicKey:
     named = named_key(row)
     if found := _of_file(context.secret.content(), named):
         return found.public
-    known = trust(context, tx).of_fingerprint(named)
+    trusted = trust(context, tx)
+    known = trusted.of_fingerprint(named) or trusted.of_seal(row.number)
     if known is None:
         raise errors.Misconfigured(setting=SETTING, reason="key_lost")
     return known
