@@ -286,6 +286,18 @@ class TransferRefused(AlurError):
     code = "transfer_refused"
 
 
+class KeyNotLost(AlurError):
+    """A new key of seals was to be begun, and the one in force is there."""
+
+    code = "key_not_lost"
+
+
+class NothingOlder(AlurError):
+    """A loss of seals was to be accepted, and the database has the newest one that is known."""
+
+    code = "nothing_older"
+
+
 class Misconfigured(AlurError):
     """A setting is missing or wrong. Params: setting, reason."""
 

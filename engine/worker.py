@@ -48,9 +48,10 @@ class Sweep:
             return False
         try:
             done = bool(self._work())
-        except (errors.Busy, errors.StoreUnavailable, errors.StorageFull) as problem:
+        except (errors.Busy, errors.StoreUnavailable, errors.StorageFull, errors.Misconfigured) as problem:
             if not self._waits:  # said once, however long it lasts
-                log.warning("%s wait: %s", self.name, problem)
+                wrong = isinstance(problem, errors.Misconfigured)  # which somebody has to mend
+                log.log(logging.ERROR if wrong else logging.WARNING, "%s wait: %s", self.name, problem)
             self._waits = True
             self._rests_until = time.monotonic() + RETRY_SECONDS
             return False
@@ -82,6 +83,7 @@ class Worker:
             Sweep("mails", engine.mails.tell_due, MAILS_SECONDS),
             Sweep("digests", engine.mails.digest_due, DIGESTS_SECONDS),
             Sweep("seals", engine.audit.seal_due),
+            Sweep("keys", engine.site.keys.settle, SELDOM_SECONDS),
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
             Sweep("autosaves", calm.when(engine.autosaves.forget_old), SELDOM_SECONDS),
             Sweep("notices", calm.when(engine.notices.forget_old), SELDOM_SECONDS),

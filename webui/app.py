@@ -16,13 +16,10 @@ from webui.http.proxies import Proxies
 from webui.language import gettext as _
 from webui.messages.events import capacity
 
-COOKIE_KEY = b"alur cookie 1:"
-
 
 def create_app(engine: Engine, settings: Settings, *, session_clock: Clock = system_clock) -> flask.Flask:
     """Return the site over an open engine. Sessions run on the real clock, not the demo's."""
     app = requests.Site("webui")
-    app.config["SECRET_KEY"] = COOKIE_KEY + settings.secret()
     app.extensions.update(alur=engine, alur_settings=settings, alur_session_clock=session_clock)
     app.jinja_env.globals["new_request_id"] = uuid.uuid4
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -32,7 +29,7 @@ def create_app(engine: Engine, settings: Settings, *, session_clock: Clock = sys
     answers.init(app)
     # The session is loaded before anything may refuse the request, so that a refusal knows whose it is.
     app.before_request(origins.refuse_other_name)
-    session.init(app)
+    session.init(app, engine.site.keys.cookies)
     app.before_request(origins.refuse_other_origin)
     security.init(app)
     requests.init(app)

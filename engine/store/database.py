@@ -51,6 +51,8 @@ class Store:
                 yield tx
         finally:
             self._own.writing = False
+        if tx.stored is not None:
+            tx.stored()
 
     @contextmanager
     def read(self) -> Iterator[Tx]:

@@ -26,6 +26,9 @@ class Fault(NamedTuple):
     of the system says that `instance_id` was purged, and no purge of this site made it. record: `what` of the
     instance (0: of the office) is not as event `seq` says, `which` names it. content: the bytes kept as `which`
     are others. guard: the trigger `which` that keeps rows as they are is missing, or the site may write table `which`.
+    key_change: event `seq` of the system says that the key of seals was changed, and no key of this site stands for
+    it. seal_older: this machine knows `seal`, made at `which`, and the database ends before it, with seal `last`;
+    seal_other: with that number the database has another one.
     """
 
     kind: str
@@ -51,6 +54,7 @@ _EVENTS = Statement(
     f"""select instance_id, {_COLUMNS} from event where (instance_id, seq) > (?, ?) and instance_id < ?
     order by instance_id, seq limit {PAGE}"""
 )
+_OF_TYPES = Statement("select seq, type, data from system_event where type in (?, ?) order by seq")
 _STRETCH = Statement(f"select {_COLUMNS} from event where instance_id = ? and seq >= ? order by seq")
 
 
@@ -89,6 +93,11 @@ def some_system_rows(tx: Tx, after: int, limit: int) -> list[Row]:
     """Events of the system's chain as stored, at most so many of those after number `after`."""
     start = -FAR - 1 if after == 0 else after + 1
     return tx.rows(_SYSTEM, (start,))[:limit]
+
+
+def of_types(tx: Tx, types: tuple[str, str]) -> list[Row]:
+    """Events of the system's chain of two types, as stored: number, type and data."""
+    return tx.rows(_OF_TYPES, types)
 
 
 def event_rows(tx: Tx, start: int, end: int) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -54,10 +54,10 @@ class Tx:
     `rows`, `row`, `change`, `many` and `each` run fixed statements on the driver itself, which keeps them
     prepared; `execute` runs everything else through SQLAlchemy, on the same connection. `began` is when the
     transaction was asked for, by `time.monotonic`: what was stored before that is seen. `act` is the type of the first
-    event that it adds to a history.
+    event that it adds to a history. `stored` is done once all of it is stored, by a transaction that may write.
     """
 
-    __slots__ = ("_cursor", "_driver", "_engine", "_plain", "_taken", "act", "began", "dialect")
+    __slots__ = ("_cursor", "_driver", "_engine", "_plain", "_taken", "act", "began", "dialect", "stored")
 
     def __init__(self, engine: sa.Engine, taken: PoolProxiedConnection, began: float) -> None:
         self._engine, self._taken = engine, taken
@@ -67,6 +67,7 @@ class Tx:
         self.dialect = engine.dialect.name
         self.began = began
         self.act = ""
+        self.stored: Callable[[], None] | None = None
 
     @property
     def connection(self) -> sa.Connection:

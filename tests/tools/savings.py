@@ -6,8 +6,10 @@ Nothing else is different from an office; what hashing costs there is held by th
 from __future__ import annotations
 
 import hashlib
+import itertools
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives import serialization
 from werkzeug.routing import Rule
 
-from engine import bpmn
+from engine import bpmn, keys
 from engine.bpmn import Definition, Package, Role, compile_definition, read_files
 from engine.keys import SigningKey
 from engine.service.office import Office
@@ -29,6 +31,7 @@ from engine.workdays import Calendar
 from webui import language
 
 KEPT = Path(__file__).resolve().parent.parent.parent / ".pytest_cache"
+SEAL_KEYS = 6
 TEMPLATES, SECRET = KEPT / "templates", KEPT / "secret"
 
 
@@ -45,6 +48,7 @@ def begin() -> None:
     # Whether the numbers of a key belong together takes a fifth of a second to find out; a key is a value.
     serialization.load_pem_private_key = cache(serialization.load_pem_private_key)  # type: ignore[assignment]
     _made_secret()
+    keys.new_seal_key = _seal_keys().__next__  # a site changes its keys less often than there are of them
 
 
 def give_secret(folder: Path) -> Path:
@@ -61,6 +65,20 @@ def _made_secret() -> Path:
     Settings(secret_file=SECRET).secret()
     SigningKey.of_file(SECRET)
     return SECRET
+
+
+def _seal_keys() -> Iterator[bytes]:
+    """Private keys of seals, made once on this machine, one after the other and again."""
+    for number in itertools.cycle(range(SEAL_KEYS)):
+        path = KEPT / f"seal-key-{number}"
+        if not path.exists():
+            draft = path.with_suffix(f".{os.getpid()}")
+            draft.write_bytes(_new_seal_key())
+            draft.replace(path)
+        yield path.read_bytes()
+
+
+_new_seal_key = keys.new_seal_key
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):

@@ -14,11 +14,21 @@ import click
 
 from engine.service.audit.verification import Verdict
 from webui import filters
-from webui.cli.base import Command, Group, Run, as_json, as_user, iso, pass_run, show_json
+from webui.cli.base import (
+    Command,
+    Group,
+    Run,
+    as_json,
+    as_user,
+    iso,
+    pass_run,
+    reason_option,
+    show_json,
+)
 from webui.cli.parameters import Existing, Id, argument, option
 from webui.language import gettext as _
 from webui.language import marked
-from webui.messages.faults import fault_sentence, purged_words
+from webui.messages.faults import fault_sentence, purged_words, unproven_words
 
 output = option(
     "-o",
@@ -71,6 +81,25 @@ def verify(context: click.Context, run: Run, held: Path | None, as_json: bool) -
         context.exit(1)
 
 
+@audit.command(
+    "accept",
+    cls=Command,
+    help=marked(
+        "Terima basis data yang lebih tua daripada segel terbaru yang dikenal di sini, dengan alasan."
+    ),
+)
+@reason_option
+@as_user
+@pass_run
+def accept_older(run: Run, reason: str, username: str | None) -> None:
+    with run.engine() as engine:
+        lost = engine.site.known_seals.accept(run.actor(engine, username), reason)
+        click.echo(
+            _("Diterima: segel %(number)s hilang, dan riwayat sistem mencatatnya.", number=lost.number)
+        )
+        click.echo(_("Kode pengaman segel: %(digest)s", digest=lost.digest))
+
+
 def verdict_facts(verdict: Verdict) -> dict[str, object]:
     """Return a verdict as JSON; the first fault stands first."""
     return {
@@ -82,6 +111,7 @@ def verdict_facts(verdict: Verdict) -> dict[str, object]:
         "sealed_at": iso(verdict.sealed_at),
         "held_seal": verdict.held,
         "purged": verdict.purged,
+        "unproven_seals": verdict.unproven,
         "faults": [
             {
                 "kind": fault.kind,
@@ -114,6 +144,8 @@ def show_verdict(verdict: Verdict) -> None:
     )
     if verdict.purged:
         click.echo(purged_words(verdict.purged))
+    if verdict.unproven:
+        click.echo(unproven_words(verdict.unproven))
     if not verdict.sound:
         return
     if verdict.sealed_at is None:

@@ -66,6 +66,9 @@ INDEX: Mapping[str, Mapping[str, str]] = {
     "bench": {
         "bench": marked("Ukur kecepatan pada basis data sementara yang sejenis; data Alur tidak disentuh."),
     },
+    "keys": {
+        "key": marked("Kunci sesi dan segel: lihat, ganti, atau mulai baru bila hilang (administrator)."),
+    },
     "audit": {
         "audit": marked("Segel, bukti keutuhan riwayat, dan ekspor (auditor)."),
     },

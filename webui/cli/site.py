@@ -15,7 +15,8 @@ from webui.cli.base import Command, Run, account, pass_run
 from webui.cli.parameters import option, setting_option
 from webui.language import gettext as _
 from webui.language import marked
-from webui.messages import mail
+from webui.messages import mail, refusals
+from webui.messages.faults import fault_sentence
 
 T = TypeVar("T")
 
@@ -100,7 +101,7 @@ def serve(run: Run, /, **given: Any) -> None:
         wait=True, **{name: value for name, value in given.items() if value is not None}
     ) as engine:
         settings = engine.settings
-        engine.setup.note_settings(account())
+        begin(engine)
         server = Server(engine, settings)
         if server.connections < settings.connections:
             few = _(
@@ -128,7 +129,7 @@ def worker(run: Run) -> None:
     from engine.worker import Worker
 
     with run.engine(wait=True) as engine:
-        engine.setup.note_settings(account())
+        begin(engine)
         give_mail_words(engine)
         sweeper = Worker(engine)
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # before the thread begins, which takes it over
@@ -140,6 +141,15 @@ def worker(run: Run) -> None:
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
             sweeper.stop()
+
+
+def begin(engine: Engine) -> None:
+    """What every process that runs on and on does first: its keys are there, its database is the newest it knows."""
+    if stale := engine.site.keys.require():
+        click.echo(_("Segel tidak dibuat di sini. %(why)s", why=refusals.refusal_sentence(stale)), err=True)
+    for fault in engine.site.known_seals.look():
+        click.echo(fault_sentence(fault, {}), err=True)
+    engine.setup.note_settings(account())
 
 
 def give_mail_words(engine: Engine) -> None:

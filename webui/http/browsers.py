@@ -55,4 +55,5 @@ def _facts() -> dict[str, Any]:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(flask.current_app.config["SECRET_KEY"], salt="alur browser 1")
+    keys = flask.current_app.config["WTF_CSRF_SECRET_KEY"]  # former ones first, as Flask signs sessions
+    return URLSafeTimedSerializer(keys, salt="alur browser 1")

@@ -50,6 +50,8 @@ STATUS = {
     "transfer_refused": 500,
     "backup_refused": 500,
     "misconfigured": 500,
+    "key_not_lost": 409,
+    "nothing_older": 409,
 }
 RETRY_AFTER = {"busy": 2, "store_unavailable": 10, "storage_full": 300}
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from functools import cache
 from urllib.parse import urlsplit
 
 import flask
@@ -20,6 +19,7 @@ from webui import current, language, resend
 from webui.http import security
 
 NAME = "alur"
+COOKIE_KEY = b"alur cookie 1:"
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
@@ -45,7 +45,15 @@ UNATTENDED = frozenset({"task_lists.states"})
 
 
 class Cookies(SecureCookieSessionInterface):
-    """Flask's signed cookie, with the signer made once instead of twice a request; by TLS only for TLS."""
+    """Flask's signed cookie, with the signer made once for the same keys; by TLS only for TLS.
+
+    `keys` gives those that hold, that which signs first; what a former one signed is signed anew with the next change.
+    """
+
+    def __init__(self, keys: Callable[[], tuple[bytes, ...]]) -> None:
+        self._keys = keys
+        self._signer: URLSafeTimedSerializer | None = None
+        self._signed_by: tuple[bytes, ...] = ()
 
     def get_cookie_name(self, app: flask.Flask) -> str:
         return security.cookie_name(NAME)
@@ -53,9 +61,18 @@ class Cookies(SecureCookieSessionInterface):
     def get_cookie_secure(self, app: flask.Flask) -> bool:
         return flask.request.is_secure
 
-    @cache  # noqa: B019  # there is one, as long as its site
     def get_signing_serializer(self, app: flask.Flask) -> URLSafeTimedSerializer | None:
-        return super().get_signing_serializer(app)
+        """Return the signer of sessions; it is asked for before anything else of a request is done.
+
+        So here the keys become those of the secret file, which may change while the site runs.
+        """
+        keys = self._keys()
+        if self._signer is None or keys != self._signed_by:
+            newest, *former = [COOKIE_KEY + one for one in keys]
+            app.config["SECRET_KEY"], app.config["SECRET_KEY_FALLBACKS"] = newest, former[::-1]
+            app.config["WTF_CSRF_SECRET_KEY"] = [*former[::-1], newest]
+            self._signer, self._signed_by = super().get_signing_serializer(app), keys
+        return self._signer
 
 
 def begin(actor: Actor, epoch: int) -> None:
@@ -197,7 +214,9 @@ def _here() -> str:
     return request.full_path.rstrip("?")
 
 
-def init(app: flask.Flask) -> None:
-    app.session_interface = Cookies()
+def init(app: flask.Flask, keys: Callable[[], tuple[bytes, ...]]) -> None:
+    """Sign sessions, and all else that a browser brings back, by these keys. Raises what asking for them raises."""
+    app.session_interface = cookies = Cookies(keys)
+    cookies.get_signing_serializer(app)
     app.before_request(load)
     app.jinja_env.globals.update(session_ends_in=ends_in)

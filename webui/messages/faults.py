@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from engine.service.audit.soundness import KIND as UNSOUND
 from engine.service.audit.verification import Fault
+from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext
 from webui.messages.promises import promise_sentence
@@ -51,6 +53,17 @@ SENTENCES = {
     ),
     "seal_leaf_named": marked(
         "Segel %(seal)s: catatan terakhir %(chain)s di basis data bukan yang ditandatangani."
+    ),
+    "seal_older": marked(
+        "Basis data ini lebih tua daripada segel terbaru yang dikenal di sini: segel %(seal)s, %(when)s, tidak ada di "
+        "dalamnya. Pulihkan cadangan yang lebih baru, atau terima dengan “alur audit accept”."
+    ),
+    "seal_other": marked(
+        "Segel %(seal)s, %(when)s, yang dikenal di sini bukan yang ada di basis data: basis data lain, atau yang lebih "
+        "tua, telah menggantikannya. Pulihkan yang benar, atau terima dengan “alur audit accept”."
+    ),
+    "key_change": marked(
+        "Riwayat sistem, catatan %(seq)s: pergantian kunci segel dipalsukan; tidak ada kunci Alur ini yang menjaminnya."
     ),
     "seal_file": marked("File segel %(seal)s: rusak, dipalsukan, atau tidak dibuat dengan kunci Alur ini."),
 }
@@ -104,6 +117,24 @@ def fault_sentence(fault: Fault, numbers: Mapping[int, str]) -> str:
         seal=fault.seal,
         what=what,
         which=fault.which,
+        when=_moment(fault.which) if fault.kind.startswith("seal_o") else "",
+    )
+
+
+def _moment(text: str) -> str:
+    """Return a moment that a fault keeps as ISO 8601; whatever else stands there, as it is."""
+    try:
+        return filters.full_time(datetime.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def unproven_words(number: int) -> str:
+    """Return that the key of older seals was lost, and what alone proves them."""
+    return _(
+        "Segel sampai nomor %(number)s dibuat dengan kunci yang hilang: keasliannya hanya terbukti dengan "
+        "file segel dari masa itu yang disimpan di luar. Yang sesudahnya terbukti dengan kunci sekarang.",
+        number=number,
     )
 
 

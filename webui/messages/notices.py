@@ -12,6 +12,7 @@ from webui.language import marked, ngettext
 from webui.messages import mentions
 from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.system import backups
+from webui.messages.system.labels import place
 
 DRAFTS = {
     "draft_submitted": marked(
@@ -34,7 +35,6 @@ FAULT = "fault_found"
 BACKUP = "backup_failed"
 STORAGE = "storage_low"
 CLOCK = "clock_ahead"
-PLACES = {"data": marked("data"), "backups": marked("cadangan"), "temporary": marked("sementara")}
 MAILS = ("mail_refused", "seal_mail_refused")
 UNKNOWN = {"title": "?", "by": "?", "reason": "–", "version": "?", "disposal": "?", "count": "?"}
 
@@ -250,11 +250,6 @@ def _backup_failed(notice: Notice) -> str:
         "Cadangan malam tidak dapat dibuat: %(reason)s. Perbaiki, atau jalankan alur backup; dicoba lagi tiap jam.",
         reason=backups.reason(str(notice.data.get("reason", ""))),
     )
-
-
-def place(name: str) -> str:
-    """Return what lies on a disk, as people say it."""
-    return _(PLACES[name]) if name in PLACES else name
 
 
 def _clock_ahead(_notice: Notice) -> str:

@@ -315,6 +315,12 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         else _("Basis data tidak terjangkau. Belum pasti tersimpan; kirim ulang aman.")
     ),
     "storage_full": lambda p: _("Penyimpanan penuh, belum tersimpan. Beri tahu administrator."),
+    "key_not_lost": lambda p: _(
+        "Kunci segel Alur ini tidak hilang. Gantilah dengan “alur key rotate”, agar segel lama tetap terbukti."
+    ),
+    "nothing_older": lambda p: _(
+        "Tidak ada segel yang hilang: basis data ini memuat segel terbaru yang dikenal di sini."
+    ),
     "damaged": lambda p: _(
         "Isinya tidak lagi seperti ketika disimpan, jadi tidak dipakai. Beri tahu administrator dan auditor."
     ),

@@ -58,6 +58,14 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
     "open": lambda p, rest: _(
         "file itu dapat dibaca orang lain. Jalankan: chmod 600 %(file)s", file=p.get("file", "?")
     ),
+    "key_lost": lambda p, rest: _(
+        "di sini tidak ada kunci yang membuat segel Alur ini. Pulihkan file rahasia itu dari cadangan; "
+        "bila benar-benar hilang, mulailah kunci baru dengan “alur key replace”."
+    ),
+    "key_stale": lambda p, rest: _(
+        "file itu dari sebelum kunci segel diganti. Salin file rahasia dari komputer yang menggantinya."
+    ),
+    "missing": lambda p, rest: _("file %(file)s tidak ada.", file=p.get("file", "?")),
     "demonstration": lambda p, rest: _("berkas contoh hanya dibuat dalam simulasi. Isi dengan 1 untuk itu."),
     "recipients": lambda p, rest: _("isi dengan kunci publik age (age1…), dipisahkan koma."),
     "token": lambda p, rest: _("isi dengan 16 sampai 200 huruf, angka, atau tanda . _ ~ + / = -."),

@@ -13,7 +13,7 @@ from engine.service.audit.verification import Verdict
 from webui import addresses, current
 from webui.exports import dossier, log, petri
 from webui.language import gettext as _
-from webui.messages.faults import fault_sentence, purged_words
+from webui.messages.faults import fault_sentence, purged_words, unproven_words
 from webui.messages.system.sentences import DAILY, EVERYTHING, GROUPS
 from webui.messages.system.words import channel, system_words
 
@@ -142,7 +142,7 @@ def _page(verdict: Verdict | None) -> str:
         section="audit",
         seals=made,
         counts=engine.audit.counts(actor),
-        fingerprint=groups(engine.audit.key.public.fingerprint),
+        fingerprint=groups(engine.audit.key_fingerprint()),
         verdict=verdict,
         faults=[fault_sentence(one, verdict.numbers) for one in verdict.faults[:SHOWN]] if verdict else [],
         groups=groups,
@@ -152,6 +152,7 @@ def _page(verdict: Verdict | None) -> str:
             for one in inspected.findings[:SHOWN]
         ],
         purged_words=purged_words,
+        unproven_words=unproven_words,
         processes=engine.definitions.in_force(actor),
     )
 

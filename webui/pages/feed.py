@@ -25,7 +25,7 @@ def calendar(token: str) -> ResponseReturnValue:
         flask.abort(404)
     chosen = found.actor.language or current.settings().language
     with language.speak(chosen):
-        text = agenda.write(found.tasks, current.settings().secret(), _task_address)
+        text = agenda.write(found.tasks, current.engine().site.keys.oldest(), _task_address)
     response = flask.Response(text, content_type=agenda.MEDIA_TYPE)
     response.cache_control.private = True
     response.cache_control.max_age = KEPT

@@ -123,7 +123,8 @@ class Mailboxes:
                 return  # sent twice
             if row is None or not self._open(row):
                 raise errors.Invalid(field="code", reason="mail_code_over")
-            good = hmac.compare_digest(self._code(row).encode(), given.encode(errors="replace"))
+            right = [_code(key, row).encode() for key in self._context.cookie_keys()]
+            good = sum(hmac.compare_digest(one, given.encode(errors="replace")) for one in right) > 0
             if good:
                 facts = {"confirmed_at": now, "code_salt": "", "code_at": None, "code_tries": 0}
                 store.mailboxes.change(tx, actor.user_id, **facts, digest_on=self._first_day(row, now))
@@ -187,7 +188,8 @@ class Mailboxes:
         if row.code_salt != left["salt"] or row.code_at is None or not self._open(row):
             return
         language = person.language or context.settings.language
-        subject, text = self.compose(CodeMail(person.name, self._code(row), row.code_at + LIFETIME, language))
+        code = _code(self._context.cookie_keys()[0], row)
+        subject, text = self.compose(CodeMail(person.name, code, row.code_at + LIFETIME, language))
         key = "code-" + hashlib.sha256(row.code_salt.encode()).hexdigest()[:32]
         made = mail_server.write(
             context.settings, (person.name, row.address), subject, text, row.code_at, key
@@ -216,12 +218,6 @@ class Mailboxes:
             tx, person_id, code_salt=salt, code_at=now, code_tries=0, refused_at=None, refused_code=""
         )
         outbox.add(tx, CODE, json.dumps({"person": person_id, "salt": salt}, sort_keys=True), now)
-
-    def _code(self, row: store.MailboxRow) -> str:
-        """Return the code of an address, which is stored nowhere: it follows from the site's secret and the salt."""
-        key = hashlib.sha256(CODE_KEY + self._context.settings.secret()).digest()
-        made = hmac.digest(key, f"{row.person_id} {row.code_salt} {row.address}".encode(), "sha256")
-        return f"{int.from_bytes(made[:8], 'big') % 10**DIGITS:0{DIGITS}d}"
 
     def _open(self, row: store.MailboxRow) -> bool:
         """Whether a code can be given now."""
@@ -258,3 +254,10 @@ class Mailboxes:
         system_log.log_person_event(
             self._context, tx, self._context.clock(), type_, actor.username, actor, **facts
         )
+
+
+def _code(secret: bytes, row: store.MailboxRow) -> str:
+    """Return the code of an address, which is stored nowhere: it follows from a key of the site and the salt."""
+    key = hashlib.sha256(CODE_KEY + secret).digest()
+    made = hmac.digest(key, f"{row.person_id} {row.code_salt} {row.address}".encode(), "sha256")
+    return f"{int.from_bytes(made[:8], 'big') % 10**DIGITS:0{DIGITS}d}"

@@ -11,6 +11,7 @@ from engine.service.agency import declarations, recounts, vacancies
 from engine.service.agency.people import People
 from engine.service.context import Context
 from engine.service.definitions import Definitions
+from engine.service.site.keys import Keys
 from engine.service.views import Actor, Deployed
 
 SEEDED = "calendar_seeded"
@@ -44,7 +45,7 @@ class Setup:
         The agency's own calendar entries and what people changed stay. `tell` hears of each step.
         A process of which the office has put a version of its own in force keeps that version.
         With an owner (ALUR_OWNER_URL) the tables are that role's, and the site's own may only add to the history.
-        Raises DeploymentRefused when a shipped process does not pass.
+        Raises DeploymentRefused when a shipped process does not pass, Misconfigured where the key of its seals is lost.
         """
         context, folder = self._context, self._context.settings.processes
         tell("database", context.settings.database_url)
@@ -52,6 +53,7 @@ class Setup:
             store.grants.hand_over(context.settings.owner_url, context.settings.database_url)
         else:
             context.store.migrate()
+        Keys(context).require()
         tell("roles", "roles.toml")
         self._roles(folder / "roles.toml")
         tell("calendar", "calendar.toml")

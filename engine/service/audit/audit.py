@@ -12,9 +12,9 @@ from typing import IO
 
 from engine import errors, store
 from engine.bpmn import Definition
-from engine.keys import SigningKey
+from engine.keys import PublicKey, SigningKey
 from engine.service import access, access_view, rows, system_log
-from engine.service.audit import exports, findings, seals
+from engine.service.audit import exports, findings, held_seals, seal_keys, seals
 from engine.service.audit.exports import LogLine, Papers
 from engine.service.audit.seals import SealView
 from engine.service.audit.verification import Verdict, Verification
@@ -37,8 +37,17 @@ class Audit:
 
     @property
     def key(self) -> SigningKey:
-        """The site's key of seals, made at first need. Raises Misconfigured."""
-        return self._context.key
+        """The key that makes the site's seals now, made at first need. Raises Misconfigured."""
+        with self._context.store.read() as tx:
+            return seal_keys.in_force(self._context, tx)
+
+    def key_fingerprint(self) -> str:
+        """Return the fingerprint of the key in force, whether this machine has it or not; made at first need."""
+        with self._context.store.read() as tx:
+            last = store.seals.newest(tx)
+            return (
+                seal_keys.named_key(last[0]) if last else ""
+            ) or self._context.first_key().public.fingerprint
 
     def require(self, actor: Actor) -> None:
         """Raise Forbidden unless the actor is an auditor or the administrator."""
@@ -96,30 +105,33 @@ class Audit:
         return seals.read(row)
 
     def seal_file(self, number: int, actor: Actor) -> Iterator[str]:
-        """Return the file of a seal in pieces, to be kept outside. Raises Forbidden, NotFound."""
+        """Return the file of a seal in pieces, to be kept outside.
+
+        Raises Forbidden, NotFound, and Misconfigured for one by a key that was lost.
+        """
         self.require(actor)
         with self._context.store.read() as tx:
             row = store.seals.get(tx, number)
-        if row is None:
-            raise errors.NotFound(what="seal", id=number)
+            if row is None:
+                raise errors.NotFound(what="seal", id=number)
+            key = seal_keys.of_seal(self._context, tx, row)
         system_log.note(self._context, actor, "exported", what="seal", seal=number)
-        return self._seal_pieces(row)
+        return self._seal_pieces(row, key)
 
-    def _seal_pieces(self, row: store.SealRow) -> Iterator[str]:
+    def _seal_pieces(self, row: store.SealRow, key: PublicKey) -> Iterator[str]:
         with self._context.store.read() as tx:
-            yield from seals.write(tx, row, self._context.key.public)
+            yield from seals.write(tx, row, key)
 
     def verify(
         self, held: bytes | None = None, tell: Callable[[int, int], None] = lambda done, all_: None
     ) -> Verdict:
         """Prove every chain and seal, also against a seal held outside. `tell` hears how far it is.
 
-        Raises Invalid when `held` is no seal's file.
+        Raises Invalid when `held` is no seal's file, Misconfigured where the key that it begins with is lost.
         """
-        kept = seals.held(held) if held is not None else None
+        kept = held_seals.held(held) if held is not None else None
         with self._context.store.read() as tx:
-            versions = self._context.office.versions(tx)
-            return Verification(tx, lambda: self._context.key.public, kept, tell, versions).run()
+            return Verification(self._context, tx, kept, tell).run()
 
     def verify_now(self, actor: Actor, held: bytes | None = None) -> Verdict:
         """Prove everything as `verify` does, for who may audit; what is wrong with the site itself is kept and told.

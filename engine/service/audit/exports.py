@@ -13,7 +13,7 @@ from typing import Any
 from engine import errors, store
 from engine.bpmn import Definition
 from engine.service import access_view, system_log, version_history
-from engine.service.audit import seals
+from engine.service.audit import seal_keys, seals
 from engine.service.context import Context
 from engine.service.rows import SUBMITTED
 from engine.service.views import Actor
@@ -124,7 +124,7 @@ def note(
         if store.seals.leaves_of(tx, one.instance, seal.number)[-1].events != one.events:
             raise errors.Busy
     previous, event = store.history.system_link(tx, seq)
-    key = context.key.public
+    key = seal_keys.of_seal(context, tx, seal)
     shared = {
         "document": seal.document,
         "signature": seal.signature.hex(),

@@ -72,6 +72,17 @@ def settle(context: Context, faults: Sequence[Fault], began: datetime) -> None:
                 right_again(context, tx, one, context.clock())
 
 
+def hold(context: Context, kinds: frozenset[str], faults: Sequence[Fault]) -> None:
+    """Keep these faults, which a look of its own has found; of their kinds, what is not among them is right again."""
+    with context.store.transaction() as tx:
+        before = {key: one for key, one in known(tx).items() if key.kind in kinds}
+        found = {about(fault): fault for fault in faults}
+        for key in found.keys() - before.keys():
+            tell(context, tx, 0, found[key], context.clock())
+        for key in before.keys() - found.keys():
+            right_again(context, tx, before[key], context.clock())
+
+
 def tell(context: Context, tx: store.Tx, inspection: int, fault: Fault, now: datetime) -> None:
     """Write a new finding into the system's history, and tell who is to look into it."""
     line = store.instances.line(tx, fault.instance_id) if fault.instance_id else None

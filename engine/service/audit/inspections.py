@@ -189,8 +189,7 @@ class Inspections:
 
 def verification(context: Context, tx: store.Tx) -> Verification:
     """Return the proof of what one transaction sees, held against no seal but those of the database."""
-    versions = context.office.versions(tx)
-    return Verification(tx, lambda: context.key.public, None, lambda _done, _all: None, versions)
+    return Verification(context, tx, None, lambda _done, _all: None)
 
 
 def of_span(context: Context, tx: store.Tx, look: Verification, start: int, end: int) -> tuple[Fault, ...]:

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 
 from engine import store
 from engine.service import mail_server
-from engine.service.audit import seals
+from engine.service.audit import seal_keys, seals
 from engine.service.audit.seals import SealView
 from engine.service.context import Context
 
@@ -54,7 +54,7 @@ class Mailing:
         with self._context.store.read() as tx:
             row = store.seals.get(tx, number)
             assert row is not None, "seals are never removed"
-            key = self._context.key.public
+            key = seal_keys.of_seal(self._context, tx, row)
             pieces = "".join(seals.write(tx, row, key))
             if len(pieces) > LARGEST:
                 pieces = seals.short(row, key)

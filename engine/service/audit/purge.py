@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine import errors, requests, store
 from engine.service import access
-from engine.service.audit import schedule, tombstones
+from engine.service.audit import schedule, seal_keys, tombstones
 from engine.service.audit.schedule import Schedule
 from engine.service.context import Context
 from engine.service.views import Actor
@@ -49,6 +49,7 @@ def purge(context: Context, item: store.DisposalItem, actor: Actor) -> bool:
     """Put the tombstone into the system's chain and remove the instance, both or neither.
 
     The tombstone names the approver, in the capacity held when `actor` is the one.
+    Raises Misconfigured where this machine has no key for it.
     """
     now, disposal_id, instance_id = context.clock(), item.disposal_id, item.instance_id
     with context.store.transaction() as tx:
@@ -82,7 +83,8 @@ def purge(context: Context, item: store.DisposalItem, actor: Actor) -> bool:
         role, holding = "", ""
         if actor.username == row.decided_username:
             role, holding = access.through(actor, context.office.roles(), access.ENFORCE)
-        facts["signature"] = context.key.sign(tombstones.signed(facts)).hex()
+        store.history.lock_system(tx)  # so that no change of keys comes in between
+        facts["signature"] = seal_keys.in_force(context, tx).sign(tombstones.signed(facts)).hex()
         tombstone = store.history.append_system(
             tx,
             store.Event(

@@ -1,22 +1,21 @@
-"""Seals as facts and as files: the document that is signed, and what of it is kept outside the database."""
+"""Seals as they are made, as facts and as files to be kept outside the database."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
 
-from engine import errors, store
-from engine.keys import PublicKey
+from engine import store
+from engine.keys import PublicKey, SigningKey
+from engine.service.audit import newest_seal, seal_keys
+from engine.service.audit.held_seals import FORMAT, ODD
 from engine.service.context import Context
 from engine.store import outbox
 
-FORMAT = "alur-seal-1"
 MAIL = "mail"  # of the outbox: a seal to be mailed, by its number
-# What reading a document that Alur did not write can raise.
-ODD = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +31,16 @@ class SealView:
     root: str
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A seal from outside the database; `heads` are instance, count and head of every chain it covers."""
-
-    document: str
-    facts: Mapping[str, Any]
-    heads: Mapping[int, tuple[int, bytes]]
-    sound: bool
-    key: str
-
-
-def make(context: Context, tx: store.Tx) -> store.SealRow:
+def make(context: Context, tx: store.Tx, key: SigningKey | None = None) -> store.SealRow:
     """Seal all chains as they are in this transaction, which it holds against every other sealing.
 
-    Return the seal; where the site mails its seals, this one is left to be sent after the commit.
+    By the key in force, or one that is given: that of a change of keys. Return the seal; where the site mails its
+    seals, this one is left to be sent after the commit. Raises Misconfigured where this machine has no key to seal by.
     """
-    now, key = context.clock(), context.key
+    now = context.clock()
     number, previous = store.seals.lock(tx)
     number += 1
+    key = key or seal_keys.in_force(context, tx)
     before = store.seals.newest(tx)
     ends = store.seals.take_changed(tx)
     root, fresh = store.seals.add_leaves(tx, number, ends)
@@ -70,6 +60,7 @@ def make(context: Context, tx: store.Tx) -> store.SealRow:
     store.seals.add(tx, row)
     if context.settings.seal_mail_to:
         outbox.add(tx, MAIL, str(number), now)
+    tx.stored = partial(newest_seal.remember, context, row)
     return row
 
 
@@ -105,31 +96,3 @@ def short(row: store.SealRow, key: PublicKey) -> str:
         "exponent": key.exponent,
     }
     return json.dumps(facts, indent=1) + "\n"
-
-
-def held(content: bytes) -> Held:
-    """Return a seal's file read back, and whether it is sound in itself. Raises Invalid when it is no seal's file."""
-    try:
-        file = json.loads(content)
-        document = str(file["document"])
-        facts = json.loads(document)
-        key = PublicKey(int(file["modulus"], 16), int(file["exponent"]))
-        signature = bytes.fromhex(file["signature"])
-        heads = {int(one): (int(count), bytes.fromhex(head)) for one, count, head in file.get("heads", ())}
-        count, head = facts["system"]
-        int(facts["number"]), int(count), bytes.fromhex(head), str(facts["root"])
-        good = facts["format"] == FORMAT and facts["key"] == key.fingerprint and key.exponent > 2
-        good = good and key.verify(document.encode(), signature)
-        good = good and ("heads" not in file or root_of(heads) == facts["root"])
-    except ODD as fault:
-        raise errors.Invalid(field="seal", reason="no_seal") from fault
-    return Held(document, facts, heads, good, key.fingerprint)
-
-
-def root_of(heads: Mapping[int, tuple[int, bytes]]) -> str:
-    """Return the root that a seal over exactly these heads carries."""
-    sheets: dict[int, list[str]] = {}
-    for instance_id in sorted(heads):
-        count, head = heads[instance_id]
-        sheets.setdefault(instance_id // store.seals.SHEET, []).append(f"{instance_id} {count} {head.hex()}")
-    return store.seals.root({sheet: store.seals.sheet_digest(lines) for sheet, lines in sheets.items()})

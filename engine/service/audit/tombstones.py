@@ -18,13 +18,16 @@ def signed(facts: Mapping[str, Any]) -> bytes:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def genuine(stone: store.purge.Tombstone, key: PublicKey) -> bool:
-    """Return whether a tombstone was made by a purge of this site: by its key, for this instance, by two people."""
+def genuine(stone: store.purge.Tombstone, key: PublicKey | None) -> bool:
+    """Return whether a tombstone was made by a purge of this site: by its key, for this instance, by two people.
+
+    Without a key, which was lost, its signature says nothing.
+    """
     facts = stone.facts
     try:
         signature = bytes.fromhex(facts["signature"])
         return (
-            key.verify(signed(facts), signature)
+            (key is None or key.verify(signed(facts), signature))
             and facts["instance"] == stone.instance_id
             and bool(facts["proposed_by"])
             and facts["proposed_by"] != facts["approved_by"]

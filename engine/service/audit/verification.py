@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from engine import store
-from engine.keys import PublicKey
-from engine.service.audit import agreement, comparisons, registers, seals, tombstones
+from engine.service.audit import agreement, comparisons, newest_seal, registers, seal_keys, tombstones
 from engine.service.audit.agreement import Misfit
-from engine.service.audit.seals import Held
+from engine.service.audit.held_seals import ODD, Held
+from engine.service.audit.key_changes import Trust
+from engine.service.context import Context
 from engine.service.reports import keeping
 from engine.store import Fault
 from engine.store.proof import Mark, event_rows, first_fault, system_rows
@@ -38,6 +40,7 @@ class Verdict:
 
     `sealed_at` is the moment of the newest sound seal: later acts are guarded by rights and triggers alone.
     `purged` instances are gone with a tombstone that two people and the key of this site stand for.
+    Seals up to number `unproven` were made by a key that was lost: only one held outside can prove them.
     """
 
     faults: tuple[Fault, ...]
@@ -48,6 +51,7 @@ class Verdict:
     sealed_at: datetime | None
     held: int | None = None
     purged: int = 0
+    unproven: int = 0
     numbers: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -60,14 +64,13 @@ class Verification:
 
     def __init__(
         self,
+        context: Context,
         tx: store.Tx,
-        key: Callable[[], PublicKey],
         held: Held | None,
         tell: Callable[[int, int], None],
-        versions: agreement.Versions,
     ) -> None:
-        self._tx, self._key_of, self._held, self._tell = tx, key, held, tell
-        self._versions = versions
+        self._context, self._tx, self._held, self._tell = context, tx, held, tell
+        self._versions = context.office.versions(tx)
         self._faults: list[Fault] = []
         self._documents: dict[int, dict[str, Any]] = {}
         self._texts: dict[int, str] = {}
@@ -76,6 +79,7 @@ class Verification:
         self._unlike: list[int] = []  # instances written down otherwise than in the seal held outside
         self._instances = self._events = self._system = 0
         self._newest: datetime | None = None
+        self._unproven = 0  # the last seal by a key that was lost
         self._sheets: list[int] = []
         self._holders: dict[int, str] = {}
         self._tombstones: dict[int, Tombstone] = {}
@@ -88,10 +92,10 @@ class Verification:
         with store.proof.any_text(self._tx):
             return self._look()
 
-    @property
-    def _key(self) -> PublicKey:
-        """The key of the site, asked for where something is signed."""
-        return self._key_of()
+    @cached_property
+    def _trust(self) -> Trust:
+        """The keys of the site, asked for where something is signed."""
+        return seal_keys.trust(self._context, self._tx, self._held)
 
     @property
     def instances(self) -> int:
@@ -133,9 +137,10 @@ class Verification:
             marks = [one for one in self._marks() if seq < one.events and (whole or one.events <= last)]
             told = end if whole else (last, bytes(rows[-1][-1]))
             fault = first_fault(store.history.SYSTEM, rows, told, marks, (seq, head))
+        known = newest_seal.faults(self._context, self._tx) if whole else []
         if fault is not None:
-            return (_legible(fault),), last, head, True
-        return (), last, bytes(rows[-1][-1]) if rows else head, whole
+            return tuple(map(_legible, [fault, *known])), last, head, True
+        return tuple(map(_legible, known)), last, bytes(rows[-1][-1]) if rows else head, whole
 
     def site(self) -> tuple[Fault, ...]:
         """Look only at what is of no case: seals and what they signed, the system's chain, rows of the office."""
@@ -153,7 +158,7 @@ class Verification:
         """
         found = []
         for row in store.seals.each(self._tx):
-            with suppress(*seals.ODD):
+            with suppress(*ODD):
                 count, head = json.loads(row.document)["system"]
                 found.append(Mark(int(count), bytes.fromhex(head), row.number))
         return found
@@ -181,6 +186,7 @@ class Verification:
             sealed_at=self._newest,
             held=int(self._held.facts["number"]) if self._held else None,
             purged=len(self._tombstones),
+            unproven=self._unproven,
             numbers=self._numbers(faults),
         )
 
@@ -190,29 +196,35 @@ class Verification:
         for row in store.seals.each(self._tx):
             if row.number != expected:
                 found.append(Fault("seal_missing", seal=expected, last=row.number - 1))
+            key = self._trust.of_seal(row.number)
             try:
                 facts = json.loads(row.document)
-                named = facts["number"] == row.number and facts["key"] == self._key.fingerprint
+                named = facts["number"] == row.number and (key is None or facts["key"] == key.fingerprint)
                 linked = facts["previous"] == previous.hex() or row.number != expected
                 facts["system"][0], facts["root"]
                 document = row.document.encode()
-            except seals.ODD:
+            except ODD:
                 facts, named, linked, document = {}, False, True, b""
-            if not named or not self._key.verify(document, row.signature):
+            if not named or (key is not None and not key.verify(document, row.signature)):
                 found.append(Fault("seal_signature", seal=row.number))
             elif not linked:
                 found.append(Fault("seal_altered", seal=row.number - 1))
             else:
-                self._documents[row.number], self._newest = facts, row.at
+                self._documents[row.number] = facts
+                self._newest = row.at if key is not None else self._newest
+            if key is None:
+                self._unproven = row.number
             self._texts[row.number] = row.document
             expected, previous = row.number + 1, hashlib.sha256(document).digest()
         if expected <= store.seals.count(self._tx):
             found.append(Fault("seal_missing", seal=expected, last=store.seals.count(self._tx)))
-        return found
+        changes = self._trust.faults(self._documents) if self._texts else ()
+        return [*found, *changes, *newest_seal.faults(self._context, self._tx)]
 
     def _compare_held(self, held: Held) -> list[Fault]:
         number = int(held.facts["number"])
-        if not held.sound or held.key != self._key.fingerprint:
+        key = self._trust.of_seal(number)
+        if not held.sound or key is None or held.key != key.fingerprint:
             return [Fault("seal_file", seal=number)]
         here = self._texts.get(number)
         if here is None:
@@ -255,7 +267,10 @@ class Verification:
         for stone in store.purge.tombstones(self._tx):
             if not start <= stone.instance_id < end:
                 continue
-            if tombstones.genuine(stone, self._key) and stone.instance_id not in self._tombstones:
+            if (
+                tombstones.genuine(stone, self._trust.of_event(stone.seq))
+                and stone.instance_id not in self._tombstones
+            ):
                 self._tombstones[stone.instance_id] = stone
             else:
                 self._faults.append(Fault("tombstone", stone.instance_id, seq=stone.seq))

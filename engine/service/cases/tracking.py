@@ -67,9 +67,7 @@ class Tracking:
         """Return the code of an instance's number, in four groups; empty when tracking is off."""
         if not self.on:
             return ""
-        digest = hmac.new(self._context.settings.secret(), PURPOSE + number.encode(), hashlib.sha256).digest()
-        text = base64.b32encode(digest).decode()[:LETTERS]
-        return "-".join(text[place : place + 4] for place in range(0, LETTERS, 4))
+        return _code(self._context.cookie_keys()[0], number)
 
     def look(self, number: str, code: str, address: str) -> Tracked:
         """Return the steps of an instance. Raises Throttled, and NotFound:
@@ -79,7 +77,9 @@ class Tracking:
             raise errors.NotFound(what="page", id="")
         number = number.strip()[:LONGEST]
         self._count(number, address)
-        good = hmac.compare_digest(_code_bytes(self.code(number)), _code_bytes(code))
+        # All are compared: codes on paper of before a change of keys still open.
+        right = [_code_bytes(_code(key, number)) for key in self._context.cookie_keys()]
+        good = sum(hmac.compare_digest(one, _code_bytes(code)) for one in right) > 0
         with self._context.store.read() as tx:
             found = store.instances.by_number(tx, number) if number.isprintable() else None
         if found is None or not good:
@@ -117,6 +117,13 @@ class Tracking:
             looked = store.throttle.attempt(tx, limits, now, WINDOW)
         if looked.full:
             raise errors.Throttled(seconds=max(1, math.ceil(looked.wait.total_seconds())))
+
+
+def _code(key: bytes, number: str) -> str:
+    """Return the code of a number by one key of the site, in four groups."""
+    digest = hmac.new(key, PURPOSE + number.encode(), hashlib.sha256).digest()
+    text = base64.b32encode(digest).decode()[:LETTERS]
+    return "-".join(text[place : place + 4] for place in range(0, LETTERS, 4))
 
 
 def _code_bytes(code: str) -> bytes:

@@ -16,7 +16,9 @@ from importlib import metadata
 from pathlib import Path
 
 from engine import errors, store
+from engine.keys import SigningKey
 from engine.service import access, system_log
+from engine.service.audit import seal_keys
 from engine.service.context import Context
 from engine.service.site import containers, encryption, workplaces
 from engine.service.site.containers import Manifest
@@ -235,7 +237,7 @@ class Backups:
         copy = place / containers.DATABASE
         for _try in range(TRIES):
             copy.unlink(missing_ok=True)
-            key, before = context.key, settings.secret_file.read_bytes()
+            key, before = self._key(), settings.secret_file.read_bytes()
             made_at = context.clock()
             store.copies.make(context.store, copy, lambda done, all_: tell(done, 2 * all_))
             if settings.secret_file.read_bytes() == before:
@@ -270,9 +272,13 @@ class Backups:
         copy.unlink()
         return manifest
 
+    def _key(self) -> SigningKey:
+        with self._context.store.read() as tx:
+            return seal_keys.in_force(self._context, tx)
+
     def _named(self, folder: Path) -> Path:
         """Return a new name in the folder of backups: of this site by its key, of this moment by the office's clock."""
-        context, key = self._context, self._context.key.public.fingerprint
+        context, key = self._context, self._key().public.fingerprint
         ending = ".zip.age" if context.settings.backup_recipients else ".zip"
         name = f"alur-{key[:8]}-{context.local_now():%Y%m%d-%H%M%S}"
         found, number = folder.absolute() / f"{name}{ending}", 1

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from engine.service.site.backups import Backups
     from engine.service.site.checks import Checks
     from engine.service.site.clocks import Clocks
+    from engine.service.site.keys import Keys
+    from engine.service.site.known_seals import KnownSeals
     from engine.service.site.storage import Storage
     from engine.service.site.vitals import Watch
     from engine.service.site.workers import Workers
@@ -57,3 +59,15 @@ class SiteServices:
         from engine.service.site.vitals import Watch
 
         return Watch(self._context, self.workers, self.storage)
+
+    @cached_property
+    def keys(self) -> Keys:
+        from engine.service.site.keys import Keys
+
+        return Keys(self._context)
+
+    @cached_property
+    def known_seals(self) -> KnownSeals:
+        from engine.service.site.known_seals import KnownSeals
+
+        return KnownSeals(self._context)

@@ -22,17 +22,17 @@ def ground(tmp_path: Path) -> Context:
 
 def test_the_key_of_seals_is_made_at_first_need_and_stays(ground: Context) -> None:
     assert not ground.settings.secret_file.exists()
-    key = ground.key.public.fingerprint
+    key = ground.first_key().public.fingerprint
     assert ground.settings.secret_file.exists()
     again = Context.open(ground.settings, ground.store, ground.clock)
-    assert again.key.public.fingerprint == key
+    assert again.first_key().public.fingerprint == key
     ground.store.close()
 
 
 def test_a_key_that_cannot_be_read_is_said(ground: Context) -> None:
     ground.settings.secret_file.write_text("bukan kunci")
     with pytest.raises(errors.Misconfigured):
-        _ = ground.key
+        ground.first_key()
     ground.store.close()
 
 

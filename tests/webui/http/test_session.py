@@ -10,12 +10,13 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
+from engine import secret_file
 from engine.service import Engine
 from engine.service.agency.setup import SETUP
 from tests.tools.site import PASSWORD
 from tests.webui import office
 from tests.webui.visitor import Visitor
-from webui.http import session
+from webui.http import browsers, session
 
 Come = Callable[..., Visitor]
 
@@ -182,3 +183,39 @@ def test_json_callers_are_told_in_json(visitor: Come) -> None:
         "by": None,
         "at": None,
     }
+
+
+def test_a_change_of_keys_signs_nobody_out_and_spoils_no_form(
+    visitor: Come, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secret_file, "LOOK_SECONDS", 0.0)
+    admin, reason = engine.people.actor("admin"), "Pergantian kunci tahunan."
+    assert admin is not None
+    person = visitor("kadis")
+    token, before = person.token(), person.client.get_cookie("alur")
+    engine.site.keys.rotate(admin, reason, seals=False)
+    assert person.get("/tugas").title.startswith("Kotak Tugas")
+    person.post("/bahasa", {"csrf_token": token, "bahasa": "en"})
+    after = person.client.get_cookie("alur")
+    assert before is not None
+    assert after is not None
+    assert person.get("/tugas").path == "/tugas", "signed anew, by the new key"
+    engine.site.keys.rotate(admin, reason, seals=False, end_sessions=True)
+    assert person.get("/tugas").path == "/masuk"
+    person.sign_in("kadis", PASSWORD)
+    assert person.get("/tugas").path == "/tugas"
+
+
+def test_a_browser_is_known_after_a_change_of_keys(
+    visitor: Come, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secret_file, "LOOK_SECONDS", 0.0)
+    admin = engine.people.actor("admin")
+    assert admin is not None
+    person = visitor()
+    person.sign_in("kadis", PASSWORD)
+    known = person.client.get_cookie("alur_kenal")
+    engine.site.keys.rotate(admin, "Pergantian kunci tahunan.", seals=False)
+    person.get("/masuk")
+    with person.client.application.test_request_context(headers={"Cookie": f"alur_kenal={known.value}"}):  # type: ignore[union-attr]
+        assert browsers.browser_id("kadis")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webui.language import gettext as _
 from webui.language import marked
 
 LABELS = {
@@ -114,3 +115,9 @@ CHANNELS = {
     "cli": marked("melalui terminal"),
     "system": marked("oleh sistem"),
 }
+PLACES = {"data": marked("data"), "backups": marked("cadangan"), "temporary": marked("sementara")}
+
+
+def place(name: str) -> str:
+    """Return what lies on a disk, as people say it."""
+    return _(PLACES[name]) if name in PLACES else name

@@ -43,6 +43,18 @@ SENTENCES = {
     "history_inspected.0": marked("Seluruh riwayat dan data diperiksa: semuanya utuh."),
     "history_inspected": marked("Seluruh riwayat dan data diperiksa: %(faults)s kesalahan ditemukan."),
     "fault_found": marked("Pemeriksaan menemukan kesalahan: %(fault)s"),
+    "seal_key_changed": marked("%(who)s mengganti kunci segel sesudah segel %(seal)s. Alasan: %(reason)s"),
+    "seal_key_lost": marked(
+        "%(who)s memulai kunci segel baru karena yang lama hilang; segel sampai %(seal)s dibuat dengan kunci lama. "
+        "Alasan: %(reason)s"
+    ),
+    "cookie_key_changed.False": marked("%(who)s mengganti kunci sesi. Alasan: %(reason)s"),
+    "cookie_key_changed.True": marked(
+        "%(who)s mengganti kunci sesi dan mengakhiri semua sesi. Alasan: %(reason)s"
+    ),
+    "older_accepted": marked(
+        "%(who)s menerima basis data yang lebih tua daripada segel terbaru yang dikenal. Alasan: %(reason)s"
+    ),
     "fault_gone": marked("Tidak lagi ditemukan kesalahan ini: %(fault)s"),
     "clock_set_right": marked("Sistem membetulkan yang ditinggalkan jam komputer yang pernah maju."),
     "storage_low": marked(
@@ -83,6 +95,7 @@ SENTENCES = {
 }
 VARIANTS = {
     "calendar_changed": "seed",
+    "cookie_key_changed": "ended",
     "exported": "what",
     "history_inspected": "faults",
     "mail_choice": "choice",
@@ -156,9 +169,19 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "keutuhan": (
         marked("Pemeriksaan"),
-        ("check_requested", "history_inspected", "fault_found", "fault_gone"),
+        ("check_requested", "history_inspected", "fault_found", "fault_gone", "older_accepted"),
     ),
-    "cadangan": (marked("Cadangan"), ("backup_made", "backup_failed", "site_restored")),
+    "kunci": (marked("Kunci"), ("seal_key_changed", "seal_key_lost", "cookie_key_changed")),
     "insiden": (marked("Insiden"), ("incident_raised", "incident_solved")),
-    "situs": (marked("Komputer dan cadangan"), ("storage_low", "storage_free", "clock_set_right")),
+    "situs": (
+        marked("Komputer dan cadangan"),
+        (
+            "backup_made",
+            "backup_failed",
+            "site_restored",
+            "storage_low",
+            "storage_free",
+            "clock_set_right",
+        ),
+    ),
 }

@@ -11,10 +11,10 @@ from engine.service.views import EventView
 from engine.service.workshop.views import WorkshopAct
 from webui import filters
 from webui.language import gettext as _
-from webui.messages import calendar, events, incidents, notices, workshop
+from webui.messages import calendar, events, incidents, workshop
 from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.system import backups
-from webui.messages.system.labels import CHANNELS, CHOICES, LABELS
+from webui.messages.system.labels import CHANNELS, CHOICES, LABELS, place
 from webui.messages.system.sentences import SENTENCES, VARIANTS
 
 WORDED = re.compile(r"%\((\w+)\)s")
@@ -123,7 +123,7 @@ def _value(event: EventView, name: str, fact: Any) -> str:
     if name in ("code", "failed"):
         return incidents.cause(str(fact))
     if name == "place":
-        return notices.place(str(fact))
+        return place(str(fact))
     if name in ("free", "total") and isinstance(fact, int):
         return filters.size(fact)
     if name in ("told", "holders") and isinstance(fact, list):

@@ -9,7 +9,7 @@ from datetime import timedelta
 from engine import store
 from engine.clock import FixedClock
 from engine.service import Engine
-from engine.service.audit import seals
+from engine.service.audit import held_seals, newest_seal
 from engine.service.audit.verification import Verdict, Verification
 from engine.store import Fault, Tx
 from engine.store.history import START, canonical, chain_hash
@@ -25,11 +25,8 @@ def judged(engine: Engine, attack: Callable[[Tx], None], held: bytes | None) -> 
     with undone(engine.store) as tx:
         with unguarded(engine.store, tx):
             attack(tx)
-        outside = seals.held(held) if held else None
-        versions = engine.office.versions(tx)
-        return Verification(
-            tx, lambda: engine.audit.key.public, outside, lambda done, all_: None, versions
-        ).run()
+        outside = held_seals.held(held) if held else None
+        return Verification(engine.context, tx, outside, lambda done, all_: None).run()
     raise AssertionError
 
 
@@ -244,6 +241,10 @@ def test_an_old_copy_put_back_is_named(office: Office, cases: tuple[int, int]) -
                 places = ", ".join([mark] * len(row))
                 tx.connection.exec_driver_sql(f"insert into {table} values ({places})", tuple(row))
 
+    assert [one.kind for one in judged(engine, restore, None).faults] == ["seal_older"], (
+        "this machine knows it"
+    )
+    newest_seal.path(engine.context).unlink()
     assert judged(engine, restore, None).sound
     found = judged(engine, restore, newer).faults
     assert Fault("missing", one, count.event_count + 1, count.event_count + 1, made.number) in found
