@@ -143,7 +143,12 @@ class Inspections:
         context = self._context
         if row.next < -1:
             parts = soundness.of_site(context, whole=True)
-            found = soundness.look(parts[max(0, len(parts) + 1 + row.next)])[0]
+            part = parts[max(0, len(parts) + 1 + row.next)]
+            found, looked_at = soundness.look(part)
+            if not looked_at:  # what was known of it stays so
+                with context.store.read() as tx:
+                    known = [one.fault for one in store.inspections.findings(tx)]
+                found = tuple(one for one in known if one.what in (part.name, *part.promises))
             return found, row._replace(next=row.next + 1, faults=row.faults + len(found))
         with context.store.read() as tx:
             look = verification(context, tx)

@@ -37,10 +37,13 @@ PROVED: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the site as a whole: its name, and the look at it, which reads in transactions of its own."""
+    """A part of the site as a whole: the look at it, which reads in transactions of its own, and what it can name
+    beside its own name.
+    """
 
     name: str
     look: Callable[[], Iterator[Broken]]
+    promises: tuple[str, ...] = ()
 
 
 class NotLookedAt(Exception):
@@ -86,20 +89,26 @@ def of_site(context: Context, *, whole: bool, machine: bool = True) -> list[Part
     """
     parts = [Part("pages", lambda: _pages(context, whole=whole))] if context.store.dialect == "sqlite" else []
     parts += [
-        Part("tables", lambda: _read(context, store.condition.tables)),
-        Part("lists", lambda: _read(context, store.soundness.lists)),
+        Part("tables", lambda: _read(context, store.condition.tables), ("index", "column")),
+        Part("lists", lambda: _read(context, store.soundness.lists), tuple(store.soundness.LISTS)),
         Part("late", lambda: _read(context, lambda tx: store.soundness.late(tx, context.clock() - LATE))),
-        Part("numbers", lambda: _read(context, lambda tx: _numbers(context, tx))),
+        Part("numbers", lambda: _read(context, lambda tx: _numbers(context, tx)), ("number",)),
         Part("clock", lambda: _read(context, lambda tx: _clock(context, tx))),
     ]
     parts.append(Part("contents", lambda: _contents(context)))
     if context.store.dialect == "sqlite":
-        parts.append(Part("references", lambda: _read(context, store.condition.pointers)))
+        parts.append(Part("references", lambda: _read(context, store.condition.pointers), ("reference",)))
     else:
-        parts.append(Part("marks", lambda: _read(context, store.condition.marks)))
-        parts.append(Part("references", lambda: _pointing(context)))
+        parts.append(
+            Part(
+                "marks",
+                lambda: _read(context, store.condition.marks),
+                ("index_unusable", "reference_unproved"),
+            )
+        )
+        parts.append(Part("references", lambda: _pointing(context), ("reference",)))
         if whole:
-            parts.append(Part("trees", lambda: _trees(context)))
+            parts.append(Part("trees", lambda: _trees(context), ("index_damaged",)))
     if machine:
         parts.append(Part("files", lambda: _files(context)))
     return parts

@@ -122,6 +122,27 @@ def test_a_night_goes_on_where_a_killed_worker_left_the_site_as_a_whole(
         assert store.inspections.newest(tx) is not None
 
 
+def test_what_a_night_could_not_look_at_is_not_called_right(
+    office: Office, case: int, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(office, "update number_counter set value = 0")
+    office.engine.site.checks.now(office.actor("auditor"))
+    assert kinds(office) == ["number"]
+    clock.advance(NIGHT)
+    with monkeypatch.context() as patch:
+
+        def busy(*_: object) -> None:
+            raise errors.Busy
+
+        patch.setattr(store.soundness, "counters", busy)
+        run(office.engine.inspections)
+    assert kinds(office) == ["number"]
+    spoil(office, "update number_counter set value = 1")
+    clock.advance(NIGHT)
+    run(office.engine.inspections)
+    assert kinds(office) == []
+
+
 def test_two_workers_at_once_tell_a_fault_once(
     office: Office, case: int, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
