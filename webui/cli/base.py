@@ -115,12 +115,14 @@ class Run:
         return Settings.from_env()
 
     @contextmanager
-    def engine(self, *, create: bool = False, wait: bool = False, **overrides: Any) -> Iterator[Engine]:
+    def engine(
+        self, *, create: bool = False, wait: bool = False, unchecked: bool = False, **overrides: Any
+    ) -> Iterator[Engine]:
         """The engine, open for the length of the command, named for sentences too.
 
         What it refuses is made words here, where times of day have their zone: raises CommandRefused. `create` is for
         making a database; without it one that is not of this Alur is CommandRefused. `wait` is for what runs on and on:
-        a server of databases that is away is waited for.
+        a server of databases that is away is waited for. `unchecked` is for what judges the database by itself.
         """
         from engine.service import open_engine
         from webui import current
@@ -133,7 +135,7 @@ class Run:
                 try:
                     if wait:
                         await_database(engine)
-                    elif not create:
+                    elif not create and not unchecked:
                         engine.health()
                     yield engine
                 except errors.AlurError as refusal:

@@ -46,11 +46,13 @@ STATUS = {
     "busy": 503,
     "store_unavailable": 503,
     "storage_full": 503,
+    "moving": 503,
+    "moved": 503,
     "damaged": 500,
     "transfer_refused": 500,
     "misconfigured": 500,
 }
-RETRY_AFTER = {"busy": 2, "store_unavailable": 10, "storage_full": 300}
+RETRY_AFTER = {"busy": 2, "store_unavailable": 10, "storage_full": 300, "moving": 5, "moved": 10}
 
 
 def status_of(error: errors.AlurError) -> int:

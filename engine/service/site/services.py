@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from engine.service.context import Context
+
+if TYPE_CHECKING:
+    from engine.service.site.transfer import Transfer
 
 
 class SiteServices:
@@ -10,3 +16,9 @@ class SiteServices:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+
+    @cached_property
+    def transfer(self) -> Transfer:
+        from engine.service.site.transfer import Transfer
+
+        return Transfer(self._context)
