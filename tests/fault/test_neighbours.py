@@ -29,7 +29,7 @@ from alembic import op
 
 revision = "9001"
 down_revision = "{before}"
-expands = {expands}
+expands = True
 branch_labels = None
 depends_on = None
 
@@ -50,12 +50,12 @@ follower = table("follower", number("instance_id", key=True))
 class Next:
     """The program of the next version, as files and as processes."""
 
-    def __init__(self, folder: Path, site: Site, *, expands: bool = True) -> None:
+    def __init__(self, folder: Path, site: Site) -> None:
         self.site, self.folder = site, folder
         for part in ("engine", "webui", "migrations", "processes"):
             unwanted = shutil.ignore_patterns("node_modules", "__pycache__")
             shutil.copytree(HOME / part, folder / part, ignore=unwanted)
-        step = NEXT.format(before=schema.versions()[-1], expands=expands)
+        step = NEXT.format(before=schema.versions()[-1])
         (folder / "migrations" / "versions" / "9001_next.py").write_text(step)
         with (folder / "engine" / "store" / "tables" / "work.py").open("a") as file:
             file.write(TABLES)
@@ -123,12 +123,3 @@ def test_the_version_before_goes_on_while_the_next_one_comes(
         served.send_signal(signal.SIGTERM)
         served.wait(timeout=60)
     assert "Traceback" not in (site.folder / "next.log").read_text()
-
-
-def test_where_a_step_does_more_than_add_the_version_before_is_refused(
-    make_site: Callable[..., Site], tmp_path: Path
-) -> None:
-    site = make_site()
-    assert Next(tmp_path / "next", site, expands=False).alur("init").returncode == 0
-    for command in ("serve", "worker", "init"):
-        assert "lebih baru" in site.alur(command, status=1).stderr

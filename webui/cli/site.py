@@ -13,7 +13,7 @@ from engine import errors
 from engine.service import Engine
 from webui import current, language, messages
 from webui.cli import departures
-from webui.cli.base import Command, Run, account, pass_run
+from webui.cli.base import Command, Run, pass_run
 from webui.cli.parameters import option, setting_option
 from webui.language import gettext as _
 from webui.language import marked
@@ -110,7 +110,6 @@ def serve(run: Run, /, **given: Any) -> None:
         wait=True, **{name: value for name, value in given.items() if value is not None}
     ) as engine:
         settings = engine.settings
-        engine.setup.note_settings(account())
         server = Server(engine, settings)
         if server.connections < settings.connections:
             few = _(
@@ -140,7 +139,6 @@ def worker(run: Run) -> None:
     from engine.worker import Worker
 
     with run.engine(wait=True) as engine:
-        engine.setup.note_settings(account())
         give_mail_words(engine)
         sweeper = Worker(engine)
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # before the thread begins, which takes it over
