@@ -266,6 +266,18 @@ class StoreUnavailable(AlurError):
     code = "store_unavailable"
 
 
+class Moving(StoreUnavailable):
+    """The site is on its way to another database: acts wait, what is stored can be read."""
+
+    code = "moving"
+
+
+class Moved(StoreUnavailable):
+    """The site has left this database. Params: to (host and name of the new one, when known), at."""
+
+    code = "moved"
+
+
 class StorageFull(AlurError):
     """The disk is full; nothing was stored."""
 
@@ -279,8 +291,11 @@ class Damaged(AlurError):
 
 
 class TransferRefused(AlurError):
-    """A site cannot be brought to another database. Params: reason ("text": PostgreSQL cannot keep a text of `table`),
-    table.
+    """A site cannot be brought to another database. Params: reason, and what it names.
+
+    "text": PostgreSQL cannot keep a text of `table`; "differs": what arrived of `table` is not what left;
+    "source": the site is not on SQLite; "elsewhere": it has left already, for `to`; "restless": it changed faster than
+    it could be brought over; "held": another process is at it; "space": `needed` bytes in the folder of the database.
     """
 
     code = "transfer_refused"

@@ -66,7 +66,8 @@ class Pool:
                 self._begin(driver)
             yield taken
         except BaseException as fault:
-            if isinstance(faults.translate(fault), errors.StoreUnavailable):
+            known = faults.translate(fault)
+            if isinstance(known, errors.StoreUnavailable) and not isinstance(known, errors.Moved):
                 taken.invalidate()
             else:
                 _roll_back(taken)

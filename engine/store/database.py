@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from engine import errors, meters
-from engine.store import connections, faults, guards, schema, search
+from engine.store import connections, faults, guards, marks, schema, search
 from engine.store.looks import Look
+from engine.store.pauses import Pause
 from engine.store.tx import PostgresTx, SqliteTx, Tx
 
 MERGES = 1000  # rounds of a short transaction each
@@ -31,17 +32,20 @@ class Store:
         self.dialect = self._writers.engine.dialect.name
         self._own = threading.local()
         self.acts = meters.Meter()
+        self._pause = Pause(self.file) if self.file is not None else None
 
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
         """A transaction that may write: all of it is stored when the block ends, nothing when it raises.
 
-        Raises Busy, StorageFull, StoreUnavailable; Conflict when a unique value is taken. One at a time in a
-        thread: the second would wait for the first for ever, so it is a RuntimeError; so is one in the middle of a
-        read of a `look`.
+        Raises Busy, StorageFull, StoreUnavailable, Moving and Moved among them; Conflict when a unique value is
+        taken. One at a time in a thread: the second would wait for the first for ever, so it is a RuntimeError; so
+        is one in the middle of a read of a `look`.
         """
         if getattr(self._own, "writing", False):
             raise RuntimeError("a transaction inside a transaction")
+        if self._pause is not None and self._pause.is_held():
+            raise errors.Moving()
         if look := self._look:
             look.end()
         self._own.writing = True
@@ -95,10 +99,12 @@ class Store:
 
         Safe to call from many machines at once.
 
-        Raises Misconfigured when the database belongs to a newer Alur, or to one before the first migration here.
+        Raises Misconfigured when the database belongs to a newer Alur, or to one before the first migration here, or
+        its site has not arrived in it; Moved when it has left it.
         """
         with self.transaction() as tx:
             schema.upgrade(tx.connection)
+            marks.require_site(tx)
             guards.restore(tx)
 
     def is_blank(self) -> bool:
@@ -109,11 +115,23 @@ class Store:
             return schema.is_blank(tx.connection)
 
     def require_migrated(self) -> None:
-        """Raise Misconfigured unless the tables are those of this Alur; a SQLite file yet to be made has none."""
+        """Raise Misconfigured unless the tables are those of this Alur, of a site that has arrived; Moved when it left.
+
+        A SQLite file yet to be made has no tables.
+        """
         if self.file is not None and not self.file.exists():
             raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
         with self.read() as tx:
             schema.require_current(tx.connection)
+            marks.require_site(tx)
+
+    def has_left(self) -> bool:
+        """Return whether the site has moved from this database to another."""
+        if self.file is None:
+            return False
+        with self.read() as tx:
+            mark = marks.read(tx)
+        return mark is not None and mark.state == marks.LEFT
 
     def scrub(self) -> None:
         """Leave nothing of what was removed in the files of SQLite: index of words merged, journal emptied.

@@ -24,6 +24,7 @@ _SQLITE = {
     sqlite3.SQLITE_READONLY: errors.StoreUnavailable,
     sqlite3.SQLITE_PERM: errors.StoreUnavailable,
 }
+MOVED = "the site has moved to another database"  # as the triggers of a database that was left say it
 _UNIQUE_SQLITE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 
 # lock and statement timeouts, deadlock, lost serialization, no connection slot or memory left
@@ -53,6 +54,8 @@ def _from_sqlite(fault: sqlite3.Error) -> errors.AlurError | None:
     code = getattr(fault, "sqlite_errorcode", None)
     if code is None:  # of the driver itself: bytes that stand for text and are none
         return errors.Damaged(what="") if "UTF-8" in str(fault) else None
+    if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER and MOVED in str(fault):
+        return errors.Moved()
     if code in _UNIQUE_SQLITE:
         return errors.Conflict()
     kind = _SQLITE.get(code & 0xFF)

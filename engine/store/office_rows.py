@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.store import marks, schema
 from engine.store.tables import metadata
 from engine.store.tx import Tx
 
@@ -37,8 +38,8 @@ KEYS = {
     "calendar_day": ("date", "source"),
     "setting": ("key",),
 }
-# Settings that are the place of a worker in its work, or only say who changed something last.
-WORK = ("calendar.changed", "calendar.recount", "reports.kept")
+# Settings that are the place of a worker in its work, only say who changed something last, or are of the database.
+WORK = ("calendar.changed", "calendar.recount", "reports.kept", marks.MOVE, schema.OLDEST)
 
 
 def read(tx: Tx, table: str, column: str = "", chosen: Iterable[Any] | None = None) -> Rows:

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 
 import engine
 from engine import errors
+from engine.store import values
 
 # Alembic is imported where it migrates: every command asks for the version, few ever change it.
 if TYPE_CHECKING:
     from alembic.config import Config
 
+OLDEST = "schema.oldest"  # the setting that names the oldest version whose program may work on the tables
 LOCK = 0x616C7572  # "alur": two machines that start at once migrate one after the other
 
 
@@ -40,7 +42,10 @@ def config(connection: sa.Connection | None = None) -> Config:
 
 
 def upgrade(connection: sa.Connection) -> None:
-    """Run what is missing, in the caller's transaction. Raises Misconfigured ("newer", "older"), see below."""
+    """Run what is missing, in the caller's transaction, and note which older program may go on meanwhile.
+
+    Raises Misconfigured ("newer", "older"), see below: only the newest program prepares a database.
+    """
     from alembic import command
 
     if connection.dialect.name == "postgresql":
@@ -49,6 +54,24 @@ def upgrade(connection: sa.Connection) -> None:
         connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
     _require_known(revisions(connection))
     command.upgrade(config(connection), "head")
+    given = {"key": OLDEST, "value": values.to_json(oldest())}
+    if connection.scalar(sa.text("select value from setting where key = :key"), given) != given["value"]:
+        connection.execute(sa.text("delete from setting where key = :key"), given)
+        connection.execute(sa.text("insert into setting (key, value) values (:key, :value)"), given)
+
+
+def oldest() -> str:
+    """Return the oldest version whose program goes on with the tables of this one: each step after it only adds.
+
+    A migration says so of itself (`expands = True`), and holds what engine/COMPATIBILITY.md asks of it then.
+    """
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(config())
+    step = scripts.get_revision(versions()[-1])
+    while isinstance(step.down_revision, str) and getattr(step.module, "expands", False):
+        step = scripts.get_revision(step.down_revision)
+    return step.revision
 
 
 def is_blank(connection: sa.Connection) -> bool:
@@ -64,16 +87,16 @@ def is_current(connection: sa.Connection) -> bool:
 def require_current(connection: sa.Connection) -> None:
     """Raise Misconfigured when something is missing ("not_migrated") or this Alur cannot go on from what is there.
 
-    "newer": made by an Alur after this one; "older": before its first migration, so that only the Alur that made
-    it can bring it further.
+    "newer": made by an Alur after this one, which this one may not go on with; "older": before its first migration,
+    so that only the Alur that made it can bring it further.
     """
-    _require_known(revisions(connection))
-    if not is_current(connection):
-        raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
+    found = revisions(connection)
+    if not _serves(connection, found):
+        require_same(found)
 
 
 def require_same(found: set[str]) -> None:
-    """Raise Misconfigured, as `require_current`, unless these `revisions` are this very Alur's."""
+    """Raise Misconfigured, as `require_current`, unless these `revisions` are this very Alur's, and no newer one's."""
     _require_known(found)
     if found != {versions()[-1]}:
         raise errors.Misconfigured(setting="ALUR_DATABASE_URL", reason="not_migrated")
@@ -84,6 +107,15 @@ def revisions(connection: sa.Connection) -> set[str]:
     if not sa.inspect(connection).has_table("alembic_version"):
         return set()
     return set(connection.scalars(sa.text("select version_num from alembic_version")))
+
+
+def _serves(connection: sa.Connection, found: set[str]) -> bool:
+    """Whether a newer program, which has prepared the database, lets this one go on."""
+    mine = versions()[-1]
+    if not found or min(found) <= mine:
+        return False
+    told = connection.scalar(sa.text("select value from setting where key = :key"), {"key": OLDEST})
+    return told is not None and str(values.from_json(told)) <= mine
 
 
 def _require_known(found: set[str]) -> None:

@@ -43,7 +43,7 @@ def to_file(store: Store, path: Path, tell: Tell = lambda done, total: None) -> 
     with store.read() as tx:
         schema.require_same(schema.revisions(tx.connection))
         cursor = cursor_of(tx)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        make_file(path)
         try:
             _make_tables(path)
             _fill(path, cursor, tell)
@@ -70,7 +70,7 @@ def from_file(path: Path, tx: Tx, tell: Tell = lambda done, total: None) -> None
         schema.upgrade(tx.connection)
         cursor = cursor_of(tx)
         cursor.execute("delete from setting")  # those of the file hold
-        told = _Progress(tell, _counted(file))
+        told = Progress(tell, sum(counts(file).values()))
         for table in metadata.sorted_tables:
             _add(cursor, table, told.of(file.execute(f'select {columns(table)} from "{table.name}"')))
         _add_words(cursor, told.of(file.execute(f"select rowid, words from {WORDS} order by rowid")))
@@ -159,7 +159,7 @@ def cursor_of(tx: Tx) -> Any:
     return cursor
 
 
-class _Progress:
+class Progress:
     """Counts rows as they pass, and tells now and then."""
 
     def __init__(self, tell: Tell, total: int) -> None:
@@ -174,6 +174,11 @@ class _Progress:
 
     def end(self) -> None:
         self._tell(self._total, self._total)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file that its owner alone may read. Raises FileExistsError."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _add(cursor: Any, table: sa.Table, rows: Iterable[Sequence[Any]]) -> None:
@@ -194,7 +199,7 @@ def _add_words(cursor: Any, rows: Iterable[Sequence[Any]]) -> None:
             copy.write_row((instance, as_words(text)))
 
 
-def _rows(cursor: Any, table: sa.Table) -> Iterator[Sequence[Any]]:
+def rows(cursor: Any, table: sa.Table) -> Iterator[Sequence[Any]]:
     """Rows of PostgreSQL in the order of their key, so that SQLite lays them one after the other."""
     key = ", ".join(f'"{column.name}"' for column in table.primary_key)
     asked = f'select {columns(table)} from "{table.name}" order by {key}'
@@ -210,10 +215,10 @@ def _words(cursor: Any) -> Iterator[Sequence[Any]]:
         yield from copy.rows()
 
 
-def _counted(one: Any) -> int:
-    """Return how many rows a database has, asked through a cursor or a connection."""
+def counts(one: Any) -> dict[str, int]:
+    """Return how many rows each table has, asked through a cursor or a connection."""
     names = [*(table.name for table in metadata.sorted_tables), WORDS]
-    return sum(int(one.execute(f'select count(*) from "{name}"').fetchone()[0]) for name in names)
+    return {name: int(one.execute(f'select count(*) from "{name}"').fetchone()[0]) for name in names}
 
 
 def _make_tables(path: Path) -> None:
@@ -234,14 +239,14 @@ def _fill(path: Path, cursor: Any, tell: Tell) -> None:
             "foreign_keys = off",
         ):
             file.execute(f"pragma {pragma}").close()
-        told = _Progress(tell, _counted(cursor))
+        told = Progress(tell, sum(counts(cursor).values()))
         file.execute("begin")
         file.execute("delete from setting")
         for table in metadata.sorted_tables:
             marks = ", ".join("?" * len(table.c))
             file.executemany(
                 f'insert into "{table.name}" ({columns(table)}) values ({marks})',
-                told.of(_rows(cursor, table)),
+                told.of(rows(cursor, table)),
             )
         file.executemany(f"insert into {WORDS} (rowid, words) values (?, ?)", told.of(_words(cursor)))
         for table in numbered():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 revision = "0037"
 down_revision = "0036"
+expands = True
 branch_labels = None
 depends_on = None
 

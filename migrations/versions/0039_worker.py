@@ -7,6 +7,7 @@ from alembic import op
 
 revision = "0039"
 down_revision = "0038"
+expands = True
 branch_labels = None
 depends_on = None
 

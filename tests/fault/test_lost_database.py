@@ -7,6 +7,7 @@ import os
 import signal
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from engine import errors
 from engine.store.connections import WAIT_SECONDS
 from tests import sop
 from tests.conftest import demo_database
@@ -150,13 +152,21 @@ def test_postgresql_tables_are_locked_by_another(start_site: Callable[..., Site]
     (task,) = person.tasks()
     fields = person.ready_to_send(task)
     address = site.environment["ALUR_DATABASE_URL"].replace("postgresql+psycopg", "postgresql")
+    new = Person(site.url)
+    door = new.fields("/masuk", "/masuk") | {"nama": "kadis", "sandi": "salah"}
     with closing(psycopg.connect(address)) as holder:
         holder.execute("lock table instance in exclusive mode")
         assert person.get("/tugas").status == 200
         answer = person.post(f"/tugas/{task}", fields)
         holder.rollback()
-    refused(answer, "2")
-    assert answer.seconds < 4.5
+        # Nobody may even read who somebody is: every page waits as long as a lock is waited for, and no longer.
+        holder.execute("lock table person, instance in access exclusive mode")
+        held = [person.get("/berkas"), person.post(f"/tugas/{task}", fields), new.post("/masuk", door)]
+        assert Person(site.url).get("/static/app.css").status == 200
+        holder.rollback()
+    for one in (answer, *held):
+        refused(one, "2")
+        assert one.seconds < 4.5
     assert person.post(f"/tugas/{task}", fields).status == 303
     assert_sound(look(site))
 
@@ -180,6 +190,58 @@ def test_a_server_that_is_away_at_start_is_waited_for(crashing: Crashing, tmp_pa
             running.send_signal(signal.SIGTERM)
             running.wait(timeout=20)
         crashing.stop()
+
+
+@pytest.mark.postgres
+def test_a_server_whose_name_nobody_knows_yet_is_waited_for(tmp_path: Path) -> None:
+    """A machine that starts before its network is not told to give up."""
+    site = Site(tmp_path / "site", "postgresql+psycopg://alur@basis-data.invalid/alur")
+    for command in ("worker", "serve"):
+        site.log.write_text("")
+        running = warm.process().start(
+            [command], site.environment, stdin=Path(os.devnull), stdout=site.log, stderr=site.log
+        )
+        try:
+            wait_until(lambda: "Basis data belum terjangkau" in site.told())
+            assert running.poll() is None
+            assert "Traceback" not in site.told()
+        finally:
+            running.kill()
+            running.wait(timeout=20)
+
+
+def test_a_file_that_another_holds_at_start_is_waited_for(make_site: Callable[..., Site]) -> None:
+    """The settings that changed are noted as soon as somebody may write."""
+    site = make_site()
+    path = site.environment["ALUR_DATABASE_URL"].removeprefix("sqlite:///")
+    for command, seconds in (("worker", "16"), ("serve", "17")):
+        site.environment = {**site.environment, "ALUR_REST_SECONDS": seconds}
+        site.log.write_text("")
+        with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+            holder.execute("begin immediate")
+            running = warm.process().start(
+                [command], site.environment, stdin=Path(os.devnull), stdout=site.log, stderr=site.log
+            )
+            try:
+                wait_until(lambda: site.told())
+                assert "Ctrl-C" not in site.told()
+                assert running.poll() is None
+                holder.execute("rollback")
+                wait_until(lambda: "Ctrl-C" in site.told())
+                assert "Traceback" not in site.told()
+            finally:
+                running.send_signal(signal.SIGTERM)
+                assert running.wait(timeout=60) == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("seconds", [pytest.param(30, marks=pytest.mark.soak)])
+def test_a_statement_without_end_is_ended(make_site: Callable[..., Site], look: Look, seconds: int) -> None:
+    engine = look(make_site("postgresql"))
+    began = time.monotonic()
+    with pytest.raises(errors.Busy), engine.store.read() as tx:
+        tx.connection.exec_driver_sql(f"select pg_sleep({seconds})")
+    assert time.monotonic() - began < 11.0
 
 
 @pytest.mark.postgres

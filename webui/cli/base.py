@@ -115,12 +115,15 @@ class Run:
         return Settings.from_env()
 
     @contextmanager
-    def engine(self, *, create: bool = False, wait: bool = False, **overrides: Any) -> Iterator[Engine]:
+    def engine(
+        self, *, create: bool = False, wait: bool = False, unchecked: bool = False, **overrides: Any
+    ) -> Iterator[Engine]:
         """The engine, open for the length of the command, named for sentences too.
 
         What it refuses is made words here, where times of day have their zone: raises CommandRefused. `create` is for
-        making a database; without it one that is not of this Alur is CommandRefused. `wait` is for what runs on and on:
-        a server of databases that is away is waited for.
+        making a database; without it one that is not of this Alur is CommandRefused. `wait` is for what runs on and
+        on: a database that is away or held is waited for, and takes note of the settings. `unchecked` is for what
+        judges the database by itself.
         """
         from engine.service import open_engine
         from webui import current
@@ -135,7 +138,7 @@ class Run:
                 try:
                     if wait:
                         await_database(engine)
-                    elif not create:
+                    elif not create and not unchecked:
                         engine.health()
                     yield engine
                 except errors.AlurError as refusal:
@@ -156,18 +159,30 @@ class Run:
 
 
 def await_database(engine: Engine) -> None:
-    """Return as soon as the database is there. Raises what time does not cure: a refusal, tables of another Alur."""
+    """Return as soon as the database is there, and has taken note of the settings that changed.
+
+    Raises what time does not cure: a refusal, tables of another Alur, a site that has moved, a file that is none.
+    """
     told = False
     while True:
         try:
-            return engine.health()
+            engine.health()
+            engine.setup.note_settings(account())
+            return
         except (errors.StoreUnavailable, errors.Busy) as fault:
-            if fault.params.get("refused") or engine.store.dialect == "sqlite":
+            if not _passes(fault, engine.store.dialect):
                 raise
         if not told:
             click.echo(_("Basis data belum terjangkau; ditunggu sampai dapat dijangkau."), err=True)
         told = True
         time.sleep(WAIT_SECONDS)
+
+
+def _passes(fault: errors.AlurError, dialect: str) -> bool:
+    """Whether a database may be there later that is not there now."""
+    if isinstance(fault, errors.Busy | errors.Moving):
+        return True
+    return dialect != "sqlite" and not isinstance(fault, errors.Moved) and not fault.params.get("refused")
 
 
 pass_run = click.make_pass_decorator(Run)

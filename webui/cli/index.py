@@ -13,6 +13,9 @@ INDEX: Mapping[str, Mapping[str, str]] = {
         "serve": marked("Jalankan Alur, dengan pemroses tenggat di dalamnya."),
         "worker": marked("Jalankan pemroses tenggat saja."),
     },
+    "transfer": {
+        "transfer": marked("Pindahkan situs dari SQLite ke PostgreSQL, sementara orang tetap bekerja."),
+    },
     "definitions": {
         "lint": marked("Periksa paket proses tanpa memberlakukannya."),
         "deploy": marked(

@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
+from engine import errors
 from engine.service import Engine
-from webui import current, language
-from webui.cli.base import Command, Run, account, pass_run
+from webui import current, language, messages
+from webui.cli import departures
+from webui.cli.base import Command, Run, pass_run
 from webui.cli.parameters import option, setting_option
 from webui.language import gettext as _
 from webui.language import marked
@@ -86,6 +88,14 @@ def demo(run: Run, cases: bool) -> None:
             click.echo(_("Kata sandi mereka (hanya dicetak sekali ini): %(password)s", password=chosen))
 
 
+def farewell(left: bool) -> None:
+    """Say how what ran on and on has ended: a site that has moved is to be started anew where it is now."""
+    if left:
+        click.echo(messages.refusal_sentence(errors.Moved()), err=True)
+        click.get_current_context().exit(departures.STATUS)
+    click.echo(_("Berhenti."))
+
+
 @click.command("serve", cls=Command)
 @setting_option("host", help=marked("Alamat yang didengarkan."))
 @setting_option("port", help=marked("Port."))
@@ -113,14 +123,16 @@ def serve(run: Run, /, **given: Any) -> None:
         sweeper = Worker(engine) if settings.worker else None
         if sweeper:
             sweeper.start()
+        departure = departures.Departure(engine)
         click.echo(_("Alur siap di %(address)s — Ctrl-C untuk berhenti.", address=server.address))
         try:
-            server.run()
-            click.echo(_("Berhenti."))
+            server.run(departure.start)
         finally:
+            departure.stop()
             server.close()
             if sweeper:
                 sweeper.stop()
+    farewell(departure.has_come)
 
 
 @click.command("worker", cls=Command)
@@ -134,13 +146,16 @@ def worker(run: Run) -> None:
         sweeper = Worker(engine)
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # before the thread begins, which takes it over
         sweeper.start()
+        departure = departures.Departure(engine)
+        departure.start()
         try:
             click.echo(_("Pemroses tenggat berjalan — Ctrl-C untuk berhenti."))
             signal.sigwait(STOPS)
-            click.echo(_("Berhenti."))
         finally:
+            departure.stop()
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
             sweeper.stop()
+    farewell(departure.has_come)
 
 
 def begin(engine: Engine) -> None:
@@ -149,7 +164,6 @@ def begin(engine: Engine) -> None:
         click.echo(_("Segel tidak dibuat di sini. %(why)s", why=refusals.refusal_sentence(stale)), err=True)
     for fault in engine.site.known_seals.look():
         click.echo(fault_sentence(fault, {}), err=True)
-    engine.setup.note_settings(account())
 
 
 def give_mail_words(engine: Engine) -> None:

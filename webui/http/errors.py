@@ -46,6 +46,8 @@ STATUS = {
     "busy": 503,
     "store_unavailable": 503,
     "storage_full": 503,
+    "moving": 503,
+    "moved": 503,
     "damaged": 500,
     "transfer_refused": 500,
     "backup_refused": 500,
@@ -53,7 +55,7 @@ STATUS = {
     "key_not_lost": 409,
     "nothing_older": 409,
 }
-RETRY_AFTER = {"busy": 2, "store_unavailable": 10, "storage_full": 300}
+RETRY_AFTER = {"busy": 2, "store_unavailable": 10, "storage_full": 300, "moving": 5, "moved": 10}
 
 
 def status_of(error: errors.AlurError) -> int:

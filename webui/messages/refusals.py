@@ -14,7 +14,7 @@ from webui.messages import calendar, problems, withdrawals
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 from webui.messages.system import backups
-from webui.messages.transfers import transfer_refused
+from webui.messages.transfers import moved, transfer_refused
 
 Params = Mapping[str, Any]
 
@@ -325,6 +325,10 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         "Isinya tidak lagi seperti ketika disimpan, jadi tidak dipakai. Beri tahu administrator dan auditor."
     ),
     "backup_refused": backups.refusal,
+    "moving": lambda p: _(
+        "Situs sedang dipindahkan, belum tersimpan. Coba lagi sebentar lagi; mengirim ulang aman."
+    ),
+    "moved": moved,
     "transfer_refused": transfer_refused,
     "misconfigured": setting_sentence,
 }

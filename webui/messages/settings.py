@@ -27,6 +27,20 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
         version=p.get("version", "?"),
     ),
     "database": lambda p, rest: _("isi dengan sqlite:///nama-file atau postgresql://…"),
+    "arriving": lambda p, rest: _(
+        "pemindahan situs ke basis data ini belum tuntas. Jalankan sekali lagi alur transfer."
+    ),
+    "transfer_target": lambda p, rest: _("isi dengan URL basis data PostgreSQL, postgresql://…"),
+    "transfer_server": lambda p, rest: _(
+        "server itu terlalu lama; pakai PostgreSQL 14 atau yang lebih baru."
+    ),
+    "transfer_encoding": lambda p, rest: _(
+        "basis data itu tidak menyimpan Unicode. Buat dengan: create database … encoding 'UTF8' template template0"
+    ),
+    "transfer_rights": lambda p, rest: _(
+        "akun basis data itu tidak boleh membuat tabel di sana. Jadikan akun itu pemilik basis datanya, atau isi "
+        "ALUR_OWNER_URL."
+    ),
     "not_blank": lambda p, rest: _(
         "basis data itu sudah berisi. Sebutkan basis data PostgreSQL yang masih kosong."
     ),

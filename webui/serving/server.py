@@ -80,10 +80,14 @@ class Server:
             one.add_task = functools.partial(self._queue, one.task_dispatcher)
         self.address = f"http://{_host(settings.host)}:{self._port()}"
 
-    def run(self) -> None:
-        """Answer until SIGTERM or Ctrl-C, then finish what is under way; a second Ctrl-C does not wait for it."""
+    def run(self, begun: Callable[[], None] = lambda: None) -> None:
+        """Answer until SIGTERM or Ctrl-C, then finish what is under way; a second Ctrl-C does not wait for it.
+
+        `begun` is called when a SIGTERM ends it so.
+        """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        begun()
         while not self._stopping:
             self.turn(LOOK_SECONDS)
         self._close_door()

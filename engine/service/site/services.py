@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.service.site.keys import Keys
     from engine.service.site.known_seals import KnownSeals
     from engine.service.site.storage import Storage
+    from engine.service.site.transfer import Transfer
     from engine.service.site.vitals import Watch
     from engine.service.site.workers import Workers
 
@@ -71,3 +72,9 @@ class SiteServices:
         from engine.service.site.known_seals import KnownSeals
 
         return KnownSeals(self._context)
+
+    @cached_property
+    def transfer(self) -> Transfer:
+        from engine.service.site.transfer import Transfer
+
+        return Transfer(self._context)

@@ -12,8 +12,10 @@ from engine import errors
 from engine.settings import HOME
 from engine.store import Store
 from engine.store import schema as migrations
+from engine.store import settings as store_settings
 from engine.store.tables import metadata
 from tests.engine.store.conftest import is_migrated
+from tests.engine.store.conftest import migrate as _migrated
 from tests.engine.store.office import at_once, bare
 from tests.tools import schema
 from tests.tools.databases import Databases
@@ -74,6 +76,7 @@ def test_database_of_a_newer_alur_is_left_alone(store: Store) -> None:
     with store.transaction() as tx:
         ((current,),) = bare(store, tx, "select version_num from alembic_version")
         bare(store, tx, "update alembic_version set version_num = '9999'")
+        store_settings.put(tx, migrations.OLDEST, "9999")
     assert not is_migrated(store)
     with pytest.raises(errors.Misconfigured) as refusal:
         store.migrate()
@@ -137,3 +140,103 @@ def test_database_from_before_the_baseline_is_refused_whole(store: Store, revisi
             (revision,)
         ]
         bare(store, tx, f"update alembic_version set version_num = '{migrations.versions()[-1]}'")
+
+
+def test_a_newer_database_is_worked_on_where_its_steps_only_add(store: Store) -> None:
+    """A program of before goes on, and prepares nothing; one that is too old for it is refused."""
+    mine = migrations.versions()[-1]
+    store.migrate()
+    with store.transaction() as tx:
+        assert bare(store, tx, f"select value from setting where key = '{migrations.OLDEST}'") == [
+            (f'"{migrations.oldest()}"',)
+        ]
+        bare(store, tx, "update alembic_version set version_num = '9999'")
+    for oldest, goes_on in ((mine, True), ("0001", True), ("9998", False)):
+        with store.transaction() as tx:
+            store_settings.put(tx, migrations.OLDEST, oldest)
+        if goes_on:
+            store.require_migrated()
+        else:
+            with pytest.raises(errors.Misconfigured) as refusal:
+                store.require_migrated()
+            assert refusal.value.params["reason"] == "newer"
+        with pytest.raises(errors.Misconfigured) as refusal:
+            store.migrate()
+        assert refusal.value.params == {
+            "setting": "ALUR_DATABASE_URL",
+            "reason": "newer",
+            "version": "9999",
+        }
+    with store.transaction() as tx:
+        bare(store, tx, f"update alembic_version set version_num = '{mine}'")
+
+
+EXPANDING = [
+    step.revision
+    for step in ScriptDirectory.from_config(migrations.config()).walk_revisions()
+    if getattr(step.module, "expands", False)
+]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_a_step_that_expands_takes_nothing_away(databases: Databases, kind: str) -> None:
+    """The program of before finds all it knows, and what it writes is taken: columns that came need no value."""
+    assert EXPANDING
+    url = databases.new(kind)
+    store = Store(url, create=True)
+    for revision in migrations.versions():
+        before = set(schema.of(url))
+        with store.transaction() as tx:
+            command.upgrade(migrations.config(tx.connection), revision)
+        if revision in EXPANDING:
+            assert faults(before, set(schema.of(url)), kind) == [], revision
+    store.close()
+    databases.drop(url)
+
+
+def faults(before: set[str], after: set[str], kind: str) -> list[str]:
+    """What of a step would stop the program of before it."""
+    known = {line.split()[1] for line in before if line.startswith("table ")}
+    found = [line for line in before - after if not line.startswith("table ")]
+    for line in after - before:
+        what, table = line.split()[:2]
+        if what == "index" and kind == "postgresql":
+            table = line.partition(" on public.")[2].split()[0]
+        needed = (
+            line.split()[5:7] == ["1", "-"]
+            if kind == "sqlite"
+            else "not null" in line and "default" not in line and "identity" not in line
+        )
+        if what in ("trigger", "function") or (
+            table in known
+            and (what in ("constraint", "check") or (what == "column" and needed) or " unique " in line)
+        ):
+            found.append(line)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_fault"),
+    [
+        ("alter table person add column weight integer", False),
+        ("alter table person add column weight integer not null default 0", False),
+        ("create table other (id integer not null, name text not null unique)", False),
+        ("create index ix_person_name on person (name)", False),
+        ("alter table person drop column language", True),
+        ("alter table person rename column name to called", True),
+        ("create unique index uq_person_name on person (name)", True),
+        ("drop index ix_membership_role_id", True),
+    ],
+)
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_what_would_stop_the_program_of_before_is_seen(
+    databases: Databases, kind: str, statement: str, is_fault: bool
+) -> None:
+    url = databases.new(kind, _migrated)
+    before = set(schema.of(url))
+    store = Store(url)
+    with store.transaction() as tx:
+        tx.connection.exec_driver_sql(statement)
+    store.close()
+    assert bool(faults(before, set(schema.of(url)), kind)) is is_fault
+    databases.drop(url)

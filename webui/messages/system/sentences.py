@@ -16,6 +16,9 @@ SENTENCES = {
     "sign_in_throttled.unknown": marked("Percobaan masuk ditahan sementara: terlalu banyak yang gagal."),
     "settings_changed": marked("%(who)s menjalankan Alur dengan pengaturan yang berubah."),
     "roles_changed": marked("%(who)s mengubah daftar jabatan."),
+    "site_transferred": marked(
+        "%(who)s memindahkan situs ini dari SQLite ke PostgreSQL: %(instances)s berkas, %(events)s catatan."
+    ),
     "person_created": marked("%(who)s menambahkan akun %(name)s (%(person)s)."),
     "person_switched.True": marked("%(who)s mengaktifkan akun %(person)s."),
     "person_switched.False": marked("%(who)s menonaktifkan akun %(person)s."),
@@ -141,7 +144,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "sop": (marked("SOP"), tuple(workshop.SENTENCES)),
     "pengaturan": (
         marked("Kalender dan pengaturan"),
-        ("calendar_changed", "settings_changed", "filter_saved", "filter_removed"),
+        ("calendar_changed", "settings_changed", "site_transferred", "filter_saved", "filter_removed"),
     ),
     "dilihat": (
         marked("Dilihat dan diekspor"),
