@@ -10,7 +10,7 @@ from engine.errors import AlurError
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
-from webui.messages import calendar, problems, withdrawals
+from webui.messages import accounts, calendar, problems, withdrawals
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 
@@ -126,6 +126,7 @@ def _invalid(params: Params) -> str:
         "required": _("Wajib diisi."),
         "too_short": ngettext("Sedikitnya %(num)s huruf.", "Sedikitnya %(num)s huruf.", limit),
         "too_long": ngettext("Paling banyak %(num)s huruf.", "Paling banyak %(num)s huruf.", limit),
+        "guessable": accounts.guessable(params),
         "taken": _("Nama itu sudah dipakai."),
         "username": _("Nama pengguna terdiri dari huruf kecil, angka, titik, atau tanda hubung."),
         "choice": _("Pilih salah satu dari pilihan yang ada."),

@@ -146,10 +146,11 @@ class People:
             raise errors.Invalid(field="name", reason="required")
         if len(name) > MAX_NAME:
             raise errors.Invalid(field="name", reason="too_long", limit=MAX_NAME)
-        hashed = self._passwords.hash(password)
         wanted = list(dict.fromkeys(roles))
         self._check_roles(wanted)
         address = mail_server.accept_address(mail) if mail else ""
+        own = self._own_words(username, name, address)
+        hashed = self._passwords.hash(password) if demo else self._passwords.choose(password, own)
         with self._context.store.transaction() as tx:
             if store.people.by_username(tx, username):
                 raise errors.Invalid(field="username", reason="taken", username=username)
@@ -280,7 +281,11 @@ class People:
         self._context.office.forget()
 
     def _store_password(self, username: str, password: str, actor: Actor, tried: str = "") -> None:
-        hashed = self._passwords.hash(password)
+        with self._context.store.read() as tx:
+            row = self._row(tx, username)
+            mailbox = store.mailboxes.get(tx, row.id)
+        own = self._own_words(row.username, row.name, mailbox.address if mailbox else "")
+        hashed = self._passwords.choose(password, own)
         with self._context.store.transaction() as tx:
             row = self._row(tx, username)
             store.people.set_password(tx, row.id, hashed)
@@ -290,6 +295,11 @@ class People:
             system_log.log_person_event(
                 self._context, tx, self._context.clock(), "password_changed", actor.username, actor, **facts
             )
+
+    def _own_words(self, *texts: str) -> Sequence[str]:
+        """Return what somebody's password must not lean on: the person's names and what the office is called."""
+        roles = self._context.office.roles().values()
+        return [*texts, *(text for role in roles for text in (role.id, role.label, role.unit))]
 
     def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:
         if tx is None:
