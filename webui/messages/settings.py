@@ -55,6 +55,7 @@ SENTENCES: dict[str, Callable[[Params, str], str]] = {
     "open": lambda p, rest: _(
         "file itu dapat dibaca orang lain. Jalankan: chmod 600 %(file)s", file=p.get("file", "?")
     ),
+    "missing": lambda p, rest: _("file %(file)s tidak ada.", file=p.get("file", "?")),
     "demonstration": lambda p, rest: _("berkas contoh hanya dibuat dalam simulasi. Isi dengan 1 untuk itu."),
     "key": lambda p, rest: _("file itu bukan file rahasia yang dibuat Alur."),
 }
