@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+RIGHTS = ("admin", "audit", "deploy", "enforce")
 PORTS = {"http": 80, "https": 443}
 HOST_NAME = re.compile(r"[a-z0-9.:_-]+")
 MAIL_ADDRESS = re.compile(r"[^@\s<>,;:\"\x00-\x1f]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
@@ -45,6 +46,12 @@ def choice(*words: str) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def rights(text: str) -> tuple[str, ...]:
+    """Rights of roles with commas between, or none."""
+    word = choice("none", *RIGHTS)
+    return tuple(dict.fromkeys(one for one in map(word, re.split(r"\s*,\s*", text.strip())) if one != "none"))
 
 
 def cap(text: str) -> int | None:

@@ -195,6 +195,11 @@ class Settings:
         readers.Whole(0, 23),
         "Hour of the night, in the office's zone, from which the worker checks the whole history once a day.",
     )
+    second_factor: tuple[str, ...] = setting(
+        (),
+        readers.rights,
+        "Rights, with commas, whose holders must sign in with a second factor: none, admin, audit, deploy, enforce.",
+    )
     tracking: bool = setting(
         False,
         readers.flag,

@@ -78,6 +78,7 @@ class Worker:
             Sweep("seals", engine.audit.seal_due),
             Sweep("inspection", engine.inspections.run_due, patient=True),
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
+            Sweep("sessions", engine.site.sessions.forget_old, SELDOM_SECONDS),
             Sweep("autosaves", engine.autosaves.forget_old, SELDOM_SECONDS),
             Sweep("notices", engine.notices.forget_old, SELDOM_SECONDS),
             Sweep("mailed", engine.mails.forget_old, SELDOM_SECONDS),

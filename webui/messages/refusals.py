@@ -55,6 +55,8 @@ def _not_found(params: Params) -> str:
         "package_file": _("File itu tidak ada dalam rancangan ini."),
         "incident": _("Insiden itu tidak ditemukan."),
         "year": _("Kalender tahun itu tidak ada."),
+        "session": _("Perangkat itu sudah keluar."),
+        "factor": _("Orang itu tidak memakai verifikasi dua langkah."),
         "mail": _("Belum ada alamat surel. Isi dahulu alamatnya."),
         "mail_code": _("Tidak ada alamat surel yang menunggu kode."),
         "filter": _("Filter itu tidak ditemukan."),
@@ -183,6 +185,7 @@ def _invalid(params: Params) -> str:
     }
     return (
         reasons.get(reason)
+        or accounts.problem(reason)
         or calendar.problem(reason, params)
         or _("Isian ini tidak diterima (%(code)s); periksa lagi.", code=reason or params.get("field", "?"))
     )
@@ -249,6 +252,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "not_found": _not_found,
     "forbidden": _forbidden,
     "not_signed_in": lambda p: _("Nama pengguna atau kata sandi salah."),
+    "pending": accounts.pending,
     "throttled": _throttled,
     "stale": lambda p: _with_person(
         p,
