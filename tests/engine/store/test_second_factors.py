@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.store import Store, second_factors
-from tests.engine.store.conftest import NOW, Office
+from tests.engine.store.office import NOW, Office
 
 
 def test_a_person_has_one_and_each_step_is_used_once(store: Store, office: Office) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from engine.store import Store, people, sessions
-from tests.engine.store.conftest import NOW, Office
+from tests.engine.store.office import NOW, Office
 
 FIRST, SECOND = b"\x01" * 32, b"\x02" * 32
 HOUR = timedelta(hours=1)

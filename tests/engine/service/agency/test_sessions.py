@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -109,7 +110,6 @@ FORGED = {
     "one made living again": "update session set ended_at = null",
     "one put in": (
         "insert into session (person_id, token, since, seen, address, browser) "
-        "select person_id, since, since, seen, address, browser from session where id < 0 union all "
         "select id, {bytes}, 1, 1, '', '' from person where username = 'admin'"
     ),
     "one given to another": (
@@ -126,10 +126,7 @@ def test_a_session_forged_beside_the_history_is_named(office: Office, name: str)
     assert office.engine.audit.verify().sound
     with office.engine.store.transaction() as tx:
         blob = "x'0102'" if tx.dialect == "sqlite" else r"'\x0102'::bytea"
-        statement = FORGED[name].format(bytes=blob)
-        if "union" in statement:
-            statement = f"insert into session (person_id, token, since, seen, address, browser) select id, {blob}, 1, 1, '', '' from person where username = 'admin'"
-        tx.connection.exec_driver_sql(statement)
+        tx.connection.exec_driver_sql(FORGED[name].format(bytes=blob))
     (fault,) = office.engine.audit.verify().faults
     assert (fault.kind, fault.what) == ("record", "session")
     assert fault.which in ("kadis", "admin")
@@ -167,8 +164,6 @@ def test_the_look_who_returns_is_one_statement_for_the_account_and_its_session(o
 
 @pytest.mark.parametrize("who", ["password", "factor"])
 def test_who_must_do_something_first_acts_on_nothing(office: Office, who: str) -> None:
-    import dataclasses
-
     context, admin = office.engine.context, office.actor("admin")
     if who == "password":
         office.engine.people.create("baru", "Orang Baru", "tiga kuda makan roti", ["sekretaris"], admin)
@@ -203,11 +198,8 @@ def test_a_password_of_ones_own_ends_what_was_pending_and_differs_from_the_old(o
     assert found.pending == ""
     assert office.engine.audit.verify().sound
     with office.engine.store.transaction() as tx:
-        tx.connection.exec_driver_sql(
-            "update person set provisional = not provisional where username = 'baru'"
-        ) if tx.dialect == "postgresql" else tx.connection.exec_driver_sql(
-            "update person set provisional = 1 where username = 'baru'"
-        )
+        true = "1" if tx.dialect == "sqlite" else "true"
+        tx.connection.exec_driver_sql(f"update person set provisional = {true} where username = 'baru'")
     (fault,) = office.engine.audit.verify().faults
     assert (fault.what, fault.which) == ("person", "baru")
 
