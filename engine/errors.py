@@ -99,6 +99,12 @@ class NotSignedIn(AlurError):
     code = "not_signed_in"
 
 
+class Pending(AlurError):
+    """Who signed in must do something before all else. Params: what ("password" to choose, second "factor" to set)."""
+
+    code = "pending"
+
+
 class Throttled(AlurError):
     """Too many attempts. Params: seconds."""
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+RIGHTS = ("admin", "audit", "deploy", "enforce")
 PORTS = {"http": 80, "https": 443}
 HOST_NAME = re.compile(r"[a-z0-9.:_-]+")
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{16,200}")
@@ -53,6 +54,12 @@ def token(text: str) -> str:
     if not (TOKEN.fullmatch(text)):
         raise ValueError("token")
     return text
+
+
+def rights(text: str) -> tuple[str, ...]:
+    """Rights of roles with commas between, or none."""
+    word = choice("none", *RIGHTS)
+    return tuple(dict.fromkeys(one for one in map(word, re.split(r"\s*,\s*", text.strip())) if one != "none"))
 
 
 def cap(text: str) -> int | None:

@@ -239,6 +239,11 @@ class Settings:
         secret=True,
         of_machine=True,
     )
+    second_factor: tuple[str, ...] = setting(
+        (),
+        readers.rights,
+        "Rights, with commas, whose holders must sign in with a second factor: none, admin, audit, deploy, enforce.",
+    )
     tracking: bool = setting(
         False,
         readers.flag,

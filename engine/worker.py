@@ -85,6 +85,7 @@ class Worker:
             Sweep("seals", engine.audit.seal_due),
             Sweep("keys", engine.site.keys.settle, SELDOM_SECONDS),
             Sweep("attempts", engine.attempts.forget_old, SELDOM_SECONDS),
+            Sweep("sessions", calm.when(engine.site.sessions.forget_old), SELDOM_SECONDS),
             Sweep("autosaves", calm.when(engine.autosaves.forget_old), SELDOM_SECONDS),
             Sweep("notices", calm.when(engine.notices.forget_old), SELDOM_SECONDS),
             Sweep("mailed", calm.when(engine.mails.forget_old), SELDOM_SECONDS),

@@ -59,7 +59,7 @@ def everywhere() -> dict[str, Any]:
         "max_upload": settings.max_upload,
         "office_zone": settings.timezone,
         "section": "",
-        "navigation": navigation() if actor and not bare else [],
+        "navigation": navigation() if actor and not bare and not actor.pending else [],
         "capacities": capacities() if actor and not bare else [],
         "open_incidents": current.engine().incidents.count(actor) if actor and not bare else 0,
         "unread_notices": current.engine().notices.count(actor) if actor and not bare else 0,

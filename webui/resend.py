@@ -54,8 +54,13 @@ def through_sign_in() -> str:
     )
 
 
-def page(title: str, sentence: str, action: str, fields: list[tuple[str, str]], *, retry: int = 0) -> str:
-    """A page that shows what was typed and sends it again on one click (by itself once, after `retry` seconds)."""
+def page(
+    title: str, sentence: str, action: str, fields: list[tuple[str, str]], *, retry: int = 0, first: str = ""
+) -> str:
+    """A page that shows what was typed and sends it again on one click (by itself once, after `retry` seconds).
+
+    `first` is the address of what must be done before that.
+    """
     found = unsent.listed(fields)
     again = any(name == "percobaan" for name, _ in fields)
     return flask.render_template(
@@ -67,6 +72,7 @@ def page(title: str, sentence: str, action: str, fields: list[tuple[str, str]], 
         found=found,
         plain=unsent.plain(found),
         retry=0 if again else retry,
+        first=first,
     )
 
 

@@ -73,7 +73,7 @@ def scratch_office(settings: Settings, folder: Path) -> Iterator[MeasuredOffice]
         engine = open_engine(own, system_clock, create=True)
         try:
             engine.setup.init()
-            engine.people.create(USERNAME, "Pengukur", PASSWORD, [packages.ROLE], SETUP)
+            engine.people.create(USERNAME, "Pengukur", PASSWORD, [packages.ROLE], SETUP, provisional=False)
             actor = engine.people.actor(USERNAME)
             assert actor is not None
             yield MeasuredOffice(engine, actor, made)

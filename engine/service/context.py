@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from engine import errors
-from engine.clock import Clock
+from engine.clock import Clock, system_clock
 from engine.keys import SigningKey
 from engine.secret_file import SETTING, SecretFile
 from engine.service.office import Office
@@ -20,6 +20,7 @@ class Context:
     """The ground of one process: made once when it opens, shared by its threads and by all services.
 
     `store` begins transactions, `clock` gives the moment of an act, `office` knows roles, calendar and definitions.
+    `machine_clock` is what sessions and codes run by, whatever clock a demonstration has.
     A service that needs another service is given that one besides; no service knows the engine that holds it.
     """
 
@@ -27,6 +28,7 @@ class Context:
     store: Store
     clock: Clock
     office: Office
+    machine_clock: Clock = field(default=system_clock)
 
     @classmethod
     def open(cls, settings: Settings, store: Store, clock: Clock) -> Context:

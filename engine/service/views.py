@@ -22,7 +22,8 @@ class Actor:
     """Who acts: a person with the roles (jabatan) that are theirs at this moment.
 
     `roles` maps role id to the kind of holding: "tetap", "plh" or "plt". `rights` come from the roles.
-    `channel` is "web", "cli" or "system"; `account` is the operating-system account of a command line.
+    `channel` is "web", "cli" or "system"; `account` is the operating-system account of a command line. `pending` is
+    what who signed in must do before all else: choose a new "password", or set up a second "factor".
     """
 
     username: str
@@ -33,6 +34,7 @@ class Actor:
     account: str = ""
     user_id: int = 0
     language: str = ""
+    pending: str = ""
 
     def may(self, right: str) -> bool:
         return right in self.rights

@@ -17,7 +17,7 @@ Rows = dict[str, dict[str, Any]]  # by the key of a row as text: its columns
 # By table the columns that are compared; the rest is outside, and listed in HISTORY.md.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "role": ("id", "label", "superior", "unit", "rights", "position"),
-    "person": ("id", "username", "name", "password_hash", "active", "demo", "created_at"),
+    "person": ("id", "username", "name", "password_hash", "active", "demo", "created_at", "provisional"),
     "membership": ("id", "person_id", "role_id", "kind", "valid_from", "valid_until", "letter", "granted_by",
                    "granted_at", "revoked_at"),
     "feed": ("person_id", "token", "made_at"),
@@ -31,13 +31,21 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                       "closed_by", "closed_at", "answer", "definition_id"),
     "disposal": ("id", "state", "reason", "proposed_by", "proposed_at", "decided_by", "decided_at", "decision"),
     "saved_filter": ("id", "person_id", "place", "name", "address", "at"),
+    "session": ("id", "person_id", "token", "since", "address", "browser", "ended_at"),
+    "second_factor": ("person_id", "secret", "set_at"),
+    "recovery_code": ("id", "person_id", "code", "used_at"),
 }  # fmt: skip
 KEYS = {
     "feed": ("person_id",),
     "mailbox": ("person_id",),
     "calendar_day": ("date", "source"),
     "setting": ("key",),
+    "second_factor": ("person_id",),
 }
+# Of a column that came later: what stands where an event of before says nothing of it.
+DEFAULTS: dict[str, dict[str, Any]] = {"person": {"provisional": 0}}
+# Kept by the SHA-256 of what is stored: with the history alone nobody can try anything against it.
+DIGESTED = ("password_hash", "secret", "code")
 # Settings that are the place of a worker in its work, only say who changed something last, or are of the database.
 WORK = ("calendar.changed", "calendar.recount", "reports.kept", marks.MOVE, schema.OLDEST)
 
@@ -46,8 +54,8 @@ def read(tx: Tx, table: str, column: str = "", chosen: Iterable[Any] | None = No
     """Rows of a table by their key; with `column` only those where it is one of `chosen`.
 
     Bytes come as hexadecimal digits. Of a password the SHA-256 of what is stored is given: with the salt in it,
-    which the history does not have, nobody can try passwords against it. So it is with an address of mail, whose
-    salt stands in its own column.
+    which the history does not have, nobody can try passwords against it. So it is with the key of a second factor,
+    with recovery codes, and with an address of mail, whose salt stands in its own column.
     """
     columns = metadata.tables[table].c
     wanted = sa.select(*(columns[name] for name in COLUMNS[table]))
@@ -106,8 +114,9 @@ def _files(tx: Tx, draft: int) -> str:
 
 
 def _comparable(name: str, value: Any) -> Any:
-    if name == "password_hash":
-        return hashlib.sha256(str(value).encode(errors="surrogateescape")).hexdigest()
+    if name in DIGESTED:
+        stored = str(value).encode(errors="surrogateescape") if isinstance(value, str) else bytes(value)
+        return hashlib.sha256(stored).hexdigest()
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     return int(value) if isinstance(value, bool) else value

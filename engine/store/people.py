@@ -28,6 +28,7 @@ from engine.store.tx import Statement, Tx
 __all__ = [
     "HoldingRow",
     "PersonRow",
+    "Recognised",
     "RoleRow",
     "Term",
     "acting",
@@ -42,6 +43,8 @@ __all__ = [
     "list_all",
     "name",
     "names",
+    "recognise",
+    "renew_hash",
     "revoke",
     "roles",
     "roles_at",
@@ -56,7 +59,7 @@ __all__ = [
 
 
 class PersonRow(NamedTuple):
-    """One account. Sessions made under another `epoch` have ended."""
+    """One account. Sessions made under another `epoch` have ended; a `provisional` password is somebody else's."""
 
     id: int
     username: str
@@ -67,6 +70,15 @@ class PersonRow(NamedTuple):
     language: str
     epoch: int
     created_at: datetime
+    provisional: bool
+
+
+class Recognised(NamedTuple):
+    """An account as a session finds it: whether it has a second factor, and whether the session lives."""
+
+    person: PersonRow
+    factor: bool
+    session: bool
 
 
 class RoleRow(NamedTuple):
@@ -80,9 +92,17 @@ class RoleRow(NamedTuple):
 
 
 _COLUMNS = ", ".join(PersonRow._fields)
-_read = values.row_reader(PersonRow, PersonRow._fields, active=bool, demo=bool, created_at=values.from_us)
+_read = values.row_reader(
+    PersonRow, PersonRow._fields, active=bool, demo=bool, created_at=values.from_us, provisional=bool
+)
 _BY_USERNAME = Statement(f"select {_COLUMNS} from person where username = ?")
 _GET = Statement(f"select {_COLUMNS} from person where id = ?")
+_RECOGNISE = Statement(
+    f"""select {", ".join("p." + field for field in PersonRow._fields)}, f.person_id, s.id from person p
+    left join second_factor f on f.person_id = p.id
+    left join session s on s.person_id = p.id and s.token = ? and s.ended_at is null
+    where p.username = ?"""
+)
 
 
 def create(
@@ -94,6 +114,7 @@ def create(
     *,
     demo: bool = False,
     language: str = "",
+    provisional: bool = False,
 ) -> int:
     """Add an account, and return its id. Raises Conflict when the user name is taken."""
     made: int = tx.execute(
@@ -107,6 +128,7 @@ def create(
             "language": language,
             "epoch": 1,
             "created_at": values.to_us(at),
+            "provisional": provisional,
         },
     ).scalar_one()
     return made
@@ -116,6 +138,15 @@ def by_username(tx: Tx, username: str) -> PersonRow | None:
     """Return the account with this user name."""
     row = tx.row(_BY_USERNAME, (username,))
     return None if row is None else _read(row)
+
+
+def recognise(tx: Tx, username: str, token: bytes) -> Recognised | None:
+    """Return the account with this user name, and whether the session with this SHA-256 is one of it and lives."""
+    row = tx.row(_RECOGNISE, (token, username))
+    if row is None:
+        return None
+    *person, factor, session = row
+    return Recognised(_read(person), factor is not None, session is not None)
 
 
 def get(tx: Tx, person_id: int) -> PersonRow | None:
@@ -160,14 +191,18 @@ def active(tx: Tx) -> frozenset[str]:
     return frozenset(tx.execute(sa.select(person.c.username).where(person.c.active)).scalars())
 
 
-def set_password(tx: Tx, person_id: int, password_hash: str, *, keep_sessions: bool = False) -> None:
-    """Give an account a new password; its sessions end unless kept."""
-    ended = 0 if keep_sessions else 1
-    _update(tx, person_id, password_hash=password_hash, epoch=person.c.epoch + ended)
+def set_password(tx: Tx, person_id: int, password_hash: str, *, provisional: bool) -> None:
+    """Give an account a new password; sessions of its epoch end."""
+    _update(tx, person_id, password_hash=password_hash, provisional=provisional, epoch=person.c.epoch + 1)
+
+
+def renew_hash(tx: Tx, person_id: int, password_hash: str) -> None:
+    """Keep the same password under another hash."""
+    _update(tx, person_id, password_hash=password_hash)
 
 
 def end_sessions(tx: Tx, person_id: int) -> None:
-    """End every signed-in session of an account."""
+    """End every session of an account's epoch: those too that have no row."""
     _update(tx, person_id, epoch=person.c.epoch + 1)
 
 

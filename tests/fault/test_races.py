@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 
 from engine.service import Engine
+from engine.service.agency.setup import SETUP
 from engine.service.views import Actor
 from tests import sop
 from tests.conftest import KINDS
@@ -39,13 +40,11 @@ def together(*acts: Callable[[], Answer]) -> list[Answer]:
 
 
 @pytest.fixture
-def site(kind: str, start_site: Callable[..., Site]) -> Site:
+def site(kind: str, start_site: Callable[..., Site], look: Look) -> Site:
     """A site with two people in one role."""
     site = start_site(kind, ALUR_WORKER="0")
-    site.alur(
-        "user", "add", "plh.kadis", "Pelaksana Harian (contoh)",
-        "--role", "kepala_dinas", "--password-stdin", "--as", "admin", stdin=PASSWORD,
-    )  # fmt: skip
+    named = ("plh.kadis", "Pelaksana Harian (contoh)", PASSWORD, ["kepala_dinas"], SETUP)
+    look(site).people.create(*named, provisional=False)
     return site
 
 

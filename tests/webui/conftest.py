@@ -69,6 +69,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 def app(engine: Engine, settings: Settings, watch: Watch) -> Flask:
+    engine.context.machine_clock = watch  # type: ignore[assignment]
     made = create_app(engine, settings, session_clock=watch)  # type: ignore[arg-type]
     made.testing = True
     return made

@@ -1,4 +1,4 @@
-"""Commands on people: `alur user add|list|password|mail|grant|revoke|disable|enable`."""
+"""Commands on people: `alur user add|list|password|factor|mail|grant|revoke|disable|enable|unlock`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 
 from engine.service import Engine
 from engine.service.views import Actor
-from webui.cli.base import Command, Group, Run, account, as_json, as_user, pass_run, show_json
+from webui.cli.base import Command, Group, Run, account, as_json, as_user, pass_run, reason_option, show_json
 from webui.cli.parameters import argument, option
 from webui.language import gettext as _
 from webui.language import marked
@@ -91,6 +91,7 @@ def add(
         click.echo(_("Pengguna %(username)s ditambahkan.", username=added.username))
         if not asked:
             click.echo(_("Kata sandi: %(password)s", password=chosen))
+        click.echo(_("Saat masuk pertama kali, orangnya memilih kata sandi sendiri."))
 
 
 @user.command("password", cls=Command, help=marked("Beri kata sandi baru; sesi lama berakhir."))
@@ -105,6 +106,22 @@ def password(run: Run, person: str, asked: bool, username: str | None) -> None:
         click.echo(_("Kata sandi %(username)s diganti.", username=person))
         if not asked:
             click.echo(_("Kata sandi: %(password)s", password=chosen))
+
+
+@user.command(
+    "factor",
+    cls=Command,
+    help=marked("Atur ulang verifikasi dua langkah yang hilang; orangnya lalu masuk dengan kata sandi saja."),
+)
+@argument("person")
+@option("--reset", is_flag=True, required=True, help=marked("Hapus kunci dan kode pemulihannya."))
+@reason_option
+@as_user
+@pass_run
+def factor(run: Run, person: str, reset: bool, reason: str, username: str | None) -> None:
+    with run.engine() as engine:
+        engine.site.second_factors.reset(person, reason, admin(run, engine, username))
+        click.echo(_("Verifikasi dua langkah %(username)s diatur ulang.", username=person))
 
 
 @user.command(

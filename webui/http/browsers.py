@@ -17,6 +17,26 @@ from webui.http import security
 NAME = "alur_kenal"
 KEPT = timedelta(days=365)
 MOST = 20  # people of one browser
+# What stands in the header of browsers; who calls itself by several names comes first.
+NAMES = (
+    ("Edg", "edge"),
+    ("OPR/", "opera"),
+    ("SamsungBrowser", "samsung"),
+    ("Firefox", "firefox"),
+    ("FxiOS", "firefox"),
+    ("CriOS", "chrome"),
+    ("Chrome", "chrome"),
+    ("Safari", "safari"),
+)
+SYSTEMS = (
+    ("Android", "android"),
+    ("iPhone", "iphone"),
+    ("iPad", "ipad"),
+    ("Windows", "windows"),
+    ("Mac OS X", "mac"),
+    ("CrOS", "chromeos"),
+    ("Linux", "linux"),
+)
 
 
 def browser_id(username: str) -> str:
@@ -42,6 +62,16 @@ def remember(username: str) -> None:
             samesite="Lax",
         )
         return response
+
+
+def kind(user_agent: str) -> str:
+    """Return what a browser says of itself in words of ours: its name, a blank, its system; "" for what is unknown.
+
+    No more is kept of it: it is for its owner to know a device again, and identifies nobody.
+    """
+    name = next((name for sign, name in NAMES if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    return f"{name} {system}".strip()
 
 
 def _facts() -> dict[str, Any]:

@@ -21,6 +21,7 @@ STATUS = {
     "forbidden": 403,
     "four_eyes": 403,
     "not_signed_in": 401,
+    "pending": 403,
     "throttled": 429,
     "stale": 409,
     "task_done": 409,
@@ -67,6 +68,8 @@ def refused(error: errors.AlurError) -> ResponseReturnValue:
     if isinstance(error, errors.NotSignedIn) and flask.request.endpoint not in session.OPEN:
         session.end()  # as the act has found it
         return session.sign_in_first()
+    if isinstance(error, errors.Pending):
+        return session.first(str(error.params.get("what", "")))
     status = status_of(error)
     sentence = messages.refusal_sentence(error)
     wait = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -12,17 +13,20 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from engine import errors
 from engine.clock import Clock
-from engine.service.actors import Returning
-from engine.service.views import Actor
-from webui import current, language, resend
-from webui.http import security
+from engine.service.actors import PASSWORD, Returning
+from engine.service.agency import sessions
+from engine.service.agency.sessions import Device, Entry
+from engine.service.agency.sign_ins import Halfway
+from webui import current, language, messages, resend
+from webui.http import browsers, security
 
 NAME = "alur"
 COOKIE_KEY = b"alur cookie 1:"
-IDLE = timedelta(hours=2)
-ABSOLUTE = timedelta(hours=12)
+IDLE, ABSOLUTE = sessions.IDLE, sessions.ABSOLUTE
 SEEN_EVERY = timedelta(minutes=1)
+HALFWAY = timedelta(minutes=10)  # between password and code
 SKEW = timedelta(minutes=5)  # by which the clocks of the machines of one site may differ
 
 # Asked by machines, or for every page: no session is looked at, and any name is answered.
@@ -31,6 +35,7 @@ MACHINES = frozenset({"static", "health.alive", "health.live", "health.ready", "
 OPEN = MACHINES | frozenset(
     {
         "account.sign_in",
+        "account.code",
         "account.demo_sign_in",
         "account.language",
         "feed.calendar",
@@ -40,6 +45,9 @@ OPEN = MACHINES | frozenset(
 )
 # Acts that look up by themselves, in their own transaction, who it is that acts.
 LOOKS_UP = frozenset({"task.send", "task.claim"})
+# What somebody may do who must choose a password or set up a second factor before all else.
+FIRST = frozenset({"account.password", "account.sign_out"})
+FIRST_FACTOR = frozenset({"second_factor.page", "second_factor.set_up", "account.sign_out"})
 # What a page asks by itself, again and again: nobody need be there, so a session ends all the same.
 UNATTENDED = frozenset({"task_lists.states"})
 
@@ -75,15 +83,47 @@ class Cookies(SecureCookieSessionInterface):
         return self._signer
 
 
-def begin(actor: Actor, epoch: int) -> None:
+def begin(entry: Entry) -> None:
     """Start a new session: nothing of the old cookie survives but the language."""
-    chosen = flask.session.get("language")
+    actor, chosen = entry.actor, flask.session.get("language")
     flask.session.clear()
     moment = _clock()().isoformat()
-    flask.session.update(id=secrets.token_hex(8), user=actor.username, epoch=epoch, since=moment, seen=moment)
+    flask.session.update(
+        id=secrets.token_hex(8),
+        user=actor.username,
+        epoch=entry.epoch,
+        key=entry.key,
+        since=moment,
+        seen=moment,
+        noted=moment,
+    )
     if chosen or actor.language:
         flask.session["language"] = chosen or actor.language
     flask.g.actor = actor
+
+
+def key() -> str:
+    """What the cookie of the session at hand holds; "" in one of before there was anything."""
+    return str(flask.session.get("key") or "")
+
+
+def device() -> Device:
+    """Where the request at hand comes from."""
+    return Device(flask.request.remote_addr or "", browsers.kind(flask.request.user_agent.string))
+
+
+def halfway(found: Halfway) -> None:
+    """Remember for some minutes that somebody has given the right password and not yet a code."""
+    end()
+    flask.session["halfway"] = [found.username, found.epoch, _clock()().isoformat()]
+
+
+def halfway_of() -> Halfway | None:
+    """Return who has given the right password in this browser some minutes ago at most."""
+    username, epoch, at = flask.session.get("halfway") or ("", 0, "")
+    given, now = _moment(at), _clock()()
+    fresh = given is not None and timedelta(minutes=-1) < now - given < HALFWAY
+    return Halfway(username, epoch) if username and fresh else None
 
 
 def end() -> None:
@@ -123,7 +163,8 @@ def load() -> ResponseReturnValue | None:
         return None
     flask.g.actor = current.engine().people.returning(returning) if returning else None
     if flask.g.actor is not None:
-        return None
+        _note_seen(endpoint)
+        return first(flask.g.actor.pending) if _must_first(flask.g.actor.pending, endpoint) else None
     if returning is not None:
         end()
     return None if endpoint is None or endpoint in OPEN else sign_in_first()
@@ -137,6 +178,20 @@ def sign_in_first() -> ResponseReturnValue:
     if flask.request.method == "POST" and resend.from_own_page():
         return resend.through_sign_in(), 401
     return flask.redirect(flask.url_for("account.sign_in", next=_here()))
+
+
+def first(pending: str) -> ResponseReturnValue:
+    """Lead to what must be done before all else; a form that was being sent is shown, to be sent after that."""
+    choosing = pending == PASSWORD
+    refusal = errors.Pending(what=pending)
+    sentence = messages.refusal_sentence(refusal)
+    if wants_json():
+        return flask.jsonify(error=refusal.code, message=sentence, by=None, at=None), 403
+    place = "account.password" if choosing else "second_factor.page"
+    if flask.request.method == "POST" and (fields := resend.posted()):
+        title, here = language.gettext("Kirim sekali lagi"), flask.request.path
+        return resend.page(title, sentence, here, fields, first=flask.url_for(place)), 403
+    return flask.redirect(flask.url_for(place, next=_here()), 303)
 
 
 def own_path(target: str | None) -> str | None:
@@ -192,7 +247,24 @@ def _returning() -> Returning | None:
         return None
     if now - seen > SEEN_EVERY and flask.request.endpoint not in UNATTENDED:
         flask.session["seen"] = now.isoformat()
-    return Returning(username, flask.session.get("epoch"))
+    return Returning(username, flask.session.get("epoch"), sessions.token_of(key()))
+
+
+def _must_first(pending: str, endpoint: str | None) -> bool:
+    """Whether the request at hand has to wait for what is pending."""
+    if not pending or endpoint is None or endpoint in OPEN:
+        return False
+    return endpoint not in (FIRST if pending == PASSWORD else FIRST_FACTOR)
+
+
+def _note_seen(endpoint: str | None) -> None:
+    """Note now and then that the session is in use; a database that cannot take it is no reason to refuse a page."""
+    now, noted = _clock()(), _moment(flask.session.get("noted"))
+    if endpoint in UNATTENDED or not key() or (noted and now - noted < sessions.SEEN_EVERY):
+        return
+    flask.session["noted"] = now.isoformat()
+    with suppress(errors.AlurError):
+        current.engine().site.sessions.note_seen(key())
 
 
 def _moment(text: object) -> datetime | None:

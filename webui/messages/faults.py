@@ -88,6 +88,9 @@ WHATS = {
     "version": marked("versi SOP %(which)s (isi, judul, status, atau pengesahnya)"),
     "draft": marked("rancangan SOP %(which)s"),
     "disposal": marked("usul pemusnahan %(which)s"),
+    "filter": marked("filter tersimpan milik %(which)s"),
+    "session": marked("perangkat yang dipakai masuk oleh %(which)s"),
+    "factor": marked("verifikasi dua langkah atau kode pemulihan %(which)s"),
     "inbox": marked("daftar tugas (%(which)s)"),
     "wait": marked("pengatur waktu atau penantian %(which)s"),
 }

@@ -13,9 +13,9 @@ from webui.messages import calendar
 OWN = frozenset(
     {
         "aksi", "alamat", "tindakan", "bagian", "baris", "pola", "bahasa", "csrf_token", "daftar", "ekspor", "elemen",
-        "hitung_ulang", "isi-awal",
+        "bukti", "hitung_ulang", "isi-awal",
         "isi-langkah", "isi-revisi", "keadaan",
-        "lama", "lintas", "next", "percobaan", "request_id", "revisi", "simpan_galat", "tahun", "tab", "tugas",
+        "lama", "lintas", "next", "percobaan", "request_id", "revisi", "semua", "simpan_galat", "tahun", "tab", "tugas",
         "uji-peran", "uji-revisi", "uji-tugas", "urut", "versi",
     }
 )  # fmt: skip

@@ -10,7 +10,7 @@ from engine.errors import AlurError
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
-from webui.messages import calendar, problems, withdrawals
+from webui.messages import accounts, calendar, problems, withdrawals
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 from webui.messages.system import backups
@@ -57,6 +57,8 @@ def _not_found(params: Params) -> str:
         "package_file": _("File itu tidak ada dalam rancangan ini."),
         "incident": _("Insiden itu tidak ditemukan."),
         "year": _("Kalender tahun itu tidak ada."),
+        "session": _("Perangkat itu sudah keluar."),
+        "factor": _("Orang itu tidak memakai verifikasi dua langkah."),
         "mail": _("Belum ada alamat surel. Isi dahulu alamatnya."),
         "mail_code": _("Tidak ada alamat surel yang menunggu kode."),
         "filter": _("Filter itu tidak ditemukan."),
@@ -128,6 +130,7 @@ def _invalid(params: Params) -> str:
         "required": _("Wajib diisi."),
         "too_short": ngettext("Sedikitnya %(num)s huruf.", "Sedikitnya %(num)s huruf.", limit),
         "too_long": ngettext("Paling banyak %(num)s huruf.", "Paling banyak %(num)s huruf.", limit),
+        "guessable": accounts.guessable(params),
         "taken": _("Nama itu sudah dipakai."),
         "username": _("Nama pengguna terdiri dari huruf kecil, angka, titik, atau tanda hubung."),
         "choice": _("Pilih salah satu dari pilihan yang ada."),
@@ -184,6 +187,7 @@ def _invalid(params: Params) -> str:
     }
     return (
         reasons.get(reason)
+        or accounts.problem(reason)
         or calendar.problem(reason, params)
         or _("Isian ini tidak diterima (%(code)s); periksa lagi.", code=reason or params.get("field", "?"))
     )
@@ -250,6 +254,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "not_found": _not_found,
     "forbidden": _forbidden,
     "not_signed_in": lambda p: _("Nama pengguna atau kata sandi salah."),
+    "pending": accounts.pending,
     "throttled": _throttled,
     "stale": lambda p: _with_person(
         p,

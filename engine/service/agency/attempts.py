@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,11 +24,12 @@ from engine.service import access, system_log
 from engine.service.context import Context
 from engine.service.views import Actor
 
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 WINDOW = timedelta(minutes=5)
 TRIES = 5  # for an account from one address, and in a browser known to it
 TRIES_PER_ACCOUNT = 20
 TRIES_PER_ADDRESS = 100
-KEPT = timedelta(hours=1)
+KEPT = timedelta(hours=25)  # the longest window is a day
 NOTED = " noted"  # after a subject: that its being held back stands in the history already
 
 
@@ -48,15 +50,17 @@ class Attempts:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def begin(self, limits: Mapping[str, int], username: str, address: str) -> Sequence[int]:
+    def begin(
+        self, limits: Mapping[str, int], username: str, address: str, window: timedelta = WINDOW
+    ) -> Sequence[int]:
         """Count a try before it is judged; return what takes it back.
 
         Raises Throttled where there were too many; the first refusal of a window stands in the history.
         """
         now = self._context.clock()
         with self._context.store.transaction() as tx:
-            tried = store.throttle.attempt(tx, limits, now, WINDOW)
-            if tried.full and not store.throttle.since(tx, tried.full + NOTED, now, WINDOW):
+            tried = store.throttle.attempt(tx, limits, now, window)
+            if tried.full and not store.throttle.since(tx, tried.full + NOTED, now, window):
                 store.throttle.add(tx, tried.full + NOTED, now)
                 known = username if username and store.people.by_username(tx, username) else ""
                 system_log.log_person_event(
@@ -81,8 +85,9 @@ class Attempts:
             for one in store.throttle.counts(tx, now, WINDOW):
                 whole, _blank, where = one.subject.removeprefix("user:").partition(" ")
                 row = people.get(whole) if one.subject.startswith("user:") else None
+                where = "" if where == "code" else where  # codes of an account, from wherever
                 limit = TRIES if where else TRIES_PER_ACCOUNT
-                if row is None or one.tries < limit:
+                if row is None or where == "code-day" or one.tries < limit:
                     continue
                 before = found.get(whole)
                 found[whole] = Held(

@@ -45,6 +45,7 @@ def kept(chosen: Settings) -> dict[str, Any]:
         "ALUR_MAIL_URL": _without_password(chosen.mail_url),
         "ALUR_SEAL_MAIL_TO": list(chosen.seal_mail_to),
         "ALUR_BACKUP_RECIPIENTS": list(chosen.backup_recipients) or None,
+        "ALUR_SECOND_FACTOR": list(chosen.second_factor) or None,
         "ALUR_TRUSTED_PROXIES": [str(one) for one in chosen.trusted_proxies] or None,
     }
 

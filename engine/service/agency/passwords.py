@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from base64 import b64encode
+from collections.abc import Iterable
 
 import argon2
 
 from engine import errors
+from engine.service.agency.weaknesses import weakness
 
 MIN_LENGTH = 10
 MAX_LENGTH = 1024
@@ -21,8 +23,18 @@ class Passwords:
         self._hasher = argon2.PasswordHasher()
         self._nobody = _fitting_nobody(self._hasher)
 
+    def choose(self, password: str, own: Iterable[str]) -> str:
+        """Return what is stored of a password that was chosen by or for somebody, whose names and words are `own`.
+
+        Raises Invalid: as `hash`, and guessable (param: cause, see `weaknesses`).
+        """
+        hashed = self.hash(password)
+        if cause := weakness(password, own):
+            raise errors.Invalid(field="password", reason="guessable", cause=cause)
+        return hashed
+
     def hash(self, password: str) -> str:
-        """Return what is stored of a password that was chosen. Raises Invalid for one that is too short or unfit."""
+        """Return what is stored of a password. Raises Invalid for one that is too short or unfit."""
         if len(password) < MIN_LENGTH:
             raise errors.Invalid(field="password", reason="too_short", limit=MIN_LENGTH)
         if len(password) > MAX_LENGTH:

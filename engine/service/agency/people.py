@@ -1,23 +1,23 @@
-"""People, their roles and their sign-in."""
+"""People, their passwords and their roles."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from engine import errors, store, texts
 from engine.service import access, actors, mail_server, system_log
 from engine.service.actors import Returning
-from engine.service.agency import attempts, vacancies
+from engine.service.agency import attempts, sessions, vacancies
 from engine.service.agency.attempts import Attempts
 from engine.service.agency.mailboxes import Mailboxes
 from engine.service.agency.passwords import Passwords
+from engine.service.agency.sessions import Device, Entry
 from engine.service.context import Context
 from engine.service.views import Actor, Person, Role
 
 MAX_NAME = 120
-USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+NOWHERE = Device()
 HOLDINGS = ("tetap", "plh", "plt")
 
 
@@ -29,51 +29,6 @@ class People:
         self._attempts = attempts
         self._mailboxes = mailboxes
         self._passwords = Passwords()
-
-    def sign_in(self, username: str, password: str, address: str, browser: str = "") -> Actor:
-        """Return the actor behind a user name and password. Raises Throttled, NotSignedIn.
-
-        An unknown name, a wrong password and a switched-off account are told alike. `browser` is the id of one in
-        which this person signed in before, and the caller vouches for it: its tries are counted apart.
-        """
-        username, now = username.strip().lower(), self._context.clock()
-        if not USERNAME.fullmatch(username):
-            username = ""  # nobody's; counted together
-        limits = attempts.limits(username, address, browser)
-        tried = self._attempts.begin(limits, username, address)
-        with self._context.store.read() as tx:
-            row = store.people.by_username(tx, username)
-        good = self._passwords.fits(row.password_hash if row else None, password)
-        if row is None or not row.active or not good:
-            with self._context.store.transaction() as tx:
-                system_log.log_person_event(
-                    self._context, tx, now, "sign_in_failed", username if row else "", address=address
-                )
-            raise errors.NotSignedIn()
-        with self._context.store.transaction() as tx:
-            store.throttle.take_back(tx, tried)
-            store.throttle.clear(tx, next(iter(limits)))  # the person's own mistakes, here
-            renewed = self._passwords.renewed(row.password_hash, password)
-            if renewed:
-                store.people.set_password(tx, row.id, renewed, keep_sessions=True)
-            stands = store.office_rows.facts(tx, person=("id", [row.id])) if renewed else {}
-            system_log.log_person_event(
-                self._context, tx, now, "signed_in", username, address=address, **stands
-            )
-        return self._actor(row, "web", "")
-
-    def sign_in_demo(self, username: str, address: str) -> Actor | None:
-        """Return a person of the demonstration as an actor, by one click; noted as every sign-in.
-        None for anybody else.
-        """
-        with self._context.store.transaction() as tx:
-            row = store.people.by_username(tx, username)
-            if row is None or not row.active or not row.demo:
-                return None
-            system_log.log_person_event(
-                self._context, tx, self._context.clock(), "signed_in", row.username, address=address
-            )
-            return self._actor(row, "web", "", tx)
 
     def actor(self, username: str, channel: str = "web", account: str = "") -> Actor | None:
         """Return the person as an actor with the roles held at this moment; None when unknown or switched off."""
@@ -93,14 +48,6 @@ class People:
         with self._context.store.read() as tx:
             row = store.people.by_username(tx, username)
         return row.epoch if row and row.active else None
-
-    def signed_out(self, actor: Actor) -> None:
-        """End every session of the account, so that no copied cookie lives on, and note it in the history."""
-        with self._context.store.transaction() as tx:
-            store.people.end_sessions(tx, actor.user_id)
-            system_log.log_person_event(
-                self._context, tx, self._context.clock(), "signed_out", actor.username
-            )
 
     def choose_language(self, actor: Actor, language: str) -> None:
         """Keep the language a person chose, for what is written to the person outside the pages."""
@@ -133,27 +80,32 @@ class People:
         *,
         demo: bool = False,
         mail: str = "",
+        provisional: bool = True,
     ) -> Person:
         """Add a person, with an address of mail where one is given, which the person confirms.
+
+        A `provisional` password is one that the person replaces at the first sign-in; those of a demonstration stay.
 
         Raises Forbidden, Invalid (username, name, password, role, mail).
         """
         self._require_admin(actor)
         username, name, now = username.strip().lower(), texts.accept(name, "name"), self._context.clock()
-        if not USERNAME.fullmatch(username):
+        if not attempts.USERNAME.fullmatch(username):
             raise errors.Invalid(field="username", reason="username")
         if not name:
             raise errors.Invalid(field="name", reason="required")
         if len(name) > MAX_NAME:
             raise errors.Invalid(field="name", reason="too_long", limit=MAX_NAME)
-        hashed = self._passwords.hash(password)
         wanted = list(dict.fromkeys(roles))
         self._check_roles(wanted)
         address = mail_server.accept_address(mail) if mail else ""
+        own = self._own_words(username, name, address)
+        hashed = self._passwords.hash(password) if demo else self._passwords.choose(password, own)
         with self._context.store.transaction() as tx:
             if store.people.by_username(tx, username):
                 raise errors.Invalid(field="username", reason="taken", username=username)
-            person = store.people.create(tx, username, name, hashed, now, demo=demo)
+            given = provisional and not demo
+            person = store.people.create(tx, username, name, hashed, now, demo=demo, provisional=given)
             facts = {"person": username, "name": name, **store.office_rows.facts(tx, person=("id", [person]))}
             system_log.log_person_event(
                 self._context, tx, now, "person_created", actor.username, actor, **facts
@@ -172,8 +124,8 @@ class People:
         self._context.office.forget()
         return self.get(username)
 
-    def change_password(self, actor: Actor, old: str, new: str) -> None:
-        """Give oneself a new password; every other session of the account ends.
+    def change_password(self, actor: Actor, old: str, new: str, device: Device = NOWHERE) -> Entry:
+        """Give oneself a new password; every session of the account ends, and one begins here in their place.
 
         Raises NotSignedIn for a wrong old one, Throttled after too many, as at the sign-in; Invalid.
         """
@@ -185,12 +137,29 @@ class People:
             with self._context.store.transaction() as tx:
                 system_log.log_person_event(self._context, tx, now, "password_refused", actor.username)
             raise errors.NotSignedIn()
-        self._store_password(row.username, new, actor, tried=subject)
+        if self._passwords.fits(row.password_hash, new):
+            raise errors.Invalid(field="password", reason="same_password")
+        hashed = self._chosen(row, new)
+        with self._context.store.transaction() as tx:
+            ended = self._put_password(tx, row, hashed, provisional=False)
+            store.throttle.clear(tx, subject)
+            fresh = actors.of_person(self._context, tx, row)
+            entry, made = sessions.begin(self._context, tx, fresh, device)
+            self._note_password(tx, row, actor, [*ended, made])
+        return entry
 
     def set_password(self, username: str, password: str, actor: Actor) -> None:
-        """Give a person a new password, as administrator. Raises Forbidden, NotFound, Invalid."""
+        """Give a person a new password, as administrator; the person chooses another one at the next sign-in.
+
+        Those of a demonstration keep it. Raises Forbidden, NotFound, Invalid.
+        """
         self._require_admin(actor)
-        self._store_password(username, password, actor)
+        with self._context.store.read() as tx:
+            row = self._row(tx, username)
+        hashed = self._chosen(row, password)
+        with self._context.store.transaction() as tx:
+            ended = self._put_password(tx, row, hashed, provisional=not row.demo)
+            self._note_password(tx, row, actor, ended)
 
     def grant(
         self,
@@ -270,8 +239,9 @@ class People:
         with self._context.store.transaction() as tx:
             row = self._row(tx, username)
             store.people.set_active(tx, row.id, active)
+            ended = store.sessions.end_others(tx, row.id, store.sessions.NONE, self._context.machine_clock())
             facts = {"active": active, "before": row.active}
-            facts |= store.office_rows.facts(tx, person=("id", [row.id]))
+            facts |= store.office_rows.facts(tx, person=("id", [row.id]), session=("id", ended))
             system_log.log_person_event(
                 self._context, tx, now, "person_switched", actor.username, actor, person=username, **facts
             )
@@ -279,17 +249,33 @@ class People:
                 vacancies.note(tx, [access.personal(username), *store.people.roles_at(tx, row.id, now)], now)
         self._context.office.forget()
 
-    def _store_password(self, username: str, password: str, actor: Actor, tried: str = "") -> None:
-        hashed = self._passwords.hash(password)
-        with self._context.store.transaction() as tx:
-            row = self._row(tx, username)
-            store.people.set_password(tx, row.id, hashed)
-            if tried:
-                store.throttle.clear(tx, tried)
-            facts = {"person": row.username, **store.office_rows.facts(tx, person=("id", [row.id]))}
-            system_log.log_person_event(
-                self._context, tx, self._context.clock(), "password_changed", actor.username, actor, **facts
-            )
+    def _chosen(self, row: store.PersonRow, password: str) -> str:
+        """Return what is stored of a password that was chosen for an account. Raises Invalid."""
+        with self._context.store.read() as tx:
+            mailbox = store.mailboxes.get(tx, row.id)
+        own = self._own_words(row.username, row.name, mailbox.address if mailbox else "")
+        return self._passwords.choose(password, own)
+
+    def _put_password(
+        self, tx: store.Tx, row: store.PersonRow, hashed: str, *, provisional: bool
+    ) -> Sequence[int]:
+        """Store a password and end the account's sessions; return the ids of their rows."""
+        store.people.set_password(tx, row.id, hashed, provisional=provisional)
+        return store.sessions.end_others(tx, row.id, store.sessions.NONE, self._context.machine_clock())
+
+    def _note_password(
+        self, tx: store.Tx, row: store.PersonRow, actor: Actor, touched: Sequence[int]
+    ) -> None:
+        facts = {"person": row.username}
+        facts |= store.office_rows.facts(tx, person=("id", [row.id]), session=("id", touched))
+        system_log.log_person_event(
+            self._context, tx, self._context.clock(), "password_changed", actor.username, actor, **facts
+        )
+
+    def _own_words(self, *texts: str) -> Sequence[str]:
+        """Return what somebody's password must not lean on: the person's names and what the office is called."""
+        roles = self._context.office.roles().values()
+        return [*texts, *(text for role in roles for text in (role.id, role.label, role.unit))]
 
     def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:
         if tx is None:

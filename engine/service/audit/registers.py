@@ -24,7 +24,12 @@ WHATS = {
     "definition": "version",
     "package_draft": "draft",
     "disposal": "disposal",
+    "saved_filter": "filter",
+    "session": "session",
+    "second_factor": "factor",
+    "recovery_code": "factor",
 }
+OF_A_PERSON = ("mailbox", "feed", "saved_filter", "session", "second_factor", "recovery_code")
 
 
 class OfficeHistory:
@@ -51,7 +56,7 @@ class OfficeHistory:
         for table, rows in data.get("rows", {}).items():
             if "*" in rows:
                 self._rows[table], self._since[table] = {}, event.seq
-            self._rows.setdefault(table, {}).update({key: (one, event.seq) for key, one in rows.items()})
+            self._take(table, rows, event.seq)
         if event.type == "recorded":
             self.holders |= {int(task): str(one) for task, one in data.get("open_tasks", {}).items()}
         if event.type == "person_created":
@@ -62,6 +67,17 @@ class OfficeHistory:
         elif event.type in ("version_deployed", "version_enforced"):
             facts = (data["sha256"], data.get("naming", 1), event.seq)
             self._versions[data["process"], data["version"]] = facts
+
+    def _take(self, table: str, rows: Mapping[str, Any], seq: int) -> None:
+        """Note what stands in rows; a column that an event does not name stays as it was, one of before as it began."""
+        known, begun = self._rows.setdefault(table, {}), store.office_rows.DEFAULTS.get(table, {})
+        for key, one in rows.items():
+            if table == "session" and one is None:
+                known.pop(key, None)  # so many are forgotten that nothing is kept of them
+                continue
+            before = known[key][0] if key in known else None
+            carried = {name: (before or begun).get(name, value) for name, value in begun.items()}
+            known[key] = ({**carried, **one} if one else one, seq)
 
     def misfits(self, tx: store.Tx) -> list[Misfit]:
         """People, roles and versions that are not as the history says."""
@@ -120,7 +136,7 @@ def starts(tx: store.Tx, versions: Versions) -> Iterator[Misfit]:
 
 def _called(table: str, row: Mapping[str, Any], people: Mapping[Any, str]) -> str:
     """Return how people call a row of the office."""
-    if table in ("mailbox", "feed"):
+    if table in OF_A_PERSON:
         return str(people.get(row.get("person_id"), ""))
     if table == "membership":
         return f"{people.get(row.get('person_id'), '')}: {row.get('role_id', '')}"

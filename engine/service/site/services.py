@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from engine.service.context import Context
 
 if TYPE_CHECKING:
+    from engine.service.agency.second_factors import SecondFactors
+    from engine.service.agency.sessions import Sessions
+    from engine.service.agency.sign_ins import SignIns
     from engine.service.site.backups import Backups
     from engine.service.site.checks import Checks
     from engine.service.site.clocks import Clocks
@@ -78,3 +81,23 @@ class SiteServices:
         from engine.service.site.transfer import Transfer
 
         return Transfer(self._context)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        from engine.service.agency.sessions import Sessions
+
+        return Sessions(self._context)
+
+    @cached_property
+    def second_factors(self) -> SecondFactors:
+        from engine.service.agency.attempts import Attempts
+        from engine.service.agency.second_factors import SecondFactors
+
+        return SecondFactors(self._context, Attempts(self._context))
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        from engine.service.agency.attempts import Attempts
+        from engine.service.agency.sign_ins import SignIns
+
+        return SignIns(self._context, Attempts(self._context), self.second_factors)

@@ -1,4 +1,4 @@
-"""People, the roles of the agency, who holds which, where people get mail, attempts to sign in, and calendar feeds."""
+"""People, the roles of the agency, who holds which, where people get mail, how they sign in, and calendar feeds."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ person = table(
     words("language"),
     number("epoch"),
     number("created_at"),
+    sa.Column("provisional", Flag, nullable=False),  # somebody else chose the password
     sa.UniqueConstraint("username"),
     reuse_ids=False,
 )
@@ -75,6 +76,43 @@ notice_told = table(
 )
 
 attempt = table("attempt", identity(), words("subject"), number("at"), sa.Index(None, "subject", "at"))
+
+# Where somebody is signed in, or was; of what the cookie holds only the SHA-256 is kept.
+session = table(
+    "session",
+    identity(),
+    number("person_id", to("person")),
+    sa.Column("token", Bytes, nullable=False),
+    number("since"),
+    number("seen"),
+    words("address"),
+    words("browser"),
+    number("ended_at", null=True),
+    sa.UniqueConstraint("token"),
+    sa.Index(None, "person_id"),
+    sa.Index(None, "since"),
+    reuse_ids=False,
+)
+
+# The key of somebody's codes, enciphered; `last_step` is the half minute of the code that was used last.
+second_factor = table(
+    "second_factor",
+    number("person_id", to("person"), key=True),
+    sa.Column("secret", Bytes, nullable=False),
+    number("set_at"),
+    number("last_step"),
+)
+
+# Each signs in once instead of a code; `code` is a salt and the SHA-256 of the salt and the code.
+recovery_code = table(
+    "recovery_code",
+    identity(),
+    number("person_id", to("person")),
+    sa.Column("code", Bytes, nullable=False),
+    number("used_at", null=True),
+    sa.Index(None, "person_id"),
+    reuse_ids=False,
+)
 
 # One address each; of it only the SHA-256 is kept.
 feed = table(

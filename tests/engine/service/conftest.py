@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from engine import store
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
+from engine.service.agency.sessions import Device, Entry
 from engine.service.agency.setup import SETUP
 from engine.service.views import Actor, Completed, EventView, TaskItem, TaskView
 from tests import conftest as shared
@@ -38,6 +39,11 @@ class Office:
         found = self.engine.people.actor(username)
         assert found is not None
         return found
+
+    def sign_in(self, username: str, password: str, address: str = "10.0.0.1", browser: str = "") -> Actor:
+        found = self.engine.site.sign_ins.by_password(username, password, Device(address), browser)
+        assert isinstance(found, Entry)
+        return found.actor
 
     def start(self, data: Mapping[str, Any] = sop.START) -> Completed:
         return self.engine.instances.start(sop.KEY, data, self.actor("kadis"))

@@ -12,7 +12,7 @@ def test_account_comes_back_as_it_was_made(store: Store) -> None:
         number = people.create(tx, "siti", "Siti Aminah", "hash", NOW, demo=True, language="en")
         row = people.get(tx, number)
         assert row == people.by_username(tx, "siti")
-        assert row == people.PersonRow(number, "siti", "Siti Aminah", "hash", True, True, "en", 1, NOW)
+        assert row == people.PersonRow(number, "siti", "Siti Aminah", "hash", True, True, "en", 1, NOW, False)
         assert row.active is True
         assert people.by_username(tx, "SITI") is None
         assert people.get(tx, 999) is None
@@ -33,10 +33,10 @@ def test_changes_end_sessions_unless_kept(store: Store, office: Office) -> None:
             assert row is not None
             return row
 
-        people.set_password(tx, office.siti, "new", keep_sessions=True)
+        people.renew_hash(tx, office.siti, "new")
         assert (account().password_hash, account().epoch) == ("new", 1)
-        people.set_password(tx, office.siti, "newer")
-        assert account().epoch == 2
+        people.set_password(tx, office.siti, "newer", provisional=True)
+        assert (account().epoch, account().provisional) == (2, True)
         people.set_active(tx, office.siti, False)
         assert (account().active, account().epoch) == (False, 3)
         people.set_language(tx, office.siti, "en")

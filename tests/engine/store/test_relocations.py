@@ -76,7 +76,7 @@ def work(url: str) -> None:
 
     def meanwhile(tx: store.Tx) -> None:
         people = store.people
-        people.set_password(tx, 1, "baru")
+        people.set_password(tx, 1, "baru", provisional=False)
         office = Office(1, 2, 1, iter(range(900, 950)))  # type: ignore[arg-type]
         instance, (one, _other) = office.start(tx, task(), task(element="L2"))
         office.complete(tx, one.id, task(element="L3"))

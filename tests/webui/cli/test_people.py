@@ -17,7 +17,7 @@ def test_a_password_comes_from_standard_input(alur: Alur) -> None:
         "user", "add", "baru", "Orang Baru", "--password-stdin", "--as", "admin", stdin="sandi yang panjang\n"
     )
     assert made.status == 0
-    assert "sandi" not in made.stdout
+    assert "sandi yang" not in made.stdout
     changed = alur(
         "user", "password", "baru", "--password-stdin", "--as", "admin", stdin="sandi lain yang panjang"
     )
@@ -61,3 +61,19 @@ def test_an_address_of_mail_is_noted_and_taken_away(alur: Alur) -> None:
     assert noted.stdout == "Alamat surel kadis dicatat; orangnya mengonfirmasi di halaman Akun.\n"
     assert alur("user", "mail", "kadis", "--as", "admin").stdout == "Alamat surel kadis dihapus.\n"
     assert alur("user", "mail", "kadis", "kadis@dinas.example", "--as", "kadis").status == 1
+
+
+def test_a_lost_second_factor_is_reset_with_a_reason(alur: Alur) -> None:
+    none = alur("user", "factor", "kadis", "--reset", "--reason", "Ponselnya hilang.", "--as", "admin")
+    assert (none.status, none.stdout) == (1, "")
+    assert "tidak memakai verifikasi dua langkah" in none.stderr
+    assert alur("user", "factor", "kadis", "--reset", "--as", "admin").status == 1
+    assert alur("user", "factor", "kadis", "--reason", "Ponselnya hilang.", "--as", "admin").status == 2
+
+
+def test_a_password_that_is_easy_to_guess_is_refused_with_the_reason(alur: Alur) -> None:
+    made = alur(
+        "user", "add", "baru", "Orang Baru", "--password-stdin", "--as", "admin", stdin="bismillah123\n"
+    )
+    assert (made.status, made.stdout) == (1, "")
+    assert "mudah ditebak" in made.stderr

@@ -53,14 +53,23 @@ def test_a_cookie_set_before_signing_in_is_worth_nothing_after_it(visitor: Come)
     assert person.get("/tugas").path == "/masuk"
 
 
-def test_signing_out_ends_every_session_of_the_account(visitor: Come) -> None:
-    here, copied = visitor(), visitor()
-    here.sign_in("kadis", PASSWORD)
-    copied.sign_in("kadis", PASSWORD)
-    assert copied.get("/tugas").title.startswith("Kotak Tugas")
-    here.get("/tugas")
+def test_signing_out_ends_this_session_also_where_its_cookie_was_copied_and_no_other(visitor: Come) -> None:
+    here, copied, other = visitor("kadis"), visitor(), visitor("kadis")
+    cookie = here.client.get_cookie("alur")
+    assert cookie is not None
+    copied.client.set_cookie("alur", cookie.value)
+    assert copied.get("/tugas").path == "/tugas"
     here.post("/keluar", {"csrf_token": here.token()})
     assert copied.get("/tugas").path == "/masuk"
+    assert other.get("/tugas").path == "/tugas"
+
+
+def test_signing_out_everywhere_ends_every_session_of_the_account(visitor: Come) -> None:
+    here, other, somebody = visitor("kadis"), visitor("kadis"), visitor("sekretaris")
+    page = here.post("/keluar", {"csrf_token": here.token(), "semua": "1"})
+    assert "Anda sudah keluar dari semua perangkat." in page.words
+    assert other.get("/tugas").path == "/masuk"
+    assert somebody.get("/tugas").path == "/tugas"
 
 
 def test_signing_out_ends_the_session(visitor: Come) -> None:

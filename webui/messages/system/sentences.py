@@ -8,6 +8,19 @@ from webui.messages import workshop
 SENTENCES = {
     "signed_in": marked("%(who)s masuk."),
     "signed_out": marked("%(who)s keluar; semua sesinya berakhir."),
+    "signed_out.False": marked("%(who)s keluar."),
+    "session_ended": marked("%(who)s mengeluarkan satu perangkatnya."),
+    "sessions_ended": marked("%(who)s mengeluarkan semua perangkatnya yang lain."),
+    "sessions_forgotten": marked("Sistem menghapus %(count)s sesi lama dari daftar perangkat."),
+    "factor_set": marked("%(who)s memasang verifikasi dua langkah."),
+    "factor_removed": marked("%(who)s mematikan verifikasi dua langkahnya."),
+    "factor_refused": marked("%(who)s mengetik kode yang salah saat masuk."),
+    "factor_reset": marked("%(who)s mengatur ulang verifikasi dua langkah %(person)s. Alasan: %(reason)s"),
+    "factors_rewrapped": marked(
+        "Sistem menyandikan ulang %(count)s kunci verifikasi dua langkah dengan kunci situs yang baru."
+    ),
+    "recovery_renewed": marked("%(who)s membuat kode pemulihan baru."),
+    "recovery_used": marked("%(who)s masuk dengan kode pemulihan; masih ada %(left)s."),
     "sign_in_failed": marked("Percobaan masuk sebagai %(who)s gagal."),
     "sign_in_failed.unknown": marked("Percobaan masuk gagal: nama penggunanya tidak dikenal."),
     "sign_in_throttled": marked(
@@ -103,6 +116,7 @@ VARIANTS = {
     "history_inspected": "faults",
     "mail_choice": "choice",
     "role_granted": "kind",
+    "signed_out": "everywhere",
     "person_switched": "active",
 }
 EVERYTHING = "semua"
@@ -120,6 +134,16 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "person_unlocked",
             "password_changed",
             "password_refused",
+            "session_ended",
+            "sessions_ended",
+            "sessions_forgotten",
+            "factor_set",
+            "factor_removed",
+            "factor_refused",
+            "factor_reset",
+            "factors_rewrapped",
+            "recovery_renewed",
+            "recovery_used",
         ),
     ),
     "orang": (

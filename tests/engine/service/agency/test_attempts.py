@@ -26,7 +26,7 @@ def guess(office: Office) -> Guess:
 
     def wrong(username: str = "kadis", address: str = HOME, browser: str = "") -> errors.AlurError:
         with pytest.raises(errors.AlurError) as refusal:
-            office.engine.people.sign_in(username, "bukan sandinya", address, browser)
+            office.sign_in(username, "bukan sandinya", address, browser)
         return refusal.value
 
     return wrong
@@ -35,7 +35,7 @@ def guess(office: Office) -> Guess:
 def enters(office: Office, username: str = "kadis", address: str = HOME, browser: str = "") -> bool:
     """Whether the right password opens; throttled is the only other answer."""
     try:
-        return office.engine.people.sign_in(username, PASSWORD, address, browser).username == username
+        return office.sign_in(username, PASSWORD, address, browser).username == username
     except errors.Throttled:
         return False
 
@@ -107,7 +107,7 @@ def test_tries_at_once_are_judged_no_oftener_than_the_limit(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judged: list[str] = []
-    passwords = office.engine.people._passwords
+    passwords = office.engine.site.sign_ins._passwords
     fits = passwords.fits
 
     def slow(stored: str | None, password: str) -> bool:
@@ -118,7 +118,7 @@ def test_tries_at_once_are_judged_no_oftener_than_the_limit(
 
     def work(n: int) -> None:
         with pytest.raises((errors.NotSignedIn, errors.Throttled)):
-            office.engine.people.sign_in("kadis", f"tebakan {n}", HOME)
+            office.sign_in("kadis", f"tebakan {n}", HOME)
 
     assert at_once(40, work) == [None] * 40
     assert len(judged) == attempts.TRIES

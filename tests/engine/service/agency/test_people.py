@@ -10,6 +10,7 @@ import pytest
 from engine import errors, store
 from engine.clock import FixedClock
 from engine.service.agency import attempts
+from engine.service.agency.sessions import Device
 from engine.service.views import Actor
 from tests import sop
 from tests.engine.service.conftest import PASSWORD, Office
@@ -48,7 +49,7 @@ BAD_PEOPLE: list[tuple[dict[str, Any], str, str]] = [
 
 def refused(office: Office, username: str, password: str, address: str = "10.0.0.1") -> errors.AlurError:
     with pytest.raises(errors.AlurError) as refusal:
-        office.engine.people.sign_in(username, password, address)
+        office.sign_in(username, password, address)
     return refusal.value
 
 
@@ -58,11 +59,11 @@ def system_events(office: Office, *types: str) -> list[store.EventRow]:
 
 
 def test_a_person_signs_in_with_the_roles_held_now(office: Office) -> None:
-    actor = office.engine.people.sign_in(" Sekretaris ", PASSWORD, "10.0.0.1")
+    actor = office.sign_in(" Sekretaris ", PASSWORD, "10.0.0.1")
     assert (actor.username, actor.channel) == ("sekretaris", "web")
     assert dict(actor.roles) == {"sekretaris": "tetap", "sekretariat_data": "tetap"}
     assert not actor.rights
-    assert office.engine.people.sign_in("admin", PASSWORD, "10.0.0.1").rights == {"admin", "enforce"}
+    assert office.sign_in("admin", PASSWORD, "10.0.0.1").rights == {"admin", "enforce"}
     assert [event.actor for event in system_events(office, "signed_in")] == ["admin", "sekretaris"]
 
 
@@ -103,12 +104,12 @@ def test_a_session_ends_when_the_password_changes_or_the_account_is_switched_off
     assert isinstance(refused(office, "kadis", "kata-sandi-ketiga"), errors.NotSignedIn)
     service.set_active("kadis", True, admin)
     assert service.session("kadis") not in (first, second, third)
-    assert service.sign_in("kadis", "kata-sandi-ketiga", "10.0.0.1").username == "kadis"
+    assert office.sign_in("kadis", "kata-sandi-ketiga", "10.0.0.1").username == "kadis"
 
 
 def test_signing_in_keeps_other_sessions(office: Office) -> None:
     before = office.engine.people.session("kadis")
-    office.engine.people.sign_in("kadis", PASSWORD, "10.0.0.1")
+    office.sign_in("kadis", PASSWORD, "10.0.0.1")
     assert office.engine.people.session("kadis") == before
 
 
@@ -284,15 +285,16 @@ def test_a_wrong_old_password_stands_in_the_history(office: Office) -> None:
 def test_a_sign_in_by_one_click_stands_in_the_history(office: Office) -> None:
     people = office.engine.people
     before = len(system_events(office, "signed_in"))
-    actor = people.sign_in_demo("kadis", "127.0.0.1")
-    assert actor is not None
-    assert actor.username == "kadis"
+    click, here = office.engine.site.sign_ins.by_click, Device("127.0.0.1")
+    entry = click("kadis", here)
+    assert entry is not None
+    assert entry.actor.username == "kadis"
     told = system_events(office, "signed_in")
     assert (len(told), told[0].actor, told[0].data["address"]) == (before + 1, "kadis", "127.0.0.1")
     people.create("nyata", "Nyata", PASSWORD, ["kepala_dinas"], office.actor("admin"))
-    assert people.sign_in_demo("nyata", "127.0.0.1") is None
+    assert click("nyata", here) is None
     people.set_active("kadis", False, office.actor("admin"))
-    assert people.sign_in_demo("kadis", "127.0.0.1") is None
+    assert click("kadis", here) is None
     assert len(system_events(office, "signed_in")) == before + 1
 
 

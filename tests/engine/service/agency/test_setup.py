@@ -52,7 +52,7 @@ def test_a_fresh_database_is_made_ready_twice(fresh: Engine) -> None:
     assert fresh.setup.demo(PASSWORD) == [username for username, _, _ in DEMO_PEOPLE]
     assert fresh.setup.first_administrator("root") is None
     assert fresh.setup.demo("kata-sandi-lain") == []
-    assert fresh.people.sign_in("admin", PASSWORD, "10.0.0.1").rights == {"admin", "enforce"}
+    assert Office(fresh).sign_in("admin", PASSWORD).rights == {"admin", "enforce"}
 
 
 def test_the_offices_own_calendar_stays(office: Office) -> None:

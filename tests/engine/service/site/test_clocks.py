@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from engine import errors, store
 from engine.clock import FixedClock
+from engine.service.agency.sessions import Device
 from engine.service.audit import audit
 from engine.service.site import clocks
 from engine.service.site.clocks import Calm
@@ -45,7 +46,7 @@ def test_an_office_that_lived_an_hour_of_next_year_goes_on(office: Office, clock
     run(engine.inspections)
     for _try in range(5):
         with pytest.raises(errors.NotSignedIn):
-            engine.people.sign_in("kadis", "salah", "10.0.0.7")
+            engine.site.sign_ins.by_password("kadis", "salah", Device("10.0.0.7"))
     assert told(office) == 0, "nobody knows yet"
 
     clock.now = right + HOUR
@@ -55,7 +56,9 @@ def test_an_office_that_lived_an_hour_of_next_year_goes_on(office: Office, clock
     assert told(office, "kadis") == 0
     assert engine.site.watch.vitals().status in ("ok", "degraded")
     with pytest.raises(errors.NotSignedIn):
-        engine.people.sign_in("kadis", "salah", "10.0.0.7")  # judged: nobody is held back for a year
+        engine.site.sign_ins.by_password(
+            "kadis", "salah", Device("10.0.0.7")
+        )  # judged: nobody is held back for a year
     before = len(engine.audit.seals(office.actor("auditor")))
     assert engine.outbox.run_due() > 0, "what the cases left to do is done"
     office.work_to(old, "Langkah_4")

@@ -30,7 +30,7 @@ def test_acts_on_people_leave_one_event_with_before_and_after(
     off = one_event(lambda: people.set_active("ana", False, admin))
     assert (off.type, off.data["before"], off.data["active"]) == ("person_switched", True, False)
     assert one_event(lambda: people.set_password("ana", PASSWORD, admin)).type == "password_changed"
-    assert one_event(lambda: people.signed_out(admin)).type == "signed_out"
+    assert one_event(lambda: office.engine.site.sessions.sign_out(admin, "")).type == "signed_out"
 
 
 def test_a_draft_keeps_what_it_changed_before_and_after(office: Office) -> None:
@@ -59,15 +59,13 @@ def test_who_is_told_of_an_act_stands_in_its_event(office: Office, clock: FixedC
 def test_attempts_that_are_held_back_are_one_event_a_window(
     office: Office, one_event: Callable[[Callable[[], object]], EventRow]
 ) -> None:
-    people = office.engine.people
-
     def guess() -> None:
         with pytest.raises(errors.NotSignedIn):
-            people.sign_in("kadis", "bukan-sandinya", "10.0.0.9")
+            office.sign_in("kadis", "bukan-sandinya", "10.0.0.9")
 
     def held() -> None:
         with pytest.raises(errors.Throttled):
-            people.sign_in("kadis", "bukan-sandinya", "10.0.0.9")
+            office.sign_in("kadis", "bukan-sandinya", "10.0.0.9")
 
     for _try in range(5):
         assert one_event(guess).type == "sign_in_failed"

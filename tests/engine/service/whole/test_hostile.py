@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from engine import errors
+from engine.service.agency.sessions import Device
 from engine.service.cases.search import Query
 from tests import sop
 from tests.engine.service.conftest import Office
@@ -59,7 +60,7 @@ def test_any_text_may_stand_in_an_address(office: Office, text: str) -> None:
     engine, admin = office.engine, office.actor("admin")
     task = office.waiting(office.start().instance)[0].id
     for act in (
-        lambda: engine.people.sign_in(text, text, "127.0.0.1"),
+        lambda: engine.site.sign_ins.by_password(text, text, Device(text)),
         lambda: engine.people.get(text),
         lambda: engine.people.actor(text),
         lambda: engine.records.person(text, admin),
