@@ -13,6 +13,11 @@ INDEX: Mapping[str, Mapping[str, str]] = {
         "serve": marked("Jalankan Alur, dengan pemroses tenggat di dalamnya."),
         "worker": marked("Jalankan pemroses tenggat saja."),
     },
+    "installation": {
+        "new": marked("Buat folder proses yang dapat disunting, dari yang dibawa Alur."),
+        "completion": marked("Cetak pelengkap perintah untuk bash, zsh, atau fish."),
+        "manual": marked("Tulis halaman manual (man) semua perintah ke sebuah folder."),
+    },
     "definitions": {
         "lint": marked("Periksa paket proses tanpa memberlakukannya."),
         "deploy": marked(
