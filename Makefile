@@ -61,7 +61,7 @@ soak: setup $(STAMPS)/test ## long loops: kills, races, a thousand returns
 # that need no browser, in an environment of its own; one that is not here is said.
 versions: setup ## the tests without browser on each Python of 3.11, 3.12, 3.13 on this machine
 	@for version in 3.11 3.12 3.13; do \
-		command -v python$$version > .venv/found || { echo "python$$version is not on this machine: not tested"; continue; }; \
+		python$$version -c "" 2> .venv/python.log || { echo "python$$version is not on this machine: not tested"; continue; }; \
 		home=.venv/versions/$$version; echo "python$$version"; \
 		test -x $$home/bin/python || python$$version -m venv $$home || exit 1; \
 		$$home/bin/python -m pip -q --disable-pip-version-check $(LOCKED) -r .requirements/run.txt && \
