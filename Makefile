@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test tests soak lint lock clean
+.PHONY: help setup run test tests soak versions lint audit wheel man lock clean
 
 help: ## says what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -39,7 +39,7 @@ lint: setup $(STAMPS)/test
 	@echo "[2/7] ruff check" && $(BIN)/ruff check --quiet
 	@echo "[3/7] ruff format" && $(BIN)/ruff format --check --quiet
 	@echo "[4/7] import contracts" && $(BIN)/lint-imports > .venv/imports.log || { cat .venv/imports.log; exit 1; }
-	@echo "[5/7] translations" && $(BIN)/python -m tests.tools.translations
+	@echo "[5/7] translations, licences" && $(BIN)/python -m tests.tools.translations && $(BIN)/python -m tests.tools.licences
 	@echo "[6/7] mypy, beside the tests: units, databases (SQLite and PostgreSQL), browser, on all cores"
 	@$(BIN)/mypy --no-error-summary
 
@@ -56,6 +56,29 @@ REPEATED = $(if $(SEED),--hypothesis-seed=$(SEED))
 soak: setup $(STAMPS)/test ## long loops: kills, races, a thousand returns
 	@$(BIN)/python -m pytest -m soak $(REPEATED)
 	@$(BIN)/python -m pytest -m "hypothesis and not soak" --hypothesis-profile=soak $(REPEATED)
+
+# An office's machine has the Python of its system. Each that is found here gets the locked packages and runs the tests
+# that need no browser, in an environment of its own; one that is not here is said.
+versions: setup ## the tests without browser on each Python of 3.11, 3.12, 3.13 on this machine
+	@for version in 3.11 3.12 3.13; do \
+		python$$version -c "" 2> .venv/python.log || { echo "python$$version is not on this machine: not tested"; continue; }; \
+		home=.venv/versions/$$version; echo "python$$version"; \
+		test -x $$home/bin/python || python$$version -m venv $$home || exit 1; \
+		$$home/bin/python -m pip -q --disable-pip-version-check $(LOCKED) -r .requirements/run.txt && \
+		$$home/bin/python -m pip -q --disable-pip-version-check $(LOCKED) -r .requirements/test.txt && \
+		$$home/bin/python -m pip -q --disable-pip-version-check install --no-deps --no-build-isolation --editable . && \
+		$$home/bin/python -m pytest -q -m "not soak and not alone and not browser" -n $(WORKERS) $(PATHS) $(REPEATED) || exit 1; \
+	done
+
+audit: setup ## known weaknesses of the locked packages, where the registries tell of them
+	@test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install -q pip-audit; }
+	@$(BIN)/python -m tests.tools.weaknesses
+
+wheel: setup ## the wheel and the source distribution, in dist/
+	@BUNDLED=1 $(BIN)/hatchling build -d dist
+
+man: setup ## the manual pages of the commands, in dist/man1/
+	@$(BIN)/alur --lang en manual dist/man1
 
 lock: ## newest allowed versions of all packages into the lock files
 	@test -x .venv/lock/bin/pip-compile || { $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q pip-tools; }

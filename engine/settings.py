@@ -21,9 +21,11 @@ MIB = 1024 * 1024
 PREFIX = "ALUR_"
 DAY, HALF = "hari_kerja", "separuh"  # how long before its tenggat a task is told to be near
 LIKENESS = 0.65  # from which a name may be a misspelt one
-HOME = (
-    Path(__file__).resolve().parent.parent
-)  # the working copy, or site-packages where the wheel puts processes/
+HOME = Path(__file__).resolve().parent.parent  # the working copy, or site-packages
+PACKED = (
+    Path(__file__).resolve().parent / "processes"
+)  # where a wheel carries what a working copy has at its top
+SHIPPED = PACKED if PACKED.is_dir() else HOME / "processes"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Settings:
         of_machine=True,
     )
     processes: Path = setting(
-        HOME / "processes", Path, "Folder of process packages, roles and calendar.", of_machine=True
+        SHIPPED, Path, "Folder of process packages, roles and calendar.", of_machine=True
     )
     secret_file: Path = setting(
         Path("var/secret"),

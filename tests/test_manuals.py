@@ -25,8 +25,10 @@ ELSEWHERE = {
     "ringkasan.html",
     "data/name.csv",
     "tests/<name>.json",
+    "webui/ops/requirements.txt",  # a wheel alone has it there
     "batas_waktu",
 }
+OF_A_MACHINE = r"/(?:etc|mnt|opt|usr|var)/"  # where an administrator puts things; no page begins so
 
 
 def marked(text: str) -> list[str]:
@@ -105,7 +107,7 @@ def gone_addresses(_manual: Path, text: str) -> Iterator[str]:
     known = {re.sub(r"<[^>]+>", "<>", rule) for rule in addresses()}
     for words in marked(text):
         for path in re.findall(r"^(?:GET |POST )?(/[a-z][\w/<>.-]*)$", words):
-            if re.sub(r"<[^>]+>", "<>", path) not in known:
+            if re.sub(r"<[^>]+>", "<>", path) not in known and not re.match(OF_A_MACHINE, path):
                 yield path
 
 

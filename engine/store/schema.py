@@ -20,7 +20,7 @@ LOCK = 0x616C7572  # "alur": two machines that start at once migrate one after t
 
 
 def folder() -> Path:
-    """Return the folder `migrations`: inside the installed package, or beside it in a checkout or wheel."""
+    """Return the folder `migrations`: inside the package that a wheel installs, or beside it in a working copy."""
     package = Path(engine.__file__).parent
     return next(place for place in (package / "migrations", package.parent / "migrations") if place.is_dir())
 

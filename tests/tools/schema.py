@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -43,11 +44,8 @@ def of(url: str) -> list[str]:
 
 
 def _of_sqlite(path: str) -> list[str]:
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        try:
-            return sorted(_sqlite(connection))
-        finally:
-            connection.rollback()
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return sorted(_sqlite(connection))
 
 
 def _of_postgresql(url: str) -> list[str]:

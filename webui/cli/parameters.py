@@ -6,7 +6,7 @@ import errno
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +14,9 @@ from engine import readers
 from engine.settings import VARIABLES
 from webui.language import gettext as _
 from webui.language import marked
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,6 +55,8 @@ FAULTS = {
     errno.EPERM: marked("tidak boleh dibuka"),
     errno.EROFS: marked("tidak boleh dibuka"),
     errno.ENAMETOOLONG: marked("namanya terlalu panjang"),
+    errno.ENOTEMPTY: marked("tidak kosong; sebutkan folder baru atau yang kosong"),
+    errno.EEXIST: marked("sudah ada dan bukan folder"),
     errno.ENOSPC: marked("penyimpanan penuh"),
     errno.EDQUOT: marked("penyimpanan penuh"),
 }
@@ -131,6 +136,13 @@ class Existing(click.ParamType[Path]):
         except OSError as fault:
             self.fail(_("“%(path)s” %(why)s.", path=value, why=fault_words(fault)), param, ctx)
         return path
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
 
 
 def option(*names: str, **rest: Any) -> Callable[[F], F]:

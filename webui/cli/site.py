@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from engine import errors
+from engine import errors, process_folder
 from engine.service import Engine
 from webui import current, language, messages
 from webui.cli import departures
@@ -41,6 +41,13 @@ def init(run: Run) -> None:
 
 def prepare(engine: Engine) -> None:
     """Make the database ready, and print each step and what is in force."""
+    folder = engine.settings.processes
+    if process_folder.is_packed(folder):
+        replaced = _(
+            "Folder proses di %(folder)s diganti saat Alur diperbarui. Buat folder sendiri dengan alur new FOLDER.",
+            folder=folder,
+        )
+        click.echo(replaced, err=True)
     for one in engine.setup.init(tell_step):
         state = _("baru") if one.new else _("tidak berubah")
         click.echo(_("%(key)s versi %(version)s (%(state)s)", key=one.key, version=one.version, state=state))

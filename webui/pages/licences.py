@@ -44,14 +44,17 @@ def packages() -> tuple[Package, ...]:
 
 
 def licence(facts: metadata.PackageMetadata) -> str:
-    """Return the licence a package names: its expression, else its classifiers, else the first line of its text."""
+    """Return the licence a package names: its expression, else its classifiers, else the first line of its text.
+
+    The text stands in its facts or, where they say nothing, in the file of the licence that they name.
+    """
     expression = facts.get_all("License-Expression")
     if expression:
         return str(expression[0])
     classified = [line for line in facts.get_all("Classifier") or [] if line.startswith("License ::")]
     if classified:
         return ", ".join(line.split(" :: ")[-1] for line in classified)
-    text = (facts.get_all("License") or [""])[0].strip()
+    text = (facts.get_all("License") or [""])[0].strip() or _text(facts)
     return text.splitlines()[0][:80] if text else "–"
 
 
@@ -60,6 +63,12 @@ def _facts(name: str) -> metadata.PackageMetadata | None:
         return metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return None
+
+
+def _text(facts: metadata.PackageMetadata) -> str:
+    files = [f"licenses/{name}" for name in facts.get_all("License-File") or []]
+    texts = (metadata.distribution(facts["Name"]).read_text(name) for name in files)
+    return next((text.strip() for text in texts if text), "")
 
 
 def _needed(name: str) -> list[str]:
