@@ -5,15 +5,18 @@ A mail is the same byte for byte however often it is tried, its Message-ID too: 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from engine import store
+from engine import errors, store
 from engine.service import mail_server
 from engine.service.audit import seal_keys, seals
 from engine.service.audit.seals import SealView
 from engine.service.context import Context
+
+log = logging.getLogger("alur.mail")
 
 LARGEST = 4_000_000  # bytes of a seal with all its heads; a larger one is sent without them
 
@@ -38,7 +41,13 @@ class Mailing:
         Raises retry.Later when the mail server does not take it yet.
         """
         context, number = self._context, int(payload)
-        made = self.message(number)
+        try:
+            made = self.message(number)
+        except errors.Misconfigured:
+            log.warning(
+                "seal %s is not mailed: its key was lost, and a file without it proves nothing", number
+            )
+            return
         try:
             codes = [*mail_server.hand_over(context.settings, made, f"the mail of seal {number}").values()]
         except mail_server.Rejected as fault:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,10 +49,17 @@ class Rotated:
 
 
 class Keys:
-    """For who runs the machine, and for every process that starts."""
+    """For who runs the machine, and for every process that starts.
 
-    def __init__(self, context: Context) -> None:
+    `rewrap` encrypts anew, in the transaction of a new key of cookies, what is encrypted with `secret_file.derived`,
+    which then begins with the key that is coming.
+    """
+
+    def __init__(
+        self, context: Context, rewrap: Sequence[Callable[[Context, store.Tx], object]] = ()
+    ) -> None:
         self._context = context
+        self._rewrap = rewrap
 
     def cookies(self) -> tuple[bytes, ...]:
         """Return the keys of cookies that hold, that which signs first, as the file was at most a second ago.
@@ -160,6 +167,8 @@ class Keys:
                 facts = {**about, "old": secret_file.fingerprint(content.cookie), "new": made}
                 facts["ended"] = end_sessions
                 system_log.log_system_event(self._context, tx, COOKIES, actor, facts, access.ADMIN)
+                for again in self._rewrap:
+                    again(self._context, tx)
                 rotated = Rotated(made, rotated.seals, rotated.seal)
             return rotated
 

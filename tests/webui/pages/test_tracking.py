@@ -73,6 +73,18 @@ def test_codes_of_two_sites_differ(tracked: Engine, settings: Settings, clock: F
     other.close()
 
 
+def test_a_code_on_paper_opens_after_a_change_of_keys(tracked: Engine, stranger: Visitor) -> None:
+    office.started(tracked)
+    number, admin = "PDK-2026-0001", office.actor(tracked, "admin")
+    before = tracked.tracking.code(number)
+    tracked.site.keys.rotate(admin, "Pergantian kunci tahunan.", seals=False)
+    assert tracked.tracking.code(number) != before
+    assert look(stranger, number, before).status == 200
+    tracked.site.keys.rotate(admin, "Kunci lama bocor.", seals=False, end_sessions=True)
+    assert look(stranger, number, before).status == 404, "unless the keys had leaked"
+    assert look(stranger, number, tracked.tracking.code(number)).status == 200
+
+
 def test_guessing_is_slowed_down(tracked: Engine, stranger: Visitor, clock: FixedClock) -> None:
     office.started(tracked)
     statuses = [look(stranger, "PDK-2026-0001", f"{turn:016}").status for turn in range(11)]

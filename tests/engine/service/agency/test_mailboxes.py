@@ -79,6 +79,15 @@ def test_an_address_counts_once_its_code_was_given(office: Office, postbox: Post
     assert code_of(office, postbox) != code
 
 
+def test_a_code_is_good_after_a_change_of_keys(office: Office, postbox: Postbox, person: Actor) -> None:
+    engine = office.engine
+    engine.mailboxes.set_address(ADDRESS, person)
+    code = code_of(office, postbox)
+    engine.site.keys.rotate(office.actor("admin"), "Pergantian kunci tahunan.", seals=False)
+    engine.mailboxes.confirm(code, person)
+    assert engine.mailboxes.of(person).confirmed
+
+
 def test_the_history_keeps_what_decides_and_no_address(
     office: Office, postbox: Postbox, person: Actor
 ) -> None:

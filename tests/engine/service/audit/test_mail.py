@@ -138,3 +138,17 @@ def test_a_mail_that_is_refused_for_good_is_not_tried_for_ever(office: Office, p
     assert engine.outbox.send_due() == 0
     (told,) = [one for one in engine.notices.list(office.actor("admin")) if one.kind == "seal_mail_refused"]
     assert told.data == {"seal": 1, "recipients": 2, "code": 554}
+
+
+@pytest.mark.one_database
+def test_a_seal_whose_key_was_lost_keeps_no_other_from_being_mailed(
+    office: Office, postbox: Postbox, settings: Settings, clock: FixedClock
+) -> None:
+    office.engine.audit.seal(office.actor("auditor"))
+    settings.secret_file.unlink()
+    opened = open_engine(office.engine.settings, clock)
+    opened.site.keys.replace(office.actor("admin"), "Kunci lama hilang.")
+    while opened.outbox.send_due():
+        pass
+    assert [mail["Message-ID"].partition("-")[2][0] for mail in postbox.mails] == ["2"]
+    opened.close()

@@ -86,6 +86,22 @@ def test_forged_purges_and_tombstones_are_named(office: Office, clock: FixedCloc
         assert ("instance_inserted", gone) in named(judged(engine, back, outside))
 
 
+def test_a_tombstone_is_proved_by_the_key_of_its_time(office: Office, clock: FixedClock) -> None:
+    office.deploy(kept())
+    before, after = finished(office), finished(office)
+    years(clock, 4)
+    purge(office, before)
+    engine = office.engine
+    with engine.store.read() as tx:
+        (stone,) = store.purge.tombstones(tx)
+    engine.site.keys.rotate(office.actor("admin"), "Pergantian kunci tahunan.")
+    purge(office, after)
+    verdict = engine.audit.verify()
+    assert (verdict.faults, verdict.purged) == ((), 2)
+    late = tombstone(engine, before, **stone.facts)  # signed by the key of before, and told after it
+    assert ("tombstone", before) in named(judged(engine, late, None))
+
+
 def test_a_tombstone_is_genuine_by_key_instance_and_two_people() -> None:
     own = SigningKey(rsa.generate_private_key(65537, 3072))
     other = PublicKey(own.public.modulus + 2)

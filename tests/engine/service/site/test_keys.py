@@ -17,6 +17,7 @@ from engine.secret_file import Content
 from engine.service import Engine, open_engine
 from engine.service.audit import held_seals, key_changes
 from engine.service.audit.verification import Verdict, Verification
+from engine.service.site.keys import Keys
 from engine.service.views import EventView
 from tests import sop
 from tests.engine.service.conftest import Killed, Office
@@ -120,6 +121,30 @@ def test_what_was_signed_before_holds_unless_all_sessions_end(office: Office) ->
     shown = keys.show()
     assert (shown[0].fingerprint, shown[0].former) == (secret_file.fingerprint(third.cookie), 0)
     assert [one.data["ended"] for one in changed(office)] == [True, False]
+
+
+@pytest.mark.one_database
+def test_what_is_encrypted_is_encrypted_anew_with_the_change_or_the_change_is_not(office: Office) -> None:
+    context, path = office.engine.context, office.engine.settings.secret_file
+    before, seen = secret_file.derived(path, b"test"), []
+
+    def rewrap(_context: object, _tx: store.Tx) -> None:
+        seen.append(secret_file.derived(path, b"test"))
+
+    def broken(_context: object, _tx: store.Tx) -> None:
+        seen.append(secret_file.derived(path, b"test"))
+        raise errors.StorageFull
+
+    with pytest.raises(errors.StorageFull):
+        Keys(context, [broken]).rotate(office.actor("admin"), REASON)
+    assert changed(office) == []
+    assert secret(office).accepted == (secret(office).cookie,)
+    assert secret_file.derived(path, b"test") == [*before, seen[0][0]], (
+        "what was encrypted is read all the same"
+    )
+    Keys(context, [rewrap]).rotate(office.actor("admin"), REASON)
+    assert secret_file.derived(path, b"test") == seen[1]
+    assert seen[1][1:] == [*before, seen[0][0]]
 
 
 @pytest.mark.one_database
