@@ -39,7 +39,7 @@ lint: setup $(STAMPS)/test
 	@echo "[2/7] ruff check" && $(BIN)/ruff check --quiet
 	@echo "[3/7] ruff format" && $(BIN)/ruff format --check --quiet
 	@echo "[4/7] import contracts" && $(BIN)/lint-imports > .venv/imports.log || { cat .venv/imports.log; exit 1; }
-	@echo "[5/7] translations, licences" && $(BIN)/python -m tests.tools.translations && $(BIN)/python -m tests.tools.licences
+	@echo "[5/7] translations, licences" && $(BIN)/python -m tests.tools.translations && $(BIN)/python -m tests.tools.supply.licences
 	@echo "[6/7] mypy, beside the tests: units, databases (SQLite and PostgreSQL), browser, on all cores"
 	@$(BIN)/mypy --no-error-summary
 
@@ -72,7 +72,7 @@ versions: setup ## the tests without browser on each Python of 3.11, 3.12, 3.13 
 
 audit: setup ## known weaknesses of the locked packages, where the registries tell of them
 	@test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install -q pip-audit; }
-	@$(BIN)/python -m tests.tools.weaknesses
+	@$(BIN)/python -m tests.tools.supply.weaknesses
 
 wheel: setup ## the wheel and the source distribution, in dist/
 	@BUNDLED=1 $(BIN)/hatchling build -d dist

@@ -122,7 +122,7 @@ class Engine:
     def setup(self) -> Setup:
         from engine.service.agency.setup import Setup
 
-        return Setup(self.context, self.definitions, self.people)
+        return Setup(self.context, self.definitions, self.people, self.site.keys.require)
 
     @cached_property
     def drafts(self) -> Drafts:

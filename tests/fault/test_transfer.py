@@ -31,7 +31,7 @@ from tests.tools import warm
 from tests.tools.databases import Databases
 from tests.tools.pace import wait_until
 from tests.tools.site import Site
-from webui.cli import departures
+from webui.cli.machine import departures
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres]
 

@@ -13,10 +13,10 @@ INDEX: Mapping[str, Mapping[str, str]] = {
         "serve": marked("Jalankan Alur, dengan pemroses tenggat di dalamnya."),
         "worker": marked("Jalankan pemroses tenggat saja."),
     },
-    "transfer": {
+    "machine.transfer": {
         "transfer": marked("Pindahkan situs dari SQLite ke PostgreSQL, sementara orang tetap bekerja."),
     },
-    "installation": {
+    "machine.installation": {
         "new": marked("Buat folder proses yang dapat disunting, dari yang dibawa Alur."),
         "completion": marked("Cetak pelengkap perintah untuk bash, zsh, atau fish."),
         "manual": marked("Tulis halaman manual (man) semua perintah ke sebuah folder."),
@@ -65,7 +65,7 @@ INDEX: Mapping[str, Mapping[str, str]] = {
     "calendar": {
         "calendar": marked("Kalender kerja: hari libur, jam kerja, dan cara hitung tenggat."),
     },
-    "check": {
+    "machine.check": {
         "check": marked(
             "Periksa apakah semua data saling cocok, tanpa menghentikan apa pun; "
             "kode keluar 1 bila ada yang salah, 2 bila tak terperiksa."
@@ -74,13 +74,13 @@ INDEX: Mapping[str, Mapping[str, str]] = {
     "bench": {
         "bench": marked("Ukur kecepatan pada basis data sementara yang sejenis; data Alur tidak disentuh."),
     },
-    "keys": {
+    "machine.keys": {
         "key": marked("Kunci sesi dan segel: lihat, ganti, atau mulai baru bila hilang (administrator)."),
     },
     "audit": {
         "audit": marked("Segel, bukti keutuhan riwayat, dan ekspor (auditor)."),
     },
-    "backups": {
+    "machine.backups": {
         "backup": marked("Cadangkan situs ke satu file; --verify memeriksa cadangan."),
         "restore": marked("Pulihkan situs dari cadangan ke tempat yang kosong."),
     },

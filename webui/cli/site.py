@@ -12,8 +12,8 @@ import click
 from engine import errors, process_folder
 from engine.service import Engine
 from webui import current, language, messages
-from webui.cli import departures
 from webui.cli.base import Command, Run, pass_run
+from webui.cli.machine import departures
 from webui.cli.parameters import option, setting_option
 from webui.language import gettext as _
 from webui.language import marked

@@ -11,7 +11,7 @@ from engine.service.audit.verification import Fault
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext
-from webui.messages.promises import promise_sentence
+from webui.messages.site.promises import promise_sentence
 
 SENTENCES = {
     "altered": marked("%(chain)s, catatan %(seq)s: isinya diubah."),

@@ -11,7 +11,7 @@ from webui.language import gettext as _
 from webui.language import marked, ngettext
 from webui.messages import mentions
 from webui.messages.faults import fault_of, fault_sentence
-from webui.messages.system import backups
+from webui.messages.site import backups
 from webui.messages.system.labels import place
 
 DRAFTS = {

@@ -13,8 +13,8 @@ from webui.language import ngettext
 from webui.messages import accounts, calendar, problems, withdrawals
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
-from webui.messages.system import backups
-from webui.messages.transfers import moved, transfer_refused
+from webui.messages.site import backups
+from webui.messages.site.transfers import moved, transfer_refused
 
 Params = Mapping[str, Any]
 

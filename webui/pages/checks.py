@@ -9,7 +9,7 @@ from webui import current
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.messages.faults import fault_sentence
-from webui.messages.promises import left_out
+from webui.messages.site.promises import left_out
 
 pages = flask.Blueprint("checks", __name__)
 

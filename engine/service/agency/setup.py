@@ -11,7 +11,6 @@ from engine.service.agency import declarations, recounts, vacancies
 from engine.service.agency.people import People
 from engine.service.context import Context
 from engine.service.definitions import Definitions
-from engine.service.site.keys import Keys
 from engine.service.views import Actor, Deployed
 
 SEEDED = "calendar_seeded"
@@ -34,10 +33,17 @@ DEMO_PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 class Setup:
     """What `alur init` and `alur demo` do; both may be run again at any time."""
 
-    def __init__(self, context: Context, definitions: Definitions, people: People) -> None:
+    def __init__(
+        self,
+        context: Context,
+        definitions: Definitions,
+        people: People,
+        require_keys: Callable[[], object],
+    ) -> None:
         self._context = context
         self._definitions = definitions
         self._people = people
+        self._require_keys = require_keys
 
     def init(self, tell: Callable[[str, str], None] = lambda step, detail: None) -> list[Deployed]:
         """Migrate the database, take over roles and calendar from processes/, and deploy every process there.
@@ -53,7 +59,7 @@ class Setup:
             store.grants.hand_over(context.settings.owner_url, context.settings.database_url)
         else:
             context.store.migrate()
-        Keys(context).require()
+        self._require_keys()
         tell("roles", "roles.toml")
         self._roles(folder / "roles.toml")
         tell("calendar", "calendar.toml")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from engine import store
 from engine.keys import PublicKey
+from engine.store import Fault
+from engine.store.proof import Mark
+from engine.store.purge import Tombstone
 
 
 def signed(facts: Mapping[str, Any]) -> bytes:
@@ -18,7 +20,7 @@ def signed(facts: Mapping[str, Any]) -> bytes:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def genuine(stone: store.purge.Tombstone, key: PublicKey | None) -> bool:
+def genuine(stone: Tombstone, key: PublicKey | None) -> bool:
     """Return whether a tombstone was made by a purge of this site: by its key, for this instance, by two people.
 
     Without a key, which was lost, its signature says nothing.
@@ -34,3 +36,12 @@ def genuine(stone: store.purge.Tombstone, key: PublicKey | None) -> bool:
         )
     except (KeyError, TypeError, ValueError, RecursionError):
         return False
+
+
+def misfit(stone: Tombstone, marks: Iterable[Mark]) -> Fault | None:
+    """Return a purged instance whose chain, as the seals knew it, is not the one its tombstone names."""
+    end = int(stone.facts["events"]), bytes.fromhex(stone.facts["head"])
+    last = max(marks)
+    if (last.events, last.head) == end:
+        return None
+    return Fault("rewritten", stone.instance_id, 1, last.events, last.seal)

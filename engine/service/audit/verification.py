@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -329,7 +329,7 @@ class Verification:
                 misfits.setdefault(instance_id, Misfit("visits", ends[instance_id].events))
         for instance_id in {*ends, *marks} - seen:
             if instance_id in self._tombstones and instance_id not in ends:
-                fault = _misfit(self._tombstones[instance_id], marks[instance_id])
+                fault = tombstones.misfit(self._tombstones[instance_id], marks[instance_id])
             elif instance_id in ends:
                 end = ends[instance_id]
                 fault = first_fault(instance_id, (), (end.events, end.head), marks.get(instance_id, []))
@@ -396,12 +396,3 @@ def _legible(fault: Fault) -> Fault:
 
 def _printable(text: str) -> str:
     return "".join(char if char.isprintable() else "�" for char in str(text)[:LONGEST])
-
-
-def _misfit(stone: Tombstone, marks: Iterable[Mark]) -> Fault | None:
-    """Return a purged instance whose chain, as the seals knew it, is not the one its tombstone names."""
-    end = int(stone.facts["events"]), bytes.fromhex(stone.facts["head"])
-    last = max(marks)
-    if (last.events, last.head) == end:
-        return None
-    return Fault("rewritten", stone.instance_id, 1, last.events, last.seal)

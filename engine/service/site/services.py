@@ -66,9 +66,10 @@ class SiteServices:
 
     @cached_property
     def keys(self) -> Keys:
+        from engine.service.agency import second_factors
         from engine.service.site.keys import Keys
 
-        return Keys(self._context)
+        return Keys(self._context, [second_factors.rewrap])
 
     @cached_property
     def known_seals(self) -> KnownSeals:

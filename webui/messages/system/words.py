@@ -13,7 +13,7 @@ from webui import filters
 from webui.language import gettext as _
 from webui.messages import calendar, events, incidents, workshop
 from webui.messages.faults import fault_of, fault_sentence
-from webui.messages.system import backups
+from webui.messages.site import backups
 from webui.messages.system.labels import CHANNELS, CHOICES, LABELS, place
 from webui.messages.system.sentences import SENTENCES, VARIANTS
 

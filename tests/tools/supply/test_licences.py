@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tools import licences
+from tests.tools.supply import licences
 
 
 def test_what_is_locked_today_may_be_handed_on() -> None:

@@ -14,15 +14,15 @@ from engine.store import marks
 from engine.store.marks import Mark
 from tests.engine.store.office import NOW
 from tests.tools.pace import wait_until
-from webui.cli.departures import Departure
+from webui.cli.machine.departures import Departure
 
 
 def test_the_process_is_asked_to_stop_when_its_site_has_left(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    monkeypatch.setattr("webui.cli.departures.os.kill", lambda _pid, number: asked.append(number))
-    monkeypatch.setattr("webui.cli.departures.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("webui.cli.machine.departures.os.kill", lambda _pid, number: asked.append(number))
+    monkeypatch.setattr("webui.cli.machine.departures.LOOK_SECONDS", 0.01)
     departure = Departure(engine)
     departure.start()
     if engine.store.file is None:

@@ -1,4 +1,4 @@
-"""Every package that a site runs on has a licence that Alur may be handed on with: `python -m tests.tools.licences`.
+"""Every package that a site runs on has a licence that Alur may be handed on with; run as a module it says which not.
 
 What is locked is asked, not what is installed by chance: .requirements/run.txt and the packages that webui/assets
 bundles. A package without a licence, or with another one, is named, and the exit status is 1.
@@ -65,7 +65,7 @@ def refused(found: dict[str, str]) -> Iterator[str]:
     """Give a sentence for each package whose licence is not on the list."""
     for name, licence in found.items():
         if not is_allowed(licence) and not (name in BPMN_IO and licence == "SEE LICENSE IN LICENSE"):
-            yield f"{name}: {licence} is no licence on the list (tests/tools/licences.py)"
+            yield f"{name}: {licence} is no licence on the list (tests/tools/supply/licences.py)"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from webui.cli.base import Command, Run, as_json, pass_run, show_json
 from webui.language import gettext as _
 from webui.language import marked
 from webui.messages.faults import fault_sentence
-from webui.messages.promises import LEFT_OUT, left_out
+from webui.messages.site.promises import LEFT_OUT, left_out
 
 
 @click.command(

@@ -10,8 +10,8 @@ from engine.service.audit import soundness
 from engine.service.audit.verification import Fault
 from engine.settings import HOME
 from webui import language
-from webui.messages import promises
 from webui.messages.faults import fault_of, fault_sentence
+from webui.messages.site import promises
 
 
 @pytest.mark.parametrize("spoken", ["id", "en"])

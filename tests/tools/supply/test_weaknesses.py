@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.tools import weaknesses
+from tests.tools.supply import weaknesses
 
 KNOWN = {"name": "flask", "version": "3.1.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["3.1.1"]}]}
 SOUND = {"name": "click", "version": "8.3.0", "vulns": []}

@@ -9,7 +9,7 @@ from flask import Flask
 from engine import errors
 from engine.settings import HOME
 from webui import messages
-from webui.messages.system import backups
+from webui.messages.site import backups
 
 SOURCES = [
     *sorted((HOME / "engine" / "service" / "site").glob("*.py")),

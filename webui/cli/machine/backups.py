@@ -125,7 +125,7 @@ def _verify(run: Run, file: Path, identity: Path | None, as_json: bool) -> bool:
     """Print what a backup holds and whether it is sound; one that is cut or altered is not."""
     from engine.service.site import restoration
     from webui.cli import audit
-    from webui.messages.system.backups import refusal
+    from webui.messages.site.backups import refusal
 
     settings = run.settings
     with _worded(run):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webui.messages import transfers
+from webui.messages.site import transfers
 
 
 def test_the_table_that_stands_in_the_way_is_named() -> None:

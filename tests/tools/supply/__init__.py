@@ -1,0 +1,1 @@
+"""What comes from elsewhere: licences and known weaknesses of packages."""

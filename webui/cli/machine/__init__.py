@@ -1,0 +1,1 @@
+"""Commands of who runs the machine: backups, moving, keys, checks, installing."""

@@ -1,0 +1,1 @@
+"""Words of what keeps a site safe: backups, moves, what rows promise each other."""
