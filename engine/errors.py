@@ -332,7 +332,8 @@ class BackupRefused(AlurError):
     "encrypted" (an identity is needed), "identity" (it is for another), "identity_file" (that is no file of an
     identity), "database" (SQLite finds it damaged), "unproven" (faults: how many the proof found). Of the place:
     "living" (a site is there), "other_site" (its secret file has another key), "under_way" (another is at it), "taken"
-    (file: it is there and is no backup), "no_folder", "room" (folder, needed: bytes), "keys_change", "recipients".
+    (file: it is there and is no backup), "no_folder", "room" (folder, needed: bytes), "full" (folder),
+    "keys_change", "recipients".
     """
 
     code = "backup_refused"

@@ -150,7 +150,7 @@ _STARTS = Statement(
     "select definition_id, element, kind, name from start_rule order by definition_id, element"
 )
 _ARMED = Statement("select definition_id from armed")
-_FILES = Statement("select sha256, content from file where sha256 > ? order by sha256 limit 16")
+_FILES = Statement("select sha256, content from file where sha256 > ? order by sha256 limit 2")
 
 
 def instances(tx: Tx, start: int, end: int) -> dict[int, InstanceRecord]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import secrets
@@ -36,7 +35,6 @@ TRIES = 3  # where somebody changes the secret file meanwhile
 FAILED = "backup_failed"
 SYSTEM = Actor(username="", name="", roles={}, channel="system")
 WAITS = (errors.Busy, errors.StoreUnavailable, errors.StorageFull)  # of the site's own database
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 Tell = Callable[[int, int], None]
 
@@ -330,10 +328,10 @@ class _Lost(Exception):
 
 def _reason(fault: Exception) -> str:
     """Return why a backup could not be made, as a code."""
-    if isinstance(fault, errors.StorageFull) or (isinstance(fault, OSError) and fault.errno in FULL):
+    if isinstance(fault, errors.StorageFull):
         return "full"
     if isinstance(fault, errors.BackupRefused):
-        return "full" if fault.params["reason"] == "room" else str(fault.params["reason"])
+        return "full" if fault.params["reason"] in ("room", "full") else str(fault.params["reason"])
     if isinstance(fault, OSError):
         return "folder"
     return "key" if isinstance(fault, errors.Misconfigured) else "database"

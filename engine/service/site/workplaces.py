@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -16,6 +17,7 @@ from engine import errors
 PREFIX = ".alur-kerja-"
 LOCK = "lock"
 PATIENCE = 2.0  # seconds
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
@@ -23,8 +25,8 @@ def workplace(parent: Path, needed: int = 0, name: str = "") -> Iterator[Path]:
     """A new folder in `parent`, mode 0700, removed with all that is in it at the end; what a killed process left
     there is removed first. Of one `name` there is one at a time.
 
-    Raises OSError where none can be made, BackupRefused: "room" where fewer than `needed` bytes are free, "under_way"
-    where another process is at work in that of this name.
+    Raises OSError where none can be made, BackupRefused: "room" where fewer than `needed` bytes are free, "full" where
+    the disk took no more of what was written inside, "under_way" where another process is at work in that of this name.
     """
     with _guarded(parent) as alone:
         _remove_left(parent, alone)
@@ -34,6 +36,10 @@ def workplace(parent: Path, needed: int = 0, name: str = "") -> Iterator[Path]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     try:
         yield folder
+    except OSError as fault:
+        if fault.errno not in FULL:
+            raise
+        raise errors.BackupRefused(reason="full", folder=str(parent)) from fault
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(handle)

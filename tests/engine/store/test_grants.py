@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -12,12 +14,15 @@ import sqlalchemy as sa
 from engine import errors
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
+from engine.service.site import restoration
 from engine.settings import Settings
-from engine.store import grants
+from engine.store import grants, guards
 from engine.store.grants import APPEND_ONLY, UNCHANGED
+from tests.conftest import office_settings
 from tests.engine.service.audit.test_retention import finished, kept, purge, years
-from tests.engine.service.conftest import Office
+from tests.engine.service.conftest import Office, peopled
 from tests.tools.databases import Databases
+from tests.tools.savings import give_secret
 
 pytestmark = pytest.mark.postgres
 ROLE = "alur_situs"
@@ -114,3 +119,23 @@ def test_a_right_beyond_those_granted_is_named_and_taken_back_by_init(site: Engi
     assert [fault.which for fault in told.faults] == ["event"]
     site.setup.init()
     assert site.audit.verify().sound
+
+
+def test_a_site_that_is_brought_back_has_the_same_rights(
+    settings_of_site: Settings, clock: FixedClock, databases: Databases, tmp_path: Path
+) -> None:
+    url = databases.new("sqlite", peopled)
+    give_secret(tmp_path)
+    with closing(open_engine(office_settings(url, tmp_path), clock)) as engine:
+        Office(engine).start()
+        made, _removed = engine.site.backups.make(tmp_path / "b.zip", "root")
+    restoration.restore(settings_of_site, clock, made.file, None, "root", lambda _stage, _done, _all: None)
+    with closing(open_engine(settings_of_site, clock)) as site:
+        office = Office(site)
+        office.start()
+        with site.store.read() as tx:
+            assert guards.missing(tx) == []
+        assert site.audit.verify().sound
+    address = settings_of_site.database_url.replace("+psycopg", "")
+    with psycopg.connect(address) as attacker, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        attacker.execute("update event set data = '{}'")

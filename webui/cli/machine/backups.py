@@ -132,7 +132,7 @@ def _verify(run: Run, file: Path, identity: Path | None, as_json: bool) -> bool:
         try:
             found = restoration.verify(settings, settings.clock(), file, identity, _Stages().tell)
         except errors.BackupRefused as fault:
-            if fault.params["reason"] in ("encrypted", "identity", "identity_file", "newer", "room"):
+            if fault.params["reason"] in ("encrypted", "identity", "identity_file", "newer", "room", "full"):
                 raise  # nobody knows whether it is sound
             sentence = refusal(fault.params)
             if as_json:

@@ -59,6 +59,10 @@ REFUSALS: dict[str, Callable[[Params], str]] = {
         folder=p.get("folder", "?"),
         needed=filters.size(int(p.get("needed", 0))),
     ),
+    "full": lambda p: _(
+        "Penyimpanan di %(folder)s penuh; tidak ada yang ditulis. Kosongkan dahulu.",
+        folder=p.get("folder", "?"),
+    ),
     "keys_change": lambda p: _("Kunci situs terus berganti selagi cadangan dibuat. Coba lagi sebentar lagi."),
     "recipients": lambda p: _(
         "Kunci publik dalam ALUR_BACKUP_RECIPIENTS tidak dapat dipakai. Perbaiki isinya."

@@ -6,7 +6,8 @@ import json
 import os
 import resource
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -95,19 +96,36 @@ def test_into_the_folder_of_the_settings(alur: Alur, tmp_path: Path, monkeypatch
     assert len([*folder.iterdir()]) == 1
 
 
-def test_a_disk_that_takes_no_more_leaves_nothing(alur: Alur, tmp_path: Path) -> None:
+def test_a_disk_that_takes_no_more_leaves_nothing(
+    alur: Alur, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = tmp_path / "cadangan"
     place.mkdir()
-    _soft, hard = limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, hard))
-    try:
+    with taking(300_000):
         done = alur("backup", str(place / "b.zip"))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert done.status == 1
     assert done.stderr.startswith("Galat: ")
     assert [*place.iterdir()] == []
     assert alur("backup", str(place / "b.zip")).status == 0
+    new = tmp_path / "baru"
+    monkeypatch.setenv("ALUR_DATABASE_URL", f"sqlite:///{new}/alur.db")
+    monkeypatch.setenv("ALUR_SECRET_FILE", f"{new}/secret")
+    with taking(300_000):
+        done = alur("restore", str(place / "b.zip"))
+    assert (done.status, [*new.iterdir()]) == (1, [])
+    assert f"Penyimpanan di {new} penuh" in done.stderr
+    assert alur("restore", str(place / "b.zip")).status == 0
+
+
+@contextmanager
+def taking(size: int) -> Iterator[None]:
+    """No file grows beyond so many bytes."""
+    _soft, hard = limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def test_a_site_that_was_lost_is_brought_back_from_its_backup_alone(
