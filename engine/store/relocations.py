@@ -25,7 +25,7 @@ ENDING = "-transfer"  # of the copy that lies beside the database while the move
 TRIES = 3  # of a copy that what people did meanwhile could not be brought over to
 WAIT_SECONDS = 20  # for acts under way, at the end: longer than any takes
 PAGES = 2_000  # of a copy at a time
-SAMPLE_SECONDS = 5.0
+SAMPLE = 2_000  # rows of each table
 COMPARING = 1.5  # what the comparison adds to the time of a copy, as a factor
 OLDEST_SERVER = 140_000  # PostgreSQL 14, as it numbers itself
 
@@ -113,23 +113,22 @@ def finish(target: Target) -> None:
 
 
 def estimate(source: Path, target: Target) -> float:
-    """Return how many seconds the copy will take about, by bringing a part of it over that is thrown away."""
-    began, seen = time.monotonic(), (1, 1)
-
-    def tell(done: int, total: int) -> None:
-        nonlocal seen
-        seen = (max(done, 1), max(total, 1))
-        if time.monotonic() - began > SAMPLE_SECONDS:
-            raise _Enough
-
+    """Return how many seconds the copy will take about, by some rows of each table that are thrown away again."""
+    seconds = 0.0
     store = target.open()
     try:
-        with store.transaction() as tx:
+        with transfers.opened(source) as file, store.transaction() as tx:
             _sweep(tx)
-            transfers.from_file(source, tx, tell)
+            schema.upgrade(tx.connection)
+            counts, cursor = transfers.counts(file), transfers.cursor_of(tx)
+            for table in metadata.sorted_tables:
+                if count := counts[table.name]:
+                    began = time.monotonic()
+                    transfers.sample(file, cursor, table, SAMPLE)
+                    seconds += (time.monotonic() - began) * max(1.0, count / SAMPLE)
             raise _Enough
     except _Enough:
-        return (time.monotonic() - began) * seen[1] / seen[0] * COMPARING
+        return seconds * COMPARING
     finally:
         store.close()
 

@@ -181,10 +181,18 @@ def make_file(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
-def _add(cursor: Any, table: sa.Table, rows: Iterable[Sequence[Any]]) -> None:
+def sample(file: sqlite3.Connection, cursor: Any, table: sa.Table, most: int) -> None:
+    """Bring some rows over into a table beside the real one, which asks no other table; for the time it takes."""
+    cursor.execute(f'create table transfer_sample (like "{table.name}" including all)')
+    asked = f'select {columns(table)} from "{table.name}" limit {most}'
+    _add(cursor, table, file.execute(asked), "transfer_sample")
+    cursor.execute("drop table transfer_sample")
+
+
+def _add(cursor: Any, table: sa.Table, rows: Iterable[Sequence[Any]], into: str = "") -> None:
     with (
         named(table.name),
-        cursor.copy(f'copy "{table.name}" ({columns(table)}) from stdin (format binary)') as copy,
+        cursor.copy(f'copy "{into or table.name}" ({columns(table)}) from stdin (format binary)') as copy,
     ):
         copy.set_types([TYPES[type(column.type)] for column in table.c])
         for row in rows:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 import signal
 import subprocess
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,7 +60,8 @@ class Next:
         with (folder / "engine" / "store" / "tables" / "work.py").open("a") as file:
             file.write(TABLES)
         self.environment = {**site.environment, "PYTHONPATH": str(folder), "ALUR_PORT": str(free_port())}
-        self.url = f"http://127.0.0.1:{self.environment['ALUR_PORT']}"
+        self.there = copy.copy(site)
+        self.there.url = self.url = f"http://127.0.0.1:{self.environment['ALUR_PORT']}"
 
     def alur(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -77,15 +78,8 @@ class Next:
             served = subprocess.Popen(
                 [*ALUR, "serve"], env=self.environment, cwd=self.folder, stdout=log, stderr=log
             )
-        wait_until(self._answers)
+        wait_until(self.there.answers)
         return served
-
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/sehat", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
 
 
 def complete(person: Person) -> None:
@@ -121,5 +115,5 @@ def test_the_version_before_goes_on_while_the_next_one_comes(
         assert "Traceback" not in site.told()
     finally:
         served.send_signal(signal.SIGTERM)
-        served.wait(timeout=60)
+        served.wait(60)
     assert "Traceback" not in (site.folder / "next.log").read_text()
