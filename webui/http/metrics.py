@@ -25,7 +25,7 @@ from webui import current
 from webui.http import answers
 
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
-SIGN_INS = frozenset({"account.sign_in", "account.demo_sign_in"})
+SIGN_INS = frozenset({"account.sign_in", "account.code", "account.demo_sign_in"})
 CAUSES = {401: "wrong", 403: "token", 429: "throttled"}
 AWAY = (errors.StoreUnavailable, errors.Busy, errors.StorageFull, errors.Misconfigured)
 
@@ -76,6 +76,7 @@ def _of_database() -> Iterator[Metric]:
     watch = current.engine().site.watch
     try:
         found, workers = watch.measure()
+        backup = watch.backup().facts
     except AWAY:
         yield _gauge("alur_database_up", "Whether the database can be used.", 0)
         return
@@ -108,6 +109,11 @@ def _of_database() -> Iterator[Metric]:
     yield _gauge("alur_seal_number", "Number of the last seal.", found.seal)
     if found.sealed_at is not None:
         yield _gauge("alur_seal_age_seconds", "Since the last seal.", seconds(found.sealed_at, now) or 0)
+    if backup["age_seconds"] is not None:
+        yield _gauge("alur_backup_age_seconds", "Since the last backup.", float(backup["age_seconds"]))
+    yield _gauge(
+        "alur_backup_failing", "Whether the last backup could not be made.", float(bool(backup["failing"]))
+    )
     yield _gauge(
         "alur_events_ahead", "Newest events of the office that are of a time to come.", found.events_ahead
     )

@@ -38,13 +38,25 @@ class KnownSeal(NamedTuple):
 
 def path(context: Context) -> Path:
     """Return where the newest seal is kept: beside the secret file, by its name."""
-    secret = context.settings.secret_file
+    return _beside(context.settings.secret_file)
+
+
+def _beside(secret: Path) -> Path:
     return secret.with_name(f"{secret.name}.seal")
 
 
 def read(context: Context) -> KnownSeal | None:
     """Return the newest seal this machine knows, or None; a file that cannot be read is said once, and known not."""
-    place = path(context)
+    return _read(path(context))
+
+
+def lost(secret: Path, tx: store.Tx) -> KnownSeal | None:
+    """Return the seal known beside a secret file that this database does not have and says nothing of, or None."""
+    known = _read(_beside(secret))
+    return None if known is None or _stands(tx, known) or _is_over(tx, known) else known
+
+
+def _read(place: Path) -> KnownSeal | None:
     try:
         facts = json.loads(place.read_bytes())
         return KnownSeal(int(facts["number"]), str(facts["digest"]), str(facts["at"]))
@@ -57,8 +69,8 @@ def read(context: Context) -> KnownSeal | None:
 
 def faults(context: Context, tx: store.Tx) -> list[Fault]:
     """Return that the database is older than the seal known here, or has another of that number; else nothing."""
-    known = read(context)
-    if known is None or _stands(tx, known) or _is_over(tx, known):
+    known = lost(context.settings.secret_file, tx)
+    if known is None:
         return []
     last = store.seals.newest(tx)
     older = not last or last[0].number < known.number

@@ -13,6 +13,7 @@ from engine import errors, store
 from engine.clock import Clock
 from engine.keys import key_of_file
 from engine.service import system_log
+from engine.service.audit import newest_seal
 from engine.service.audit.audit import Audit
 from engine.service.audit.verification import Verdict
 from engine.service.context import Context
@@ -171,6 +172,8 @@ def _make_ready(
         context.store.migrate()
         with context.store.transaction() as tx:
             store.backups.drop_unfinished(tx)
+            if lost := newest_seal.lost(settings.secret_file, tx):
+                facts["lost_seal"] = lost._asdict()  # what this machine knew goes on from here
             system_log.log_system_event(context, tx, "site_restored", actor, facts)
     store.copies.settle(copy)
 

@@ -62,7 +62,7 @@ class SiteServices:
     def watch(self) -> Watch:
         from engine.service.site.vitals import Watch
 
-        return Watch(self._context, self.workers, self.storage)
+        return Watch(self._context, self.workers, self.storage, self.backups, self.known_seals)
 
     @cached_property
     def keys(self) -> Keys:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import shutil
 import sqlite3
 import threading
@@ -17,6 +18,7 @@ from engine import errors, store
 from engine.clock import FixedClock
 from engine.keys import SigningKey
 from engine.service import open_engine
+from engine.service.audit import newest_seal
 from engine.service.cases.search import Query
 from engine.service.site import containers, encryption, restoration, workplaces
 from engine.service.site.restoration import Restored
@@ -413,3 +415,23 @@ def test_a_backup_that_was_under_way_is_not_made_over_the_one_brought_back(
         assert engine.site.backups.run_due() == 1
     assert made.read_bytes() == before
     assert len([*folder.iterdir()]) == 2
+
+
+def test_a_seal_that_is_lost_with_the_old_database_is_told_and_the_proof_goes_on(
+    office: Office, backup: Path, somewhere: Place
+) -> None:
+    lost = office.engine.audit.seal(office.actor("auditor"))
+    known = newest_seal.path(office.engine.context)
+    assert json.loads(known.read_text())["number"] == lost.number
+    there = somewhere.settings.secret_file
+    there.parent.mkdir(parents=True, exist_ok=True)
+    there.with_name(f"{there.name}.seal").write_text(known.read_text())
+    somewhere.restore(backup)
+    with somewhere.office() as back:
+        with back.engine.store.read() as tx:
+            (told,) = store.history.of_types(tx, ["site_restored"])
+        assert told.data["lost_seal"] == json.loads(known.read_text())
+        assert back.engine.site.known_seals.faults() == []
+        assert back.engine.audit.verify().faults == ()
+        made = back.engine.audit.seal(back.actor("auditor"))
+        assert json.loads(newest_seal.path(back.engine.context).read_text())["number"] == made.number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
+from engine.service.audit import newest_seal
 from engine.service.site import vitals
 from engine.service.site.vitals import Vitals
 from engine.settings import Settings
@@ -31,7 +33,7 @@ def test_a_site_that_is_well(engine: Engine) -> None:
     engine.site.workers.beat()
     found = engine.site.watch.vitals()
     assert parts(found) == dict.fromkeys(
-        ("database", "workers", "timers", "outbox", "incidents", "seal", "clock"), "ok"
+        ("database", "workers", "timers", "outbox", "incidents", "seal", "clock", "backup"), "ok"
     )
 
 
@@ -91,3 +93,33 @@ def test_figures_name_no_case_and_no_person(office: Office) -> None:
     told = str(office.engine.site.watch.vitals())
     assert sop.KEY not in told
     assert "kadis" not in told
+
+
+def test_a_backup_that_is_late_or_fails_is_named(
+    settings: Settings, clock: FixedClock, tmp_path: Path
+) -> None:
+    folder = tmp_path / "cadangan"
+    folder.mkdir()
+    chosen = dataclasses.replace(settings, backup_folder=folder)
+    opened = open_engine(chosen, clock)
+    try:
+        assert parts(opened.site.watch.vitals())["backup"] == "ok", "the first night is still to come"
+        opened.site.backups.run_due()
+        assert facts(opened.site.watch.vitals(), "backup") == {"age_seconds": 0.0, "failing": False}
+        clock.advance(timedelta(hours=27))
+        assert parts(opened.site.watch.vitals())["backup"] == "degraded"
+        folder.rename(tmp_path / "lain")
+        opened.site.backups.run_due()
+        assert facts(opened.site.watch.vitals(), "backup")["failing"] is True
+    finally:
+        opened.close()
+
+
+def test_a_database_older_than_the_seal_known_here_is_said(office: Office) -> None:
+    engine = office.engine
+    made = engine.audit.seal(office.actor("auditor"))
+    place = newest_seal.path(engine.context)
+    place.write_text(json.dumps({"number": made.number + 1, "digest": "00" * 32, "at": made.at.isoformat()}))
+    found = engine.site.watch.vitals()
+    assert parts(found)["seal"] == "warning"
+    assert facts(found, "seal")["older_than_known"] is True
