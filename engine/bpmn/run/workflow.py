@@ -212,6 +212,7 @@ class Workflow:
         )
 
     def _waiting(self) -> list[Token]:
+        """Return the timers by due; those of one moment in the order of `catch_events.waiting`."""
         found = [
             task
             for task in catch_events.waiting(self._tree)

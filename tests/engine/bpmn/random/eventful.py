@@ -28,6 +28,9 @@ class Wait:
     comes: Then
     host: Room | None = None
     leads: str = ""
+    rivals: list[Then] = field(
+        default_factory=list
+    )  # take away this one and all that wait at the same gateway
 
 
 @dataclass
@@ -35,6 +38,7 @@ class EventOracle(Oracle):
     """An oracle in which things wait, are thrown, and come from outside."""
 
     waits: list[Wait] = field(default_factory=list)
+    triggers: set[str] = field(default_factory=set)  # timers that begin an event sub-process
 
     def outside(self) -> list[Wait]:
         """What waits for a message or signal, by name; of equal ones the one that takes it first."""
@@ -47,11 +51,23 @@ class EventOracle(Oracle):
         alike = (kind, name, key)
         there = [wait for wait in self.waits if (wait.kind, wait.name, wait.key) == alike]
         there.sort(key=lambda wait: (wait.room.depth, not wait.leads))
+        taken = []
         for wait in there if kind == "signal" else there[:1]:
-            if wait in self.waits:
-                wait.room.scope.nilai = nilai
-                wait.room.frame.keep(wait.element, wait.room.item, {"nilai": nilai})
+            if wait not in self.waits:
+                continue
+            wait.room.scope.nilai = nilai
+            wait.room.frame.keep(wait.element, wait.room.item, {"nilai": nilai})
+            if wait.leads or wait.host is not None:
                 self._come(wait)
+                continue
+            # A signal is there for all who wait, also for one that what the first goes on with then takes along.
+            for other in wait.rivals:
+                other()
+            taken.append(wait)
+        for wait in taken:
+            if not wait.room.gone():
+                wait.comes()
+                self.sweep()
 
     def signal(self, name: str) -> None:
         there = [wait for wait in self.waits if (wait.kind, wait.name) == ("signal", name)]
@@ -85,7 +101,12 @@ class EventOracle(Oracle):
 
     def refresh(self, now: datetime) -> list[str]:
         self.now, fired = now, []
-        while due := sorted((t for t in self.timers if t[0] <= now), key=lambda t: (t[0], t[2].depth)):
+
+        def turn(timer: tuple[datetime, str, Room, Then]) -> tuple[datetime, int, bool]:
+            """Of timers due at one moment the outermost is first, and there what begins an event sub-process."""
+            return timer[0], timer[2].depth, timer[1] not in self.triggers
+
+        while due := sorted((one for one in self.timers if one[0] <= now), key=turn):
             self.timers.remove(due[0])
             fired.append(due[0][1])
             due[0][3]()
@@ -127,15 +148,31 @@ class Catch:
     def inner(self) -> str:
         return events.key("${nilai}") if self.kind == "message" else ""
 
-    def arm(self, element: str, room: Room, comes: Then, host: Room | None = None, leads: str = "") -> Then:
+    def arm(
+        self,
+        element: str,
+        room: Room,
+        comes: Then,
+        host: Room | None = None,
+        leads: str = "",
+        rivals: list[Then] | None = None,
+    ) -> Then:
         """Let it wait; gives the function that takes it away."""
         oracle = oracle_of(room)
         if self.kind == "timer":
+            if leads:
+                oracle.triggers.add(element)
             return self._timer(element, room, comes, oracle.now)
         key = str(room.scope.nilai) if self.kind == "message" else ""
         wait = Wait(self.kind, self.name, key, element, room, comes, host, leads)
         oracle.waits.append(wait)
-        return lambda: oracle.waits.remove(wait) if wait in oracle.waits else None
+
+        def disarm() -> None:
+            if wait in oracle.waits:
+                oracle.waits.remove(wait)
+
+        wait.rivals = [disarm] if rivals is None else rivals
+        return disarm
 
     def _timer(self, element: str, room: Room, comes: Then, since: datetime) -> Then:
         oracle = oracle_of(room)
@@ -200,7 +237,7 @@ class Race(Block):
             return first
 
         for at, (catch, block) in enumerate(self.ways):
-            disarms.append(catch.arm(f"c{at}_{self.name}", room, comes(block)))
+            disarms.append(catch.arm(f"c{at}_{self.name}", room, comes(block), rivals=disarms))
 
 
 @dataclass
