@@ -247,7 +247,7 @@ def _fault_found(notice: Notice) -> str:
 
 def _backup_failed(notice: Notice) -> str:
     return _(
-        "Cadangan malam tidak dapat dibuat: %(reason)s. Perbaiki, atau jalankan alur backup; dicoba lagi tiap jam.",
+        "Cadangan malam tidak dapat dibuat: %(reason)s. Minta pengelola server memperbaikinya; dicoba lagi tiap jam.",
         reason=backups.reason(str(notice.data.get("reason", ""))),
     )
 

@@ -10,3 +10,6 @@ grant usage, create on schema public to alur_owner;
 grant usage on schema public to alur;
 revoke all on database alur from public;
 grant connect on database alur to alur;
+-- So that `alur check` can look through the indexes as well.
+create extension if not exists amcheck;
+grant execute on function bt_index_check(regclass) to alur;

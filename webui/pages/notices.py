@@ -16,6 +16,7 @@ from webui.messages.notices import (
     FAULT,
     INCIDENTS,
     MAILS,
+    STORAGE,
     about,
     ending_sentence,
     notice_sentence,
@@ -23,7 +24,7 @@ from webui.messages.notices import (
 
 # What one does about them is done on the page of the task.
 OF_TASK = ("task", "returned", "reassigned", "due_soon", "overdue", "unheld", "try_again", "reminded")
-LATE = ("overdue", "overdue_below", "stopped", FAULT, BACKUP, *INCIDENTS, *MAILS)
+LATE = ("overdue", "overdue_below", "stopped", FAULT, BACKUP, STORAGE, *INCIDENTS, *MAILS)
 ICONS = {
     **dict.fromkeys(LATE, "late"),
     **dict.fromkeys(("reassigned", "unheld", "vacant", "mentioned", "reminded"), "person"),

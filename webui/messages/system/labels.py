@@ -50,6 +50,7 @@ LABELS = {
     "instances": marked("Berkas"),
     "kind": marked("Kedudukan"),
     "left": marked("Tersisa"),
+    "lost_seal": marked("Segel yang hilang"),
     "letter": marked("Surat perintah"),
     "made": marked("Dibuat"),
     "messages": marked("Pesan"),
@@ -58,8 +59,10 @@ LABELS = {
     "move": marked("Kode pemindahan"),
     "moved": marked("Dipindahkan"),
     "name": marked("Nama"),
+    "new": marked("Kunci baru"),
     "note": marked("Keterangan"),
     "number": marked("Nomor"),
+    "old": marked("Kunci lama"),
     "outbox": marked("Yang menunggu dikerjakan"),
     "overdue": marked("Terlambat"),
     "person": marked("Orang"),
@@ -99,6 +102,8 @@ LABELS = {
     "year": marked("Tahun"),
     "years": marked("Tahun"),
 }
+# Where a fact of one type of event is called otherwise than the same name elsewhere.
+OF_TYPE = {("site_restored", "kind"): marked("Jenis basis data")}
 CHOICES = {
     "tetap": marked("tetap"),
     "plh": marked("Plh."),
@@ -114,6 +119,8 @@ CHOICES = {
     "csv": marked("CSV"),
     "xlsx": marked("XLSX"),
     "xes": marked("XES"),
+    "sqlite": marked("SQLite"),
+    "postgresql": marked("PostgreSQL"),
     "musnah": marked("musnah"),
     "permanen": marked("permanen"),
     "dinilai kembali": marked("dinilai kembali"),

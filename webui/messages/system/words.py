@@ -14,13 +14,16 @@ from webui.language import gettext as _
 from webui.messages import calendar, events, incidents, workshop
 from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.site import backups
-from webui.messages.system.labels import CHANNELS, CHOICES, LABELS, place
+from webui.messages.system.labels import CHANNELS, CHOICES, LABELS, OF_TYPE, place
 from webui.messages.system.sentences import SENTENCES, VARIANTS
 
 WORDED = re.compile(r"%\((\w+)\)s")
 FAULTS = ("fault_found", "fault_gone")
 OF_FAULT = frozenset({*Fault._fields, "number", "inspection", "found"})
-HIDDEN = frozenset({"person_name", "process_title", "seed", "national", "request"})
+HIDDEN = frozenset({"person_name", "process_title", "seed", "national", "request", "backup", "naming"})
+# What proves a change of keys is for programs: people compare the short codes of the keys.
+OF_KEYS = frozenset({"by_old", "by_new", "old_modulus", "new_modulus", "format", "at"})
+KEYS = ("seal_key_changed", "seal_key_lost", "cookie_key_changed")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d\S*)?")
 IN_ACTS = frozenset({"draft", "version", "reason", "base", "note", "instances", "moved", "refused"})
@@ -50,10 +53,15 @@ def system_facts(event: EventView) -> list[tuple[str, str]]:
     said = _facts_in_sentence(event) | HIDDEN
     told = calendar.facts(event) if event.type == "calendar_changed" else []
     return told + [
-        (_(LABELS[name]) if name in LABELS else name, _value(event, name, fact))
+        (_label(event, name), _value(event, name, fact))
         for name, fact in sorted(event.data.items(), key=lambda one: (len(str(one[1])) > 60, one[0]))
         if name not in said and fact not in (None, "", [], {})
     ]
+
+
+def _label(event: EventView, name: str) -> str:
+    label = OF_TYPE.get((event.type, name)) or LABELS.get(name)
+    return _(label) if label else name
 
 
 def system_words(event: EventView) -> tuple[str, list[tuple[str, str]]]:
@@ -90,6 +98,8 @@ def _facts_in_sentence(event: EventView) -> frozenset[str]:
         return account | OF_FAULT
     if event.type == "backup_failed":
         return account | {"reason", "cause"}
+    if event.type in KEYS:
+        account |= OF_KEYS
     changed = {"dates", "hours", "policy"} if event.type == "calendar_changed" else set()
     return account | set(WORDED.findall(sentence)) | {VARIANTS.get(event.type, "")} | changed
 

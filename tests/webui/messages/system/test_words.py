@@ -7,6 +7,9 @@ import re
 
 import pytest
 
+from engine.keys import SigningKey, new_seal_key
+from engine.service.audit import key_changes
+from engine.service.audit.newest_seal import KnownSeal
 from tests.tools.site import START
 from tests.webui.messages.samples import event, source
 from webui import language
@@ -111,8 +114,35 @@ def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spo
             "ALUR_TRACKING: Tidak → Ya; ALUR_SEAL_MAIL_TO: – → arsip@contoh.id; "
             "Sekretaris: label Sekretaris → Sekretaris Dinas; arsiparis (baru); process.bpmn: abababababab… → –",
         ) in facts
+    called = [*labels.LABELS.values(), *labels.OF_TYPE.values()]
     assert {label for label, _words in facts} - {"nilai_baru"} <= (
-        set(labels.LABELS.values())
-        if spoken == "id"
-        else {language.catalogue("en").ugettext(one) for one in labels.LABELS.values()}
+        set(called) if spoken == "id" else {language.catalogue("en").ugettext(one) for one in called}
     )
+
+
+def test_a_change_of_keys_shows_no_signature_and_nothing_without_a_label() -> None:
+    old, new = (SigningKey.of_pem(new_seal_key()) for _each in range(2))
+    about = {"reason": "Pergantian tahunan.", "at": START.isoformat()}
+    for before in (old, old.public.fingerprint):
+        type_, data = key_changes.facts(before, new, 4, about)
+        told = event(type_, **data)
+        assert words.system_facts(told) == [
+            ("Kunci baru", new.public.fingerprint),
+            ("Kunci lama", old.public.fingerprint),
+        ]
+        assert words.system_sentence(told).endswith("Alasan: Pergantian tahunan.")
+
+
+def test_a_restore_says_which_seal_is_lost_and_from_which_database() -> None:
+    lost = KnownSeal(5, "ab" * 32, START.isoformat())._asdict()
+    told = event("site_restored", made=START.isoformat(), kind="sqlite", version="0.2.0", lost_seal=lost)
+    facts = dict(words.system_facts(told))
+    assert (facts["Jenis basis data"], facts["Versi"]) == ("SQLite", "0.2.0")
+    assert facts["Segel yang hilang"].startswith("Nomor: 5; Kode pengaman segel: abab")
+    assert str(START.year) in facts["Segel yang hilang"]
+    assert "T0" not in facts["Segel yang hilang"]
+
+
+def test_what_only_programs_read_is_left_out() -> None:
+    told = event("version_enforced", process="pdk", version=1, naming=2, backup=7)
+    assert [label for label, _words in words.system_facts(told)] == ["Proses"]
