@@ -60,3 +60,9 @@ def test_a_guess_does_not_count(program: Path) -> None:
     text = translations.ENGLISH.read_text("utf-8")
     translations.ENGLISH.write_text(text.replace('msgid "Masuk"', '#, fuzzy\nmsgid "Masuk"'), "utf-8")
     assert translations.untranslated() == ["webui/page.py: Masuk"]
+
+
+def test_what_is_said_twice_over_is_told(program: Path) -> None:
+    translations.update()
+    translate(Masuk="Sign in now.Sign in now.", Kotak_Tugas="Inbox")
+    assert translations.untranslated() == ["said twice over: Masuk"]

@@ -15,6 +15,7 @@ from babel.messages import Catalog, extract, pofile
 from engine.settings import HOME
 
 WEBUI = HOME / "webui"
+SHORTEST = 8  # signs of a sentence that cannot be right when it is said twice over
 ENGLISH = WEBUI / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "marked": None, "ngettext": (1, 2)}
 METHODS = [("assets/**", "ignore"), ("static/**", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
@@ -51,6 +52,9 @@ def untranslated() -> list[str]:
     told += [
         f"no longer used: {message.id}" for message in catalogue if message.id and message.id not in wanted
     ]
+    told += [
+        f"said twice over: {message.id}" for message in catalogue if any(map(_twice, _forms(message.string)))
+    ]
     return told
 
 
@@ -64,6 +68,11 @@ def update() -> None:
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
         pofile.write_po(file, catalogue, width=100, sort_output=True, omit_header=False, include_lineno=False)
+
+
+def _twice(words: str) -> bool:
+    """Whether a merge put the same sentence behind itself."""
+    return len(words) > SHORTEST and words[: len(words) // 2] * 2 == words
 
 
 def _forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
