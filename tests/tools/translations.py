@@ -53,7 +53,9 @@ def untranslated() -> list[str]:
         f"no longer used: {message.id}" for message in catalogue if message.id and message.id not in wanted
     ]
     told += [
-        f"said twice over: {message.id}" for message in catalogue if any(map(_twice, _forms(message.string)))
+        f"said twice over: {message.id}"
+        for message in catalogue
+        if any(map(_twice, _forms(message.string or "")))
     ]
     return told
 
