@@ -20,6 +20,7 @@ from engine.settings import HOME, Settings
 from engine.store import Store
 from tests import sop
 from tests.conftest import KINDS, demo_database, office_settings
+from tests.fault.steps import Steps
 from tests.soundness import assert_sound
 from tests.tools.databases import Databases
 from tests.tools.savings import give_secret
@@ -144,3 +145,59 @@ def test_killed_during_restore(
         if kind == "postgresql":
             databases.drop(url)
     assert cut, "none was killed in time"
+
+
+@pytest.mark.parametrize(
+    "many", [2, pytest.param(10_000, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])]
+)
+def test_killed_before_any_step_of_a_restore_the_place_is_blank_or_the_site(
+    office: Settings, many: int, databases: Databases, tmp_path: Path, rng: random.Random, clock: FixedClock
+) -> None:
+    with closing(open_engine(office, clock)) as engine:
+        made, _removed = engine.site.backups.make(tmp_path / "b.zip", "root")
+    kind = "postgresql" if office.database_url.startswith("postgresql") else "sqlite"
+    told = tmp_path / "told"
+
+    def restored(number: int) -> tuple[Settings, bool]:
+        """Restore into a new place, ended before a step; whether it came to its end."""
+        folder = tmp_path / f"baru-{number}"
+        url = databases.new(kind) if kind == "postgresql" else f"sqlite:///{folder}/var/alur.db"
+        place = Settings.from_env(
+            {}, database_url=url, secret_file=folder / "secret", processes=folder / "processes"
+        )
+        child = os.fork()
+        if child == 0:
+            try:
+                Steps(number, told, files=True).watch()
+                restoration.restore(place, clock, made.file, None, "root", silent)
+                os._exit(0)
+            finally:
+                os._exit(1)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert code in (0, -signal.SIGKILL), number
+        return place, code == 0
+
+    assert restored(0)[1]
+    lines = told.read_text().splitlines()
+    last = len(lines)
+    # The one step by which the site is there, and what stands beside it, among the others by chance.
+    put = max(
+        at for at, line in enumerate(lines, 1) if line in ("file rename", "file replace", "postgresql commit")
+    )
+    chosen = {put, min(put + 1, last), *rng.sample(range(1, last + 1), min(many, last))}
+    for number in sorted(chosen):
+        place, done = restored(number)
+        assert not done, number
+        with closing(Store(place.database_url)) as store:
+            blank = store.is_blank()
+        assert blank or number > put, number
+        if blank:
+            restoration.restore(place, clock, made.file, None, "root", silent)
+        with closing(open_engine(place, clock)) as engine:
+            assert_sound(engine)
+            assert engine.audit.verify().sound, number
+            assert len(engine.people.list()) > 5
+            engine.site.backups.make(tmp_path / f"{number}.zip", "root")  # what was left goes with it
+        assert [*(tmp_path / f"baru-{number}").rglob(".alur-kerja-*")] == []
+        if kind == "postgresql":
+            databases.drop(place.database_url)

@@ -6,15 +6,12 @@ import os
 import random
 import shutil
 import signal
-import sqlite3
 import stat
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 
 from engine import errors, store
@@ -26,6 +23,7 @@ from tests.engine.store.test_relocations import MARK, act, note, rows
 from tests.engine.store.test_transfers import fill, path_of
 from tests.fault.conftest import Look
 from tests.fault.person import Person
+from tests.fault.steps import Steps
 from tests.soundness import assert_sound
 from tests.tools import warm
 from tests.tools.databases import Databases
@@ -34,50 +32,6 @@ from tests.tools.site import Site
 from webui.cli.machine import departures
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres]
-
-
-class Steps:
-    """Counts the statements of this process on either database, and ends it before one of them."""
-
-    def __init__(self, end: int, told: Path) -> None:
-        self._end, self._told, self._count = end, told.open("a"), 0
-
-    def take(self, what: str) -> None:
-        self._count += 1
-        if self._count == self._end:
-            os.kill(os.getpid(), signal.SIGKILL)
-        print(what, file=self._told, flush=True)
-
-    def watch(self) -> None:
-        """For good: in a child process."""
-        steps, connect = self, sqlite3.connect
-
-        class Watched(sqlite3.Connection):
-            def execute(self, text: str, *given: Any) -> Any:
-                steps.take(text)
-                return super().execute(text, *given)
-
-            def backup(self, *given: Any, **named: Any) -> None:
-                steps.take("backup")
-                super().backup(*given, **named)
-
-        def opened(*given: Any, **named: Any) -> sqlite3.Connection:
-            return connect(*given, factory=Watched, **named)
-
-        sqlite3.connect = opened  # type: ignore[assignment]
-        for kind, names in (
-            (psycopg.Cursor, ("execute", "executemany", "copy")),
-            (psycopg.Connection, ("commit", "rollback")),
-        ):
-            for name in names:
-                setattr(kind, name, self._counting(name, getattr(kind, name)))
-
-    def _counting(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        def counting(own: Any, *given: Any, **named: Any) -> Any:
-            self.take(f"postgresql {name}")
-            return call(own, *given, **named)
-
-        return counting
 
 
 def attempt(source: Path, url: str, end: int, told: Path) -> bool:

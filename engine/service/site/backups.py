@@ -210,6 +210,7 @@ class Backups:
         _require_free(target, context.settings)
         recipients = context.settings.backup_recipients
         size = store.copies.size(context.store)
+        workplaces.tidy(_own_folder(context))  # of a restore that was killed at its very end
         with workplaces.workplace(target.parent, size // 8 if recipients else size + size // 8) as place:
             draft = place / "backup"
             if recipients:

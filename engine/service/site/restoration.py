@@ -94,6 +94,7 @@ def restore(
             _make_ready(settings, clock, copy, place, file, proved, account)
             _put_secret(place / containers.SECRET, settings.secret_file)
             processes = _put_processes(place / "processes", settings.processes)
+            _drop_secrets(place)
             _require_empty(target)
             aside = _put_database(settings, target, copy, tell)
         older = not store.copies.is_current(proved.manifest.schema)
@@ -201,6 +202,11 @@ def _put_secret(made: Path, target: Path) -> None:
         draft.write_bytes(made.read_bytes())
         files.sync(draft)
         files.put(draft, target)
+
+
+def _drop_secrets(place: Path) -> None:
+    """Leave no key behind, wherever what follows is killed: from here on only the copy of the database is needed."""
+    (place / containers.SECRET).unlink(missing_ok=True)
 
 
 def _put_processes(made: Path, target: Path) -> str:

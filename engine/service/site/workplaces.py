@@ -45,6 +45,12 @@ def workplace(parent: Path, needed: int = 0, name: str = "") -> Iterator[Path]:
         os.close(handle)
 
 
+def tidy(parent: Path) -> None:
+    """Remove what killed processes left in a folder. Raises OSError where it cannot be looked into."""
+    with _guarded(parent) as alone:
+        _remove_left(parent, alone)
+
+
 def _made(parent: Path, name: str) -> Path:
     if not name:
         return Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
