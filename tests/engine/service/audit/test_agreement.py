@@ -327,7 +327,8 @@ def test_a_missing_trigger_is_named_and_restored_by_init(office: Office) -> None
 OUTSIDE = {
     "armed", "attempt", "autosave", "draft", "due_soon", "incident", "message", "migration",
     "migration_item", "notice", "notice_read", "number_counter", "outbox", "reminder", "search_holder",
-    "search_mark", "sent_request", "task_read", "trial", "unsealed", "inspection", "finding", "recap", "worker", "backup",
+    "search_mark", "sent_request", "task_read", "trial", "unsealed", "inspection", "finding", "recap", "worker",
+    "backup",
     "notice_told", "mailbox salt code_salt code_at code_tries refused_at refused_code digest_on",
     "session seen", "second_factor last_step",
     "person language epoch", "package_draft key title revision updated_by updated_at", "file media_type size stored_at",
