@@ -37,7 +37,7 @@ class Clocks:
         day = now.astimezone(context.settings.zone).date().isoformat()
         with context.store.read() as tx:
             late = store.clocks.some_late(tx, now, day)
-            newest = 0 if context.settings.clock_file else store.clocks.newest_ahead(tx, now + SKEW)
+            _many, newest = (0, 0) if context.settings.clock_file else store.clocks.ahead(tx, now + SKEW)
         if late:
             with context.store.transaction() as tx:
                 if mended := store.clocks.mend(tx, now, day):
