@@ -18,7 +18,6 @@ import os
 import re
 import secrets
 import stat
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -26,7 +25,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from engine import errors
+from engine import errors, files
 
 log = logging.getLogger("alur.secret")
 
@@ -190,23 +189,13 @@ def new_cookie_key() -> bytes:
 def make(path: Path) -> None:
     """Put a whole secret under its name at once: of two processes starting together the first one wins."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = _draft(path, render(Content(new_cookie_key())))
+    draft = files.draft(path, render(Content(new_cookie_key())))
     try:
         os.link(draft, path)
     except FileExistsError:
         return
     finally:
         draft.unlink()
-
-
-def _draft(path: Path, content: bytes) -> Path:
-    """Write a file beside another one, to get its name when it is whole; its owner alone may read it."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mkstemp gives mode 0600
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return Path(draft)
 
 
 class Held:
@@ -231,20 +220,17 @@ class Held:
 
     def replace(self, content: Content) -> None:
         """Exchange the file for another at once, of the same owner; a reader sees the one or the other."""
-        draft = _draft(self._path, render(content))
+        draft = files.draft(self._path, render(content), os.fstat(self._file.fileno()))
         try:
             file = draft.open("r+b")
             fcntl.flock(file, fcntl.LOCK_EX)  # before it has its name: nobody gets in between
-            was = os.fstat(self._file.fileno())
-            if (was.st_uid, was.st_gid) != (os.geteuid(), os.getegid()):
-                os.chown(draft, was.st_uid, was.st_gid)
-            os.replace(draft, self._path)
+            draft.replace(self._path)
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
         self._file.close()
         self._file = file
-        _sync(self._path.parent)
+        files.sync(self._path.parent)
 
     def close(self) -> None:
         self._file.close()
@@ -290,14 +276,6 @@ def add_seal(path: Path, pem: bytes) -> bytes:
             content = content._replace(seal=pem.strip())
             held.add(content)
         return content.seal
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def derived(path: Path, purpose: bytes) -> list[bytes]:

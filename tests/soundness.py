@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine import store
+from engine import errors, store
 from engine.service import Engine
 
 
@@ -24,9 +24,14 @@ def assert_sound(engine: Engine) -> None:
     """Raise with what is broken and of which case, if the database breaks a promise. Read-only.
 
     It is the check that the product makes of itself. Clocks of tests are set back, their files are the tests' own, and
-    rows of the office are laid by hand.
+    rows of the office are laid by hand. Where a test has lost the key of seals, nothing is judged: the check refuses.
     """
-    found = engine.site.checks.run(whole=False, machine=False)
+    try:
+        found = engine.site.checks.run(whole=False, machine=False)
+    except errors.Misconfigured as fault:
+        if fault.params["reason"] == "key_lost":
+            return
+        raise
     broken = [
         f"{one.kind} {one.what} {one.which} {one.seq or ''} of case {one.instance_id} "
         f"{found.numbers.get(one.instance_id, '')}"

@@ -140,7 +140,8 @@ def gone_commands(_manual: Path, text: str) -> Iterator[str]:
 
 def fences(text: str) -> str:
     """What stands between fences that name no language: drawings of the way through the code."""
-    return "\n".join(re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return "\n".join(inside for language, inside in found if not language)
 
 
 @cache

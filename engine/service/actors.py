@@ -9,6 +9,7 @@ from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store.sessions import NONE
 
+SYSTEM = Actor(username="", name="", roles={}, channel="system")
 PASSWORD, FACTOR = "password", "factor"  # what is pending of an actor
 
 
@@ -22,6 +23,11 @@ class Returning:
     username: str
     epoch: object
     token: bytes = NONE
+
+
+def of_machine(account: str) -> Actor:
+    """Return who runs a command on the machine, by the account there; nobody of the office, and without rights."""
+    return Actor("", "", {}, channel="cli", account=account)
 
 
 def of_person(

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import errors, store
 from engine.bpmn import EngineFault
-from engine.service import access, provenance
+from engine.service import access, provenance, system_log
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store.incidents import Origin
@@ -82,11 +82,7 @@ def tell(
     context: Context, tx: store.Tx, kind: str, instance_id: int | None, facts: Mapping[str, Any]
 ) -> list[str]:
     """Leave a notice for every role of administrators; return these roles."""
-    notified = access.holding(context.office.roles(), access.ADMIN)
-    cause = store.notices.cause(kind, facts["incident"])
-    for role in notified:
-        store.notices.add(tx, role, kind, instance_id, None, context.clock(), facts, cause=cause)
-    return notified
+    return system_log.tell_administrators(context, tx, kind, facts["incident"], facts, instance_id)
 
 
 def close_notices(tx: store.Tx, incidents: Iterable[int], at: datetime) -> None:

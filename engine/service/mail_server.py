@@ -19,12 +19,10 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from engine import errors, store, texts
-from engine.service import access, retry
-from engine.service.context import Context
+from engine import errors, texts
+from engine.service import retry
 from engine.settings import Settings, is_loopback
 
 log = logging.getLogger("alur.mail")
@@ -119,16 +117,6 @@ def hand_over(settings: Settings, made: EmailMessage, what: str) -> Mapping[str,
             "the mail server refused %s recipients of %s: %s", len(codes), what, sorted(codes.values())
         )
     return codes
-
-
-def tell_administrators(
-    context: Context, tx: store.Tx, kind: str, cause: str, facts: Mapping[str, Any]
-) -> None:
-    """Leave a notice of a mail that was refused for good, once for each cause, with every role of administrators."""
-    for role in access.holding(context.office.roles(), access.ADMIN):
-        store.notices.add(
-            tx, role, kind, None, None, context.clock(), facts, cause=store.notices.cause(kind, cause)
-        )
 
 
 def _later(what: str, fault: Exception) -> retry.Later:

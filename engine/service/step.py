@@ -13,7 +13,7 @@ from engine import errors, store
 from engine.bpmn import Definition, FiredTimer, Workflow, digest_of
 from engine.forms import answers
 from engine.service import access_view, actors, changes, incident_log, provenance, rows, waits
-from engine.service.actors import Returning
+from engine.service.actors import SYSTEM, Returning
 from engine.service.context import Context
 from engine.service.views import Actor, NextTask
 from engine.store import messages, outbox, search
@@ -23,7 +23,6 @@ T = TypeVar("T")
 
 ACT = Origin("act")
 SEARCHED = frozenset({"value", "reason", "comment", "file", "opened"})  # facts that are searched
-SYSTEM = Actor(username="", name="", roles={}, channel="system")
 
 
 @dataclass

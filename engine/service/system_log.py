@@ -1,4 +1,7 @@
-"""How an act that belongs to no instance stands in the system's history: by whom, in which capacity, through what."""
+"""How an act that belongs to no instance stands in the system's history: by whom, in which capacity, through what.
+
+And what of it administrators are told in notices.
+"""
 
 from __future__ import annotations
 
@@ -75,3 +78,26 @@ def note_look_at_instance(
 ) -> None:
     """As `note_look`, of an instance."""
     note_look(context, actor, "instance_viewed", takes_part=takes_part, instance=instance_id, number=number)
+
+
+def administrators(context: Context) -> list[str]:
+    """Return the roles of administrators."""
+    return access.holding(context.office.roles(), access.ADMIN)
+
+
+def tell_administrators(
+    context: Context,
+    tx: store.Tx,
+    kind: str,
+    cause: int | str,
+    facts: Mapping[str, Any],
+    instance_id: int | None = None,
+) -> list[str]:
+    """Leave a notice with every role of administrators, unless that one has it; return these roles.
+
+    `cause` tells one notice of a kind from another.
+    """
+    told, known = administrators(context), store.notices.cause(kind, cause)
+    for role in told:
+        store.notices.add(tx, role, kind, instance_id, None, context.clock(), facts, cause=known)
+    return told

@@ -36,7 +36,7 @@ def _put_back(rows: str) -> Statement:
 _MEND = {what: _put_back(rows) for what, rows in _LATE.items()}
 _MEND_DIGEST = Statement("update mailbox set digest_on = '' where digest_on > ?")
 _CHAIN = Statement("select count from chain where name = 'system'")
-_AHEAD = Statement("select max(seq) from system_event where seq > ? and at > ?")
+_AHEAD = Statement("select count(*), coalesce(max(seq), 0) from system_event where seq > ? and at > ?")
 
 
 def some_late(tx: Tx, now: datetime, day: str) -> bool:
@@ -56,8 +56,10 @@ def mend(tx: Tx, now: datetime, day: str) -> dict[str, int]:
     return {what: rows for what, rows in found.items() if rows}
 
 
-def newest_ahead(tx: Tx, after: datetime) -> int:
-    """Return the number of the newest event of the system that is said to be of a time after `after`; 0 for none."""
+def ahead(tx: Tx, after: datetime) -> tuple[int, int]:
+    """Return how many of the system's newest events are said to be of a time after `after`, and the number of the last
+    of them; 0 for none.
+    """
     chain = tx.row(_CHAIN)
     row = tx.row(_AHEAD, ((int(chain[0]) if chain else 0) - NEWEST, values.to_us(after)))
-    return int(row[0]) if row and row[0] is not None else 0
+    return (int(row[0]), int(row[1])) if row else (0, 0)

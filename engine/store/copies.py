@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
-from engine import errors
-from engine.store import faults, schema, values
+from engine import errors, files
+from engine.store import faults, schema, sqlite_files, values
 from engine.store.database import Store
 from engine.store.tx import Statement
 
@@ -43,14 +41,14 @@ def make(store: Store, path: Path, tell: Tell) -> None:
     journal beside it. `tell` hears how far it is; what it raises ends the copy. Raises StorageFull, StoreUnavailable,
     Busy, OSError.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    sqlite_files.make(path)
     if store.file is None:
         from engine.store import transfers  # a site on SQLite starts without what speaks to servers
 
         path.unlink()
         transfers.to_file(store, path, tell)
         return
-    with _translated(), closing(_open(store.file)) as source, closing(_open(path)) as target:
+    with _translated(), _open(store.file) as source, _open(path) as target:
         source.execute("pragma query_only = on").close()
         target.execute("pragma synchronous = off").close()  # it is made anew after a power cut
         source.execute("begin").close()
@@ -72,30 +70,21 @@ def size(store: Store) -> int:
 
 def settle(path: Path) -> None:
     """Leave nothing of a SQLite database in files beside it, and all of it on the disk."""
-    with _translated(), closing(_open(path)) as database:
+    with _translated(), _open(path) as database:
         database.execute("pragma wal_checkpoint(truncate)").close()
         database.execute("pragma journal_mode = delete").close()
-    sync(path)
-
-
-def sync(path: Path) -> None:
-    """Wait until a file or the names in a folder stand on the disk. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    files.sync(path)
 
 
 def contents(path: Path) -> Contents:
     """Return what a copy holds. Raises StoreUnavailable where it is no database of Alur."""
-    with _translated(), closing(_open(path)) as database:
+    with _translated(), _open(path) as database:
         try:
             (step,) = database.execute("select version_num from alembic_version").fetchone()
             cases, events = database.execute(
                 "select count(*), coalesce(sum(event_count), 0) from instance"
             ).fetchone()
-            (files,) = database.execute("select count(*) from file").fetchone()
+            (kept,) = database.execute("select count(*) from file").fetchone()
             seal = database.execute(
                 "select number, at, document from seal order by number desc limit 1"
             ).fetchone()
@@ -104,13 +93,13 @@ def contents(path: Path) -> Contents:
                 raise
             raise errors.StoreUnavailable() from fault
     number, at, document = seal or (0, None, "")
-    return Contents(str(step), cases, events, files, number, values.from_us(at), document)
+    return Contents(str(step), cases, events, kept, number, values.from_us(at), document)
 
 
 def broken(path: Path) -> bool:
     """Return whether SQLite finds a copy damaged: its pages, its indexes, its references, or that it is no database."""
     try:
-        with closing(_open(path)) as database:
+        with _open(path) as database:
             return (
                 database.execute("pragma integrity_check(1)").fetchone() != ("ok",)
                 or database.execute("pragma foreign_key_check").fetchone() is not None
@@ -121,7 +110,7 @@ def broken(path: Path) -> bool:
 
 def is_in_use(path: Path) -> bool:
     """Return whether a SQLite file holds anything, be it of Alur or not. Raises StoreUnavailable where it is none."""
-    with _translated(), closing(_open(path)) as database:
+    with _translated(), _open(path) as database:
         return database.execute("select 1 from sqlite_master limit 1").fetchone() is not None
 
 
@@ -143,14 +132,13 @@ def put(path: Path, file: Path) -> list[Path]:
     """
     settle(path)
     moved = []
-    for ending in ("-wal", "-shm", "-journal"):
+    for ending in sqlite_files.JOURNALS:
         left = Path(f"{file}{ending}")
         if left.exists():
             aside = _aside(left)
             left.rename(aside)
             moved.append(aside)
-    path.replace(file)
-    sync(file.parent)
+    files.put(path, file)
     return moved
 
 
@@ -161,9 +149,8 @@ def _aside(path: Path) -> Path:
     return Path(f"{path}.{number}")
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    address = f"file:{quote(str(path.absolute()))}?mode=rw"
-    return sqlite3.connect(address, uri=True, timeout=5, isolation_level=None)
+def _open(path: Path) -> AbstractContextManager[sqlite3.Connection]:
+    return sqlite_files.opened(path, "rw")
 
 
 @contextmanager

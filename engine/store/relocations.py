@@ -6,15 +6,14 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
 import sqlalchemy as sa
 
 from engine import errors
-from engine.store import changes, connections, grants, marks, pauses, schema, transfers
+from engine.store import changes, connections, grants, marks, pauses, schema, sqlite_files, transfers
 from engine.store.database import Store
 from engine.store.marks import Mark
 from engine.store.tables import metadata
@@ -162,7 +161,7 @@ def move(source: Path, target: Target, mark: Mark, say: Say, tell: Tell) -> Move
             else:
                 raise errors.TransferRefused(reason="restless")
         finally:
-            _remove(copy)
+            sqlite_files.remove(copy)
         finish(target)
     return done
 
@@ -213,28 +212,22 @@ def _held(source: Path, living: sqlite3.Connection) -> Iterator[None]:
 @contextmanager
 def _living(source: Path, copy: Path) -> Iterator[sqlite3.Connection]:
     """A connection that may write to the site's database, with the copy beside it."""
-    address = f"file:{quote(str(source))}?mode=rw"
-    with closing(sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, isolation_level=None)) as living:
+    with sqlite_files.opened(source, "rw", WAIT_SECONDS) as living:
         for pragma in connections.PRAGMAS:
             living.execute(pragma).close()
         living.execute(f"pragma busy_timeout = {WAIT_SECONDS * 1000}").close()
-        living.execute(f"attach database ? as {changes.COPY}", (f"file:{quote(str(copy))}?mode=ro",))
+        living.execute(f"attach database ? as {changes.COPY}", (sqlite_files.address(copy, "ro"),))
         yield living
 
 
 def _copy(source: Path, copy: Path) -> None:
     """Make a copy of one moment; people write meanwhile."""
-    _remove(copy)
-    transfers.make_file(copy)
-    with transfers.opened(source) as living, closing(sqlite3.connect(copy, isolation_level=None)) as made:
+    sqlite_files.remove(copy)
+    sqlite_files.make(copy)
+    with transfers.opened(source) as living, sqlite_files.opened(copy, "rw") as made:
         living.execute("select 1 from sqlite_master").fetchone()  # the moment
         living.backup(made, pages=PAGES)
         made.execute("pragma journal_mode = delete").close()
-
-
-def _remove(copy: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
-        Path(f"{copy}{ending}").unlink(missing_ok=True)
 
 
 def _sweep(tx: Tx) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from engine import errors
-from engine.store import connections, schema, values
+from engine import errors, files
+from engine.store import connections, schema, sqlite_files, values
 from engine.store.database import Store
 from engine.store.tables import metadata
 from engine.store.tx import Tx
@@ -43,14 +41,14 @@ def to_file(store: Store, path: Path, tell: Tell = lambda done, total: None) -> 
     with store.read() as tx:
         schema.require_same(schema.revisions(tx.connection))
         cursor = cursor_of(tx)
-        make_file(path)
+        sqlite_files.make(path)
         try:
             _make_tables(path)
             _fill(path, cursor, tell)
-            _sync(path)
+            files.sync(path)
+            files.sync(path.parent)
         except BaseException:
-            for ending in ("", "-wal", "-shm", "-journal"):
-                Path(f"{path}{ending}").unlink(missing_ok=True)
+            sqlite_files.remove(path)
             raise
 
 
@@ -83,9 +81,7 @@ def from_file(path: Path, tx: Tx, tell: Tell = lambda done, total: None) -> None
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A SQLite database, to read from only; it sees one moment from its first statement on."""
-    address = f"file:{quote(str(path))}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
-        connection.execute(f"pragma busy_timeout = {connections.WAIT_SECONDS * 1000}")
+    with sqlite_files.opened(path, patience=connections.WAIT_SECONDS) as connection:
         connection.execute("begin")
         yield connection
 
@@ -176,11 +172,6 @@ class Progress:
         self._tell(self._total, self._total)
 
 
-def make_file(path: Path) -> None:
-    """Make an empty file that its owner alone may read. Raises FileExistsError."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-
-
 def sample(file: sqlite3.Connection, cursor: Any, table: sa.Table, most: int) -> None:
     """Bring some rows over into a table beside the real one, which asks no other table; for the time it takes."""
     cursor.execute(f'create table transfer_sample (like "{table.name}" including all)')
@@ -239,7 +230,7 @@ def _make_tables(path: Path) -> None:
 
 def _fill(path: Path, cursor: Any, tell: Tell) -> None:
     """Add every row; the file is nothing yet when the machine stops, so no journal is kept on the way."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+    with sqlite_files.opened(path, "rw") as file:
         for pragma in (
             "journal_mode = delete",
             "journal_mode = off",
@@ -276,13 +267,3 @@ def _keep_next_id(file: sqlite3.Connection, cursor: Any, table: sa.Table) -> Non
     file.execute("delete from sqlite_sequence where name = ?", (table.name,))
     if last:
         file.execute("insert into sqlite_sequence (name, seq) values (?, ?)", (table.name, last))
-
-
-def _sync(path: Path) -> None:
-    """Have a file and its name on the disk."""
-    for one in (path, path.parent):
-        number = os.open(one, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)

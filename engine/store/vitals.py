@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from engine.store import values
+from engine.store import clocks, values
 from engine.store.tx import Statement, Tx
 
 MOST = 10_000  # counted at most: beyond it a figure says that there are so many or more
@@ -41,10 +41,7 @@ _WAITS = Statement("select created_at from outbox order by id limit 1")
 _INCIDENTS = _count("incident where solved_at is null")
 _REFUSED = _count("mailbox where refused_at is not null")
 _SEAL = Statement("select number, at from seal order by number desc limit 1")
-_AHEAD = _count("system_event where seq > ? and at > ?")
 _BEGUN = _count("instance where started_at > ?")
-_COUNT = Statement("select count from chain where name = 'system'")
-NEWEST = 1_000  # events of the system's chain that are looked at for a moment to come
 
 
 def measure(tx: Tx, now: datetime, ahead: datetime) -> Measured:
@@ -52,12 +49,7 @@ def measure(tx: Tx, now: datetime, ahead: datetime) -> Measured:
     chain, `cases_ahead` the cases, that are said to be of a time after `ahead`.
     """
     moment, later = values.to_us(now), values.to_us(ahead)
-    timer, waits, seal, chain = (
-        tx.row(_TIMER, (moment,)),
-        tx.row(_WAITS),
-        tx.row(_SEAL),
-        tx.row(_COUNT),
-    )
+    timer, waits, seal = tx.row(_TIMER, (moment,)), tx.row(_WAITS), tx.row(_SEAL)
     return Measured(
         timers_due=_of(tx, _TIMERS, moment),
         oldest_timer=values.from_us(timer[0]) if timer else None,
@@ -68,7 +60,7 @@ def measure(tx: Tx, now: datetime, ahead: datetime) -> Measured:
         addresses_refused=_of(tx, _REFUSED),
         seal=int(seal[0]) if seal else 0,
         sealed_at=values.from_us(seal[1]) if seal else None,
-        events_ahead=_of(tx, _AHEAD, (int(chain[0]) if chain else 0) - NEWEST, later),
+        events_ahead=clocks.ahead(tx, ahead)[0],
         cases_ahead=_of(tx, _BEGUN, later),
     )
 

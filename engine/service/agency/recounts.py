@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine import errors, store, workdays
-from engine.service import step
+from engine.service import actors, step
 from engine.service.context import Context
 from engine.store import values
 
@@ -96,7 +96,7 @@ class Recounts:
             recount(it, {"revision": job["revision"], "reason": "; ".join(job["reasons"]), "by": job["by"]})
 
         try:
-            step.run(self._context, step.SYSTEM, lock, act, what="instance", key=instance_id)
+            step.run(self._context, actors.SYSTEM, lock, act, what="instance", key=instance_id)
         except (errors.NotFound, errors.InstanceClosed, errors.Incident):
             return  # it has ended, or is told to the administrators and keeps its tenggat
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from engine import errors, store
-from engine.service import access, step
+from engine.service import access, actors, step
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import outbox
@@ -64,7 +64,7 @@ def _give_back(context: Context, tx: store.Tx, holder: str) -> None:
         locked = store.locks.try_instance(tx, instance_id)
         if locked is None:
             raise errors.Busy
-        it = step.Step.load(context, tx, step.SYSTEM, locked)
+        it = step.Step.load(context, tx, actors.SYSTEM, locked)
         for row in it.tasks.values():
             if row.claimed_by == person.id and not own & set(row.holders.split()):
                 store.tasks.release(tx, row.id)

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from engine import store
-from engine.service import access, system_log
+from engine.service import access, actors, system_log
 from engine.service.context import Context
-from engine.service.views import Actor
 from engine.store.inspections import FindingRow
 from engine.store.proof import Fault
 
 NOTICE = "fault_found"
 MOST = 50  # that one check by hand keeps
-SYSTEM = Actor(username="", name="", roles={}, channel="system")
 _BY_NIGHT = frozenset({"pages", "index_damaged"})
 _OF_ROWS = frozenset({"record", "unreadable"})
 
@@ -88,7 +86,7 @@ def tell(context: Context, tx: store.Tx, inspection: int, fault: Fault, now: dat
     line = store.instances.line(tx, fault.instance_id) if fault.instance_id else None
     number = line.number if line else ""
     facts = {**fault._asdict(), "number": number, "inspection": inspection}
-    seq = system_log.log_system_event(context, tx, NOTICE, SYSTEM, facts)
+    seq = system_log.log_system_event(context, tx, NOTICE, actors.SYSTEM, facts)
     finding = store.inspections.add(tx, fault, number, now, inspection, seq)
     roles, cause = context.office.roles(), store.notices.cause(NOTICE, finding)
     told = dict.fromkeys((*access.holding(roles, access.AUDIT), *access.holding(roles, access.ADMIN)))
@@ -100,6 +98,6 @@ def tell(context: Context, tx: store.Tx, inspection: int, fault: Fault, now: dat
 def right_again(context: Context, tx: store.Tx, one: FindingRow, now: datetime) -> None:
     """Note that something is wrong no more, and close what told of it."""
     facts = {**one.fault._asdict(), "number": one.number, "found": one.event_seq}
-    system_log.log_system_event(context, tx, "fault_gone", SYSTEM, facts)
+    system_log.log_system_event(context, tx, "fault_gone", actors.SYSTEM, facts)
     store.inspections.close(tx, one.id, now)
     store.notices.close(tx, [store.notices.cause(NOTICE, one.id)], now)

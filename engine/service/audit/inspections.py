@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from engine import store
-from engine.service import access_view, system_log
+from engine.service import access_view, actors, system_log
 from engine.service.audit import findings, soundness
 from engine.service.audit.verification import Verification
 from engine.service.context import Context
@@ -189,7 +189,7 @@ class Inspections:
                 "system_events": after.system_seq,
                 "faults": after.faults,
             }
-            system_log.log_system_event(context, tx, "history_inspected", findings.SYSTEM, facts)
+            system_log.log_system_event(context, tx, "history_inspected", actors.SYSTEM, facts)
 
 
 def verification(context: Context, tx: store.Tx) -> Verification:

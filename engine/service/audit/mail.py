@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from engine import errors, store
-from engine.service import mail_server
+from engine.service import mail_server, system_log
 from engine.service.audit import seal_keys, seals
 from engine.service.audit.seals import SealView
 from engine.service.context import Context
@@ -55,7 +55,7 @@ class Mailing:
         if codes:
             facts = {"seal": number, "recipients": len(codes), "code": max(codes)}
             with context.store.transaction() as tx:
-                mail_server.tell_administrators(context, tx, "seal_mail_refused", str(number), facts)
+                system_log.tell_administrators(context, tx, "seal_mail_refused", str(number), facts)
 
     def message(self, number: int) -> EmailMessage:
         """Return the mail of a seal, the same each time it is made."""

@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 import logging
 import os
-import tempfile
 from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
 from typing import NamedTuple
 
-from engine import errors, store
+from engine import errors, files, store
 from engine.service.audit.held_seals import ODD
 from engine.service.context import Context
 from engine.store import Fault
@@ -111,17 +110,11 @@ def _is_over(tx: store.Tx, known: KnownSeal) -> bool:
 
 def _write(context: Context, known: KnownSeal) -> None:
     place = path(context)
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}-")  # with mode 0600
-    draft = Path(name)
+    # Whoever runs a command as root leaves the file to the account of the site.
+    like = context.settings.secret_file.stat() if os.geteuid() == 0 else None
+    draft = files.draft(place, json.dumps(known._asdict()).encode("ascii"), like)
     try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            json.dump(known._asdict(), file)
-            file.flush()
-            os.fsync(file.fileno())
-        owner = context.settings.secret_file.stat()
-        if os.geteuid() == 0 and owner.st_uid != 0:
-            os.chown(draft, owner.st_uid, owner.st_gid)
-        os.replace(draft, place)
+        draft.replace(place)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise

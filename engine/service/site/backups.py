@@ -14,9 +14,9 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-from engine import errors, store
+from engine import errors, files, store
 from engine.keys import SigningKey
-from engine.service import access, system_log
+from engine.service import actors, system_log
 from engine.service.audit import seal_keys
 from engine.service.context import Context
 from engine.service.site import containers, encryption, workplaces
@@ -33,7 +33,6 @@ RENEWED = timedelta(minutes=1)
 AGAIN = timedelta(hours=1)  # after a failure
 TRIES = 3  # where somebody changes the secret file meanwhile
 FAILED = "backup_failed"
-SYSTEM = Actor(username="", name="", roles={}, channel="system")
 WAITS = (errors.Busy, errors.StoreUnavailable, errors.StorageFull)  # of the site's own database
 
 Tell = Callable[[int, int], None]
@@ -98,7 +97,7 @@ class Backups:
         if file is None and folder is None:
             raise errors.BackupRefused(reason="no_folder")
         target = self._named(folder) if file is None and folder is not None else Path(file or "").absolute()
-        actor = Actor("", "", {}, channel="cli", account=account)
+        actor = actors.of_machine(account)
         row = self._begin(target, named=file is None)
         try:
             made = self._write(target, tell)
@@ -161,7 +160,7 @@ class Backups:
             self._failed(row, "fault", fault)
             return
         with context.store.transaction() as tx:
-            if not self._keep(tx, row, made, SYSTEM):
+            if not self._keep(tx, row, made, actors.SYSTEM):
                 return
         self._prune()
 
@@ -203,10 +202,8 @@ class Backups:
             if not store.backups.fail(tx, row.id, self._worker, now, reason, now + AGAIN) or row.told:
                 return
             facts = {"backup": row.id, "day": row.day, "reason": reason, "folder": str(Path(row.file).parent)}
-            system_log.log_system_event(context, tx, FAILED, SYSTEM, facts)
-            cause = store.notices.cause(FAILED, row.id)
-            for holder in access.holding(context.office.roles(), access.ADMIN):
-                store.notices.add(tx, holder, FAILED, None, None, now, facts, cause=cause)
+            system_log.log_system_event(context, tx, FAILED, actors.SYSTEM, facts)
+            system_log.tell_administrators(context, tx, FAILED, row.id, facts)
 
     def _write(self, target: Path, tell: Tell) -> Made:
         context = self._context
@@ -225,9 +222,8 @@ class Backups:
                 manifest = self._pack(place, draft, tell)
             draft.chmod(0o600)
             made = Made(target, draft.stat().st_size, containers.digest_of(draft), manifest, bool(recipients))
-            store.copies.sync(draft)
-            draft.replace(target)
-            store.copies.sync(target.parent)
+            files.sync(draft)
+            files.put(draft, target)
         return made
 
     def _pack(self, place: Path, draft: Path, tell: Tell) -> Manifest:

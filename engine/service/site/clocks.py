@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from engine import store
 from engine.clock import Clock
-from engine.service import access, system_log
+from engine.service import actors, system_log
 from engine.service.context import Context
 from engine.service.site.workers import SKEW
-from engine.service.views import Actor
 
 NOTICE = "clock_ahead"
 SET_RIGHT = "clock_set_right"
 CALM_SECONDS = 6 * 3600.0  # a clock has gone evenly for so long before anything is forgotten by it
 JUMP_SECONDS = 300.0  # between two looks: the clock was set, or the machine slept
-SYSTEM = Actor(username="", name="", roles={}, channel="system")
 
 
 class Clocks:
@@ -39,24 +37,23 @@ class Clocks:
         day = now.astimezone(context.settings.zone).date().isoformat()
         with context.store.read() as tx:
             late = store.clocks.some_late(tx, now, day)
-            newest = 0 if context.settings.clock_file else store.clocks.newest_ahead(tx, now + SKEW)
+            _many, newest = (0, 0) if context.settings.clock_file else store.clocks.ahead(tx, now + SKEW)
         if late:
             with context.store.transaction() as tx:
                 if mended := store.clocks.mend(tx, now, day):
-                    system_log.log_system_event(context, tx, SET_RIGHT, SYSTEM, mended)
+                    system_log.log_system_event(context, tx, SET_RIGHT, actors.SYSTEM, mended)
         if newest:
-            self._tell(newest, now)
+            self._tell(newest)
         return 0
 
-    def _tell(self, newest: int, now: datetime) -> None:
+    def _tell(self, newest: int) -> None:
         cause = store.notices.cause(NOTICE, newest)
         with self._context.store.read() as tx:
-            holders = access.holding(self._context.office.roles(), access.ADMIN)
+            holders = system_log.administrators(self._context)
             known = all(store.notices.is_told(tx, cause, holder) for holder in holders)
         if not known:
             with self._context.store.transaction() as tx:
-                for holder in holders:
-                    store.notices.add(tx, holder, NOTICE, None, None, now, {}, cause=cause)
+                system_log.tell_administrators(self._context, tx, NOTICE, newest, {})
 
 
 class Calm:

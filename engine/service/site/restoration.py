@@ -9,17 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import errors, store
+from engine import errors, files, store
 from engine.clock import Clock
 from engine.keys import key_of_file
-from engine.service import system_log
+from engine.service import actors, system_log
 from engine.service.audit import newest_seal
 from engine.service.audit.audit import Audit
 from engine.service.audit.verification import Verdict
 from engine.service.context import Context
 from engine.service.site import containers, encryption, workplaces
 from engine.service.site.containers import Manifest
-from engine.service.views import Actor
 from engine.settings import Settings
 
 Tell = Callable[
@@ -168,7 +167,7 @@ def _make_ready(
         "kind": proved.manifest.kind,
         "faults": len(proved.verdict.faults),
     }
-    actor = Actor("", "", {}, channel="cli", account=account)
+    actor = actors.of_machine(account)
     with _opened(settings, clock, place) as context:
         context.store.migrate()
         with context.store.transaction() as tx:
@@ -201,9 +200,8 @@ def _put_secret(made: Path, target: Path) -> None:
         draft = place / "secret"
         draft.touch(0o600)
         draft.write_bytes(made.read_bytes())
-        store.copies.sync(draft)
-        draft.replace(target)
-        store.copies.sync(target.parent)
+        files.sync(draft)
+        files.put(draft, target)
 
 
 def _drop_secrets(place: Path) -> None:
@@ -224,10 +222,10 @@ def _put_processes(made: Path, target: Path) -> str:
                 path = draft / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-                store.copies.sync(path)
+                files.sync(path)
             draft.mkdir(exist_ok=True)
             draft.rename(target)  # an empty folder gives way
-            store.copies.sync(target.parent)
+            files.sync(target.parent)
     except OSError:  # it is the least of a site: everything else goes on
         return "failed"
     return "put"

@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine import store
-from engine.service import access, system_log
+from engine.service import actors, system_log
 from engine.service.context import Context
-from engine.service.views import Actor
 
 GIB = 1024**3
 NOTICE = "storage_low"
 LOW = 0.1  # of a disk, left: administrators are told
-SYSTEM = Actor(username="", name="", roles={}, channel="system")
 
 
 class Space(NamedTuple):
@@ -66,7 +64,7 @@ class Storage:
             known = self._open(tx, host)
         fresh = [one for one in spaces.values() if one.nearly_full and one.place not in known]
         gone = [place for place in known if place in spaces and not spaces[place].nearly_full]
-        if (fresh or gone) and self._holders():
+        if (fresh or gone) and system_log.administrators(self._context):
             with self._context.store.transaction() as tx:
                 self._tell(tx, host, fresh, gone)
         return 0
@@ -81,14 +79,11 @@ class Storage:
     def _open(self, tx: store.Tx, host: str) -> dict[str, str]:
         """Return the causes of the notices that stand for disks of this machine, by place."""
         known = {}
-        for holder in self._holders():
+        for holder in system_log.administrators(self._context):
             for cause, data in store.notices.standing(tx, holder, NOTICE):
                 if data.get("host") == host:
                     known[str(data.get("place"))] = cause
         return known
-
-    def _holders(self) -> list[str]:
-        return access.holding(self._context.office.roles(), access.ADMIN)
 
     def _tell(self, tx: store.Tx, host: str, fresh: list[Space], gone: list[str]) -> None:
         context, now = self._context, self._context.clock()
@@ -97,12 +92,10 @@ class Storage:
             if one.place in known:
                 continue  # another worker of this machine was quicker
             facts = {"host": host, "place": one.place, "free": one.free, "total": one.total}
-            seq = system_log.log_system_event(context, tx, NOTICE, SYSTEM, facts)
-            cause = store.notices.cause(NOTICE, seq)
-            for holder in self._holders():
-                store.notices.add(tx, holder, NOTICE, None, None, now, facts, cause=cause)
+            seq = system_log.log_system_event(context, tx, NOTICE, actors.SYSTEM, facts)
+            system_log.tell_administrators(context, tx, NOTICE, seq, facts)
         for place in gone:
             if place in known:
                 facts = {"host": host, "place": place}
-                system_log.log_system_event(context, tx, "storage_free", SYSTEM, facts)
+                system_log.log_system_event(context, tx, "storage_free", actors.SYSTEM, facts)
                 store.notices.close(tx, [known[place]], now)

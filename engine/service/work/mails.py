@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from engine import store
-from engine.service import actors, mail_server
+from engine.service import actors, mail_server, system_log
 from engine.service.context import Context
 from engine.service.views import Actor, Notice
 from engine.service.work.notices import Notices
@@ -184,7 +184,7 @@ class Mails:
         with context.store.transaction() as tx:
             now = context.clock()
             store.mailboxes.refused(tx, row.person_id, row.address, now, code)
-            mail_server.tell_administrators(
+            system_log.tell_administrators(
                 context, tx, "mail_refused", now.date().isoformat(), {"code": code}
             )
 

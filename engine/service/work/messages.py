@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from engine import errors, requests, store, texts
-from engine.service import access, incident_log, retry, step, waits
+from engine.service import access, actors, incident_log, retry, step, waits
 from engine.service.context import Context
 from engine.service.step import Step
 from engine.service.views import Actor
@@ -129,7 +129,7 @@ class Messages:
         try:
             return step.run(
                 self._context,
-                step.SYSTEM,
+                actors.SYSTEM,
                 lock,
                 act,
                 what="instance",

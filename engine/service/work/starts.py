@@ -14,7 +14,7 @@ from engine.bpmn import Definition
 from engine.bpmn.package import patterns
 from engine.bpmn.run import start_triggers
 from engine.forms import wording
-from engine.service import access, access_view, incident_log, retry, step, waits
+from engine.service import access, access_view, actors, incident_log, retry, step, waits
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import messages, starts
@@ -93,7 +93,7 @@ class Starts:
     def deliver(self, message: messages.MessageRow, definition_id: int) -> bool:
         """Begin an instance with a message or signal that an instance sent; it leaves its table in the same act."""
         rule = waits.facts(kind=message.kind, name=message.name, key=message.key, sender=message.sender)
-        cause = Cause(step.SYSTEM, "", rule=rule, hops=message.hops or 0)
+        cause = Cause(actors.SYSTEM, "", rule=rule, hops=message.hops or 0)
         try:
             with self._context.store.transaction() as tx:
                 if not messages.take(tx, message.id):
@@ -185,7 +185,7 @@ class Starts:
         if not taken:
             return False  # another worker was first
         rule = {"kind": "timer", "text": timer.text, "due": row.due_at.isoformat()}
-        begin(context, tx, found, definition, {}, Cause(step.SYSTEM, row.element, rule=rule)).save()
+        begin(context, tx, found, definition, {}, Cause(actors.SYSTEM, row.element, rule=rule)).save()
         return True
 
     def _rules(self, tx: store.Tx, definition_id: int, now: datetime) -> list[starts.StartRow]:

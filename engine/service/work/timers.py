@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from engine import errors, store
-from engine.service import incident_log, retry, step
+from engine.service import actors, incident_log, retry, step
 from engine.service.context import Context
 from engine.store.incidents import Origin
 
@@ -39,7 +39,7 @@ class Timers:
         try:
             return step.run(
                 self._context,
-                step.SYSTEM,
+                actors.SYSTEM,
                 lock,
                 step.Step.tick,
                 what="instance",

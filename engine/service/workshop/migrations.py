@@ -10,7 +10,7 @@ from engine.bpmn import Definition, EngineFault
 from engine.bpmn.drawing.support import INNER, WAITS
 from engine.bpmn.versions import migration
 from engine.bpmn.versions.migration import CannotMove, Obstacle, Translation
-from engine.service import access, provenance, reasons, step, system_log
+from engine.service import access, actors, provenance, reasons, step, system_log
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.service.work.migration import put_on
@@ -120,7 +120,7 @@ class Migrations:
             if store.migrations.finish(tx, migration_id, context.clock()):
                 counts = store.migrations.counts(tx, migration_id)
                 facts = {"process": row.key, "migration": migration_id, **counts}
-                system_log.log_system_event(context, tx, "migration_finished", step.SYSTEM, facts)
+                system_log.log_system_event(context, tx, "migration_finished", actors.SYSTEM, facts)
         return done
 
     def list(self, key: str, actor: Actor) -> tuple[Migration, ...]:
@@ -257,7 +257,7 @@ class Migrations:
     def _actor(self, tx: store.Tx, row: store.MigrationRow) -> Actor:
         """Whoever asked for a migration, as the history names them."""
         if row.person_id is None:
-            return replace(step.SYSTEM, channel=row.channel)
+            return replace(actors.SYSTEM, channel=row.channel)
         username = store.people.username(tx, row.person_id)
         name = store.people.name(tx, row.person_id)
         roles = store.people.roles_at(tx, row.person_id, row.at)

@@ -6,7 +6,8 @@ import functools
 from collections.abc import Callable
 from uuid import uuid4
 
-from engine import requests
+from engine import requests, store
+from engine.service import system_log
 from engine.store import EventRow
 from tests import sop
 from tests.engine.service.conftest import Office, in_system
@@ -58,3 +59,15 @@ def test_every_event_caused_by_a_request_keeps_its_id(office: Office) -> None:
     assert in_system(office)[0].data["request"] == request.hex
     assert "request" not in in_system(office)[-1].data  # what set the office up was no request
     assert engine.audit.verify().sound
+
+
+def test_a_cause_is_told_to_administrators_once(office: Office) -> None:
+    context = office.engine.context
+    for facts in ({"free": 1}, {"free": 2}):
+        with context.store.transaction() as tx:
+            told = system_log.tell_administrators(context, tx, "storage_low", 7, facts)
+    assert told == system_log.administrators(context) != []
+    with context.store.read() as tx:
+        for role in told:
+            assert store.notices.standing(tx, role, "storage_low") == [("storage_low:7", {"free": 1})]
+            assert store.notices.is_told(tx, "storage_low:7", role)

@@ -12,10 +12,10 @@ from webui.cli.index import INDEX
 
 def test_the_index_names_every_command_of_every_module() -> None:
     modules = [
-        importlib.import_module(f"webui.cli.{found.name}") for found in pkgutil.iter_modules(cli.__path__)
+        importlib.import_module(found.name) for found in pkgutil.walk_packages(cli.__path__, "webui.cli.")
     ]
     held = {
-        module.__name__.rpartition(".")[2]: [one.name for one in module.COMMANDS]
+        module.__name__.removeprefix("webui.cli."): [one.name for one in module.COMMANDS]
         for module in modules
         if hasattr(module, "COMMANDS")
     }

@@ -328,6 +328,7 @@ OUTSIDE = {
     "armed", "attempt", "autosave", "draft", "due_soon", "incident", "message", "migration",
     "migration_item", "notice", "notice_read", "number_counter", "outbox", "reminder", "search_holder",
     "search_mark", "sent_request", "task_read", "trial", "unsealed", "inspection", "finding", "recap", "worker",
+    "backup",
     "notice_told", "mailbox salt code_salt code_at code_tries refused_at refused_code digest_on",
     "session seen", "second_factor last_step",
     "person language epoch", "package_draft key title revision updated_by updated_at", "file media_type size stored_at",
