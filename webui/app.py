@@ -9,6 +9,7 @@ import flask
 
 from engine.clock import Clock, FileClock, system_clock
 from engine.service import Engine, access
+from engine.service.views import Actor
 from engine.settings import Settings
 from webui import current, filters, language, pages
 from webui.http import answers, compression, errors, limits, origins, requests, security, session, statics
@@ -60,7 +61,7 @@ def everywhere() -> dict[str, Any]:
         "office_zone": settings.timezone,
         "section": "",
         "navigation": navigation() if actor and not bare and not actor.pending else [],
-        "capacities": capacities() if actor and not bare else [],
+        "capacities": capacities(actor) if actor and not bare else [],
         "open_incidents": current.engine().incidents.count(actor) if actor and not bare else 0,
         "unread_notices": current.engine().notices.count(actor) if actor and not bare else 0,
     }
@@ -87,7 +88,7 @@ def navigation() -> list[tuple[str, str, str, str]]:
     return found
 
 
-def capacities() -> list[str]:
+def capacities(actor: Actor) -> list[str]:
     """The roles of the person signed in, as people say them, with Plh. or Plt. where one acts for another."""
     labels = {role.id: role.label for role in current.engine().people.roles()}
-    return [capacity(labels.get(role, role), holding) for role, holding in current.actor().roles.items()]
+    return [capacity(labels.get(role, role), holding) for role, holding in actor.roles.items()]

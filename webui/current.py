@@ -67,6 +67,7 @@ def visitor() -> Actor | None:
     returning = None if flask.g.get("bare") else flask.g.pop("returning", None)
     if returning is not None:
         flask.g.actor = engine().people.returning(returning)
+        flask.g.found_late = True
     return known()
 
 
@@ -94,10 +95,17 @@ def acting() -> Actor | Returning:
 
 
 def actor() -> Actor:
-    """Return the person signed in; a page that needs one is never reached without."""
+    """Return the person signed in; a page that needs one is never reached without.
+
+    Raises NotSignedIn, and Pending for who was not looked up before the page began and must do something first.
+    """
+    import flask
+
     person = visitor()
     if person is None:
         raise errors.NotSignedIn()
+    if person.pending and flask.g.get("found_late"):
+        raise errors.Pending(what=person.pending)
     return person
 
 

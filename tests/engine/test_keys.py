@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine import errors
-from engine.keys import PublicKey, SigningKey
+from engine.keys import SHA256_PREFIX, PublicKey, SigningKey
 from engine.settings import Settings
 
 
@@ -40,6 +40,14 @@ def test_signature_holds_for_its_content_and_key_alone(secret: Path) -> None:
     assert not PublicKey(key.public.modulus >> 1000).verify(b"rantai", signature)
     digits = f"{key.public.modulus:x}"
     assert key.public.fingerprint == hashlib.sha256(bytes.fromhex(digits)).hexdigest()
+
+
+def test_a_key_beyond_all_measure_is_none() -> None:
+    """Its signature would be looked at for minutes; by the exponent 1 anybody makes one that fits."""
+    for size, good in ((1024, True), (2049, False), (200_000, False)):
+        tail = b"\x00" + SHA256_PREFIX + hashlib.sha256(b"x").digest()
+        fitting = b"\x00\x01" + b"\xff" * (size - len(tail) - 2) + tail
+        assert PublicKey(int.from_bytes(b"\xff" * size, "big"), 1).verify(b"x", fitting) is good
 
 
 def test_half_written_key_is_made_again(secret: Path, tmp_path: Path) -> None:

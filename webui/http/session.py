@@ -188,7 +188,7 @@ def first(pending: str) -> ResponseReturnValue:
     if wants_json():
         return flask.jsonify(error=refusal.code, message=sentence, by=None, at=None), 403
     place = "account.password" if choosing else "second_factor.page"
-    if flask.request.method == "POST" and (fields := resend.posted()):
+    if flask.request.method == "POST" and resend.from_own_page() and (fields := resend.posted()):
         title, here = language.gettext("Kirim sekali lagi"), flask.request.path
         return resend.page(title, sentence, here, fields, first=flask.url_for(place)), 403
     return flask.redirect(flask.url_for(place, next=_here()), 303)

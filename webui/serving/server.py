@@ -108,7 +108,10 @@ class Server:
 
     def _queue(self, others: ThreadedTaskDispatcher, channel: door.Channel) -> None:
         """What asks no database has a thread of its own: one that keeps the others waiting keeps it not."""
-        (self._files if channel.requests[0].path.startswith(QUICK) else others).add_task(channel)
+        path = getattr(
+            channel.requests[0], "path", ""
+        )  # what is no request at all has none, and is answered 400
+        (self._files if path.startswith(QUICK) else others).add_task(channel)
 
     def _let_in(self, listener: Any) -> None:
         """Accept all who wait, not one a turn: a turn is long when many connections are open."""

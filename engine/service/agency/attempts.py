@@ -87,7 +87,7 @@ class Attempts:
                 row = people.get(whole) if one.subject.startswith("user:") else None
                 where = "" if where == "code" else where  # codes of an account, from wherever
                 limit = TRIES if where else TRIES_PER_ACCOUNT
-                if row is None or where == "code-day" or one.tries < limit:
+                if row is None or where.startswith("code-day") or one.tries < limit:
                     continue
                 before = found.get(whole)
                 found[whole] = Held(

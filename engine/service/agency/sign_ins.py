@@ -16,7 +16,7 @@ from engine.service.agency.sessions import Device, Entry
 from engine.service.context import Context
 
 CODE_TRIES_A_DAY = (
-    50  # for an account, from browsers it does not know: at that pace nobody guesses six digits
+    50  # for an account, from unknown browsers and in each known one: so nobody guesses six digits
 )
 DAY = timedelta(days=1)
 
@@ -78,9 +78,9 @@ class SignIns:
         username, now = halfway.username, self._context.clock()
         limits = code_limits(username, device.address, browser)
         tried = [*self._attempts.begin(limits, username, device.address)]
-        if not browser:
-            slow = {f"user:{username} code-day": CODE_TRIES_A_DAY}
-            tried += self._attempts.begin(slow, username, device.address, DAY)
+        where = f" at {browser}" if browser else ""
+        slow = {f"user:{username} code-day{where}": CODE_TRIES_A_DAY}
+        tried += self._attempts.begin(slow, username, device.address, DAY)
         with self._context.store.transaction() as tx:
             row = store.people.by_username(tx, username)
             if row is None or not row.active or row.epoch != halfway.epoch:

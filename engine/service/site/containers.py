@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -28,6 +29,7 @@ COMMENT = f"{FORMAT} sha256 ".encode()
 DIGITS = 64
 BLOCK = 1024 * 1024
 MOST_MEMBERS = 20_000
+LONGEST_WORD = 200
 LARGEST_MANIFEST, LARGEST_SECRET = 8 * BLOCK, 64 * 1024
 BEGIN = b"PK\x03\x04"
 HEAD = (
@@ -174,9 +176,10 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
             raise errors.BackupRefused(reason="no_backup")
         members = {str(name): (str(digest), int(size)) for name, (digest, size) in facts["members"].items()}
         made = Manifest(**{**facts, "settings": tuple(facts["settings"]), "members": members})
+        _require_told(made)
         good = made.public.fingerprint == made.key
         good = good and made.public.verify(document, bytes.fromhex(_small(archive, SIGNATURE, 4096).decode()))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
         raise errors.BackupRefused(reason="altered", member=MANIFEST) from fault
     if not good:
         raise errors.BackupRefused(reason="signature")
@@ -187,6 +190,20 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
         if not _is_ours(name) or size < 0 or within or (name == SECRET and size > LARGEST_SECRET):
             raise errors.BackupRefused(reason="altered", member=name)
     return made
+
+
+def _require_told(made: Manifest) -> None:
+    """Raise ValueError where a manifest says something that no Alur writes, and that could not be told to people."""
+    seal = made.seal
+    words = [made.version, made.schema, made.kind, made.key, seal["digest"], *made.settings]
+    counts = [made.cases, made.events, made.files, seal["number"]]
+    moments = [made.made_at, *([seal["at"]] if seal["number"] else [])]
+    if not all(isinstance(one, str) and one.isprintable() and len(one) <= LONGEST_WORD for one in words):
+        raise ValueError("words")
+    if not all(type(one) is int and 0 <= one < 2**63 for one in counts):
+        raise ValueError("counts")
+    if any(datetime.fromisoformat(one).tzinfo is None for one in moments):
+        raise ValueError("moments")
 
 
 def _is_ours(name: str) -> bool:

@@ -85,13 +85,16 @@ def restore(
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Beside a SQLite database one at a time; on PostgreSQL the second one finds the place taken.
         with workplaces.workplace(folder, name="pulih" if target.file else "") as place:
+            digest = containers.digest_of(file)
             proved = _proved(settings, clock, file, identity, place, tell)
+            if containers.digest_of(file) != digest:  # what the history will name is what was read
+                raise errors.BackupRefused(reason="altered", member="")
             if not proved.verdict.sound and not anyway:
                 raise errors.BackupRefused(reason="unproven", faults=len(proved.verdict.faults))
             if proved.other_site:
                 raise errors.BackupRefused(reason="other_site", file=str(settings.secret_file))
             copy = place / containers.DATABASE
-            _make_ready(settings, clock, copy, place, file, proved, account)
+            _make_ready(settings, clock, copy, place, digest, proved, account)
             _put_secret(place / containers.SECRET, settings.secret_file)
             processes = _put_processes(place / "processes", settings.processes)
             _drop_secrets(place)
@@ -155,11 +158,11 @@ def _opened(settings: Settings, clock: Clock, place: Path) -> Iterator[Context]:
 
 
 def _make_ready(
-    settings: Settings, clock: Clock, copy: Path, place: Path, file: Path, proved: Proved, account: str
+    settings: Settings, clock: Clock, copy: Path, place: Path, digest: str, proved: Proved, account: str
 ) -> None:
     """Bring the copy up to this Alur, and tell in its history that it was brought back, from which backup."""
     facts = {
-        "sha256": containers.digest_of(file),
+        "sha256": digest,
         "made": proved.manifest.made_at,
         "seal": dict(proved.manifest.seal),
         "version": proved.manifest.version,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -132,6 +134,34 @@ def test_an_act_that_looks_up_who_sends_it_finds_a_session_that_has_ended(
         assert answer.status == 401
         assert "Tolong segera." in answer.text
     assert engine.history.list(case, admin) == before
+
+
+@pytest.mark.parametrize("pending", ["password", "factor"])
+def test_an_act_that_looks_up_who_sends_it_does_nothing_for_who_must_do_something_first(
+    visitor: Come, engine: Engine, pending: str
+) -> None:
+    """Whatever the button is: nothing is kept, taken or shown of the task."""
+    task = office.task_at(engine, "Langkah_2")
+    if pending == "factor":
+        engine.context.settings = dataclasses.replace(engine.context.settings, second_factor=("audit",))
+    roles, given = ["sekretaris", "auditor"], pending == "password"
+    engine.people.create("baru", "Orang Baru", "tiga kuda makan roti", roles, SETUP, provisional=given)
+    person = visitor()
+    person.sign_in("baru", "tiga kuda makan roti")
+    admin = office.actor(engine, "admin")
+    case = engine.tasks.get(task, admin).row.instance
+    before = engine.history.list(case, admin), engine.tasks.get(task, admin)
+    sent = {"csrf_token": person.token(), "request_id": str(uuid4()), "catatan": "Tolong segera."}
+    for address in (f"/tugas/{task}", f"/tugas/{task}/ambil", "/tugas/999999"):
+        for button in ("simpan", "kirim", "ambil", "lepas", "buang:1", "tambah:daftar", ""):
+            files = {"berkas": (io.BytesIO(b"%PDF-1.4"), "a.pdf")}
+            answer = person.post(address, sent | {"aksi": button} | files, follow=False)
+            assert (answer.status, "Kirim sekali lagi" in answer.title) == (403, True), (address, button)
+            told = person.client.post(
+                address, data=sent | {"aksi": button}, headers={"Accept": "application/json"}
+            )
+            assert (told.status_code, told.get_json()["error"]) == (403, "pending"), (address, button)
+    assert (engine.history.list(case, admin), engine.tasks.get(task, admin)) == before
 
 
 @pytest.mark.parametrize(

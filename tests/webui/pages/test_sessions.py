@@ -116,6 +116,9 @@ def test_who_was_given_a_password_chooses_one_before_anything_else(visitor: Come
     sent = person.post("/akun/surel", {"csrf_token": person.token(), "surel": "a@b.example"}, follow=False)
     assert sent.status == 403
     assert "a@b.example" in sent.text
+    posted = {"csrf_token": person.token(), "surel": "jahat@b.example"}
+    strange = person.post("/akun/surel", posted, follow=False, Origin="https://evil.example")
+    assert "jahat@b.example" not in strange.text, "what another site's page sends is not offered to be sent"
     assert not page.document.xpath("//nav//a[@href='/berkas']")
     new = "lima angsa minum teh"
     again = page.send(

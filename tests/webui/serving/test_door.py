@@ -147,6 +147,27 @@ def test_a_head_that_drips_is_closed(serve: Callable[..., Open], start: bytes) -
     assert site.closed(dripping)
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"G\x1bT / HTTP/1.1\r\n\r\n",
+        b"GET /\xff\xfe HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: a\x1b[2J\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost : 127.0.0.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1, 2\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_is_answered_and_leaves_no_line(
+    serve: Callable[..., Open], caplog: pytest.LogCaptureFixture, sent: bytes
+) -> None:
+    """Anybody may send it as often as he likes."""
+    site = serve()
+    heard = site.heard(site.come(sent), b"waitress") or b""
+    assert re.match(rb"HTTP/1\.[01] 400 ", heard), heard
+    assert [one for one in caplog.records if one.levelname in ("WARNING", "ERROR")] == []
+
+
 def test_a_body_must_go_on(serve: Callable[..., Open]) -> None:
     site = serve()
     cookie = signed_in(site)

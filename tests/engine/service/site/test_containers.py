@@ -196,6 +196,51 @@ def test_members_are_exactly_those_of_the_manifest(backup: Path, tmp_path: Path,
     assert refused(backup, tmp_path / "out") == "altered"
 
 
+def said(**facts: Any) -> Change:
+    """Have the manifest say something else."""
+    return lambda told, _members: told.update(facts)
+
+
+def seal(**facts: Any) -> Change:
+    return lambda told, _members: told["seal"].update(facts)
+
+
+def sized(size: Any) -> Change:
+    return lambda told, _members: told["members"].update({"alur.db": ["0" * 64, size]})
+
+
+ODD_FACTS: Mapping[str, Change] = {
+    "a size without end": sized(float("inf")),
+    "no size": sized(None),
+    "a moment that is none": said(made_at="kemarin"),
+    "a moment of no zone": said(made_at="2026-01-01"),
+    "a count of words": said(cases="banyak"),
+    "a count below nothing": said(cases=-1),
+    "a count beyond all": said(events=10**400),
+    "a count that is true": said(files=True),
+    "a version that clears the screen": said(version="1\x1b[2J"),
+    "a version without end": said(version="1" * 10_000),
+    "a version of half a sign": said(version="\ud800"),
+    "steps": said(schema=["0036"]),
+    "a seal that is a list": said(seal=[1]),
+    "no seal": said(seal=None),
+    "a seal of words": seal(number="satu"),
+    "a seal of no moment": seal(number=3, at="kemarin"),
+    "a digest of numbers": seal(digest=3),
+    "settings of numbers": said(settings=[1]),
+    "a key below nothing": said(modulus="-5"),
+    "a fact too many": said(more=1),
+}
+
+
+@pytest.mark.parametrize("what", ODD_FACTS)
+def test_what_no_alur_writes_into_a_manifest_is_refused_in_words(
+    backup: Path, tmp_path: Path, key: SigningKey, what: str
+) -> None:
+    forge(backup, key, ODD_FACTS[what])
+    assert refused(backup, tmp_path / "out") == "altered"
+
+
 def test_the_signature_is_of_the_key_inside(backup: Path, tmp_path: Path, key: SigningKey) -> None:
     whole = backup.read_bytes()
     forge(backup, key, lambda facts, _members: facts.update(cases=9), sign=False)

@@ -388,6 +388,24 @@ NONE_FREE = _Usage()
 
 
 @pytest.mark.one_database
+def test_a_file_that_is_exchanged_while_it_is_proved_is_refused(
+    office: Office, backup: Path, somewhere: Place, tmp_path: Path
+) -> None:
+    """Else the history would name another backup than the one that was brought back."""
+    other = office.engine.site.backups.make(tmp_path / "lain.zip", "root")[0].file
+
+    def exchange(stage: str, _done: int, _all: int) -> None:
+        if stage == "prove" and other.exists():
+            other.replace(backup)
+
+    with pytest.raises(errors.BackupRefused) as refused:
+        restoration.restore(somewhere.settings, somewhere.clock, backup, None, "root", exchange)
+    assert refused.value.params["reason"] == "altered"
+    assert not Path(somewhere.settings.database_url.removeprefix("sqlite:///")).exists()
+    somewhere.restore(backup)
+
+
+@pytest.mark.one_database
 def test_one_at_a_time(backup: Path, new_place: Callable[[str], Place], office: Office) -> None:
     place = new_place("sqlite")
     folder = Path(place.settings.database_url.removeprefix("sqlite:///")).parent
