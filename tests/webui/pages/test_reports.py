@@ -104,7 +104,7 @@ def test_the_auditor_changes_nothing(app: Flask, visitor: Come, engine: Engine) 
     """Every address that takes a post refuses the auditor, save those of the own session, of seals and of checks."""
     instance = office.brought_to(engine, "Langkah_8")
     (task,) = office.open_tasks(engine, instance)
-    own = {"account.", "notices.", "audit.", "preferences.", "autosaves.", "feed.", "mailbox."}
+    own = {"account.", "notices.", "audit.", "checks.", "preferences.", "autosaves.", "feed.", "mailbox."}
     own |= {"saved_filters.", "instance.verify"}
     values = {"task_id": task.id, "instance_id": instance, "attachment_id": 1, "key": sop.KEY}
     auditor = visitor("auditor")
