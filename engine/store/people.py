@@ -41,6 +41,7 @@ __all__ = [
     "holders_of_many",
     "holdings",
     "list_all",
+    "lock",
     "name",
     "names",
     "recognise",
@@ -97,6 +98,7 @@ _read = values.row_reader(
 )
 _BY_USERNAME = Statement(f"select {_COLUMNS} from person where username = ?")
 _GET = Statement(f"select {_COLUMNS} from person where id = ?")
+_LOCK = Statement("update person set epoch = epoch where id = ? and epoch = ? and active returning id")
 _RECOGNISE = Statement(
     f"""select {", ".join("p." + field for field in PersonRow._fields)}, f.person_id, s.id from person p
     left join second_factor f on f.person_id = p.id
@@ -199,6 +201,14 @@ def set_password(tx: Tx, person_id: int, password_hash: str, *, provisional: boo
 def renew_hash(tx: Tx, person_id: int, password_hash: str) -> None:
     """Keep the same password under another hash."""
     _update(tx, person_id, password_hash=password_hash)
+
+
+def lock(tx: Tx, person_id: int, epoch: int) -> bool:
+    """Keep others from changing an account until the transaction ends; False where its sessions of that epoch are over.
+
+    Whoever is switched off has none.
+    """
+    return tx.row(_LOCK, (person_id, epoch)) is not None
 
 
 def end_sessions(tx: Tx, person_id: int) -> None:

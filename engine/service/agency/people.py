@@ -141,6 +141,8 @@ class People:
             raise errors.Invalid(field="password", reason="same_password")
         hashed = self._chosen(row, new)
         with self._context.store.transaction() as tx:
+            if not store.people.lock(tx, row.id, row.epoch):  # given another one or switched off meanwhile
+                raise errors.NotSignedIn()
             ended = self._put_password(tx, row, hashed, provisional=False)
             store.throttle.clear(tx, subject)
             fresh = actors.of_person(self._context, tx, row)

@@ -60,6 +60,10 @@ class SignIns:
                 )
             raise errors.NotSignedIn()
         with self._context.store.transaction() as tx:
+            if not store.people.lock(
+                tx, row.id, row.epoch
+            ):  # given another password or switched off meanwhile
+                raise errors.NotSignedIn()
             store.throttle.take_back(tx, tried)
             store.throttle.clear(tx, next(iter(limits)))  # the person's own mistakes, here
             if store.second_factors.get(tx, row.id) is not None:
@@ -83,7 +87,7 @@ class SignIns:
         tried += self._attempts.begin(slow, username, device.address, DAY)
         with self._context.store.transaction() as tx:
             row = store.people.by_username(tx, username)
-            if row is None or not row.active or row.epoch != halfway.epoch:
+            if row is None or not store.people.lock(tx, row.id, halfway.epoch):
                 raise errors.NotSignedIn()
             by, codes = self._factors.judge(tx, row.id, code)
             if by:

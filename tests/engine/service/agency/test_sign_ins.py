@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 
 from engine import errors, store
+from engine.service.agency.passwords import Passwords
 from engine.service.agency.sessions import Device, Entry
 from engine.service.agency.sign_ins import code_limits
 from tests.engine.service.conftest import PASSWORD, Office
+from tests.tools.site import START
 
 
 def test_a_sign_in_is_one_event_with_the_row_of_its_session(office: Office) -> None:
@@ -41,3 +46,38 @@ def test_codes_are_counted_apart_from_passwords() -> None:
         "user:kadis code",
         "address:10.0.0.7",
     }
+
+
+@pytest.mark.parametrize("meanwhile", ["password", "off", "off and on"])
+@pytest.mark.parametrize("act", ["sign in", "change"])
+def test_a_password_that_was_right_when_it_was_read_opens_nothing_once_it_is_over(
+    office: Office, monkeypatch: pytest.MonkeyPatch, act: str, meanwhile: str
+) -> None:
+    """An administrator changes the account while the password that was given is being judged."""
+    people, admin, judged = office.engine.people, office.actor("admin"), list[bool]()
+    kadis, fits = office.actor("kadis"), Passwords.fits
+
+    def slowly(self: Passwords, stored: str | None, password: str) -> bool:
+        good = fits(self, stored, password)
+        if not judged:
+            judged.append(good)
+            if meanwhile == "password":
+                people.set_password("kadis", "tiga kuda makan roti", admin)
+            for active in {"off": [False], "off and on": [False, True]}.get(meanwhile, []):
+                people.set_active("kadis", active, admin)
+        return good
+
+    monkeypatch.setattr(Passwords, "fits", slowly)
+    acts: dict[str, Callable[[], object]] = {
+        "sign in": lambda: office.engine.site.sign_ins.by_password("kadis", PASSWORD, Device("10.0.0.7")),
+        "change": lambda: people.change_password(kadis, PASSWORD, "lima angsa minum teh"),
+    }
+    with pytest.raises(errors.NotSignedIn):
+        acts[act]()
+    assert judged == [True]
+    with office.engine.store.read() as tx:
+        row = store.people.by_username(tx, "kadis")
+        assert row is not None
+        assert store.sessions.list_open(tx, row.id, START - timedelta(days=9999)) == []
+    assert fits(Passwords(), row.password_hash, PASSWORD) == (meanwhile != "password")
+    assert office.engine.audit.verify().sound

@@ -102,6 +102,29 @@ def test_what_does_not_fit_into_a_page_is_done_by_a_worker(
     assert run(every) == 0
 
 
+def test_who_clicks_again_and_again_takes_the_time_of_one(office: Office, case: int) -> None:
+    """While a page waits for a check, all others are left to the worker, and said to be."""
+    every, auditor = office.engine.site.checks, office.actor("auditor")
+    within: list[checks.Check] = []
+    run_one = every.run
+
+    def slowly(*arguments: object, **named: object) -> checks.Check:
+        every.run = run_one  # type: ignore[method-assign]
+        clicks = [threading.Thread(target=lambda: within.append(every.now(auditor))) for _ in range(5)]
+        for one in clicks:
+            one.start()
+        for one in clicks:
+            one.join()
+        return run_one(seconds=checks.SECONDS, whole=False)
+
+    every.run = slowly  # type: ignore[method-assign]
+    made = every.now(auditor)
+    assert (made.queued, made.instances) == (False, 1)
+    assert [(one.queued, one.instances, one.total) for one in within] == [(True, 0, 1)] * 5
+    assert office.engine.inspections.state().running is not None
+    assert every.now(auditor).instances == 1, "the next one is looked at again"
+
+
 def test_a_night_goes_on_where_a_killed_worker_left_the_site_as_a_whole(
     office: Office, case: int, clock: FixedClock
 ) -> None:
