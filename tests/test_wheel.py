@@ -22,7 +22,7 @@ from tests.tools.savings import give_secret
 from tests.tools.site import free_port
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the wheel and the source distribution, of the bundles that stand in this working copy."""
     folder = tmp_path_factory.mktemp("dist")
@@ -37,7 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh environment with that wheel; what it needs is read from where the tests have it."""
     home = tmp_path_factory.mktemp("fresh") / "venv"
@@ -84,7 +84,8 @@ def run(home: Path, folder: Path, *words: str, **settings: str) -> subprocess.Co
     return done
 
 
-def test_nothing_else_stands_at_the_top_of_site_packages(built: Path) -> None:
+def holds_two_packages(built: Path) -> None:
+    """Nothing else stands at the top of site-packages, and all that a site needs is inside."""
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as packed:
         names = packed.namelist()
@@ -95,7 +96,8 @@ def test_nothing_else_stands_at_the_top_of_site_packages(built: Path) -> None:
     assert not [name for name in names if "node_modules" in name or name.startswith("webui/assets")]
 
 
-def test_a_source_distribution_holds_what_a_wheel_is_made_of(built: Path) -> None:
+def is_whole(built: Path) -> None:
+    """A source distribution holds what a wheel is made of."""
     (packed,) = built.glob("*.tar.gz")
     with tarfile.open(packed) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
@@ -107,7 +109,10 @@ def test_a_source_distribution_holds_what_a_wheel_is_made_of(built: Path) -> Non
     assert not [name for name in names if "node_modules" in name or name.startswith(("tests/", "var/"))]
 
 
-def test_a_site_runs_from_a_wheel_alone(installed: Path, tmp_path: Path) -> None:
+@pytest.mark.long
+def test_a_site_runs_from_a_wheel_alone(built: Path, installed: Path, tmp_path: Path) -> None:
+    holds_two_packages(built)
+    is_whole(built)
     told = run(installed, tmp_path, "init")
     assert "diganti saat Alur diperbarui" in told.stderr
     assert str(installed) in told.stderr

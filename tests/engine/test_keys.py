@@ -21,7 +21,8 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_machines_that_start_at_once_have_one_key_and_cookies_keep_theirs(secret: Path) -> None:
     cookies = Settings(secret_file=secret).secret()
     with ThreadPoolExecutor(4) as pool:
-        keys = {key.public for key in pool.map(SigningKey.of_file, [secret] * 4)}
+        made = list(pool.map(SigningKey.of_file, [secret] * 4))
+    keys = {key.public for key in made}
     assert len(keys) == 1
     assert keys.pop().modulus.bit_length() == 3072
     assert Settings(secret_file=secret).secret() == cookies

@@ -9,6 +9,7 @@ import hashlib
 import itertools
 import os
 import shutil
+import threading
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -48,7 +49,13 @@ def begin() -> None:
     # Whether the numbers of a key belong together takes a fifth of a second to find out; a key is a value.
     serialization.load_pem_private_key = cache(serialization.load_pem_private_key)  # type: ignore[assignment]
     _made_secret()
-    keys.new_seal_key = _seal_keys().__next__  # a site changes its keys less often than there are of them
+    made, lock = _seal_keys(), threading.Lock()
+
+    def next_seal_key() -> bytes:
+        with lock:
+            return next(made)
+
+    keys.new_seal_key = next_seal_key  # a site changes its keys less often than there are of them
 
 
 def give_secret(folder: Path) -> Path:

@@ -42,6 +42,11 @@ class Command(click.Command):
     def get_short_help_str(self, limit: int = 80) -> str:
         return _(self.help) if self.help else ""
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Made anew each time: what click keeps of it would stay in the language of the first who asked."""
+        self._help_option = None
+        return super().get_help_option(ctx)
+
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [metavars(piece) for piece in super().collect_usage_pieces(ctx)]
 

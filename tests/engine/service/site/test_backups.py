@@ -270,10 +270,11 @@ def test_killed_at_each_statement_it_is_wholly_there_or_wholly_absent(
     office: Office, nightly: Engine, folder: Path, clock: FixedClock, rng: random.Random
 ) -> None:
     mine, number = Office(nightly), 0
-    offset = rng.randrange(5)
+    step = 5 if nightly.store.dialect == "sqlite" else 20  # of which there are many more
+    offset = rng.randrange(step)
     while True:
         number += 1
-        if number > 3 and number % 5 != offset:
+        if number > 3 and number % step != offset:
             continue
         if kills.die(mine, lambda engine: engine.site.backups.run_due(), kills.at(number)) == 0:
             break
