@@ -105,6 +105,7 @@ def test_the_auditor_changes_nothing(app: Flask, visitor: Come, engine: Engine) 
     instance = office.brought_to(engine, "Langkah_8")
     (task,) = office.open_tasks(engine, instance)
     own = {"account.", "notices.", "audit.", "checks.", "preferences.", "autosaves.", "feed.", "mailbox."}
+    own |= {"sessions.", "second_factor."}
     own |= {"saved_filters.", "instance.verify"}
     values = {"task_id": task.id, "instance_id": instance, "attachment_id": 1, "key": sop.KEY}
     auditor = visitor("auditor")
