@@ -5,11 +5,12 @@ What a worker of its own and other processes of the site do, the database tells.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from importlib import metadata
 
 import flask
-from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client import ProcessCollector, generate_latest
 from prometheus_client.core import (
     CounterMetricFamily,
     GaugeMetricFamily,
@@ -17,6 +18,7 @@ from prometheus_client.core import (
     InfoMetricFamily,
     Metric,
 )
+from prometheus_client.registry import Collector
 
 from engine import errors
 from engine.meters import Meter
@@ -32,18 +34,18 @@ AWAY = (errors.StoreUnavailable, errors.Busy, errors.StorageFull, errors.Misconf
 
 def text() -> bytes:
     """Return all figures as they are now. A database that is away takes its own figures with it, and no others."""
-    registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Collector())
-    ProcessCollector(registry=registry)
-    return generate_latest(registry)
+    return generate_latest(_Figures())
 
 
-class _Collector:
+class _Figures(Collector):
+    """All figures of one moment, gathered anew for each who asks."""
+
     def collect(self) -> Iterator[Metric]:
         yield InfoMetricFamily("alur", "The program.", value={"version": metadata.version("alur")})
         yield from _of_process()
         yield from _of_database()
         yield from _of_disks()
+        yield from ProcessCollector("", os.getpid, "/proc", None).collect()
 
 
 def _of_process() -> Iterator[Metric]:
