@@ -13,10 +13,10 @@ from engine.service.context import Context
 from engine.settings import Settings
 
 if TYPE_CHECKING:
-    from engine.service.agency.attempts import Attempts
+    from engine.service.accounts.attempts import Attempts
+    from engine.service.accounts.feeds import Feeds
+    from engine.service.accounts.mailboxes import Mailboxes
     from engine.service.agency.calendars import Calendars
-    from engine.service.agency.feeds import Feeds
-    from engine.service.agency.mailboxes import Mailboxes
     from engine.service.agency.people import People
     from engine.service.agency.recounts import Recounts
     from engine.service.agency.setup import Setup
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from engine.service.cases.search import Search
     from engine.service.cases.tracking import Tracking
     from engine.service.definitions import Definitions
+    from engine.service.notices.mails import Mails
+    from engine.service.notices.notices import Notices
     from engine.service.reports.keeping import Keeping
     from engine.service.reports.reports import Reports
     from engine.service.site.services import SiteServices
     from engine.service.work.autosaves import Autosaves
     from engine.service.work.incidents import Incidents
     from engine.service.work.instances import Instances
-    from engine.service.work.mails import Mails
     from engine.service.work.mentions import Mentions
     from engine.service.work.messages import Messages
-    from engine.service.work.notices import Notices
     from engine.service.work.outbox import Elsewhere, Inside, Outbox
     from engine.service.work.reminders import Reminders
     from engine.service.work.saved_filters import SavedFilters
@@ -78,13 +78,13 @@ class Engine:
 
     @cached_property
     def attempts(self) -> Attempts:
-        from engine.service.agency.attempts import Attempts
+        from engine.service.accounts.attempts import Attempts
 
         return Attempts(self.context)
 
     @cached_property
     def mailboxes(self) -> Mailboxes:
-        from engine.service.agency.mailboxes import Mailboxes
+        from engine.service.accounts.mailboxes import Mailboxes
 
         return Mailboxes(self.context)
 
@@ -96,7 +96,7 @@ class Engine:
 
     @cached_property
     def feeds(self) -> Feeds:
-        from engine.service.agency.feeds import Feeds
+        from engine.service.accounts.feeds import Feeds
 
         return Feeds(self.context)
 
@@ -234,7 +234,7 @@ class Engine:
 
     @cached_property
     def notices(self) -> Notices:
-        from engine.service.work.notices import Notices
+        from engine.service.notices.notices import Notices
 
         return Notices(self.context)
 
@@ -264,16 +264,17 @@ class Engine:
 
     @cached_property
     def mails(self) -> Mails:
-        from engine.service.work.mails import Mails
+        from engine.service.notices.mails import Mails
 
         return Mails(self.context, self.notices)
 
     @cached_property
     def outbox(self) -> Outbox:
-        from engine.service.agency import mailboxes, vacancies
+        from engine.service.accounts import mailboxes
+        from engine.service.agency import vacancies
         from engine.service.audit import seals
         from engine.service.cases import search
-        from engine.service.work import mails
+        from engine.service.notices import mails
         from engine.service.work.outbox import Elsewhere, Inside, Outbox
 
         return Outbox(
@@ -339,7 +340,7 @@ class Engine:
         """Do what an act on the instance of this id has left to do: who is told, what it is found by, and what nobody
         needs any more.
         """
-        from engine.service.work import tidings
+        from engine.service.notices import tidings
 
         instance_id = int(payload)
         standing = store.tasks.open_of(tx, instance_id)

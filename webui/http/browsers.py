@@ -1,6 +1,6 @@
 """Browsers in which a person has signed in before: a signed cookie that outlives sessions, and opens nothing.
 
-All it does is that wrong tries from elsewhere do not count here (engine/service/agency/attempts.py).
+All it does is that wrong tries from elsewhere do not count here (engine/service/accounts/attempts.py).
 """
 
 from __future__ import annotations

@@ -15,10 +15,10 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from engine import errors
 from engine.clock import Clock
+from engine.service.accounts import sessions
+from engine.service.accounts.sessions import Device, Entry
+from engine.service.accounts.sign_ins import Halfway
 from engine.service.actors import PASSWORD, Returning
-from engine.service.agency import sessions
-from engine.service.agency.sessions import Device, Entry
-from engine.service.agency.sign_ins import Halfway
 from webui import current, language, messages, resend
 from webui.http import browsers, security
 

@@ -5,10 +5,10 @@ Plain text. A link leads to a page of Alur, by way of the sign-in where that is 
 
 from __future__ import annotations
 
-from engine.service.agency.mailboxes import CodeMail
+from engine.service.accounts.mailboxes import CodeMail
 from engine.service.audit.seals import SealView
+from engine.service.notices.mails import NoticeMail
 from engine.service.views import Notice
-from engine.service.work.mails import NoticeMail
 from webui import current, filters
 from webui.language import gettext as _
 from webui.language import ngettext

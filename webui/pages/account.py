@@ -6,9 +6,9 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
+from engine.service.accounts.sessions import Entry
+from engine.service.accounts.sign_ins import Halfway
 from engine.service.actors import PASSWORD
-from engine.service.agency.sessions import Entry
-from engine.service.agency.sign_ins import Halfway
 from webui import current, language, messages, newcomers, resend
 from webui.http import browsers, machines, session
 from webui.http.errors import status_of

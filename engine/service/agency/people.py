@@ -7,12 +7,13 @@ from datetime import datetime
 
 from engine import errors, store, texts
 from engine.service import access, actors, mail_server, system_log
+from engine.service.accounts import attempts, sessions
+from engine.service.accounts.attempts import Attempts
+from engine.service.accounts.mailboxes import Mailboxes
+from engine.service.accounts.passwords import Passwords
+from engine.service.accounts.sessions import Device, Entry
 from engine.service.actors import Returning
-from engine.service.agency import attempts, sessions, vacancies
-from engine.service.agency.attempts import Attempts
-from engine.service.agency.mailboxes import Mailboxes
-from engine.service.agency.passwords import Passwords
-from engine.service.agency.sessions import Device, Entry
+from engine.service.agency import vacancies
 from engine.service.context import Context
 from engine.service.views import Actor, Person, Role
 

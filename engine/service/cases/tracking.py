@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine import errors, store
-from engine.service.agency.attempts import network
+from engine.service.accounts.attempts import network
 from engine.service.cases import dossier
 from engine.service.context import Context
 from engine.service.views import Actor

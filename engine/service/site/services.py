@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from engine.service.context import Context
 
 if TYPE_CHECKING:
-    from engine.service.agency.second_factors import SecondFactors
-    from engine.service.agency.sessions import Sessions
-    from engine.service.agency.sign_ins import SignIns
+    from engine.service.accounts.second_factors import SecondFactors
+    from engine.service.accounts.sessions import Sessions
+    from engine.service.accounts.sign_ins import SignIns
     from engine.service.site.backups import Backups
     from engine.service.site.checks import Checks
     from engine.service.site.clocks import Clocks
@@ -66,7 +66,7 @@ class SiteServices:
 
     @cached_property
     def keys(self) -> Keys:
-        from engine.service.agency import second_factors
+        from engine.service.accounts import second_factors
         from engine.service.site.keys import Keys
 
         return Keys(self._context, [second_factors.rewrap])
@@ -85,20 +85,20 @@ class SiteServices:
 
     @cached_property
     def sessions(self) -> Sessions:
-        from engine.service.agency.sessions import Sessions
+        from engine.service.accounts.sessions import Sessions
 
         return Sessions(self._context)
 
     @cached_property
     def second_factors(self) -> SecondFactors:
-        from engine.service.agency.attempts import Attempts
-        from engine.service.agency.second_factors import SecondFactors
+        from engine.service.accounts.attempts import Attempts
+        from engine.service.accounts.second_factors import SecondFactors
 
         return SecondFactors(self._context, Attempts(self._context))
 
     @cached_property
     def sign_ins(self) -> SignIns:
-        from engine.service.agency.attempts import Attempts
-        from engine.service.agency.sign_ins import SignIns
+        from engine.service.accounts.attempts import Attempts
+        from engine.service.accounts.sign_ins import SignIns
 
         return SignIns(self._context, Attempts(self._context), self.second_factors)

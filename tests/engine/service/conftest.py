@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from engine import store
 from engine.clock import FixedClock
 from engine.service import Engine, open_engine
-from engine.service.agency.sessions import Device, Entry
+from engine.service.accounts.sessions import Device, Entry
 from engine.service.agency.setup import SETUP
 from engine.service.views import Actor, Completed, EventView, TaskItem, TaskView
 from tests import conftest as shared

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 import pytest
 
 from engine.service import Engine
-from engine.service.agency.mailboxes import CodeMail
+from engine.service.accounts.mailboxes import CodeMail
 from engine.service.audit.seals import SealView
+from engine.service.notices.mails import NoticeMail
 from engine.service.views import Notice
-from engine.service.work.mails import NoticeMail
 from engine.settings import Settings
 from tests.tools.site import START
 from webui import current, language

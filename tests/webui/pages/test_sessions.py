@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from engine.service import Engine
-from engine.service.agency import sessions as kept
+from engine.service.accounts import sessions as kept
 from engine.service.agency.setup import SETUP
 from tests.tools.site import PASSWORD
 from tests.webui.visitor import Page, Visitor

@@ -9,8 +9,8 @@ import pytest
 
 from engine import errors, store
 from engine.clock import FixedClock
-from engine.service.agency import attempts
-from engine.service.agency.sessions import Device
+from engine.service.accounts import attempts
+from engine.service.accounts.sessions import Device
 from engine.service.views import Actor
 from tests import sop
 from tests.engine.service.conftest import PASSWORD, Office

@@ -10,8 +10,8 @@ import pytest
 from engine import errors, store
 from engine.clock import FixedClock
 from engine.service.audit import inspections
+from engine.service.notices import mails
 from engine.service.site import checks
-from engine.service.work import mails
 from tests.engine.service.audit.test_inspections import NIGHT, notices, run, spoil, system_events
 from tests.engine.service.conftest import Killed, Office
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engine import errors, store
 from engine.clock import FixedClock
-from engine.service.agency.sessions import Device
+from engine.service.accounts.sessions import Device
 from engine.service.audit import audit
 from engine.service.site import clocks
 from engine.service.site.clocks import Calm

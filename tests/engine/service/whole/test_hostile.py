@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from engine import errors
-from engine.service.agency.sessions import Device
+from engine.service.accounts.sessions import Device
 from engine.service.cases.search import Query
 from tests import sop
 from tests.engine.service.conftest import Office

@@ -27,8 +27,8 @@ from hypothesis.stateful import (
 from engine import errors, store
 from engine.clock import FixedClock
 from engine.service import open_engine
+from engine.service.notices import tidings
 from engine.service.views import Actor, TaskItem
-from engine.service.work import tidings
 from tests import conftest as shared
 from tests import sop
 from tests.engine.service import packages

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from engine import errors
-from engine.service.agency.passwords import Passwords
-from engine.service.agency.weaknesses import weakness, words_of
+from engine.service.accounts.passwords import Passwords
+from engine.service.accounts.weaknesses import weakness, words_of
 from tests.engine.service.conftest import Office
 
 SITI = ("siti.rahma", "Siti Rahmawati", "siti@dinas.example", "Dinas Perpustakaan dan Kearsipan")

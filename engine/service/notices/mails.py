@@ -16,8 +16,8 @@ from datetime import date, datetime, timedelta
 from engine import store
 from engine.service import actors, mail_server, system_log
 from engine.service.context import Context
+from engine.service.notices.notices import Notices
 from engine.service.views import Actor, Notice
-from engine.service.work.notices import Notices
 from engine.service.work.outbox import WAITS
 from engine.store import outbox
 from engine.store.mailboxes import AT_ONCE, DIGEST

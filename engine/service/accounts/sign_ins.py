@@ -8,11 +8,11 @@ from typing import Any
 
 from engine import errors, store
 from engine.service import actors, system_log
-from engine.service.agency import attempts, sessions
-from engine.service.agency.attempts import Attempts
-from engine.service.agency.passwords import Passwords
-from engine.service.agency.second_factors import RECOVERY, SecondFactors
-from engine.service.agency.sessions import Device, Entry
+from engine.service.accounts import attempts, sessions
+from engine.service.accounts.attempts import Attempts
+from engine.service.accounts.passwords import Passwords
+from engine.service.accounts.second_factors import RECOVERY, SecondFactors
+from engine.service.accounts.sessions import Device, Entry
 from engine.service.context import Context
 
 CODE_TRIES_A_DAY = (

@@ -13,7 +13,7 @@ import pytest
 from engine import errors, store
 from engine.clock import FixedClock
 from engine.service import open_engine
-from engine.service.agency import mailboxes
+from engine.service.accounts import mailboxes
 from engine.service.views import Actor
 from engine.settings import Settings
 from tests.engine.service.conftest import Office, in_system

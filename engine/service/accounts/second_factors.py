@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from engine import errors, secret_file, store, texts
 from engine.service import access, actors, system_log
-from engine.service.agency import attempts
-from engine.service.agency.attempts import Attempts
-from engine.service.agency.passwords import Passwords
+from engine.service.accounts import attempts
+from engine.service.accounts.attempts import Attempts
+from engine.service.accounts.passwords import Passwords
 from engine.service.context import Context
 from engine.service.views import Actor
 

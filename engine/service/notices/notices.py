@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from engine import errors, store
 from engine.service import access, access_view, actors
 from engine.service.context import Context
+from engine.service.notices import tidings
 from engine.service.views import Actor, Addressed, Notice
-from engine.service.work import tidings
 from engine.service.work.outbox import WAITS
 from engine.store.notices import RECENT as RECENT
 

@@ -9,7 +9,7 @@ import argon2
 import pytest
 
 from engine import errors
-from engine.service.agency.passwords import MAX_LENGTH, MIN_LENGTH, Passwords
+from engine.service.accounts.passwords import MAX_LENGTH, MIN_LENGTH, Passwords
 
 PASSWORDS = Passwords()
 GOOD = "kata sandi yang panjang é"
@@ -27,7 +27,7 @@ def test_only_the_chosen_password_fits() -> None:
 
 def test_hashing_costs_an_office_what_the_library_advises() -> None:
     """In a process of its own: tests pay less (tests/tools/savings.py)."""
-    program = f"from engine.service.agency.passwords import Passwords; print(Passwords().hash({GOOD!r}))"
+    program = f"from engine.service.accounts.passwords import Passwords; print(Passwords().hash({GOOD!r}))"
     stored = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     ).stdout

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engine import store
 from engine.service import Engine
-from engine.service.work import tidings
+from engine.service.notices import tidings
 from engine.workdays import WORKDAY, Calendar, Duration
 from tests.engine.service.conftest import Office
 

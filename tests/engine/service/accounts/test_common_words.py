@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.service.agency.common_words import COMMON
+from engine.service.accounts.common_words import COMMON
 
 
 def test_words_are_in_small_letters_and_none_is_too_short_to_be_one() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
-from engine.service.agency import feeds
+from engine.service.accounts import feeds
 from tests.engine.service.conftest import Office, in_system
 from tests.engine.service.counting import watched
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from engine import errors, store
-from engine.service.agency.passwords import Passwords
-from engine.service.agency.sessions import Device, Entry
-from engine.service.agency.sign_ins import code_limits
+from engine.service.accounts.passwords import Passwords
+from engine.service.accounts.sessions import Device, Entry
+from engine.service.accounts.sign_ins import code_limits
 from tests.engine.service.conftest import PASSWORD, Office
 from tests.tools.site import START
 

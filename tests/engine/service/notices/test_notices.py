@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from engine import errors, store
 from engine.clock import FixedClock
+from engine.service.notices import tidings
 from engine.service.views import Notice
-from engine.service.work import tidings
 from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import argon2
 
 from engine import errors
-from engine.service.agency.weaknesses import weakness
+from engine.service.accounts.weaknesses import weakness
 
 MIN_LENGTH = 10
 MAX_LENGTH = 1024

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from engine.service.agency.common_words import COMMON
+from engine.service.accounts.common_words import COMMON
 
 JUDGED = (
     32  # characters from the start: what makes these hard to guess is enough, and judging more takes seconds

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from engine import store
 from engine.clock import FixedClock
 from engine.service import open_engine
-from engine.service.work import mails, outbox
+from engine.service.notices import mails
+from engine.service.work import outbox
 from engine.settings import Settings
 from engine.store import office_rows
 from engine.store import outbox as queue

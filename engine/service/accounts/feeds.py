@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from engine import errors, store
 from engine.service import access, actors, rows, system_log
-from engine.service.agency.attempts import network
+from engine.service.accounts.attempts import network
 from engine.service.context import Context
 from engine.service.views import Actor, TaskItem
 

@@ -9,7 +9,7 @@ import pytest
 
 from engine import errors, store
 from engine.clock import FixedClock
-from engine.service.agency import attempts
+from engine.service.accounts import attempts
 from engine.worker import Worker
 from tests.engine.service.conftest import PASSWORD, Office
 from tests.engine.store.office import at_once

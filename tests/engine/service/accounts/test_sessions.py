@@ -10,8 +10,8 @@ import pytest
 from engine import errors, store
 from engine.clock import FixedClock, system_clock
 from engine.service import actors
-from engine.service.agency import sessions
-from engine.service.agency.sessions import Device, Entry
+from engine.service.accounts import sessions
+from engine.service.accounts.sessions import Device, Entry
 from engine.service.views import Actor
 from tests.engine.service.conftest import PASSWORD, Office
 

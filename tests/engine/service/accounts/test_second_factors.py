@@ -12,9 +12,9 @@ import pytest
 
 from engine import errors, secret_file
 from engine.clock import FixedClock, system_clock
-from engine.service.agency import second_factors
-from engine.service.agency.sessions import Device, Entry
-from engine.service.agency.sign_ins import CODE_TRIES_A_DAY, Halfway
+from engine.service.accounts import second_factors
+from engine.service.accounts.sessions import Device, Entry
+from engine.service.accounts.sign_ins import CODE_TRIES_A_DAY, Halfway
 from engine.service.views import Actor
 from tests.engine.service.conftest import PASSWORD, Office
 
