@@ -76,7 +76,7 @@ class Worker:
             Sweep("starts", engine.starts.run_due),
             Sweep("messages", engine.messages.deliver_due),
             Sweep("migrations", engine.migrations.run_due),
-            Sweep("calendar", engine.recounts.run_due),
+            Sweep("calendar", engine.agency.recounts.run_due),
             Sweep("outbox", engine.outbox.run_due),
             Sweep("reports", engine.keeping.run_due, KEEPING_SECONDS),
             Sweep("near", engine.notices.tell_near),

@@ -89,6 +89,7 @@ WITHOUT_A_TEST_OF_ITS_OWN = {
     "engine/store/soundness.py": "promises of the check: tests/engine/service/audit/test_soundness.py",
     "engine/service/agency/calendar_views.py": "facts: tests/engine/service/agency/test_calendars.py",
     "engine/service/view_facts.py": "facts: tests/engine/service/cases/test_dossier.py",
+    "engine/service/agency/services.py": "only names what others make: tests/engine/service/test_wiring.py",
     "engine/service/site/services.py": "only names what others make: tests/engine/service/test_wiring.py",
     "engine/service/views.py": "facts: tests/engine/service/test_rows.py, tests/engine/service/work/test_tasks.py",
     "engine/service/workshop/views.py": "facts: tests/engine/service/workshop/test_drafts.py",
@@ -99,8 +100,8 @@ WITHOUT_A_TEST_OF_ITS_OWN = {
     "webui/visitors/visitor.py": "`alur bench` sends through it: tests/webui/cli/test_bench.py",
     "webui/document.py": "it is a part of the page of a case: tests/webui/pages/test_instance.py",
     "webui/exports/minutes.py": "it is downloaded from the pages of retention: tests/webui/pages/test_retention.py",
-    "webui/messages/withdrawals.py": "words of one refusal: tests/webui/messages/test_refusals.py",
-    "webui/pages/locks.py": "what it lists begins at the door: tests/webui/http/test_browsers.py",
+    "webui/messages/work/withdrawals.py": "words of one refusal: tests/webui/messages/test_refusals.py",
+    "webui/pages/administration/locks.py": "what it lists begins at the door: tests/webui/http/test_browsers.py",
 }
 
 

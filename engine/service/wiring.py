@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from engine.service.accounts.attempts import Attempts
     from engine.service.accounts.feeds import Feeds
     from engine.service.accounts.mailboxes import Mailboxes
-    from engine.service.agency.calendars import Calendars
     from engine.service.agency.people import People
-    from engine.service.agency.recounts import Recounts
+    from engine.service.agency.services import AgencyServices
     from engine.service.agency.setup import Setup
     from engine.service.audit.audit import Audit
     from engine.service.audit.inspections import Inspections
@@ -77,6 +76,12 @@ class Engine:
         return SiteServices(self.context)
 
     @cached_property
+    def agency(self) -> AgencyServices:
+        from engine.service.agency.services import AgencyServices
+
+        return AgencyServices(self.context)
+
+    @cached_property
     def attempts(self) -> Attempts:
         from engine.service.accounts.attempts import Attempts
 
@@ -99,18 +104,6 @@ class Engine:
         from engine.service.accounts.feeds import Feeds
 
         return Feeds(self.context)
-
-    @cached_property
-    def calendars(self) -> Calendars:
-        from engine.service.agency.calendars import Calendars
-
-        return Calendars(self.context)
-
-    @cached_property
-    def recounts(self) -> Recounts:
-        from engine.service.agency.recounts import Recounts
-
-        return Recounts(self.context)
 
     @cached_property
     def definitions(self) -> Definitions:

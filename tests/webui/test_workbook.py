@@ -75,7 +75,7 @@ def test_a_case_written_as_formulas_is_text_in_every_export(visitor: Come, engin
     engine.tasks.complete(task.id, value | {"alasan": "=1+1 adalah alasannya"}, person)
     engine.instances.comment(case, "=SUM(A1)", kadis)
     rules = {date(2026, 12, 1): workdays.DayRule(date(2026, 12, 1), "libur_daerah", note="=1+1", basis="@A1")}
-    engine.calendars.change(
+    engine.agency.calendars.change(
         CalendarChange(days=rules), "Surat edaran bupati.", None, office.actor(engine, "admin")
     )
     auditor = visitor("auditor")

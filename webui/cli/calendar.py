@@ -34,7 +34,7 @@ def calendar() -> None:
 def show(run: Run, year: int | None, username: str | None, as_json: bool) -> None:
     with run.engine() as engine:
         actor = run.actor(engine, username)
-        view = engine.calendars.view(year or filters.local(engine.clock()).year, actor)
+        view = engine.agency.calendars.view(year or filters.local(engine.clock()).year, actor)
         if as_json:
             show_json(_facts(view))
             return
@@ -84,7 +84,9 @@ def set_(
         except workdays.CalendarError as error:
             raise calendars.invalid(error) from error
         wanted = CalendarChange(days=days, policy=policy, basis="" if days else basis)
-        _show_changed(engine.calendars.change(wanted, reason, None, run.actor(engine, username)), as_json)
+        _show_changed(
+            engine.agency.calendars.change(wanted, reason, None, run.actor(engine, username)), as_json
+        )
 
 
 @calendar.command(
@@ -101,7 +103,9 @@ def remove(run: Run, day: str, reason: str, username: str | None, as_json: bool)
             wanted = CalendarChange(restored=frozenset({workdays.read_date(day)}))
         except workdays.CalendarError as error:
             raise calendars.invalid(error) from error
-        _show_changed(engine.calendars.change(wanted, reason, None, run.actor(engine, username)), as_json)
+        _show_changed(
+            engine.agency.calendars.change(wanted, reason, None, run.actor(engine, username)), as_json
+        )
 
 
 @calendar.command(
@@ -116,7 +120,9 @@ def import_(run: Run, file: Path, reason: str, username: str | None, as_json: bo
     with file.open("rb") as opened:
         content = opened.read(MAX_FILE + 1)
     with run.engine() as engine:
-        _show_changed(engine.calendars.take(content, reason, None, run.actor(engine, username)), as_json)
+        _show_changed(
+            engine.agency.calendars.take(content, reason, None, run.actor(engine, username)), as_json
+        )
 
 
 @calendar.command(
@@ -128,7 +134,7 @@ def import_(run: Run, file: Path, reason: str, username: str | None, as_json: bo
 @pass_run
 def difference(run: Run, year: int, username: str | None, as_json: bool) -> None:
     with run.engine() as engine:
-        found = engine.calendars.view(year, run.actor(engine, username)).renewals
+        found = engine.agency.calendars.view(year, run.actor(engine, username)).renewals
         if as_json:
             show_json({"year": year, "dates": [_renewal(one) for one in found]})
             return
@@ -148,7 +154,7 @@ def difference(run: Run, year: int, username: str | None, as_json: bool) -> None
 @pass_run
 def update(run: Run, year: int, reason: str, username: str | None, as_json: bool) -> None:
     with run.engine() as engine:
-        _show_changed(engine.calendars.fetch(year, reason, run.actor(engine, username)), as_json)
+        _show_changed(engine.agency.calendars.fetch(year, reason, run.actor(engine, username)), as_json)
 
 
 @calendar.command("export", cls=Command, help=marked("Tulis hari khusus sebagai CSV; tanpa tahun, semuanya."))
@@ -157,7 +163,7 @@ def update(run: Run, year: int, reason: str, username: str | None, as_json: bool
 @pass_run
 def export(run: Run, year: int | None, username: str | None) -> None:
     with run.engine() as engine:
-        text = engine.calendars.table(year, run.actor(engine, username))
+        text = engine.agency.calendars.table(year, run.actor(engine, username))
     sys.stdout.buffer.write(text.encode())
 
 

@@ -26,7 +26,7 @@ from webui.cli.base import (
 from webui.cli.parameters import Existing, Id, argument, option
 from webui.language import gettext as _
 from webui.language import marked
-from webui.messages import vacancies
+from webui.messages.agency import vacancies
 
 TABS = {"semua": "all", "saya": "mine", "kelompok": "group", "menunggu": "waiting", "selesai": "done"}
 PAGE = 200

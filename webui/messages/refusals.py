@@ -10,11 +10,13 @@ from engine.errors import AlurError
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
-from webui.messages import accounts, calendar, problems, withdrawals
+from webui.messages import calendar, problems
+from webui.messages.agency import accounts
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 from webui.messages.site import backups
 from webui.messages.site.transfers import moved, transfer_refused
+from webui.messages.work import withdrawals
 
 Params = Mapping[str, Any]
 

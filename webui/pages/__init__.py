@@ -6,6 +6,7 @@ import flask
 
 from webui.pages import (
     account,
+    administration,
     audit,
     autosaves,
     calendar,
@@ -21,7 +22,6 @@ from webui.pages import (
     incidents,
     instance,
     licences,
-    locks,
     look,
     mailbox,
     migrations,
@@ -66,7 +66,6 @@ def init(app: flask.Flask) -> None:
         inbox,
         instance,
         licences,
-        locks,
         look,
         mailbox,
         modeller,
@@ -90,5 +89,6 @@ def init(app: flask.Flask) -> None:
         trial,
         withdrawals,
         workshop,
+        *administration.MODULES,
     ):
         app.register_blueprint(module.pages)

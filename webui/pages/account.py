@@ -13,7 +13,7 @@ from webui import current, language, messages, newcomers, resend
 from webui.http import browsers, machines, session
 from webui.http.errors import status_of
 from webui.language import gettext as _
-from webui.messages import accounts
+from webui.messages.agency import accounts
 
 pages = flask.Blueprint("account", __name__)
 

@@ -36,7 +36,7 @@ class Cell:
 @pages.before_request
 def require_changer() -> None:
     if flask.request.method == "POST":
-        current.engine().calendars.require_changer(current.actor())
+        current.engine().agency.calendars.require_changer(current.actor())
 
 
 @pages.get("/kalender")
@@ -48,7 +48,9 @@ def page() -> ResponseReturnValue:
 def change_days() -> ResponseReturnValue:
     form = flask.request.form
     wanted = calendar_form.days(form)
-    done = current.engine().calendars.change(wanted, form.get("alasan", ""), _revision(), current.actor())
+    done = current.engine().agency.calendars.change(
+        wanted, form.get("alasan", ""), _revision(), current.actor()
+    )
     first = min({*wanted.days, *wanted.restored})
     return _done(done, first.year)
 
@@ -57,7 +59,9 @@ def change_days() -> ResponseReturnValue:
 def change_hours() -> ResponseReturnValue:
     form = flask.request.form
     wanted = calendar_form.hours(form, ended=form.get("tindakan") == "hapus")
-    done = current.engine().calendars.change(wanted, form.get("alasan", ""), _revision(), current.actor())
+    done = current.engine().agency.calendars.change(
+        wanted, form.get("alasan", ""), _revision(), current.actor()
+    )
     return _done(done, _year(form.get("tahun")))
 
 
@@ -65,7 +69,9 @@ def change_hours() -> ResponseReturnValue:
 def change_policy() -> ResponseReturnValue:
     form = flask.request.form
     wanted = calendar_form.policy(form)
-    done = current.engine().calendars.change(wanted, form.get("alasan", ""), _revision(), current.actor())
+    done = current.engine().agency.calendars.change(
+        wanted, form.get("alasan", ""), _revision(), current.actor()
+    )
     return _done(done, _year(form.get("tahun")))
 
 
@@ -74,7 +80,7 @@ def adopt() -> ResponseReturnValue:
     """The office has compared a year with its decree."""
     form = flask.request.form
     year = _year(form.get("tahun"))
-    done = current.engine().calendars.adopt(
+    done = current.engine().agency.calendars.adopt(
         year, form.get("dasar", ""), form.get("alasan", ""), _revision(), current.actor()
     )
     return _done(done, year)
@@ -85,7 +91,7 @@ def fetch() -> ResponseReturnValue:
     """Take over what the national table of this program says of a year."""
     form = flask.request.form
     year = _year(form.get("tahun"))
-    done = current.engine().calendars.fetch(year, form.get("alasan", ""), current.actor(), _revision())
+    done = current.engine().agency.calendars.fetch(year, form.get("alasan", ""), current.actor(), _revision())
     return _done(done, year)
 
 
@@ -98,7 +104,9 @@ def take() -> ResponseReturnValue:
         raise errors.Invalid(field="file", reason="no_files")
     year = _year(form.get("tahun"))
     try:
-        done = current.engine().calendars.take(content, form.get("alasan", ""), _revision(), current.actor())
+        done = current.engine().agency.calendars.take(
+            content, form.get("alasan", ""), _revision(), current.actor()
+        )
     except errors.FormInvalid as refusal:
         wrong = [
             _("Baris %(line)s: %(what)s", line=one.path, what=messages.problem_sentence(one))
@@ -111,7 +119,7 @@ def take() -> ResponseReturnValue:
 @pages.get("/kalender/<int:year>.csv")
 def table(year: int) -> ResponseReturnValue:
     """The special days of a year as the import reads them."""
-    text = current.engine().calendars.table(year, current.actor())
+    text = current.engine().agency.calendars.table(year, current.actor())
     response = flask.Response("\ufeff" + text, mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename=f"kalender-{year}.csv")
     return response
@@ -119,8 +127,8 @@ def table(year: int) -> ResponseReturnValue:
 
 def _page(year: int, wrong: Sequence[str] = ()) -> str:
     engine, actor, args = current.engine(), current.actor(), flask.request.args
-    view = engine.calendars.view(year, actor)
-    told = [(row, *system_words(row)) for row in engine.calendars.history(actor, CHANGES_SHOWN)]
+    view = engine.agency.calendars.view(year, actor)
+    told = [(row, *system_words(row)) for row in engine.agency.calendars.history(actor, CHANGES_SHOWN)]
     return flask.render_template(
         "pages/calendar.html",
         section="audit" if actor.may("audit") else "",

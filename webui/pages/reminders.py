@@ -9,7 +9,7 @@ from engine import errors
 from engine.service.views import TaskItem
 from webui import current, messages
 from webui.http import session
-from webui.messages import reminders
+from webui.messages.work import reminders
 
 pages = flask.Blueprint("reminders", __name__)
 

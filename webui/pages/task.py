@@ -20,7 +20,7 @@ from webui.forms import autosave, decision, opening, task_post
 from webui.forms.fields import Drawing, Field
 from webui.http.errors import status_of
 from webui.language import gettext as _
-from webui.messages import vacancies
+from webui.messages.agency import vacancies
 from webui.pages import withdrawals
 
 pages = flask.Blueprint("task", __name__)

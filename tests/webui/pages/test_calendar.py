@@ -32,7 +32,7 @@ def test_a_day_is_added_and_both_histories_tell_it(
     assert "1 perubahan dicatat. 1 tenggat terbuka dihitung ulang." in saved.words
     assert "sedang dihitung ulang" in saved.words
     assert "Terakhir diubah oleh Administrator (contoh)" in saved.words
-    engine.recounts.run_due()
+    engine.agency.recounts.run_due()
     saved = admin.get("/kalender?tahun=2026&hari=2026-11-30")
     assert "sedang dihitung ulang" not in saved.words
     assert saved.form("/kalender/hari").fields["keterangan"] == "Hari jadi kota"

@@ -24,7 +24,7 @@ def test_a_newer_national_table_is_proposed_and_taken_over_but_never_over_the_of
 ) -> None:
     """What was seeded years ago: an estimate that moved since, a day that is gone, one that is new."""
     clock.now = moment("2026-11-27T09:00+07:00")
-    calendars, admin = office.engine.calendars, office.actor("admin")
+    calendars, admin = office.engine.agency.calendars, office.actor("admin")
     shipped = {rule.date: rule for rule in workdays.seed([2026])}
     christmas, wrong, gone = date(2026, 12, 25), date(2026, 12, 22), MONDAY
     old = {**shipped, gone: DayRule(gone, "libur_nasional", note="Hari yang dicabut")}

@@ -24,13 +24,13 @@ LOCAL = DayRule(MONDAY, "libur_daerah", note="Hari jadi kota", basis="SE 12/2026
 
 
 def change(office: Office, wanted: CalendarChange, revision: int | None = None) -> Changed:
-    return office.engine.calendars.change(wanted, REASON, revision, office.actor("admin"))
+    return office.engine.agency.calendars.change(wanted, REASON, revision, office.actor("admin"))
 
 
 def counted(office: Office) -> int:
     """Let the worker count, to the end of its first round; gives how many cases it looked at."""
     looked = 0
-    while found := office.engine.recounts.run_due():
+    while found := office.engine.agency.recounts.run_due():
         looked += found
     assert_sound(office.engine)
     return looked
@@ -49,7 +49,7 @@ def test_a_local_holiday_moves_the_tenggat_once_and_the_history_says_from_what_t
     clock.now = moment("2026-11-27T09:00+07:00")
     started, other = office.start(), office.start()
     row = office.work_to(other.instance, "Langkah_10")  # due this morning: no holiday moves it
-    revision = office.engine.calendars.view(2026, office.actor("auditor")).revision
+    revision = office.engine.agency.calendars.view(2026, office.actor("auditor")).revision
     done = change(office, CalendarChange(days={MONDAY: LOCAL}), revision)
     assert (done.revision, done.entries, done.tenggat) == (revision + 1, 1, 1)
     assert office.waiting(started.instance)[0].due == moment("2026-11-30T16:00+07:00")
@@ -79,7 +79,7 @@ def test_a_local_holiday_moves_the_tenggat_once_and_the_history_says_from_what_t
     )
     assert len(changes(office)) == 2
     clock.advance(SETTLED)
-    assert office.engine.recounts.run_due() == 1
+    assert office.engine.agency.recounts.run_due() == 1
     assert len(office.events(started.instance, "due_recounted")) == 1
     with office.engine.store.read() as tx:
         assert store.settings.get(tx, "calendar.recount") is None
@@ -140,7 +140,7 @@ def test_what_is_late_waits_again_when_the_day_turns_out_to_have_been_free(
 
 
 def test_who_may_what(office: Office) -> None:
-    calendars = office.engine.calendars
+    calendars = office.engine.agency.calendars
     for username in ("kadis", "sekretaris", "pemilik"):
         with pytest.raises(errors.Forbidden):
             calendars.view(2026, office.actor(username))
@@ -157,7 +157,7 @@ def test_who_may_what(office: Office) -> None:
 
 
 def test_a_table_goes_out_and_comes_in_whole_or_not_at_all(office: Office) -> None:
-    calendars, admin = office.engine.calendars, office.actor("admin")
+    calendars, admin = office.engine.agency.calendars, office.actor("admin")
     table = calendars.table(2026, office.actor("auditor"))
     assert calendars.take(table.encode(), REASON, None, admin).entries == 0, "what went out says nothing new"
     bad = table + "2026-02-30,libur_daerah,,,\r\n2026-03-02,liburan,,,\r\n2026-03-03,jam_khusus,7-8,,\r\n"
@@ -181,7 +181,7 @@ def test_a_table_goes_out_and_comes_in_whole_or_not_at_all(office: Office) -> No
 
 
 def test_a_year_is_estimated_until_its_decree_is_entered(office: Office) -> None:
-    calendars, admin = office.engine.calendars, office.actor("admin")
+    calendars, admin = office.engine.agency.calendars, office.actor("admin")
     (check,) = (one for one in calendars.view(2026, admin).checks if one.year == 2027)
     assert not check.confirmed
     assert check.estimates
@@ -198,7 +198,7 @@ def test_a_year_is_estimated_until_its_decree_is_entered(office: Office) -> None
 
 
 def test_of_two_who_change_at_once_one_is_told(office: Office) -> None:
-    revision = office.engine.calendars.view(2026, office.actor("admin")).revision
+    revision = office.engine.agency.calendars.view(2026, office.actor("admin")).revision
 
     def act(place: int) -> str:
         day = date(2026, 12, 1 + place)

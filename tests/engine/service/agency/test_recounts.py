@@ -36,7 +36,7 @@ def test_a_holiday_that_moved_moves_every_tenggat_of_a_step(office: Office, cloc
     assert len(event.data["tasks"]) == len(office.waiting(started.instance)) > 1
     assert {row.due for row in office.waiting(started.instance)} == {moment("2026-12-28T16:00+07:00")}
     assert changes(office)[-2]["dates"][0]["after"] is None
-    assert office.engine.calendars.view(2026, office.actor("admin")).days[-2].seed is not None
+    assert office.engine.agency.calendars.view(2026, office.actor("admin")).days[-2].seed is not None
 
 
 @pytest.mark.fault
@@ -44,7 +44,9 @@ def test_a_count_that_is_killed_goes_on(office: Office, clock: FixedClock) -> No
     clock.now = moment("2026-11-27T09:00+07:00")
     first, second = office.start().instance, office.start().instance
     change(office, CalendarChange(days={MONDAY: LOCAL}))
-    ends = {die(office, lambda engine: engine.recounts.run_due(), at(number)) for number in range(4, 60, 9)}
+    ends = {
+        die(office, lambda engine: engine.agency.recounts.run_due(), at(number)) for number in range(4, 60, 9)
+    }
     assert {0, 4} < ends
     counted(office)
     for instance in (first, second):

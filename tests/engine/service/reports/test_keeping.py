@@ -112,7 +112,7 @@ def test_a_report_says_the_same_before_while_and_after_it_is_kept(
         )
         for back in (3, 4, 11, 20)
     }
-    office.engine.calendars.change(CalendarChange(days=days), REASON, None, office.actor("admin"))
+    office.engine.agency.calendars.change(CalendarChange(days=days), REASON, None, office.actor("admin"))
     recounted = figures(office, every)
     assert [one.steps for one in recounted] != [one.steps for one in from_tasks]
     let_go(office)

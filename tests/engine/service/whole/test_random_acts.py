@@ -192,9 +192,9 @@ class Acts(RuleBasedStateMachine):
     def change_calendar(self, ahead: int, kind: Any, sweep: bool) -> None:
         day = self.clock.now.date() + timedelta(days=ahead)
         wanted = CalendarChange(days={day: DayRule(day, kind) if kind else None})
-        self.engine.calendars.change(wanted, REASONS[0], None, self.actor("admin"))
+        self.engine.agency.calendars.change(wanted, REASONS[0], None, self.actor("admin"))
         if sweep:
-            self.engine.recounts.run_due()
+            self.engine.agency.recounts.run_due()
 
     @rule(username=people, case=cases)
     def read(self, username: str, case: int) -> None:

@@ -277,8 +277,8 @@ def test_no_tenggat_of_an_old_calendar_comes_back(office: Office, clock: FixedCl
     engine.tasks.complete(row.id, {}, actor)
     day = row.due.date()
     holiday = DayRule(day, "libur_daerah", note="Hari jadi kota", basis="SE 12/2026")
-    engine.calendars.change(CalendarChange(days={day: holiday}), REASON, None, office.actor("admin"))
-    while engine.recounts.run_due():
+    engine.agency.calendars.change(CalendarChange(days={day: holiday}), REASON, None, office.actor("admin"))
+    while engine.agency.recounts.run_due():
         pass
     assert not office.events(instance, "due_recounted")
     with pytest.raises(errors.Followed) as refusal:

@@ -10,7 +10,7 @@ import pytest
 from engine.service.view_facts import Reading
 from engine.service.views import TaskItem
 from tests.tools.site import START
-from webui.messages import reminders
+from webui.messages.work import reminders
 
 
 def waited_for(name: str, subject: str) -> TaskItem:

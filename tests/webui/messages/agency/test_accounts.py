@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webui.messages import accounts
+from webui.messages.agency import accounts
 
 
 @pytest.mark.parametrize("cause", ["own", "common", "keys", "pattern", "date", "digits", "simple"])

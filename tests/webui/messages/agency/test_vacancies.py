@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.service.views import NextTask
-from webui.messages import vacancies
+from webui.messages.agency import vacancies
 
 
 def test_each_vacancy_is_said_once() -> None:

@@ -14,7 +14,7 @@ pages = flask.Blueprint("locks", __name__)
 @pages.get("/akun-ditahan")
 def page() -> ResponseReturnValue:
     held = current.engine().attempts.held(current.actor())
-    return flask.render_template("pages/locks.html", section="", rows=held)
+    return flask.render_template("administration/locks.html", section="administration", rows=held)
 
 
 @pages.post("/akun-ditahan/<username>")

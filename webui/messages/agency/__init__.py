@@ -1,0 +1,1 @@
+"""Words of the office: people, jabatan, absences, accounts, work that nobody can do."""

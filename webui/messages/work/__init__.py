@@ -1,0 +1,1 @@
+"""Words of acts on tasks and cases."""
