@@ -79,7 +79,7 @@ def navigation() -> list[tuple[str, str, str, str]]:
     if current.actor().rights & access.WORKSHOP:
         found.append(("sop", flask.url_for("workshop.index"), _("Kelola SOP"), "book"))
     if current.actor().may("admin"):
-        found.append(("incidents", flask.url_for("incidents.page"), _("Insiden"), "late"))
+        found.append(("administration", flask.url_for("administration.page"), _("Administrasi"), "sliders"))
     if current.actor().may("audit"):
         found.append(("audit", flask.url_for("audit.page"), _("Audit"), "seal"))
     if current.engine().reports.has_any(current.actor()):

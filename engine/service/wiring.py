@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine.service.cases.records import Records
     from engine.service.cases.search import Search
     from engine.service.cases.tracking import Tracking
+    from engine.service.cases.troubles import Troubles
     from engine.service.definitions import Definitions
     from engine.service.notices.mails import Mails
     from engine.service.notices.notices import Notices
@@ -292,6 +293,12 @@ class Engine:
         from engine.service.cases.tracking import Tracking
 
         return Tracking(self.context)
+
+    @cached_property
+    def troubles(self) -> Troubles:
+        from engine.service.cases.troubles import Troubles
+
+        return Troubles(self.context)
 
     @cached_property
     def keeping(self) -> Keeping:

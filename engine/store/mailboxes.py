@@ -42,6 +42,15 @@ class MailboxRow(NamedTuple):
         return self.confirmed_at is not None and self.choice != NONE
 
 
+class RefusedRow(NamedTuple):
+    """Somebody whose mail the server refuses for good, since when and with which code of SMTP."""
+
+    username: str
+    name: str
+    at: datetime
+    code: str
+
+
 _COLUMNS = ", ".join(MailboxRow._fields)
 _MOMENTS = {"confirmed_at": values.from_us, "code_at": values.from_us, "refused_at": values.from_us}
 _read = values.row_reader(MailboxRow, MailboxRow._fields, **_MOMENTS)
@@ -61,6 +70,11 @@ _REFUSED = Statement(
 _TAKEN = Statement(
     "update mailbox set refused_at = null, refused_code = '' where person_id = ? and refused_at is not null"
 )
+_REFUSALS = Statement(
+    """select p.username, p.name, m.refused_at, m.refused_code from mailbox m join person p on p.id = m.person_id
+    where m.refused_at is not null and p.active order by m.refused_at limit ?"""
+)
+_read_refused = values.row_reader(RefusedRow, RefusedRow._fields, at=values.from_us)
 _TELL = Statement("insert into notice_told (person_id, cause, at) values (?, ?, ?) on conflict do nothing")
 _FORGET = Statement(
     """delete from notice_told where at < ?
@@ -116,6 +130,11 @@ def claim_day(tx: Tx, person_id: int, day: str) -> bool:
 def refused(tx: Tx, person_id: int, address: str, at: datetime, code: str) -> None:
     """Note that the server refused this address for good."""
     tx.change(_REFUSED, (values.to_us(at), code, person_id, address))
+
+
+def refusals(tx: Tx, limit: int) -> list[RefusedRow]:
+    """Return active people whose mail the server refuses for good, the longest first."""
+    return [_read_refused(row) for row in tx.rows(_REFUSALS, (limit,))]
 
 
 def taken(tx: Tx, person_id: int) -> None:

@@ -23,7 +23,7 @@ def page() -> str:
     inspected = engine.inspections.state()
     return flask.render_template(
         "pages/checks.html",
-        section="audit" if actor.may("audit") else "incidents",
+        section="audit" if actor.may("audit") else "administration",
         inspected=inspected,
         findings=[
             (one, fault_sentence(one.fault, {one.fault.instance_id: one.number} if one.number else {}))

@@ -47,7 +47,9 @@ class Again(NamedTuple):
 
 @pages.get("/")
 def home() -> ResponseReturnValue:
-    return flask.redirect(flask.url_for("inbox.page"))
+    """The administrator begins with what needs somebody, everybody else with one's own tasks."""
+    at_home = "administration.page" if current.engine().troubles.may_read(current.actor()) else "inbox.page"
+    return flask.redirect(flask.url_for(at_home))
 
 
 @pages.get("/tugas")

@@ -22,7 +22,7 @@ def page() -> ResponseReturnValue:
         flask.abort(404)
     found = current.engine().incidents.list(current.actor(), solved=tab == "selesai")
     return flask.render_template(
-        "pages/incidents.html", section="incidents", tab=tab, rows=found, words=words
+        "pages/incidents.html", section="administration", tab=tab, rows=found, words=words
     )
 
 
@@ -31,7 +31,7 @@ def one(incident_id: int) -> ResponseReturnValue:
     view = current.engine().incidents.get(incident_id, current.actor())
     return flask.render_template(
         "pages/incident.html",
-        section="incidents",
+        section="administration",
         view=view,
         row=view.row,
         words=words,

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from engine.service import access, mail_server, system_log
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.store import outbox
-from engine.store.mailboxes import CHOICES, DIGEST
+from engine.store.mailboxes import CHOICES, DIGEST, RefusedRow
 
 CODE = "mail_code"  # of the outbox: the code of an address, to be mailed to it
 CODE_KEY = b"alur mail code 1:"
@@ -25,6 +25,7 @@ LIFETIME = timedelta(minutes=30)
 TRIES = 5  # for one code
 CODES = 5  # for one person within an hour, so that nobody has strangers mailed
 WINDOW = timedelta(hours=1)
+MOST = 100  # refused addresses on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,12 @@ class Mailboxes:
         """Forget one's own address; nothing is mailed any more."""
         with self._context.store.transaction() as tx:
             self._remove(tx, actor.user_id, actor.username, actor)
+
+    def refusals(self, actor: Actor) -> Sequence[RefusedRow]:
+        """Return people whose address the mail server refuses, the longest first, at most 100. Raises Forbidden."""
+        access.require_right(actor, access.ADMIN, "people", self._context.office.roles())
+        with self._context.store.read() as tx:
+            return store.mailboxes.refusals(tx, MOST)
 
     def give(self, username: str, text: str, actor: Actor) -> None:
         """Give a person an address as administrator, which the person confirms; "" takes it away.

@@ -31,7 +31,7 @@ def test_the_administrator_reads_retries_and_cancels(
 ) -> None:
     case = stuck(engine, clock)
     admin = visitor("admin")
-    assert "1 terbuka" in " ".join(admin.get("/berkas").all("//a[@class='to-incidents']"))
+    assert "1 insiden terbuka" in " ".join(admin.get("/berkas").all("//a[@class='to-administration']"))
     assert "terhenti: insiden #1" in admin.get("/pemberitahuan").words
     (told,) = admin.get(f"/berkas/{case}").all("//div[@class='note bad']")
     assert told == "Sebuah langkah terhenti. Insiden #1", "no id in a sentence"
