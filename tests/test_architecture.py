@@ -90,6 +90,7 @@ WITHOUT_A_TEST_OF_ITS_OWN = {
     "engine/service/agency/calendar_views.py": "facts: tests/engine/service/agency/test_calendars.py",
     "engine/service/view_facts.py": "facts: tests/engine/service/cases/test_dossier.py",
     "engine/service/agency/services.py": "only names what others make: tests/engine/service/test_wiring.py",
+    "engine/store/troubles.py": "looked at through the service: tests/engine/service/cases/test_troubles.py",
     "engine/service/site/services.py": "only names what others make: tests/engine/service/test_wiring.py",
     "engine/service/views.py": "facts: tests/engine/service/test_rows.py, tests/engine/service/work/test_tasks.py",
     "engine/service/workshop/views.py": "facts: tests/engine/service/workshop/test_drafts.py",

@@ -118,6 +118,7 @@ def test_the_sop_is_walked_by_its_roles(people: Office, site: Site) -> None:
     assert "Survei belum selesai." in record
     assert "bukan tanda tangan elektronik" in page.locator("main").inner_text()
     page.get_by_role("link", name="Cetak").click()
+    page.locator(".events").first.wait_for()
     history = page.locator(".events").all_inner_texts()
     assert "\n".join(history).count(sop.REASON) == 4
 

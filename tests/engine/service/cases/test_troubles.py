@@ -68,6 +68,15 @@ def test_only_an_administrator_looks(office: Office, username: str) -> None:
         office.engine.troubles.list(office.actor(username))
 
 
+def test_who_took_a_task_has_seen_it(office: Office, clock: FixedClock) -> None:
+    first, second = [office.work_to(office.start().instance, "Langkah_2") for _ in range(2)]
+    office.engine.tasks.claim(first.id, office.actor("sekretaris"))
+    clock.advance(timedelta(days=9))
+    found = office.engine.troubles.list(office.actor("admin"))
+    assert [one.id for one in found.unread.tasks] == [second.id]
+    assert [one.id for one in found.late.tasks] == [first.id, second.id]
+
+
 def test_a_case_that_only_waits_for_a_message_is_named(office: Office) -> None:
     made = begin(office, waiting(office))
     found = office.engine.troubles.list(office.actor("admin"))
