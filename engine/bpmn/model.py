@@ -207,6 +207,24 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Four eyes: who did `step` is not to do `check`, which checks it. `kind` is "peringatan" or "tolak"."""
+
+    check: str
+    step: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite:
+    """A task of people that a pair sets against another; `checked` is whether it is the one the other checks."""
+
+    task: str
+    kind: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """Another process of the package that call activities run; `callers` is how many of them there are."""
 
@@ -242,6 +260,8 @@ class Outline:
     documentation: str = ""
     called: Mapping[str, Called] = field(default_factory=dict)
     starts: tuple[str, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    opposites: Mapping[str, tuple[Opposite, ...]] = field(default_factory=dict)
 
     def repetitions(self, element: str) -> tuple[str, ...]:
         """Return the multi-instances that an element lies in, within its process, itself too; the outermost first."""

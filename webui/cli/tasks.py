@@ -146,12 +146,17 @@ def draft(run: Run, task: int, data: str | None, username: str | None) -> None:
 @click.command("complete", cls=Command)
 @argument("task", type=Id())
 @data_option
+@option(
+    "--note",
+    default="",
+    help=marked("Mengapa langkah ini dikerjakan orang yang sama dengan langkah pasangannya (empat mata)."),
+)
 @as_user
 @as_json
 @pass_run
-def complete(run: Run, task: int, data: str | None, username: str | None, as_json: bool) -> None:
+def complete(run: Run, task: int, data: str | None, note: str, username: str | None, as_json: bool) -> None:
     with run.engine() as engine:
-        done = engine.tasks.complete(task, read_data(data), run.actor(engine, username))
+        done = engine.tasks.complete(task, read_data(data), run.actor(engine, username), note=note)
         if as_json:
             show_json({"instance": done.instance, "completed": done.completed, "next": next_facts(done.next)})
         else:
