@@ -113,6 +113,8 @@ def _done(
     if any(one.moved and one.element not in definition.outline.elements for one in rows):
         rows = _under_new_names(tx, row.instance_id, rows)
         again = again or any(one.element == row.element for one in rows)
+        still_open = {(one.element, one.item or "") for one in store.tasks.open_of(tx, row.instance_id)}
+        rows = [one for one in rows if (one.element, one.item) not in still_open]
     found = []
     for one in rows:
         opposite = opposites.get(one.element)
@@ -128,18 +130,10 @@ def _done(
 def _under_new_names(
     tx: store.Tx, instance_id: int, rows: list[store.four_eyes.DoneRow]
 ) -> list[store.four_eyes.DoneRow]:
-    """Return what was done under names of an earlier version by those of now: the last of each place not open again."""
+    """Return what was done under names of an earlier version by those of now, the last of each place."""
     names = store.four_eyes.renamed(tx, instance_id)
-    latest = {
-        (one.element, one.item): one
-        for one in sorted(
-            (one._replace(element=names.get(one.element, one.element)) for one in rows),
-            key=lambda one: one.seq,
-        )
-    }
-    for task in store.tasks.open_of(tx, instance_id):
-        latest.pop((task.element, task.item or ""), None)
-    return list(latest.values())
+    known = (one._replace(element=names.get(one.element, one.element)) for one in rows)
+    return list({(one.element, one.item): one for one in sorted(known, key=lambda one: one.seq)}.values())
 
 
 def _told(
