@@ -169,7 +169,7 @@ def filter_words(query: Query, choices: Choices) -> list[str]:
     if query.overdue:
         found.append(_("Hanya yang terlambat"))
     if query.same_person:
-        found.append(_("Langkah empat mata dikerjakan satu orang"))
+        found.append(_("Langkah berpasangan dikerjakan satu orang"))
     return found
 
 
