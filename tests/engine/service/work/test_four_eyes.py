@@ -11,17 +11,19 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
-from engine.service import Engine
+from engine.service import Engine, pairs
 from engine.service.agency.setup import SETUP
 from engine.service.cases.search import Query
 from engine.service.views import TaskItem
 from engine.service.workshop.views import Requested
 from tests import sop
 from tests.engine.bpmn import drawings
+from tests.engine.bpmn.drawings import judged
 from tests.engine.service import counting, packages
 from tests.engine.service.conftest import Office
-from tests.engine.service.pairs import BACK, PEOPLE, begin, paired, people
+from tests.engine.service.work.pairs import BACK, PEOPLE, begin, paired, people
 from tests.soundness import assert_sound
+from tests.tools.site import START
 
 NOTE = "Kepala Dinas dinas luar; tidak ada orang lain."
 REASON = "Pelaksana lama sakit."
@@ -323,3 +325,24 @@ def test_a_completion_with_a_note_happens_wholly_or_not_at_all(
 
     assert killed(act) > 4
     assert staffed.events(instance, "task_completed")[-1].data["note"] == NOTE
+
+
+def test_facts_are_read_again_as_they_were() -> None:
+    files = paired("peringatan")
+    definition = judged(files.pop("process.bpmn"), files)
+    one = pairs.SamePerson(
+        "peringatan", "isi", "", "Mengisi data", None, START, 3, "sekretaris", "[sekretaris]", "plh"
+    )
+    kept = {pairs.FACT: pairs.facts([one])}
+    assert pairs.told(lambda role: f"[{role}]", definition, kept) == (one,)
+    assert pairs.told(str, definition, {}) == ()
+
+
+def test_a_refusal_names_the_pair_that_refuses() -> None:
+    warning = pairs.SamePerson("peringatan", "a", "", "A", 1, START, 3, "x", "X", "")
+    refusing = pairs.SamePerson("tolak", "b", "", "B", 2, START, 4, "y", "Y", "plt")
+    standing = pairs.Standing((warning, refusing), ("Administrator",))
+    assert standing.refusing is refusing
+    assert pairs.Standing((warning,), ()).refusing is None
+    params = standing.refusal(7).params
+    assert (params["name"], params["holding"], params["instance"]) == ("B", "plt", 7)
