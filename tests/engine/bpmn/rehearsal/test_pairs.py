@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn.rehearsal.acts import Complete, Start
+from engine.bpmn.rehearsal.acts import Act, Complete, Start
 from engine.bpmn.rehearsal.pairs import same_roles
 from engine.bpmn.rehearsal.trial_run import TrialRun
 from engine.bpmn.rehearsal.trial_state import TrialEnvironment
@@ -21,7 +21,7 @@ def play(
     """Return what is told of these acts, by number; the start is 0."""
     definition = judged(files.pop("process.bpmn"), files)
     run = TrialRun(definition, TrialEnvironment(MONDAY, CALENDAR))
-    acts = [Start(role="sekretaris"), *(Complete(one, "", role, value) for one, role, value in several)]
+    acts: list[Act] = [Start(role="sekretaris"), *(Complete(one, "", role, value) for one, role, value in several)]
     results = run.play_all(acts)
     assert [one.refusal for one in results] == [None] * len(acts)
     return {
