@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,23 +79,43 @@ def facts(found: Sequence[SamePerson]) -> list[dict[str, Any]]:
     return said
 
 
-def told(label: Any, definition: Definition, data: Mapping[str, Any]) -> tuple[SamePerson, ...]:
-    """Return the same from the facts of an event; `label` names roles. What was altered says nothing."""
+def named(
+    label: Callable[[str], str], definition: Definition, data: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the pairs in the facts of an event with what people call the steps and roles; `label` names roles."""
     found = []
-    for fact in data.get(FACT) or ():
+    said = data.get(FACT)
+    for fact in said if isinstance(said, list) else ():
+        if not isinstance(fact, Mapping):
+            continue  # what was altered is named by the proof
         element = definition.outline.elements.get(str(fact.get("element")))
-        found.append(
-            SamePerson(
-                kind=str(fact.get("kind", "")),
-                element=str(fact.get("element")),
-                item=str(fact.get("item", "")),
-                name=element.name if element else "",
-                step=element.step if element else None,
-                at=datetime.fromisoformat(fact["at"]) if fact.get("at") else None,
-                event=int(fact.get("event", 0)),
-                role=str(fact.get("role", "")),
-                role_label=label(fact["role"]) if fact.get("role") else "",
-                holding=str(fact.get("holding", "")),
-            )
+        name, step = (element.name, element.step) if element else ("", None)
+        role = str(fact.get("role", ""))
+        found.append({**fact, "name": name, "step": step, "role_label": label(role) if role else ""})
+    return found
+
+
+def read(facts: Iterable[Mapping[str, Any]]) -> tuple[SamePerson, ...]:
+    """Return pairs from facts with names."""
+    return tuple(
+        SamePerson(
+            kind=str(fact.get("kind", "")),
+            element=str(fact.get("element")),
+            item=str(fact.get("item", "")),
+            name=str(fact.get("name", "")),
+            step=fact.get("step"),
+            at=datetime.fromisoformat(fact["at"]) if fact.get("at") else None,
+            event=int(fact.get("event", 0)),
+            role=str(fact.get("role", "")),
+            role_label=str(fact.get("role_label", "")),
+            holding=str(fact.get("holding", "")),
         )
-    return tuple(found)
+        for fact in facts
+    )
+
+
+def told(
+    label: Callable[[str], str], definition: Definition, data: Mapping[str, Any]
+) -> tuple[SamePerson, ...]:
+    """Return the pairs in the facts of an event; nothing for one that has none."""
+    return read(named(label, definition, data))

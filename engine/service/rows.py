@@ -262,7 +262,7 @@ def event_view(
     if mentioned := data.get("mentioned"):
         data = {**data, "mentioned_names": {one: names.get(one, one) for one in mentioned}}
     if pairs.FACT in data:
-        data = {**data, "same": pairs.told(office.label, definition, data)}
+        data = {**data, pairs.FACT: pairs.named(office.label, definition, data)}
     name, step = (element.name, element.step) if element else ("", None)
     return _event(office, row, names, data, name, step, task)
 

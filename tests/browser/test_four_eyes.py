@@ -48,6 +48,10 @@ def test_pairs_are_chosen_by_name_and_the_same_person_writes_why(
     kept = engine.drafts.file(draft, "process.bpmn", owner).decode()
     assert 'name="sop:empat_mata" value="Langkah_3 peringatan"' in kept
     assert not [one for one in engine.drafts.lint(draft, owner) if one.rule.startswith("pair-")]
+    drawer.choose("Langkah_3")
+    drawer.page.click("[data-fold='lain'] summary")
+    drawer.fill("id", "Langkah_3_bersama")
+    assert 'name="sop:empat_mata" value="Langkah_3_bersama peringatan"' in drawer.text()
 
     task, admin = office.task_at(engine, "Langkah_9"), office.actor(engine, "admin")
     end = engine.clock() + timedelta(days=3)

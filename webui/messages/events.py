@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from engine.forms import answers
+from engine.service import pairs
 from engine.service.views import EventView
 from webui import filters
 from webui.language import gettext as _
@@ -37,7 +38,8 @@ def _filled(event: EventView, sentence: str, **params: object) -> str:
 
 def _same(event: EventView) -> str:
     """Return beside a completion that the same person did the other step of a pair, and why."""
-    said = four_eyes.printed(event.data.get("same") or (), str(event.data.get("note") or ""))
+    same = pairs.read(event.data.get(pairs.FACT) or ())
+    said = four_eyes.printed(same, str(event.data.get(pairs.NOTE) or ""))
     return f" {said}" if said else ""
 
 

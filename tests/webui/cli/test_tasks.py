@@ -129,3 +129,6 @@ def test_who_did_the_other_step_of_a_pair_says_why_or_is_refused(
     else:
         assert bare.stderr.startswith("Galat: --note: Tulis catatan: mengapa langkah ini")
         assert (said.status, said.stderr) == (0, "")
+        history = json.loads(alur("history", "1", "--as", "auditor", "--json").stdout)
+        assert history[-1]["data"]["note"] == note[1]
+        assert history[-1]["data"]["four_eyes"][0]["role_label"] == "Sekretaris"

@@ -6,7 +6,7 @@ import { event, messageTask } from './panel/event.js';
 import * as f from './panel/fields.js';
 import { flow, gateway } from './panel/flow.js';
 import { form } from './panel/form.js';
-import { fourEyes } from './panel/foureyes.js';
+import { follow, fourEyes } from './panel/foureyes.js';
 import { call, plain, rule, script } from './panel/machine.js';
 import { people } from './panel/people.js';
 import { lane, pool } from './panel/places.js';
@@ -63,7 +63,11 @@ function rename(ed, element, value) {
   const object = getBusinessObject(element);
   const { ids } = ed.modeler.get('moddle');
   if (value === object.id || !/^[A-Za-z_][\w.-]*$/.test(value) || ids.assigned(value)) return ed.refresh();
-  return ed.modeling.updateProperties(element, { id: value });
+  const before = object.id;
+  return ed.together(() => {
+    ed.modeling.updateProperties(element, { id: value });
+    follow(ed, before, value);
+  });
 }
 
 export class Panel {

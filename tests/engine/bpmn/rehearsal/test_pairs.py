@@ -21,7 +21,10 @@ def play(
     """Return what is told of these acts, by number; the start is 0."""
     definition = judged(files.pop("process.bpmn"), files)
     run = TrialRun(definition, TrialEnvironment(MONDAY, CALENDAR))
-    acts: list[Act] = [Start(role="sekretaris"), *(Complete(one, "", role, value) for one, role, value in several)]
+    acts: list[Act] = [
+        Start(role="sekretaris"),
+        *(Complete(one, "", role, value) for one, role, value in several),
+    ]
     results = run.play_all(acts)
     assert [one.refusal for one in results] == [None] * len(acts)
     return {

@@ -87,8 +87,8 @@ def test_a_warning_asks_for_a_note_and_keeps_it_with_both_capacities(staffed: Of
     assert event.data["note"] == NOTE
     (fact,) = event.data["four_eyes"]
     assert (fact["element"], fact["kind"], fact["event"]) == ("isi", "peringatan", first.seq)
-    (same,) = event.data["same"]
-    assert (same.role_label, same.holding, same.at) == ("Sekretaris", "", first.at)
+    (same,) = pairs.read(event.data["four_eyes"])
+    assert (same.name, same.role_label, same.holding, same.at) == ("Mengisi data", "Sekretaris", "", first.at)
     assert not any("four_eyes" in one.data for one in (first,))
     assert_sound(staffed.engine)
 

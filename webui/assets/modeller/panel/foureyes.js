@@ -28,6 +28,17 @@ function others(ed, element) {
     });
 }
 
+// A step that is called another name now is followed by the pairs that name it.
+export function follow(ed, before, after) {
+  for (const shape of ed.registry.filter(one => !one.labelTarget && one.businessObject?.get)) {
+    const object = getBusinessObject(shape);
+    const pairs = read(object);
+    if (!pairs.some(one => one.step === before)) continue;
+    writeProperty(ed, shape, object, NAME,
+      pairs.map(one => `${one.step === before ? after : one.step} ${one.kind}`.trim()).join(', '));
+  }
+}
+
 export function fourEyes(ed, element, object) {
   const { say } = ed;
   const pairs = read(object);
