@@ -217,9 +217,9 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Opposite:
-    """A task of people that a pair sets against another; `checked` is whether it is the one the other checks."""
+    """Tasks of people that a pair sets against another; `checked` is whether they are what the other checks."""
 
-    task: str
+    tasks: tuple[str, ...]
     kind: str
     checked: bool
 
@@ -277,6 +277,14 @@ class Outline:
                 break
             name = one.parent
         return tuple(around)
+
+    def against(self, task: str) -> dict[str, Opposite]:
+        """Return what pairs set against a task of people, by task; of two words the stricter."""
+        found: dict[str, Opposite] = {}
+        for one in self.opposites.get(task, ()):
+            for other in one.tasks:
+                found.setdefault(other, one)
+        return found
 
     def merges(self, name: str) -> bool:
         """Return whether ways only come together here: an exclusive gateway with one way out decides nothing.

@@ -180,6 +180,7 @@ class Rule(StrEnum):
     PAIR_UNKNOWN = "pair-unknown"
     PAIR_SELF = "pair-self"
     PAIR_TWICE = "pair-twice"
+    PAIR_MANY = "pair-many"
     PAIR_ORDER = "pair-order"
     PAIR_NEVER = "pair-never"
     PAIR_ONE_ROLE = "pair-one-role"

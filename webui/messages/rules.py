@@ -234,6 +234,9 @@ SENTENCES: Mapping[str, str] = {
         "{place}: empat mata menyebut {other}, yang sama dengan langkah ini atau bagiannya; pilih langkah lain."
     ),
     "pair-twice": _("{place}: empat mata menyebut {other} dua kali; hapus salah satunya."),
+    "pair-many": _(
+        "{place}: empat mata menyebut lebih dari {limit} langkah; sebutkan kelompok langkahnya saja."
+    ),
     "pair-order": _(
         "{place} datang sebelum {other}, padahal empat mata mengatakan ia memeriksanya; taruh empat mata pada "
         "langkah yang kemudian."

@@ -5,7 +5,7 @@ The checking activity names what it checks: property `sop:empat_mata`, `Langkah_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from engine.bpmn.drawing.support import HUMAN, SCOPES
@@ -14,6 +14,7 @@ from engine.bpmn.model import Element, Opposite, Pair
 PROPERTY = "sop:empat_mata"
 WARN, REFUSE = "peringatan", "tolak"
 KINDS = (WARN, REFUSE)
+MOST = 20  # steps that one names
 CARRIERS = HUMAN | SCOPES | {"callActivity"}
 
 
@@ -32,46 +33,53 @@ def written(text: str) -> list[Named]:
 
 def read(elements: Mapping[str, Element]) -> tuple[Pair, ...]:
     """Return the pairs of a process; what lint refuses (another word, nothing that people do) is left out."""
+    carriers = [one for one in elements.values() if one.kind in CARRIERS and PROPERTY in one.properties]
+    people = tasks(elements) if carriers else {}
     found: dict[tuple[str, str], Pair] = {}
-    for element in elements.values():
-        if element.kind not in CARRIERS or PROPERTY not in element.properties:
-            continue
-        for one in written(element.properties[PROPERTY]):
-            known = elements.get(one.step)
-            if known is None or one.kind not in KINDS or not apart(elements, element.id, one.step):
-                continue
-            found.setdefault((element.id, one.step), Pair(element.id, one.step, one.kind))
+    for element in carriers:
+        for one in written(element.properties[PROPERTY])[:MOST]:
+            if one.kind in KINDS and apart(elements, people, element.id, one.step):
+                found.setdefault((element.id, one.step), Pair(element.id, one.step, one.kind))
     return tuple(found.values())
 
 
 def opposites(elements: Mapping[str, Element], pairs: Iterable[Pair]) -> dict[str, tuple[Opposite, ...]]:
-    """Return by task of people: every other task that a pair sets against it, the strictest word first."""
-    found: dict[str, dict[str, Opposite]] = {}
-    for pair in sorted(pairs, key=lambda one: one.kind != REFUSE):
-        for check in tasks(elements, pair.check):
-            for step in tasks(elements, pair.step):
-                found.setdefault(check, {}).setdefault(step, Opposite(step, pair.kind, checked=True))
-                found.setdefault(step, {}).setdefault(check, Opposite(check, pair.kind, checked=False))
-    return {task: tuple(others.values()) for task, others in found.items()}
+    """Return by task of people what pairs set against it, the strictest word first."""
+    found: dict[str, list[Opposite]] = {}
+    strictest = sorted(pairs, key=lambda one: one.kind != REFUSE)
+    people = {name: tuple(some) for name, some in tasks(elements).items()} if strictest else {}
+    for pair in strictest:
+        for own, other, checked in ((pair.check, pair.step, True), (pair.step, pair.check, False)):
+            opposite = Opposite(people[other], pair.kind, checked)
+            for task in people[own]:
+                found.setdefault(task, []).append(opposite)
+    return {task: tuple(several) for task, several in found.items()}
 
 
-def tasks(elements: Mapping[str, Element], name: str) -> list[str]:
-    """Return the tasks of people that an element is or holds, those of what it calls too."""
-    return [one.id for one in elements.values() if one.kind in HUMAN and name in _around(elements, one.id)]
+def tasks(elements: Mapping[str, Element]) -> dict[str, list[str]]:
+    """Return by element the tasks of people that it is or holds, those of what it calls too."""
+    found: dict[str, list[str]] = {}
+    for one in elements.values():
+        if one.kind in HUMAN:
+            for name in around(elements, one.id):
+                found.setdefault(name, []).append(one.id)
+    return found
 
 
-def apart(elements: Mapping[str, Element], check: str, step: str) -> bool:
+def apart(
+    elements: Mapping[str, Element], people: Mapping[str, Sequence[str]], check: str, step: str
+) -> bool:
     """Return whether two elements can stand against each other: none holds the other, and people work in both."""
-    if check in _around(elements, step) or step in _around(elements, check):
+    if check not in people or step not in people:
         return False
-    return bool(tasks(elements, check) and tasks(elements, step))
+    return check not in around(elements, step) and step not in around(elements, check)
 
 
-def _around(elements: Mapping[str, Element], name: str) -> Iterator[str]:
-    """Yield an element and all that it lies in."""
+def around(elements: Mapping[str, Element], name: str) -> list[str]:
+    """Return an element and all that it lies in, the outermost last."""
+    found: list[str] = []
     above: str | None = name
-    passed: set[str] = set()
-    while above is not None and above in elements and above not in passed:
-        passed.add(above)
-        yield above
+    while above is not None and above in elements and above not in found:
+        found.append(above)
         above = elements[above].parent
+    return found

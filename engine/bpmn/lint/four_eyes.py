@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from engine.bpmn.drawing import four_eyes, graph
 from engine.bpmn.drawing.four_eyes import KINDS, PROPERTY, REFUSE
 from engine.bpmn.lint.examination import Examination
@@ -12,95 +14,100 @@ _EITHER = frozenset({"exclusiveGateway", "eventBasedGateway"})  # only one of it
 
 
 def check(examination: Examination) -> None:
-    elements = examination.outline.elements
-    for element in elements.values():
-        if PROPERTY in element.properties:
-            _property(examination, element)
-    for pair in examination.outline.pairs:
-        _order(examination, pair)
-        _holders(examination, pair)
+    outline = examination.outline
+    marked = [one for one in outline.elements.values() if PROPERTY in one.properties]
+    if not marked:
+        return
+    people, ways = four_eyes.tasks(outline.elements), _Ways(examination)
+    for element in marked:
+        _property(examination, element, people)
+    for pair in outline.pairs:
+        _order(examination, ways, pair)
+        _holders(examination, people, pair)
 
 
-def _property(examination: Examination, element: Element) -> None:
+def _property(examination: Examination, element: Element, people: Mapping[str, Sequence[str]]) -> None:
     """What is named is a step of people other than this one, with a word that Alur knows, and once."""
-    elements, text = examination.outline.elements, element.properties[PROPERTY]
-    parts = four_eyes.written(text)
-    if parts and (element.kind not in four_eyes.CARRIERS or not four_eyes.tasks(elements, element.id)):
+    parts = four_eyes.written(element.properties[PROPERTY])
+    if parts and (element.kind not in four_eyes.CARRIERS or element.id not in people):
         examination.warn(Rule.PAIR_CARRIER, element.id)
         return
+    if len(parts) > four_eyes.MOST:
+        examination.error(Rule.PAIR_MANY, element.id, limit=four_eyes.MOST)
     named: set[str] = set()
-    for one in parts:
+    for one in parts[: four_eyes.MOST]:
         if one.kind not in KINDS:
             examination.error(Rule.PAIR_WORD, element.id, word=one.kind, other=one.step)
-        if one.step not in elements or not four_eyes.tasks(elements, one.step):
+        if one.step not in people:
             examination.error(Rule.PAIR_UNKNOWN, element.id, named=one.step)
-        elif not four_eyes.apart(elements, element.id, one.step):
+        elif not four_eyes.apart(examination.outline.elements, people, element.id, one.step):
             examination.error(Rule.PAIR_SELF, element.id, other=one.step)
         elif one.step in named:
             examination.warn(Rule.PAIR_TWICE, element.id, other=one.step)
         named.add(one.step)
 
 
-def _order(examination: Examination, pair: Pair) -> None:
+def _order(examination: Examination, ways: _Ways, pair: Pair) -> None:
     """A check can come after what it checks, or beside it; of two ways of one choice never both are gone."""
     elements = examination.outline.elements
-    check, step = _chain(examination, pair.check), _chain(examination, pair.step)
+    check, step = four_eyes.around(elements, pair.check), four_eyes.around(elements, pair.step)
     if any(elements[one].triggered for one in (*check, *step)):
         return  # it begins whenever its event comes
-    scope, later, earlier = _meeting(examination, check, step)
-    if scope is None or earlier not in scope.nodes or later not in scope.nodes:
+    later, earlier = _below(check, step), _below(step, check)
+    scope = ways.scope(later)
+    if scope is None or earlier not in scope.nodes:
         return
-    if later in scope.reach(scope.next(earlier)):
+    if later in ways.after(scope, earlier):
         return
-    if earlier in scope.reach(scope.next(later)):
+    if earlier in ways.after(scope, later):
         examination.warn(Rule.PAIR_ORDER, pair.check, other=pair.step)
-    elif not _beside(scope, later, earlier):
+    elif not ways.beside(scope, later, earlier):
         examination.warn(Rule.PAIR_NEVER, pair.check, other=pair.step)
 
 
-def _chain(examination: Examination, name: str) -> list[str]:
-    """Return an element and all that it lies in, the outermost last."""
-    found, above = [], examination.outline.elements[name]
-    while True:
-        found.append(above.id)
-        if above.parent is None:
-            return found
-        above = examination.outline.elements[above.parent]
+def _below(own: list[str], other: list[str]) -> str:
+    """Return the outermost of what lies around an element that does not lie around the other."""
+    return [one for one in own if one not in other][-1]
 
 
-def _meeting(
-    examination: Examination, check: list[str], step: list[str]
-) -> tuple[graph.Scope | None, str, str]:
-    """Return the innermost scope that both lie in, and what stands for each of them there."""
-    later = next(place for place, one in enumerate(check) if one not in step and _apart(check, step, place))
-    earlier = next(place for place, one in enumerate(step) if one not in check and _apart(step, check, place))
-    scope = next((one for one in examination.scopes if check[later] in one.nodes), None)
-    return scope, check[later], step[earlier]
+class _Ways:
+    """What can be reached from where, each asked once."""
+
+    def __init__(self, examination: Examination) -> None:
+        self._scopes = {name: scope for scope in examination.scopes for name in scope.nodes}
+        self._reached: dict[str, set[str]] = {}
+
+    def scope(self, name: str) -> graph.Scope | None:
+        return self._scopes.get(name)
+
+    def reach(self, scope: graph.Scope, name: str) -> set[str]:
+        """Return all that a token at a node can come to, this node included."""
+        if name not in self._reached:
+            self._reached[name] = scope.reach([name])
+        return self._reached[name]
+
+    def after(self, scope: graph.Scope, name: str) -> set[str]:
+        return set().union(*(self.reach(scope, way) for way in scope.next(name)))
+
+    def beside(self, scope: graph.Scope, one: str, other: str) -> bool:
+        """Return whether both can be gone in one run: somewhere before them the way parts without a choice."""
+        for name in scope.nodes:
+            ways = scope.next(name)
+            if scope.kind(name) in _EITHER or len(ways) < 2:
+                continue
+            to_one = {way for way in ways if one in self.reach(scope, way)}
+            to_other = {way for way in ways if other in self.reach(scope, way)}
+            if to_one and to_other and len(to_one | to_other) > 1:
+                return True
+        return False
 
 
-def _apart(own: list[str], other: list[str], place: int) -> bool:
-    """Return whether what lies around an element is around the other, too."""
-    return place + 1 == len(own) or own[place + 1] in other
-
-
-def _beside(scope: graph.Scope, one: str, other: str) -> bool:
-    """Return whether both can be gone in one run: somewhere before them the way parts without a choice."""
-    for name in scope.nodes:
-        ways = scope.next(name)
-        if scope.kind(name) in _EITHER or len(ways) < 2:
-            continue
-        reached = [scope.reach([way]) for way in ways]
-        if any(one in here and other in there for here in reached for there in reached if here is not there):
-            return True
-    return False
-
-
-def _holders(examination: Examination, pair: Pair) -> None:
+def _holders(examination: Examination, people: Mapping[str, Sequence[str]], pair: Pair) -> None:
     """Where both belong to one and the same role, a refusal leaves nobody but a second holder of it."""
     if pair.kind != REFUSE:
         return
     elements = examination.outline.elements
-    held = [elements[task] for name in (pair.check, pair.step) for task in four_eyes.tasks(elements, name)]
+    held = [elements[task] for name in (pair.check, pair.step) for task in people[name]]
     fixed = all(not (one.role_expression or one.user_expression or one.users) for one in held)
     roles = {one.roles for one in held}
     if fixed and len(roles) == 1 and len(next(iter(roles))) == 1:

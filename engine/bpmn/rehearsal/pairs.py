@@ -52,7 +52,7 @@ def same_roles(outline: Outline, results: Sequence[ActResult]) -> dict[int, tupl
 def _same(
     outline: Outline, place: tuple[str, str], role: str, sent: dict[tuple[str, str], _Sent], since: int
 ) -> tuple[SameRole, ...]:
-    opposites = {one.task: one for one in outline.opposites.get(place[0], ())}
+    opposites = outline.against(place[0])
     found = []
     for (element, item), other in sent.items():
         opposite = opposites.get(element)

@@ -67,7 +67,7 @@ def of_people(
     found: dict[int, list[SamePerson]] = {}
     for person, one in _done(context, tx, definition, row):
         found.setdefault(person, []).append(one)
-    opposites = {one.task: one for one in definition.outline.opposites.get(row.element, ())}
+    opposites = definition.outline.against(row.element)
     for other in others if opposites else ():
         opposite = opposites.get(other.element)
         if opposite is not None and other.claimed_by is not None:
@@ -105,7 +105,7 @@ def _done(
 
     A check sent before work was done again said nothing of that work: it is of the round before.
     """
-    opposites = {one.task: one for one in definition.outline.opposites.get(row.element, ())}
+    opposites = definition.outline.against(row.element)
     if not opposites:
         return []
     rows = store.four_eyes.done(tx, row.instance_id, list(opposites))

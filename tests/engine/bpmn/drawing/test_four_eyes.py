@@ -31,9 +31,9 @@ def test_a_pair_is_known_from_both_sides() -> None:
     outline = judged(file(chain(user("a"), user("b"), checking("a tolak, b peringatan")))).outline
     assert outline.pairs == (Pair("c", "a", "tolak"), Pair("c", "b", "peringatan"))
     assert outline.opposites == {
-        "c": (Opposite("a", "tolak", True), Opposite("b", "peringatan", True)),
-        "a": (Opposite("c", "tolak", False),),
-        "b": (Opposite("c", "peringatan", False),),
+        "c": (Opposite(("a",), "tolak", True), Opposite(("b",), "peringatan", True)),
+        "a": (Opposite(("c",), "tolak", False),),
+        "b": (Opposite(("c",), "peringatan", False),),
     }
 
 
@@ -45,14 +45,14 @@ def test_a_group_of_steps_stands_for_all_that_people_do_in_it() -> None:
         .replace('id="F', 'id="G')
     )
     outline = judged(file(chain(node("subProcess", "kelompok", inner), checking("kelompok tolak")))).outline
-    assert [one.task for one in outline.opposites["c"]] == ["x", "y"]
-    assert outline.opposites["y"] == (Opposite("c", "tolak", False),)
+    assert list(outline.against("c")) == ["x", "y"]
+    assert outline.opposites["y"] == (Opposite(("c",), "tolak", False),)
 
 
 def test_of_two_words_for_the_same_tasks_the_stricter_counts() -> None:
     inner = chain(user("x")).replace('"mulai"', '"m"').replace('"selesai"', '"s"').replace('id="F', 'id="G')
     text = file(chain(node("subProcess", "kelompok", inner), checking("x peringatan, kelompok tolak")))
-    assert judged(text).outline.opposites["c"] == (Opposite("x", "tolak", True),)
+    assert judged(text).outline.against("c") == {"x": Opposite(("x",), "tolak", True)}
 
 
 def test_a_process_without_pairs_has_none() -> None:
