@@ -79,6 +79,11 @@ def facts(found: Sequence[SamePerson]) -> list[dict[str, Any]]:
     return said
 
 
+def role_label(label: Callable[[str], str], role: str) -> str:
+    """Return what a role is called; "" for who had a task by name and not in a role."""
+    return label(role) if role and not role.startswith("@") else ""
+
+
 def named(
     label: Callable[[str], str], definition: Definition, data: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
@@ -91,7 +96,7 @@ def named(
         element = definition.outline.elements.get(str(fact.get("element")))
         name, step = (element.name, element.step) if element else ("", None)
         role = str(fact.get("role", ""))
-        found.append({**fact, "name": name, "step": step, "role_label": label(role) if role else ""})
+        found.append({**fact, "name": name, "step": step, "role_label": role_label(label, role)})
     return found
 
 

@@ -154,6 +154,6 @@ def _told(
         at=done.at if done else None,
         event=done.seq if done else 0,
         role=done.role if done else "",
-        role_label=context.office.label(done.role) if done and done.role else "",
+        role_label=pairs.role_label(context.office.label, done.role if done else ""),
         holding=done.holding if done else "",
     )

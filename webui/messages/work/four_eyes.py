@@ -32,13 +32,22 @@ def short_words(one: SamePerson) -> str:
     return _("langkah %(no)s", no=one.step) if one.step else f"“{one.name}”"
 
 
+def when_words(step: int | None, name: str, role: str, at: datetime) -> str:
+    """langkah 8 “Memeriksa …” sebagai Sekretaris, Sen, 23 Nov 2026; without a role for who had it by name."""
+    words = {"step": step_words(step, name), "when": filters.full_time(at)}
+    return (
+        _("%(step)s sebagai %(role)s, %(when)s", role=role, **words)
+        if role
+        else _("%(step)s, %(when)s", **words)
+    )
+
+
 def done_words(one: SamePerson) -> str:
     """Return that the reader did the other step: as what, and when."""
-    words = {"step": step_words(one.step, one.name), "when": filters.full_time(one.at) if one.at else "–"}
+    if one.at is None:
+        return _("Anda sedang mengerjakan %(done)s.", done=step_words(one.step, one.name))
     role = capacity(one.role_label, one.holding)
-    if not role:
-        return _("Anda sudah mengerjakan %(step)s, %(when)s.", **words)
-    return _("Anda sudah mengerjakan %(step)s sebagai %(role)s, %(when)s.", role=role, **words)
+    return _("Anda sudah mengerjakan %(done)s.", done=when_words(one.step, one.name, role, one.at))
 
 
 def candidate_words(one: SamePerson) -> str:
@@ -60,38 +69,35 @@ def printed(same: Sequence[SamePerson], note: str) -> str:
 
 def refusal(params: Params) -> str:
     """Return that a task is kept from who did the other step of its pair: which, when, and who can hand it on."""
-    done_at = params.get("done_at")
-    when = filters.full_time(done_at) if isinstance(done_at, datetime) else ""
+    step, name, at = params.get("step"), str(params.get("name") or "–"), params.get("done_at")
+    role = capacity(str(params.get("role") or ""), str(params.get("holding") or ""))
+    done = when_words(step, name, role, at) if isinstance(at, datetime) else step_words(step, name)
     words = {
-        "step": step_words(params.get("step"), str(params.get("name") or "–")),
-        "when": when,
-        "role": capacity(str(params.get("role") or ""), str(params.get("holding") or "")) or "–",
+        "done": done,
         "person": params.get("person") or "",
         "roles": ", ".join(params.get("roles", ())) or "–",
     }
     if words["person"]:
-        if not when:
-            return _(
-                "%(person)s sedang mengerjakan %(step)s, sedangkan kedua langkah harus dikerjakan dua orang. "
-                "Pilih orang lain.",
+        said = (
+            _(
+                "%(person)s sudah mengerjakan %(done)s, sedangkan kedua langkah harus dikerjakan dua orang.",
                 **words,
             )
-        return _(
-            "%(person)s sudah mengerjakan %(step)s sebagai %(role)s, %(when)s, sedangkan kedua langkah harus "
-            "dikerjakan dua orang. Pilih orang lain.",
-            **words,
+            if at
+            else _(
+                "%(person)s sedang mengerjakan %(done)s, sedangkan kedua langkah harus dikerjakan dua orang.",
+                **words,
+            )
         )
-    if not when:
-        return _(
-            "Anda sedang mengerjakan %(step)s, sedangkan kedua langkah harus dikerjakan dua orang. "
-            "Yang dapat mengalihkan tugas ini kepada orang lain: %(roles)s.",
-            **words,
+        return said + " " + _("Pilih orang lain.")
+    said = (
+        _("Anda sudah mengerjakan %(done)s, sedangkan kedua langkah harus dikerjakan dua orang.", **words)
+        if at
+        else _(
+            "Anda sedang mengerjakan %(done)s, sedangkan kedua langkah harus dikerjakan dua orang.", **words
         )
-    return _(
-        "Anda sudah mengerjakan %(step)s sebagai %(role)s, %(when)s, sedangkan kedua langkah harus dikerjakan dua "
-        "orang. Yang dapat mengalihkan tugas ini kepada orang lain: %(roles)s.",
-        **words,
     )
+    return said + " " + _("Yang dapat mengalihkan tugas ini kepada orang lain: %(roles)s.", **words)
 
 
 def _with_capacity(one: SamePerson) -> str:

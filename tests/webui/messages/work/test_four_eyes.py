@@ -27,6 +27,8 @@ def test_the_refusal_says_which_step_when_as_what_and_who_can_hand_on() -> None:
         "harus dikerjakan dua orang. Yang dapat mengalihkan tugas ini kepada orang lain: Administrator."
     )
     assert refused(replace(DONE, at=None)).startswith("Anda sedang mengerjakan langkah 8 “Memeriksa data”,")
+    by_name = refused(replace(DONE, role="@kadis", role_label="", holding=""))
+    assert by_name.startswith(f"Anda sudah mengerjakan langkah 8 “Memeriksa data”, {WHEN}, sedangkan")
 
 
 def test_who_hands_on_hears_of_whom_it_is() -> None:
