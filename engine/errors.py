@@ -93,6 +93,15 @@ class FourEyes(Forbidden):
     code = "four_eyes"
 
 
+class SamePerson(Forbidden):
+    """Four eyes: the model refuses that one person does both steps of a pair. Params: step and name of the other,
+    done_at (datetime; None: it is taken, not sent), role and holding it was done in, roles (labels of who may hand on),
+    instance, person (who would be given the task; "": who asks).
+    """
+
+    code = "same_person"
+
+
 class NotSignedIn(AlurError):
     """The sign-in failed: unknown user, wrong password, or an account that is switched off."""
 

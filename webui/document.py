@@ -9,14 +9,17 @@ from engine.forms import answers
 from engine.service.views import EarlierData, InstanceView
 from webui import forms
 from webui.forms.fields import Field
-from webui.messages.events import capacity
+from webui.messages.work import four_eyes
+from webui.messages.work.four_eyes import capacity
 
 ROWS, ROWS_BELOW = 12, 6  # of a table that is read at once, and of one that stands below the steps
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One recorded consent: the step, the words of the decision, who, in which capacity, when."""
+    """One recorded consent: the step, the words of the decision, who, in which capacity, when; `same` says that this
+    person did another step which somebody else should have done, and why.
+    """
 
     step: int | None
     name: str
@@ -24,6 +27,7 @@ class Approval:
     by_name: str
     role_label: str
     at: datetime
+    same: str = ""
 
 
 def tables(view: InstanceView) -> list[Field]:
@@ -65,5 +69,6 @@ def approvals(view: InstanceView) -> list[Approval]:
             continue
         words = [drawn.shown for drawn in forms.record(one.form, one.value) if drawn.name == answers.DECISION]
         role = capacity(one.role_label, one.holding)
-        found.append(Approval(one.step, one.name, words[0] if words else "", one.by_name, role, one.at))
+        same = four_eyes.printed(one.same, one.note)
+        found.append(Approval(one.step, one.name, words[0] if words else "", one.by_name, role, one.at, same))
     return found

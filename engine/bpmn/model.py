@@ -207,6 +207,24 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Four eyes: who did `step` is not to do `check`, which checks it. `kind` is "peringatan" or "tolak"."""
+
+    check: str
+    step: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite:
+    """Tasks of people that a pair sets against another; `checked` is whether they are what the other checks."""
+
+    tasks: tuple[str, ...]
+    kind: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """Another process of the package that call activities run; `callers` is how many of them there are."""
 
@@ -242,6 +260,8 @@ class Outline:
     documentation: str = ""
     called: Mapping[str, Called] = field(default_factory=dict)
     starts: tuple[str, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    opposites: Mapping[str, tuple[Opposite, ...]] = field(default_factory=dict)
 
     def repetitions(self, element: str) -> tuple[str, ...]:
         """Return the multi-instances that an element lies in, within its process, itself too; the outermost first."""
@@ -257,6 +277,14 @@ class Outline:
                 break
             name = one.parent
         return tuple(around)
+
+    def against(self, task: str) -> dict[str, Opposite]:
+        """Return what pairs set against a task of people, by task; of two words the stricter."""
+        found: dict[str, Opposite] = {}
+        for one in self.opposites.get(task, ()):
+            for other in one.tasks:
+                found.setdefault(other, one)
+        return found
 
     def merges(self, name: str) -> bool:
         """Return whether ways only come together here: an exclusive gateway with one way out decides nothing.

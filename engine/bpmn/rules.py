@@ -175,6 +175,15 @@ class Rule(StrEnum):
     GRADE = "grade"
     EXIT_LABEL = "exit-label"
     EXIT_COUNT = "exit-count"
+    PAIR_CARRIER = "pair-carrier"
+    PAIR_WORD = "pair-word"
+    PAIR_UNKNOWN = "pair-unknown"
+    PAIR_SELF = "pair-self"
+    PAIR_TWICE = "pair-twice"
+    PAIR_MANY = "pair-many"
+    PAIR_ORDER = "pair-order"
+    PAIR_NEVER = "pair-never"
+    PAIR_ONE_ROLE = "pair-one-role"
 
     # saved tests
     SCENARIO_FILE = "scenario-file"

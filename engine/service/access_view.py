@@ -14,7 +14,7 @@ from engine.service.version_history import VersionHistory
 from engine.service.views import Actor
 
 # Facts of an event that belong to whoever may see the task: what was sent, which files, why it was moved.
-PRIVATE = ("value", "changed", "file", "sha256", "size", "reason")
+PRIVATE = ("value", "changed", "file", "sha256", "size", "reason", "note")
 
 
 class Held(Protocol):

@@ -12,7 +12,8 @@ from engine.bpmn.limits import Limits
 from engine.bpmn.rehearsal import scenario_file, scenarios
 from engine.service import access, system_log
 from engine.service.context import Context
-from engine.service.views import Actor, Deployed, ProcessInfo, Role
+from engine.service.view_facts import Deployed
+from engine.service.views import Actor, ProcessInfo, Role
 from engine.settings import Settings
 
 Files = Mapping[str, bytes] | Path

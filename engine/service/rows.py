@@ -8,7 +8,7 @@ from typing import Any
 from engine import store
 from engine.bpmn import Definition
 from engine.forms import Form, answers, is_fact, reference
-from engine.service import provenance
+from engine.service import pairs, provenance
 from engine.service.access_view import AccessView
 from engine.service.office import Office
 from engine.service.views import (
@@ -261,6 +261,8 @@ def event_view(
         data = {**data, "told_names": {one: names[one[1:]] for one in told}}
     if mentioned := data.get("mentioned"):
         data = {**data, "mentioned_names": {one: names.get(one, one) for one in mentioned}}
+    if pairs.FACT in data:
+        data = {**data, pairs.FACT: pairs.named(office.label, definition, data)}
     name, step = (element.name, element.step) if element else ("", None)
     return _event(office, row, names, data, name, step, task)
 
@@ -352,6 +354,8 @@ def submission(
         at=row.at,
         before=before,
         holding=row.holding,
+        same=pairs.told(office.label, definition, row.data),
+        note=str(row.data.get(pairs.NOTE, "")),
     )
 
 

@@ -22,7 +22,7 @@ from engine.store.incidents import IncidentRow, Origin
 T = TypeVar("T")
 
 ACT = Origin("act")
-SEARCHED = frozenset({"value", "reason", "comment", "file", "opened"})  # facts that are searched
+SEARCHED = frozenset({"value", "reason", "note", "comment", "file", "opened"})  # facts that are searched
 
 
 @dataclass

@@ -1,9 +1,11 @@
-"""Facts that views carry beside what they show: how far it was proved, which page it is, who has read it."""
+"""Facts that views carry beside what they show: how far it was proved, which page it is, who has read it, what
+was deployed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,14 @@ class Reading:
     name: str
     read: bool
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """A version as it was put in force: whether it is `new`, and what the lint remarks on it."""
+
+    key: str
+    version: int
+    definition_id: int
+    new: bool
+    warnings: tuple[Any, ...]

@@ -132,6 +132,8 @@ class EarlierData:
     at: datetime
     before: Mapping[str, Json] | None = None
     holding: str = ""
+    same: tuple[Any, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +167,20 @@ class TaskView:
     remembered: Any = None
     files: Mapping[str, Sequence[Mapping[str, Json]]] = field(default_factory=dict)
     links: Mapping[str, int] = field(default_factory=dict)
+    four_eyes: Any = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody a task may be handed to; `fits` is whether it is the work of one of their roles."""
+    """Somebody a task may be handed to; `fits` is whether it is the work of one of their roles, `same` what they did
+    (pairs.SamePerson) that four eyes set against it.
+    """
 
     username: str
     name: str
     role_labels: tuple[str, ...]
     fits: bool
+    same: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,12 +394,3 @@ class Addressed:
 
     actor: Actor
     notice: Notice
-
-
-@dataclass(frozen=True, slots=True)
-class Deployed:
-    key: str
-    version: int
-    definition_id: int
-    new: bool
-    warnings: tuple[Any, ...]

@@ -47,8 +47,8 @@ _LOCK_PERSON = Statement("select id from person where id = ? {lock}", lock="for 
 _AT = Statement("select at from autosave where person_id = ? and form = ?")
 _DELETE = Statement("delete from autosave where person_id = ? and form = ?")
 _DELETE_ONE = Statement("delete from autosave where person_id = ? and form = ? and at = ?")
-_SENT = """left join task t on t.instance_id = a.instance_id and a.form = 'task/' || t.id and t.state = 'done'
-    and t.completed_by = a.person_id"""
+_SENT = """left join task t on t.instance_id = a.instance_id and a.form in ('task/' || t.id, 'note/' || t.id)
+    and t.state = 'done' and t.completed_by = a.person_id"""
 _OF_SENT = Statement(
     f"""select a.at, a.page, t.completed_at, t.request_id, a.person_id, a.form from autosave a {_SENT}
     where a.instance_id = ? and t.id is not null"""

@@ -89,7 +89,7 @@ def show(run: Run, task: str, username: str | None, as_json: bool) -> None:
             show_json(facts)
             return
         for name, value in facts.items():
-            if name in ("form", "data"):
+            if name in ("form", "data", "four_eyes"):
                 continue
             click.echo(f"{name}: {'' if value is None else value}")
         show_json({"form": facts["form"], "data": facts.get("data", {})})
@@ -146,12 +146,17 @@ def draft(run: Run, task: int, data: str | None, username: str | None) -> None:
 @click.command("complete", cls=Command)
 @argument("task", type=Id())
 @data_option
+@option(
+    "--note",
+    default="",
+    help=marked("Mengapa langkah ini dikerjakan orang yang sama dengan langkah pasangannya (empat mata)."),
+)
 @as_user
 @as_json
 @pass_run
-def complete(run: Run, task: int, data: str | None, username: str | None, as_json: bool) -> None:
+def complete(run: Run, task: int, data: str | None, note: str, username: str | None, as_json: bool) -> None:
     with run.engine() as engine:
-        done = engine.tasks.complete(task, read_data(data), run.actor(engine, username))
+        done = engine.tasks.complete(task, read_data(data), run.actor(engine, username), note=note)
         if as_json:
             show_json({"instance": done.instance, "completed": done.completed, "next": next_facts(done.next)})
         else:
@@ -239,7 +244,9 @@ def task_facts(run: Run, task: int, actor: Actor, engine: Any) -> dict[str, Any]
     """Return a task's row with the JSON Schema of what --data accepts, and the data filled so far."""
     view = engine.tasks.get(task, actor)
     schema = view.form.schema(view.inputs) if view.form else {"type": "object", "additionalProperties": False}
-    return row_facts(view.row) | {"form": schema, "data": dict(view.value)}
+    pairs = view.four_eyes.found if view.four_eyes else ()
+    same = [{"element": one.element, "step": one.step, "kind": one.kind, "at": iso(one.at)} for one in pairs]
+    return row_facts(view.row) | {"four_eyes": same, "form": schema, "data": dict(view.value)}
 
 
 def start_facts(engine: Any, key: str, actor: Actor) -> dict[str, Any]:

@@ -20,6 +20,7 @@ STATUS = {
     "not_found": 404,
     "forbidden": 403,
     "four_eyes": 403,
+    "same_person": 403,
     "not_signed_in": 401,
     "pending": 403,
     "throttled": 429,

@@ -252,9 +252,21 @@ def _value(change: Difference, text: str, label: Roles, names: Names) -> str:
     if change.field == "event" and text:
         kind, _blank, name = text.partition(" ")
         return f"{kind_words(kind)} {_quoted(name)}" if name else kind_words(kind)
+    if change.field == "four_eyes":
+        return _pairs(text, names)
     if change.field == "role":
         return ", ".join(label(one) for one in text.split()) if "{" not in text else _("menurut isian")
     return _quoted(text)
+
+
+def _pairs(text: str, names: Names) -> str:
+    """Return the steps that four eyes set against another, each with what happens to the same person."""
+    kinds = {"peringatan": _("memperingatkan orang yang sama"), "tolak": _("menolak orang yang sama")}
+    said = []
+    for one in filter(None, text.split(", ")):
+        step, _blank, kind = one.partition(" ")
+        said.append(f"{label_words(step, names.labels)} ({kinds.get(kind, kind)})")
+    return ", ".join(said) or "–"
 
 
 def _quoted(text: str) -> str:
@@ -277,6 +289,7 @@ def _field(field: str) -> str:
         "repeat": _("pengulangan"),
         "timer": _("waktu"),
         "event": _("peristiwa"),
+        "four_eyes": _("empat mata"),
         "documentation": _("penjelasan"),
         "sop:kelengkapan": _("kelengkapan"),
         "sop:output": _("output"),

@@ -6,18 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from engine.forms import answers
+from engine.service import pairs
 from engine.service.views import EventView
 from webui import filters
 from webui.language import gettext as _
 from webui.messages import calendar, mentions, migrations
-
-HOLDINGS = {"plh": "Plh.", "plt": "Plt."}
-
-
-def capacity(role_label: str, holding: str) -> str:
-    """Kepala Dinas, or Plh. Kepala Dinas for who acts in place of the holder."""
-    prefix = HOLDINGS.get(holding)
-    return f"{prefix} {role_label}" if prefix and role_label else role_label
+from webui.messages.work import four_eyes
+from webui.messages.work.four_eyes import HOLDINGS as HOLDINGS
+from webui.messages.work.four_eyes import capacity as capacity
 
 
 def who(event: EventView) -> str:
@@ -40,14 +36,21 @@ def _filled(event: EventView, sentence: str, **params: object) -> str:
     return sentence % {"who": who(event), "task": _task(event), **params}
 
 
+def _same(event: EventView) -> str:
+    """Return beside a completion that the same person did the other step of a pair, and why."""
+    same = pairs.read(event.data.get(pairs.FACT) or ())
+    said = four_eyes.printed(same, str(event.data.get(pairs.NOTE) or ""))
+    return f" {said}" if said else ""
+
+
 def _returned(event: EventView) -> str:
     value = event.data.get("value") or {}
     reason = value.get(answers.REASON) or event.data.get("reason")
     if reason:
         return _filled(
             event, _("%(who)s mengembalikan pekerjaan pada %(task)s. Alasan: %(reason)s"), reason=reason
-        )
-    return _filled(event, _("%(who)s mengembalikan pekerjaan pada %(task)s."))
+        ) + _same(event)
+    return _filled(event, _("%(who)s mengembalikan pekerjaan pada %(task)s.")) + _same(event)
 
 
 def _withdrawn(event: EventView) -> str:
@@ -131,7 +134,7 @@ def _started(event: EventView) -> str:
 
 SENTENCES: dict[str, Callable[[EventView], str]] = {
     "instance_started": _started,
-    "task_completed": lambda e: _filled(e, _("%(who)s menyelesaikan %(task)s.")),
+    "task_completed": lambda e: _filled(e, _("%(who)s menyelesaikan %(task)s.")) + _same(e),
     "task_returned": _returned,
     "task_withdrawn": _withdrawn,
     "task_claimed": lambda e: _filled(e, _("%(who)s mengambil %(task)s.")),

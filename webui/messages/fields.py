@@ -30,6 +30,7 @@ LABELS: Mapping[str, str] = {
     "dikembalikan": marked("Dikembalikan"),
     "hari": marked("Hari"),
     "isi": marked("Isi file"),
+    "isi-catatan-empat-mata": marked("Catatan tentang orang yang sama"),
     "jabatan": marked("Jabatan"),
     "jenis": marked("Jenis"),
     "judul": marked("Judul"),

@@ -151,6 +151,18 @@ WORDS: Mapping[str, str] = {
     "inferred": marked("disimpulkan"),
     "not readable": marked("tidak terbaca"),
     # repetition
+    "Four eyes": marked("Empat mata"),
+    "Not by who did": marked("Bukan oleh yang mengerjakan"),
+    "If it is the same person": marked("Bila orangnya sama"),
+    "warn, and ask for a note": marked("peringatkan dan minta catatan"),
+    "refuse the same person": marked("tolak orang yang sama"),
+    "Remove this pair": marked("Hapus pasangan ini"),
+    "Another step": marked("Langkah lain"),
+    "anybody may do it": marked("siapa pun pelaksananya"),
+    "Whoever did that step in the same case, in whatever role, is warned or refused here.": marked(
+        "Siapa yang mengerjakan langkah itu pada berkas yang sama, dalam jabatan apa pun, diperingatkan atau ditolak "
+        "di sini."
+    ),
     "Repeated": marked("Pengulangan"),
     "Done": marked("Dikerjakan"),
     "once": marked("satu kali"),

@@ -16,7 +16,7 @@ from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 from webui.messages.site import backups
 from webui.messages.site.transfers import moved, transfer_refused
-from webui.messages.work import withdrawals
+from webui.messages.work import four_eyes, withdrawals
 
 Params = Mapping[str, Any]
 
@@ -185,6 +185,9 @@ def _invalid(params: Params) -> str:
             "Paling banyak %(limit)s orang dapat disebut dalam satu komentar.", limit=limit
         ),
         "own_task": _("Tugas ini giliran Anda sendiri; tidak ada yang perlu diingatkan."),
+        "same_person": _(
+            "Tulis catatan: mengapa langkah ini dikerjakan orang yang sama dengan langkah pasangannya."
+        ),
         "no_such_field": _("Formulir ini tidak punya isian lampiran itu; muat ulang halaman ini."),
     }
     return (
@@ -295,6 +298,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "four_eyes": lambda p: _(
         "Perlu orang kedua: yang mengajukan atau terakhir mengubah tidak boleh memberlakukan sendiri."
     ),
+    "same_person": four_eyes.refusal,
     "incident_solved": lambda p: _(
         "Insiden ini sudah teratasi oleh %(by)s, %(at)s.", by=p.get("by") or _("Sistem"), at=moment(p)
     ),

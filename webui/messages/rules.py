@@ -223,6 +223,31 @@ SENTENCES: Mapping[str, str] = {
         "{place} punya jalan keluar tanpa tulisan: {flows}. Beri tulisan, misalnya Ya dan Tidak."
     ),
     "exit-count": _("{place} punya {count} jalan keluar; SOP memutuskan antara dua."),
+    "pair-carrier": _("{place} tidak dikerjakan orang; empat mata di sini tidak berpengaruh."),
+    "pair-word": _(
+        "{place}: empat mata dengan {other} bertuliskan “{word}”; tulis “peringatan” atau “tolak”."
+    ),
+    "pair-unknown": _(
+        "{place}: empat mata menyebut “{named}”, yang bukan langkah kerja orang di SOP ini; pilih langkah lain."
+    ),
+    "pair-self": _(
+        "{place}: empat mata menyebut {other}, yang sama dengan langkah ini atau bagiannya; pilih langkah lain."
+    ),
+    "pair-twice": _("{place}: empat mata menyebut {other} dua kali; hapus salah satunya."),
+    "pair-many": _(
+        "{place}: empat mata menyebut lebih dari {limit} langkah; sebutkan kelompok langkahnya saja."
+    ),
+    "pair-order": _(
+        "{place} datang sebelum {other}, padahal empat mata mengatakan ia memeriksanya; taruh empat mata pada "
+        "langkah yang kemudian."
+    ),
+    "pair-never": _(
+        "{place} dan {other} tidak pernah ditempuh dalam satu berkas, sehingga empat mata tidak berpengaruh."
+    ),
+    "pair-one-role": _(
+        "{place} dan {other} hanya dikerjakan {role}, dan empat mata menolak orang yang sama; berkas akan "
+        "berhenti bila pemegangnya hanya satu orang."
+    ),
     # saved tests
     "scenario-file": _("Uji tersimpan “{test}” tidak dapat dibaca: {reason}."),
     "scenario-act": _("Uji tersimpan “{test}”: tindakan ke-{act}, {what}, ditolak: {reason}."),

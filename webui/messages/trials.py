@@ -30,7 +30,8 @@ def spot_words(spot: Spot) -> str:
 
 def scene(one: TrialScene) -> SceneWords:
     """Return one act in words, with everything it brought about."""
-    lines = [timer(came) for came in one.timers]
+    lines = [same_role(spot, kind) for spot, kind in one.same]
+    lines += [timer(came) for came in one.timers]
     lines += [
         _("Diterima oleh: %(name)s.", name=spot_words(spot)) for spot in one.heard if one.kind != "message"
     ]
@@ -56,6 +57,21 @@ def head(one: TrialScene) -> str:
     if one.returned:
         return _("%(by)s mengembalikan dari %(name)s.", by=by, name=name)
     return _("%(by)s menyelesaikan %(name)s.", by=by, name=name)
+
+
+def same_role(spot: Spot, kind: str) -> str:
+    """Return what four eyes would say to one person who did both, as the same role did in this trial."""
+    if kind == "tolak":
+        return _(
+            "Empat mata: jabatan yang sama mengerjakan %(name)s. Dalam pekerjaan nyata orang yang sama ditolak; harus "
+            "ada orang kedua.",
+            name=spot_words(spot),
+        )
+    return _(
+        "Empat mata: jabatan yang sama mengerjakan %(name)s. Dalam pekerjaan nyata orang yang sama diperingatkan dan "
+        "diminta menulis catatan.",
+        name=spot_words(spot),
+    )
 
 
 def timer(came: TrialTimer) -> str:

@@ -56,7 +56,7 @@ def page_of(kind: str, key: str) -> str:
         return flask.url_for("inbox.page")
     number = int(key)
     match kind:
-        case "task" | "reassign":
+        case "task" | "reassign" | "note":
             return flask.url_for("task.page", task_id=number)
         case "move":
             row = current.engine().tasks.get(number, current.actor(), earlier=False).row

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from engine import errors
 from webui import current
 from webui.language import gettext as _
+from webui.messages.work import four_eyes
 
 pages = flask.Blueprint("definitions", __name__)
 
@@ -51,6 +52,12 @@ def about(key: str) -> ResponseReturnValue:
                 if name.startswith("sop:catatan_")
             },
             "confidence": step.properties.get("sop:keyakinan_pelaksana", ""),
+            "not_by": [
+                four_eyes.step_words(other.step, other.name)
+                for pair in outline.pairs
+                if pair.check in (step.element, *step.elements)
+                for other in (outline.elements[pair.step],)
+            ],
         }
         for step in outline.steps
     ]

@@ -21,6 +21,7 @@ PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "/berkas",
         (
             "cari", "keadaan", "proses", "versi", "jabatan", "orang", "langkah", "dari", "sampai", "terlambat",
+            "satu_orang",
         ),
     ),
 }  # fmt: skip

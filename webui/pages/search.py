@@ -18,6 +18,7 @@ pages = flask.Blueprint("search", __name__)
 STATUSES = {"berjalan": "open", "selesai": "completed", "dibatalkan": "cancelled"}
 NAMES = (
     "cari", "keadaan", "proses", "versi", "jabatan", "orang", "langkah", "dari", "sampai", "terlambat",
+    "satu_orang",
 )  # fmt: skip
 LONGEST_TEXT = 100
 
@@ -139,6 +140,7 @@ def query_of_address() -> Query:
         start=addresses.day(given.get("dari")),
         end=addresses.day(given.get("sampai")),
         overdue="terlambat" in given,
+        same_person="satu_orang" in given,
     )
 
 
@@ -166,6 +168,8 @@ def filter_words(query: Query, choices: Choices) -> list[str]:
         found.append(_("Dimulai sampai %(date)s", date=filters.long_date(query.end)))
     if query.overdue:
         found.append(_("Hanya yang terlambat"))
+    if query.same_person:
+        found.append(_("Langkah berpasangan dikerjakan satu orang"))
     return found
 
 

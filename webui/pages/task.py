@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import flask
 from babel.lists import format_list
@@ -14,19 +14,21 @@ from flask.typing import ResponseReturnValue
 from engine import errors
 from engine.errors import Problem
 from engine.forms import Form, Posted, answers, computation
-from engine.service.views import Completed, EarlierData, NextTask, TaskView
+from engine.service.views import Completed, NextTask, TaskView
 from webui import current, filters, forms, language, messages, revision, unsent
-from webui.forms import autosave, decision, opening, task_post
+from webui.forms import autosave, decision, note, opening, task_post, written
 from webui.forms.fields import Drawing, Field
 from webui.http.errors import status_of
 from webui.language import gettext as _
 from webui.messages.agency import vacancies
+from webui.messages.work import four_eyes
 from webui.pages import withdrawals
 
 pages = flask.Blueprint("task", __name__)
 pages.before_request(decision.answer_by_button)
+for name, words in four_eyes.FILTERS.items():
+    pages.add_app_template_filter(words, name)
 
-WORDS_SHOWN = 3  # texts of those before
 FOLLOWING = "lanjutan"  # in the address of a task that one's own sending has led to
 
 
@@ -62,7 +64,9 @@ def straight(task_id: int) -> Completed | None:
     chosen = any(file.filename for _name, file in flask.request.files.items(multi=True))
     if flask.request.form.get("aksi") != "kirim" or chosen:
         return None
-    with suppress(errors.FormInvalid, errors.Conflict, errors.Forbidden, errors.RequestReused):
+    with suppress(
+        errors.FormInvalid, errors.Invalid, errors.Conflict, errors.Forbidden, errors.RequestReused
+    ):
         return complete(task_id)
     return None
 
@@ -70,9 +74,8 @@ def straight(task_id: int) -> Completed | None:
 def complete(task_id: int, placed: task_post.Rows = task_post.NOTHING) -> Completed:
     """Complete a task with the post at hand, new files `placed` in rows; the same post again gets the first answer."""
     posted = task_post.posted_with(placed) if placed else Posted(flask.request.form)
-    done = current.engine().tasks.complete(
-        task_id, posted, current.acting(), task_post.request_id(), task_post.body(), task_post.revision()
-    )
+    sent = (task_post.request_id(), task_post.body(), task_post.revision(), note.posted())
+    done = current.engine().tasks.complete(task_id, posted, current.acting(), *sent)
     if done.by is not None:
         current.recognise(done.by)
     return done
@@ -85,6 +88,7 @@ def act(view: TaskView) -> ResponseReturnValue:
         return finish(view, [])  # a second click gets the first answer; anybody else reads who was faster
     if not view.may_complete:
         raise refusal(view)
+    note.keep(view)
     problems, placed = task_post.store_files(view)
     action, _colon, rest = flask.request.form.get("aksi", "simpan").partition(":")
     if action == "buang" and (attachment := task_post.number(rest)) is not None:
@@ -152,6 +156,9 @@ def finish(
             return sent(task_id, complete(task_id, placed))
         except errors.FormInvalid as refused:
             problems = list(refused.problems)
+        except errors.Invalid as refused:
+            if not note.is_refused(refused):
+                raise
     value, unread = task_post.read(view, placed)
     if not task_post.beyond(unread):
         unread += keep(view, value)
@@ -228,7 +235,7 @@ def show(
         fields=fields,
         decision=question,
         revised=revised,
-        written=written(view, earlier, {one.shown for one in drawing.fields if one.kind == "fact"})
+        written=written.of(view, earlier, {one.shown for one in drawing.fields if one.kind == "fact"})
         if view.row.state == "open"
         else (),
         addressees=addressees(view),
@@ -238,33 +245,12 @@ def show(
         earlier_records=earlier,
         asked=asked or {},
         typed=typed,
+        note=note.of(view, typed),
         handing_on=handing_on,
         left=() if view.may_complete else left_behind(form, typed),
         plain=unsent.plain,
         **handing(view),
     )
-
-
-class Written(NamedTuple):
-    """What somebody wrote at a step before: under which field, and the text."""
-
-    by: EarlierData
-    label: str
-    text: str
-
-
-def written(
-    view: TaskView, earlier: Iterable[tuple[EarlierData, Sequence[Field]]], told: set[str]
-) -> list[Written]:
-    """Return what people wrote in words at the steps before, newest first, each text once; not what is `told` below."""
-    found: dict[str, Written] = {}
-    for one, fields in sorted(earlier, key=lambda pair: pair[0].at, reverse=True):
-        for field in fields:
-            known = {*told, view.row.returned_reason, *found}
-            worded = field.kind == "area" and not field.empty and one.element != view.row.element
-            if worded and field.shown not in known:
-                found[field.shown] = Written(one, field.label, field.shown)
-    return list(found.values())[:WORDS_SHOWN]
 
 
 def left_behind(form: Form | None, typed: autosave.Autosave) -> list[unsent.Unsent]:
@@ -304,6 +290,9 @@ def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Fiel
 def refusal(view: TaskView) -> errors.AlurError:
     """Why this person cannot work on the task now."""
     row = view.row
+    if view.four_eyes is not None and view.four_eyes.refusing is not None:
+        found: errors.AlurError = view.four_eyes.refusal(row.instance)
+        return found
     if row.claimed_by and row.claimed_by != current.actor().username:
         return errors.TaskClaimed(by=row.claimed_name, at=row.claimed_at, instance=row.instance)
     return errors.Forbidden(action="complete", roles=list(row.role_labels))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine import expressions
 from engine.bpmn.decision_table import Call
-from engine.bpmn.drawing import attributes, calls, graph, happenings, lanes, steps, xml
+from engine.bpmn.drawing import attributes, calls, four_eyes, graph, happenings, lanes, steps, xml
 from engine.bpmn.drawing.roles import role_named
 from engine.bpmn.drawing.support import HUMAN, NODES, SCOPES
 from engine.bpmn.drawing.xml import Node
@@ -38,6 +38,7 @@ def describe(root: Node, package: Package, roles: Mapping[str, Role]) -> Outline
     starts = _plain_first(process) if executable else []
     start = next(iter(starts), "")
     properties = xml.properties(process)
+    pairs = four_eyes.read(elements)
     return Outline(
         process_id=xml.ident(process),
         name=xml.label(process),
@@ -53,6 +54,8 @@ def describe(root: Node, package: Package, roles: Mapping[str, Role]) -> Outline
         starters=_starters(process, package, elements, scopes),
         documentation=xml.text(xml.child(process, "documentation")),
         called=called,
+        pairs=pairs,
+        opposites=four_eyes.opposites(elements, pairs),
     )
 
 

@@ -104,6 +104,7 @@ def _facts(one: Element, outline_: Outline) -> dict[str, str]:
         else "",
         "timer": one.timer.text if one.timer is not None else "",
         "event": f"{one.happening.kind} {one.happening.name}" if one.happening is not None else "",
+        "four_eyes": ", ".join(f"{pair.step} {pair.kind}" for pair in outline_.pairs if pair.check == one.id),
         "documentation": one.documentation,
     }
     facts |= {name: one.properties.get(name, "") for name in _SOP}

@@ -11,7 +11,8 @@ from engine.service.agency import declarations, recounts, vacancies
 from engine.service.agency.people import People
 from engine.service.context import Context
 from engine.service.definitions import Definitions
-from engine.service.views import Actor, Deployed
+from engine.service.view_facts import Deployed
+from engine.service.views import Actor
 
 SEEDED = "calendar_seeded"
 

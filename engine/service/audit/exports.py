@@ -12,7 +12,7 @@ from typing import Any
 
 from engine import errors, store
 from engine.bpmn import Definition
-from engine.service import access_view, system_log, version_history
+from engine.service import access_view, pairs, system_log, version_history
 from engine.service.audit import seal_keys, seals
 from engine.service.context import Context
 from engine.service.rows import SUBMITTED
@@ -243,6 +243,7 @@ def _forms(
                     "holding": row.holding,
                     "value": row.data.get("value", {}),
                 }
+                | {name: row.data[name] for name in (pairs.FACT, pairs.NOTE) if name in row.data}
             )
     return found
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from engine import store, texts
 from engine.bpmn import Definition
-from engine.service import access, rows, system_log
+from engine.service import access, pairs, rows, system_log
 from engine.service.context import Context
 from engine.service.views import Actor, InstanceItem
 from engine.store import search
@@ -18,7 +18,10 @@ from engine.store import search
 KIND = search.KIND
 EXPORT_PAGE = 500
 MAX_EXPORT = 20_000
-SEARCHED = ("value", "reason", "comment", "file")  # facts of events that hold words
+SEARCHED = ("value", "reason", "note", "comment", "file")  # facts of events that hold words
+SAME = (
+    "empatmataorangsama"  # the word of a case in which one person did both steps of a pair: nobody writes it
+)
 LONGEST_ROLE = 1_000  # no id is as long, and databases take no pattern of any length
 
 
@@ -30,7 +33,8 @@ class Query:
     letter or digit nothing is found. `status` is open, completed or
     cancelled; `process` a key; `version` its number; `role` holds or held a task, `person` (user name) started,
     holds or completed something; `step`: a task of this step of the SOP is open; `start` and `end` are days on
-    which the instance was started; `overdue`: running, with a task past its tenggat.
+    which the instance was started; `overdue`: running, with a task past its tenggat; `same_person`: one person did both
+    steps of a pair (four eyes), with a note.
     """
 
     text: str = ""
@@ -43,6 +47,7 @@ class Query:
     start: date | None = None
     end: date | None = None
     overdue: bool = False
+    same_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,8 @@ class Search:
         words = search.words_of([texts.tidy(query.text)])
         if query.text.strip() and not words:
             return None
+        if query.same_person:
+            words = (SAME, *words)
         person = store.people.by_username(tx, query.person) if query.person else None
         if (query.person and person is None) or len(query.role) > LONGEST_ROLE:
             return None
@@ -210,13 +217,9 @@ class Search:
 def _said(events: Sequence[store.EventRow]) -> list[str]:
     """Return every text and number of these events that is searched; what was taken back says nothing."""
     gone = rows.withdrawn(events)
-    return [
-        text
-        for event in events
-        if event.seq not in gone
-        for fact in SEARCHED
-        for text in _texts(event.data.get(fact))
-    ]
+    standing = [event for event in events if event.seq not in gone]
+    same = [SAME] if any(pairs.FACT in event.data for event in standing) else []
+    return same + [text for event in standing for fact in SEARCHED for text in _texts(event.data.get(fact))]
 
 
 def _tasks(events: Sequence[store.EventRow]) -> set[int]:

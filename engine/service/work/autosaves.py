@@ -1,9 +1,9 @@
 """What somebody types, kept by the page itself until it is sent: nobody else sees it, and no case knows of it.
 
 A form is named by its kind and what it is about: `task/12`, `start/<process>`, `comment/3` of an instance, and what
-asks for a reason by its act: `cancel/3` of an instance, `reassign/12`, `move/12` and `withdraw/12` of a task, `close/4`
-of an incident, `submit/5`, `activate/5` and `reject/5` of a draft, `propose/new`, `dispose/6` and `keep/6` of what is
-past its retention.
+asks for a reason by its act: `cancel/3` of an instance, `reassign/12`, `move/12`, `withdraw/12` and `note/12` (four
+eyes) of a task, `close/4` of an incident, `submit/5`, `activate/5` and `reject/5` of a draft, `propose/new`,
+`dispose/6` and `keep/6` of what is past its retention.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MAX_BYTES = 1_000_000  # of one text, as much as a draft may have
 MAX_FIELDS = 10_000
 KEPT = timedelta(days=30)  # untouched for longer, a text is forgotten
 PAGE_ID = "request_id"  # the field in which a page carries its own id
-OF_TASK = frozenset({"reassign", "move", "withdraw"})
+OF_TASK = frozenset({"reassign", "move", "withdraw", "note"})
 OF_INSTANCE = frozenset({"comment", "cancel"})
 OF_DRAFT = frozenset({"submit", "activate", "reject"})
 OF_DISPOSAL = frozenset({"dispose", "keep"})
@@ -100,6 +100,17 @@ class Autosaves:
         """Return which of these tasks and of all start forms the actor has begun, and when; by their forms."""
         with self._context.store.read() as tx:
             return store.autosaves.begun(tx, actor.user_id, [f"task/{one}" for one in tasks])
+
+    def keep_note(self, task_id: int, text: str, actor: Actor) -> None:
+        """Keep what is typed beside the form of a task when that is saved for a while; an empty text forgets it.
+        Raises NotFound, TooLarge, Invalid.
+        """
+        form = f"note/{task_id}"
+        known = self.of([form], actor).get(form)
+        if text.strip():
+            self.keep(form, [("note", text)], known.at if known else None, actor)
+        elif known is not None:
+            self.drop(form, actor)
 
     def drop(self, form: str, actor: Actor) -> None:
         """Forget what the actor has typed into a form."""

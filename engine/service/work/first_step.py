@@ -74,7 +74,8 @@ def complete(
 ) -> store.TaskRow:
     """Complete the one task that a start has opened, within its transaction, as `Tasks.complete` does.
 
-    Raises Forbidden where the start opened anything else than one task of the actor, and FormInvalid.
+    Raises Forbidden where the start opened anything else than one task of the actor, and FormInvalid. Four eyes are not
+    asked: nothing else was done in this case, and what is done later at the other step of a pair is judged then.
     """
     row = next(iter(it.tasks.values()), None)
     if (

@@ -16,7 +16,7 @@ from engine.service.agency import vacancies
 from engine.service.cases import readings, waiting
 from engine.service.context import Context
 from engine.service.views import Actor, InboxPage, TaskItem, TaskView
-from engine.service.work import remembered, task
+from engine.service.work import four_eyes, remembered, task
 from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
 from engine.store.incidents import Origin
 
@@ -115,6 +115,9 @@ class Inbox:
             drafted = store.people.names_of(tx, [draft.username]) if draft else {}
             if view.returned_reason is not None and not inside and self._hidden(tx, [row], actor):
                 view = _unexplained(view)
+            same = None
+            if role is not None and row.state == "open":
+                same = four_eyes.standing(self._context, tx, definition, row, actor.user_id)
             if seen:
                 (view,) = readings.of_sent(self._context, tx, actor, [view], {row.id: row.opened_by})
         inputs, known = self._given(instance, said, definition, row, form)
@@ -142,7 +145,7 @@ class Inbox:
             rows.earlier_data(self._context.office, seen, past.latest, past.names, past.known) if seen else ()
         )
         shown_values = [value, inputs, *(part for one in told for part in (one.value, one.before))]
-        mine = row.claimed_by in (None, actor.user_id)
+        mine = row.claimed_by in (None, actor.user_id) and (same is None or same.refusing is None)
         is_open = row.state == "open"
         return TaskView(
             row=view,
@@ -164,7 +167,7 @@ class Inbox:
             next_hint=outlook.labels(self._context.office.label, definition.outline, element.id),
             next_own=_next_own(definition, element, actor),
             may_complete=is_open and role is not None and mine,
-            may_claim=is_open and role is not None and row.claimed_by is None,
+            may_claim=is_open and role is not None and mine and row.claimed_by is None,
             may_release=is_open and not hands_on and self._may_release(row, actor),
             may_reassign=is_open and (hands_on or actor.may(access.ADMIN)),
             names=known,
@@ -173,6 +176,7 @@ class Inbox:
             remembered=again,
             files=files,
             links=self._links(seen, attachments, shown_values),
+            four_eyes=same if same is not None and same.found else None,
         )
 
     def _links(

@@ -11,7 +11,7 @@ from engine.forms import Posted
 from engine.service import access, actors, changes, reasons, rows, step
 from engine.service.actors import Returning
 from engine.service.views import Actor, Candidate, Completed, NextTask
-from engine.service.work import task
+from engine.service.work import four_eyes, task
 from engine.service.work.attachments import Attachments
 from engine.service.work.inbox import Inbox
 from engine.store import values
@@ -23,7 +23,7 @@ class Tasks(Inbox, Attachments):
     """What people have to do, and what they do with it."""
 
     def claim(self, task_id: int, actor: Actor | Returning) -> None:
-        """Take a free task of one of one's roles. Raises Forbidden, TaskClaimed, TaskDone, TaskClosed.
+        """Take a free task of one of one's roles. Raises Forbidden, SamePerson, TaskClaimed, TaskDone, TaskClosed.
 
         Somebody `Returning` is looked up in the same transaction; NotSignedIn when the session has ended.
         """
@@ -32,6 +32,7 @@ class Tasks(Inbox, Attachments):
             row, role = task.workable(it, task_id)
             if row.claimed_by == it.actor.user_id:
                 return
+            four_eyes.require_other(it, row)
             store.tasks.claim(it.tx, task_id, it.actor.user_id, it.now)
             it.record("task_claimed", element=row.element, task=task_id, role=role)
 
@@ -75,6 +76,7 @@ class Tasks(Inbox, Attachments):
 
         def act(it: step.Step) -> None:
             row, role = task.workable(it, task_id)
+            four_eyes.require_other(it, row)
             store.autosaves.delete(it.tx, actor.user_id, f"task/{task_id}")
             before = store.task_drafts.get(it.tx, task_id)
             if before is not None and values.to_json(before.data) == text:
@@ -98,6 +100,7 @@ class Tasks(Inbox, Attachments):
         request_id: UUID | None = None,
         body: bytes | None = None,
         revision: str = "",
+        note: str = "",
     ) -> Completed:
         """Complete a task with its form's data, checked whole; an unclaimed task of one's role is claimed with it.
 
@@ -106,6 +109,9 @@ class Tasks(Inbox, Attachments):
         request id again gives the first answer; with another body (`body`, or `value` where there is none) it
         raises RequestReused. A page of another `revision` of the form (of its view) raises FormChanged. Somebody
         `Returning` is looked up in the same transaction; NotSignedIn when the session has ended.
+
+        Where the actor did the other step of a pair (four eyes), SamePerson is raised, or `note` says why, as the model
+        has it: without one Invalid, field "note".
         """
         sent = requests.fingerprint(value if body is None else body)
 
@@ -117,6 +123,7 @@ class Tasks(Inbox, Attachments):
             it.refresh()
             if UUID(bytes=row.engine_id) not in it.tasks:
                 raise errors.TaskClosed(by="", at=it.now.isoformat(), instance=it.instance.id)
+            found = four_eyes.judge(it, row)
             element = it.definition.outline.elements[row.element]
             form = it.definition.forms.get(element.form or "")
             stored, files = task.accept(it, form, row, value, revision)
@@ -124,8 +131,10 @@ class Tasks(Inbox, Attachments):
                 task.take_back(it, row, role, one)
             if files:
                 store.attachments.finish(it.tx, task_id)
+            same = four_eyes.facts(found, note)
             it.opened.clear()
             returned = it.complete(row, stored, role, request_id.bytes if request_id else None, sent)
+            it.facts[-1].update(same)
             if it.drafted:
                 store.task_drafts.delete(it.tx, task_id)
             return Completed(
@@ -154,8 +163,9 @@ class Tasks(Inbox, Attachments):
     ) -> None:
         """Give an open task to one person, with the reason. Its roles keep seeing it.
 
-        With `across` also to somebody who holds none of its roles. Raises Forbidden, NotFound, Unconfirmed without
-        `across`, Invalid (reason; field "person" for who may only read), TaskDone, TaskClosed.
+        With `across` also to somebody who holds none of its roles. Raises Forbidden, NotFound, SamePerson where the
+        person did what it is set against, Unconfirmed without `across`, Invalid (reason; field "person" for who may
+        only read), TaskDone, TaskClosed.
         """
 
         def act(it: step.Step) -> None:
@@ -166,6 +176,7 @@ class Tasks(Inbox, Attachments):
             person = store.people.by_username(it.tx, username.strip().lower())
             if person is None or not person.active:
                 raise errors.NotFound(what="user", id=username)
+            four_eyes.require_apart(it, row, person)
             mine = access.personal(person.username)
             held = store.people.roles_at(it.tx, person.id, it.now)
             crosses = not fits(holders, mine, held)
@@ -201,8 +212,13 @@ class Tasks(Inbox, Attachments):
         """
         office = self._context.office
         with self._context.store.read() as tx:
-            holders = task.require(tx, task_id).holders.split()
+            row = task.require(tx, task_id)
+            holders = row.holders.split()
             self._handing_role(actor, holders)
+            definition = office.definition(tx, row.definition_id)
+            paired = definition.outline.opposites.get(row.element)
+            others = store.tasks.open_of(tx, row.instance_id) if paired else ()
+            same = four_eyes.of_people(self._context, tx, definition, row, others)
             everyone = store.people.list_all(tx)
             of_all = store.people.roles_of_all(tx, self._context.clock())
         found = []
@@ -211,7 +227,8 @@ class Tasks(Inbox, Attachments):
             suits = fits(holders, access.personal(person.username), held)
             if person.active and (suits or not access.only_reads(held, office.roles())):
                 labels = tuple(office.label(role) for role in office.roles() if role in held)
-                found.append(Candidate(person.username, person.name, labels, suits))
+                pairs = same[person.id].found if person.id in same else ()
+                found.append(Candidate(person.username, person.name, labels, suits, pairs))
         return tuple(sorted(found, key=lambda one: not one.fits))
 
     def _handing_role(self, actor: Actor, holders: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from uuid import UUID
 from engine import bpmn, errors, store
 from engine.bpmn import EngineFault, ReadyTask, Workflow
 from engine.forms import answers
-from engine.service import access, provenance, reasons, rows, step
+from engine.service import access, pairs, provenance, reasons, rows, step
 from engine.service.context import Context
 from engine.service.views import Actor
 from engine.service.work import task
@@ -240,10 +240,15 @@ class _Past:
         return rows_
 
     def _give_back(self) -> None:
-        """What was sent is the draft of its form, and its files may be changed again."""
+        """What was sent is the draft of its form, its note is typed beside it, and its files may be changed again."""
         it, row = self.it, self.row
         element = it.definition.outline.elements[row.element]
         form = it.definition.forms.get(element.form or "")
+        if note := self.sent.data.get(pairs.NOTE):
+            typed = (f"note/{row.id}", [("note", str(note))], it.now)
+            store.autosaves.put(
+                it.tx, it.actor.user_id, *typed, since=it.now, page="", instance_id=it.instance.id
+            )
         if form is None:
             return
         files = answers.file_fields(form)

@@ -11,7 +11,7 @@ from engine import bpmn, errors, texts
 from engine.bpmn import Definition, Finding, Outline, Role
 from engine.bpmn.limits import Limits
 from engine.bpmn.places import join_place, split_place
-from engine.bpmn.rehearsal import acts, scenario_file, scenarios
+from engine.bpmn.rehearsal import acts, pairs, scenario_file, scenarios
 from engine.bpmn.rehearsal.trial_run import TrialRun
 from engine.bpmn.rehearsal.trial_state import ActResult, PassedTimer, Refusal, Waiting
 from engine.service.office import Office
@@ -53,6 +53,7 @@ def view(
     standing, outline = run.state, run.definition.outline
     tasks = tuple(_task(office, outline, one, standing.now) for one in standing.waiting)
     active = tuple(dict.fromkeys(task.spot.element for task in tasks))
+    same = pairs.same_roles(outline, scenes)
     passed = dict.fromkeys(split_place(place)[0] for place in standing.path)
     return TrialView(
         draft=draft,
@@ -62,7 +63,9 @@ def view(
         started=standing.started,
         ended=standing.ended,
         scenes=tuple(
-            _scene(office, run, number, one) for number, one in enumerate(scenes, 1) if one.refusal is None
+            _scene(office, run, number, one, same.get(number - 1, ()))
+            for number, one in enumerate(scenes, 1)
+            if one.refusal is None
         ),
         stop=_stop(office, outline, scenes),
         tasks=tasks,
@@ -165,7 +168,9 @@ def _task(office: Office, outline: Outline, task: Waiting, now: Any) -> TrialTas
     return TrialTask(spot(office, outline, task.place), holders(office, task), task.due, overdue)
 
 
-def _scene(office: Office, run: TrialRun, number: int, scene: ActResult) -> TrialScene:
+def _scene(
+    office: Office, run: TrialRun, number: int, scene: ActResult, same: Iterable[pairs.SameRole]
+) -> TrialScene:
     outline, act = run.definition.outline, scene.act
     named = (
         spot(office, outline, join_place(act.element, act.item)) if isinstance(act, acts.Complete) else None
@@ -185,6 +190,7 @@ def _scene(office: Office, run: TrialRun, number: int, scene: ActResult) -> Tria
         sent=tuple(one.name for one in scene.sent),
         returned=scene.returned,
         ended=scene.ended,
+        same=tuple((spot(office, outline, one.place), one.kind) for one in same),
     )
 
 

@@ -138,7 +138,9 @@ class TrialTimer:
 
 @dataclass(frozen=True, slots=True)
 class TrialScene:
-    """One act and what it brought about. `kind` is "start", "complete", "advance", "message" or "signal"."""
+    """One act and what it brought about. `kind` is "start", "complete", "advance", "message" or "signal"; `same` are
+    other steps of pairs (four eyes) that the same role did, each with the word of the model.
+    """
 
     no: int
     kind: str
@@ -153,6 +155,7 @@ class TrialScene:
     sent: tuple[str, ...]
     returned: bool
     ended: bool
+    same: tuple[tuple[Spot, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

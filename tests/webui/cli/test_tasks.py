@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+
+import pytest
 
 from tests import sop
+from tests.engine.service.work.pairs import paired
 from tests.webui.cli.conftest import Alur
 
 
@@ -100,3 +104,31 @@ def test_what_was_sent_is_taken_back_until_somebody_has_it(alur: Alur) -> None:
     refused = alur("withdraw", "1", *reason, "--as", "kadis")
     assert refused.status == 1
     assert "Sekretaris (contoh) sudah menangani" in refused.stderr
+
+
+@pytest.mark.parametrize("kind", ["peringatan", "tolak"])
+def test_who_did_the_other_step_of_a_pair_says_why_or_is_refused(
+    alur: Alur, tmp_path: Path, kind: str
+) -> None:
+    for path, content in paired(kind).items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    alur("deploy", str(tmp_path))
+    alur("start", "kecil", "--as", "sekretaris")
+    alur("complete", "1", "--as", "sekretaris")
+    shown = json.loads(alur("show", "2", "--as", "sekretaris", "--json").stdout)
+    assert [(one["element"], one["kind"]) for one in shown["four_eyes"]] == [("isi", kind)]
+    value = json.dumps({"keputusan": "setuju"})
+    bare = alur("complete", "2", "--as", "sekretaris", "--data", "-", stdin=value)
+    note = ("--note", "Hanya ada satu orang hari ini.")
+    said = alur("complete", "2", "--as", "sekretaris", "--data", "-", *note, stdin=value)
+    assert bare.status == 1
+    if kind == "tolak":
+        assert "kedua langkah harus dikerjakan dua orang" in bare.stderr
+        assert said.status == 1
+    else:
+        assert bare.stderr.startswith("Galat: --note: Tulis catatan: mengapa langkah ini")
+        assert (said.status, said.stderr) == (0, "")
+        history = json.loads(alur("history", "1", "--as", "auditor", "--json").stdout)
+        assert history[-1]["data"]["note"] == note[1]
+        assert history[-1]["data"]["four_eyes"][0]["role_label"] == "Sekretaris"

@@ -17,6 +17,14 @@ KINDS = {
     "Langkah 2 “Mengarsipkan” baru, pelaksana [sekretaris].": Difference(
         "step", "added", "Langkah_2", "Mengarsipkan", 2, after="sekretaris"
     ),
+    "Langkah 9 “Menandatangani”: empat mata ditambahkan, langkah 4 “Menelaah” (memperingatkan orang yang "
+    "sama).": Difference(
+        "step", "changed", "Langkah_9", "Menandatangani", 9, "four_eyes", "", "L4 peringatan"
+    ),
+    "Langkah 9 “Menandatangani”: empat mata langkah 4 “Menelaah” (memperingatkan orang yang sama) → langkah 4 "
+    "“Menelaah” (menolak orang yang sama).": Difference(
+        "step", "changed", "Langkah_9", "Menandatangani", 9, "four_eyes", "L4 peringatan", "L4 tolak"
+    ),
     "“Selesai” dihapus.": Difference("element", "removed", "E_1", "Selesai"),
     "Panah dari langkah 4 ke percabangan setelah langkah 4 baru.": Difference(
         "flow", "added", "F_1", after="L4 G"

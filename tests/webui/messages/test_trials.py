@@ -33,6 +33,11 @@ def test_a_timer_that_came_is_a_deadline_or_a_wait() -> None:
     assert trials.timer(TrialTimer(STEP, None, False, START, ())).startswith("Waktu “langkah 3.")
 
 
+def test_one_role_at_both_steps_of_a_pair_is_told_by_what_the_model_does() -> None:
+    assert "ditolak" in trials.same_role(STEP, "tolak")
+    assert "diminta menulis catatan" in trials.same_role(STEP, "peringatan")
+
+
 @pytest.mark.parametrize("spoken", ["id", "en"])
 def test_every_refusal_is_one_whole_sentence(spoken: str) -> None:
     assert len(CODES) > 10

@@ -19,6 +19,10 @@ def test_the_page_of_the_sop_marks_every_cell_and_invents_nothing(visitor: Come,
     assert "[Memerintahkan Sekretaris untuk melaksanakan pengumpulan data kinerja]" in rows[0]
     assert "tidak terbaca" in rows[3]
     assert "nilai bawaan; belum ditetapkan instansi" in rows[3]
+    assert (
+        "Empat mata (bukan bagian dokumen sumber): semestinya bukan oleh yang mengerjakan langkah 8"
+        in rows[8]
+    )
     identity = page.all("//dl[@class='identity']")[0]
     assert "Nomor SOP tidak terbaca belum diisi" in identity
     assert "Peraturan Menteri Dalam Negeri Nomor 52 Tahun 2011" in page.words

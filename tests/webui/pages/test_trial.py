@@ -12,6 +12,7 @@ from engine.service import Engine
 from tests import sop
 from tests.engine.service import packages
 from tests.engine.service.whole.test_row_files import with_row_files
+from tests.engine.service.work.pairs import paired
 from tests.webui import office
 from tests.webui.visitor import Page, Visitor
 
@@ -180,3 +181,16 @@ def test_the_files_of_rows_are_tried_in_their_rows_and_forgotten(visitor: Come, 
     page = fill(person, page, **pdf(0, "c"))
     assert "Proses selesai." in page.words
     assert "c.pdf" in page.words
+
+
+def test_one_role_at_both_steps_of_a_pair_is_told_and_a_test_of_it_replays(
+    visitor: Come, engine: Engine
+) -> None:
+    address, person = drafted(engine, paired("tolak")), visitor("pemilik")
+    fill(person, person.get(f"{address}?tugas="))
+    fill(person, person.get(f"{address}?tugas=isi"))
+    page = fill(person, person.get(f"{address}?tugas=periksa"), keputusan="setuju")
+    assert "Empat mata: jabatan yang sama mengerjakan Mengisi data." in page.words
+    assert "harus ada orang kedua" in page.words
+    kept = press(person, page, "simpan", judul="Satu jabatan untuk keduanya")
+    assert "Terpenuhi" in kept.words

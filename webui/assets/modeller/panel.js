@@ -6,6 +6,7 @@ import { event, messageTask } from './panel/event.js';
 import * as f from './panel/fields.js';
 import { flow, gateway } from './panel/flow.js';
 import { form } from './panel/form.js';
+import { follow, fourEyes } from './panel/foureyes.js';
 import { call, plain, rule, script } from './panel/machine.js';
 import { people } from './panel/people.js';
 import { lane, pool } from './panel/places.js';
@@ -19,7 +20,7 @@ export function parts(ed, element) {
   const object = getBusinessObject(element);
   const args = [ed, element, object];
   if (isAny(object, HUMAN)) {
-    return [activity(...args), people(...args), form(...args), time(...args), standard(...args), repeats(...args), printed(...args)];
+    return [activity(...args), people(...args), form(...args), time(...args), standard(...args), fourEyes(...args), repeats(...args), printed(...args)];
   }
   if (is(object, 'bpmn:SubProcess')) {
     if (!isStep(element)) return [f.section('langkah', ed.say('Event sub-process'), f.text('nama', ed.say('Name'), object.name ?? '', setName(ed, element)))];
@@ -62,7 +63,11 @@ function rename(ed, element, value) {
   const object = getBusinessObject(element);
   const { ids } = ed.modeler.get('moddle');
   if (value === object.id || !/^[A-Za-z_][\w.-]*$/.test(value) || ids.assigned(value)) return ed.refresh();
-  return ed.modeling.updateProperties(element, { id: value });
+  const before = object.id;
+  return ed.together(() => {
+    ed.modeling.updateProperties(element, { id: value });
+    follow(ed, before, value);
+  });
 }
 
 export class Panel {

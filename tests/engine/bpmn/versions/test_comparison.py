@@ -122,3 +122,15 @@ def test_where_ways_only_come_together_is_no_change_of_the_sop() -> None:
         ).encode()
     }
     assert [one for one in between(old, new) if one.what in ("element", "flow", "step")] == []
+
+
+def test_a_pair_of_steps_is_added_changed_and_removed() -> None:
+    path, pair = "pengumpulan_data_kinerja/process.bpmn", 'name="sop:empat_mata" value="Langkah_8 peringatan"'
+    path = next(one for one in versions.in_force() if path.endswith(one))
+    strict = edited(path, pair, pair.replace("peringatan", "tolak"))
+    without = edited(path, pair, 'name="sop:empat_mata" value=""')
+    (changed,) = between(versions.in_force(), strict)
+    assert (changed.element, changed.field) == ("Langkah_9", "four_eyes")
+    assert (changed.before, changed.after) == ("Langkah_8 peringatan", "Langkah_8 tolak")
+    (removed,) = between(versions.in_force(), without)
+    assert (removed.field, removed.after) == ("four_eyes", "")
