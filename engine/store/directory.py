@@ -52,7 +52,7 @@ _ADVANCE_ANY = Statement(
     "update person set revision = revision + 1, changed_by = ?, changed_at = ? where id = ?"
 )
 _CHANGE = Statement("update person set name = ?, nip = ? where id = ?")
-_BY_NIP = Statement("select username from person where nip = ?")
+_BY_NIP = Statement("select username from person where nip = ? and nip <> '' and username <> ?")
 
 
 def search(
@@ -108,13 +108,13 @@ def advance(tx: Tx, person_id: int, revision: int | None, by: str, at: datetime)
 
 
 def change(tx: Tx, person_id: int, name: str, nip: str) -> None:
-    """Give an account a name and a NIP ("" is none). Raises Conflict when somebody else has the NIP."""
+    """Give an account a name and a NIP ("" is none)."""
     tx.change(_CHANGE, (name, nip, person_id))
 
 
-def with_nip(tx: Tx, nip: str) -> str:
-    """Return the user name of the account with a NIP; "" for none."""
-    row = tx.row(_BY_NIP, (nip,))
+def other_with_nip(tx: Tx, nip: str, username: str = "") -> str:
+    """Return the user name of another account with a NIP; "" for none."""
+    row = tx.row(_BY_NIP, (nip, username))
     return str(row[0]) if row else ""
 
 

@@ -126,7 +126,7 @@ def create(
     provisional: bool = False,
     nip: str = "",
 ) -> int:
-    """Add an account, and return its id. Raises Conflict when the user name or the NIP is taken."""
+    """Add an account, and return its id. Raises Conflict when the user name is taken."""
     made: int = tx.execute(
         sa.insert(person).returning(person.c.id),
         {
@@ -150,7 +150,7 @@ def create(
 def create_many(tx: Tx, people: Sequence[tuple[str, str, str]], at: datetime) -> list[int]:
     """Add accounts without a password, each by user name, name and NIP; return their ids in this order.
 
-    Raises Conflict when a user name or a NIP is taken.
+    Raises Conflict when a user name is taken.
     """
     moment = values.to_us(at)
     rows = [(username, name, True, False, moment, False, nip) for username, name, nip in people]

@@ -24,7 +24,7 @@ alter table person add column nip {words} not null default '';
 alter table person add column revision {whole} not null default 0;
 alter table person add column changed_by {words} not null default '';
 alter table person add column changed_at {whole};
-create unique index uq_person_nip on person (nip) where nip <> '';
+create index ix_person_nip on person (nip) where nip <> '';
 create table password_link (
     {identity}, person_id {whole} not null, token {bytes} not null, made_at {whole} not null, until {whole} not null,
     used_at {whole}, void_at {whole},

@@ -61,6 +61,7 @@ class Imports:
         access.require_right(actor, access.ADMIN, "people", context.office.roles())
         people = _read(content, self._role_names())
         with context.store.transaction() as tx:
+            store.history.lock_system(tx)  # from here on nobody else adds anybody
             table = self._judge(tx, people)
             wanted = [one for _line, one in table.people]
             links = [

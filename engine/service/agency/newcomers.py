@@ -122,9 +122,14 @@ def accept_appointment(context: Context, wanted: Appointment) -> Appointment:
 
 
 def require_free_nip(tx: store.Tx, wanted: str, username: str = "") -> None:
-    """Raise Invalid (nip_taken) where somebody else has the NIP."""
-    owner = store.directory.with_nip(tx, wanted) if wanted else ""
-    if owner and owner != username:
+    """Raise Invalid (nip_taken) where somebody else has the NIP.
+
+    From here until the transaction ends nobody else gives anybody one.
+    """
+    if not wanted:
+        return
+    store.history.lock_system(tx)
+    if owner := store.directory.other_with_nip(tx, wanted, username):
         raise errors.Invalid(field="nip", reason="nip_taken", username=owner)
 
 

@@ -33,7 +33,7 @@ person = table(
     words("changed_by"),
     number("changed_at", null=True),
     sa.UniqueConstraint("username"),
-    partial("uq_person_nip", "nip <> ''", "nip", unique=True),
+    partial("ix_person_nip", "nip <> ''", "nip"),
     reuse_ids=False,
 )
 

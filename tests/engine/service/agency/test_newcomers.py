@@ -99,4 +99,4 @@ def test_a_nip_changed_beside_the_history_is_named(office: Office) -> None:
         (fault,) = judged(engine, sql(engine, statement), None).faults
         assert (fault.kind, fault.what) == ("record", "person")
     with engine.store.read() as tx:
-        assert store.directory.with_nip(tx, "198001312005012003") == ""
+        assert store.directory.other_with_nip(tx, "198001312005012003") == ""
