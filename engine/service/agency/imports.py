@@ -96,7 +96,7 @@ class Imports:
             more = len(faults) - TOLD
             told = faults[:TOLD]
             raise errors.FormInvalid(
-                [*told, Problem("0", "people_more", {"more": more})] if more > 0 else told
+                [*told, Problem("", "people_more", {"more": more})] if more > 0 else told
             )
         return Table(tuple(found))
 
@@ -145,7 +145,7 @@ def template() -> bytes:
 def _read(content: bytes, roles: Mapping[str, str]) -> list[tuple[int, Newcomer, list[Problem]]]:
     """Return the people of a table as they stand there, each with the line. Raises FormInvalid."""
     if len(content) > MOST_BYTES:
-        raise errors.FormInvalid([Problem("0", "people_large", {"limit": MOST_BYTES})])
+        raise errors.FormInvalid([Problem("", "people_large", {"limit": MOST_BYTES})])
     try:
         sheet = spreadsheet.read(content, MOST + 1)
     except spreadsheet.SheetError as fault:

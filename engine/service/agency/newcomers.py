@@ -50,6 +50,20 @@ class Newcomers:
         self._mailboxes = mailboxes
         self._links = links
 
+    def faults(self, wanted: Newcomer, actor: Actor) -> Sequence[errors.Invalid]:
+        """Return all that is wrong with what is said of somebody; of a role, `at` which of them. Raises Forbidden."""
+        context = self._context
+        access.require_right(actor, access.ADMIN, "people", context.office.roles())
+        found, faults = judged(context, wanted)
+        with context.store.read() as tx:
+            there, owners = store.directory.taken(tx, [found.username], [found.nip] if found.nip else [])
+        if found.username in there:
+            taken = errors.Invalid(field="username", reason="taken", username=found.username)
+            faults = [*faults, taken]
+        if found.nip in owners:
+            faults = [*faults, errors.Invalid(field="nip", reason="nip_taken", username=owners[found.nip])]
+        return faults
+
     def add(self, wanted: Newcomer, actor: Actor) -> Link:
         """Add a person without a password; return the link with which one is chosen, told only now.
 
@@ -71,11 +85,11 @@ def judged(context: Context, wanted: Newcomer) -> tuple[Newcomer, Sequence[error
     """Return what is said of somebody in the form in which it is kept, and every fault of it."""
     faults: list[errors.Invalid] = []
 
-    def tried(read: Callable[[], Any], otherwise: Any) -> Any:
+    def tried(read: Callable[[], Any], otherwise: Any, **more: int) -> Any:
         try:
             return read()
         except errors.Invalid as fault:
-            faults.append(fault)
+            faults.append(errors.Invalid(**fault.params, **more))
             return otherwise
 
     today, zone = context.clock(), context.settings.zone
@@ -85,7 +99,10 @@ def judged(context: Context, wanted: Newcomer) -> tuple[Newcomer, Sequence[error
         name=tried(lambda: accept_name(wanted.name), ""),
         nip=tried(lambda: nip.accept(wanted.nip, today.astimezone(zone).date()), ""),
         mail=tried(lambda: mail_server.accept_address(wanted.mail) if wanted.mail.strip() else "", ""),
-        roles=tuple(tried(partial(accept_appointment, context, one), one) for one in wanted.roles),
+        roles=tuple(
+            tried(partial(accept_appointment, context, one), one, at=place)
+            for place, one in enumerate(wanted.roles)
+        ),
     )
     return found, faults
 

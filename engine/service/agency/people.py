@@ -320,6 +320,10 @@ class People:
             raise errors.NotFound(what="user", id=username)
         return row
 
+    def require_administrator(self, actor: Actor) -> None:
+        """Raise Forbidden unless the actor may administer people: asked before anything sent is looked at."""
+        self._require_admin(actor)
+
     def _require_admin(self, actor: Actor) -> None:
         access.require_right(actor, access.ADMIN, "people", self._context.office.roles())
 

@@ -1,5 +1,5 @@
 """The rooms of an administrator: people, jabatan, absences, accounts that are held back."""
 
-from webui.pages.administration import locks
+from webui.pages.administration import locks, people, people_table, person
 
-MODULES = (locks,)
+MODULES = (people, people_table, person, locks)

@@ -45,7 +45,7 @@ def test_a_table_is_taken_whole(office: Office) -> None:
     found = engine.agency.directory.detail("siti", admin)
     assert (found.nip, found.mail, found.chosen) == ("198001312005012003", "siti@dinas.go.id", False)
     engine.agency.password_links.choose(links[0].token, "tiga kuda makan roti", "10.0.0.1")
-    assert office.sign_in("siti", "tiga kuda makan roti")
+    assert office.sign_in("siti", "tiga kuda makan roti").username == "siti"
     assert faults(office, TWO) == [("2", "person_taken"), ("2", "person_nip_taken"), ("3", "person_taken")]
     assert links[1].token not in repr(office.dump())
     assert engine.audit.verify().sound
