@@ -8,10 +8,18 @@ from typing import Any
 
 from engine.errors import Problem
 from engine.service.agency.departures import Acting, Departure, Vacancy
-from engine.service.agency.directory import Entry, Holding, PersonDetail
+from engine.service.agency.directory import (
+    ACTIVE,
+    HELD,
+    INACTIVE,
+    NEVER,
+    WITHOUT_ROLE,
+    Entry,
+    Holding,
+    PersonDetail,
+)
 from engine.service.agency.nip import grouped
 from engine.service.agency.people import Switched
-from engine.store.directory import ACTIVE, HELD, INACTIVE, NEVER, WITHOUT_ROLE
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.service.accounts.password_links import Link
-from webui import current, person_form
+from webui import current
 from webui.http.errors import status_of
 from webui.language import gettext as _
 from webui.messages.agency import people as words
+from webui.pages.administration import person_form
 
 pages = flask.Blueprint("people", __name__)
 

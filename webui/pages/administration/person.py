@@ -6,13 +6,13 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
-from webui import current, messages, person_form
+from webui import current, messages
 from webui.http.errors import status_of
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.messages.agency import accounts
 from webui.messages.agency import people as words
-from webui.pages.administration import people
+from webui.pages.administration import people, person_form
 
 pages = flask.Blueprint("person", __name__)
 
