@@ -9,7 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from engine.store import values
-from engine.store.tables import password_link
+from engine.store.tables import password_link, person
 from engine.store.tx import Statement, Tx
 
 
@@ -81,13 +81,20 @@ def void(tx: Tx, person_id: int, at: datetime) -> list[int]:
     return sorted(int(row[0]) for row in tx.rows(_VOID, (values.to_us(at), person_id)))
 
 
-def waiting(tx: Tx, people: Collection[int], now: datetime) -> frozenset[int]:
-    """Return which of these people have a link that is good now."""
-    moment = values.to_us(now)
-    chosen = sa.select(password_link.c.person_id).where(
-        password_link.c.person_id.in_(list(people)),
-        password_link.c.used_at.is_(None),
-        password_link.c.void_at.is_(None),
-        password_link.c.until > moment,
+def void_many(tx: Tx, people: Collection[int], at: datetime) -> list[int]:
+    """As `void`, of several people."""
+    links = password_link.c
+    voided = (
+        sa.update(password_link)
+        .where(links.person_id.in_(list(people)), links.used_at.is_(None), links.void_at.is_(None))
+        .values(void_at=values.to_us(at))
+        .returning(links.id)
     )
-    return frozenset(tx.execute(chosen).scalars())
+    return sorted(int(one) for one in tx.execute(voided).scalars())
+
+
+def awaited(tx: Tx) -> list[tuple[int, str, str]]:
+    """Return everybody whose account is on and has no password at all: id, user name and name, by name."""
+    columns = (person.c.id, person.c.username, person.c.name)
+    chosen = sa.select(*columns).where(person.c.active, person.c.password_hash == "")
+    return [(row[0], row[1], row[2]) for row in tx.execute(chosen.order_by(person.c.name, person.c.id))]

@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from engine import errors, store
 from engine.service import access, system_log
@@ -25,6 +26,7 @@ from engine.service.views import Actor
 BYTES = 32  # of chance in an address
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 LIFETIME = timedelta(days=1)
+TOGETHER = 200  # people that one event holds
 GUESSES = 20  # from one address within five minutes, of links that there are not
 
 
@@ -71,6 +73,34 @@ class PasswordLinks:
             if not store.people.lock(tx, row.id, row.epoch):
                 raise errors.Invalid(field="link", reason="link_inactive")
             return self.give(tx, row, actor)
+
+    def make_for_all(self, actor: Actor) -> tuple[Link, ...]:
+        """Return a new link for everybody who has no password yet; those of before are void. Raises Forbidden."""
+        context = self._context
+        access.require_right(actor, access.ADMIN, "people", context.office.roles())
+        found: list[Link] = []
+        with context.store.transaction() as tx:
+            store.history.lock_system(tx)  # so nobody else makes some at this moment
+            waiting = store.password_links.awaited(tx)
+            for at in range(0, len(waiting), TOGETHER):
+                some = waiting[at : at + TOGETHER]
+                ids = [person for person, _username, _name in some]
+                void = store.password_links.void_many(tx, ids, context.machine_clock())
+                made = self.add(tx, ids)
+                facts: dict[str, Any] = {
+                    "count": len(some),
+                    "people": [username for _id, username, _name in some],
+                }
+                touched = [*void, *(one for _token, one, _until in made)]
+                facts |= store.office_rows.facts(tx, password_link=("id", touched))
+                system_log.log_person_event(
+                    context, tx, context.clock(), "password_links_made", actor.username, actor, **facts
+                )
+                found += [
+                    Link(username, name, token, until)
+                    for (_id, username, name), (token, _row, until) in zip(some, made, strict=True)
+                ]
+        return tuple(found)
 
     def give(self, tx: store.Tx, row: store.PersonRow, actor: Actor) -> Link:
         """Make a link for a person in the transaction of another act, with its event."""

@@ -48,9 +48,10 @@ class Imports:
     def look(self, content: bytes, actor: Actor) -> Table:
         """Return who would be added. Raises Forbidden, FormInvalid with every fault: its path is the line."""
         access.require_right(actor, access.ADMIN, "people", self._context.office.roles())
-        people = _read(content, self._role_names())
+        found, faults = self._judged(content)
         with self._context.store.read() as tx:
-            return self._judge(tx, people)
+            _require_sound(tx, found, faults)
+        return Table(tuple(found))
 
     def take(self, content: bytes, actor: Actor) -> tuple[Link, ...]:
         """Add everybody in a table; return the links with which they choose a password, told only now.
@@ -59,11 +60,11 @@ class Imports:
         """
         context = self._context
         access.require_right(actor, access.ADMIN, "people", context.office.roles())
-        people = _read(content, self._role_names())
+        found, faults = self._judged(content)
+        wanted = [one for _line, one in found]
         with context.store.transaction() as tx:
             store.history.lock_system(tx)  # from here on nobody else adds anybody
-            table = self._judge(tx, people)
-            wanted = [one for _line, one in table.people]
+            _require_sound(tx, found, faults)
             links = [
                 link
                 for at in range(0, len(wanted), TOGETHER)
@@ -74,31 +75,16 @@ class Imports:
         context.office.forget()
         return tuple(links)
 
-    def _judge(self, tx: store.Tx, people: Sequence[tuple[int, Newcomer, list[Problem]]]) -> Table:
-        """Return a table without fault. Raises FormInvalid."""
+    def _judged(self, content: bytes) -> tuple[list[Numbered], list[Problem]]:
+        """Return the people of a table, and what is wrong with them whoever there is already. Raises FormInvalid."""
         faults: list[Problem] = []
         found: list[Numbered] = []
-        for line, wanted, wrong in people:
+        for line, wanted, wrong in _read(content, self._role_names()):
             clean, refusals = newcomers.judged(self._context, wanted)
             faults += wrong
             faults += [_problem(line, one) for one in refusals]
             found.append((line, clean))
-        faults += _twice(found)
-        usernames = [one.username for _line, one in found if one.username]
-        there, owners = store.directory.taken(tx, usernames, [one.nip for _line, one in found if one.nip])
-        for line, one in found:
-            if one.username in there:
-                faults.append(Problem(str(line), "person_taken", {"username": one.username}))
-            if one.nip in owners:
-                faults.append(Problem(str(line), "person_nip_taken", {"username": owners[one.nip]}))
-        if faults:
-            faults.sort(key=lambda fault: int(fault.path))
-            more = len(faults) - TOLD
-            told = faults[:TOLD]
-            raise errors.FormInvalid(
-                [*told, Problem("", "people_more", {"more": more})] if more > 0 else told
-            )
-        return Table(tuple(found))
+        return found, [*faults, *_twice(found)]
 
     def _put(self, tx: store.Tx, people: Sequence[Newcomer], actor: Actor) -> Iterator[Link]:
         """Store some people with the one event that tells of them."""
@@ -180,6 +166,24 @@ def _read(content: bytes, roles: Mapping[str, str]) -> list[tuple[int, Newcomer,
         )
         found.append((line, wanted, faults))
     return found
+
+
+def _require_sound(tx: store.Tx, people: Sequence[Numbered], faults: Sequence[Problem]) -> None:
+    """Raise FormInvalid where anything is wrong with a table, or somebody in it is there already."""
+    usernames = [one.username for _line, one in people if one.username]
+    there, owners = store.directory.taken(tx, usernames, [one.nip for _line, one in people if one.nip])
+    found = [*faults]
+    for line, one in people:
+        if one.username in there:
+            found.append(Problem(str(line), "person_taken", {"username": one.username}))
+        if one.nip in owners:
+            found.append(Problem(str(line), "person_nip_taken", {"username": owners[one.nip]}))
+    if not found:
+        return
+    found.sort(key=lambda fault: int(fault.path))
+    more = len(found) - TOLD
+    told = found[:TOLD]
+    raise errors.FormInvalid([*told, Problem("", "people_more", {"more": more})] if more > 0 else told)
 
 
 def _twice(people: Sequence[Numbered]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 
 import flask
@@ -9,13 +10,17 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.service.accounts.password_links import Link
-from webui import current
+from webui import current, workbook
 from webui.http.errors import status_of
 from webui.language import gettext as _
+from webui.language import ngettext
 from webui.messages.agency import people as words
 from webui.pages.administration import person_form
+from webui.workbook import Table
 
 pages = flask.Blueprint("people", __name__)
+
+LINKS_SHOWN = 100  # more are only in the file
 
 
 @pages.before_request
@@ -61,13 +66,43 @@ def add() -> ResponseReturnValue:
     return show_link(link, added=True)
 
 
+@pages.post("/administrasi/orang-baru/tautan")
+def links() -> ResponseReturnValue:
+    """Make links for everybody without a password, and show them, this once."""
+    made = current.engine().agency.password_links.make_for_all(current.actor())
+    if not made:
+        flask.flash(_("Semua orang sudah memilih kata sandinya."))
+        return flask.redirect(flask.url_for("people.page", keadaan="belum-masuk"), 303)
+    return show_links(made, ngettext("%(num)s tautan dibuat.", "%(num)s tautan dibuat.", len(made)))
+
+
+def show_links(links: Sequence[Link], sentence: str) -> ResponseReturnValue:
+    """Return the page that shows many links, this once, and holds the file of them all; no browser keeps it."""
+    rows = [(one, _address(one)) for one in links]
+    heads = (_("Nama"), _("Nama pengguna"), _("Tautan"))
+    cells = ((one.name, one.username, address) for one, address in rows)
+    file = workbook.csv_content(Table(_("Tautan kata sandi"), heads, cells))
+    page = flask.render_template(
+        "administration/people_links.html",
+        section="administration",
+        sentence=sentence,
+        until=links[0].until,
+        links=rows[:LINKS_SHOWN],
+        more=max(0, len(rows) - LINKS_SHOWN),
+        file=base64.b64encode(file).decode(),
+    )
+    response = flask.make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def show_link(link: Link, *, added: bool = False) -> ResponseReturnValue:
     """Return the page that shows a link, this once; no browser keeps it."""
     page = flask.render_template(
         "administration/password_link.html",
         section="administration",
         link=link,
-        address=flask.url_for("password_link.page", token=link.token, _external=True),
+        address=_address(link),
         added=added,
     )
     response = flask.make_response(page)
@@ -86,3 +121,7 @@ def _form(faults: Sequence[errors.Invalid]) -> str:
         rows=person_form.role_rows(form),
         roles=current.engine().people.roles(),
     )
+
+
+def _address(link: Link) -> str:
+    return flask.url_for("password_link.page", token=link.token, _external=True)

@@ -11,18 +11,16 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
-from engine.service.accounts.password_links import Link
 from engine.service.agency import imports
 from webui import current, messages, workbook
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.messages.agency import people as words
-from webui.workbook import Table
+from webui.pages.administration import people
 
 pages = flask.Blueprint("people_table", __name__)
 
 SHOWN = 50  # people of a table
-LINKS_SHOWN = 100  # more are only in the file
 
 
 @pages.before_request
@@ -75,28 +73,9 @@ def take() -> ResponseReturnValue:
         return _page([_("Pilih filenya sekali lagi.")]), 422
     except errors.FormInvalid as refused:
         return _page(_sentences(refused)), 422
-    page = flask.render_template(
-        "administration/people_table_done.html",
-        section="administration",
-        sentence=ngettext("%(num)s orang ditambahkan.", "%(num)s orang ditambahkan.", len(links)),
-        until=links[0].until,
-        links=[(one, _address(one)) for one in links[:LINKS_SHOWN]],
-        more=max(0, len(links) - LINKS_SHOWN),
-        file=base64.b64encode(_file(links)).decode(),
+    return people.show_links(
+        links, ngettext("%(num)s orang ditambahkan.", "%(num)s orang ditambahkan.", len(links))
     )
-    response = flask.make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _file(links: Sequence[Link]) -> bytes:
-    heads = (_("Nama"), _("Nama pengguna"), _("Tautan"))
-    rows = ((one.name, one.username, _address(one)) for one in links)
-    return workbook.csv_content(Table(_("Tautan kata sandi"), heads, rows))
-
-
-def _address(link: Link) -> str:
-    return flask.url_for("password_link.page", token=link.token, _external=True)
 
 
 def _sentences(refused: errors.FormInvalid) -> list[str]:

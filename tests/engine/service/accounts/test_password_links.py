@@ -194,3 +194,19 @@ def test_a_choice_that_is_killed_leaves_the_link_good(office: Office, killed: Ki
 
     assert killed(choose)
     assert office.sign_in("sekretaris", NEW).username == "sekretaris"
+
+
+def test_everybody_without_a_password_gets_a_new_link(office: Office) -> None:
+    engine, admin = office.engine, office.actor("admin")
+    first = [engine.agency.newcomers.add(Newcomer(one, one.title()), admin).token for one in ("siti", "budi")]
+    engine.agency.newcomers.add(Newcomer("lama", "Lama"), admin)
+    engine.people.set_active("lama", False, admin)
+    links = engine.agency.password_links.make_for_all(admin)
+    assert [one.username for one in links] == ["budi", "siti"]
+    assert {refused(office, one) for one in first} == {"link_void"}
+    for one in links:
+        engine.agency.password_links.choose(one.token, NEW, HERE)
+    assert engine.agency.password_links.make_for_all(admin) == ()
+    assert engine.audit.verify().sound
+    with pytest.raises(errors.Forbidden):
+        engine.agency.password_links.make_for_all(office.actor("kadis"))

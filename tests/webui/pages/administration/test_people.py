@@ -127,6 +127,7 @@ def test_what_is_wrong_stands_at_its_field_and_all_that_was_typed_stays(
         ("post", f"{LIST}/sekretaris/verifikasi"),
         ("get", f"{NEW}/tabel"),
         ("get", f"{NEW}/tabel.csv"),
+        ("post", f"{NEW}/tautan"),
         ("post", f"{NEW}/tabel"),
         ("post", f"{NEW}/tabel/simpan"),
     ],

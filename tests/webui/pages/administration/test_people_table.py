@@ -87,3 +87,18 @@ def test_an_empty_table_is_downloaded_and_would_be_read(visitor: Come) -> None:
     content = page.response.get_data()
     filled = sent(admin, content + b"Siti;siti;;;\r\n")
     assert "1 orang akan ditambahkan" in filled.words
+
+
+def test_links_that_were_lost_are_made_anew_for_all(visitor: Come) -> None:
+    admin, links = visitor("admin"), "/administrasi/orang-baru/tautan"
+    sent(admin, TWO).send(action=f"{HERE}/simpan")
+    page = admin.get("/administrasi/orang?keadaan=belum-masuk").send(action=links)
+    assert "2 tautan dibuat." in page.words
+    assert page.response.headers["Cache-Control"] == "no-store"
+    for path, token in re.findall(r"http://localhost(/sandi/pilih/([A-Za-z0-9_-]{43}))", page.text):
+        planted.run.plant("a link", token)
+        chosen = dict.fromkeys(("sandi_baru", "sandi_ulang"), "tiga kuda makan roti")
+        assert visitor().get(path).send(chosen, action=path).path == "/masuk"
+    none = admin.post(links, {"csrf_token": admin.token()})
+    assert "Semua orang sudah memilih kata sandinya" in none.words
+    assert "membuat tautan kata sandi untuk 2 orang" in visitor("auditor").get("/audit/sistem").words
