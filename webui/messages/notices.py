@@ -72,7 +72,7 @@ def about(notice: Notice) -> str:
     if notice.kind == STORAGE:
         return _("Penyimpanan")
     if notice.kind == RIGHTS_GRANTED:
-        return _("Orang")
+        return _("Orang dan akun")
     return str(notice.data.get("title", ""))
 
 

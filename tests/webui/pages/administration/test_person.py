@@ -115,11 +115,22 @@ def test_a_held_account_is_marked_and_let_in_again(visitor: Come) -> None:
     for _ in range(5):
         stranger.get("/masuk").send({"nama": "sekretaris", "sandi": "salah"}, action="/masuk")
     assert "Ditahan" in " ".join(admin.get("/administrasi/orang?keadaan=ditahan").all("//tbody"))
+    held = admin.get("/akun-ditahan").document.xpath("//a[@class='row-link']/@href")
+    assert held == [HERE]
     page = admin.get(HERE)
     assert "Akun ini ditahan" in page.words
     opened = page.send(action="/akun-ditahan/sekretaris")
     assert opened.path == HERE
     assert "Akun ini ditahan" not in opened.words
+
+
+def test_the_history_of_a_person_is_one_step_away_and_back(visitor: Come) -> None:
+    admin = visitor("admin")
+    (address,) = admin.get(HERE).document.xpath("//main//a[starts-with(@href, '/orang/')]/@href")
+    history = admin.get(address)
+    assert history.status == 200
+    assert HERE in history.document.xpath("//main//a/@href")
+    assert HERE not in visitor("auditor").get(address).document.xpath("//main//a/@href")
 
 
 def test_sessions_and_a_lost_second_factor(visitor: Come, engine: Engine) -> None:
