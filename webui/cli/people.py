@@ -24,6 +24,7 @@ from webui.exports import log
 from webui.language import gettext as _
 from webui.language import marked, ngettext
 from webui.messages import mail as mail_words
+from webui.messages.agency import people as words
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -258,8 +259,8 @@ def revoke(run: Run, person: str, role: str, username: str | None) -> None:
 @pass_run
 def disable(run: Run, person: str, username: str | None) -> None:
     with run.engine() as engine:
-        engine.people.set_active(person, False, admin(run, engine, username))
-        click.echo(_("Akun %(username)s dinonaktifkan.", username=person))
+        done = engine.people.set_active(person, False, admin(run, engine, username))
+        click.echo(words.switched_off(person, done))
 
 
 @user.command("enable", cls=Command, help=marked("Aktifkan kembali akun."))

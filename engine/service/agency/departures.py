@@ -8,7 +8,7 @@ from datetime import datetime
 
 from engine import errors, store
 from engine.service import access, rows
-from engine.service.accounts.sessions import ABSOLUTE
+from engine.service.accounts import sessions
 from engine.service.context import Context
 from engine.service.views import Actor, Person, TaskItem
 
@@ -93,8 +93,7 @@ class Departures:
                 rows.task_row(context.office, context.office.definition(tx, one.definition_id), one)
                 for one in tasks
             )
-            since = context.machine_clock() - ABSOLUTE
-            opened = len(store.sessions.list_open(tx, row.id, since)) if role is None else 0
+            opened = len(sessions.open_of(context, tx, row.id)) if role is None else 0
             administrators = access.holding(context.office.roles(), access.ADMIN)
             known = list(context.office.roles())
             holders = store.people.holders_of_many(tx, known, now)

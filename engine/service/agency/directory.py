@@ -8,8 +8,9 @@ from datetime import datetime
 
 from engine import errors, store
 from engine.service import access
+from engine.service.accounts import sessions
 from engine.service.accounts.attempts import Attempts, Held
-from engine.service.accounts.sessions import ABSOLUTE, Session
+from engine.service.accounts.sessions import Session
 from engine.service.context import Context
 from engine.service.views import Actor, Person
 from engine.store.directory import ACTIVE, HELD, INACTIVE, NEVER, STATES, WITHOUT_ROLE
@@ -149,7 +150,7 @@ class Directory:
             who = {one.granted_by for one in given}
             givers = {one: store.people.name(tx, one) for one in who}
             mailbox = store.mailboxes.get(tx, row.id)
-            open_ = store.sessions.list_open(tx, row.id, machine - ABSOLUTE)
+            open_ = sessions.open_of(context, tx, row.id)
             factor = store.second_factors.get(tx, row.id)
             link = store.password_links.open_of(tx, row.id, machine)
             changer = store.people.names_of(tx, [more.changed_by]) if more.changed_by else {}
@@ -178,7 +179,7 @@ class Directory:
                 )
                 for one in reversed(given)
             ),
-            tuple(Session(one.id, one.since, one.seen, one.address, one.browser, False) for one in open_),
+            tuple(open_),
             factor.set_at if factor else None,
             bool(row.password_hash) and not row.provisional,
             link.until if link else None,

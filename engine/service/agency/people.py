@@ -26,7 +26,7 @@ HOLDINGS = ("tetap", "plh", "plt")
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """What switching an account did: how many sessions ended, how many open tasks the person had taken."""
+    """What switching an account did: how many open sessions ended, how many open tasks the person had taken."""
 
     sessions: int
     tasks: int
@@ -246,6 +246,7 @@ class People:
             row = self._row(tx, username)
             revisions.begin(context, tx, row.id, revision, actor)
             held = store.people.roles_at(tx, row.id, now)
+            opened = len(sessions.open_of(context, tx, row.id))
             store.people.set_active(tx, row.id, active)
             ended = store.sessions.end_others(tx, row.id, store.sessions.NONE, context.machine_clock())
             facts = {"active": active, "before": row.active}
@@ -260,20 +261,21 @@ class People:
                 vacancies.note(tx, [access.personal(username), *held], now)
             taken = 0 if active else store.tasks.count_claimed(tx, row.id)
         context.office.forget()
-        return Switched(len(ended), taken)
+        return Switched(opened, taken)
 
     def end_sessions(self, username: str, actor: Actor) -> int:
-        """End every session of a person, as administrator; return how many were listed. Raises Forbidden, NotFound."""
+        """End every session of a person, as administrator; return how many were open. Raises Forbidden, NotFound."""
         self._require_admin(actor)
         with self._context.store.transaction() as tx:
             row = self._row(tx, username)
+            opened = len(sessions.open_of(self._context, tx, row.id))
             ended = sessions.end_all(self._context, tx, row.id)
             facts = {"person": username, **store.office_rows.facts(tx, session=("id", ended))}
             now = self._context.clock()
             system_log.log_person_event(
                 self._context, tx, now, "person_signed_out", actor.username, actor, **facts
             )
-        return len(ended)
+        return opened
 
     def _chosen(self, row: store.PersonRow, password: str) -> str:
         """Return what is stored of a password that was chosen for an account. Raises Invalid."""

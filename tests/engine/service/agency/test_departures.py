@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from engine import errors
+from engine.clock import FixedClock
 from engine.service import Engine
+from engine.service.accounts.sessions import IDLE
 from engine.service.agency.newcomers import Appointment, Newcomer
 from tests.engine.service.conftest import PASSWORD, Killed, Office
 
@@ -62,4 +64,18 @@ def test_a_switch_that_is_killed_did_not_happen(office: Office, killed: Killed) 
         engine.people.set_active("kadis", False, admin)
 
     assert killed(act)
+    assert office.engine.audit.verify().sound
+
+
+@pytest.mark.one_database
+def test_a_session_that_nobody_used_for_hours_is_none(office: Office, clock: FixedClock) -> None:
+    office.engine.context.machine_clock = clock
+    office.sign_in("kadis", PASSWORD)
+    clock.advance(IDLE + timedelta(minutes=10))
+    office.sign_in("kadis", PASSWORD)
+    admin = office.actor("admin")
+    assert office.engine.agency.departures.of_account("kadis", admin).sessions == 1
+    assert len(office.engine.agency.directory.detail("kadis", admin).sessions) == 1
+    assert office.engine.people.end_sessions("kadis", admin) == 1
+    assert office.engine.people.end_sessions("kadis", admin) == 0
     assert office.engine.audit.verify().sound
