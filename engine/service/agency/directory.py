@@ -13,20 +13,7 @@ from engine.service.accounts.attempts import Attempts, Held
 from engine.service.accounts.sessions import Session
 from engine.service.context import Context
 from engine.service.views import Actor, Person
-from engine.store.directory import ACTIVE, HELD, INACTIVE, NEVER, STATES, WITHOUT_ROLE
-
-__all__ = [
-    "ACTIVE",
-    "HELD",
-    "INACTIVE",
-    "NEVER",
-    "WITHOUT_ROLE",
-    "Directory",
-    "DirectoryPage",
-    "Entry",
-    "Holding",
-    "PersonDetail",
-]
+from engine.store.directory import STATES
 
 ROWS = 50  # on one page
 LONGEST = 200  # letters that are searched for

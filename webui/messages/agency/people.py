@@ -4,37 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.errors import Problem
-from engine.service.agency.departures import Acting, Departure, Vacancy
-from engine.service.agency.directory import (
-    ACTIVE,
-    HELD,
-    INACTIVE,
-    NEVER,
-    WITHOUT_ROLE,
-    Entry,
-    Holding,
-    PersonDetail,
-)
 from engine.service.agency.nip import grouped
-from engine.service.agency.people import Switched
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext
 from webui.messages.events import capacity
+
+if TYPE_CHECKING:  # whoever says a refusal needs none of these services
+    from engine.service.agency.departures import Acting, Departure, Vacancy
+    from engine.service.agency.directory import Holding
+    from engine.service.agency.people import Switched
 
 Params = Mapping[str, Any]
 
 # By the word in the address, the state and how it is called.
 STATES: Mapping[str, tuple[str, str]] = {
     "": ("", marked("Semua")),
-    "aktif": (ACTIVE, marked("Aktif")),
-    "nonaktif": (INACTIVE, marked("Nonaktif")),
-    "ditahan": (HELD, marked("Ditahan")),
-    "tanpa-jabatan": (WITHOUT_ROLE, marked("Tanpa jabatan")),
-    "belum-masuk": (NEVER, marked("Belum pernah masuk")),
+    "aktif": ("active", marked("Aktif")),
+    "nonaktif": ("inactive", marked("Nonaktif")),
+    "ditahan": ("held", marked("Ditahan")),
+    "tanpa-jabatan": ("without_role", marked("Tanpa jabatan")),
+    "belum-masuk": ("never", marked("Belum pernah masuk")),
 }
 RIGHTS = {
     "admin": marked("mengelola orang, jabatan, dan pengaturan"),
@@ -138,14 +131,13 @@ def capacities(roles: Mapping[str, str]) -> list[str]:
     return [capacity(filters.role_label(role), kind) for role, kind in roles.items()]
 
 
-def stands(one: Entry | PersonDetail) -> tuple[str, str, str]:
+def stands(active: bool, held: object, chosen: bool) -> tuple[str, str, str]:
     """Return how an account stands, as kind and icon of a chip and its words; the weightiest first."""
-    active = one.active if isinstance(one, Entry) else one.person.active
     if not active:
         return "plain", "stop", _("Nonaktif")
-    if one.held:
+    if held:
         return "late", "late", _("Ditahan")
-    if not one.chosen:
+    if not chosen:
         return "today", "clock", _("Belum memilih kata sandi")
     return "good", "done", _("Aktif")
 

@@ -12,6 +12,7 @@ from engine.service import Engine
 from tests.tools import planted
 from tests.webui import office
 from tests.webui.visitor import Visitor
+from webui.messages.agency import people as words
 
 Come = Callable[..., Visitor]
 LIST, NEW = "/administrasi/orang", "/administrasi/orang-baru"
@@ -40,6 +41,8 @@ def test_everybody_is_listed_and_found(visitor: Come) -> None:
     assert found.all("//tbody//a[@class='row-link']")
     assert "Tidak ada yang cocok" in admin.get(f"{LIST}?cari=tidak-ada").words
     assert admin.get(f"{LIST}?keadaan=nonaktif").words.count("Tidak ada yang cocok") == 1
+    for state in words.STATES:
+        assert admin.get(f"{LIST}?keadaan={state}").status == 200
     assert admin.get(f"{LIST}?keadaan=entah").status == 404
     assert admin.get(f"{LIST}?halaman=99&cari=%25%00").status == 200
 
