@@ -99,6 +99,11 @@ def put(tx: Tx, person_id: int, address: str, salt: str, choice: str) -> None:
     tx.change(_PUT, (person_id, address, salt, choice))
 
 
+def put_many(tx: Tx, addresses: Iterable[tuple[int, str, str]], choice: str) -> None:
+    """Give people who have none an address each, by person, address and salt; they are to be confirmed."""
+    tx.many(_PUT, [(*one, choice) for one in addresses])
+
+
 def change(tx: Tx, person_id: int, **facts: object) -> None:
     """Change columns of one mailbox; moments are given as such."""
     stored = {name: values.to_us(one) if isinstance(one, datetime) else one for name, one in facts.items()}

@@ -39,6 +39,10 @@ _read = values.row_reader(
     granted_at=values.from_us,
     revoked_at=values.from_us,
 )
+_GRANT = Statement(
+    """insert into membership (person_id, role_id, granted_by, granted_at, kind, letter)
+    values (?, ?, ?, ?, 'tetap', '') returning id"""
+)
 _ROLES_AT = Statement(
     """select role_id, kind from membership where person_id = ? and revoked_at is null
     and (valid_from is null or valid_from <= ?) and (valid_until is null or valid_until > ?)"""
@@ -95,6 +99,12 @@ def grant(
         },
     ).scalar_one()
     return made
+
+
+def grant_many(tx: Tx, pairs: Sequence[tuple[int, str]], granted_by: int | None, at: datetime) -> list[int]:
+    """Give people roles for good, each by person and role; return the rows in this order."""
+    rows = [(person, role, granted_by, values.to_us(at)) for person, role in pairs]
+    return [int(row[0]) for row in tx.each(_GRANT, rows)]
 
 
 def revoke(tx: Tx, person_id: int, role_id: str, at: datetime) -> bool:

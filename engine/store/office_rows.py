@@ -17,7 +17,8 @@ Rows = dict[str, dict[str, Any]]  # by the key of a row as text: its columns
 # By table the columns that are compared; the rest is outside, and listed in HISTORY.md.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "role": ("id", "label", "superior", "unit", "rights", "position"),
-    "person": ("id", "username", "name", "password_hash", "active", "demo", "created_at", "provisional"),
+    "person": ("id", "username", "name", "password_hash", "active", "demo", "created_at", "provisional",
+               "nip"),
     "membership": ("id", "person_id", "role_id", "kind", "valid_from", "valid_until", "letter", "granted_by",
                    "granted_at", "revoked_at"),
     "feed": ("person_id", "token", "made_at"),
@@ -34,6 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "session": ("id", "person_id", "token", "since", "address", "browser", "ended_at"),
     "second_factor": ("person_id", "secret", "set_at"),
     "recovery_code": ("id", "person_id", "code", "used_at"),
+    "password_link": ("id", "person_id", "token", "made_at", "until", "used_at", "void_at"),
 }  # fmt: skip
 KEYS = {
     "feed": ("person_id",),
@@ -43,7 +45,7 @@ KEYS = {
     "second_factor": ("person_id",),
 }
 # Of a column that came later: what stands where an event of before says nothing of it.
-DEFAULTS: dict[str, dict[str, Any]] = {"person": {"provisional": 0}}
+DEFAULTS: dict[str, dict[str, Any]] = {"person": {"provisional": 0, "nip": ""}}
 # Kept by the SHA-256 of what is stored: with the history alone nobody can try anything against it.
 DIGESTED = ("password_hash", "secret", "code")
 # Settings that are the place of a worker in its work, only say who changed something last, or are of the database.

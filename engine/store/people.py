@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from engine.store.memberships import (
     Term,
     acting,
     grant,
+    grant_many,
     holders,
     holders_of_many,
     holdings,
@@ -35,8 +36,10 @@ __all__ = [
     "active",
     "by_username",
     "create",
+    "create_many",
     "get",
     "grant",
+    "grant_many",
     "holders",
     "holders_of_many",
     "holdings",
@@ -99,6 +102,10 @@ _read = values.row_reader(
 _BY_USERNAME = Statement(f"select {_COLUMNS} from person where username = ?")
 _GET = Statement(f"select {_COLUMNS} from person where id = ?")
 _LOCK = Statement("update person set epoch = epoch where id = ? and epoch = ? and active returning id")
+_CREATE = Statement(
+    """insert into person (username, name, active, demo, created_at, provisional, nip, password_hash, language, epoch,
+    revision, changed_by) values (?, ?, ?, ?, ?, ?, ?, '', '', 1, 0, '') returning id"""
+)
 _RECOGNISE = Statement(
     f"""select {", ".join("p." + field for field in PersonRow._fields)}, f.person_id, s.id from person p
     left join second_factor f on f.person_id = p.id
@@ -117,6 +124,7 @@ def create(
     demo: bool = False,
     language: str = "",
     provisional: bool = False,
+    nip: str = "",
 ) -> int:
     """Add an account, and return its id. Raises Conflict when the user name is taken."""
     made: int = tx.execute(
@@ -131,9 +139,22 @@ def create(
             "epoch": 1,
             "created_at": values.to_us(at),
             "provisional": provisional,
+            "nip": nip,
+            "revision": 0,
+            "changed_by": "",
         },
     ).scalar_one()
     return made
+
+
+def create_many(tx: Tx, people: Sequence[tuple[str, str, str]], at: datetime) -> list[int]:
+    """Add accounts without a password, each by user name, name and NIP; return their ids in this order.
+
+    Raises Conflict when a user name is taken.
+    """
+    moment = values.to_us(at)
+    rows = [(username, name, True, False, moment, False, nip) for username, name, nip in people]
+    return [int(row[0]) for row in tx.each(_CREATE, rows)]
 
 
 def by_username(tx: Tx, username: str) -> PersonRow | None:

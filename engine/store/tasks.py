@@ -109,6 +109,7 @@ _BODY = Statement("select request_body from task where id = ?")
 _CLAIMED = Statement(
     "select distinct instance_id from task where claimed_by = ? and state = 'open' order by instance_id"
 )
+_COUNT_CLAIMED = Statement("select count(*) from task where claimed_by = ? and state = 'open'")
 _BY_REQUEST = Statement(f"select {COLUMNS} from task t where t.request_id = ?")
 
 
@@ -168,6 +169,12 @@ def by_request(tx: Tx, request_id: bytes) -> TaskRow | None:
 def instances_claimed(tx: Tx, person_id: int) -> list[int]:
     """Return the instances in which a person has taken an open task."""
     return [int(row[0]) for row in tx.rows(_CLAIMED, (person_id,))]
+
+
+def count_claimed(tx: Tx, person_id: int) -> int:
+    """Return how many open tasks a person has taken."""
+    row = tx.row(_COUNT_CLAIMED, (person_id,))
+    return int(row[0]) if row else 0
 
 
 def request_body(tx: Tx, task_id: int) -> int | None:

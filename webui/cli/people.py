@@ -1,22 +1,30 @@
-"""Commands on people: `alur user add|list|password|factor|mail|grant|revoke|disable|enable|unlock`."""
+"""Commands on people: `alur user add|import|list|link|password|factor|mail|grant|revoke|disable|enable|unlock`."""
 
 from __future__ import annotations
 
+import csv
 import secrets
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 
 from engine.service import Engine
+from engine.service.accounts.password_links import Link
+from engine.service.agency import imports
 from engine.service.views import Actor
+from webui import filters
 from webui.cli.base import Command, Group, Run, account, as_json, as_user, pass_run, reason_option, show_json
-from webui.cli.parameters import argument, option
+from webui.cli.parameters import Existing, argument, option
+from webui.exports import log
 from webui.language import gettext as _
-from webui.language import marked
+from webui.language import marked, ngettext
+from webui.messages import mail as mail_words
+from webui.messages.agency import people as words
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -79,15 +87,25 @@ def password_option(function: F) -> F:
 @argument("name")
 @option("--role", "roles", multiple=True, help=marked("Jabatan; boleh beberapa kali."))
 @option("--mail", default="", help=marked("Alamat surel; orangnya mengonfirmasi sendiri dengan kode."))
+@option("--nip", default="", help=marked("NIP, 18 angka."))
 @password_option
 @as_user
 @pass_run
 def add(
-    run: Run, person: str, name: str, roles: tuple[str, ...], mail: str, asked: bool, username: str | None
+    run: Run,
+    person: str,
+    name: str,
+    roles: tuple[str, ...],
+    mail: str,
+    nip: str,
+    asked: bool,
+    username: str | None,
 ) -> None:
     chosen = read_password() if asked else secrets.token_urlsafe(12)
     with run.engine() as engine:
-        added = engine.people.create(person, name, chosen, roles, admin(run, engine, username), mail=mail)
+        added = engine.people.create(
+            person, name, chosen, roles, admin(run, engine, username), mail=mail, nip=nip
+        )
         click.echo(_("Pengguna %(username)s ditambahkan.", username=added.username))
         if not asked:
             click.echo(_("Kata sandi: %(password)s", password=chosen))
@@ -106,6 +124,40 @@ def password(run: Run, person: str, asked: bool, username: str | None) -> None:
         click.echo(_("Kata sandi %(username)s diganti.", username=person))
         if not asked:
             click.echo(_("Kata sandi: %(password)s", password=chosen))
+
+
+@user.command(
+    "link",
+    cls=Command,
+    help=marked("Buat tautan sekali pakai untuk memilih kata sandi; berlaku satu hari, yang lama gugur."),
+)
+@argument("person")
+@as_user
+@pass_run
+def link(run: Run, person: str, username: str | None) -> None:
+    with run.engine() as engine:
+        made = engine.agency.password_links.make(person, admin(run, engine, username))
+        click.echo(address(made))
+        click.echo(_("Berlaku satu kali, sampai %(until)s.", until=filters.full_time(made.until)), err=True)
+
+
+@user.command(
+    "import",
+    cls=Command,
+    help=marked("Tambah orang dari tabel CSV, semua atau tidak seorang pun; tautan kata sandinya dicetak."),
+)
+@argument("file", type=Existing(file=True))
+@as_user
+@pass_run
+def import_(run: Run, file: Path, username: str | None) -> None:
+    with run.engine() as engine:
+        with file.open("rb") as opened:
+            content = opened.read(imports.MOST_BYTES + 1)
+        links = engine.agency.imports.take(content, admin(run, engine, username))
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow((_("Nama"), _("Nama pengguna"), _("Tautan")))
+        writer.writerows((log.safe(one.name), one.username, address(one)) for one in links)
+        click.echo(ngettext("%(num)s orang ditambahkan.", "%(num)s orang ditambahkan.", len(links)), err=True)
 
 
 @user.command(
@@ -207,8 +259,8 @@ def revoke(run: Run, person: str, role: str, username: str | None) -> None:
 @pass_run
 def disable(run: Run, person: str, username: str | None) -> None:
     with run.engine() as engine:
-        engine.people.set_active(person, False, admin(run, engine, username))
-        click.echo(_("Akun %(username)s dinonaktifkan.", username=person))
+        done = engine.people.set_active(person, False, admin(run, engine, username))
+        click.echo(words.switched_off(person, done))
 
 
 @user.command("enable", cls=Command, help=marked("Aktifkan kembali akun."))
@@ -237,6 +289,12 @@ def admin(run: Run, engine: Engine, username: str | None) -> Actor:
     """Return who manages people: the person named, or whoever sets up a database that has no administrator yet."""
     first = engine.setup.first_administrator(account()) if not username else None
     return first or run.actor(engine, username)
+
+
+def address(made: Link) -> str:
+    """Return the address of a link; where nobody said by which name people reach this office's Alur, its path."""
+    path = f"/sandi/pilih/{made.token}"
+    return mail_words.link(path) or path
 
 
 def moment(run: Run, text: str | None) -> datetime | None:

@@ -40,6 +40,7 @@ OPEN = MACHINES | frozenset(
         "account.language",
         "feed.calendar",
         "licences.page",
+        "password_link.page",
         "tracking.page",
     }
 )

@@ -2,8 +2,7 @@
 
 from webui.messages.events import event_sentence
 from webui.messages.findings import finding_detail, finding_facts, finding_sentence
-from webui.messages.problems import problem_sentence
-from webui.messages.refusals import refusal_sentence, refusal_title
+from webui.messages.refusals import problem_sentence, refusal_sentence, refusal_title
 
 __all__ = [
     "event_sentence",

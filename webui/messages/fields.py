@@ -15,7 +15,8 @@ OWN = frozenset(
         "aksi", "alamat", "tindakan", "bagian", "baris", "pola", "bahasa", "csrf_token", "daftar", "ekspor", "elemen",
         "bukti", "hitung_ulang", "isi-awal",
         "isi-langkah", "isi-revisi", "keadaan",
-        "lama", "lintas", "next", "percobaan", "request_id", "revisi", "semua", "simpan_galat", "tahun", "tab", "tugas",
+        "lama", "lintas", "next", "percobaan", "request_id", "revisi", "semua", "simpan_galat", "tabel", "tahun", "tab",
+        "tugas",
         "uji-peran", "uji-revisi", "uji-tugas", "urut", "versi",
     }
 )  # fmt: skip
@@ -42,6 +43,8 @@ LABELS: Mapping[str, str] = {
     "komentar": marked("Komentar"),
     "mulai": marked("Mulai"),
     "nama": marked("Nama"),
+    "nama_pengguna": marked("Nama pengguna"),
+    "nip": marked("NIP"),
     "nasib_akhir": marked("Nasib akhir"),
     "nomor": marked("Nomor"),
     "orang": marked("Orang"),
@@ -56,6 +59,7 @@ LABELS: Mapping[str, str] = {
     "siapa": marked("Yang boleh memulai"),
     "skema-formulir": marked("Formulir"),
     "sumber": marked("Daftar yang dicatat"),
+    "surat": marked("Nomor surat"),
     "surel": marked("Alamat surel"),
     "tanggal": marked("Tanggal"),
     "terlambat": marked("Terlambat"),

@@ -10,6 +10,7 @@ from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext
 from webui.messages import mentions
+from webui.messages.agency import people
 from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.site import backups
 from webui.messages.system.labels import place
@@ -35,6 +36,7 @@ FAULT = "fault_found"
 BACKUP = "backup_failed"
 STORAGE = "storage_low"
 CLOCK = "clock_ahead"
+RIGHTS_GRANTED = "rights_granted"
 MAILS = ("mail_refused", "seal_mail_refused")
 UNKNOWN = {"title": "?", "by": "?", "reason": "–", "version": "?", "disposal": "?", "count": "?"}
 
@@ -69,6 +71,8 @@ def about(notice: Notice) -> str:
         return _("Audit")
     if notice.kind == STORAGE:
         return _("Penyimpanan")
+    if notice.kind == RIGHTS_GRANTED:
+        return _("Orang dan akun")
     return str(notice.data.get("title", ""))
 
 
@@ -270,7 +274,12 @@ def _storage_low(notice: Notice) -> str:
     )
 
 
+def _rights_granted(notice: Notice) -> str:
+    return people.rights_granted(notice.data)
+
+
 SENTENCES: Mapping[str, Callable[[Notice], str]] = {
+    RIGHTS_GRANTED: _rights_granted,
     "storage_low": _storage_low,
     "clock_ahead": _clock_ahead,
     "fault_found": _fault_found,

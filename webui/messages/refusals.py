@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.errors import AlurError
+from engine.errors import AlurError, Problem
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.messages import calendar, problems
-from webui.messages.agency import accounts
+from webui.messages.agency import accounts, people
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 from webui.messages.site import backups
@@ -64,6 +64,9 @@ def _not_found(params: Params) -> str:
         "mail": _("Belum ada alamat surel. Isi dahulu alamatnya."),
         "mail_code": _("Tidak ada alamat surel yang menunggu kode."),
         "filter": _("Filter itu tidak ditemukan."),
+        "password_link": _(
+            "Tautan ini tidak dikenal. Salin seluruh alamatnya, atau minta tautan baru kepada administrator."
+        ),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
@@ -193,6 +196,7 @@ def _invalid(params: Params) -> str:
     return (
         reasons.get(reason)
         or accounts.problem(reason)
+        or people.problem(reason, params)
         or calendar.problem(reason, params)
         or _("Isian ini tidak diterima (%(code)s); periksa lagi.", code=reason or params.get("field", "?"))
     )
@@ -349,6 +353,13 @@ def refusal_sentence(error: AlurError, *, near: bool = False) -> str:
     """Return what an error says to people; `near` names a moment of today by its time alone."""
     make = SENTENCES.get(error.code)
     return make({**error.params, "near": near}) if make else _("Terjadi kesalahan. Coba sekali lagi.")
+
+
+def problem_sentence(problem: Problem) -> str:
+    """Return one sentence for one fault of what was sent; an unknown code still says to repair something."""
+    return people.table_problem(problem, lambda: _invalid(problem.params)) or problems.problem_sentence(
+        problem
+    )
 
 
 def refusal_title(status: int) -> str:

@@ -16,6 +16,7 @@ from webui.messages.notices import (
     FAULT,
     INCIDENTS,
     MAILS,
+    RIGHTS_GRANTED,
     STORAGE,
     about,
     ending_sentence,
@@ -27,7 +28,7 @@ OF_TASK = ("task", "returned", "reassigned", "due_soon", "overdue", "unheld", "t
 LATE = ("overdue", "overdue_below", "stopped", FAULT, BACKUP, STORAGE, *INCIDENTS, *MAILS)
 ICONS = {
     **dict.fromkeys(LATE, "late"),
-    **dict.fromkeys(("reassigned", "unheld", "vacant", "mentioned", "reminded"), "person"),
+    **dict.fromkeys(("reassigned", "unheld", "vacant", "mentioned", "reminded", RIGHTS_GRANTED), "person"),
     **dict.fromkeys(DISPOSALS, "seal"),
     **dict.fromkeys(DRAFTS, "book"),
     "task": "inbox",
@@ -100,6 +101,8 @@ def target(notice: Notice) -> str:
         return flask.url_for("audit.page")
     if notice.kind == "vacant":
         return flask.url_for("inbox.page", tab="kelompok")
+    if notice.kind == RIGHTS_GRANTED:
+        return flask.url_for("people.page")
     if notice.kind in INCIDENTS:
         return flask.url_for("incidents.one", incident_id=int(notice.data["incident"]))
     if notice.kind in OF_TASK and notice.task is not None and not notice.gone:

@@ -30,6 +30,7 @@ TRIES = 5  # for an account from one address, and in a browser known to it
 TRIES_PER_ACCOUNT = 20
 TRIES_PER_ADDRESS = 100
 KEPT = timedelta(hours=25)  # the longest window is a day
+OF_USER = "user:"  # before a subject that is an account
 NOTED = " noted"  # after a subject: that its being held back stands in the history already
 
 
@@ -81,18 +82,21 @@ class Attempts:
         now = self._context.clock()
         found: dict[str, Held] = {}
         with self._context.store.read() as tx:
-            people = {row.username: row for row in store.people.list_all(tx)}
-            for one in store.throttle.counts(tx, now, WINDOW):
-                whole, _blank, where = one.subject.removeprefix("user:").partition(" ")
-                row = people.get(whole) if one.subject.startswith("user:") else None
+            counted = [
+                one for one in store.throttle.counts(tx, now, WINDOW) if one.subject.startswith(OF_USER)
+            ]
+            people = store.people.names_of(tx, {_split(one.subject)[0] for one in counted})
+            for one in counted:
+                whole, where = _split(one.subject)
+                name = people.get(whole)
                 where = "" if where == "code" else where  # codes of an account, from wherever
                 limit = TRIES if where else TRIES_PER_ACCOUNT
-                if row is None or where.startswith("code-day") or one.tries < limit:
+                if name is None or where.startswith("code-day") or one.tries < limit:
                     continue
                 before = found.get(whole)
                 found[whole] = Held(
                     whole,
-                    row.name,
+                    name,
                     max(one.tries, before.tries if before else 0),
                     max(one.last, before.last if before else one.last),
                     not where or bool(before and before.everywhere),
@@ -124,6 +128,12 @@ class Attempts:
 
     def _require_admin(self, actor: Actor) -> None:
         access.require_right(actor, access.ADMIN, "people", self._context.office.roles())
+
+
+def _split(subject: str) -> tuple[str, str]:
+    """Return of a subject that is an account the user name, and from where."""
+    username, _blank, where = subject.removeprefix(OF_USER).partition(" ")
+    return username, where
 
 
 def limits(username: str, address: str, browser: str) -> dict[str, int]:

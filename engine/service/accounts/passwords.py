@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import argon2
 
 from engine import errors
 from engine.service.accounts.weaknesses import weakness
+from engine.service.context import Context
 
 MIN_LENGTH = 10
 MAX_LENGTH = 1024
@@ -53,6 +54,12 @@ class Passwords:
     def renewed(self, stored: str, password: str) -> str | None:
         """Return a new hash where the stored one was made with costs of another day, else None."""
         return self._hasher.hash(password) if self._hasher.check_needs_rehash(stored) else None
+
+
+def words_of_office(context: Context, *texts: str) -> Sequence[str]:
+    """Return what somebody's password must not lean on: the person's names and what the office is called."""
+    roles = context.office.roles().values()
+    return [*texts, *(text for role in roles for text in (role.id, role.label, role.unit))]
 
 
 def _fitting_nobody(hasher: argon2.PasswordHasher) -> str:

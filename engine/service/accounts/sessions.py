@@ -60,14 +60,9 @@ class Sessions:
 
     def list(self, actor: Actor, key: str) -> Sequence[Session]:
         """Return where the actor is signed in, the one used last first; `key` is what the cookie at hand holds."""
-        now, here = self._context.machine_clock(), token_of(key)
+        here = token_of(key)
         with self._context.store.read() as tx:
-            rows = store.sessions.list_open(tx, actor.user_id, now - ABSOLUTE)
-        return [
-            Session(row.id, row.since, row.seen, row.address, row.browser, row.token == here)
-            for row in rows
-            if row.token == here or now - row.seen < IDLE + SEEN_EVERY
-        ]
+            return open_of(self._context, tx, actor.user_id, here)
 
     def note_seen(self, key: str) -> None:
         """Note that a session is in use."""
@@ -146,6 +141,16 @@ def end_all(context: Context, tx: store.Tx, person_id: int, but: bytes = NONE) -
     """End all sessions of a person but the one with this token, those too that have no row; return the ids of rows."""
     store.people.end_sessions(tx, person_id)
     return store.sessions.end_others(tx, person_id, but, context.machine_clock())
+
+
+def open_of(context: Context, tx: store.Tx, person_id: int, here: bytes = NONE) -> list[Session]:
+    """Return where a person is signed in, the one used last first; `here` is the SHA-256 of the session that looks."""
+    now = context.machine_clock()
+    return [
+        Session(row.id, row.since, row.seen, row.address, row.browser, row.token == here)
+        for row in store.sessions.list_open(tx, person_id, now - ABSOLUTE)
+        if row.token == here or now - row.seen < IDLE + SEEN_EVERY
+    ]
 
 
 def token_of(key: str) -> bytes:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from engine import errors, store, texts
+from engine import errors, store
 from engine.service import access, actors, mail_server, system_log
 from engine.service.accounts import attempts, sessions
 from engine.service.accounts.attempts import Attempts
 from engine.service.accounts.mailboxes import Mailboxes
-from engine.service.accounts.passwords import Passwords
+from engine.service.accounts.passwords import Passwords, words_of_office
 from engine.service.accounts.sessions import Device, Entry
 from engine.service.actors import Returning
-from engine.service.agency import vacancies
+from engine.service.agency import holdings, newcomers, revisions, vacancies
+from engine.service.agency import nip as nips
+from engine.service.agency.newcomers import Appointment, Newcomer
 from engine.service.context import Context
 from engine.service.views import Actor, Person, Role
 
-MAX_NAME = 120
 NOWHERE = Device()
 HOLDINGS = ("tetap", "plh", "plt")
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """What switching an account did: how many open sessions ended, how many open tasks the person had taken."""
+
+    sessions: int
+    tasks: int
 
 
 class People:
@@ -60,7 +70,8 @@ class People:
         """Return everybody with an account, by name."""
         now = self._context.clock()
         with self._context.store.read() as tx:
-            return [self._person(tx, row, now) for row in store.people.list_all(tx)]
+            held = store.people.roles_of_all(tx, now)
+            return [_as_person(row, held.get(row.id, {})) for row in store.people.list_all(tx)]
 
     def get(self, username: str) -> Person:
         """Return one person. Raises NotFound."""
@@ -81,49 +92,58 @@ class People:
         *,
         demo: bool = False,
         mail: str = "",
+        nip: str = "",
         provisional: bool = True,
     ) -> Person:
         """Add a person, with an address of mail where one is given, which the person confirms.
 
         A `provisional` password is one that the person replaces at the first sign-in; those of a demonstration stay.
 
-        Raises Forbidden, Invalid (username, name, password, role, mail).
+        Raises Forbidden, Invalid (username, name, password, role, mail, nip).
         """
         self._require_admin(actor)
-        username, name, now = username.strip().lower(), texts.accept(name, "name"), self._context.clock()
-        if not attempts.USERNAME.fullmatch(username):
-            raise errors.Invalid(field="username", reason="username")
-        if not name:
-            raise errors.Invalid(field="name", reason="required")
-        if len(name) > MAX_NAME:
-            raise errors.Invalid(field="name", reason="too_long", limit=MAX_NAME)
-        wanted = list(dict.fromkeys(roles))
-        self._check_roles(wanted)
-        address = mail_server.accept_address(mail) if mail else ""
-        own = self._own_words(username, name, address)
+        wanted = Newcomer(username, name, nip, mail, tuple(map(Appointment, dict.fromkeys(roles))))
+        found, faults = newcomers.judged(self._context, wanted)
+        if faults:
+            raise faults[0]
+        own = words_of_office(self._context, found.username, found.name, found.mail)
         hashed = self._passwords.hash(password) if demo else self._passwords.choose(password, own)
         with self._context.store.transaction() as tx:
-            if store.people.by_username(tx, username):
-                raise errors.Invalid(field="username", reason="taken", username=username)
             given = provisional and not demo
-            person = store.people.create(tx, username, name, hashed, now, demo=demo, provisional=given)
-            facts = {"person": username, "name": name, **store.office_rows.facts(tx, person=("id", [person]))}
-            system_log.log_person_event(
-                self._context, tx, now, "person_created", actor.username, actor, **facts
+            newcomers.put(
+                self._context, tx, found, hashed, actor, self._mailboxes, demo=demo, provisional=given
             )
-            for role in wanted:
-                made = store.people.grant(
-                    tx, person, role, "tetap", None, None, "", actor.user_id or None, now
-                )
-                facts = {"person": username, "role": role, "kind": "tetap"}
-                facts |= store.office_rows.facts(tx, membership=("id", [made]))
-                system_log.log_person_event(
-                    self._context, tx, now, "role_granted", actor.username, actor, **facts
-                )
-            if address:
-                self._mailboxes.put(tx, person, username, address, actor)
         self._context.office.forget()
-        return self.get(username)
+        return self.get(found.username)
+
+    def change(
+        self, username: str, name: str, nip: str, mail: str, actor: Actor, revision: int | None
+    ) -> None:
+        """Write down another name, NIP or address of mail of a person as it was at `revision`; "" is none of the two.
+
+        An address that is new is to be confirmed by the person. What is as it was writes nothing. Raises Forbidden,
+        NotFound, Invalid (name, nip, mail), Conflict with who changed the person since and when.
+        """
+        self._require_admin(actor)
+        context = self._context
+        name = newcomers.accept_name(name)
+        nip = nips.accept(nip, context.local_now().date())
+        address = mail_server.accept_address(mail) if mail.strip() else ""
+        now = context.clock()
+        with context.store.transaction() as tx:
+            row = self._row(tx, username)
+            revisions.begin(context, tx, row.id, revision, actor)
+            newcomers.require_free_nip(tx, nip, username)
+            before = {"name": row.name, "nip": store.directory.detail(tx, row.id).nip}
+            if before != {"name": name, "nip": nip}:
+                store.directory.change(tx, row.id, name, nip)
+                facts = {"person": username, "name": name, "nip": nip, "before": before}
+                facts |= store.office_rows.facts(tx, person=("id", [row.id]))
+                system_log.log_person_event(
+                    context, tx, now, "person_changed", actor.username, actor, **facts
+                )
+            self._mailboxes.put(tx, row.id, username, address, actor)
+        context.office.forget()
 
     def change_password(self, actor: Actor, old: str, new: str, device: Device = NOWHERE) -> Entry:
         """Give oneself a new password; every session of the account ends, and one begins here in their place.
@@ -174,89 +194,94 @@ class People:
         start: datetime | None = None,
         end: datetime | None = None,
         letter: str = "",
+        revision: int | None = None,
     ) -> None:
         """Give a person a role: for good, or as Plh./Plt. between two moments with the letter that orders it.
 
-        Raises Forbidden, NotFound, Invalid. At most one acting holder per role at a time (domain rule).
+        The other administrators are told of a role that carries rights. Raises Forbidden, NotFound, Invalid (own_role
+        among them), Conflict as `change`. At most one acting holder per role at a time (domain rule).
         """
         self._require_admin(actor)
-        self._check_roles([role])
+        context = self._context
         if kind not in HOLDINGS:
             raise errors.Invalid(field="kind", reason="choice", choices=", ".join(HOLDINGS))
-        letter = texts.accept(letter, "letter")
-        if kind != "tetap" and (end is None or not letter):
+        wanted = newcomers.accept_appointment(context, Appointment(role, start, end, letter))
+        if kind != "tetap" and (end is None or not wanted.letter):
             raise errors.Invalid(field="letter" if end else "end", reason="required")
-        now, office = self._context.clock(), self._context.office
-        if end is not None and end <= (start or now):
-            raise errors.Invalid(field="end", reason="before_start")
-        with self._context.store.transaction() as tx:
+        now, office = context.clock(), context.office
+        with context.store.transaction() as tx:
             row = self._row(tx, username)
+            revisions.begin(context, tx, row.id, revision, actor)
             if kind != "tetap" and store.people.acting(tx, role, start or now, end):
                 raise errors.Invalid(field="role", reason="acting_taken", role=office.label(role))
-            before = store.people.roles_at(tx, row.id, now).get(role)
-            made = store.people.grant(tx, row.id, role, kind, start, end, letter, actor.user_id or None, now)
-            facts = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}
-            facts |= store.office_rows.facts(tx, membership=("id", [made]))
-            system_log.log_person_event(
-                self._context,
-                tx,
-                now,
-                "role_granted",
-                actor.username,
-                actor,
-                person=username,
-                role=role,
-                kind=kind,
-                letter=letter,
-                before=before,
-                **facts,
+            holdings.give(
+                context, tx, row, role, actor, kind=kind, start=start, end=end, letter=wanted.letter
             )
-            if end is not None:
-                vacancies.note(tx, [access.personal(username), role], end)
+            holdings.tell_of_rights(context, tx, {username: [role]}, actor)
         office.forget()
 
-    def revoke(self, username: str, role: str, actor: Actor) -> None:
-        """Take a role from a person. Raises Forbidden, NotFound."""
+    def revoke(self, username: str, role: str, actor: Actor, revision: int | None = None) -> None:
+        """Take a role from a person.
+
+        Raises Forbidden, NotFound, Invalid (last_administrator), Conflict as `change`.
+        """
         self._require_admin(actor)
-        now = self._context.clock()
         with self._context.store.transaction() as tx:
             row = self._row(tx, username)
-            before = store.people.roles_at(tx, row.id, now).get(role)
-            if not store.people.revoke(tx, row.id, role, now):
-                raise errors.NotFound(what="role", id=role)
-            held = [one.id for one in store.people.holdings(tx, row.id) if one.role_id == role]
-            facts = {"person": username, "role": role, "before": before}
-            facts |= store.office_rows.facts(tx, membership=("id", held))
-            system_log.log_person_event(
-                self._context, tx, now, "role_revoked", actor.username, actor, **facts
-            )
-            vacancies.note(tx, [access.personal(username), role], now)
+            revisions.begin(self._context, tx, row.id, revision, actor)
+            holdings.take(self._context, tx, row, role, actor)
         self._context.office.forget()
 
-    def set_active(self, username: str, active: bool, actor: Actor) -> None:
-        """Switch an account on or off; switched off, its sessions end at once. Raises Forbidden, NotFound, Invalid."""
+    def set_active(self, username: str, active: bool, actor: Actor, revision: int | None = None) -> Switched:
+        """Switch an account on or off; switched off, its sessions end at once and its links are void.
+
+        What the person had taken goes back a moment later. Raises Forbidden, NotFound, Invalid (oneself,
+        last_administrator), Conflict as `change`.
+        """
         self._require_admin(actor)
         if username == actor.username and not active:
             raise errors.Invalid(field="username", reason="oneself")
-        now = self._context.clock()
-        with self._context.store.transaction() as tx:
+        context, now = self._context, self._context.clock()
+        with context.store.transaction() as tx:
             row = self._row(tx, username)
+            revisions.begin(context, tx, row.id, revision, actor)
+            held = store.people.roles_at(tx, row.id, now)
+            opened = len(sessions.open_of(context, tx, row.id))
             store.people.set_active(tx, row.id, active)
-            ended = store.sessions.end_others(tx, row.id, store.sessions.NONE, self._context.machine_clock())
+            ended = store.sessions.end_others(tx, row.id, store.sessions.NONE, context.machine_clock())
             facts = {"active": active, "before": row.active}
-            facts |= store.office_rows.facts(tx, person=("id", [row.id]), session=("id", ended))
+            facts |= store.office_rows.facts(
+                tx, person=("id", [row.id]), session=("id", ended), **self._void_links(tx, row)
+            )
             system_log.log_person_event(
-                self._context, tx, now, "person_switched", actor.username, actor, person=username, **facts
+                context, tx, now, "person_switched", actor.username, actor, person=username, **facts
             )
             if not active:
-                vacancies.note(tx, [access.personal(username), *store.people.roles_at(tx, row.id, now)], now)
-        self._context.office.forget()
+                holdings.keep_an_administrator(context, tx, held if row.active else {})
+                vacancies.note(tx, [access.personal(username), *held], now)
+            taken = 0 if active else store.tasks.count_claimed(tx, row.id)
+        context.office.forget()
+        return Switched(opened, taken)
+
+    def end_sessions(self, username: str, actor: Actor) -> int:
+        """End every session of a person, as administrator; return how many were open. Raises Forbidden, NotFound."""
+        self._require_admin(actor)
+        with self._context.store.transaction() as tx:
+            row = self._row(tx, username)
+            opened = len(sessions.open_of(self._context, tx, row.id))
+            ended = sessions.end_all(self._context, tx, row.id)
+            facts = {"person": username, **store.office_rows.facts(tx, session=("id", ended))}
+            now = self._context.clock()
+            system_log.log_person_event(
+                self._context, tx, now, "person_signed_out", actor.username, actor, **facts
+            )
+        return opened
 
     def _chosen(self, row: store.PersonRow, password: str) -> str:
         """Return what is stored of a password that was chosen for an account. Raises Invalid."""
         with self._context.store.read() as tx:
             mailbox = store.mailboxes.get(tx, row.id)
-        own = self._own_words(row.username, row.name, mailbox.address if mailbox else "")
+        own = words_of_office(self._context, row.username, row.name, mailbox.address if mailbox else "")
         return self._passwords.choose(password, own)
 
     def _put_password(
@@ -270,15 +295,17 @@ class People:
         self, tx: store.Tx, row: store.PersonRow, actor: Actor, touched: Sequence[int]
     ) -> None:
         facts = {"person": row.username}
-        facts |= store.office_rows.facts(tx, person=("id", [row.id]), session=("id", touched))
+        facts |= store.office_rows.facts(
+            tx, person=("id", [row.id]), session=("id", touched), **self._void_links(tx, row)
+        )
         system_log.log_person_event(
             self._context, tx, self._context.clock(), "password_changed", actor.username, actor, **facts
         )
 
-    def _own_words(self, *texts: str) -> Sequence[str]:
-        """Return what somebody's password must not lean on: the person's names and what the office is called."""
-        roles = self._context.office.roles().values()
-        return [*texts, *(text for role in roles for text in (role.id, role.label, role.unit))]
+    def _void_links(self, tx: store.Tx, row: store.PersonRow) -> dict[str, tuple[str, Sequence[int]]]:
+        """Let no link choose a password any more; return the rows this touched, for the event."""
+        void = store.password_links.void(tx, row.id, self._context.machine_clock())
+        return {"password_link": ("id", void)} if void else {}
 
     def _actor(self, row: store.PersonRow, channel: str, account: str, tx: store.Tx | None = None) -> Actor:
         if tx is None:
@@ -287,9 +314,7 @@ class People:
         return actors.of_person(self._context, tx, row, channel, account)
 
     def _person(self, tx: store.Tx, row: store.PersonRow, now: datetime) -> Person:
-        return Person(
-            row.id, row.username, row.name, row.active, store.people.roles_at(tx, row.id, now), row.demo
-        )
+        return _as_person(row, store.people.roles_at(tx, row.id, now))
 
     def _row(self, tx: store.Tx, username: str) -> store.PersonRow:
         row = store.people.by_username(tx, username)
@@ -297,11 +322,13 @@ class People:
             raise errors.NotFound(what="user", id=username)
         return row
 
+    def require_administrator(self, actor: Actor) -> None:
+        """Raise Forbidden unless the actor may administer people: asked before anything sent is looked at."""
+        self._require_admin(actor)
+
     def _require_admin(self, actor: Actor) -> None:
         access.require_right(actor, access.ADMIN, "people", self._context.office.roles())
 
-    def _check_roles(self, roles: Iterable[str]) -> None:
-        known = self._context.office.roles()
-        for role in roles:
-            if role not in known:
-                raise errors.Invalid(field="role", reason="unknown_role", role=role, roles=", ".join(known))
+
+def _as_person(row: store.PersonRow, roles: Mapping[str, str]) -> Person:
+    return Person(row.id, row.username, row.name, row.active, roles, row.demo)

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from engine.service.context import Context
 
 if TYPE_CHECKING:
+    from engine.service.accounts.password_links import PasswordLinks
     from engine.service.agency.calendars import Calendars
+    from engine.service.agency.departures import Departures
+    from engine.service.agency.directory import Directory
+    from engine.service.agency.imports import Imports
+    from engine.service.agency.newcomers import Newcomers
     from engine.service.agency.recounts import Recounts
 
 
@@ -29,3 +34,37 @@ class AgencyServices:
         from engine.service.agency.recounts import Recounts
 
         return Recounts(self._context)
+
+    @cached_property
+    def password_links(self) -> PasswordLinks:
+        from engine.service.accounts.attempts import Attempts
+        from engine.service.accounts.password_links import PasswordLinks
+
+        return PasswordLinks(self._context, Attempts(self._context))
+
+    @cached_property
+    def directory(self) -> Directory:
+        from engine.service.accounts.attempts import Attempts
+        from engine.service.agency.directory import Directory
+
+        return Directory(self._context, Attempts(self._context))
+
+    @cached_property
+    def departures(self) -> Departures:
+        from engine.service.agency.departures import Departures
+
+        return Departures(self._context)
+
+    @cached_property
+    def newcomers(self) -> Newcomers:
+        from engine.service.accounts.mailboxes import Mailboxes
+        from engine.service.agency.newcomers import Newcomers
+
+        return Newcomers(self._context, Mailboxes(self._context), self.password_links)
+
+    @cached_property
+    def imports(self) -> Imports:
+        from engine.service.accounts.mailboxes import Mailboxes
+        from engine.service.agency.imports import Imports
+
+        return Imports(self._context, Mailboxes(self._context), self.password_links)

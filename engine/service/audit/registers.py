@@ -28,8 +28,17 @@ WHATS = {
     "session": "session",
     "second_factor": "factor",
     "recovery_code": "factor",
+    "password_link": "password_link",
 }
-OF_A_PERSON = ("mailbox", "feed", "saved_filter", "session", "second_factor", "recovery_code")
+OF_A_PERSON = (
+    "mailbox",
+    "feed",
+    "saved_filter",
+    "session",
+    "second_factor",
+    "recovery_code",
+    "password_link",
+)
 
 
 class OfficeHistory:
@@ -59,8 +68,12 @@ class OfficeHistory:
             self._take(table, rows, event.seq)
         if event.type == "recorded":
             self.holders |= {int(task): str(one) for task, one in data.get("open_tasks", {}).items()}
-        if event.type == "person_created":
+        if event.type in ("person_created", "person_changed"):
             self._names[data["person"]] = (data["name"], event.seq)
+        elif event.type == "people_imported":
+            self._names |= {one["person"]: (one["name"], event.seq) for one in data["people"]}
+            for one in data["people"]:
+                self._roles |= {(one["person"], role, "tetap", ""): event.seq for role in one["roles"]}
         elif event.type == "role_granted":
             key = (data["person"], data["role"], data["kind"], data.get("letter", "").strip())
             self._roles[key] = event.seq

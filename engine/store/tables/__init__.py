@@ -34,9 +34,11 @@ from engine.store.tables.people import (
     mailbox,
     membership,
     notice_told,
+    password_link,
     person,
     role,
     saved_filter,
+    session,
 )
 from engine.store.tables.retention import disposal, disposal_item
 from engine.store.tables.trials import trial
@@ -102,6 +104,7 @@ __all__ = [
     "number_counter",
     "package_draft",
     "package_draft_file",
+    "password_link",
     "person",
     "recap",
     "reminder",
@@ -113,6 +116,7 @@ __all__ = [
     "search_holder",
     "search_mark",
     "sent_request",
+    "session",
     "setting",
     "start_rule",
     "state",

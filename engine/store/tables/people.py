@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.store.tables.columns import Bytes, Flag, identity, number, table, to, words
+from engine.store.tables.columns import Bytes, Flag, identity, number, partial, table, to, words
 
 role = table(
     "role",
@@ -28,7 +28,12 @@ person = table(
     number("epoch"),
     number("created_at"),
     sa.Column("provisional", Flag, nullable=False),  # somebody else chose the password
+    words("nip"),
+    number("revision"),
+    words("changed_by"),
+    number("changed_at", null=True),
     sa.UniqueConstraint("username"),
+    partial("ix_person_nip", "nip <> ''", "nip"),
     reuse_ids=False,
 )
 
@@ -110,6 +115,21 @@ recovery_code = table(
     number("person_id", to("person")),
     sa.Column("code", Bytes, nullable=False),
     number("used_at", null=True),
+    sa.Index(None, "person_id"),
+    reuse_ids=False,
+)
+
+# Each lets a person choose a password once; of what its address holds only the SHA-256 is kept.
+password_link = table(
+    "password_link",
+    identity(),
+    number("person_id", to("person")),
+    sa.Column("token", Bytes, nullable=False),
+    number("made_at"),
+    number("until"),
+    number("used_at", null=True),
+    number("void_at", null=True),
+    sa.UniqueConstraint("token"),
     sa.Index(None, "person_id"),
     reuse_ids=False,
 )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
+from pathlib import Path
 
+from tests.tools import planted
 from tests.tools.site import ALUR
 from tests.webui.cli.conftest import Alur
 
@@ -77,3 +80,38 @@ def test_a_password_that_is_easy_to_guess_is_refused_with_the_reason(alur: Alur)
     )
     assert (made.status, made.stdout) == (1, "")
     assert "mudah ditebak" in made.stderr
+
+
+def test_a_link_is_printed_and_voids_the_one_before(alur: Alur) -> None:
+    made = [alur("user", "link", "kadis", "--as", "admin") for _ in range(2)]
+    found = [re.search(r"/sandi/pilih/([A-Za-z0-9_-]{43})$", one.stdout.strip()) for one in made]
+    tokens = [one[1] for one in found if one]
+    for one in tokens:
+        planted.run.plant("a link", one)
+    assert len(set(tokens)) == 2
+    assert "Berlaku satu kali, sampai" in made[0].stderr
+    assert alur("user", "link", "tidak.ada", "--as", "admin").status == 1
+    assert alur("user", "link", "admin", "--as", "admin").status == 0
+
+
+def test_people_come_from_a_table(alur: Alur, tmp_path: Path) -> None:
+    file = tmp_path / "orang.csv"
+    file.write_text("nama;nama_pengguna;nip;jabatan\nSiti;siti;12;Raja\nBudi;kadis;;\n")
+    refused = alur("user", "import", str(file), "--as", "admin")
+    assert (refused.status, refused.stdout) == (1, "")
+    for said in (
+        "2: jabatan “Raja” tidak dikenal.",
+        "2: NIP: NIP terdiri dari 18 angka.",
+        "3: nama pengguna kadis sudah dipakai.",
+    ):
+        assert said in refused.stderr
+    file.write_text("nama;nama_pengguna;jabatan\nSiti;siti;Sekretaris\nBudi;budi;\n")
+    made = alur("user", "import", str(file), "--as", "admin")
+    assert made.status == 0, made.stderr
+    assert made.stdout.splitlines()[0] == "Nama,Nama pengguna,Tautan"
+    for token in re.findall(r"/sandi/pilih/([A-Za-z0-9_-]{43})", made.stdout):
+        planted.run.plant("a link", token)
+    assert "2 orang ditambahkan." in made.stderr
+    assert "siti" in alur("user", "list").stdout
+    nip = alur("user", "add", "tiga", "Tiga", "--nip", "19800131 200501 2 003", "--as", "admin")
+    assert nip.status == 0

@@ -60,6 +60,7 @@ LABELS = {
     "moved": marked("Dipindahkan"),
     "name": marked("Nama"),
     "new": marked("Kunci baru"),
+    "nip": marked("NIP"),
     "note": marked("Keterangan"),
     "number": marked("Nomor"),
     "old": marked("Kunci lama"),

@@ -6,6 +6,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from webui import current
+from webui.http import session
 from webui.language import gettext as _
 
 pages = flask.Blueprint("locks", __name__)
@@ -21,4 +22,5 @@ def page() -> ResponseReturnValue:
 def unlock(username: str) -> ResponseReturnValue:
     current.engine().attempts.unlock(username, current.actor())
     flask.flash(_("Akun %(username)s dapat masuk lagi.", username=username))
-    return flask.redirect(flask.url_for("locks.page"), 303)
+    back = session.own_path(flask.request.form.get("next")) or flask.url_for("locks.page")
+    return flask.redirect(back, 303)
