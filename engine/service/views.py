@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from engine.bpmn.drawing.support import EXCLUSIVE, HUMAN, INNER
@@ -169,12 +169,16 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody a task may be handed to; `fits` is whether it is the work of one of their roles."""
+    """Somebody a task may be handed to; `fits` is whether it is the work of one of their roles.
+
+    `away_until` is the last day on which who is away today, or replaced, is so.
+    """
 
     username: str
     name: str
     role_labels: tuple[str, ...]
     fits: bool
+    away_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

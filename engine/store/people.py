@@ -12,7 +12,6 @@ from engine.store import values
 from engine.store.memberships import (
     HoldingRow,
     Term,
-    acting,
     grant,
     holders,
     holders_of_many,
@@ -31,7 +30,6 @@ __all__ = [
     "Recognised",
     "RoleRow",
     "Term",
-    "acting",
     "active",
     "by_username",
     "create",

@@ -38,6 +38,7 @@ STATUS = {
     "request_reused": 422,
     "invalid": 422,
     "unconfirmed": 422,
+    "deputy_away": 422,
     "repeats": 422,
     "form_invalid": 422,
     "deployment_refused": 422,

@@ -13,7 +13,8 @@ from engine.service.accounts.mailboxes import Mailboxes
 from engine.service.accounts.passwords import Passwords
 from engine.service.accounts.sessions import Device, Entry
 from engine.service.actors import Returning
-from engine.service.agency import vacancies
+from engine.service.agency import delegation_rules, vacancies
+from engine.service.agency.delegations import Delegations
 from engine.service.context import Context
 from engine.service.views import Actor, Person, Role
 
@@ -177,22 +178,22 @@ class People:
     ) -> None:
         """Give a person a role: for good, or as Plh./Plt. between two moments with the letter that orders it.
 
-        Raises Forbidden, NotFound, Invalid. At most one acting holder per role at a time (domain rule).
+        Raises Forbidden, NotFound, Invalid; for a Plh. or Plt. what `Delegations.give` raises.
         """
+        if kind in delegation_rules.KINDS:
+            terms = delegation_rules.Terms(role, username, kind, start, end, letter)
+            Delegations(self._context).give(terms, actor)
+            return
         self._require_admin(actor)
         self._check_roles([role])
         if kind not in HOLDINGS:
             raise errors.Invalid(field="kind", reason="choice", choices=", ".join(HOLDINGS))
         letter = texts.accept(letter, "letter")
-        if kind != "tetap" and (end is None or not letter):
-            raise errors.Invalid(field="letter" if end else "end", reason="required")
         now, office = self._context.clock(), self._context.office
         if end is not None and end <= (start or now):
             raise errors.Invalid(field="end", reason="before_start")
         with self._context.store.transaction() as tx:
             row = self._row(tx, username)
-            if kind != "tetap" and store.people.acting(tx, role, start or now, end):
-                raise errors.Invalid(field="role", reason="acting_taken", role=office.label(role))
             before = store.people.roles_at(tx, row.id, now).get(role)
             made = store.people.grant(tx, row.id, role, kind, start, end, letter, actor.user_id or None, now)
             facts = {"start": start.isoformat() if start else None, "end": end.isoformat() if end else None}

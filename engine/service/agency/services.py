@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from engine.service.context import Context
 
 if TYPE_CHECKING:
+    from engine.service.agency.absences import Absences
     from engine.service.agency.calendars import Calendars
+    from engine.service.agency.delegations import Delegations
     from engine.service.agency.recounts import Recounts
 
 
@@ -23,6 +25,18 @@ class AgencyServices:
         from engine.service.agency.calendars import Calendars
 
         return Calendars(self._context)
+
+    @cached_property
+    def delegations(self) -> Delegations:
+        from engine.service.agency.delegations import Delegations
+
+        return Delegations(self._context)
+
+    @cached_property
+    def absences(self) -> Absences:
+        from engine.service.agency.absences import Absences
+
+        return Absences(self._context)
 
     @cached_property
     def recounts(self) -> Recounts:

@@ -16,6 +16,9 @@ WHATS = {
     "role": "rights",
     "person": "person",
     "membership": "role",
+    "delegation": "role",
+    "absence": "absence",
+    "loan": "loan",
     "mailbox": "mail",
     "feed": "feed",
     "calendar_day": "calendar",
@@ -29,7 +32,16 @@ WHATS = {
     "second_factor": "factor",
     "recovery_code": "factor",
 }
-OF_A_PERSON = ("mailbox", "feed", "saved_filter", "session", "second_factor", "recovery_code")
+OF_A_PERSON = (
+    "absence",
+    "loan",
+    "mailbox",
+    "feed",
+    "saved_filter",
+    "session",
+    "second_factor",
+    "recovery_code",
+)
 
 
 class OfficeHistory:
@@ -61,7 +73,7 @@ class OfficeHistory:
             self.holders |= {int(task): str(one) for task, one in data.get("open_tasks", {}).items()}
         if event.type == "person_created":
             self._names[data["person"]] = (data["name"], event.seq)
-        elif event.type == "role_granted":
+        elif event.type in ("role_granted", "delegation_corrected"):
             key = (data["person"], data["role"], data["kind"], data.get("letter", "").strip())
             self._roles[key] = event.seq
         elif event.type in ("version_deployed", "version_enforced"):
@@ -103,6 +115,7 @@ class OfficeHistory:
     def _others(self, tx: store.Tx) -> Iterator[Misfit]:
         """Yield rows of the tables of the office that are not as they were written, from when all of a table was."""
         people = {one["id"]: one["username"] for one in store.office_rows.read(tx, "person").values()}
+        held = store.office_rows.read(tx, "membership")
         for table in self._since.keys() & store.office_rows.COLUMNS.keys():
             stands = store.office_rows.read(tx, table)
             said = {key: one for key, one in self._rows[table].items() if key != "*"}
@@ -110,7 +123,8 @@ class OfficeHistory:
                 facts, seq = said.get(key, (None, self._since[table]))
                 is_ = stands.get(key)
                 if is_ != facts:
-                    yield Misfit(WHATS[table], seq, _called(table, is_ or facts or {}, people))
+                    named = held.get(key, {}) if table == "delegation" else is_ or facts or {}
+                    yield Misfit(WHATS[table], seq, _called(table, named, people))
 
 
 def starts(tx: store.Tx, versions: Versions) -> Iterator[Misfit]:
@@ -138,7 +152,7 @@ def _called(table: str, row: Mapping[str, Any], people: Mapping[Any, str]) -> st
     """Return how people call a row of the office."""
     if table in OF_A_PERSON:
         return str(people.get(row.get("person_id"), ""))
-    if table == "membership":
+    if table in ("membership", "delegation"):
         return f"{people.get(row.get('person_id'), '')}: {row.get('role_id', '')}"
     if table == "definition":
         return f"{row.get('key', '')} {row.get('version', '')}"

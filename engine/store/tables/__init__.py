@@ -3,6 +3,7 @@
 The migrations build them; a test holds both equal.
 """
 
+from engine.store.tables.absences import absence, delegation, loan
 from engine.store.tables.backups import backup
 from engine.store.tables.columns import metadata
 from engine.store.tables.history import (
@@ -67,6 +68,7 @@ from engine.store.tables.work import (
 from engine.store.tables.workshop import package_draft, package_draft_file
 
 __all__ = [
+    "absence",
     "armed",
     "attachment",
     "attempt",
@@ -77,6 +79,7 @@ __all__ = [
     "chain",
     "definition",
     "definition_file",
+    "delegation",
     "disposal",
     "disposal_item",
     "draft",
@@ -90,6 +93,7 @@ __all__ = [
     "incident",
     "inspection",
     "instance",
+    "loan",
     "mailbox",
     "membership",
     "message",
