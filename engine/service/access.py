@@ -178,6 +178,11 @@ def may_decide_absences(actor: Actor, roles: Mapping[str, Role]) -> bool:
     return bool(decided_by(actor, roles))
 
 
+def may_hand_on(actor: Actor, stands_with: Iterable[str]) -> bool:
+    """Administrators hand every task on, and who stands in for its holders as long as none of them is able."""
+    return actor.may(ADMIN) or any(role in actor.roles for role in stands_with)
+
+
 def only_reads(held: Iterable[str], roles: Mapping[str, Role]) -> bool:
     """Return whether who holds these roles has nothing but the right to read: no work is handed to an auditor."""
     rights = [roles[role].rights for role in held if role in roles]

@@ -10,9 +10,20 @@ import sqlalchemy as sa
 
 from engine.store import values
 from engine.store.tables import delegation, membership, person
-from engine.store.tx import Tx
+from engine.store.tx import Statement, Tx
 
 ACTING = ("plh", "plt")
+
+
+class Replaced(NamedTuple):
+    """That somebody is, or will be, replaced in an office: by whom, and when."""
+
+    username: str
+    role_id: str
+    kind: str
+    deputy_name: str
+    start: datetime
+    end: datetime
 
 
 class DelegationRow(NamedTuple):
@@ -48,6 +59,12 @@ class DelegationRow(NamedTuple):
         return self.start or self.granted_at
 
 
+_REPLACED = Statement(
+    """select a.username, m.role_id, m.kind, p.name, m.valid_from, m.valid_until from delegation d
+    join membership m on m.id = d.membership_id join person a on a.id = d.instead_of join person p on p.id = m.person_id
+    where m.revoked_at is null and m.valid_until > ? order by m.valid_from, m.id"""
+)
+_read_replaced = values.row_reader(Replaced, Replaced._fields, start=values.from_us, end=values.from_us)
 _m, _d = membership.c, delegation.c
 _absent, _giver, _ender = person.alias("absent"), person.alias("giver"), person.alias("ender")
 _read = values.row_reader(
@@ -87,6 +104,11 @@ def _overlaps(start: datetime, end: datetime | None) -> list[sa.ColumnElement[bo
     if end is not None:
         found.append(_m.valid_from.is_(None) | (_m.valid_from < values.to_us(end)))
     return found
+
+
+def replaced(tx: Tx, now: datetime) -> list[Replaced]:
+    """Return who is replaced now or later, by whom and when."""
+    return [_read_replaced(row) for row in tx.rows(_REPLACED, (values.to_us(now),))]
 
 
 def put(

@@ -338,6 +338,9 @@ def reassign(task_id: int) -> ResponseReturnValue:
         asked = {"to": to, "reason": reason, "question": messages.refusal_sentence(question)}
         return show(view, asked=asked), status_of(question)
     flask.flash(_("Tugas dialihkan. Penerimanya diberi tahu."))
+    if posted.get("asal") == "berkas":
+        case = current.engine().tasks.get(task_id, actor, earlier=False).row.instance
+        return flask.redirect(flask.url_for("instance.page", instance_id=case), 303)
     return to_task(task_id) if actor.may("admin") else flask.redirect(flask.url_for("inbox.page"), 303)
 
 

@@ -181,9 +181,10 @@ class Handovers(Inbox):
                 **({"receiver": receiver.username} if receiver else {}),
             }
             _log(it.tx, "task_lent", it.actor, it, facts, row.id)
-        elif store.loans.get(it.tx, row.id) is not None:
+        elif (loan := store.loans.get(it.tx, row.id)) is not None:
             store.loans.drop(it.tx, row.id)
-            _log(it.tx, "loan_over", it.actor, it, {"outcome": "handed_on"}, row.id)
+            whose = store.people.username(it.tx, loan.person_id)
+            _log(it.tx, "loan_over", it.actor, it, {"outcome": "handed_on", "person": whose}, row.id)
 
     def _handing_role(self, actor: Actor, holders: Iterable[str]) -> str:
         """Return the role in which the actor may hand a task on. Raises Forbidden, naming who may."""
@@ -233,7 +234,8 @@ def come_back(context: Context, tx: store.Tx, payload: str) -> None:
         standing = next((one for one in it.tasks.values() if one.id == row.id), None)
         outcome = _return(context, it, standing, loan) if standing else "done"
         it.save()
-    number = it.instance.number if it else ""
+    instance = it.instance if it else store.instances.get(tx, row.instance_id)
+    number = instance.number if instance else ""
     store.loans.drop(tx, row.id)
     facts = {"outcome": outcome, "number": number, "person": store.people.username(tx, loan.person_id)}
     facts |= store.office_rows.facts(tx, loan=("task_id", [row.id]))

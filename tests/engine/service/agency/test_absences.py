@@ -95,7 +95,7 @@ def test_what_is_no_absence_is_refused_whole(office: Office) -> None:
         ({"first": now + 3 * DAY}, "first", "away_already"),
     ):
         with pytest.raises(errors.Invalid) as refusal:
-            note(office, **facts)  # type: ignore[arg-type]
+            note(office, **facts)
         assert (refusal.value.params["field"], refusal.value.params["reason"]) == (field, reason), facts
     with pytest.raises(errors.NotFound):
         note(office, "siapa.ini")
