@@ -63,7 +63,7 @@ def everywhere() -> dict[str, Any]:
         "section": "",
         "navigation": navigation() if actor and not bare and not actor.pending else [],
         "replaced": current.engine().office.replaced(actor.username) if actor and not bare else (),
-        "decides_absences": bool(actor) and not bare and decides_absences(actor),
+        "decides_absences": decides_absences(actor) if actor and not bare else False,
         "capacities": capacities(actor) if actor and not bare else [],
         "open_incidents": current.engine().incidents.count(actor) if actor and not bare else 0,
         "unread_notices": current.engine().notices.count(actor) if actor and not bare else 0,

@@ -301,6 +301,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "iso": iso,
     "norm": norm,
     "last_day": last_day,
+    "written_date": written_date,
     "role_label": role_label,
     "unconfirmed": unconfirmed,
     "deadline": deadline,
