@@ -169,10 +169,7 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody a task may be handed to; `fits` is whether it is the work of one of their roles.
-
-    `away_until` is the last day on which who is away today, or replaced, is so.
-    """
+    """Somebody a task may be handed to; it `fits` as work of a role of theirs. Who is away now is so until that day."""
 
     username: str
     name: str

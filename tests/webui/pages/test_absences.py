@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from engine.service import Engine
+from engine.service.agency.absences import Day
 from tests.webui.visitor import Page, Visitor
 from webui.pages import absences
 
@@ -86,7 +87,7 @@ def test_nobody_notes_or_ends_for_who_is_not_below(visitor: Come, engine: Engine
 
 
 def test_a_month_stands_in_weeks_from_monday_on() -> None:
-    days = tuple(absences.Day(date(2026, 11, one), True, (), ()) for one in range(1, 31))
+    days = tuple(Day(date(2026, 11, one), True, (), ()) for one in range(1, 31))
     found = absences.weeks(days)
     assert [len(one) for one in found] == [7] * 6
     assert [one and one.day.day for one in found[0]] == [None] * 6 + [1]

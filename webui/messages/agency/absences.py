@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from engine.service.views import Notice
@@ -20,12 +20,6 @@ KINDS = {
     "dinas": marked("Dinas luar"),
     "sakit": marked("Sakit"),
     "lain": marked("Lainnya"),
-}
-STATES = {
-    "waits": marked("Belum mulai"),
-    "runs": marked("Sedang berjalan"),
-    "over": marked("Selesai"),
-    "ended": marked("Diakhiri"),
 }
 
 
@@ -183,11 +177,6 @@ def _moved_tasks(tasks: int, data: Params) -> str:
 def came_back(one: Notice) -> str:
     """Return that a task that was handed on for a time is its person's again."""
     return _("Tugas “%(name)s” kembali kepada Anda: masa pengalihannya berakhir.", name=one.name)
-
-
-def until(text: str) -> str:
-    """Return the last moment of a time, as people write it."""
-    return filters.full_time(datetime.fromisoformat(text))
 
 
 NOTICES = (

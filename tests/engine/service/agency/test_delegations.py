@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from engine import errors, store
 from engine.clock import FixedClock
-from engine.service.agency import delegation_rules
 from engine.service.agency.delegation_rules import Terms
 from engine.service.agency.delegations import Delegation
 from tests.engine.service.conftest import PASSWORD, Killed, Office, in_system
@@ -119,21 +118,6 @@ def test_the_deputy_has_the_office_and_its_work_between_two_moments(
     assert (past.id, past.state, more) == (made, "over", None)
     assert_sound(office.engine)
     assert office.engine.audit.verify().faults == ()
-
-
-@pytest.mark.one_database
-def test_what_was_taken_may_go_back_to_the_office_instead(office: Office, clock: FixedClock) -> None:
-    instance, task = claimed(office)
-    give(office, start=None, claimed="role")
-    office.engine.outbox.run_due()
-    (released,) = office.events(instance, "task_released")
-    assert (released.actor, released.data["before"]) == ("", "sekretaris")
-    assert released.data["delegation"]["kind"] == "plh"
-    row = office.engine.tasks.get(task, office.actor("perencana")).row
-    assert row.claimed_by is None
-    clock.advance(4 * DAY)
-    office.engine.outbox.run_due()
-    assert not office.engine.audit.verify().faults
 
 
 @pytest.mark.one_database
@@ -335,11 +319,3 @@ def test_a_delegation_is_given_and_ended_wholly_or_not_at_all(office: Office, ki
     made = the(office).id
     killed(lambda engine: engine.agency.delegations.end(made, REASON, admin))
     assert not office.engine.audit.verify().faults
-
-
-def test_a_day_of_the_office_is_whole(office: Office) -> None:
-    zone = office.engine.settings.zone
-    start = delegation_rules.first_moment(date(2026, 12, 1), zone)
-    end = delegation_rules.first_moment(date(2026, 12, 4), zone)
-    assert start == datetime(2026, 12, 1, tzinfo=zone)
-    assert delegation_rules.days_of(start, end, zone) == (date(2026, 12, 1), date(2026, 12, 3))

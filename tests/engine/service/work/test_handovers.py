@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engine import errors
 from engine.clock import FixedClock
 from engine.service.work.handovers import Handover
+from tests import sop
 from tests.engine.service.agency.test_absences import note, today
 from tests.engine.service.agency.test_delegations import claimed, events
 from tests.engine.service.conftest import PASSWORD, Killed, Office
@@ -63,8 +64,6 @@ def test_what_is_done_or_elsewhere_by_then_stays(office: Office, clock: FixedClo
     (over,) = events(office, "loan_over")
     assert (over.actor, over.data["outcome"]) == ("admin", "handed_on")
     shown = office.engine.tasks.get(done, office.actor("kadis")).value
-    from tests import sop
-
     office.engine.tasks.complete(done, sop.filled("Langkah_2", shown), office.actor("kadis"))
     clock.advance(2 * DAY)
     office.engine.outbox.run_due()
