@@ -9,6 +9,7 @@ import pytest
 
 from engine.clock import FixedClock
 from engine.service import Engine
+from tests import sop
 from tests.engine.test_file_kinds import PDF
 from tests.webui import office
 from tests.webui.visitor import Page, Visitor
@@ -168,3 +169,27 @@ def test_nobody_reaches_what_is_not_theirs(visitor: Come, engine: Engine) -> Non
     assert head.post(one + "/akhiri", {"csrf_token": head.token(), "alasan": REASON}).status == 200
     below = named(visitor("sekretaris"), jabatan="fungsional_perencana", pengganti="kadis")
     assert "Plh. Fungsional Perencana" in below.words
+
+
+def test_what_is_done_for_another_says_so_everywhere(
+    visitor: Come, engine: Engine, clock: FixedClock
+) -> None:
+    case = office.brought_to(engine, "Langkah_2")
+    (task,) = office.open_tasks(engine, case)
+    engine.tasks.claim(task.id, office.actor(engine, "sekretaris"))
+    named(visitor("admin"), mulai="2026-11-23")
+    engine.outbox.run_due()
+    person = visitor("perencana")
+    (row,) = [one for one in person.get("/tugas").all("//tr[@data-row]") if "Plh. Sekretaris" in one]
+    assert "baru:" in row
+    page = person.get(f"/tugas/{task.id}")
+    assert "Plh. Sekretaris" in " ".join(page.all("//div[@class='chips']"))
+    shown = engine.tasks.get(task.id, office.actor(engine, "perencana")).value
+    engine.tasks.complete(task.id, sop.filled("Langkah_2", shown), office.actor(engine, "perencana"))
+    auditor = visitor("auditor")
+    history = auditor.get(f"/berkas/{case}/riwayat").words
+    assert "(Plh. Sekretaris) menyelesaikan langkah 2" in history
+    assert "kepada Perencana (peraga) (Plh. Sekretaris)" in history or "(Plh. Sekretaris)." in history
+    assert "(Plh. Sekretaris)" in auditor.get(f"/berkas/{case}/isian").words
+    assert "(Plh. Sekretaris)" in person.get(f"/tugas/{office.open_tasks(engine, case)[0].id}").words
+    assert "Plh. Sekretaris" in auditor.get("/orang/perencana").words
