@@ -13,6 +13,7 @@ from engine.clock import FixedClock
 from engine.service.agency.delegation_rules import Terms
 from engine.service.agency.delegations import Delegation
 from tests.engine.service.conftest import PASSWORD, Killed, Office, in_system
+from tests.engine.service.whole.test_races import together
 from tests.engine.test_file_kinds import PDF
 from tests.soundness import assert_sound
 
@@ -319,3 +320,14 @@ def test_a_delegation_is_given_and_ended_wholly_or_not_at_all(office: Office, ki
     made = the(office).id
     killed(lambda engine: engine.agency.delegations.end(made, REASON, admin))
     assert not office.engine.audit.verify().faults
+
+
+def test_of_two_who_name_a_deputy_at_once_one_is_refused(office: Office) -> None:
+    """Also on the server of databases, where two acts run side by side."""
+    service, admin, head = office.engine.agency.delegations, office.actor("admin"), office.actor("kadis")
+    found = together(
+        lambda: service.give(terms(office), admin),
+        lambda: service.give(terms(office, deputy="bidang.kearsipan", start=2, end=3), head),
+    )
+    assert sorted(type(one).__name__ for one in found) == ["Invalid", "int"]
+    assert len(service.standing(admin)) == 1
