@@ -12,6 +12,7 @@ from engine.service import Engine, access
 from engine.service.views import Actor, TaskItem
 from engine.settings import Settings
 from webui import current, filters, language, pages
+from webui.case import doers
 from webui.http import answers, compression, errors, limits, origins, requests, security, session, statics
 from webui.http.proxies import Proxies
 from webui.language import gettext as _
@@ -23,7 +24,7 @@ def create_app(engine: Engine, settings: Settings, *, session_clock: Clock = sys
     app = requests.Site("webui")
     app.extensions.update(alur=engine, alur_settings=settings, alur_session_clock=session_clock)
     app.jinja_env.globals["new_request_id"] = uuid.uuid4
-    app.jinja_env.globals.update(acting_in=acting_in, capacity=capacity, hands_on=hands_on)
+    app.jinja_env.globals.update(acting_in=acting_in, capacity=capacity, doers=doers, hands_on=hands_on)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     limits.init(app)
     if settings.trusted_proxies or settings.public_url:
