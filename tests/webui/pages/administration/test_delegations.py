@@ -190,7 +190,7 @@ def test_what_is_done_for_another_says_so_everywhere(
     history = auditor.get(f"/berkas/{case}/riwayat").words
     assert "(Plh. Sekretaris) menyelesaikan langkah 2" in history
     assert "kepada Perencana (peraga) (Plh. Sekretaris)" in history or "(Plh. Sekretaris)." in history
-    for page in ("", "/isian", "/cetak"):
-        assert "(Plh. Sekretaris)" in auditor.get(f"/berkas/{case}{page}").words, page
+    for part in ("", "/isian", "/cetak"):
+        assert "(Plh. Sekretaris)" in auditor.get(f"/berkas/{case}{part}").words, part
     assert "(Plh. Sekretaris)" in person.get(f"/tugas/{office.open_tasks(engine, case)[0].id}").words
     assert "Plh. Sekretaris" in auditor.get("/orang/perencana").words
