@@ -175,7 +175,7 @@ def decided_by(actor: Actor, roles: Mapping[str, Role]) -> tuple[str, ...]:
 
 def may_decide_absences(actor: Actor, roles: Mapping[str, Role]) -> bool:
     """Administrators and whoever has people below say who is away and who acts for whom."""
-    return bool(decided_by(actor, roles))
+    return any(deciding_role(actor, role, roles) is not None for role in roles)
 
 
 def may_hand_on(actor: Actor, stands_with: Iterable[str]) -> bool:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from engine import errors
 from engine.service import access
 from engine.service.agency.absences import YEARS, Day
+from engine.service.views import Actor
 from webui import current, messages
 from webui.http.errors import status_of
 from webui.language import gettext as _
@@ -93,8 +94,20 @@ def _page(given: dict[str, str], fault: Fault | None = None) -> str:
         given=given,
         fault=fault,
         words=words,
-        acts=access.may_decide_absences(actor, engine.office.roles()),
+        posts=_posts(actor),
     )
+
+
+def _posts(actor: Actor) -> dict[str, str]:
+    """Return the office of each person with just one among those for which the actor names deputies."""
+    engine = current.engine()
+    if not access.may_decide_absences(actor, engine.office.roles()):
+        return {}
+    held: dict[str, list[str]] = {}
+    for office in engine.agency.delegations.offices(actor):
+        for username, _name in office.holders:
+            held.setdefault(username, []).append(office.role)
+    return {username: roles[0] for username, roles in held.items() if len(roles) == 1}
 
 
 def weeks(days: tuple[Day, ...]) -> list[list[Day | None]]:

@@ -30,6 +30,10 @@ def noted(person: Visitor, **other: str) -> Page:
 def test_a_month_tells_when_and_only_some_why(visitor: Come) -> None:
     page = noted(visitor("sekretaris"))
     assert "Dicatat." in page.words
+    (address,) = page.document.xpath("//a[starts-with(@href, '/administrasi/pengganti/baru?')]/@href")
+    form = page.visitor.get(address)
+    assert form.document.xpath("//option[@selected]/@value") == ["fungsional_perencana"]
+    assert form.document.xpath("//input[@type='date']/@value")[:2] == ["2026-11-24", "2026-11-26"]
     for who, knows in (
         ("admin", True),
         ("sekretaris", True),

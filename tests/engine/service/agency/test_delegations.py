@@ -309,7 +309,6 @@ def test_rows_beside_the_history_are_named(office: Office) -> None:
 
 
 @pytest.mark.fault
-@pytest.mark.one_database
 def test_a_delegation_is_given_and_ended_wholly_or_not_at_all(office: Office, killed: Killed) -> None:
     claimed(office)
     office.engine.outbox.run_due()
