@@ -54,6 +54,11 @@ class DelegationRow(NamedTuple):
     ended_by: str | None
 
     @property
+    def ends(self) -> datetime:
+        """The first moment at which it is over, by its date or because it was ended before."""
+        return min((one for one in (self.end, self.revoked_at) if one), default=self.begins)
+
+    @property
     def begins(self) -> datetime:
         """The first moment of it."""
         return self.start or self.granted_at
@@ -151,6 +156,18 @@ def of_time(tx: Tx, start: datetime, until: datetime | None) -> list[DelegationR
     """Return those that hold at any moment from `start` until before `until` (None: for ever), the earliest first."""
     chosen = _selected().where(*_overlaps(start, until)).order_by(_m.valid_from, _m.id)
     return [_read(row) for row in tx.execute(chosen)]
+
+
+def during(tx: Tx, start: datetime, until: datetime) -> list[DelegationRow]:
+    """Return those that held or will hold at a moment of a time, also where they were ended early; as `of_time`."""
+    first, last = values.to_us(start), values.to_us(until)
+    ended = _m.revoked_at.is_not(None) & (_m.revoked_at > first)
+    chosen = _selected().where(
+        _m.valid_until.is_(None) | (_m.valid_until > first),
+        sa.func.coalesce(_m.valid_from, _m.granted_at) < last,
+        _m.revoked_at.is_(None) | (ended & (_m.revoked_at > sa.func.coalesce(_m.valid_from, _m.granted_at))),
+    )
+    return [_read(row) for row in tx.execute(chosen.order_by(_m.valid_from, _m.id))]
 
 
 def over(tx: Tx, now: datetime, after: int | None, limit: int) -> list[DelegationRow]:

@@ -165,7 +165,7 @@ class Absences:
         until = delegation_rules.first_moment(last + timedelta(days=1), zone)
         with context.store.read() as tx:
             away = store.absences.of_days(tx, first.isoformat(), last.isoformat())
-            rows = store.delegations.of_time(tx, begin, until)
+            rows = store.delegations.during(tx, begin, until)
             decided = self._decided(tx, actor)
         absences = tuple(self._view(row, decides=row.person_id in decided) for row in away)
         acting = tuple(self._acting(row) for row in rows)
@@ -184,7 +184,7 @@ class Absences:
         return Month(first, tuple(days), absences, acting)
 
     def _acting(self, row: store.DelegationRow) -> Acting:
-        days = delegation_rules.days_of(row.begins, row.end or row.begins, self._context.settings.zone)
+        days = delegation_rules.days_of(row.begins, row.ends, self._context.settings.zone)
         return Acting(
             row.id,
             self._context.office.label(row.role_id),

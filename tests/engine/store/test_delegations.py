@@ -45,6 +45,18 @@ def test_they_hold_from_the_first_moment_until_before_the_last(store: Store, off
         assert row is not None
         assert (row.ended_by, row.revoked_at) == ("Siti Aminah", NOW)
         assert delegations.of_time(tx, NOW, None) == []
+        assert delegations.during(tx, NOW, NOW + 9 * DAY) == [], "taken back before it began"
+
+
+def test_a_month_shows_also_what_was_ended_early(store: Store, office: Office) -> None:
+    with store.transaction() as tx:
+        made = lend(tx, office, 1, 6)
+        delegations.end(tx, made, office.siti, NOW + 3 * DAY)
+        for start, end, found in ((0, 1, []), (0, 2, [made]), (2, 9, [made]), (3, 9, [])):
+            rows = delegations.during(tx, NOW + start * DAY, NOW + end * DAY)
+            assert [row.id for row in rows] == found, (start, end)
+        (row,) = delegations.during(tx, NOW, NOW + 9 * DAY)
+        assert row.ends == NOW + 3 * DAY
 
 
 def test_of_those_of_before_only_the_dates_are_known(store: Store, office: Office) -> None:

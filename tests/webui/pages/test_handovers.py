@@ -49,6 +49,7 @@ def test_an_open_step_of_a_case_is_handed_on_from_there(
         assert not other.get(f"/berkas/{case}").document.xpath(f"//a[@href='{address}']")
         assert other.get(address).path == f"/tugas/{taken[0]}"
     assert visitor("bidang.kearsipan").get(address).status in (403, 404)
+    assert visitor().get(address).path == "/masuk"
 
 
 def test_all_of_somebody_who_is_away_go_for_that_time(
