@@ -126,6 +126,12 @@ class Conflict(AlurError):
     code = "stale"
 
 
+class DelegationMoved(Conflict):
+    """A delegation is not as a page showed it. Params: state ("begun", "over", "ended" before its date), by, at."""
+
+    code = "delegation_moved"
+
+
 class TaskDone(Conflict):
     """The task is already completed. Params: by, at, instance."""
 
@@ -217,6 +223,12 @@ class Unconfirmed(AlurError):
     """A task would go to somebody outside its roles. Params: username, person, roles (theirs), wanted (its): labels."""
 
     code = "unconfirmed"
+
+
+class DeputyAway(AlurError):
+    """Who would act for somebody is away too in that time. Params: person, first and last (days of the office)."""
+
+    code = "deputy_away"
 
 
 class Repeats(AlurError):

@@ -9,9 +9,10 @@ import flask
 
 from engine.clock import Clock, FileClock, system_clock
 from engine.service import Engine, access
-from engine.service.views import Actor
+from engine.service.views import Actor, TaskItem
 from engine.settings import Settings
 from webui import current, filters, language, pages
+from webui.case import doers
 from webui.http import answers, compression, errors, limits, origins, requests, security, session, statics
 from webui.http.proxies import Proxies
 from webui.language import gettext as _
@@ -23,6 +24,7 @@ def create_app(engine: Engine, settings: Settings, *, session_clock: Clock = sys
     app = requests.Site("webui")
     app.extensions.update(alur=engine, alur_settings=settings, alur_session_clock=session_clock)
     app.jinja_env.globals["new_request_id"] = uuid.uuid4
+    app.jinja_env.globals.update(acting_in=acting_in, capacity=capacity, doers=doers, hands_on=hands_on)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     limits.init(app)
     if settings.trusted_proxies or settings.public_url:
@@ -61,6 +63,8 @@ def everywhere() -> dict[str, Any]:
         "office_zone": settings.timezone,
         "section": "",
         "navigation": navigation() if actor and not bare and not actor.pending else [],
+        "replaced": current.engine().office.replaced(actor.username) if actor and not bare else (),
+        "decides_absences": decides_absences(actor) if actor and not bare else False,
         "capacities": capacities(actor) if actor and not bare else [],
         "open_incidents": current.engine().incidents.count(actor) if actor and not bare else 0,
         "unread_notices": current.engine().notices.count(actor) if actor and not bare else 0,
@@ -86,6 +90,24 @@ def navigation() -> list[tuple[str, str, str, str]]:
         place = next(at for at, one in enumerate(found) if one[0] == "notices")
         found.insert(place, ("reports", flask.url_for("reports.page"), _("Laporan"), "chart"))
     return found
+
+
+def decides_absences(actor: Actor) -> bool:
+    """Whether this person says who is away and who acts, for anybody."""
+    return access.may_decide_absences(actor, current.engine().office.roles())
+
+
+def acting_in(task: TaskItem, actor: Actor) -> str:
+    """Return Plh. Sekretaris where a task is somebody's by acting for another; "" where it is their own."""
+    for role, label in zip(task.roles, task.role_labels, strict=False):
+        if role in actor.roles:
+            return capacity(label, actor.roles[role]) if actor.roles[role] != "tetap" else ""
+    return ""
+
+
+def hands_on(task: TaskItem, actor: Actor) -> bool:
+    """Whether somebody may hand an open task on."""
+    return access.may_hand_on(actor, task.stands_with)
 
 
 def capacities(actor: Actor) -> list[str]:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from babel.lists import format_list
 
-from engine.service.views import InstanceView, NextTask, TaskItem
+from engine.service.views import InstanceView, NextTask, StepView, TaskItem
 from webui import filters, language
 from webui.language import gettext as _
 from webui.language import ngettext
+from webui.messages.events import capacity
 
 NAMED = 4  # holders that the head names; a case may wait for hundreds
 
@@ -36,6 +37,16 @@ def turn(view: InstanceView) -> Turn | None:
         format_list(names, locale=language.locale()),
         min((one.due for one in waiting if one.due), default=None),
     )
+
+
+def doers(step: StepView, view: InstanceView) -> str:
+    """Who has completed a step, by name; who did it for another in that capacity: Budi (Plh. Sekretaris)."""
+    acting = {
+        one.by_name: capacity(one.role_label, one.holding)
+        for one in view.data
+        if one.holding and one.element in step.elements
+    }
+    return ", ".join(f"{name} ({acting[name]})" if name in acting else name for name in step.completed_by)
 
 
 def _holder(one: NextTask, seen: TaskItem | None) -> str:

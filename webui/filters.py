@@ -123,6 +123,11 @@ def near_time(moment: datetime) -> str:
     return full_time(moment)
 
 
+def last_day(end: datetime) -> str:
+    """Sen, 23 Nov 2026: the last whole day before a moment at which something is over"""
+    return short_date(end - timedelta(microseconds=1))
+
+
 def written_date(text: str) -> str:
     """A stored date or date with time ("2026-11-23", "2026-11-23T13:10") in words; other text stays as it is."""
     return wording.date(text, language.current())
@@ -295,6 +300,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "since": since,
     "iso": iso,
     "norm": norm,
+    "last_day": last_day,
+    "written_date": written_date,
     "role_label": role_label,
     "unconfirmed": unconfirmed,
     "deadline": deadline,

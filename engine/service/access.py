@@ -146,6 +146,43 @@ def standing(
     return tuple(found) or tuple(holding(roles, ADMIN))
 
 
+def above(role: str, roles: Mapping[str, Role]) -> tuple[str, ...]:
+    """Return the superiors of a role, the nearest first."""
+    found: dict[str, None] = {}
+    known = roles.get(role)
+    while known and known.superior and known.superior not in found and known.superior != role:
+        found[known.superior] = None
+        known = roles.get(known.superior)
+    return tuple(found)
+
+
+def deciding_role(actor: Actor, role: str, roles: Mapping[str, Role]) -> str | None:
+    """Return the role in which the actor says who acts for the holders of a role and when they are away, or None.
+
+    Administrators do for all, superiors for whoever is below them, nobody for an office of their own.
+    """
+    if actor.may(ADMIN):
+        return through(actor, roles, ADMIN)[0]
+    if role in actor.roles:
+        return None
+    return next((one for one in above(role, roles) if one in actor.roles), None)
+
+
+def decided_by(actor: Actor, roles: Mapping[str, Role]) -> tuple[str, ...]:
+    """Return the roles for which the actor says who acts and who is away, in their order of rank."""
+    return tuple(role for role in roles if deciding_role(actor, role, roles) is not None)
+
+
+def may_decide_absences(actor: Actor, roles: Mapping[str, Role]) -> bool:
+    """Administrators and whoever has people below say who is away and who acts for whom."""
+    return any(deciding_role(actor, role, roles) is not None for role in roles)
+
+
+def may_hand_on(actor: Actor, stands_with: Iterable[str]) -> bool:
+    """Administrators hand every task on, and who stands in for its holders as long as none of them is able."""
+    return actor.may(ADMIN) or any(role in actor.roles for role in stands_with)
+
+
 def only_reads(held: Iterable[str], roles: Mapping[str, Role]) -> bool:
     """Return whether who holds these roles has nothing but the right to read: no work is handed to an auditor."""
     rights = [roles[role].rights for role in held if role in roles]

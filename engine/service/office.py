@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,7 @@ class Office:
         self._roles: Mapping[str, Role] = {}
         self._terms: Mapping[str, tuple[store.people.Term, ...]] = {}
         self._people: frozenset[str] = frozenset()
+        self._replaced: Sequence[store.delegations.Replaced] = ()
         self._calendar: workdays.Calendar | None = None
         self._read_at = self._stood_at = self._forgotten_at = NEVER
 
@@ -64,6 +65,12 @@ class Office:
             return holder[1:] in self._people
         now = self.clock()
         return holder in self._roles and any(term.covers(now) for term in self._terms.get(holder, ()))
+
+    def replaced(self, username: str) -> tuple[store.delegations.Replaced, ...]:
+        """Return in which offices of theirs somebody is replaced now, by whom and until when."""
+        self._refresh()
+        now = self.clock()
+        return tuple(one for one in self._replaced if one.username == username and one.start <= now < one.end)
 
     def alone(self, holders: Iterable[str]) -> bool:
         """Return whether exactly one person can do the work of these holders now: nobody else could take it."""
@@ -158,11 +165,12 @@ class Office:
             with self._store.read() as tx:
                 rows = store.people.roles(tx)
                 terms, people = store.people.terms(tx, self.clock()), store.people.active(tx)
+                replaced = store.delegations.replaced(tx, self.clock())
                 stored = store.calendar.load(tx)
             self._roles = {
                 row.id: Role(row.id, row.label, row.superior, row.unit, frozenset(row.rights.split()))
                 for row in rows
             }
-            self._terms, self._people = terms, people
+            self._terms, self._people, self._replaced = terms, people, replaced
             self._calendar = self.build(stored)
             self._read_at, self._stood_at = time.monotonic(), tx.began

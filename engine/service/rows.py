@@ -255,8 +255,9 @@ def event_view(
     data = {
         name: fact for name, fact in data.items() if name != provenance.FACT
     }  # for the proof, not for people
-    if row.type == "task_assigned" and data.get("after") in names:
-        data = {**data, "after_name": names[data["after"]]}
+    if row.type in ("task_assigned", "task_released"):
+        given = {f"{one}_name": names[data[one]] for one in ("before", "after") if data.get(one) in names}
+        data = {**data, **given}
     if told := [one for one in data.get("told") or () if str(one).startswith("@") and one[1:] in names]:
         data = {**data, "told_names": {one: names[one[1:]] for one in told}}
     if mentioned := data.get("mentioned"):
@@ -274,8 +275,9 @@ def system_event(
     data = {
         name: fact for name, fact in row.data.items() if name not in STANDING
     }  # for the proof, not for people
-    if (person := str(data.get("person"))) in names:
-        data["person_name"] = names[person]
+    for one in ("person", "instead_of", "receiver"):
+        if (person := str(data.get(one))) in names:
+            data[f"{one}_name"] = names[person]
     if (process := str(data.get("process"))) in titles:
         data["process_title"] = titles[process]
     return _event(office, row, names, data)

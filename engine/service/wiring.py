@@ -265,10 +265,11 @@ class Engine:
     @cached_property
     def outbox(self) -> Outbox:
         from engine.service.accounts import mailboxes
-        from engine.service.agency import vacancies
+        from engine.service.agency import delegation_turns, vacancies
         from engine.service.audit import seals
         from engine.service.cases import search
         from engine.service.notices import mails
+        from engine.service.work import handovers
         from engine.service.work.outbox import Elsewhere, Inside, Outbox
 
         return Outbox(
@@ -276,6 +277,8 @@ class Engine:
             {
                 search.KIND: Inside(self._follow),
                 vacancies.KIND: Inside(partial(vacancies.left, self.context)),
+                delegation_turns.KIND: Inside(partial(delegation_turns.turn, self.context)),
+                handovers.KIND: Inside(partial(handovers.come_back, self.context)),
                 seals.MAIL: Elsewhere(self.mailing.send, wanted=self.mailing.wanted),
                 mailboxes.CODE: _mailed(self.context.settings, self.mailboxes.send),
                 mails.NOTICES: _mailed(self.context.settings, self.mails.send),

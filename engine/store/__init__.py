@@ -4,6 +4,7 @@ Functions take the transaction first and never end it. The same holds on SQLite 
 """
 
 from engine.store import (
+    absences,
     attachments,
     autosaves,
     backups,
@@ -13,6 +14,7 @@ from engine.store import (
     condition,
     copies,
     definitions,
+    delegations,
     directory,
     disposals,
     drafts,
@@ -28,6 +30,7 @@ from engine.store import (
     incidents,
     inspections,
     instances,
+    loans,
     locks,
     mailboxes,
     marks,
@@ -62,17 +65,20 @@ from engine.store import (
     withdrawals,
     workers,
 )
+from engine.store.absences import AbsenceRow
 from engine.store.attachments import AttachmentRow
 from engine.store.autosaves import AutosaveRow
 from engine.store.backups import BackupRow
 from engine.store.database import Store
 from engine.store.definitions import DefinitionRow
+from engine.store.delegations import DelegationRow
 from engine.store.disposals import DisposalItem, DisposalRow
 from engine.store.drafts import DraftFileRow, DraftRow
 from engine.store.history import Event, EventRow
 from engine.store.inbox import InboxRow, Page
 from engine.store.incidents import IncidentRow
 from engine.store.instances import InstanceListRow, InstancePage, InstanceRow
+from engine.store.loans import LoanRow
 from engine.store.locks import Locked
 from engine.store.mailboxes import MailboxRow
 from engine.store.migrations import MigrationRow
@@ -91,10 +97,12 @@ from engine.store.vitals import Measured
 from engine.store.workers import WorkerRow
 
 __all__ = [
+    "AbsenceRow",
     "AttachmentRow",
     "AutosaveRow",
     "BackupRow",
     "DefinitionRow",
+    "DelegationRow",
     "DisposalItem",
     "DisposalRow",
     "DraftFileRow",
@@ -108,6 +116,7 @@ __all__ = [
     "InstanceListRow",
     "InstancePage",
     "InstanceRow",
+    "LoanRow",
     "Locked",
     "MailboxRow",
     "Measured",
@@ -128,6 +137,7 @@ __all__ = [
     "TrialRow",
     "Tx",
     "WorkerRow",
+    "absences",
     "attachments",
     "autosaves",
     "backups",
@@ -137,6 +147,7 @@ __all__ = [
     "condition",
     "copies",
     "definitions",
+    "delegations",
     "directory",
     "disposals",
     "drafts",
@@ -152,6 +163,7 @@ __all__ = [
     "incidents",
     "inspections",
     "instances",
+    "loans",
     "locks",
     "mailboxes",
     "marks",

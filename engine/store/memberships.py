@@ -169,21 +169,6 @@ def roles_of_all(tx: Tx, now: datetime) -> dict[int, dict[str, str]]:
     return found
 
 
-def acting(tx: Tx, role_id: str, start: datetime, end: datetime | None) -> bool:
-    """Return whether somebody holds the role as plh or plt at any moment from `start` until before `end`."""
-    chosen = sa.exists().where(
-        membership.c.role_id == role_id,
-        membership.c.kind.in_(["plh", "plt"]),
-        membership.c.revoked_at.is_(None),
-        _not_over(start),
-    )
-    if end is not None:
-        chosen = chosen.where(
-            membership.c.valid_from.is_(None) | (membership.c.valid_from < values.to_us(end))
-        )
-    return bool(tx.execute(sa.select(chosen)).scalar_one())
-
-
 def holdings(tx: Tx, person_id: int | None = None) -> list[HoldingRow]:
     """Return every role ever given, of one person or of all, oldest first: the record of who was what when."""
     chosen = sa.select(*(membership.c[field] for field in HoldingRow._fields)).order_by(membership.c.id)

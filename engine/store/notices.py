@@ -15,10 +15,10 @@ from engine.store import values
 from engine.store.tx import Statement, Tx
 
 RECENT = 100  # of each holder; older ones are no news to anybody
-EXECUTORS = ("task", "returned", "due_soon", "overdue", "reassigned", "try_again", "reminded")
+EXECUTORS = ("task", "returned", "due_soon", "overdue", "reassigned", "came_back", "try_again", "reminded")
 OF_HOLDERS = ("task", "returned", "due_soon", "overdue")  # for whoever holds the task, as long as they do
 LATE = ("overdue", "overdue_below")
-WITH_TASK = ("task", "returned", "reassigned")  # read by whoever has opened the task
+WITH_TASK = ("task", "returned", "reassigned", "came_back")  # read by whoever has opened the task
 REMARKS = ("mentioned",)  # of a task, but they outlive it
 DECISIONS = (
     "draft_submitted",

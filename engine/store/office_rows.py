@@ -21,6 +21,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                "nip"),
     "membership": ("id", "person_id", "role_id", "kind", "valid_from", "valid_until", "letter", "granted_by",
                    "granted_at", "revoked_at"),
+    "delegation": ("membership_id", "instead_of", "letter_date", "file_name", "sha256", "claimed", "replaces",
+                   "ended_by"),
+    "absence": ("id", "person_id", "kind", "first_day", "last_day", "note", "noted_by", "noted_at", "ended_at"),
+    "loan": ("task_id", "person_id", "receiver_id", "until"),
     "feed": ("person_id", "token", "made_at"),
     "mailbox": ("person_id", "address", "confirmed_at", "choice"),
     "calendar_day": ("date", "source", "kind", "windows", "note", "basis"),
@@ -38,6 +42,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "password_link": ("id", "person_id", "token", "made_at", "until", "used_at", "void_at"),
 }  # fmt: skip
 KEYS = {
+    "delegation": ("membership_id",),
+    "loan": ("task_id",),
     "feed": ("person_id",),
     "mailbox": ("person_id",),
     "calendar_day": ("date", "source"),

@@ -12,7 +12,6 @@ from engine.store import values
 from engine.store.memberships import (
     HoldingRow,
     Term,
-    acting,
     grant,
     grant_many,
     holders,
@@ -32,7 +31,6 @@ __all__ = [
     "Recognised",
     "RoleRow",
     "Term",
-    "acting",
     "active",
     "by_username",
     "create",

@@ -80,6 +80,11 @@ CASES: Mapping[str, Statement] = {
         """select a.instance_id, a.name from attachment a where a.instance_id >= ? and a.instance_id < ?
         and not exists (select 1 from task t where t.id = a.task_id and t.instance_id = a.instance_id)"""
     ),
+    "loan_lost": Statement(
+        """select t.instance_id, t.element from loan l join task t on t.id = l.task_id
+        where t.instance_id >= ? and t.instance_id < ?
+        and not exists (select 1 from outbox o where o.kind = 'loan' and o.payload = cast(l.task_id as text))"""
+    ),
     "typed_astray": Statement(
         """select a.instance_id, '' from autosave a where a.instance_id >= ? and a.instance_id < ?
         and substr(a.form, 1, 5) = 'task/'

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 import secrets
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ import click
 from engine.service import Engine
 from engine.service.accounts.password_links import Link
 from engine.service.agency import imports
+from engine.service.agency.delegation_rules import Terms
 from engine.service.views import Actor
 from webui import filters
 from webui.cli.base import Command, Group, Run, account, as_json, as_user, pass_run, reason_option, show_json
@@ -28,6 +30,7 @@ from webui.messages.agency import people as words
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+DATE = re.compile(r"\d{4}-?\d\d-?\d\d", re.ASCII)
 YEARS = range(1970, 2200)
 LONGEST_LINE = 10_000  # characters; what is longer than a password may be is refused as one
 
@@ -215,8 +218,33 @@ def mail(run: Run, person: str, address: str, username: str | None) -> None:
     "start",
     help=marked("Mulai berlaku, misalnya 2026-11-23 atau 2026-11-23T08:00."),
 )
-@option("--until", "end", help=marked("Berakhir pada saat ini."))
+@option(
+    "--until",
+    "end",
+    help=marked("Sampai dengan tanggal ini, misalnya 2026-11-27; dengan jam: berakhir pada saat itu."),
+)
 @option("--letter", default="", help=marked("Nomor surat perintah."))
+@option("--letter-date", "dated", help=marked("Tanggal surat perintah."))
+@option(
+    "--for",
+    "absent",
+    default="",
+    help=marked("Yang digantikan oleh Plh., bila jabatannya dipegang beberapa orang."),
+)
+@option(
+    "--claimed",
+    type=click.Choice(["deputy", "role"]),
+    default="deputy",
+    help=marked(
+        "Tugas yang sudah diambil beralih kepada pengganti (deputy), atau kembali ke jabatan (role)."
+    ),
+)
+@option(
+    "--even-away",
+    "even",
+    is_flag=True,
+    help=marked("Tetap tunjuk walaupun penggantinya juga tidak di tempat."),
+)
 @as_user
 @pass_run
 def grant(
@@ -227,18 +255,21 @@ def grant(
     start: str | None,
     end: str | None,
     letter: str,
+    dated: str | None,
+    absent: str,
+    claimed: str,
+    even: bool,
     username: str | None,
 ) -> None:
+    begin, until, of_letter = moment(run, start), moment(run, end, last=True), moment(run, dated)
     with run.engine() as engine:
-        engine.people.grant(
-            person,
-            role,
-            admin(run, engine, username),
-            kind=kind,
-            start=moment(run, start),
-            end=moment(run, end),
-            letter=letter,
-        )
+        actor = admin(run, engine, username)
+        if kind == "tetap":
+            engine.people.grant(person, role, actor, start=begin, end=until, letter=letter)
+        else:
+            day = of_letter.date() if of_letter else None
+            terms = Terms(role, person, kind, begin, until, letter, day, absent, claimed)
+            engine.agency.delegations.give(terms, actor, confirmed=even)
         click.echo(_("%(username)s memegang %(role)s.", username=person, role=role))
 
 
@@ -297,8 +328,8 @@ def address(made: Link) -> str:
     return mail_words.link(path) or path
 
 
-def moment(run: Run, text: str | None) -> datetime | None:
-    """Return a date or time of the office as a moment. Raises UsageError."""
+def moment(run: Run, text: str | None, *, last: bool = False) -> datetime | None:
+    """Return a date or time of the office as a moment; of the `last` day the end. Raises UsageError."""
     if not text:
         return None
     try:
@@ -309,6 +340,8 @@ def moment(run: Run, text: str | None) -> datetime | None:
         raise click.UsageError(
             _("“%(text)s” bukan tanggal; tulis seperti 2026-11-23.", text=text)
         ) from problem
+    if last and DATE.fullmatch(text):
+        found += timedelta(days=1)
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(run.settings.timezone))
 
 

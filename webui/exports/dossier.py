@@ -13,6 +13,7 @@ from engine.service import Engine
 from engine.service.audit.exports import Papers
 from engine.service.views import Actor, InstanceView
 from webui import document, filters, forms, language, story
+from webui.messages.events import capacity
 
 TRIES = 5  # of a case on which somebody works meanwhile
 FOLDER = Path(__file__).parent
@@ -59,6 +60,7 @@ def summary(view: InstanceView) -> str:
         days=story.days(view, all_events=True, oldest_first=True),
         tables=document.tables(view),
         approvals=document.approvals(view),
+        capacity=capacity,
         start_fields=forms.record(view.start_form, view.start_value),
         records=[(one, forms.record(one.form, one.value)) for one in view.data],
     )

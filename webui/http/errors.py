@@ -39,6 +39,8 @@ STATUS = {
     "request_reused": 422,
     "invalid": 422,
     "unconfirmed": 422,
+    "deputy_away": 422,
+    "delegation_moved": 409,
     "repeats": 422,
     "form_invalid": 422,
     "deployment_refused": 422,

@@ -60,17 +60,71 @@ def _withdrawn(event: EventView) -> str:
     return _filled(event, _("%(who)s menarik kembali kiriman %(task)s. Alasan: %(reason)s"), reason=reason)
 
 
+def _acting(event: EventView) -> str:
+    """Return the capacity for which work went to somebody: Plh. Sekretaris."""
+    delegation = event.data.get("delegation") or {}
+    return capacity(filters.role_label(str(delegation.get("role", ""))), str(delegation.get("kind", "")))
+
+
+def _until(event: EventView) -> str:
+    """Return until when a task is handed on, as the end of a sentence; "" where it is for good."""
+    until = event.data.get("until")
+    if not until:
+        return ""
+    return _(" sampai %(until)s", until=filters.full_time(datetime.fromisoformat(str(until))))
+
+
+def _released(event: EventView) -> str:
+    data = event.data
+    before = data.get("before_name") or data.get("before", "?")
+    if data.get("delegation"):
+        return _filled(
+            event,
+            _("%(who)s mengembalikan %(task)s dari %(before)s ke jabatannya: %(acting)s mulai bertugas."),
+            before=before,
+            acting=_acting(event),
+        )
+    if data.get("reason"):
+        return _filled(
+            event,
+            _("%(who)s mengembalikan %(task)s dari %(before)s ke kelompoknya%(until)s. Alasan: %(reason)s"),
+            before=before,
+            until=_until(event),
+            reason=data["reason"],
+        )
+    return _filled(event, _("%(who)s melepas %(task)s."))
+
+
 def _assigned(event: EventView) -> str:
     data = event.data
+    after = data.get("after_name") or data.get("after", "?")
+    if data.get("delegation"):
+        return _filled(
+            event,
+            _("%(who)s mengalihkan %(task)s dari %(before)s kepada %(person)s (%(acting)s)."),
+            before=data.get("before_name") or data.get("before", "?"),
+            person=after,
+            acting=_acting(event),
+        )
+    if data.get("came_back"):
+        return _filled(
+            event,
+            _("%(who)s mengembalikan %(task)s kepada %(person)s: masa pengalihannya berakhir."),
+            person=after,
+        )
     sentence = (
-        _("%(who)s mengalihkan %(task)s kepada %(person)s, di luar jabatan tugas itu. Alasan: %(reason)s")
+        _(
+            "%(who)s mengalihkan %(task)s kepada %(person)s%(until)s, di luar jabatan tugas itu. "
+            "Alasan: %(reason)s"
+        )
         if data.get("across")
-        else _("%(who)s mengalihkan %(task)s kepada %(person)s. Alasan: %(reason)s")
+        else _("%(who)s mengalihkan %(task)s kepada %(person)s%(until)s. Alasan: %(reason)s")
     )
     return _filled(
         event,
         sentence,
-        person=data.get("after_name") or data.get("after", "?"),
+        person=after,
+        until=_until(event),
         reason=data.get("reason", "–"),
     )
 
@@ -138,7 +192,7 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
     "task_returned": _returned,
     "task_withdrawn": _withdrawn,
     "task_claimed": lambda e: _filled(e, _("%(who)s mengambil %(task)s.")),
-    "task_released": lambda e: _filled(e, _("%(who)s melepas %(task)s.")),
+    "task_released": _released,
     "task_assigned": _assigned,
     "task_reminded": lambda e: _filled(e, _("%(who)s mengingatkan akan %(task)s.")),
     "task_opened": lambda e: _filled(e, _("%(who)s membuka %(task)s.")),

@@ -91,6 +91,8 @@ WHATS = {
     "disposal": marked("usul pemusnahan %(which)s"),
     "filter": marked("filter tersimpan milik %(which)s"),
     "session": marked("perangkat yang dipakai masuk oleh %(which)s"),
+    "absence": marked("catatan tidak di tempat %(which)s"),
+    "loan": marked("pengalihan sementara tugas %(which)s"),
     "factor": marked("verifikasi dua langkah atau kode pemulihan %(which)s"),
     "inbox": marked("daftar tugas (%(which)s)"),
     "wait": marked("pengatur waktu atau penantian %(which)s"),

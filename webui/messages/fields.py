@@ -8,16 +8,16 @@ from collections.abc import Callable, Mapping
 from webui.language import gettext as _
 from webui.language import marked
 from webui.messages import calendar
+from webui.messages.agency import absences
 
 # What a page posts without its reader having typed it.
 OWN = frozenset(
     {
-        "aksi", "alamat", "tindakan", "bagian", "baris", "pola", "bahasa", "csrf_token", "daftar", "ekspor", "elemen",
-        "bukti", "hitung_ulang", "isi-awal",
+        "aksi", "alamat", "asal", "tindakan", "bagian", "baris", "pola", "bahasa", "csrf_token", "daftar", "ekspor",
+        "elemen", "bukti", "hitung_ulang", "isi-awal",
         "isi-langkah", "isi-revisi", "keadaan",
         "lama", "lintas", "next", "percobaan", "request_id", "revisi", "semua", "simpan_galat", "tabel", "tahun", "tab",
-        "tugas",
-        "uji-peran", "uji-revisi", "uji-tugas", "urut", "versi",
+        "tetap", "tugas", "uji-peran", "uji-revisi", "uji-tugas", "urut", "versi",
     }
 )  # fmt: skip
 LABELS: Mapping[str, str] = {
@@ -28,6 +28,7 @@ LABELS: Mapping[str, str] = {
     "catatan": marked("Semua catatan"),
     "dari": marked("Dari tanggal"),
     "dasar": marked("Dasar"),
+    "diambil": marked("Tugas yang sudah diambil"),
     "dikembalikan": marked("Dikembalikan"),
     "hari": marked("Hari"),
     "isi": marked("Isi file"),
@@ -41,6 +42,7 @@ LABELS: Mapping[str, str] = {
     "keterangan": marked("Keterangan"),
     "kode": marked("Kode"),
     "komentar": marked("Komentar"),
+    "menggantikan": marked("Menggantikan"),
     "mulai": marked("Mulai"),
     "nama": marked("Nama"),
     "nama_pengguna": marked("Nama pengguna"),
@@ -48,6 +50,7 @@ LABELS: Mapping[str, str] = {
     "nasib_akhir": marked("Nasib akhir"),
     "nomor": marked("Nomor"),
     "orang": marked("Orang"),
+    "pengganti": marked("Yang bertugas"),
     "perihal": marked("Pola perihal"),
     "pilihan": marked("Pilihan"),
     "proses": marked("Proses"),
@@ -59,7 +62,8 @@ LABELS: Mapping[str, str] = {
     "siapa": marked("Yang boleh memulai"),
     "skema-formulir": marked("Formulir"),
     "sumber": marked("Daftar yang dicatat"),
-    "surat": marked("Nomor surat"),
+    "nomor_surat": marked("Nomor surat"),
+    "surat": marked("File surat perintah"),
     "surel": marked("Alamat surel"),
     "tanggal": marked("Tanggal"),
     "terlambat": marked("Terlambat"),
@@ -77,7 +81,7 @@ STARTERS: Mapping[str, str] = {
     "pilihan": marked("Jabatan yang dipilih di bawah"),
 }
 VALUES: Mapping[str, Callable[[str], str]] = {
-    "jenis": lambda text: calendar.kind(text) if text in calendar.KINDS else "",
+    "jenis": lambda text: calendar.kind(text) if text in calendar.KINDS else absences.kind(text),
     "siapa": lambda text: _(STARTERS[text]) if text in STARTERS else "",
     "sumber": lambda text: _("daftar lain") if text else "",
     "kebijakan": lambda text: _(calendar.POLICIES[text]) if text in calendar.POLICIES else "",

@@ -10,7 +10,7 @@ from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext
 from webui.messages import mentions
-from webui.messages.agency import people
+from webui.messages.agency import absences, people
 from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.site import backups
 from webui.messages.system.labels import place
@@ -57,6 +57,8 @@ def about(notice: Notice) -> str:
         return notice.number
     if notice.kind in DISPOSALS:
         return _("Retensi")
+    if notice.kind in absences.NOTICES:
+        return absences.capacity(str(notice.data.get("kind", "")), str(notice.data.get("role", "")))
     if notice.kind == "vacant":
         return _("Kotak Tugas")
     if notice.kind in INCIDENTS:
@@ -280,6 +282,8 @@ def _rights_granted(notice: Notice) -> str:
 
 SENTENCES: Mapping[str, Callable[[Notice], str]] = {
     RIGHTS_GRANTED: _rights_granted,
+    **dict.fromkeys(absences.NOTICES, absences.notice),
+    "came_back": absences.came_back,
     "storage_low": _storage_low,
     "clock_ahead": _clock_ahead,
     "fault_found": _fault_found,

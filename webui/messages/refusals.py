@@ -11,7 +11,7 @@ from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.messages import calendar, problems
-from webui.messages.agency import accounts, people
+from webui.messages.agency import absences, accounts, people
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 from webui.messages.site import backups
@@ -67,6 +67,8 @@ def _not_found(params: Params) -> str:
         "password_link": _(
             "Tautan ini tidak dikenal. Salin seluruh alamatnya, atau minta tautan baru kepada administrator."
         ),
+        "delegation": _("Penunjukan itu tidak ditemukan."),
+        "absence": _("Catatan itu tidak ditemukan."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
@@ -140,7 +142,6 @@ def _invalid(params: Params) -> str:
         "username": _("Nama pengguna terdiri dari huruf kecil, angka, titik, atau tanda hubung."),
         "choice": _("Pilih salah satu dari pilihan yang ada."),
         "before_start": _("Akhir harus sesudah awal."),
-        "acting_taken": _("Jabatan itu sudah punya Plh. atau Plt. pada masa itu."),
         "mail_address": _(
             "Itu bukan alamat surel. Ketik seperti nama@dinas.go.id, tanpa spasi dan tanpa huruf beraksen."
         ),
@@ -197,6 +198,7 @@ def _invalid(params: Params) -> str:
         reasons.get(reason)
         or accounts.problem(reason)
         or people.problem(reason, params)
+        or absences.problem(reason, params)
         or calendar.problem(reason, params)
         or _("Isian ini tidak diterima (%(code)s); periksa lagi.", code=reason or params.get("field", "?"))
     )
@@ -317,6 +319,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     ),
     "invalid": _invalid,
     "unconfirmed": _unconfirmed,
+    "deputy_away": absences.deputy_away,
+    "delegation_moved": lambda p: absences.moved(p, moment(p)),
     "repeats": _repeats,
     "form_invalid": lambda p: _("Ada isian yang perlu diperbaiki."),
     "deployment_refused": lambda p: _("File SOP ini ditolak; tidak ada yang disimpan."),
@@ -389,6 +393,10 @@ def conflict_title(error: AlurError) -> str:
         "task_closed": (_("Tugas ini sudah ditarik oleh %(by)s"), _("Tugas ini sudah tidak terbuka")),
         "form_changed": (_("Formulir ini sudah diubah oleh %(by)s"), ""),
         "stale": (_("Sudah diubah oleh %(by)s"), ""),
+        "delegation_moved": (
+            _("Penunjukan ini sudah diakhiri oleh %(by)s"),
+            _("Penunjukan ini sudah berubah"),
+        ),
         "incident_solved": (_("Insiden ini sudah diatasi oleh %(by)s"), _("Insiden ini sudah teratasi")),
         "request_reused": ("", _("Sudah terkirim dengan isi lain")),
         "followed": ("", _("Kiriman ini tidak dapat ditarik kembali")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import flask
 
 from webui.pages import (
+    absences,
     account,
     administration,
     audit,
@@ -17,6 +18,7 @@ from webui.pages import (
     drafts,
     feed,
     form_editor,
+    handovers,
     health,
     inbox,
     incidents,
@@ -51,6 +53,7 @@ from webui.pages import (
 
 def init(app: flask.Flask) -> None:
     for module in (
+        absences,
         account,
         audit,
         autosaves,
@@ -62,6 +65,7 @@ def init(app: flask.Flask) -> None:
         draft_files,
         feed,
         form_editor,
+        handovers,
         health,
         incidents,
         inbox,

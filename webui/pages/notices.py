@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.service.views import Notice
 from webui import current
 from webui.language import gettext as _
+from webui.messages.agency import absences
 from webui.messages.notices import (
     BACKUP,
     CLOCK,
@@ -24,13 +25,25 @@ from webui.messages.notices import (
 )
 
 # What one does about them is done on the page of the task.
-OF_TASK = ("task", "returned", "reassigned", "due_soon", "overdue", "unheld", "try_again", "reminded")
+OF_TASK = (
+    "task",
+    "returned",
+    "reassigned",
+    "due_soon",
+    "overdue",
+    "unheld",
+    "try_again",
+    "reminded",
+    "came_back",
+)
 LATE = ("overdue", "overdue_below", "stopped", FAULT, BACKUP, STORAGE, *INCIDENTS, *MAILS)
 ICONS = {
     **dict.fromkeys(LATE, "late"),
     **dict.fromkeys(("reassigned", "unheld", "vacant", "mentioned", "reminded", RIGHTS_GRANTED), "person"),
     **dict.fromkeys(DISPOSALS, "seal"),
     **dict.fromkeys(DRAFTS, "book"),
+    **dict.fromkeys(absences.NOTICES, "person"),
+    "came_back": "return",
     "task": "inbox",
     "returned": "return",
     "try_again": "redo",
@@ -99,6 +112,8 @@ def target(notice: Notice) -> str:
         return flask.url_for("retention.proposal", disposal_id=int(notice.data["disposal"]))
     if notice.kind in (FAULT, CLOCK):
         return flask.url_for("audit.page")
+    if notice.kind in absences.NOTICES:
+        return flask.url_for("delegations.one", delegation_id=int(notice.data["delegation"]))
     if notice.kind == "vacant":
         return flask.url_for("inbox.page", tab="kelompok")
     if notice.kind == RIGHTS_GRANTED:

@@ -315,18 +315,17 @@ def release(task_id: int) -> ResponseReturnValue:
 @pages.post("/tugas/<int:task_id>/alihkan")
 def reassign(task_id: int) -> ResponseReturnValue:
     posted, tasks, actor = flask.request.form, current.engine().tasks, current.actor()
-    to, reason, across = (
-        posted.get("kepada", ""),
-        posted.get("alasan", ""),
-        posted.get("lintas") == posted.get("kepada", ""),
-    )
+    to, reason = posted.get("kepada", ""), posted.get("alasan", "")
     try:
-        tasks.reassign(task_id, to, reason, actor, across=across)
+        tasks.reassign(task_id, to, reason, actor, across=posted.get("lintas") == to)
     except errors.Unconfirmed as question:
         view = tasks.get(task_id, actor)
         asked = {"to": to, "reason": reason, "question": messages.refusal_sentence(question)}
         return show(view, asked=asked), status_of(question)
     flask.flash(_("Tugas dialihkan. Penerimanya diberi tahu."))
+    if posted.get("asal") == "berkas":
+        case = tasks.get(task_id, actor, earlier=False).row.instance
+        return flask.redirect(flask.url_for("instance.page", instance_id=case), 303)
     return to_task(task_id) if actor.may("admin") else flask.redirect(flask.url_for("inbox.page"), 303)
 
 

@@ -14,8 +14,9 @@ from engine.service.accounts.mailboxes import Mailboxes
 from engine.service.accounts.passwords import Passwords, words_of_office
 from engine.service.accounts.sessions import Device, Entry
 from engine.service.actors import Returning
-from engine.service.agency import holdings, newcomers, revisions, vacancies
+from engine.service.agency import delegation_rules, holdings, newcomers, revisions, vacancies
 from engine.service.agency import nip as nips
+from engine.service.agency.delegations import Delegations
 from engine.service.agency.newcomers import Appointment, Newcomer
 from engine.service.context import Context
 from engine.service.views import Actor, Person, Role
@@ -199,26 +200,25 @@ class People:
         """Give a person a role: for good, or as Plh./Plt. between two moments with the letter that orders it.
 
         The other administrators are told of a role that carries rights. Raises Forbidden, NotFound, Invalid (own_role
-        among them), Conflict as `change`. At most one acting holder per role at a time (domain rule).
+        among them), Conflict as `change`; for a Plh. or Plt. what `Delegations.give` raises.
         """
+        if kind in delegation_rules.KINDS:
+            terms = delegation_rules.Terms(role, username, kind, start, end, letter)
+            Delegations(self._context).give(terms, actor)
+            return
         self._require_admin(actor)
         context = self._context
         if kind not in HOLDINGS:
             raise errors.Invalid(field="kind", reason="choice", choices=", ".join(HOLDINGS))
         wanted = newcomers.accept_appointment(context, Appointment(role, start, end, letter))
-        if kind != "tetap" and (end is None or not wanted.letter):
-            raise errors.Invalid(field="letter" if end else "end", reason="required")
-        now, office = context.clock(), context.office
         with context.store.transaction() as tx:
             row = self._row(tx, username)
             revisions.begin(context, tx, row.id, revision, actor)
-            if kind != "tetap" and store.people.acting(tx, role, start or now, end):
-                raise errors.Invalid(field="role", reason="acting_taken", role=office.label(role))
             holdings.give(
                 context, tx, row, role, actor, kind=kind, start=start, end=end, letter=wanted.letter
             )
             holdings.tell_of_rights(context, tx, {username: [role]}, actor)
-        office.forget()
+        context.office.forget()
 
     def revoke(self, username: str, role: str, actor: Actor, revision: int | None = None) -> None:
         """Take a role from a person.

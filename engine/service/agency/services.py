@@ -9,7 +9,9 @@ from engine.service.context import Context
 
 if TYPE_CHECKING:
     from engine.service.accounts.password_links import PasswordLinks
+    from engine.service.agency.absences import Absences
     from engine.service.agency.calendars import Calendars
+    from engine.service.agency.delegations import Delegations
     from engine.service.agency.departures import Departures
     from engine.service.agency.directory import Directory
     from engine.service.agency.imports import Imports
@@ -28,6 +30,18 @@ class AgencyServices:
         from engine.service.agency.calendars import Calendars
 
         return Calendars(self._context)
+
+    @cached_property
+    def delegations(self) -> Delegations:
+        from engine.service.agency.delegations import Delegations
+
+        return Delegations(self._context)
+
+    @cached_property
+    def absences(self) -> Absences:
+        from engine.service.agency.absences import Absences
+
+        return Absences(self._context)
 
     @cached_property
     def recounts(self) -> Recounts:

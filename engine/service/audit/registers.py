@@ -16,6 +16,9 @@ WHATS = {
     "role": "rights",
     "person": "person",
     "membership": "role",
+    "delegation": "role",
+    "absence": "absence",
+    "loan": "loan",
     "mailbox": "mail",
     "feed": "feed",
     "calendar_day": "calendar",
@@ -31,6 +34,8 @@ WHATS = {
     "password_link": "password_link",
 }
 OF_A_PERSON = (
+    "absence",
+    "loan",
     "mailbox",
     "feed",
     "saved_filter",
@@ -74,7 +79,7 @@ class OfficeHistory:
             self._names |= {one["person"]: (one["name"], event.seq) for one in data["people"]}
             for one in data["people"]:
                 self._roles |= {(one["person"], role, "tetap", ""): event.seq for role in one["roles"]}
-        elif event.type == "role_granted":
+        elif event.type in ("role_granted", "delegation_corrected"):
             key = (data["person"], data["role"], data["kind"], data.get("letter", "").strip())
             self._roles[key] = event.seq
         elif event.type in ("version_deployed", "version_enforced"):
@@ -116,6 +121,7 @@ class OfficeHistory:
     def _others(self, tx: store.Tx) -> Iterator[Misfit]:
         """Yield rows of the tables of the office that are not as they were written, from when all of a table was."""
         people = {one["id"]: one["username"] for one in store.office_rows.read(tx, "person").values()}
+        held = store.office_rows.read(tx, "membership")
         for table in self._since.keys() & store.office_rows.COLUMNS.keys():
             stands = store.office_rows.read(tx, table)
             said = {key: one for key, one in self._rows[table].items() if key != "*"}
@@ -123,7 +129,8 @@ class OfficeHistory:
                 facts, seq = said.get(key, (None, self._since[table]))
                 is_ = stands.get(key)
                 if is_ != facts:
-                    yield Misfit(WHATS[table], seq, _called(table, is_ or facts or {}, people))
+                    named = held.get(key, {}) if table == "delegation" else is_ or facts or {}
+                    yield Misfit(WHATS[table], seq, _called(table, named, people))
 
 
 def starts(tx: store.Tx, versions: Versions) -> Iterator[Misfit]:
@@ -151,7 +158,7 @@ def _called(table: str, row: Mapping[str, Any], people: Mapping[Any, str]) -> st
     """Return how people call a row of the office."""
     if table in OF_A_PERSON:
         return str(people.get(row.get("person_id"), ""))
-    if table == "membership":
+    if table in ("membership", "delegation"):
         return f"{people.get(row.get('person_id'), '')}: {row.get('role_id', '')}"
     if table == "definition":
         return f"{row.get('key', '')} {row.get('version', '')}"

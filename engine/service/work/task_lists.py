@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,13 +14,23 @@ from engine.service import access, rows, system_log
 from engine.service.agency import vacancies
 from engine.service.context import Context
 from engine.service.views import Actor, Candidate, TaskItem
+from engine.service.work.handovers import candidates
 from engine.service.work.inbox import Inbox
 from engine.store import inbox, task_keys
 from engine.store import search as search_words
 
 MOST = task_keys.MOST
 AT_ONCE = inbox.MANY
+VACANT = 500  # of the times that a last holder left, so many are looked at
 ORDERS = ("due", "oldest", "newest", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """A task that nobody can do, and since when that is so."""
+
+    task: TaskItem
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +130,30 @@ class TaskLists:
 
     def receivers(self, actor: Actor) -> tuple[Candidate, ...]:
         """Return to whom who may hand on tasks may give them, by name: nobody who is off, nobody who only reads."""
-        office = self._context.office
         with self._context.store.read() as tx:
-            everyone = store.people.list_all(tx)
-            of_all = store.people.roles_of_all(tx, self._context.clock())
-        found = []
-        for person in everyone:
-            held = of_all.get(person.id, {})
-            if person.active and not access.only_reads(held, office.roles()):
-                labels = tuple(office.label(role) for role in office.roles() if role in held)
-                found.append(Candidate(person.username, person.name, labels, True))
-        return tuple(found)
+            return tuple(candidates(self._context, tx))
+
+    def without_holder(
+        self, actor: Actor, after: str | None = None, limit: int = 50
+    ) -> tuple[tuple[Unheld, ...], int, str | None]:
+        """Return the tasks that nobody can do and that stand with the actor until somebody can, the first due first.
+
+        That is a page of them, how many there are (COUNT_LIMIT are that many or more), and after which the
+        next page begins.
+        """
+        context = self._context
+        with context.store.read() as tx:
+            undone = vacancies.listings(context, tx, actor)
+            if not undone:
+                return (), 0, None
+            page = inbox.page(tx, (), 0, "group", after, limit, undone)
+            count = inbox.counts(tx, (), 0, context.clock(), undone)["group"]
+            left = store.history.of_types(tx, ("work_vacant",), VACANT)
+            listed = self._tasks.listed(tx, page.rows, actor, "")
+        gone: dict[tuple[str, ...], datetime] = {}
+        for event in left:
+            gone.setdefault(tuple(event.data.get("holders", ())), event.at)
+        return tuple(Unheld(one, _since(one, gone)) for one in listed), count, page.next
 
     def processes(self) -> tuple[tuple[str, str], ...]:
         """Key and title of every process that tasks may be of."""
@@ -171,6 +194,11 @@ class TaskLists:
             return on_list + 1
         order = _order(query)
         return bisect_right(found, order(last), key=order)
+
+
+def _since(one: TaskItem, gone: Mapping[tuple[str, ...], datetime]) -> datetime:
+    """Return when a task began to stand without a holder: when the last one left, if it was open by then."""
+    return max(one.opened_at, gone.get(one.roles, one.opened_at))
 
 
 class _Sieve:

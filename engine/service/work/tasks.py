@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from engine import errors, requests, store
 from engine.forms import Posted
-from engine.service import access, actors, changes, reasons, rows, step
+from engine.service import access, actors, changes, rows, step
 from engine.service.actors import Returning
-from engine.service.views import Actor, Candidate, Completed, NextTask
+from engine.service.views import Actor, Completed, NextTask
 from engine.service.work import four_eyes, task
 from engine.service.work.attachments import Attachments
-from engine.service.work.inbox import Inbox
+from engine.service.work.handovers import Handovers
 from engine.store import values
 
 MAX_DRAFT = 1_000_000
 
 
-class Tasks(Inbox, Attachments):
+class Tasks(Handovers, Attachments):
     """What people have to do, and what they do with it."""
 
     def claim(self, task_id: int, actor: Actor | Returning) -> None:
@@ -158,105 +158,6 @@ class Tasks(Inbox, Attachments):
                 raise errors.RequestReused() from refusal  # its unique key stands at another task
             raise
 
-    def reassign(
-        self, task_id: int, username: str, reason: str, actor: Actor, *, across: bool = False
-    ) -> None:
-        """Give an open task to one person, with the reason. Its roles keep seeing it.
-
-        With `across` also to somebody who holds none of its roles. Raises Forbidden, NotFound, SamePerson where the
-        person did what it is set against, Unconfirmed without `across`, Invalid (reason; field "person" for who may
-        only read), TaskDone, TaskClosed.
-        """
-
-        def act(it: step.Step) -> None:
-            row = task.open_row(it, task_id)
-            holders = row.holders.split()
-            role = self._handing_role(actor, holders)
-            said = reasons.require(reason)
-            person = store.people.by_username(it.tx, username.strip().lower())
-            if person is None or not person.active:
-                raise errors.NotFound(what="user", id=username)
-            four_eyes.require_apart(it, row, person)
-            mine = access.personal(person.username)
-            held = store.people.roles_at(it.tx, person.id, it.now)
-            crosses = not fits(holders, mine, held)
-            if crosses:
-                self._require_crossing(holders, person, held, across)
-                if mine not in holders:
-                    store.tasks.add_holder(it.tx, row.id, mine)
-            store.tasks.claim(it.tx, task_id, person.id, it.now)
-            store.tasks.mark_unread(it.tx, task_id, person.id)
-            it.record(
-                "task_assigned",
-                element=row.element,
-                task=task_id,
-                role=role,
-                reason=said,
-                before=store.people.username(it.tx, row.claimed_by) if row.claimed_by else None,
-                after=person.username,
-                told=[mine],
-                **({"across": True} if crosses and across else {}),
-                **({"holders": " ".join([*holders, mine])} if crosses and mine not in holders else {}),
-            )
-            store.autosaves.delete(it.tx, actor.user_id, f"reassign/{task_id}")
-            facts = {"reason": said, "by": actor.username}
-            cause = store.notices.cause("reassigned", task_id, it.now)
-            store.notices.add(it.tx, mine, "reassigned", it.instance.id, task_id, it.now, facts, cause=cause)
-
-        task.on_task(self._context, task_id, actor, act)
-
-    def candidates(self, task_id: int, actor: Actor) -> tuple[Candidate, ...]:
-        """Return to whom a task may be handed: who holds one of its roles first, then the others, by name.
-
-        Nobody whose account is switched off, nobody who may only read. Raises NotFound, Forbidden.
-        """
-        office = self._context.office
-        with self._context.store.read() as tx:
-            row = task.require(tx, task_id)
-            holders = row.holders.split()
-            self._handing_role(actor, holders)
-            definition = office.definition(tx, row.definition_id)
-            paired = definition.outline.opposites.get(row.element)
-            others = store.tasks.open_of(tx, row.instance_id) if paired else ()
-            same = four_eyes.of_people(self._context, tx, definition, row, others)
-            everyone = store.people.list_all(tx)
-            of_all = store.people.roles_of_all(tx, self._context.clock())
-        found = []
-        for person in everyone:
-            held = of_all.get(person.id, {})
-            suits = fits(holders, access.personal(person.username), held)
-            if person.active and (suits or not access.only_reads(held, office.roles())):
-                labels = tuple(office.label(role) for role in office.roles() if role in held)
-                pairs = same[person.id].found if person.id in same else ()
-                found.append(Candidate(person.username, person.name, labels, suits, pairs))
-        return tuple(sorted(found, key=lambda one: not one.fits))
-
-    def _handing_role(self, actor: Actor, holders: Iterable[str]) -> str:
-        """Return the role in which the actor may hand a task on. Raises Forbidden, naming who may."""
-        office = self._context.office
-        if actor.may(access.ADMIN):
-            return access.through(actor, office.roles(), access.ADMIN)[0]
-        stands = office.stands_with(holders)
-        role = next((one for one in stands if one in actor.roles), None)
-        if role is None:
-            allowed = dict.fromkeys((*stands, *access.holding(office.roles(), access.ADMIN)))
-            raise errors.Forbidden(action="reassign", roles=[office.label(one) for one in allowed])
-        return role
-
-    def _require_crossing(
-        self, holders: Iterable[str], person: store.PersonRow, held: Iterable[str], across: bool
-    ) -> None:
-        """Raise Invalid for who may only read, and Unconfirmed where a task leaves its roles unasked."""
-        office = self._context.office
-        labels = [office.label(role) for role in held]
-        wanted = [office.label(holder) for holder in holders if not holder.startswith("@")]
-        if access.only_reads(held, office.roles()):
-            raise errors.Invalid(field="person", reason="only_reads", person=person.name, roles=labels)
-        if wanted and not across:
-            raise errors.Unconfirmed(
-                username=person.username, person=person.name, roles=labels, wanted=wanted
-            )
-
     def _others(self, it: step.Step) -> tuple[NextTask, ...]:
         """Return what is open in an instance, in short."""
         return tuple(rows.opened_task(it.context.office, it.definition, row) for row in it.tasks.values())
@@ -309,8 +210,3 @@ def _was_sent(it: step.Step, row: store.TaskRow, request_id: UUID) -> bool:
     events = store.history.of_instance(it.tx, it.instance.id, row.opened_seq)
     sent = (one for one in events if one.type in rows.SUBMITTED and one.task_id == row.id)
     return any(one.data.get("request") == request_id.hex for one in sent)
-
-
-def fits(holders: Iterable[str], personal: str, held: Mapping[str, str]) -> bool:
-    """Return whether a task is somebody's work already: by name, or by a role held."""
-    return any(holder == personal or holder in held for holder in holders)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import bpmn, errors, store
+from engine import bpmn, errors, file_kinds, store
 from engine.bpmn import Definition, Finding, bounds
 from engine.bpmn.places import split_place
 from engine.bpmn.rehearsal import acts, scenario_file, scenarios
@@ -19,7 +19,7 @@ from engine.forms import answers
 from engine.service import access
 from engine.service.context import Context
 from engine.service.views import Actor
-from engine.service.work import attachments, inbox
+from engine.service.work import inbox
 from engine.service.workshop import trial_run
 from engine.service.workshop.drafts import Drafts
 from engine.service.workshop.views import SavedTest, TrialForm, TrialView
@@ -122,7 +122,7 @@ class Trials:
 
     def check_file(self, name: str, content: bytes) -> dict[str, Any]:
         """Return the facts of a file that a trial accepts and does not keep. Raises TooLarge, FileRefused."""
-        plain, _ = attachments.check_file(name, content, self._context.settings.max_upload)
+        plain, _ = file_kinds.check_file(name, content, self._context.settings.max_upload)
         return {"name": plain, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
 
     def save(self, draft_id: int, title: str, actor: Actor) -> str:

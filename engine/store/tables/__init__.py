@@ -3,6 +3,7 @@
 The migrations build them; a test holds both equal.
 """
 
+from engine.store.tables.absences import absence, delegation, loan
 from engine.store.tables.backups import backup
 from engine.store.tables.columns import metadata
 from engine.store.tables.history import (
@@ -69,6 +70,7 @@ from engine.store.tables.work import (
 from engine.store.tables.workshop import package_draft, package_draft_file
 
 __all__ = [
+    "absence",
     "armed",
     "attachment",
     "attempt",
@@ -79,6 +81,7 @@ __all__ = [
     "chain",
     "definition",
     "definition_file",
+    "delegation",
     "disposal",
     "disposal_item",
     "draft",
@@ -92,6 +95,7 @@ __all__ = [
     "incident",
     "inspection",
     "instance",
+    "loan",
     "mailbox",
     "membership",
     "message",

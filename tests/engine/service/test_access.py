@@ -286,3 +286,36 @@ def test_a_role_goes_before_the_person() -> None:
 def test_an_overdue_task_is_told_to_its_holders_and_their_superiors() -> None:
     roles = {"a": Role("a", "A", "c"), "b": Role("b", "B", "c"), "c": Role("c", "C", None)}
     assert access.notified(["a", "b", "@siti", "gone"], roles) == ("a", "c", "b", "@siti", "gone")
+
+
+def test_who_decides_on_deputies_and_absences() -> None:
+    roles = {
+        one.id: one
+        for one in (
+            Role("kepala", "Kepala", None, "", frozenset()),
+            Role("sekretaris", "Sekretaris", "kepala", "", frozenset()),
+            Role("staf", "Staf", "sekretaris", "", frozenset()),
+            Role("lain", "Lain", None, "", frozenset()),
+            Role("putar", "Putar", "balik", "", frozenset()),
+            Role("balik", "Balik", "putar", "", frozenset()),
+            Role("admin", "Administrator", None, "", frozenset({"admin"})),
+        )
+    }
+
+    def actor(*held: str) -> Actor:
+        rights = frozenset(right for role in held for right in roles[role].rights)
+        return Actor("ani", "Ani", dict.fromkeys(held, "tetap"), rights)
+
+    assert access.above("staf", roles) == ("sekretaris", "kepala")
+    assert access.above("putar", roles) == ("balik",), "superiors in a circle come to an end"
+    assert access.above("tidak_ada", roles) == ()
+    assert access.decided_by(actor("kepala"), roles) == ("sekretaris", "staf")
+    assert access.decided_by(actor("sekretaris"), roles) == ("staf",)
+    assert access.decided_by(actor("admin"), roles) == tuple(roles)
+    assert access.deciding_role(actor("kepala", "staf"), "staf", roles) is None, "nobody for an own office"
+    assert access.deciding_role(actor("admin"), "admin", roles) == "admin"
+    assert not access.may_decide_absences(actor("staf"), roles)
+    assert access.may_decide_absences(actor("sekretaris"), roles)
+    assert access.may_hand_on(actor("admin"), ())
+    assert access.may_hand_on(actor("staf"), ("staf",))
+    assert not access.may_hand_on(actor("staf"), ())

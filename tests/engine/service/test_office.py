@@ -34,7 +34,7 @@ def test_a_holder_is_able_while_the_term_lasts(office: Office, clock: FixedClock
     assert known.stands_with(["fungsional_perencana"]) == ("sekretaris",)
     assert known.notified(["fungsional_perencana"]) == ("fungsional_perencana", "sekretaris")
     end = clock() + timedelta(days=2)
-    people.grant("sekretaris", "fungsional_perencana", admin, kind="plh", end=end, letter="SP-1 (contoh)")
+    people.grant("sekretaris", "fungsional_perencana", admin, kind="plt", end=end, letter="SP-1 (contoh)")
     assert known.able("fungsional_perencana")
     clock.advance(timedelta(days=2))
     assert not known.able("fungsional_perencana"), "a term ends by the clock, whatever is kept"

@@ -66,27 +66,6 @@ def test_ended_delegation_cannot_be_revoked(store: Store, office: Office) -> Non
         assert not people.revoke(tx, office.budi, "kadis", NOW + 3 * DAY)
 
 
-def test_acting_holder_is_seen_where_times_overlap(store: Store, office: Office) -> None:
-    spans = [
-        (0, 1, False),
-        (0, 2, True),
-        (1, 3, True),
-        (2, 9, True),
-        (3, 9, False),
-        (0, None, True),
-        (3, None, False),
-    ]
-    with store.transaction() as tx:
-        lend(tx, office, office.budi, start=1, end=3)
-        lend(tx, office, office.siti, kind="tetap", start=0, end=None)
-        for start, end, taken in spans:
-            until = None if end is None else NOW + end * DAY
-            assert people.acting(tx, "kadis", NOW + start * DAY, until) is taken, (start, end)
-        assert not people.acting(tx, "sekretaris", NOW, None)
-        people.revoke(tx, office.budi, "kadis", NOW)
-        assert not people.acting(tx, "kadis", NOW, None)
-
-
 def test_unknown_kind_is_refused_by_the_database(store: Store, office: Office) -> None:
     with pytest.raises(Exception, match=r"(?i)check"), store.transaction() as tx:
         lend(tx, office, office.budi, "sementara")

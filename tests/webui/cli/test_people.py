@@ -115,3 +115,21 @@ def test_people_come_from_a_table(alur: Alur, tmp_path: Path) -> None:
     assert "siti" in alur("user", "list").stdout
     nip = alur("user", "add", "tiga", "Tiga", "--nip", "19800131 200501 2 003", "--as", "admin")
     assert nip.status == 0
+
+
+def test_a_plh_is_named_by_the_rules_of_the_page(alur: Alur) -> None:
+    grant = ("user", "grant", "perencana", "sekretaris", "--as", "admin", "--letter", "800/12/2026")
+    dated = ("--letter-date", "2026-11-20", "--from", "2026-11-24")
+    vacant = alur(*grant, "--kind", "plt", *dated, "--until", "2026-11-26")
+    assert (vacant.status, "masih dipegang" in vacant.stderr) == (1, True)
+    other = alur(*grant, "--kind", "plh", *dated, "--until", "2026-11-26", "--for", "kadis")
+    assert (other.status, "tidak memegang jabatan Sekretaris" in other.stderr) == (1, True)
+    named = alur(*grant, "--kind", "plh", *dated, "--until", "2026-11-26", "--for", "sekretaris")
+    assert named.status == 0, named.stderr
+    twice = alur("user", "grant", "kadis", "sekretaris", "--as", "admin", "--letter", "1", "--kind", "plh",
+                 "--from", "2026-11-26", "--until", "2026-11-27")  # fmt: skip
+    assert "24 November 2026" not in twice.stderr
+    assert "sebagai Plh. pada 26 November 2026" in twice.stderr, "the day of --until is one of its days"
+    after = alur("user", "grant", "kadis", "sekretaris", "--as", "admin", "--letter", "1", "--kind", "plh",
+                 "--from", "2026-11-27", "--until", "2026-11-27")  # fmt: skip
+    assert after.status == 0, after.stderr

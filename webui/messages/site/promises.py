@@ -22,6 +22,7 @@ SENTENCES = {
     "gap": marked("%(chain)s: nomor catatan riwayatnya tidak berurutan."),
     "draft_of_done": marked("%(chain)s: masih ada isian sementara dari tugas yang sudah selesai."),
     "attachment_astray": marked("%(chain)s: sebuah lampiran menunjuk tugas yang bukan tugasnya."),
+    "loan_lost": marked("%(chain)s: sebuah tugas yang dialihkan sementara tidak akan kembali sendiri."),
     "typed_astray": marked("%(chain)s: ketikan yang belum dikirim menunjuk tugas yang tidak ada."),
     "notice_astray": marked("%(chain)s: sebuah pemberitahuan menunjuk tugas yang bukan tugasnya."),
     "recap_ahead": marked("%(chain)s: ringkasan riwayat menyebut catatan yang belum ada."),
@@ -55,6 +56,8 @@ SENTENCES = {
 UNKNOWN = marked("%(chain)s: data yang tersimpan saling tidak cocok.")
 WORK = {
     "notice_mail": marked("pengiriman surel pemberitahuan"),
+    "delegation": marked("pergantian Plh. atau Plt."),
+    "loan": marked("pengembalian tugas yang dialihkan sementara"),
     "mail": marked("pengiriman surel segel"),
     "mail_code": marked("pengiriman kode alamat surel"),
 }

@@ -6,6 +6,16 @@ from webui.language import gettext as _
 from webui.language import marked
 
 LABELS = {
+    "away": marked("Penggantinya tidak di tempat"),
+    "begun": marked("Sudah berjalan"),
+    "claimed_to": marked("Tugas yang sudah diambil"),
+    "first": marked("Dari tanggal"),
+    "instead_of": marked("Menggantikan"),
+    "last": marked("Sampai tanggal"),
+    "letter_date": marked("Tanggal surat perintah"),
+    "letter_file": marked("File surat perintah"),
+    "receiver": marked("Penerima"),
+    "until": marked("Sampai"),
     "account": marked("Akun komputer"),
     "active": marked("Aktif"),
     "address": marked("Alamat jaringan"),
@@ -109,6 +119,8 @@ CHOICES = {
     "tetap": marked("tetap"),
     "plh": marked("Plh."),
     "plt": marked("Plt."),
+    "deputy": marked("kepada pengganti"),
+    "role": marked("kembali ke jabatan"),
     "code": marked("kode aplikasi"),
     "recovery": marked("kode pemulihan"),
     "open": marked("berjalan"),

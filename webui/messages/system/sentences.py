@@ -56,6 +56,37 @@ SENTENCES = {
     "role_granted.tetap": marked("%(who)s memberi %(person)s jabatan %(role)s."),
     "role_granted.plh": marked("%(who)s menunjuk %(person)s sebagai Plh. %(role)s."),
     "role_granted.plt": marked("%(who)s menunjuk %(person)s sebagai Plt. %(role)s."),
+    "delegation_corrected.plh": marked("%(who)s membetulkan penunjukan %(person)s sebagai Plh. %(role)s."),
+    "delegation_corrected.plt": marked("%(who)s membetulkan penunjukan %(person)s sebagai Plt. %(role)s."),
+    "delegation_ended.plh": marked(
+        "%(who)s mengakhiri penunjukan %(person)s sebagai Plh. %(role)s. Alasan: %(reason)s"
+    ),
+    "delegation_ended.plt": marked(
+        "%(who)s mengakhiri penunjukan %(person)s sebagai Plt. %(role)s. Alasan: %(reason)s"
+    ),
+    "delegation_begun.plh": marked("%(person)s mulai bertugas sebagai Plh. %(role)s."),
+    "delegation_begun.plt": marked("%(person)s mulai bertugas sebagai Plt. %(role)s."),
+    "delegation_over.plh": marked("%(person)s tidak lagi bertugas sebagai Plh. %(role)s: masanya berakhir."),
+    "delegation_over.plt": marked("%(person)s tidak lagi bertugas sebagai Plt. %(role)s: masanya berakhir."),
+    "absence_noted": marked("%(who)s mencatat %(person)s tidak di tempat, %(first)s sampai %(last)s."),
+    "absence_ended": marked("%(who)s mengakhiri catatan tidak di tempat %(person)s. Alasan: %(reason)s"),
+    "task_lent": marked("%(who)s mengalihkan satu tugas %(person)s pada berkas %(number)s sampai %(until)s."),
+    "loan_over.back": marked(
+        "%(who)s mengembalikan satu tugas pada berkas %(number)s kepada %(person)s: masa pengalihannya berakhir."
+    ),
+    "loan_over.done": marked(
+        "%(who)s mencatat bahwa satu tugas %(person)s pada berkas %(number)s selesai dalam masa pengalihannya."
+    ),
+    "loan_over.taken": marked(
+        "%(who)s membiarkan satu tugas pada berkas %(number)s pada yang mengambilnya; masa pengalihan dari %(person)s "
+        "berakhir."
+    ),
+    "loan_over.left": marked(
+        "%(who)s tidak mengembalikan satu tugas pada berkas %(number)s: %(person)s tidak lagi dapat mengerjakannya."
+    ),
+    "loan_over.handed_on": marked(
+        "%(who)s mengalihkan satu tugas pada berkas %(number)s seterusnya; tidak lagi kembali kepada %(person)s."
+    ),
     "work_vacant": marked("Tidak ada lagi yang dapat mengerjakan %(tasks)s tugas milik %(holders)s."),
     "role_revoked": marked("%(who)s mencabut jabatan %(role)s dari %(person)s."),
     "calendar_changed.None": marked("%(who)s mengubah kalender kerja: %(changes)s. Alasan: %(reason)s"),
@@ -116,6 +147,11 @@ SENTENCES = {
     "incident_solved": marked("%(who)s menutup insiden %(incident)s. Alasan: %(reason)s"),
 }
 VARIANTS = {
+    "delegation_begun": "kind",
+    "delegation_corrected": "kind",
+    "delegation_ended": "kind",
+    "delegation_over": "kind",
+    "loan_over": "outcome",
     "calendar_changed": "seed",
     "cookie_key_changed": "ended",
     "exported": "what",
@@ -173,6 +209,14 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "mail_confirmed",
             "mail_choice",
             "roles_changed",
+            "delegation_corrected",
+            "delegation_ended",
+            "delegation_begun",
+            "delegation_over",
+            "absence_noted",
+            "absence_ended",
+            "task_lent",
+            "loan_over",
             "work_vacant",
             "recorded",
         ),

@@ -21,8 +21,11 @@ WORDED = re.compile(r"%\((\w+)\)s")
 FAULTS = ("fault_found", "fault_gone")
 OF_FAULT = frozenset({*Fault._fields, "number", "inspection", "found"})
 HIDDEN = frozenset(
-    {"person_name", "process_title", "seed", "national", "request", "backup", "naming", "people"}
-)
+    {
+        "person_name", "instead_of_name", "receiver_name", "process_title", "seed", "national", "request", "backup",
+        "naming", "outcome", "people",
+    }
+)  # fmt: skip
 # What proves a change of keys is for programs: people compare the short codes of the keys.
 OF_KEYS = frozenset({"by_old", "by_new", "old_modulus", "new_modulus", "format", "at"})
 KEYS = ("seal_key_changed", "seal_key_lost", "cookie_key_changed")
@@ -128,6 +131,8 @@ def _value(event: EventView, name: str, fact: Any) -> str:
     """A fact in words: people, roles and processes by name, moments as dates, lists and pairs without brackets."""
     if name == "person" and event.type == "person_created":
         return str(fact)  # the user name, beside the name
+    if name in ("instead_of", "receiver"):
+        return str(event.data.get(f"{name}_name", fact))
     if name in ("person", "process") and event.data.get(f"{name}_{'name' if name == 'person' else 'title'}"):
         return str(event.data[f"{name}_{'name' if name == 'person' else 'title'}"])
     if name == "role":

@@ -12,7 +12,7 @@ from engine.service.agency.newcomers import Appointment, Newcomer
 from webui import filters, messages
 
 ROLES = 3  # that a newcomer is given at once
-ROLE_FIELDS = ("jabatan", "mulai", "sampai", "surat")
+ROLE_FIELDS = ("jabatan", "mulai", "sampai", "nomor_surat")
 # By what the engine calls a part of a person, the field of the form.
 FIELDS = {
     "username": "nama_pengguna",
@@ -22,7 +22,7 @@ FIELDS = {
     "role": "jabatan",
     "start": "mulai",
     "end": "sampai",
-    "letter": "surat",
+    "letter": "nomor_surat",
     "reason": "alasan",
 }
 
@@ -59,7 +59,7 @@ def appointment(said: Mapping[str, str], at: int = 0) -> Appointment:
         said.get("jabatan", ""),
         _begin(start) if start else None,
         _begin(last + timedelta(days=1)) if last else None,
-        said.get("surat", ""),
+        said.get("nomor_surat", ""),
     )
 
 

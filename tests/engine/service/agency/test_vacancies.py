@@ -131,7 +131,7 @@ def test_a_vacant_role_stands_with_its_superior_until_it_has_a_holder(
         office.engine.tasks.claim(row.id, secretary)
     end = clock() + timedelta(days=2)
     people.grant(
-        "bidang.kearsipan", "fungsional_perencana", admin, kind="plh", end=end, letter="SP-1 (contoh)"
+        "bidang.kearsipan", "fungsional_perencana", admin, kind="plt", end=end, letter="SP-1 (contoh)"
     )
     assert seen(office, "sekretaris") == []
     assert seen(office, "bidang.kearsipan") == [held.id, row.id]

@@ -36,6 +36,8 @@ OF_CASES = {
     "draft_of_done": f"insert into draft (task_id, person_id, data, at) select id, completed_by, '{{}}', 1 {DONE}",
     "attachment_astray": f"""insert into attachment ({ATTACHMENT}) select {OPEN}, t.id, 'f', 'a.pdf', 'x', f.size,
         f.sha256, 1, 1, (1 = 1) from file f, (select id {ANY_TASK}) t limit 1""",
+    "loan_lost": f"""insert into loan (task_id, person_id, receiver_id, until)
+        select id, 1, null, 1 from task where instance_id = {OPEN} and state = 'open' limit 1""",
     "typed_astray": f"""insert into autosave (person_id, form, instance_id, page, data, at)
         values (1, 'task/999999', {OPEN}, '', '[]', 1)""",
     "notice_astray": f"""update notice set task_id = (select id {ANY_TASK})

@@ -173,3 +173,70 @@ def test_work_is_handed_to_nobody_who_only_reads(office: Office) -> None:
     names = {one.username for one in office.engine.task_lists.receivers(office.actor("admin"))}
     assert "auditor" not in names
     assert {"kadis", "sekretaris"} <= names
+
+
+def test_what_nobody_can_do_is_listed_since_when_until_somebody_can(
+    office: Office, clock: FixedClock
+) -> None:
+    people, admin = office.engine.people, office.actor("admin")
+    lists, secretary = office.engine.task_lists, office.actor("sekretaris")
+    made = furnish(office, clock)
+    key = office.deploy(
+        packages.package(
+            drawings.chain(
+                drawings.user("isi", name="Menyusun", camunda_candidateGroups="fungsional_perencana")
+            ),
+            key="susun",
+            toml='title = "Susun"\nmulai = ["semua"]\n',
+        )
+    )
+    held = [office.engine.instances.start(key, {}, admin).next[0].id for _ in range(3)]
+    assert lists.without_holder(secretary) == ((), 0, None)
+    clock.advance(timedelta(hours=1))
+    left_at = clock()
+    people.revoke("perencana", "fungsional_perencana", admin)
+    office.engine.outbox.run_due()
+    clock.advance(timedelta(hours=1))
+    rows, count, after = lists.without_holder(secretary, None, 2)
+    assert ([one.task.id for one in rows], count) == (held[:2], 3)
+    assert {one.since for one in rows} == {left_at}, "open before the last holder left"
+    assert rows[0].task.role_labels == ("Fungsional Perencana",)
+    assert [one.task.id for one in lists.without_holder(secretary, after, 2)[0]] == held[2:]
+    late = office.engine.instances.start(key, {}, admin).next[0]
+    assert lists.without_holder(secretary)[0][-1].since == clock(), "opened when nobody held it"
+    assert lists.without_holder(admin) == ((), 0, None), "they stand with the superior"
+    people.set_active("sekretaris", False, admin)
+    assert lists.without_holder(office.actor("kadis"))[1] == 4 + len(made)
+    people.set_active("sekretaris", True, admin)
+    people.grant(
+        "sekretaris",
+        "fungsional_perencana",
+        admin,
+        kind="plt",
+        end=clock() + timedelta(days=1),
+        letter="800/1",
+    )
+    assert lists.without_holder(secretary) == ((), 0, None)
+    clock.advance(timedelta(days=1))
+    office.engine.outbox.run_due()
+    rows, count, _ = lists.without_holder(secretary)
+    assert (count, {one.since for one in rows}) == (4, {clock()}), "a delegation that ends leaves them again"
+    assert late.id in [one.task.id for one in rows]
+
+
+def test_the_list_of_what_nobody_can_do_costs_the_same_with_more_of_it(
+    office: Office, clock: FixedClock
+) -> None:
+    furnish(office, clock)
+    people, admin, costs = office.engine.people, office.actor("admin"), []
+    for _ in range(2):
+        people.set_active("sekretaris", False, admin)
+        office.engine.office.roles()
+        seen: list[str] = []
+        with watched(office.engine.store, seen.append):
+            assert office.engine.task_lists.without_holder(office.actor("kadis"), None, 5)[1]
+        costs.append(len(seen))
+        people.set_active("sekretaris", True, admin)
+        for _more in range(20):
+            office.engine.instances.start("surat", {}, office.actor("sekretaris"))
+    assert costs[0] == costs[1]

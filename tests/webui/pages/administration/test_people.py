@@ -65,7 +65,11 @@ def test_somebody_new_gets_a_link_that_is_shown_once(visitor: Come, engine: Engi
     admin = visitor("admin")
     page = admin.get(NEW).send(
         SITI
-        | {"jabatan": ["sekretaris", "", ""], "sampai": ["2026-12-31", "", ""], "surat": ["800/1", "", ""]},
+        | {
+            "jabatan": ["sekretaris", "", ""],
+            "sampai": ["2026-12-31", "", ""],
+            "nomor_surat": ["800/1", "", ""],
+        },
         action=NEW,
     )
     assert page.status == 200
@@ -91,7 +95,7 @@ def test_what_is_wrong_stands_at_its_field_and_all_that_was_typed_stays(
         "surel": "bukan surel",
         "jabatan": ["sekretaris", "", ""],
         "sampai": ["2020-01-01", "", ""],
-        "surat": ["800/9", "", ""],
+        "nomor_surat": ["800/9", "", ""],
     }
     page = admin.get(NEW).send(wrong, action=NEW)
     assert page.status == 422
@@ -101,7 +105,7 @@ def test_what_is_wrong_stands_at_its_field_and_all_that_was_typed_stays(
     typed = page.form(NEW).form_values()
     assert ("nama_pengguna", "KADIS") in typed
     assert ("jabatan", "sekretaris") in typed
-    assert ("surat", "800/9") in typed
+    assert ("nomor_surat", "800/9") in typed
     bad = admin.get(NEW).send(
         SITI | {"jabatan": ["sekretaris", "", ""], "mulai": ["31 Februari", "", ""]}, action=NEW
     )

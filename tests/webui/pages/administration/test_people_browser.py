@@ -41,7 +41,7 @@ def test_a_colleague_comes_and_leaves(
     page.get_by_label("Nama pengguna").fill("siti.aminah")
     page.get_by_label("NIP (bila ada)").fill("1980")
     page.locator("#jabatan-0").select_option("sekretaris")
-    page.locator("#surat-0").fill("DATA CONTOH 800/1")
+    page.locator("#nomor_surat-0").fill("DATA CONTOH 800/1")
     page.get_by_role("button", name="Tambah orang ini").click()
     seen("add-wrong")
     page.get_by_label("NIP (bila ada)").fill("19800131 200501 2 003")

@@ -59,15 +59,15 @@ def test_who_comes_second_is_told_who_was_first_and_keeps_what_was_typed(
 def test_a_role_is_given_with_dates_and_taken_after_a_look_ahead(visitor: Come, engine: Engine) -> None:
     admin, grant = visitor("admin"), f"{HERE}/jabatan"
     page = admin.get(HERE).send(
-        {"jabatan": "kepala_dinas", "mulai": "2026-11-24", "sampai": "30-11-2026", "surat": "800/2"},
+        {"jabatan": "kepala_dinas", "mulai": "2026-11-24", "sampai": "30-11-2026", "nomor_surat": "800/2"},
         action=grant,
     )
     assert "Jabatan Kepala Dinas diberikan" in told(page)
     assert "Sel, 24 Nov 2026 sampai Sen, 30 Nov 2026" in page.words
     assert "Akan datang" in page.words
-    wrong = page.send({"jabatan": "presiden", "surat": "800/3"}, action=grant)
+    wrong = page.send({"jabatan": "presiden", "nomor_surat": "800/3"}, action=grant)
     assert (wrong.status, wrong.document.xpath("//*[@aria-invalid]/@name")) == (422, ["jabatan"])
-    assert ("surat", "800/3") in wrong.form(grant).form_values()
+    assert ("nomor_surat", "800/3") in wrong.form(grant).form_values()
     assert admin.get(f"{HERE}/jabatan/auditor/cabut").status == 404
     ahead = admin.get(f"{HERE}/jabatan/sekretaris/cabut")
     assert "Sekretaris tidak punya pemegang lagi" in ahead.words

@@ -26,7 +26,7 @@ def test_a_term_is_from_the_first_moment_of_a_day_until_after_the_last(app: Flas
 
 
 def test_roles_stand_in_rows_and_empty_ones_are_none(app: Flask) -> None:
-    form = MultiDict([("nama", "Siti"), ("jabatan", "sekretaris"), ("jabatan", ""), ("surat", "800/1")])
+    form = MultiDict([("nama", "Siti"), ("jabatan", "sekretaris"), ("jabatan", ""), ("nomor_surat", "800/1")])
     with app.test_request_context("/"):
         assert [one["jabatan"] for one in person_form.role_rows(form)] == ["sekretaris", "", ""]
         found = person_form.newcomer(form)
