@@ -36,6 +36,7 @@ class Office:
         self._lock = threading.RLock()
         self._definitions: OrderedDict[int, Definition] = OrderedDict()
         self._roles: Mapping[str, Role] = {}
+        self._former: Mapping[str, str] = {}
         self._terms: Mapping[str, tuple[store.people.Term, ...]] = {}
         self._people: frozenset[str] = frozenset()
         self._calendar: workdays.Calendar | None = None
@@ -51,10 +52,12 @@ class Office:
         return self._roles
 
     def label(self, role: str) -> str:
-        """Return the name of a role as people say it; a role unknown by now keeps its id."""
+        """Return the name of a role as people say it: of one that is gone its last, of one never known its id."""
         known = self.roles().get(role)
         if known:
             return known.label
+        if role in self._former:
+            return self._former[role]
         return role[1:] if role.startswith("@") else role.replace("_", " ")
 
     def able(self, holder: str) -> bool:
@@ -156,13 +159,20 @@ class Office:
             if self._fresh():
                 return
             with self._store.read() as tx:
-                rows = store.people.roles(tx)
+                rows, former = store.roles.roles(tx), store.roles.former(tx)
                 terms, people = store.people.terms(tx, self.clock()), store.people.active(tx)
                 stored = store.calendar.load(tx)
-            self._roles = {
-                row.id: Role(row.id, row.label, row.superior, row.unit, frozenset(row.rights.split()))
-                for row in rows
-            }
+            known, self._roles = self._roles, {row.id: role_of(row) for row in rows}
+            if known != self._roles:
+                self._definitions.clear()  # what a drawing leaves unsaid is called by the roles it was compiled with
+            self._former = {row.id: row.label for row in former}
             self._terms, self._people = terms, people
             self._calendar = self.build(stored)
             self._read_at, self._stood_at = time.monotonic(), tx.began
+
+
+def role_of(row: store.RoleRow) -> Role:
+    """Return a stored role as the rest of the program knows it."""
+    rights = frozenset(row.rights.split())
+    former = tuple(row.former_labels.splitlines())
+    return Role(row.id, row.label, row.superior, row.unit, rights, row.family, former)

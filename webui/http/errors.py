@@ -39,6 +39,7 @@ STATUS = {
     "invalid": 422,
     "unconfirmed": 422,
     "repeats": 422,
+    "role_in_use": 422,
     "form_invalid": 422,
     "deployment_refused": 422,
     "too_large": 413,

@@ -64,6 +64,7 @@ def _not_found(params: Params) -> str:
         "mail": _("Belum ada alamat surel. Isi dahulu alamatnya."),
         "mail_code": _("Tidak ada alamat surel yang menunggu kode."),
         "filter": _("Filter itu tidak ditemukan."),
+        "rights_proposal": _("Usul hak itu tidak ditemukan."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
@@ -154,6 +155,14 @@ def _invalid(params: Params) -> str:
         "not_due": _("Masa simpan berkas itu belum lewat, atau kelas retensinya belum ditetapkan."),
         "permanent": _("Berkas itu bernasib akhir permanen dan tidak boleh dimusnahkan."),
         "two_people": _("Pengusul tidak boleh menyetujui usulnya sendiri; dibutuhkan orang kedua."),
+        "rights_moved": _(
+            "Usul ini tidak cocok lagi: %(roles)s sudah berubah atau dihapus sesudah diusulkan. Tolak usul ini, lalu "
+            "ajukan yang baru.",
+            roles=", ".join(params.get("roles", ())),
+        ),
+        "no_administrator": _(
+            "Sesudah itu tidak ada lagi orang yang mengelola aplikasi. Beri hak itu kepada jabatan lain dahulu."
+        ),
         "no_bundle": _("Buat dan simpan dahulu arsipnya."),
         "unchanged": _(
             "Isi rancangan ini sama dengan versi %(version)s yang berlaku; tidak ada yang perlu diajukan.",
@@ -310,6 +319,9 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "invalid": _invalid,
     "unconfirmed": _unconfirmed,
     "repeats": _repeats,
+    "role_in_use": lambda p: _(
+        "Jabatan %(role)s masih dipakai, jadi tidak dapat dihapus.", role=p.get("role", "?")
+    ),
     "form_invalid": lambda p: _("Ada isian yang perlu diperbaiki."),
     "deployment_refused": lambda p: _("File SOP ini ditolak; tidak ada yang disimpan."),
     "too_large": problems.too_large,

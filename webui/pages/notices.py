@@ -16,6 +16,7 @@ from webui.messages.notices import (
     FAULT,
     INCIDENTS,
     MAILS,
+    RIGHTS,
     STORAGE,
     about,
     ending_sentence,
@@ -29,6 +30,7 @@ ICONS = {
     **dict.fromkeys(LATE, "late"),
     **dict.fromkeys(("reassigned", "unheld", "vacant", "mentioned", "reminded"), "person"),
     **dict.fromkeys(DISPOSALS, "seal"),
+    **dict.fromkeys(RIGHTS, "person"),
     **dict.fromkeys(DRAFTS, "book"),
     "task": "inbox",
     "returned": "return",
@@ -96,6 +98,8 @@ def target(notice: Notice) -> str:
         return flask.url_for("workshop.draft", draft_id=notice.draft)
     if notice.kind in DISPOSALS:
         return flask.url_for("retention.proposal", disposal_id=int(notice.data["disposal"]))
+    if notice.kind in RIGHTS:
+        return flask.url_for("roles.page")
     if notice.kind in (FAULT, CLOCK):
         return flask.url_for("audit.page")
     if notice.kind == "vacant":

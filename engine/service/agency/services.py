@@ -10,6 +10,8 @@ from engine.service.context import Context
 if TYPE_CHECKING:
     from engine.service.agency.calendars import Calendars
     from engine.service.agency.recounts import Recounts
+    from engine.service.agency.rights_proposals import RightsProposals
+    from engine.service.agency.roles import Roles
 
 
 class AgencyServices:
@@ -29,3 +31,15 @@ class AgencyServices:
         from engine.service.agency.recounts import Recounts
 
         return Recounts(self._context)
+
+    @cached_property
+    def roles(self) -> Roles:
+        from engine.service.agency.roles import Roles
+
+        return Roles(self._context)
+
+    @cached_property
+    def rights_proposals(self) -> RightsProposals:
+        from engine.service.agency.rights_proposals import RightsProposals
+
+        return RightsProposals(self._context)

@@ -35,6 +35,7 @@ from engine.store.tables.people import (
     membership,
     notice_told,
     person,
+    rights_proposal,
     role,
     saved_filter,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "person",
     "recap",
     "reminder",
+    "rights_proposal",
     "role",
     "saved_filter",
     "seal",
