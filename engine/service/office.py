@@ -60,6 +60,11 @@ class Office:
             return self._former[role]
         return role[1:] if role.startswith("@") else role.replace("_", " ")
 
+    def former(self) -> Mapping[str, str]:
+        """Return by id what each role that is gone was called last."""
+        self._refresh()
+        return self._former
+
     def able(self, holder: str) -> bool:
         """Return whether anybody can do the work of a holder now: a person with an account, or who holds the role."""
         self._refresh()

@@ -105,6 +105,8 @@ class People:
         with self._context.store.transaction() as tx:
             if store.people.by_username(tx, username):
                 raise errors.Invalid(field="username", reason="taken", username=username)
+            for role in sorted(wanted):  # before the history, as whoever changes roles locks them
+                self._lock_role(tx, role)
             given = provisional and not demo
             person = store.people.create(tx, username, name, hashed, now, demo=demo, provisional=given)
             facts = {"person": username, "name": name, **store.office_rows.facts(tx, person=("id", [person]))}
@@ -191,6 +193,7 @@ class People:
             raise errors.Invalid(field="end", reason="before_start")
         with self._context.store.transaction() as tx:
             row = self._row(tx, username)
+            self._lock_role(tx, role)
             if kind != "tetap" and store.people.acting(tx, role, start or now, end):
                 raise errors.Invalid(field="role", reason="acting_taken", role=office.label(role))
             before = store.people.roles_at(tx, row.id, now).get(role)
@@ -305,3 +308,8 @@ class People:
         for role in roles:
             if role not in known:
                 raise errors.Invalid(field="role", reason="unknown_role", role=role, roles=", ".join(known))
+
+    def _lock_role(self, tx: store.Tx, role: str) -> None:
+        """Keep a role there while it is given to somebody. Raises Invalid when it was taken away a moment ago."""
+        if not store.people.lock_role(tx, role):
+            raise errors.Invalid(field="role", reason="unknown_role", role=role, roles="")

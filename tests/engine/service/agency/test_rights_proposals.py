@@ -59,7 +59,7 @@ def test_a_change_waits_until_another_person_confirms_it(office: Office) -> None
     assert engine.audit.verify().sound
     with engine.store.transaction() as tx:
         store.rights_proposals.decide(tx, made.proposal or 0, "refused", 1, engine.clock(), "")
-    assert [one.what for one in engine.audit.verify().faults] == ["rights"]
+    assert [one.what for one in engine.audit.verify().faults] == ["proposal"]
 
 
 @pytest.mark.one_database

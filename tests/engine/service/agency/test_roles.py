@@ -16,6 +16,7 @@ from tests import sop
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
 from tests.engine.service.conftest import PASSWORD, Killed, Office
+from tests.engine.service.whole.test_races import together
 from tests.soundness import assert_sound
 
 SERVICES = "bidang_layanan"
@@ -260,6 +261,30 @@ def test_each_change_is_an_event_that_makes_its_rows_again(
     with office.engine.store.transaction() as tx:
         store.roles.set_roles(tx, [one._replace(family="") for one in store.roles.roles(tx)])
     assert {one.what for one in office.engine.audit.verify().faults} == {"rights"}
+
+
+def test_two_at_once_make_no_ring_and_no_holder_of_nothing(office: Office) -> None:
+    """Each of two changes is sound alone; together they would be superiors of each other, or hold what is gone."""
+    roles, admin = office.engine.agency.roles, office.actor("admin")
+    first, second = add(office, label="Satu").role, add(office, label="Dua").role
+
+    def below(role: str, superior: str) -> Callable[[], object]:
+        view = roles.get(role, admin)
+        text = dataclasses.replace(view.text, superior=superior)
+        return lambda: roles.change(role, text, view.item.revision, admin)
+
+    results = together(below(first, second), below(second, first))
+    assert [type(one) for one in results if isinstance(one, Exception)] == [errors.FormInvalid]
+    third = add(office, label="Tiga").role
+    revision = roles.get(third, admin).item.revision
+    results = together(
+        lambda: roles.remove(third, revision, admin),
+        lambda: office.engine.people.grant("perencana", third, admin),
+    )
+    assert sum(isinstance(one, Exception) for one in results) == 1, results
+    office.engine.office.forget()
+    assert_sound(office.engine)
+    assert office.engine.audit.verify().sound
 
 
 @pytest.mark.fault
