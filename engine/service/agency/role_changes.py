@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from engine import bpmn, errors, store, texts
+from engine.bpmn.drawing.outline import EVERYONE
 from engine.bpmn.drawing.roles import MOST, RIGHTS, folded
 from engine.bpmn.templates.plan import make_key
 from engine.errors import Problem
@@ -32,10 +33,9 @@ def judge(text: RoleText, role_id: str, rows: Sequence[store.RoleRow]) -> tuple[
     if not label and not any(one.path == "nama" for one in problems):
         problems.append(Problem("nama", "required"))
     others = [row for row in rows if row.id != role_id]
-    taken = next((row for row in others if label and _means(row, label)), None)
-    if taken is not None:
-        now = folded(taken.label) == folded(label) or folded(taken.id) == folded(label)
-        problems.append(Problem("nama", "role_taken" if now else "role_was", {"role": taken.label}))
+    own = next((row for row in rows if row.id == role_id), None)
+    if label and (own is None or own.label != label):
+        problems += _taken("nama", label, others)
     known = {row.id: row for row in others}
     if text.superior and text.superior not in known:
         problems.append(Problem("atasan", "role_gone"))
@@ -58,7 +58,7 @@ def judge(text: RoleText, role_id: str, rows: Sequence[store.RoleRow]) -> tuple[
 
 def make_id(label: str, taken: Iterable[str]) -> str:
     """Return the id of a new role, made of its label; none that was ever one."""
-    return make_key(label, set(taken), start="jabatan", length=50)
+    return make_key(label, {*taken, EVERYONE}, start="jabatan", length=50)
 
 
 def placed(rows: Sequence[store.RoleRow], row: store.RoleRow, after: str) -> list[store.RoleRow]:
@@ -89,19 +89,25 @@ def circle(rows: Iterable[store.RoleRow]) -> tuple[str, ...]:
     return ()
 
 
-def judge_all(roles: Mapping[str, Role]) -> list[Problem]:
-    """Return what is wrong with roles of a file together, by role: names that two have, superiors in a ring."""
+def judge_all(roles: Mapping[str, Role], rows: Iterable[store.RoleRow]) -> list[Problem]:
+    """Return what is wrong with roles of a file together, by role: names that another has, superiors in a ring.
+
+    A name that stands so in `rows`, the roles as they are, is not judged again.
+    """
     problems: list[Problem] = []
-    called: dict[str, Role] = {}
-    for role in roles.values():
-        other = called.setdefault(folded(role.label), role)
-        if other is not role:
-            problems.append(Problem(role.id, "role_taken", {"role": other.label}))
-        if len(role.label) > LABEL_LENGTH:
-            problems.append(Problem(role.id, "max_length", {"limit": LABEL_LENGTH}))
-        if len(role.family) > FAMILY_LENGTH:
-            problems.append(Problem(role.id, "max_length", {"limit": FAMILY_LENGTH}))
-    if ring := circle(rows_of(roles)):
+    stands = {row.id: row for row in rows}
+    wanted = [
+        row._replace(former_labels=stands[row.id].former_labels) if row.id in stands else row
+        for row in rows_of(roles)
+    ]
+    for row in wanted:
+        if row.id not in stands or row.label != stands[row.id].label:
+            problems += _taken(row.id, row.label, [one for one in wanted if one.id != row.id])[:1]
+        if len(row.label) > LABEL_LENGTH:
+            problems.append(Problem(row.id, "max_length", {"limit": LABEL_LENGTH}))
+        if len(row.family) > FAMILY_LENGTH:
+            problems.append(Problem(row.id, "max_length", {"limit": FAMILY_LENGTH}))
+    if ring := circle(wanted):
         problems.append(Problem(ring[0], "role_circle", {"roles": [roles[one].label for one in ring[1:]]}))
     if not roles or len(roles) > MOST_ROLES:
         problems.append(Problem("", "too_many_roles" if roles else "no_roles", {"limit": MOST_ROLES}))
@@ -148,9 +154,16 @@ def write(rows: Iterable[store.RoleRow]) -> bytes:
     )
 
 
-def _means(row: store.RoleRow, label: str) -> bool:
-    """Return whether a label already means this role, now or in an older drawing."""
-    return folded(label) in map(folded, (row.id, row.label, *row.former_labels.splitlines()))
+def _taken(path: str, label: str, others: Iterable[store.RoleRow]) -> list[Problem]:
+    """Return that another role is called so: now, by its id, or in an older drawing."""
+    name = folded(label)
+    for row in others:
+        if name in (folded(row.label), folded(row.id)):
+            return [Problem(path, "role_taken", {"role": row.label})]
+    for row in others:
+        if name in map(folded, row.former_labels.splitlines()):
+            return [Problem(path, "role_was", {"role": row.label})]
+    return []
 
 
 def _line(text: str, path: str, limit: int, problems: list[Problem]) -> str:

@@ -211,7 +211,7 @@ class Roles:
             changes=tuple(changes),
             moved=staying != [one.id for one in wanted if one.id in stood],
             rights=tuple(differing),
-            problems=tuple(role_changes.judge_all(roles)),
+            problems=tuple(role_changes.judge_all(roles, rows)),
             uses=role_uses.find(self._context, tx, gone, wanted),
         )
 

@@ -110,13 +110,11 @@ def _merge(
             going.remove(role)
     found.rows = [merged[one] for one in _ranked([row.id for row in rows], order, [*theirs]) if one in merged]
     found.rows = [row if row.superior in merged else row._replace(superior=None) for row in found.rows]
-    if role_changes.circle(found.rows) and not role_changes.circle(wanted):
-        found.rows = [
-            row._replace(superior=stands[row.id].superior)
-            if row.id in stands and stands[row.id].superior in (*merged, None)
-            else row
-            for row in found.rows
-        ]
+    if role_changes.circle(found.rows) and not role_changes.circle(
+        wanted
+    ):  # of two changes that do not go together
+        before = {row.id: row for row in rows if row.superior in (*merged, None)}
+        found.rows = [_as_before(found, row, before.get(row.id)) for row in found.rows]
     return found
 
 
@@ -133,6 +131,14 @@ def _both(
         elif mine != new and (said is None or new != said.get(name)):
             found.keep(OWN, own)
     return own._replace(**facts)
+
+
+def _as_before(found: Merged, row: store.RoleRow, stands: store.RoleRow | None) -> store.RoleRow:
+    """Return a role below the superior that it had."""
+    if stands is None or stands.superior == row.superior:
+        return row
+    found.keep(OWN, stands)
+    return row._replace(superior=stands.superior)
 
 
 def _ranked(own: Sequence[str], last: Sequence[str], theirs: Sequence[str]) -> list[str]:

@@ -38,3 +38,13 @@ def test_an_id_is_plain_and_never_taken_twice() -> None:
     assert role_changes.make_id("Kepala Bidang Layanan & Promosi", []) == "kepala_bidang_layanan_promosi"
     assert role_changes.make_id("\u7535", ["jabatan"]) == "jabatan_2"
     assert len(role_changes.make_id("x" * 300, [])) == 50
+    assert role_changes.make_id("Semua", []) == "semua_2"
+
+
+def test_a_file_is_not_blamed_for_what_stands_already() -> None:
+    twice = [RoleRow("a", "Sama", None, "", ""), RoleRow("b", "Sama", None, "", "", former_labels="Dahulu")]
+    roles = bpmn.parse_roles(role_changes.write(twice))
+    assert role_changes.judge_all(roles, twice) == []
+    assert [one.code for one in role_changes.judge_all(roles, [])] == ["role_taken", "role_taken"]
+    other = bpmn.parse_roles(b"[a]\nlabel = 'Dahulu'\n[b]\nlabel = 'Sama'\n")
+    assert [(one.path, one.code) for one in role_changes.judge_all(other, twice)] == [("a", "role_was")]

@@ -101,6 +101,14 @@ def test_what_the_office_changed_stays_and_the_rest_comes(office: Office, init: 
 
 
 @pytest.mark.one_database
+def test_superiors_of_the_office_and_of_the_file_never_go_in_a_ring(office: Office, init: Files) -> None:
+    edit(office, "kepala_dinas", superior="auditor")
+    told = init({'label = "Auditor"\n': 'label = "Auditor"\natasan = "sekretaris"\n'})
+    assert told == [(roles_file.OWN, "Auditor")]
+    assert (text(office, "kepala_dinas").superior, text(office, "auditor").superior) == ("auditor", "")
+
+
+@pytest.mark.one_database
 def test_a_role_in_use_that_left_the_file_is_kept_until_nothing_uses_it(office: Office, init: Files) -> None:
     gone = '\n[auditor]\nlabel = "Auditor"\nhak = ["audit"]\n'
     assert init({gone: ""}) == [(roles_file.USED, "Auditor")]
