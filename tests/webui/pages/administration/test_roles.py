@@ -196,6 +196,23 @@ def test_a_new_bidang_walks_into_the_next_request(
     axe(page)
     photograph(page, "jabatan-usul")
     engine.office.forget()
+    content = engine.agency.roles.export(office.actor(engine, "admin"))
+    other = content.replace(b'"Auditor"', b'"Auditor Inspektorat"').replace(
+        b'["deploy"]', b'["audit", "deploy"]'
+    )
+    page.get_by_label("Muat dari file").set_input_files(
+        [{"name": "roles.toml", "mimeType": "application/toml", "buffer": other}]
+    )
+    page.get_by_role("button", name="Bandingkan dengan file").click()
+    page.get_by_text("Auditor Inspektorat").first.wait_for()
+    axe(page)
+    photograph(page, "jabatan-file")
+    page = visit(site.url, phone=phone).sign_in("kadis")
+    page.goto(LIST)
+    axe(page)
+    photograph(page, "jabatan-setujui")
+    page.get_by_role("button", name="Setujui perubahan hak").click()
+    page.get_by_text("Usul disetujui").wait_for()
     engine.people.create(
         "layanan", "Petugas Layanan", PASSWORD, ["bidang_layanan"], office.actor(engine, "admin"), demo=True
     )
