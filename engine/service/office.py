@@ -25,7 +25,7 @@ class Office:
     """Roles and who holds them, calendar and definitions, shared by the threads of one process.
 
     Roles, people and calendar are re-read at most every five seconds, so a change made by another process is seen
-    soon; a definition never changes once deployed and is kept for good (least recently used goes first).
+    soon; a definition never changes once deployed and is kept until the roles do (least recently used goes first).
     """
 
     def __init__(self, settings: Settings, database: store.Store, clock: Clock) -> None:
@@ -133,11 +133,13 @@ class Office:
         package = bpmn.read_files(store.definitions.files(tx, definition_id))
         if package.sha256 != row.sha256:
             raise errors.Damaged(what=f"{row.key} {row.version}")
+        roles = self.roles()
         compiled = bpmn.compile_definition(
-            package, self.roles(), self.limits, str(definition_id), trusted=True, naming=row.naming
+            package, roles, self.limits, str(definition_id), trusted=True, naming=row.naming
         )
         with self._lock:
-            self._definitions[definition_id] = compiled
+            if roles is self._roles:  # else they changed meanwhile: it is read again when it is needed again
+                self._definitions[definition_id] = compiled
             while len(self._definitions) > DEFINITIONS_KEPT:
                 self._definitions.popitem(last=False)
         return compiled
@@ -164,12 +166,14 @@ class Office:
             if self._fresh():
                 return
             with self._store.read() as tx:
-                rows, former = store.roles.roles(tx), store.roles.former(tx)
+                rows, former = store.roles.both(tx)
                 terms, people = store.people.terms(tx, self.clock()), store.people.active(tx)
                 stored = store.calendar.load(tx)
-            known, self._roles = self._roles, {row.id: role_of(row) for row in rows}
-            if known != self._roles:
-                self._definitions.clear()  # what a drawing leaves unsaid is called by the roles it was compiled with
+            roles = {row.id: role_of(row) for row in rows}
+            if list(roles.values()) != list(self._roles.values()):
+                if self._roles:
+                    self._definitions.clear()  # a drawing was read with the roles of before
+                self._roles = roles
             self._former = {row.id: row.label for row in former}
             self._terms, self._people = terms, people
             self._calendar = self.build(stored)

@@ -42,6 +42,7 @@ _LOCK = Statement("select id from role order by id {lock}", lock="for update")
 _LOCK_ONE = Statement("select id from role where id = ? and position >= 0 {lock}", lock="for update")
 _IN_FORCE = Statement(f"select {_COLUMNS} from role where position >= 0 order by position, id")
 _GONE = Statement(f"select {_COLUMNS} from role where position < 0 order by id")
+_ALL = Statement(f"select {_COLUMNS}, position from role order by position, id")
 _PLACES = Statement("select id, position from role")
 
 
@@ -53,6 +54,14 @@ def roles(tx: Tx) -> list[RoleRow]:
 def former(tx: Tx) -> list[RoleRow]:
     """Return the roles that are gone, by id, as they were last."""
     return [_read(row) for row in tx.rows(_GONE)]
+
+
+def both(tx: Tx) -> tuple[list[RoleRow], list[RoleRow]]:
+    """Return the roles in their order of rank, and those that are gone, in one look."""
+    found: tuple[list[RoleRow], list[RoleRow]] = ([], [])
+    for row in tx.rows(_ALL):
+        found[row[-1] < 0].append(_read(row))
+    return found
 
 
 def lock(tx: Tx) -> None:

@@ -37,6 +37,7 @@ def test_a_change_is_signed_and_what_a_role_was_called_is_kept(store: Store, off
         assert rows["kadis"].former_labels == "Kepala Dinas"
         assert roles.set_roles(tx, [sekretaris, kadis._replace(label="Kepala")]) == []
         roles.set_roles(tx, [sekretaris], "siti", NOW)
+        assert roles.both(tx) == (roles.roles(tx), roles.former(tx))
         assert not roles.lock_role(tx, "kadis")
         assert roles.lock_role(tx, "sekretaris")
         roles.set_roles(tx, [sekretaris, kadis], "siti", NOW)

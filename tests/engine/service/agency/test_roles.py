@@ -263,6 +263,17 @@ def test_each_change_is_an_event_that_makes_its_rows_again(
     assert {one.what for one in office.engine.audit.verify().faults} == {"rights"}
 
 
+@pytest.mark.one_database
+def test_who_may_hand_on_work_hears_of_it_when_the_superior_changes(office: Office) -> None:
+    office.engine.people.revoke("bidang.kearsipan", "bidang_kearsipan", office.actor("admin"))
+    office.work_to(office.start().instance, "Langkah_3_isian")
+    office.engine.outbox.run_due()
+    change(office, "bidang_kearsipan", superior="sekretaris")
+    office.engine.outbox.run_due()
+    told = [one for one in office.engine.notices.list(office.actor("sekretaris")) if one.kind == "vacant"]
+    assert [one.holders for one in told] == [("Bidang Kearsipan",)]
+
+
 def test_two_at_once_make_no_ring_and_no_holder_of_nothing(office: Office) -> None:
     """Each of two changes is sound alone; together they would be superiors of each other, or hold what is gone."""
     roles, admin = office.engine.agency.roles, office.actor("admin")

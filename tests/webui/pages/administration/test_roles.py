@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from engine.clock import FileClock, FixedClock
 from engine.service import Engine, open_engine
@@ -200,9 +200,8 @@ def test_a_new_bidang_walks_into_the_next_request(
     other = content.replace(b'"Auditor"', b'"Auditor Inspektorat"').replace(
         b'["deploy"]', b'["audit", "deploy"]'
     )
-    page.get_by_label("Muat dari file").set_input_files(
-        [{"name": "roles.toml", "mimeType": "application/toml", "buffer": other}]
-    )
+    file = FilePayload(name="roles.toml", mimeType="application/toml", buffer=other)
+    page.get_by_label("Muat dari file").set_input_files(file)
     page.get_by_role("button", name="Bandingkan dengan file").click()
     page.get_by_text("Auditor Inspektorat").first.wait_for()
     axe(page)
