@@ -62,7 +62,10 @@ def in_force(context: Context, tx: store.Tx) -> list[tuple[str, Named]]:
 
 
 def _read(context: Context, tx: store.Tx, definition_id: int) -> Named:
-    definition = context.office.definition(tx, definition_id)
+    """Return what a version names; one that cannot be run as it stands is for who mends it, and names nothing."""
+    definition = context.office.versions(tx)(definition_id)
+    if definition is None:
+        return Named(frozenset(), frozenset())
     return named.read(definition.package, definition.outline)
 
 

@@ -13,6 +13,7 @@ from webui.language import marked, ngettext
 
 Params = Mapping[str, Any]
 
+NAMED = 5  # of many people
 # In the order in which they are chosen: what each right lets one do.
 RIGHTS: Mapping[str, tuple[str, str]] = {
     "deploy": (marked("menyusun SOP"), marked("Membuat rancangan SOP dan mengajukannya.")),
@@ -71,15 +72,23 @@ def holding(name: str, kind: str) -> str:
 
 
 def _people(params: Params) -> str:
-    said = []
-    for one in params.get("people", ()):
+    said: list[str] = []
+    people = params.get("people", ())
+    for one in people[:NAMED]:
         name = holding(str(one["name"]), str(one["kind"]))
         if one.get("start"):
             start = filters.long_date(datetime.fromisoformat(one["start"]))
             said.append(_("%(name)s mulai %(start)s", name=name, start=start))
         else:
             said.append(name)
+    if len(people) > NAMED:
+        said.append(others(len(people) - NAMED))
     return ", ".join(said)
+
+
+def others(count: int) -> str:
+    """Return that there are so many more people than are named."""
+    return ngettext("%(num)s orang lagi", "%(num)s orang lagi", count)
 
 
 def _version(params: Params) -> str:

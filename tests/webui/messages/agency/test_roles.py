@@ -31,6 +31,13 @@ def test_every_use_is_named_with_what_to_do(code: str) -> None:
         assert "memberlakukan SOP, mengelola aplikasi" in said[-1]
 
 
+def test_of_many_people_some_are_named() -> None:
+    people = [{"name": f"Orang {number}", "kind": "tetap", "start": ""} for number in range(1, 10_001)]
+    with language.speak("id"):
+        said = roles.use(RoleUse("held", {"people": people}))
+    assert said.startswith("Dipegang Orang 1, Orang 2, Orang 3, Orang 4, Orang 5, 9995 orang lagi.")
+
+
 def test_rights_are_said_in_the_order_of_the_page() -> None:
     with language.speak("id"):
         assert roles.rights(["admin", "deploy", "baru"]) == "menyusun SOP, mengelola aplikasi, baru"
