@@ -239,6 +239,16 @@ class Repeats(AlurError):
     code = "repeats"
 
 
+class RoleInUse(AlurError):
+    """A jabatan that is used cannot be taken away. Params: role (its label); `uses` say by what."""
+
+    code = "role_in_use"
+
+    def __init__(self, uses: Sequence[Any], **params: Any) -> None:
+        super().__init__(**params)
+        self.uses = tuple(uses)
+
+
 class FormInvalid(AlurError):
     """A form was refused whole; `problems` say where and why, in the order of the page."""
 

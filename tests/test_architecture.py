@@ -105,6 +105,7 @@ WITHOUT_A_TEST_OF_ITS_OWN = {
     "webui/forms/note.py": "a field of the page of a task: tests/webui/pages/test_four_eyes.py",
     "webui/forms/written.py": "a part of the page of a task: tests/webui/pages/test_task.py",
     "webui/exports/minutes.py": "it is downloaded from the pages of retention: tests/webui/pages/test_retention.py",
+    "webui/messages/rejections.py": "words of refusals: tests/webui/messages/test_refusals.py",
     "webui/messages/work/withdrawals.py": "words of one refusal: tests/webui/messages/test_refusals.py",
     "webui/pages/administration/locks.py": "what it lists begins at the door: tests/webui/http/test_browsers.py",
 }

@@ -79,6 +79,9 @@ def _names(place: Place, posted: list[str]) -> dict[str, dict[str, str]]:
             found["kepada"] = {one.username: one.name for one in current.engine().people.list()}
         if "jabatan" in posted:
             found["jabatan"] = {role.id: role.label for role in current.engine().people.roles()}
+        if "atasan" in posted:
+            labels = {role.id: role.label for role in current.engine().people.roles()}
+            found |= {"atasan": labels, "urutan": labels}
         if "ke" in posted and place.case:
             outline = current.engine().definitions.outline(place.case.definition_id)
             found["ke"] = {one.id: one.name or one.id for one in outline.elements.values()}

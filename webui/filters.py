@@ -250,8 +250,10 @@ def number(value: Any, decimals: int | None = None) -> str:
 
 
 def role_label(role: Any) -> str:
-    """Return the name of a role by its id; anything else stays as it is."""
-    return next((one.label for one in current.engine().people.roles() if one.id == role), str(role))
+    """Return the name of a role by its id, also of one that is gone; anything else stays as it is."""
+    office = current.engine().office
+    known = office.roles().get(str(role))
+    return known.label if known else office.former().get(str(role), str(role))
 
 
 def case_words(row: Any) -> str:

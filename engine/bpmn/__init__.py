@@ -3,7 +3,7 @@
 from engine.bpmn.compilation import compile_definition
 from engine.bpmn.definition import NAMING, Definition
 from engine.bpmn.drawing.paths import Paths
-from engine.bpmn.drawing.roles import role_named
+from engine.bpmn.drawing.roles import role_named, write_roles
 from engine.bpmn.environment import Environment, office_functions
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.limits import Limits
@@ -67,4 +67,5 @@ __all__ = [
     "steps",
     "unpack",
     "waiting",
+    "write_roles",
 ]

@@ -23,7 +23,9 @@ class Environment:
 def office_functions(
     tables: Mapping[str, tuple[Mapping[str, object], ...]], roles: Mapping[str, Role], cap: int | None
 ) -> Mapping[str, Callable[..., Any]]:
-    """Return the functions that know an office: the tables of a package, roles by their labels, the highest capaian."""
+    """Return the functions that know an office: the tables of a package, roles by their labels and by their group,
+    the highest capaian.
+    """
 
     def table(name: object) -> list[dict[str, object]]:
         return [dict(row) for row in tables.get(str(name), ())]
@@ -36,6 +38,10 @@ def office_functions(
         wanted = ids if isinstance(ids, list) else list(roles)
         return [{"value": str(one), "label": role_label(one)} for one in wanted]
 
+    def family_roles(family: object) -> list[str]:
+        wanted = str(family).casefold()
+        return [role.id for role in roles.values() if role.family and role.family.casefold() == wanted]
+
     def highest() -> int | None:
         return cap
 
@@ -43,5 +49,6 @@ def office_functions(
         "tabel": table,
         "label_peran": role_label,
         "pilihan_peran": role_choices,
+        "peran_kelompok": family_roles,
         "batas_capaian": highest,
     }

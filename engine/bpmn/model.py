@@ -14,13 +14,18 @@ from engine.forms import Form
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A jabatan or a duty in the program, from roles.toml; tasks belong to it. `superior` is its `atasan`."""
+    """A jabatan or a duty in the program; tasks belong to it. `superior` is its `atasan`, `family` its `kelompok`.
+
+    `former_labels` is what it was called before.
+    """
 
     id: str
     label: str
     superior: str | None = None
     unit: str = ""
     rights: frozenset[str] = frozenset()
+    family: str = ""
+    former_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ class Rule(StrEnum):
     # tasks
     UNKNOWN_ROLE = "unknown-role"
     ROLE_SPELLING = "role-spelling"
+    UNKNOWN_FAMILY = "unknown-family"
     CALL_NONE = "call-none"
     CALL_FIXED = "call-fixed"
     CALL_UNKNOWN = "call-unknown"

@@ -17,7 +17,7 @@ MAX_TEXT, MAX_SCRIPT, CACHE = 2_000, 10_000, 4_096
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType({**functions.BASIC, **formulas.FUNCTIONS})
 # Functions that know the installation: known to the language by name, handed in among the values.
-CONTEXT_FUNCTIONS = frozenset({"tabel", "label_peran", "pilihan_peran", "batas_capaian"})
+CONTEXT_FUNCTIONS = frozenset({"tabel", "label_peran", "pilihan_peran", "peran_kelompok", "batas_capaian"})
 
 _SPACE = {
     "__builtins__": {},

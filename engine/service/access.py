@@ -12,6 +12,7 @@ from engine.service.views import Actor, Role
 ADMIN, AUDIT, DEPLOY, ENFORCE = "admin", "audit", "deploy", "enforce"
 READS_ALL = frozenset({ADMIN, AUDIT, DEPLOY})
 RIGHTS = (AUDIT, ADMIN, DEPLOY, ENFORCE)  # the order in which a reader of all is named
+DECIDE_RIGHTS = (ADMIN, ENFORCE)  # either decides a change of rights that somebody else proposed
 WORKSHOP = READS_ALL | {ENFORCE}  # who sees drafts and versions
 
 
@@ -85,6 +86,16 @@ def may_migrate(actor: Actor) -> bool:
 def may_read_drafts(actor: Actor) -> bool:
     """Who writes drafts, and who puts them in force."""
     return actor.may(DEPLOY) or actor.may(ENFORCE)
+
+
+def may_read_roles(actor: Actor) -> bool:
+    """Administrators, who decides a change of rights, and auditors see the jabatan with their holders."""
+    return may_decide_rights(actor) or actor.may(AUDIT)
+
+
+def may_decide_rights(actor: Actor) -> bool:
+    """Administrators, and who puts versions in force, decide what another person proposes for the rights of a role."""
+    return actor.may(ADMIN) or actor.may(ENFORCE)
 
 
 def participants(outline: Outline) -> frozenset[str]:

@@ -25,7 +25,7 @@ class Office:
     """Roles and who holds them, calendar and definitions, shared by the threads of one process.
 
     Roles, people and calendar are re-read at most every five seconds, so a change made by another process is seen
-    soon; a definition never changes once deployed and is kept for good (least recently used goes first).
+    soon; a definition never changes once deployed and is kept until the roles do (least recently used goes first).
     """
 
     def __init__(self, settings: Settings, database: store.Store, clock: Clock) -> None:
@@ -36,6 +36,7 @@ class Office:
         self._lock = threading.RLock()
         self._definitions: OrderedDict[int, Definition] = OrderedDict()
         self._roles: Mapping[str, Role] = {}
+        self._former: Mapping[str, str] = {}
         self._terms: Mapping[str, tuple[store.people.Term, ...]] = {}
         self._people: frozenset[str] = frozenset()
         self._replaced: Sequence[store.delegations.Replaced] = ()
@@ -52,11 +53,18 @@ class Office:
         return self._roles
 
     def label(self, role: str) -> str:
-        """Return the name of a role as people say it; a role unknown by now keeps its id."""
+        """Return the name of a role as people say it: of one that is gone its last, of one never known its id."""
         known = self.roles().get(role)
         if known:
             return known.label
+        if role in self._former:
+            return self._former[role]
         return role[1:] if role.startswith("@") else role.replace("_", " ")
+
+    def former(self) -> Mapping[str, str]:
+        """Return by id what each role that is gone was called last."""
+        self._refresh()
+        return self._former
 
     def able(self, holder: str) -> bool:
         """Return whether anybody can do the work of a holder now: a person with an account, or who holds the role."""
@@ -132,11 +140,13 @@ class Office:
         package = bpmn.read_files(store.definitions.files(tx, definition_id))
         if package.sha256 != row.sha256:
             raise errors.Damaged(what=f"{row.key} {row.version}")
+        roles = self.roles()
         compiled = bpmn.compile_definition(
-            package, self.roles(), self.limits, str(definition_id), trusted=True, naming=row.naming
+            package, roles, self.limits, str(definition_id), trusted=True, naming=row.naming
         )
         with self._lock:
-            self._definitions[definition_id] = compiled
+            if roles is self._roles:  # else they changed meanwhile: it is read again when it is needed again
+                self._definitions[definition_id] = compiled
             while len(self._definitions) > DEFINITIONS_KEPT:
                 self._definitions.popitem(last=False)
         return compiled
@@ -163,14 +173,23 @@ class Office:
             if self._fresh():
                 return
             with self._store.read() as tx:
-                rows = store.people.roles(tx)
+                rows, former = store.roles.both(tx)
                 terms, people = store.people.terms(tx, self.clock()), store.people.active(tx)
                 replaced = store.delegations.replaced(tx, self.clock())
                 stored = store.calendar.load(tx)
-            self._roles = {
-                row.id: Role(row.id, row.label, row.superior, row.unit, frozenset(row.rights.split()))
-                for row in rows
-            }
+            roles = {row.id: role_of(row) for row in rows}
+            if list(roles.values()) != list(self._roles.values()):
+                if self._roles:
+                    self._definitions.clear()  # a drawing was read with the roles of before
+                self._roles = roles
+            self._former = {row.id: row.label for row in former}
             self._terms, self._people, self._replaced = terms, people, replaced
             self._calendar = self.build(stored)
             self._read_at, self._stood_at = time.monotonic(), tx.began
+
+
+def role_of(row: store.RoleRow) -> Role:
+    """Return a stored role as the rest of the program knows it."""
+    rights = frozenset(row.rights.split())
+    former = tuple(row.former_labels.splitlines())
+    return Role(row.id, row.label, row.superior, row.unit, rights, row.family, former)

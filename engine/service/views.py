@@ -361,8 +361,8 @@ class Notice:
 
     `kind` is "task", "returned", "reassigned", "due_soon", "overdue", "overdue_below" (somebody else's, told to the
     superior), "unheld", "vacant", "try_again", "mentioned", "reminded", "ended", "cancelled", "stopped",
-    "incident…", "draft_…" or "disposal_…". `gone` is whether its cause is: then `ended` says how, by `ended_by` at
-    `ended_at`: "done", "taken" by somebody else, or "closed". `executor` is who has the task now, or the
+    "incident…", "draft_…", "disposal_…" or "rights_…". `gone` is whether its cause is: then `ended` says how, by
+    `ended_by` at `ended_at`: "done", "taken" by somebody else, or "closed". `executor` is who has the task now, or the
     `holders` it waits for, as people say them; `due` its tenggat, `late` the working minutes since then, until it
     was done. Without `may_open` the reader may not see the instance: then nothing names it.
     """

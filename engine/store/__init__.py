@@ -48,6 +48,8 @@ from engine.store import (
     reminders,
     requests,
     rights,
+    rights_proposals,
+    roles,
     saved_filters,
     seals,
     second_factors,
@@ -83,8 +85,10 @@ from engine.store.locks import Locked
 from engine.store.mailboxes import MailboxRow
 from engine.store.migrations import MigrationRow
 from engine.store.notices import NoticeRow
-from engine.store.people import HoldingRow, PersonRow, RoleRow
+from engine.store.people import HoldingRow, PersonRow
 from engine.store.proof import Fault
+from engine.store.rights_proposals import RightsProposalRow
+from engine.store.roles import RoleRow
 from engine.store.saved_filters import SavedFilterRow
 from engine.store.seals import SealRow
 from engine.store.task_drafts import TaskDraftRow
@@ -125,6 +129,7 @@ __all__ = [
     "NoticeRow",
     "Page",
     "PersonRow",
+    "RightsProposalRow",
     "RoleRow",
     "SavedFilterRow",
     "SealRow",
@@ -181,6 +186,8 @@ __all__ = [
     "reminders",
     "requests",
     "rights",
+    "rights_proposals",
+    "roles",
     "saved_filters",
     "seals",
     "second_factors",

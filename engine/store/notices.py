@@ -23,6 +23,7 @@ REMARKS = ("mentioned",)  # of a task, but they outlive it
 DECISIONS = (
     "draft_submitted",
     "disposal_waits",
+    "rights_proposed",
     "incident",
     "incident_stays",
     "stopped",

@@ -16,7 +16,10 @@ Rows = dict[str, dict[str, Any]]  # by the key of a row as text: its columns
 
 # By table the columns that are compared; the rest is outside, and listed in HISTORY.md.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "role": ("id", "label", "superior", "unit", "rights", "position"),
+    "role": ("id", "label", "superior", "unit", "rights", "position", "family", "revision", "changed_by", "changed_at",
+             "former_labels"),
+    "rights_proposal": ("id", "state", "changes", "reason", "proposed_by", "proposed_at", "decided_by", "decided_at",
+                        "decision"),
     "person": ("id", "username", "name", "password_hash", "active", "demo", "created_at", "provisional",
                "nip"),
     "membership": ("id", "person_id", "role_id", "kind", "valid_from", "valid_until", "letter", "granted_by",
@@ -51,7 +54,10 @@ KEYS = {
     "second_factor": ("person_id",),
 }
 # Of a column that came later: what stands where an event of before says nothing of it.
-DEFAULTS: dict[str, dict[str, Any]] = {"person": {"provisional": 0, "nip": ""}}
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "person": {"provisional": 0, "nip": ""},
+    "role": {"family": "", "revision": 0, "changed_by": "", "changed_at": None, "former_labels": ""},
+}
 # Kept by the SHA-256 of what is stored: with the history alone nobody can try anything against it.
 DIGESTED = ("password_hash", "secret", "code")
 # Settings that are the place of a worker in its work, only say who changed something last, or are of the database.

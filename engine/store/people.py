@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,7 +22,8 @@ from engine.store.memberships import (
     roles_of_all,
     terms,
 )
-from engine.store.tables import membership, person, role
+from engine.store.roles import RoleRow, lock_role, roles, set_roles
+from engine.store.tables import person
 from engine.store.tx import Statement, Tx
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "holdings",
     "list_all",
     "lock",
+    "lock_role",
     "name",
     "names",
     "recognise",
@@ -81,16 +83,6 @@ class Recognised(NamedTuple):
     person: PersonRow
     factor: bool
     session: bool
-
-
-class RoleRow(NamedTuple):
-    """One role of the agency; `rights` are words with blanks between."""
-
-    id: str
-    label: str
-    superior: str | None
-    unit: str
-    rights: str
 
 
 _COLUMNS = ", ".join(PersonRow._fields)
@@ -243,31 +235,6 @@ def set_active(tx: Tx, person_id: int, active: bool) -> None:
 def set_language(tx: Tx, person_id: int, language: str) -> None:
     """Keep the language a person chose; "" is the site's."""
     _update(tx, person_id, language=language)
-
-
-def roles(tx: Tx) -> list[RoleRow]:
-    """Return the roles of the agency, in their order of rank."""
-    chosen = sa.select(*(role.c[field] for field in RoleRow._fields)).order_by(role.c.position, role.c.id)
-    return [RoleRow(*row) for row in tx.execute(chosen.where(role.c.position >= 0))]
-
-
-def set_roles(tx: Tx, rows: Iterable[RoleRow]) -> None:
-    """Make these the roles of the agency, in this order of rank.
-
-    A role left out is gone, but for one that somebody holds or held: it is only hidden, the record needs it.
-    """
-    wanted = list(rows)
-    held = set(tx.execute(sa.select(membership.c.role_id).distinct()).scalars())
-    known = set(tx.execute(sa.select(role.c.id)).scalars())
-    tx.execute(sa.update(role).values(position=-1))
-    for gone in known - held - {row.id for row in wanted}:
-        tx.execute(sa.delete(role).where(role.c.id == gone))
-    for position, row in enumerate(wanted):
-        facts = {**row._asdict(), "position": position}
-        if row.id in known:
-            tx.execute(sa.update(role).where(role.c.id == row.id).values(facts))
-        else:
-            tx.execute(sa.insert(role), facts)
 
 
 def _update(tx: Tx, person_id: int, **facts: object) -> None:

@@ -62,6 +62,9 @@ INDEX: Mapping[str, Mapping[str, str]] = {
     "people": {
         "user": marked("Kelola pengguna dan jabatannya (administrator)."),
     },
+    "roles": {
+        "role": marked("Jabatan: daftar, ubah, file, dan usul perubahan haknya (administrator)."),
+    },
     "calendar": {
         "calendar": marked("Kalender kerja: hari libur, jam kerja, dan cara hitung tenggat."),
     },

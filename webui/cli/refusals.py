@@ -9,6 +9,7 @@ import click
 from engine import errors
 from webui import messages
 from webui.language import gettext as _
+from webui.messages.agency import roles
 
 
 def words(refusal: errors.AlurError) -> str:
@@ -25,6 +26,8 @@ def words(refusal: errors.AlurError) -> str:
             ": ".join(part for part in (one.path, messages.problem_sentence(one)) if part)
             for one in refusal.problems
         ]
+    if isinstance(refusal, errors.RoleInUse):
+        lines += map(roles.use, refusal.uses)
     if isinstance(refusal, errors.DeploymentRefused):
         lines += [finding_line(one) for one in refusal.findings if one.level == "error"]
     return "\n  ".join(lines)
@@ -49,6 +52,10 @@ def facts(refusal: errors.AlurError) -> dict[str, Any]:
         "message": messages.refusal_sentence(refusal),
         "params": refusal.params,
     }
+    if isinstance(refusal, errors.RoleInUse):
+        told["uses"] = [
+            {"kind": one.kind, "message": roles.use(one), "facts": dict(one.facts)} for one in refusal.uses
+        ]
     if isinstance(refusal, errors.FormInvalid):
         told["problems"] = [
             {

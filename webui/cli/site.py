@@ -26,6 +26,8 @@ STOPS = (signal.SIGTERM, signal.SIGINT)
 STEPS = {
     "database": marked("basis data: %(detail)s"),
     "roles": marked("jabatan: %(detail)s"),
+    "roles_used": marked("tidak ada lagi dalam roles.toml tetapi masih dipakai, jadi dibiarkan: %(detail)s"),
+    "roles_own": marked("sudah diubah kantor, jadi tidak mengikuti roles.toml: %(detail)s"),
     "calendar": marked("kalender kerja: %(detail)s"),
     "process": marked("proses: %(detail)s"),
     "cases": marked("berkas contoh, beberapa detik: %(detail)s"),

@@ -42,6 +42,7 @@ STATUS = {
     "deputy_away": 422,
     "delegation_moved": 409,
     "repeats": 422,
+    "role_in_use": 422,
     "form_invalid": 422,
     "deployment_refused": 422,
     "too_large": 413,

@@ -84,6 +84,7 @@ WHATS = {
     "feed": marked("alamat kalender pribadi %(which)s"),
     "role": marked("pemegang jabatan %(which)s (masa, surat, atau pencabutannya)"),
     "rights": marked("jabatan %(which)s (hak, atasan, atau namanya)"),
+    "proposal": marked("usul hak %(which)s"),
     "calendar": marked("kalender kerja (%(which)s)"),
     "setting": marked("pengaturan %(which)s"),
     "version": marked("versi SOP %(which)s (isi, judul, status, atau pengesahnya)"),

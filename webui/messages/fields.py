@@ -8,20 +8,21 @@ from collections.abc import Callable, Mapping
 from webui.language import gettext as _
 from webui.language import marked
 from webui.messages import calendar
-from webui.messages.agency import absences
+from webui.messages.agency import absences, roles
 
 # What a page posts without its reader having typed it.
 OWN = frozenset(
     {
         "aksi", "alamat", "asal", "tindakan", "bagian", "baris", "pola", "bahasa", "csrf_token", "daftar", "ekspor",
         "elemen", "bukti", "hitung_ulang", "isi-awal",
-        "isi-langkah", "isi-revisi", "keadaan",
+        "isi-file", "isi-langkah", "isi-revisi", "keadaan",
         "lama", "lintas", "next", "percobaan", "request_id", "revisi", "semua", "simpan_galat", "tabel", "tahun", "tab",
         "tetap", "tugas", "uji-peran", "uji-revisi", "uji-tugas", "urut", "versi",
     }
 )  # fmt: skip
 LABELS: Mapping[str, str] = {
     "alasan": marked("Alasan"),
+    "atasan": marked("Atasan"),
     "baru": marked("Belum dibuka"),
     "berkas": marked("File"),
     "cari": marked("Cari"),
@@ -30,6 +31,7 @@ LABELS: Mapping[str, str] = {
     "dasar": marked("Dasar"),
     "diambil": marked("Tugas yang sudah diambil"),
     "dikembalikan": marked("Dikembalikan"),
+    "hak": marked("Hak di aplikasi"),
     "hari": marked("Hari"),
     "isi": marked("Isi file"),
     "isi-catatan-empat-mata": marked("Catatan tentang orang yang sama"),
@@ -38,6 +40,7 @@ LABELS: Mapping[str, str] = {
     "judul": marked("Judul"),
     "ke": marked("Ke langkah"),
     "kebijakan": marked("Cara menghitung tenggat"),
+    "kelompok": marked("Kelompok"),
     "kepada": marked("Kepada"),
     "keterangan": marked("Keterangan"),
     "kode": marked("Kode"),
@@ -67,7 +70,9 @@ LABELS: Mapping[str, str] = {
     "surel": marked("Alamat surel"),
     "tanggal": marked("Tanggal"),
     "terlambat": marked("Terlambat"),
+    "unit": marked("Unit"),
     "uraian": marked("Uraian singkat"),
+    "urutan": marked("Urutan"),
     "waktu": marked("Jam"),
 }
 DAYS = (
@@ -84,6 +89,7 @@ VALUES: Mapping[str, Callable[[str], str]] = {
     "jenis": lambda text: calendar.kind(text) if text in calendar.KINDS else absences.kind(text),
     "siapa": lambda text: _(STARTERS[text]) if text in STARTERS else "",
     "sumber": lambda text: _("daftar lain") if text else "",
+    "hak": roles.right,
     "kebijakan": lambda text: _(calendar.POLICIES[text]) if text in calendar.POLICIES else "",
 }
 

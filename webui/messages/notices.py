@@ -31,6 +31,18 @@ DISPOSALS = {
     "disposal_withdrawn": marked("%(by)s menarik usul pemusnahan %(disposal)s. Alasan: %(reason)s"),
 }
 
+# Of the rights of jabatan: what waits for a second person, and what became of it.
+RIGHTS = {
+    "rights_proposed": marked(
+        "%(by)s mengusulkan perubahan hak %(roles)s. Setujui atau tolak. Alasan: %(reason)s"
+    ),
+    "rights_confirmed": marked("%(by)s menyetujui usul Anda atas hak %(roles)s."),
+    "rights_refused": marked("%(by)s menolak usul Anda atas hak %(roles)s. Alasan: %(reason)s"),
+    "rights_by_file": marked(
+        "Hak %(roles)s berubah melalui file jabatan, oleh pengelola server. Periksa di halaman Jabatan."
+    ),
+}
+
 INCIDENTS = ("incident", "incident_stays")
 FAULT = "fault_found"
 BACKUP = "backup_failed"
@@ -47,6 +59,9 @@ def notice_sentence(notice: Notice) -> str:
         return _(DRAFTS[notice.kind]) % {**UNKNOWN, **notice.data}
     if notice.kind in DISPOSALS:
         return _(DISPOSALS[notice.kind]) % {**UNKNOWN, **notice.data}
+    if notice.kind in RIGHTS:
+        named = ", ".join(map(str, notice.data.get("roles", ()))) or "?"
+        return _(RIGHTS[notice.kind]) % {**UNKNOWN, **notice.data, "roles": named}
     words = SENTENCES.get(notice.kind)
     return words(notice) if words else _("Pemberitahuan tentang “%(name)s”.", name=notice.name)
 
@@ -59,6 +74,8 @@ def about(notice: Notice) -> str:
         return _("Retensi")
     if notice.kind in absences.NOTICES:
         return absences.capacity(str(notice.data.get("kind", "")), str(notice.data.get("role", "")))
+    if notice.kind in RIGHTS:
+        return _("Jabatan")
     if notice.kind == "vacant":
         return _("Kotak Tugas")
     if notice.kind in INCIDENTS:

@@ -10,6 +10,7 @@ from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.messages import calendar
+from webui.messages.agency import role_problems
 
 Params = Mapping[str, Any]
 
@@ -99,6 +100,7 @@ def distance(params: Params) -> str:
 
 
 SENTENCES: dict[str, Callable[[Params], str]] = {
+    **role_problems.PROBLEMS,
     "required": lambda p: _("Wajib diisi."),
     "missing": lambda p: _(
         "Isi %(field)s. Bila datanya belum ada, tulis alasannya.", field=p.get("label", "")

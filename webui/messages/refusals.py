@@ -10,7 +10,7 @@ from engine.errors import AlurError, Problem
 from webui import filters
 from webui.language import gettext as _
 from webui.language import ngettext
-from webui.messages import calendar, problems
+from webui.messages import problems, rejections
 from webui.messages.agency import absences, accounts, people
 from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
@@ -69,6 +69,7 @@ def _not_found(params: Params) -> str:
         ),
         "delegation": _("Penunjukan itu tidak ditemukan."),
         "absence": _("Catatan itu tidak ditemukan."),
+        "rights_proposal": _("Usul hak itu tidak ditemukan."),
     }.get(str(params.get("what", "")), _("Halaman itu tidak ditemukan."))
 
 
@@ -128,79 +129,6 @@ def _draft_moved(params: Params) -> str:
         ),
     }.get(str(params.get("state"))) or _with_person(
         params, _("Rancangan ini dibuang oleh %(by)s, %(at)s."), _("Rancangan ini sudah dibuang.")
-    )
-
-
-def _invalid(params: Params) -> str:
-    reason, limit = str(params.get("reason", "")), int(params.get("limit", 0))
-    reasons = {
-        "required": _("Wajib diisi."),
-        "too_short": ngettext("Sedikitnya %(num)s huruf.", "Sedikitnya %(num)s huruf.", limit),
-        "too_long": ngettext("Paling banyak %(num)s huruf.", "Paling banyak %(num)s huruf.", limit),
-        "guessable": accounts.guessable(params),
-        "taken": _("Nama itu sudah dipakai."),
-        "username": _("Nama pengguna terdiri dari huruf kecil, angka, titik, atau tanda hubung."),
-        "choice": _("Pilih salah satu dari pilihan yang ada."),
-        "before_start": _("Akhir harus sesudah awal."),
-        "mail_address": _(
-            "Itu bukan alamat surel. Ketik seperti nama@dinas.go.id, tanpa spasi dan tanpa huruf beraksen."
-        ),
-        "no_mail": _("Kantor ini tidak mengirim surel; tanyakan kepada administrator."),
-        "mail_code": ngettext(
-            "Kode itu tidak cocok. Masih ada %(num)s kesempatan.",
-            "Kode itu tidak cocok. Masih ada %(num)s kesempatan.",
-            int(params.get("left", 0)),
-        ),
-        "mail_code_over": _("Kode itu tidak berlaku lagi. Minta kode baru."),
-        "oneself": _("Akun sendiri tidak dapat dinonaktifkan."),
-        "unknown_role": _("Jabatan itu tidak dikenal."),
-        "no_seal": _("File itu bukan file segel Alur."),
-        "not_due": _("Masa simpan berkas itu belum lewat, atau kelas retensinya belum ditetapkan."),
-        "permanent": _("Berkas itu bernasib akhir permanen dan tidak boleh dimusnahkan."),
-        "two_people": _("Pengusul tidak boleh menyetujui usulnya sendiri; dibutuhkan orang kedua."),
-        "no_bundle": _("Buat dan simpan dahulu arsipnya."),
-        "unchanged": _(
-            "Isi rancangan ini sama dengan versi %(version)s yang berlaku; tidak ada yang perlu diajukan.",
-            version=params.get("version", "?"),
-        ),
-        "no_files": _("Pilih filenya dahulu."),
-        "too_many_files": _("Paling banyak %(limit)s file sekaligus.", limit=limit),
-        "twice": _("File %(name)s ada dua; pilih satu saja.", name=params.get("name", "?")),
-        "too_many_drafts": _(
-            "Sudah ada %(limit)s rancangan. Ajukan atau buang sebagian dahulu.", limit=limit
-        ),
-        "too_many_filters": _("Sudah ada %(limit)s filter tersimpan. Hapus sebagian dahulu.", limit=limit),
-        "not_started": _("Tidak ada berkas yang dapat dilanjutkan: proses ini belum sempat dimulai."),
-        "still_waits": _(
-            "Masih ada yang menunggu di belakang insiden ini: coba lagi, atau batalkan berkasnya."
-        ),
-        "control": problems.control(params),
-        "only_reads": _(
-            "%(person)s (%(roles)s) hanya berhak membaca; pilih orang lain.",
-            person=params.get("person", "?"),
-            roles=", ".join(params.get("roles", ())),
-        ),
-        "mention": _(
-            "Tidak ada orang bernama pengguna %(people)s yang dapat melihat berkas ini. Periksa namanya, atau hapus "
-            "tanda @, lalu catat lagi.",
-            people=", ".join(params.get("people", ())),
-        ),
-        "too_many_mentions": _(
-            "Paling banyak %(limit)s orang dapat disebut dalam satu komentar.", limit=limit
-        ),
-        "own_task": _("Tugas ini giliran Anda sendiri; tidak ada yang perlu diingatkan."),
-        "same_person": _(
-            "Tulis catatan: mengapa langkah ini dikerjakan orang yang sama dengan langkah pasangannya."
-        ),
-        "no_such_field": _("Formulir ini tidak punya isian lampiran itu; muat ulang halaman ini."),
-    }
-    return (
-        reasons.get(reason)
-        or accounts.problem(reason)
-        or people.problem(reason, params)
-        or absences.problem(reason, params)
-        or calendar.problem(reason, params)
-        or _("Isian ini tidak diterima (%(code)s); periksa lagi.", code=reason or params.get("field", "?"))
     )
 
 
@@ -317,11 +245,14 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         ),
         _("Halaman ini sudah pernah dikirim dengan isi lain. Buka halaman sekali lagi, lalu isi dan kirim."),
     ),
-    "invalid": _invalid,
+    "invalid": rejections.rejection,
     "unconfirmed": _unconfirmed,
     "deputy_away": absences.deputy_away,
     "delegation_moved": lambda p: absences.moved(p, moment(p)),
     "repeats": _repeats,
+    "role_in_use": lambda p: _(
+        "Jabatan %(role)s masih dipakai, jadi tidak dapat dihapus.", role=p.get("role", "?")
+    ),
     "form_invalid": lambda p: _("Ada isian yang perlu diperbaiki."),
     "deployment_refused": lambda p: _("File SOP ini ditolak; tidak ada yang disimpan."),
     "too_large": problems.too_large,

@@ -130,6 +130,9 @@ SENTENCES: Mapping[str, str] = {
     "many-deadlines": _("{place} punya {count} waktu baku; yang dipakai {used}."),
     # tasks
     "unknown-role": _("{place}: jabatan “{role}” tidak ada; pilih jabatan lain."),
+    "unknown-family": _(
+        "{place}: belum ada jabatan dalam kelompok “{family}”; isi kelompoknya di halaman Jabatan."
+    ),
     "role-spelling": _("{place}: jabatan “{role}” tidak ada; pilih {label} bila itu maksud Anda."),
     "call-none": _("{place} tidak menyebut proses yang dipanggil; pilih prosesnya."),
     "call-fixed": _("{place} memanggil proses menurut rumus; pilih satu proses yang tetap."),

@@ -17,6 +17,7 @@ from webui.messages.notices import (
     FAULT,
     INCIDENTS,
     MAILS,
+    RIGHTS,
     RIGHTS_GRANTED,
     STORAGE,
     about,
@@ -41,6 +42,7 @@ ICONS = {
     **dict.fromkeys(LATE, "late"),
     **dict.fromkeys(("reassigned", "unheld", "vacant", "mentioned", "reminded", RIGHTS_GRANTED), "person"),
     **dict.fromkeys(DISPOSALS, "seal"),
+    **dict.fromkeys(RIGHTS, "person"),
     **dict.fromkeys(DRAFTS, "book"),
     **dict.fromkeys(absences.NOTICES, "person"),
     "came_back": "return",
@@ -110,6 +112,8 @@ def target(notice: Notice) -> str:
         return flask.url_for("workshop.draft", draft_id=notice.draft)
     if notice.kind in DISPOSALS:
         return flask.url_for("retention.proposal", disposal_id=int(notice.data["disposal"]))
+    if notice.kind in RIGHTS:
+        return flask.url_for("roles.page")
     if notice.kind in (FAULT, CLOCK):
         return flask.url_for("audit.page")
     if notice.kind in absences.NOTICES:

@@ -5,13 +5,16 @@ label = "Sekretaris"
 atasan = "kepala_dinas"
 unit = "Sekretariat"
 hak = ["audit"]
+kelompok = "pimpinan"
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from engine import texts
@@ -20,9 +23,21 @@ from engine.bpmn.model import Role
 from engine.bpmn.rules import Rule
 from engine.errors import DeploymentRefused, Finding
 
+MOST = 200  # letters of a text
 RIGHTS = frozenset({"admin", "audit", "deploy", "enforce"})
+_HEAD = """\
+# Jabatan (offices) and duties in the program: one table a role, in their order of rank.
+# Meaning of the keys: processes/README.md.
+"""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_WORDS = {"label": "label", "nama": "label", "atasan": "superior", "unit": "unit", "hak": "rights"}
+_WORDS = {
+    "label": "label",
+    "nama": "label",
+    "atasan": "superior",
+    "unit": "unit",
+    "hak": "rights",
+    "kelompok": "family",
+}
 
 
 def parse_roles(content: bytes, file: str = "roles.toml") -> dict[str, Role]:
@@ -42,15 +57,44 @@ def parse_roles(content: bytes, file: str = "roles.toml") -> dict[str, Role]:
     return roles
 
 
+def write_roles(roles: Iterable[Role]) -> bytes:
+    """Return a roles.toml of these roles in their order: what `parse_roles` reads as the same roles.
+
+    The same roles are always the same bytes.
+    """
+    return "\n".join([_HEAD, *map(_table, roles)]).encode()
+
+
+def _table(role: Role) -> str:
+    lines = [f"[{role.id}]", f"label = {_quoted(role.label)}"]
+    for key, value in (("atasan", role.superior), ("unit", role.unit), ("kelompok", role.family)):
+        if value:
+            lines.append(f"{key} = {_quoted(value)}")
+    if role.rights:
+        lines.append(f"hak = [{', '.join(map(_quoted, sorted(role.rights)))}]")
+    return "\n".join([*lines, ""])
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML writes it: what JSON quotes, TOML reads alike."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
 def role_named(text: str, roles: Mapping[str, Role]) -> str | None:
-    """Return the role that a text means: its id or its label, in any case and spacing; of several the first in rank."""
+    """Return the role that a text means: its id or its label, in any case and spacing; of several the first in rank.
+
+    What no role is called now means the one that was called so before: an older drawing keeps its executors.
+    """
     if text in roles:
         return text
-    wanted = _folded(text)
-    return next((one.id for one in roles.values() if wanted in (_folded(one.id), _folded(one.label))), None)
+    wanted = folded(text)
+    named = (one.id for one in roles.values() if wanted in (folded(one.id), folded(one.label)))
+    before = (one.id for one in roles.values() if wanted in map(folded, one.former_labels))
+    return next(chain(named, before), None)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a label as it is compared: in any case and spacing."""
     return " ".join(texts.tidy(text, lines=False).casefold().split())
 
 
@@ -58,13 +102,13 @@ def _role(name: str, table: Any, file: str, findings: list[Finding]) -> Role:
     if not _ID.fullmatch(name) or not isinstance(table, Mapping):
         _add(findings, file, name, "", name)
         return Role(name, name)
-    values: dict[str, Any] = {"label": name, "superior": "", "unit": "", "rights": []}
+    values: dict[str, Any] = {"label": name, "superior": "", "unit": "", "rights": [], "family": ""}
     for key, value in table.items():
         if key not in _WORDS:
             _add(findings, file, name, key, value)
         elif key == "hak":
             values["rights"] = value if isinstance(value, list) else [value]
-        elif isinstance(value, str) and len(value) <= 200 and texts.tidy(value).isprintable():
+        elif isinstance(value, str) and len(value) <= MOST and texts.tidy(value).isprintable():
             values[_WORDS[key]] = texts.tidy(value)
         else:
             _add(findings, file, name, key, value)
@@ -72,7 +116,8 @@ def _role(name: str, table: Any, file: str, findings: list[Finding]) -> Role:
         if right not in RIGHTS:
             _add(findings, file, name, "hak", right)
     rights = frozenset(right for right in values["rights"] if isinstance(right, str))
-    return Role(name, values["label"] or name, values["superior"] or None, values["unit"], rights)
+    superior = values["superior"] or None
+    return Role(name, values["label"] or name, superior, values["unit"], rights, values["family"])
 
 
 def _add(findings: list[Finding], file: str, role: str, key: str, value: Any) -> None:

@@ -16,6 +16,7 @@ from engine.bpmn.lint.last_writes import Ways, end_of
 from engine.bpmn.rules import Rule
 
 _TABLE = re.compile(r"\btabel\(\s*['\"]([^'\"]*)['\"]")
+_FAMILY = re.compile(r"\bperan_kelompok\(\s*['\"]([^'\"]*)['\"]")
 
 
 def check(examination: Examination) -> None:
@@ -48,6 +49,10 @@ def _text(examination: Examination, read: Read) -> None:
     for table in _TABLE.findall(read.compiled.text):
         if f"data/{table}.csv" not in examination.package.files and table not in examination.package.tables:
             examination.error(Rule.UNKNOWN_TABLE, read.node, table=table)
+    families = {role.family.casefold() for role in examination.roles.values() if role.family}
+    for family in _FAMILY.findall(read.compiled.text):
+        if family.casefold() not in families:
+            examination.warn(Rule.UNKNOWN_FAMILY, read.node, family=family)
     for path in sorted(read.compiled.paths):
         _path(examination, read.node, path)
 

@@ -64,12 +64,15 @@ def read_time(number: str, unit: str) -> StandardTime | None:
     return StandardTime(int(bare), unit)
 
 
-def make_key(title: str, taken: Collection[str]) -> str:
-    """Return an id for a process of this name: plain letters, digits and underscores, and none of those taken."""
+def make_key(title: str, taken: Collection[str], *, start: str = "sop", length: int = KEY_LENGTH) -> str:
+    """Return an id for a process of this name: plain letters, digits and underscores, and none of those taken.
+
+    `start` begins one whose name begins with no letter.
+    """
     words = _WORD.findall(_plain(title).lower())
-    stem = "_".join(words)[:KEY_LENGTH].strip("_")
+    stem = "_".join(words)[:length].strip("_")
     if not stem or not stem[0].isalpha():
-        stem = f"sop_{stem}".strip("_")
+        stem = f"{start}_{stem}".strip("_")
     key, count = stem, 1
     while key in taken:
         count += 1

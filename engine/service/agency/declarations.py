@@ -1,6 +1,6 @@
-"""What an operator changes outside the program, noted when it takes effect: the site's settings, the roles' file.
+"""What an operator changes outside the program, noted when it takes effect: the site's settings.
 
-Each is compared with what was noted last; of several processes that start together one notes it.
+They are compared with what was noted last; of several processes that start together one notes it.
 """
 
 from __future__ import annotations
@@ -30,12 +30,6 @@ def settings(context: Context, account: str) -> bool:
             stands = store.office_rows.facts(tx, setting=("key", [NOTED]))
             _note(context, tx, "settings_changed", account, changed, stands)
         return bool(changed)
-
-
-def roles(context: Context, tx: store.Tx, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """Note what the roles' file changed: each role that came, went or reads otherwise, before and after."""
-    if changed := between(before, after):
-        _note(context, tx, "roles_changed", "", changed, store.office_rows.facts(tx, role=None))
 
 
 def kept(chosen: Settings) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import errors, file_kinds, store
 from engine.service import access, reasons
-from engine.service.agency import delegation_rules, delegation_turns, vacancies
+from engine.service.agency import delegation_rules, delegation_turns, holdings, vacancies
 from engine.service.agency.delegation_rules import Terms
 from engine.service.context import Context
 from engine.service.views import Actor
@@ -168,6 +168,7 @@ class Delegations:
         if terms.file is not None:
             name, kind = file_kinds.check_file(*terms.file, context.settings.max_upload, LETTERS)
         with context.store.transaction() as tx:
+            holdings.lock_roles(tx, [terms.role])
             store.history.lock_system(tx)
             before = self._unbegun(tx, instead, actor, now) if instead is not None else None
             checked = delegation_rules.check(context, tx, terms, now, instead=instead)

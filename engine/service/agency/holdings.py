@@ -15,6 +15,15 @@ RIGHTS_GRANTED = "rights_granted"  # a notice
 NAMED = 5  # people in one notice
 
 
+def lock_roles(tx: store.Tx, roles: Iterable[str]) -> None:
+    """Keep roles there while they are given to somebody; asked before the act writes any event, as whoever changes
+    roles locks them. Raises Invalid where one was taken away a moment ago.
+    """
+    for role in sorted(set(roles)):
+        if not store.people.lock_role(tx, role):
+            raise errors.Invalid(field="role", reason="unknown_role", role=role, roles="")
+
+
 def give(
     context: Context,
     tx: store.Tx,

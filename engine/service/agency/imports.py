@@ -63,6 +63,7 @@ class Imports:
         found, faults = self._judged(content)
         wanted = [one for _line, one in found]
         with context.store.transaction() as tx:
+            holdings.lock_roles(tx, [one.role for person in wanted for one in person.roles])
             store.history.lock_system(tx)  # from here on nobody else adds anybody
             _require_sound(tx, found, faults)
             links = [

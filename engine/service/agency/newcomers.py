@@ -168,6 +168,7 @@ def put(
     now = context.clock()
     if store.people.by_username(tx, wanted.username):
         raise errors.Invalid(field="username", reason="taken", username=wanted.username)
+    holdings.lock_roles(tx, [one.role for one in wanted.roles])
     require_free_nip(tx, wanted.nip)
     made = store.people.create(
         tx,

@@ -214,6 +214,7 @@ class People:
         with context.store.transaction() as tx:
             row = self._row(tx, username)
             revisions.begin(context, tx, row.id, revision, actor)
+            holdings.lock_roles(tx, [role])
             holdings.give(
                 context, tx, row, role, actor, kind=kind, start=start, end=end, letter=wanted.letter
             )

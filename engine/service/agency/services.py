@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from engine.service.agency.imports import Imports
     from engine.service.agency.newcomers import Newcomers
     from engine.service.agency.recounts import Recounts
+    from engine.service.agency.rights_proposals import RightsProposals
+    from engine.service.agency.roles import Roles
 
 
 class AgencyServices:
@@ -82,3 +84,15 @@ class AgencyServices:
         from engine.service.agency.imports import Imports
 
         return Imports(self._context, Mailboxes(self._context), self.password_links)
+
+    @cached_property
+    def roles(self) -> Roles:
+        from engine.service.agency.roles import Roles
+
+        return Roles(self._context)
+
+    @cached_property
+    def rights_proposals(self) -> RightsProposals:
+        from engine.service.agency.rights_proposals import RightsProposals
+
+        return RightsProposals(self._context)

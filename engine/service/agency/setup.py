@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from engine import bpmn, store, workdays
+from engine import store, workdays
 from engine.service import access
-from engine.service.agency import declarations, recounts, vacancies
+from engine.service.agency import declarations, recounts, roles_file
 from engine.service.agency.people import People
 from engine.service.context import Context
 from engine.service.definitions import Definitions
@@ -49,7 +49,8 @@ class Setup:
     def init(self, tell: Callable[[str, str], None] = lambda step, detail: None) -> list[Deployed]:
         """Migrate the database, take over roles and calendar from processes/, and deploy every process there.
 
-        The agency's own calendar entries and what people changed stay. `tell` hears of each step.
+        The agency's own calendar entries and what people changed stay. `tell` hears of each step, and of roles that
+        stay otherwise than the file has them.
         A process of which the office has put a version of its own in force keeps that version.
         With an owner (ALUR_OWNER_URL) the tables are that role's, and the site's own may only add to the history.
         Raises DeploymentRefused when a shipped process does not pass, Misconfigured where the key of its seals is lost.
@@ -62,7 +63,8 @@ class Setup:
             context.store.migrate()
         self._require_keys()
         tell("roles", "roles.toml")
-        self._roles(folder / "roles.toml")
+        for kept, labels in roles_file.read(context, folder / "roles.toml"):
+            tell(kept, ", ".join(labels))
         tell("calendar", "calendar.toml")
         self._calendar(folder / "calendar.toml")
         context.office.forget()
@@ -88,28 +90,6 @@ class Setup:
                 self._people.create(username, name, password, roles, SETUP, demo=True)
                 added.append(username)
         return added
-
-    def _roles(self, path: Path) -> None:
-        roles = bpmn.parse_roles(path.read_bytes(), path.name)
-        with self._context.store.transaction() as tx:
-            before = {row.id: row._asdict() for row in store.people.roles(tx)}
-            store.people.set_roles(
-                tx,
-                [
-                    store.RoleRow(
-                        role.id, role.label, role.superior, role.unit, " ".join(sorted(role.rights))
-                    )
-                    for role in roles.values()
-                ],
-            )
-            after = {row.id: row._asdict() for row in store.people.roles(tx)}
-            declarations.roles(self._context, tx, before, after)
-            if gone := before.keys() - after.keys():
-                now = self._context.clock()
-                people = {
-                    access.personal(one) for role in gone for one in store.people.holders(tx, role, now)
-                }
-                vacancies.note(tx, sorted({*gone, *people}), now)
 
     def _calendar(self, path: Path) -> None:
         """Seed the working calendar once: the national table of the years around now, the file's entries winning."""

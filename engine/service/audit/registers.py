@@ -14,6 +14,7 @@ from engine.store import proof_rows
 # What a row of each table of the office is called among the misfits.
 WHATS = {
     "role": "rights",
+    "rights_proposal": "proposal",
     "person": "person",
     "membership": "role",
     "delegation": "role",

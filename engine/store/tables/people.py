@@ -13,7 +13,28 @@ role = table(
     words("superior", null=True),
     words("unit"),
     words("rights"),
-    number("position"),
+    number("position"),  # in order of rank; -1 for a role that is gone, whose id stays taken
+    words("family"),  # roles of one group, such as the bidang
+    number("revision"),
+    words("changed_by"),  # the user name, or the account of a command line
+    number("changed_at", null=True),
+    words("former_labels"),  # what it was called before, a line each: lanes of older drawings still mean it
+)
+
+# A change of the rights of roles that one person has proposed: by role the rights before and after.
+rights_proposal = table(
+    "rights_proposal",
+    identity(),
+    words("state"),
+    words("changes"),
+    words("reason"),
+    number("proposed_by", to("person")),
+    number("proposed_at"),
+    number("decided_by", to("person"), null=True),
+    number("decided_at", null=True),
+    words("decision"),
+    sa.CheckConstraint("state in ('proposed', 'confirmed', 'refused', 'withdrawn')", name="state"),
+    reuse_ids=False,
 )
 
 person = table(

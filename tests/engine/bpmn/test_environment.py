@@ -7,7 +7,7 @@ from engine.bpmn.model import Role
 from engine.clock import FixedClock
 from tests.engine.bpmn.models import CALENDAR, MONDAY
 
-ROLES = {"kadis": Role("kadis", "Kepala Dinas"), "sek": Role("sek", "Sekretaris")}
+ROLES = {"kadis": Role("kadis", "Kepala Dinas", family="pimpinan"), "sek": Role("sek", "Sekretaris")}
 TABLES = {"bulan": ({"value": "1", "label": "Januari"},)}
 
 
@@ -19,6 +19,8 @@ def test_tables_roles_and_the_highest_value_are_those_of_the_office() -> None:
     assert functions["label_peran"]("@ani") == "ani", "a person has no label here"
     assert functions["pilihan_peran"](["sek"]) == [{"value": "sek", "label": "Sekretaris"}]
     assert [one["value"] for one in functions["pilihan_peran"](None)] == ["kadis", "sek"]
+    assert functions["peran_kelompok"]("PIMPINAN") == ["kadis"]
+    assert functions["peran_kelompok"]("") == functions["peran_kelompok"](None) == []
     assert functions["batas_capaian"]() == 120
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from engine import errors
-from engine.store import RoleRow, Store, people
+from engine.store import Store, people
 from tests.engine.store.office import NOW, Office
 
 
@@ -51,19 +51,3 @@ def test_everybody_by_name(store: Store, office: Office) -> None:
         people.create(tx, "ana", "ana", "", NOW)
         assert [row.username for row in people.list_all(tx)] == ["ana", "budi", "siti"]
         assert people.names(tx) == {"ana": "ana", "budi": "Budi", "siti": "Siti Aminah"}
-
-
-def test_roles_are_those_last_set_in_their_order(store: Store, office: Office) -> None:
-    bidang = RoleRow("bidang_a", "Bidang A", "sekretaris", "Bidang", "")
-    with store.transaction() as tx:
-        assert [row.id for row in people.roles(tx)] == ["kadis", "sekretaris"]
-        boss = RoleRow("sekretaris", "Sekretaris Dinas", None, "Dinas", "admin audit")
-        people.set_roles(tx, [boss, bidang])
-        assert people.roles(tx) == [boss, bidang]
-        people.set_roles(tx, [bidang])
-        assert people.roles(tx) == [bidang]
-        assert people.roles_at(tx, office.siti, NOW) == {
-            "sekretaris": "tetap"
-        }  # hidden, but the record stays
-        people.set_roles(tx, [bidang, boss])
-        assert people.roles(tx) == [bidang, boss]

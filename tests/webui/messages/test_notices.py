@@ -10,7 +10,7 @@ import pytest
 from engine.service.views import Notice
 from tests.tools.site import START
 from webui import language
-from webui.messages.notices import DISPOSALS, DRAFTS, SENTENCES, ending_sentence, notice_sentence
+from webui.messages.notices import DISPOSALS, DRAFTS, RIGHTS, SENTENCES, ending_sentence, notice_sentence
 
 DUE = START + timedelta(days=1, hours=7)
 ONE = Notice(
@@ -77,7 +77,7 @@ def test_a_notice_says_who_what_and_when(kind: str, more: dict[str, object], wor
     assert said(kind, **more) == words
 
 
-@pytest.mark.parametrize("kind", [*SENTENCES, *DRAFTS, *DISPOSALS, "of_another_time"])
+@pytest.mark.parametrize("kind", [*SENTENCES, *DRAFTS, *DISPOSALS, *RIGHTS, "of_another_time"])
 @pytest.mark.parametrize("code", ["id", "en"])
 def test_every_kind_has_words_in_both_languages_whatever_was_stored(kind: str, code: str) -> None:
     with language.speak(code):

@@ -12,6 +12,7 @@ from engine.service.workshop.views import WorkshopAct
 from webui import filters
 from webui.language import gettext as _
 from webui.messages import calendar, events, incidents, workshop
+from webui.messages.agency import roles
 from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.site import backups
 from webui.messages.system.labels import CHANNELS, CHOICES, LABELS, OF_TYPE, place
@@ -23,7 +24,7 @@ OF_FAULT = frozenset({*Fault._fields, "number", "inspection", "found"})
 HIDDEN = frozenset(
     {
         "person_name", "instead_of_name", "receiver_name", "process_title", "seed", "national", "request", "backup",
-        "naming", "outcome", "people",
+        "naming", "outcome", "people", "act",
     }
 )  # fmt: skip
 # What proves a change of keys is for programs: people compare the short codes of the keys.
@@ -143,7 +144,7 @@ def _value(event: EventView, name: str, fact: Any) -> str:
         return place(str(fact))
     if name in ("free", "total") and isinstance(fact, int):
         return filters.size(fact)
-    if name in ("told", "holders") and isinstance(fact, list):
+    if name in ("told", "holders", "roles", "order") and isinstance(fact, list):
         return ", ".join(filters.role_label(one).removeprefix("@") for one in fact)
     if name == "changed" and isinstance(fact, dict):
         return "; ".join(_change(key, pair) for key, pair in fact.items())
@@ -171,9 +172,15 @@ def _change(name: str, pair: Any) -> str:
     label = filters.role_label(name)
     if isinstance(before, dict) and isinstance(after, dict):
         parts = (key for key in {**before, **after} if before.get(key) != after.get(key))
-        told = (f"{key} {_side(before.get(key))} → {_side(after.get(key))}" for key in parts)
+        told = (
+            f"{_(roles.FACTS[key])} {roles.fact(key, before.get(key))} → {roles.fact(key, after.get(key))}"
+            if key in roles.FACTS
+            else f"{key} {_side(before.get(key))} → {_side(after.get(key))}"
+            for key in parts
+        )
         return f"{label}: {', '.join(told)}"
     if isinstance(before, dict) or isinstance(after, dict):
+        label = next((str(one["label"]) for one in pair if one and one.get("label")), label)
         return _("%(name)s (baru)", name=label) if before is None else _("%(name)s (dihapus)", name=label)
     return f"{label}: {_side(before)} → {_side(after)}"
 

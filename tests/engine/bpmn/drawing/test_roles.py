@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn.drawing.roles import parse_roles
+from engine.bpmn.drawing.roles import parse_roles, role_named, write_roles
 from engine.bpmn.model import Role
 from engine.errors import DeploymentRefused
 
@@ -12,12 +12,23 @@ from engine.errors import DeploymentRefused
 def test_roles_in_the_order_of_the_file() -> None:
     roles = parse_roles(
         b'[kadis]\nlabel = "Kepala Dinas"\n[sekretaris]\nlabel = "Sekretaris"\natasan = "kadis"\n'
-        b'unit = "Sekretariat"\nhak = ["audit", "deploy"]\n'
+        b'unit = "Sekretariat"\nhak = ["audit", "deploy"]\nkelompok = "pimpinan"\n'
     )
     assert list(roles.values()) == [
         Role("kadis", "Kepala Dinas"),
-        Role("sekretaris", "Sekretaris", "kadis", "Sekretariat", frozenset({"audit", "deploy"})),
+        Role("sekretaris", "Sekretaris", "kadis", "Sekretariat", frozenset({"audit", "deploy"}), "pimpinan"),
     ]
+    assert parse_roles(write_roles(roles.values())) == roles
+
+
+def test_a_text_means_the_role_that_is_called_so_now_before_one_that_was() -> None:
+    roles = {
+        "a": Role("a", "Bidang Arsip", former_labels=("Bidang Kearsipan", "Sekretaris")),
+        "b": Role("b", "Sekretaris"),
+    }
+    assert role_named("bidang  KEARSIPAN", roles) == "a"
+    assert role_named("Sekretaris", roles) == "b"
+    assert role_named("Bupati", roles) is None
 
 
 @pytest.mark.parametrize(

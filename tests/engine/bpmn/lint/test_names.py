@@ -82,6 +82,13 @@ def test_tables_that_are_read_are_in_the_package() -> None:
     assert (finding.level, finding.rule, finding.params["table"]) == ("error", "unknown-table", "indikator")
 
 
+def test_a_group_that_no_role_stands_in_is_named() -> None:
+    (finding,) = findings(drawing("peran_kelompok('bidng') == []"), FORMS)
+    assert (finding.level, finding.rule, finding.params["family"]) == ("warning", "unknown-family", "bidng")
+    roles = {"roles.toml": b'[kadis]\n[sekretaris]\nkelompok = "Bidang"\n[perencana]\n'}
+    assert not findings(drawing("peran_kelompok('bidang') == []"), {**FORMS, **roles})
+
+
 def test_a_name_of_a_form_that_no_task_shows_is_given_by_nobody() -> None:
     other = {**FORMS, "forms/sisa.form": form(("sisa", True))}
     (finding,) = findings(drawing("sisa == 1"), other)

@@ -92,7 +92,7 @@ def test_a_role_that_is_gone_from_the_file_harms_nobody(office: Office) -> None:
     office.engine.office.forget()
     assert office.engine.setup.first_administrator("root") is not None
     assert office.actor("admin").rights == frozenset()
-    assert office.engine.office.label("admin") == "admin"
+    assert office.engine.office.label("admin") == "Administrator", "what names it is read as before"
     started = office.start()
     with office.engine.store.read() as tx:
         assert store.instances.get(tx, started.instance) is not None

@@ -10,6 +10,7 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
+from engine.service.agency import roles_file
 from engine.service.views import Completed, TaskItem
 from tests.engine.bpmn import drawings
 from tests.engine.service import packages
@@ -193,22 +194,18 @@ def test_several_holders_are_nobody_only_together(office: Office) -> None:
     assert_sound(office.engine)
 
 
-def test_a_role_that_is_taken_from_the_list_is_nobodys(office: Office, send: Send, tmp_path: Path) -> None:
+def test_a_role_whose_work_is_open_does_not_go_with_the_file(
+    office: Office, send: Send, tmp_path: Path
+) -> None:
     whole = (office.engine.settings.processes / "roles.toml").read_text()
     _, row = send("bidang_kearsipan")
     office.engine.tasks.claim(row.id, office.actor("bidang.kearsipan"))
     begin = whole.index("[bidang_kearsipan]")
     path = tmp_path / "roles.toml"  # of its own: other tests read the shipped one at the same time
     path.write_text(whole[:begin] + whole[whole.index("# Fills in the indicators") :])
-    office.engine.setup._roles(path)
+    assert roles_file.read(office.engine.context, path) == [(roles_file.USED, ["Bidang Kearsipan"])]
     office.engine.office.forget()
     office.engine.outbox.run_due()
-    assert seen(office, "bidang.kearsipan") == []
-    assert seen(office, "admin") == [row.id]
-    assert told(office, "admin", "vacant") == [None]
-    path.write_text(whole)
-    office.engine.setup._roles(path)
-    office.engine.office.forget()
     assert (seen(office, "bidang.kearsipan"), seen(office, "admin")) == ([row.id], [])
 
 

@@ -104,6 +104,7 @@ def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spo
         "storage_free",
         "backup_failed",
         "clock_set_right",
+        "roles_file_read",
     )
     assert not any(mark in words for _label, words in facts for mark in '{}[]"')
     assert ("nilai_baru", "1, 2") in facts
@@ -112,7 +113,7 @@ def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spo
         assert (
             "Yang berubah",
             "ALUR_TRACKING: Tidak → Ya; ALUR_SEAL_MAIL_TO: – → arsip@contoh.id; "
-            "Sekretaris: label Sekretaris → Sekretaris Dinas; arsiparis (baru); process.bpmn: abababababab… → –",
+            "Sekretaris: nama Sekretaris → Sekretaris Dinas; Arsiparis (baru); process.bpmn: abababababab… → –",
         ) in facts
     called = [*labels.LABELS.values(), *labels.OF_TYPE.values()]
     assert {label for label, _words in facts} - {"nilai_baru"} <= (
