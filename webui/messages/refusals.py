@@ -292,9 +292,9 @@ def refusal_sentence(error: AlurError, *, near: bool = False) -> str:
 
 def problem_sentence(problem: Problem) -> str:
     """Return one sentence for one fault of what was sent; an unknown code still says to repair something."""
-    return people.table_problem(problem, lambda: _invalid(problem.params)) or problems.problem_sentence(
-        problem
-    )
+    return people.table_problem(
+        problem, lambda: rejections.rejection(problem.params)
+    ) or problems.problem_sentence(problem)
 
 
 def refusal_title(status: int) -> str:
