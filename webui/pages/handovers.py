@@ -92,6 +92,12 @@ def _hand_on(task_id: int, terms: Handover, row: TaskItem | None) -> Result:
     return Result(task_id, label, True, words)
 
 
+def offices_of(row: TaskItem) -> tuple[str, ...]:
+    """Return the offices that a task stands with, without people whom it stands with by name."""
+    pairs = zip(row.roles, row.role_labels, strict=True)
+    return tuple(label for role, label in pairs if not role.startswith("@"))
+
+
 def _until(text: str) -> datetime | None:
     """Return when tasks come back that are handed on until a day, None for good. Raises Invalid."""
     last = day(text, "until")
@@ -109,6 +115,14 @@ def _page(
     engine, actor = current.engine(), current.actor()
     rows = engine.tasks.to_hand_on(username, actor)
     person = engine.people.get(username)
+    offices = {one.id: offices_of(one) for one in rows}
+    wanted = {label for labels in offices.values() for label in labels}
+    others = [one for one in engine.task_lists.receivers(actor) if one.username != username]
+    fitting = [one for one in others if wanted & set(one.role_labels)]
+    groups = (
+        (_("Jabatan tugas ini"), fitting),
+        (_("Jabatan lain"), [one for one in others if one not in fitting]),
+    )
     return flask.render_template(
         "administration/handover.html",
         section="administration",
@@ -119,7 +133,8 @@ def _page(
         chosen=[one.id for one in rows] if chosen is None else chosen,
         results=results,
         asking=[one.task for one in results if one.asks],
-        people=[one for one in engine.task_lists.receivers(actor) if one.username != username],
+        offices=offices,
+        groups=[(words, some) for words, some in groups if some],
         group=GROUP,
         today=current.now().astimezone(current.settings().zone).date(),
     )

@@ -58,6 +58,7 @@ def test_all_of_somebody_who_is_away_go_for_that_time(
     admin = visitor("admin")
     page = admin.get(ALL + "?sampai=2026-11-25")
     assert len(page.document.xpath("//input[@name='tugas'][@checked]")) == 2
+    assert page.document.xpath("//optgroup/@label") == ["Jabatan lain"], "nobody else is Sekretaris"
     none = page.send({"tugas": [], "kepada": "perencana", "alasan": REASON})
     assert (none.status, len(none.all("//*[@id='tugas-galat']"))) == (422, 1)
     short = page.send({"kepada": "perencana", "alasan": "ya"})

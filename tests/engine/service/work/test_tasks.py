@@ -85,7 +85,7 @@ def test_a_reassigned_task_is_that_persons_and_says_why(office: Office, row: Tas
         "reason": REASON, "before": "sekretaris", "after": "perencana", "opened": None, "told": ["@perencana"],
         "holders": "sekretaris @perencana",
         "across": True,
-        "after_name": "Fungsional Perencana (contoh)",
+        "after_name": "Fungsional Perencana (contoh)", "before_name": "Sekretaris (contoh)",
             "told_names": {"@perencana": "Fungsional Perencana (contoh)"},
     }  # fmt: skip
     (notice,) = office.engine.notices.list(office.actor("perencana"))
