@@ -87,7 +87,7 @@ WITHOUT_A_TEST_OF_ITS_OWN = {
     "engine/service/audit/findings.py": "what checks keep: tests/engine/service/site/test_checks.py",
     "engine/store/condition.py": "parts of the check: tests/engine/service/audit/test_soundness.py",
     "engine/store/soundness.py": "promises of the check: tests/engine/service/audit/test_soundness.py",
-    "engine/service/agency/calendar_views.py": "facts: tests/engine/service/agency/test_calendars.py",
+    "engine/service/calendar/calendar_views.py": "facts: tests/engine/service/calendar/test_calendars.py",
     "engine/service/pairs.py": "facts of four eyes: tests/engine/service/work/test_four_eyes.py",
     "engine/store/four_eyes.py": "statements of one act: tests/engine/service/work/test_four_eyes.py",
     "engine/service/view_facts.py": "facts: tests/engine/service/cases/test_dossier.py",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from engine import errors, texts, workdays
-from engine.service.agency import calendars
-from engine.service.agency.calendar_views import CalendarChange, CalendarView
+from engine.service.calendar import calendars
+from engine.service.calendar.calendar_views import CalendarChange, CalendarView
 
 RESTORE = "kembali_bawaan"
 MAX_DAYS = 62  # of one entry: longer is hours, not days

@@ -14,8 +14,8 @@ import pytest
 
 from engine import workdays
 from engine.service import Engine
-from engine.service.agency.calendar_views import CalendarChange
 from engine.service.agency.setup import SETUP
+from engine.service.calendar.calendar_views import CalendarChange
 from tests import sop, versions
 from tests.webui import office
 from tests.webui.visitor import Visitor

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from engine import workdays
-from engine.service.agency import calendars
-from engine.service.agency.calendar_views import CalendarChange, CalendarView, Changed, Renewal
+from engine.service.calendar import calendars
+from engine.service.calendar.calendar_views import CalendarChange, CalendarView, Changed, Renewal
 from webui import filters
 from webui.cli.base import Command, Group, Run, as_json, as_user, pass_run, reason_option, show_json
 from webui.cli.parameters import Existing, argument, option

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from engine.service.agency.calendar_views import Renewal
+from engine.service.calendar.calendar_views import Renewal
 from engine.service.views import EventView
 from webui import filters, language
 from webui.language import gettext as _

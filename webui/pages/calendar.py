@@ -11,7 +11,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors, workdays
-from engine.service.agency.calendar_views import CalendarView, Changed
+from engine.service.calendar.calendar_views import CalendarView, Changed
 from webui import calendar_form, current, filters, messages
 from webui.language import gettext as _
 from webui.language import ngettext

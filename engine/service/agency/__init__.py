@@ -1,1 +1,1 @@
-"""The office itself: its people, jabatan, absences, calendar, declared settings and first set-up."""
+"""The office itself: its people, jabatan, absences, declared settings and first set-up."""

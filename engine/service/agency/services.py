@@ -10,15 +10,15 @@ from engine.service.context import Context
 if TYPE_CHECKING:
     from engine.service.accounts.password_links import PasswordLinks
     from engine.service.agency.absences import Absences
-    from engine.service.agency.calendars import Calendars
     from engine.service.agency.delegations import Delegations
     from engine.service.agency.departures import Departures
     from engine.service.agency.directory import Directory
     from engine.service.agency.imports import Imports
     from engine.service.agency.newcomers import Newcomers
-    from engine.service.agency.recounts import Recounts
     from engine.service.agency.rights_proposals import RightsProposals
     from engine.service.agency.roles import Roles
+    from engine.service.calendar.calendars import Calendars
+    from engine.service.calendar.recounts import Recounts
 
 
 class AgencyServices:
@@ -29,7 +29,7 @@ class AgencyServices:
 
     @cached_property
     def calendars(self) -> Calendars:
-        from engine.service.agency.calendars import Calendars
+        from engine.service.calendar.calendars import Calendars
 
         return Calendars(self._context)
 
@@ -47,7 +47,7 @@ class AgencyServices:
 
     @cached_property
     def recounts(self) -> Recounts:
-        from engine.service.agency.recounts import Recounts
+        from engine.service.calendar.recounts import Recounts
 
         return Recounts(self._context)
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from engine import store, workdays
 from engine.service import access
-from engine.service.agency import declarations, recounts, roles_file
+from engine.service.agency import declarations, roles_file
 from engine.service.agency.people import People
+from engine.service.calendar import recounts
 from engine.service.context import Context
 from engine.service.definitions import Definitions
 from engine.service.view_facts import Deployed

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engine.service.agency.calendar_views import Renewal
+from engine.service.calendar.calendar_views import Renewal
 from engine.workdays import DayRule
 from tests.webui.messages.samples import event
 from webui import language

@@ -10,7 +10,7 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
-from engine.service.agency.calendar_views import CalendarChange
+from engine.service.calendar.calendar_views import CalendarChange
 from engine.service.reports import reports, visits
 from engine.service.reports.reports import Report
 from engine.service.workshop.views import Requested

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from engine import errors
 from engine.clock import FixedClock
 from engine.service import open_engine
-from engine.service.agency.calendar_views import CalendarChange
+from engine.service.calendar.calendar_views import CalendarChange
 from engine.service.views import Actor, TaskItem
 from engine.workdays import DayRule
 from tests import conftest as shared

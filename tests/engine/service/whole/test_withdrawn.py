@@ -11,7 +11,7 @@ import pytest
 
 from engine import errors, store
 from engine.clock import FixedClock
-from engine.service.agency.calendar_views import CalendarChange
+from engine.service.calendar.calendar_views import CalendarChange
 from engine.service.cases.search import Query
 from engine.store.withdrawals import KEPT
 from engine.workdays import DayRule

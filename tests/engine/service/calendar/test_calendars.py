@@ -10,8 +10,8 @@ import pytest
 
 from engine import errors, store, workdays
 from engine.clock import FixedClock
-from engine.service.agency.calendar_views import CalendarChange, Changed
-from engine.service.agency.recounts import SETTLED
+from engine.service.calendar.calendar_views import CalendarChange, Changed
+from engine.service.calendar.recounts import SETTLED
 from engine.workdays import DayRule, Regime
 from tests.engine.service.conftest import Office
 from tests.engine.service.whole.test_dues import moment, vectors

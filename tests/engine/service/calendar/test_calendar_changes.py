@@ -10,11 +10,11 @@ import pytest
 
 from engine import errors, store, workdays
 from engine.clock import FixedClock
-from engine.service.agency import calendar_changes
-from engine.service.agency.calendar_views import CalendarChange
+from engine.service.calendar import calendar_changes
+from engine.service.calendar.calendar_views import CalendarChange
 from engine.store.calendar import Stored
 from engine.workdays import DayRule
-from tests.engine.service.agency.test_calendars import MONDAY, REASON, change, changes, counted
+from tests.engine.service.calendar.test_calendars import MONDAY, REASON, change, changes, counted
 from tests.engine.service.conftest import Office
 from tests.engine.service.whole.test_dues import moment
 

@@ -7,9 +7,15 @@ from datetime import UTC, date, datetime, time
 
 from engine import errors, store, texts, workdays
 from engine.service import access, reasons, rows, system_log
-from engine.service.agency import calendar_changes, recounts
-from engine.service.agency.calendar_changes import FIRST_YEAR, LAST_YEAR, Entries
-from engine.service.agency.calendar_views import CalendarChange, CalendarDay, CalendarView, Changed, YearCheck
+from engine.service.calendar import calendar_changes, recounts
+from engine.service.calendar.calendar_changes import FIRST_YEAR, LAST_YEAR, Entries
+from engine.service.calendar.calendar_views import (
+    CalendarChange,
+    CalendarDay,
+    CalendarView,
+    Changed,
+    YearCheck,
+)
 from engine.service.context import Context
 from engine.service.views import Actor, EventView
 from engine.store.calendar import OFFICE, SEED

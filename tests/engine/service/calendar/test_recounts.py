@@ -9,12 +9,12 @@ import pytest
 
 from engine.clock import FixedClock
 from engine.service import open_engine
-from engine.service.agency.calendar_views import CalendarChange
-from engine.service.agency.recounts import SETTLED
+from engine.service.calendar.calendar_views import CalendarChange
+from engine.service.calendar.recounts import SETTLED
 from engine.workdays import DayRule
 from engine.worker import Worker
 from tests import sop
-from tests.engine.service.agency.test_calendars import LOCAL, MONDAY, change, changes, counted
+from tests.engine.service.calendar.test_calendars import LOCAL, MONDAY, change, changes, counted
 from tests.engine.service.conftest import Office
 from tests.engine.service.whole.kills import at, die
 from tests.engine.service.whole.test_dues import moment

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from engine import errors, store, texts, workdays
-from engine.service.agency.calendar_views import CalendarChange, Renewal
+from engine.service.calendar.calendar_views import CalendarChange, Renewal
 from engine.store.calendar import OFFICE, SEED, Stored
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
