@@ -21,14 +21,14 @@ def test_what_is_said_before_is_what_happens(office: Office) -> None:
     engine.tasks.claim(task.id, office.actor("kadis"))
     office.sign_in("kadis", PASSWORD)
     end = engine.clock() + timedelta(days=5)
-    engine.people.grant("kadis", "sekretaris", admin, kind="plt", end=end, letter="SPT 1")
+    engine.people.grant("kadis", "sekretaris", admin, kind="plh", end=end, letter="SPT 1")
     said = engine.agency.departures.of_account("kadis", admin)
     assert (said.sessions, said.count, said.last) == (1, 1, False)
     assert [(one.number, one.name) for one in said.tasks] == [(task.number, task.name)]
     (vacant,) = said.vacant
     assert (vacant.role, vacant.tasks) == ("kepala_dinas", 1)
     assert vacant.stands == ("Administrator",) or vacant.stands
-    assert [(one.kind, one.end) for one in said.acting] == [("plt", end)]
+    assert [(one.kind, one.end) for one in said.acting] == [("plh", end)]
     done = engine.people.set_active("kadis", False, admin, said.revision)
     assert (done.sessions, done.tasks) == (1, 1)
     engine.outbox.run_due()
