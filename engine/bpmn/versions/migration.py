@@ -146,11 +146,11 @@ def _computed(element: Element) -> tuple[str, ...]:
 
 
 def _recount(tree: Process, engine: ScriptEngine, written: Written) -> None:
-    """Count timers whose length changed anew from when they began, as `timers.put` says."""
+    """Count timers whose length changed anew from when they began, as `timers.put` says; not those once stopped."""
     for task in list(tree.everything()):
         before = written.timers.get(task.id.bytes)
-        if before is None or "due" not in task.internal_data:
-            continue
+        if before is None or "due" not in task.internal_data or "resumed" in task.internal_data:
+            continue  # a clock that was stopped keeps what was left
         now: timers.WorkTimer = task.task_spec.event_definition
         if _length(before) == _length(now):
             continue
