@@ -165,6 +165,25 @@ class InstanceClosed(Conflict):
     code = "instance_closed"
 
 
+class InstanceSuspended(Conflict):
+    """The instance is suspended: nothing opens or fires until it is resumed. Params: by, at (datetime), reason, number,
+    instance.
+    """
+
+    code = "instance_suspended"
+
+
+class NotPaused(Conflict):
+    """The tenggat of a task cannot be paused, or cannot go on. Params: reason (a code), and what the reason needs.
+
+    "forbidden" (this process allows no pauses), "none" (the task has no tenggat), "late" (it has passed, or no working
+    time is left), "paused" (already: by, at), "running" (it is not paused), "times" (times: so often it was), "limit"
+    (its pauses have lasted as long as they may).
+    """
+
+    code = "not_paused"
+
+
 class FormChanged(Conflict):
     """Somebody kept a draft in the form of a task, or moved it to another version, after a page of it was opened.
 
