@@ -71,13 +71,13 @@ class Act:
     def clocks(
         self,
         type_: str,
+        facts: Mapping[str, Any],
         *,
         actor: Actor | None = None,
         element: str = "",
         task: int | None = None,
         role: str = "",
         at: datetime | None = None,
-        **data: Any,
     ) -> list[dict[str, Any]]:
         """Record that clocks were stopped, or run again (since `at`), and give the tasks the tenggat they have now.
 
@@ -87,7 +87,7 @@ class Act:
         tasks = dues.follow(self.tx, self.tasks, self.workflow.ready(), at or self.now)
         who = actor or self.actor
         holding = who.roles.get(role, "").replace("tetap", "")
-        self._record(who, type_, element, task, role, holding, {**data, "tasks": tasks})
+        self._record(who, type_, element, task, role, holding, {**facts, "tasks": tasks})
         return tasks
 
     def go_on(self, row: store.TaskRow, role: str = "") -> store.TaskRow:
@@ -96,7 +96,7 @@ class Act:
         if (since := self.tasks[token].paused_at) is not None:
             self.workflow.go_on(token)
             facts = {"since": since.isoformat()}
-            self.clocks("task_resumed", element=row.element, task=row.id, role=role, **facts)
+            self.clocks("task_resumed", facts, element=row.element, task=row.id, role=role)
         return self.tasks[token]
 
     def note_fired(self, fired: FiredTimer) -> None:
@@ -126,7 +126,7 @@ class Act:
         everyone = list(dict.fromkeys(holder for holders in told.values() for holder in holders))
         facts = {"on": fired.due.isoformat(), "since": since, "told": everyone}
         element = fired.host or fired.element
-        self.clocks("task_resumed", actor=SYSTEM, element=element, task=task, at=fired.due, **facts)
+        self.clocks("task_resumed", facts, actor=SYSTEM, element=element, task=task, at=fired.due)
         dues_now = {row.id: row.due_at for row in self.tasks.values() if row.id in paused}
         waits.gone_on(self.tx, self.instance.id, told, dues_now, fired.due, self.now)
 

@@ -55,7 +55,8 @@ class TaskItem:
     """One line of an inbox. `state` is "open", "done" or "closed"; `due` is the tenggat in UTC.
 
     `stands_with` are the roles that may hand it on, because none of its holders can do it now; `alone`: nobody else
-    could take it. `reminded_at`, `may_remind` are for who waits for it, `readings` for who sent it.
+    could take it. `paused_at` is since when its tenggat is paused, `suspended_at` since when its case is suspended: it
+    has none then. `reminded_at`, `may_remind` are for who waits for it, `readings` for who sent it.
     """
 
     id: int
@@ -90,6 +91,8 @@ class TaskItem:
     stands_with: tuple[str, ...] = ()
     stand_labels: tuple[str, ...] = ()
     alone: bool = False
+    paused_at: datetime | None = None
+    suspended_at: datetime | None = None
     reminded_at: datetime | None = None
     may_remind: bool = False
     readings: tuple[Reading, ...] = ()
@@ -139,6 +142,7 @@ class TaskView:
     """All a task page needs. `form` is an engine.forms.Form or None, `value` what is filled so far, `inputs` what the
     step gives to it, `names` what its conditions may read beyond that, `revision` what an act must find unchanged;
     `next_own` is the next step if it is the actor's own; `files` may stand in its value, `links` may be opened.
+    `pausing` is whether the actor may have to do with its clock.
     """
 
     row: TaskItem
@@ -165,6 +169,7 @@ class TaskView:
     remembered: Any = None
     files: Mapping[str, Sequence[Mapping[str, Json]]] = field(default_factory=dict)
     links: Mapping[str, int] = field(default_factory=dict)
+    pausing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +315,7 @@ class InstanceItem:
     started_name: str
     started_at: datetime
     ended_at: datetime | None
+    suspended_at: datetime | None = None
     open_tasks: tuple[NextTask, ...] = ()
     overdue: bool = False
 
@@ -388,12 +394,3 @@ class Addressed:
 
     actor: Actor
     notice: Notice
-
-
-@dataclass(frozen=True, slots=True)
-class Deployed:
-    key: str
-    version: int
-    definition_id: int
-    new: bool
-    warnings: tuple[Any, ...]

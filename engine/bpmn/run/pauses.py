@@ -1,8 +1,9 @@
 """Clocks that are stopped: a tenggat that somebody pauses, and all that waits for a time while a case is suspended.
 
-A timer that runs has `due`. One that is paused has `paused` instead: since when, and the working time that was `rest`
-then; and `until`, when it goes on by itself. What a suspended case waits for is `held`: whichever of the two moments
-it had, with what was left until then. Such a timer is in no list of what comes, so nothing can fire it.
+A timer that runs has `due`. One that is paused has `paused` instead: since when, the working time that was `rest` then,
+and how long it may stand; and `until`, when it goes on by itself. How often and how long it has `stood` stays with it.
+What a suspended case waits for is `held`: whichever of the two moments it had, with what was left until then. Such a
+timer is in no list of what comes, so nothing can fire it.
 
 What was left is counted by the calendar of the moment at which the clock stops, and counted again from the moment at
 which it goes on: exact to the microsecond, whatever policy has made the tenggat. Times of the wall pass by the wall,
@@ -30,6 +31,7 @@ class Clock:
 
     `since` is when it was paused (None: it runs), `until` when it goes on by itself then; `left` is the working time
     that it has, None for one that has passed. `own` is whether it is the task's alone, and no step's around it.
+    Before, it was paused so many `times`, and has `stood` for so much working time.
     """
 
     timer: UUID
@@ -39,6 +41,8 @@ class Clock:
     since: datetime | None
     until: datetime | None
     left: timedelta | None
+    times: int
+    stood: timedelta
 
 
 class NotStopped(Exception):
@@ -62,6 +66,7 @@ def clock(tree: Process, task: Token, outline: Outline, calendar: Calendar, now:
     )
     kept = timer.internal_data
     paused = kept.get("paused")
+    times, stood = kept.get("stood", (0, 0))
     return Clock(
         timer.id,
         outline.elements[timer.task_spec.bpmn_id].host or "",
@@ -70,6 +75,8 @@ def clock(tree: Process, task: Token, outline: Outline, calendar: Calendar, now:
         timers.from_microseconds(paused["at"]) if paused else None,
         timers.from_microseconds(kept["until"]) if "until" in kept else None,
         paused["rest"] * _MICROSECOND if paused else _left(timer, calendar, now),
+        times,
+        stood * _MICROSECOND,
     )
 
 
@@ -83,7 +90,13 @@ def stop(timer: Token, now: datetime, calendar: Calendar, most: timedelta) -> No
         raise NotStopped("late")
     kept.pop("due")
     kept.pop("resumed", None)
-    kept["paused"] = {"at": timers.to_microseconds(now), "rest": left // _MICROSECOND}
+    kept["paused"] = {
+        "at": timers.to_microseconds(now),
+        "rest": left // _MICROSECOND,
+        "most": most // _MICROSECOND,
+    }
+    times, stood = kept.get("stood", (0, 0))
+    kept["stood"] = [times + 1, stood]
     try:
         kept["until"] = timers.to_microseconds(calendar.advance(now, most))
     except CalendarError:
@@ -95,9 +108,10 @@ def go_on(timer: Token, at: datetime, calendar: Calendar) -> datetime:
     kept = timer.internal_data
     if "paused" not in kept:
         raise NotStopped("running")
-    rest = kept.pop("paused")["rest"]
-    kept.pop("until", None)
-    return _run(timer, at, calendar, rest)
+    paused, until = kept.pop("paused"), kept.pop("until", None)
+    times, stood = kept["stood"]
+    kept["stood"] = [times, stood + _stood(paused, until, at, calendar)]
+    return _run(timer, at, calendar, paused["rest"])
 
 
 def is_paused(timer: Token) -> bool:
@@ -157,6 +171,16 @@ def _left(timer: Token, calendar: Calendar, now: datetime) -> timedelta | None:
     if timer.task_spec.event_definition.wall:
         return timers.due(timer) - now
     return calendar.working_time(now, timers.due(timer))
+
+
+def _stood(paused: dict[str, int], until: int | None, at: datetime, calendar: Calendar) -> int:
+    """Return how long a clock has stood, in microseconds of working time: what of its longest time is not left, so that
+    no time counts in which the case was suspended.
+    """
+    if until is None:
+        return calendar.working_time(timers.from_microseconds(paused["at"]), at) // _MICROSECOND
+    rest: int = calendar.working_time(at, timers.from_microseconds(until)) // _MICROSECOND
+    return max(paused["most"] - rest, 0)
 
 
 def _run(timer: Token, at: datetime, calendar: Calendar, rest: int) -> datetime:

@@ -49,7 +49,8 @@ def deadline(task: Token, outline: Outline) -> Token | None:
             task, parent = parent, parent.parent
         for sibling in parent.children if parent is not None else ():
             if sibling.task_spec.name == name and timers.comes(sibling):
-                return sibling
+                found: Token = sibling
+                return found
         part = task.workflow
         if part is process:
             break

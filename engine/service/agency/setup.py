@@ -10,8 +10,8 @@ from engine.service import access
 from engine.service.agency import declarations, recounts, vacancies
 from engine.service.agency.people import People
 from engine.service.context import Context
-from engine.service.definitions import Definitions
-from engine.service.views import Actor, Deployed
+from engine.service.definitions import Definitions, Deployed
+from engine.service.views import Actor
 
 SEEDED = "calendar_seeded"
 

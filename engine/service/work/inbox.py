@@ -10,6 +10,7 @@ from uuid import UUID
 
 from engine import store
 from engine.bpmn import Definition, Element, EngineFault
+from engine.bpmn.package.pause_rules import PauseRules
 from engine.forms import Form, answers
 from engine.service import access, access_view, incident_log, outlook, provenance, rows, system_log
 from engine.service.agency import vacancies
@@ -173,6 +174,7 @@ class Inbox:
             remembered=again,
             files=files,
             links=self._links(seen, attachments, shown_values),
+            pausing=is_open and self._has_to_do_with_clock(row, definition, actor, role is not None and mine),
         )
 
     def _links(
@@ -236,6 +238,16 @@ class Inbox:
             return None
         with self._context.store.read() as tx:
             return remembered.of(tx, form, inputs, row, definition.package.key, actor)
+
+    def _has_to_do_with_clock(
+        self, row: store.InboxRow, definition: Definition, actor: Actor, works: bool
+    ) -> bool:
+        """Return whether the actor may pause the tenggat of a task or let it go on, as far as the row says."""
+        if row.suspended_at is not None or (row.due_at is None and row.paused_at is None):
+            return False
+        allowed = row.paused_at is not None or PauseRules.of(definition.package.process.pauses).allowed
+        above = access.above(actor, [row.holders.split()], self._context.office.roles()) is not None
+        return allowed and (works or above)
 
     def _may_release(self, row: store.InboxRow, actor: Actor) -> bool:
         return row.claimed_by is not None and (row.claimed_by == actor.user_id or actor.may(access.ADMIN))
