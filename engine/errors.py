@@ -147,7 +147,8 @@ class Followed(Conflict):
 
     Reasons: "open" (it was taken back already), "never" (it was not sent), "read", "taken", "done" (what it opened,
     by whom), "joined" (somebody sent after it, and the case went on from both), "timer", "message", "received",
-    "moved", "clock" (a tenggat was stopped, or went on), "withdrawn" (somebody took back what was sent before it), "unknown" (what it began from is not kept).
+    "moved", "clock" (a tenggat was stopped, or went on), "withdrawn" (somebody took back what was sent before it),
+    "unknown" (what it began from is not kept).
     """
 
     code = "followed"

@@ -24,6 +24,8 @@ LOOKS = {
     "task_withdrawn": "back",
     "instance_cancelled": "late",
     "token_moved": "back",
+    "task_paused": "back",
+    "instance_suspended": "late",
 }
 WORK, BACK, FILES, REMARKS, SYSTEM = "pekerjaan", "pengembalian", "lampiran", "komentar", "sistem"
 KINDS: dict[str, frozenset[str]] = {  # what is none of these is the system's
@@ -37,6 +39,8 @@ KINDS: dict[str, frozenset[str]] = {  # what is none of these is the system's
             "task_released",
             "task_opened",
             "draft_saved",
+            "task_paused",
+            "task_resumed",
         }
     ),
     BACK: frozenset({"task_returned", "task_withdrawn", "token_moved", "instance_cancelled"}),

@@ -184,10 +184,7 @@ _FILES = Statement("select sha256, content from file where sha256 > ? order by s
 
 def instances(tx: Tx, start: int, end: int) -> dict[int, InstanceRecord]:
     """Instances from `start` to before `end` by id."""
-    found = (
-        InstanceRecord(*row[:12], suspended_at=row[12], suspension=(row[13], row[14], row[15]))
-        for row in tx.rows(_INSTANCES, (start, end))
-    )
+    found = (InstanceRecord._make((*row[:13], tuple(row[13:]))) for row in tx.rows(_INSTANCES, (start, end)))
     return {int(one.id): one._replace(state=one.state or b"") for one in found}
 
 

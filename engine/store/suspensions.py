@@ -30,6 +30,10 @@ _OPEN = Statement(
     """select i.id from instance i join definition d on d.id = i.definition_id
     where i.status = 'open' and (? = '' or d.key = ?) and (i.suspended_at is not null) = (? = 1) order by i.id"""
 )
+_ALL = Statement(
+    """select s.instance_id, i.number, i.subject, s.at, p.name, s.reason from suspension s
+    join instance i on i.id = s.instance_id join person p on p.id = s.person_id order by s.instance_id limit 2000"""
+)
 _read = values.row_reader(SuspensionRow, SuspensionRow._fields, at=values.from_us)
 
 
@@ -49,6 +53,11 @@ def get(tx: Tx, instance_id: int) -> SuspensionRow | None:
     """Return who suspended an instance, when and why; None for one that is not suspended."""
     row = tx.row(_GET, (instance_id,))
     return None if row is None else _read(row)
+
+
+def all_(tx: Tx) -> list[tuple[int, str, str, datetime, str, str]]:
+    """Return every suspended instance: id, number and subject, since when, by whom (the name) and why."""
+    return [(row[0], row[1], row[2], values.from_us(row[3]), row[4], row[5]) for row in tx.rows(_ALL)]
 
 
 def running(tx: Tx, key: str = "", *, suspended: bool) -> list[int]:

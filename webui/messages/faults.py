@@ -92,6 +92,8 @@ WHATS = {
     "session": marked("perangkat yang dipakai masuk oleh %(which)s"),
     "factor": marked("verifikasi dua langkah atau kode pemulihan %(which)s"),
     "inbox": marked("daftar tugas (%(which)s)"),
+    "pause": marked("jeda tenggat %(which)s"),
+    "suspension": marked("penangguhan berkas ini"),
     "wait": marked("pengatur waktu atau penantian %(which)s"),
 }
 

@@ -13,6 +13,7 @@ from webui.messages import mentions
 from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.site import backups
 from webui.messages.system.labels import place
+from webui.messages.work import clocks
 
 DRAFTS = {
     "draft_submitted": marked(
@@ -293,4 +294,5 @@ SENTENCES: Mapping[str, Callable[[Notice], str]] = {
     "incident_stays": _incident_stays,
     "mail_refused": _mail_refused,
     "seal_mail_refused": _seal_mail_refused,
+    **clocks.NOTICES,
 }

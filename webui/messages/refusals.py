@@ -16,7 +16,7 @@ from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 from webui.messages.site import backups
 from webui.messages.site.transfers import moved, transfer_refused
-from webui.messages.work import withdrawals
+from webui.messages.work import clocks, withdrawals
 
 Params = Mapping[str, Any]
 
@@ -185,6 +185,8 @@ def _invalid(params: Params) -> str:
             "Paling banyak %(limit)s orang dapat disebut dalam satu komentar.", limit=limit
         ),
         "own_task": _("Tugas ini giliran Anda sendiri; tidak ada yang perlu diingatkan."),
+        "paused": _("Tenggat tugas ini sedang dijeda; tidak ada yang perlu diingatkan."),
+        "running": _("Berkas ini tidak sedang ditangguhkan."),
         "no_such_field": _("Formulir ini tidak punya isian lampiran itu; muat ulang halaman ini."),
     }
     return (
@@ -284,6 +286,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         _("Formulir tugas ini berubah sesudah Anda membukanya."),
     ),
     "instance_closed": _instance_closed,
+    "instance_suspended": lambda p: clocks.suspension(p, _who(p), moment(p)),
+    "not_paused": lambda p: clocks.not_paused(p, moment(p)),
     "followed": lambda p: withdrawals.followed(p, _who(p), moment(p)),
     "reminded": lambda p: _(
         "Anda sudah mengingatkan, %(at)s. Ingatkan lagi mulai hari kerja berikutnya.", at=moment(p)
@@ -376,6 +380,8 @@ def conflict_title(error: AlurError) -> str:
         "stale": (_("Sudah diubah oleh %(by)s"), ""),
         "incident_solved": (_("Insiden ini sudah diatasi oleh %(by)s"), _("Insiden ini sudah teratasi")),
         "request_reused": ("", _("Sudah terkirim dengan isi lain")),
+        "instance_suspended": (_("Berkas ini ditangguhkan oleh %(by)s"), ""),
+        "not_paused": ("", _("Tenggat ini tidak dapat diubah begitu")),
         "followed": ("", _("Kiriman ini tidak dapat ditarik kembali")),
         "instance_closed": (_("Berkas ini sudah dibatalkan oleh %(by)s"), "")
         if error.params.get("status") == "cancelled"

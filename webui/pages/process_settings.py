@@ -88,7 +88,8 @@ def _as_posted(view: SettingsView) -> dict[str, list[str]]:
     said = {
         "judul": text.title, "uraian": text.description, "kode": text.code, "nomor": text.number,
         "perihal": text.subject, "siapa": text.who, "sumber": text.source, "retensi_aktif": text.active,
-        "retensi_inaktif": text.inactive, "nasib_akhir": text.fate, "dasar": text.basis, "jeda": text.pausing, "jeda_batas": text.pause_limit, "jeda_kali": text.pause_times,
+        "retensi_inaktif": text.inactive, "nasib_akhir": text.fate, "dasar": text.basis,
+        "jeda": text.pausing, "jeda_batas": text.pause_limit, "jeda_kali": text.pause_times,
         "jeda_jenis": text.pause_kinds,
     }  # fmt: skip
     said |= {f"{COLUMN}{one.key}": text.columns.get(one.key, "") for one in view.fields}

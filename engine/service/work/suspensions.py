@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,18 @@ class Suspension:
 
     by: str
     at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A case that is suspended, in a list of them."""
+
+    instance: int
+    number: str
+    subject: str
+    at: datetime
+    by: str
     reason: str
 
 
@@ -88,6 +100,8 @@ class Suspensions:
                 facts["reason"] = before.reason
             it.clocks("instance_resumed", facts, role=role)
             store.suspensions.drop(it.tx, instance_id)
+            cause = store.notices.cause("suspended", instance_id, it.instance.suspended_at)
+            store.notices.close(it.tx, [cause], it.now)
             self._tell(it, "unsuspended", told)
             it.tick()
 
@@ -98,6 +112,12 @@ class Suspensions:
         self._require(actor)
         with self._context.store.read() as tx:
             return tuple(store.suspensions.running(tx, process, suspended=suspended)[:MOST])
+
+    def list(self, actor: Actor) -> tuple[Resting, ...]:
+        """Return every suspended case. Raises Forbidden."""
+        self._require(actor)
+        with self._context.store.read() as tx:
+            return tuple(Resting(*row) for row in store.suspensions.all_(tx))
 
     def suspend_many(self, instances: Iterable[int], reason: str, actor: Actor) -> tuple[Outcome, ...]:
         """Suspend several cases for one reason, each in a transaction of its own; return what became of each.
@@ -137,7 +157,7 @@ class Suspensions:
     def _require(self, actor: Actor) -> None:
         access.require_right(actor, access.ADMIN, "suspend", self._context.office.roles())
 
-    def _concerned(self, it: step.Step) -> list[str]:
+    def _concerned(self, it: step.Step) -> Sequence[str]:
         """Return whom it concerns: who began the case, and whose turn it is."""
         found: dict[str, None] = {}
         if it.instance.started_by is not None:

@@ -1,5 +1,5 @@
 """The rooms of an administrator: people, jabatan, absences, accounts that are held back."""
 
-from webui.pages.administration import locks
+from webui.pages.administration import locks, suspensions
 
-MODULES = (locks,)
+MODULES = (locks, suspensions)

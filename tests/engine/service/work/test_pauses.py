@@ -69,6 +69,7 @@ def test_what_was_left_is_counted_again_and_the_history_says_everything(
     assert engine.notices.tell_near() == 0
     assert office.events(row.instance, "step_overdue") == []
     found = engine.pauses.go_on(row.id, office.holder(row))
+    assert found.due is not None
     assert found.due == calendar.advance(clock(), left) == again(office, row).due
     assert again(office, row).paused_at is None
     assert "unpaused" in kinds(office, "kadis")
@@ -168,7 +169,7 @@ def test_a_process_may_forbid_it(office: Office) -> None:
 def test_the_clock_of_a_whole_step_is_for_who_stands_above_all_its_tasks(
     office: Office, clock: FixedClock
 ) -> None:
-    engine, instance = office.engine, office.start().instance
+    instance = office.start().instance
     rows = [office.work_to(instance, "Langkah_3_isian"), *office.waiting(instance)[1:]]
     assert len(rows) == 3
     for username in ("bidang.kearsipan", "bidang.perpustakaan", "sekretaris"):

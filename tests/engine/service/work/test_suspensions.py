@@ -67,6 +67,7 @@ def test_the_tenggat_keeps_what_was_left_and_everybody_concerned_is_told(
     assert (on.due, on.suspended_at) == (calendar.advance(clock(), left), None)
     assert kinds(office, "sekretaris")[0] == "unsuspended"
     before, after = office.events(row.instance, "instance_suspended", "instance_resumed")
+    assert on.due is not None
     assert (before.data["reason"], after.data["reason"]) == (REASON, REASON)
     assert before.data["tasks"][0]["due_before"] == row.due.isoformat()
     assert after.data["tasks"][0]["due"] == on.due.isoformat()
