@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.service.views import TaskItem
-from engine.store.task_pauses import PauseRow
+from engine.service.work.pauses import PauseRow
 from webui import current, filters, messages
 from webui.http.errors import status_of
 from webui.language import gettext as _

@@ -14,7 +14,7 @@ from engine.service import access, access_view, provenance, reasons, rows, step
 from engine.service.context import Context
 from engine.service.views import Actor, TaskItem
 from engine.service.work import task
-from engine.store.task_pauses import PauseRow
+from engine.store.task_pauses import PauseRow as PauseRow
 
 
 @dataclass(frozen=True, slots=True)
