@@ -9,21 +9,11 @@ from uuid import UUID
 from engine import errors, store
 from engine.bpmn import Workflow, digest_of
 from engine.forms import answers
-from engine.service import (
-    access_view,
-    actors,
-    changes,
-    dues,
-    incident_log,
-    provenance,
-    rows,
-    solutions,
-    standing,
-    waits,
-)
-from engine.service.act import ACT, Act
+from engine.service import access_view, actors, changes, incident_log, provenance, rows, waits
 from engine.service.actors import SYSTEM, Returning
 from engine.service.context import Context
+from engine.service.middle import dues, solutions, standing
+from engine.service.middle.act import ACT, Act
 from engine.service.views import Actor
 from engine.store import outbox, search
 from engine.store.incidents import Origin

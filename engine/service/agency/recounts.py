@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine import errors, store, workdays
-from engine.service import actors, dues, step
+from engine.service import actors, step
 from engine.service.context import Context
+from engine.service.middle import dues
 from engine.store import values
 
 JOB = "calendar.recount"

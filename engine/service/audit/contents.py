@@ -19,7 +19,7 @@ def altered_files(tx: store.Tx, start: int, end: int) -> list[tuple[int, bytes]]
     return [(found[digest], digest) for digest in found if not store.files.intact(tx, digest)]
 
 
-def contents(tx: store.Tx) -> list[bytes]:
+def altered_contents(tx: store.Tx) -> list[bytes]:
     """Return every stored content that is not the one it was stored as, by its SHA-256."""
     return [
         digest for digest, content in proof_rows.contents(tx) if hashlib.sha256(content).digest() != digest

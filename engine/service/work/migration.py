@@ -10,7 +10,8 @@ from engine import errors, store
 from engine.bpmn import Definition
 from engine.bpmn.versions import migration
 from engine.bpmn.versions.migration import CannotMove, Migrated, Translation
-from engine.service import access, dues, waits
+from engine.service import access, waits
+from engine.service.middle import dues
 from engine.service.step import Step
 from engine.store import messages
 

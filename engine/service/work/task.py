@@ -9,9 +9,10 @@ from uuid import UUID
 
 from engine import errors, store
 from engine.forms import Form, Posted, answers
-from engine.service import access, access_view, rows, standing, step
+from engine.service import access, access_view, rows, step
 from engine.service.actors import Returning
 from engine.service.context import Context
+from engine.service.middle import standing
 from engine.service.views import Actor
 from engine.store import values
 from engine.store.incidents import Origin

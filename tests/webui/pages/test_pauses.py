@@ -63,7 +63,9 @@ def test_who_may_not(engine: Engine, visitor: Come, task: int) -> None:
         ("bidang.kearsipan", 404), ("perencana", 403), ("kadis", 403), ("auditor", 403), ("admin", 403)
     ):  # fmt: skip
         person = visitor(who)
-        page = person.post(f"/tugas/{task}/jeda", {"jenis": "lainnya", "alasan": REASON, "csrf_token": token(person)})
+        page = person.post(
+            f"/tugas/{task}/jeda", {"jenis": "lainnya", "alasan": REASON, "csrf_token": token(person)}
+        )
         assert page.status == status, who
     engine.pauses.pause(task, "lainnya", REASON, office.actor(engine, "sekretaris"))
     for who, status in (("bidang.kearsipan", 404), ("perencana", 403), ("auditor", 403)):

@@ -53,7 +53,8 @@ def test_all_cases_of_a_process_are_suspended_for_one_reason_and_chosen_ones_go_
     done = page.send({"proses": sop.KEY, "alasan": REASON}, action="/berkas-ditangguhkan")
     assert "3 berkas ditangguhkan." in done.words
     on = admin.post(
-        "/berkas-ditangguhkan/lanjutkan", {"berkas": [str(cases[0]), str(cases[1])], "csrf_token": token(admin)}
+        "/berkas-ditangguhkan/lanjutkan",
+        {"berkas": [str(cases[0]), str(cases[1])], "csrf_token": token(admin)},
     )
     assert "2 berkas dilanjutkan." in admin.get("/berkas-ditangguhkan").words or on.status in (200, 303)
     assert engine.suspensions.running(office.actor(engine, "admin"), suspended=True) == (cases[2],)

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from engine import store
 from engine.bpmn import Definition, FiredTimer, Workflow
-from engine.service import dues, provenance, waits
+from engine.service import provenance, waits
 from engine.service.actors import SYSTEM
 from engine.service.context import Context
+from engine.service.middle import dues
 from engine.service.views import Actor, NextTask
 from engine.store.incidents import Origin
 
