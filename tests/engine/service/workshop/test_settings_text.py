@@ -94,7 +94,9 @@ def test_findings_stand_at_the_field_they_are_about() -> None:
 
 def test_pauses_are_typed_in_words_and_written_only_where_they_differ() -> None:
     assert judged()[0].pauses == {}
-    wanted, problems = judged(pausing="tidak", pause_limit="12 jam", pause_times="3", pause_kinds="satu\n\n dua ")
+    wanted, problems = judged(
+        pausing="tidak", pause_limit="12 jam", pause_times="3", pause_kinds="satu\n\n dua "
+    )
     assert problems == []
     assert wanted.pauses == {"boleh": False, "batas": "PT12H", "kali": 3, "jenis": ["satu", "dua"]}
     raw = {"jeda": wanted.pauses}
