@@ -145,6 +145,7 @@ class Inbox:
         shown_values = [value, inputs, *(part for one in told for part in (one.value, one.before))]
         mine = row.claimed_by in (None, actor.user_id)
         is_open = row.state == "open"
+        goes_on = is_open and row.suspended_at is None
         return TaskView(
             row=view,
             form=form,
@@ -164,8 +165,8 @@ class Inbox:
             },
             next_hint=outlook.labels(self._context.office.label, definition.outline, element.id),
             next_own=_next_own(definition, element, actor),
-            may_complete=is_open and role is not None and mine,
-            may_claim=is_open and role is not None and row.claimed_by is None,
+            may_complete=goes_on and role is not None and mine,
+            may_claim=goes_on and role is not None and row.claimed_by is None,
             may_release=is_open and not hands_on and self._may_release(row, actor),
             may_reassign=is_open and (hands_on or actor.may(access.ADMIN)),
             names=known,

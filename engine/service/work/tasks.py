@@ -58,7 +58,7 @@ class Tasks(Inbox, Attachments):
                 before=store.people.username(it.tx, row.claimed_by),
             )
 
-        task.on_task(self._context, task_id, actor, act)
+        task.on_task(self._context, task_id, actor, act, suspended=True)
 
     def save_draft(self, task_id: int, value: Mapping[str, Any], actor: Actor, revision: str = "") -> None:
         """Keep what is filled so far, unchecked but for its size; whoever saves has taken the task.
@@ -192,7 +192,7 @@ class Tasks(Inbox, Attachments):
             cause = store.notices.cause("reassigned", task_id, it.now)
             store.notices.add(it.tx, mine, "reassigned", it.instance.id, task_id, it.now, facts, cause=cause)
 
-        task.on_task(self._context, task_id, actor, act)
+        task.on_task(self._context, task_id, actor, act, suspended=True)
 
     def candidates(self, task_id: int, actor: Actor) -> tuple[Candidate, ...]:
         """Return to whom a task may be handed: who holds one of its roles first, then the others, by name.
