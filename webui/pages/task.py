@@ -21,8 +21,7 @@ from webui.forms.fields import Drawing, Field
 from webui.http.errors import status_of
 from webui.language import gettext as _
 from webui.messages.agency import vacancies
-from webui.pages import withdrawals
-from webui.pages.administration import suspensions
+from webui.pages import administration, withdrawals
 
 pages = flask.Blueprint("task", __name__)
 pages.before_request(decision.answer_by_button)
@@ -305,10 +304,8 @@ def readable(view: TaskView, form: Form, value: Mapping[str, Any]) -> tuple[Fiel
 def refusal(view: TaskView) -> errors.AlurError:
     """Why this person cannot work on the task now."""
     row = view.row
-    if row.suspended_at is not None and (found := suspensions.suspension_of(row.instance)) is not None:
-        return errors.InstanceSuspended(
-            by=found.by, at=found.at, reason=found.reason, number=row.number, instance=row.instance
-        )
+    if (rests := administration.suspensions.refusal(row)) is not None:
+        return rests
     if row.claimed_by and row.claimed_by != current.actor().username:
         return errors.TaskClaimed(by=row.claimed_name, at=row.claimed_at, instance=row.instance)
     return errors.Forbidden(action="complete", roles=list(row.role_labels))

@@ -8,6 +8,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from engine import errors
+from engine.service.views import TaskItem
 from engine.service.work.suspensions import Outcome, Suspension
 from webui import current, messages
 from webui.http.errors import status_of
@@ -101,3 +102,12 @@ def _page(process: str = "", reason: str = "", refusal: str = "") -> str:
 def suspension_of(instance_id: int) -> Suspension | None:
     """Return who suspended a case that the reader sees, when and why."""
     return current.engine().suspensions.get(instance_id, current.actor())
+
+
+def refusal(row: TaskItem) -> errors.InstanceSuspended | None:
+    """Return why a task cannot be worked on while its case is suspended; None where it is not."""
+    found = suspension_of(row.instance) if row.suspended_at is not None else None
+    if found is None:
+        return None
+    facts = {"by": found.by, "at": found.at, "reason": found.reason}
+    return errors.InstanceSuspended(number=row.number, instance=row.instance, **facts)
