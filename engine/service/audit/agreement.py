@@ -194,10 +194,9 @@ class Case:
             if (row.element, row.item or "", *stands) != said:
                 return False
             claimed = row.claimed_username or ""
-            if row.state == "open" and (self._clocks.since(row.id) != _us(row.paused_at)):
-                return False
             if row.state == "open" and (
-                self._holders.get(row.id, row.holders) != row.holders
+                self._clocks.since(row.id) != _us(row.paused_at)
+                or self._holders.get(row.id, row.holders) != row.holders
                 or self._taken.get(row.id, claimed) != claimed
             ):
                 return False

@@ -37,8 +37,9 @@ class Clocks:
         if "pause" in fact:
             self._since[task] = moment(fact["paused"])
             seq = fact["pause"]
-            base = next(one for one in self._pauses.values() if one.seq == seq)
-            self._pauses[task, seq] = base._replace(task_id=task, ended_at=None)
+            base = next((one for one in self._pauses.values() if one.seq == seq), None)
+            if base is not None:  # else only the newest part of the history was heard
+                self._pauses[task, seq] = base._replace(task_id=task, ended_at=None)
 
     def move(self, seq: int, at: int, type_: str, actor: str, data: Mapping[str, Any]) -> None:
         """An act says which clocks run and which stand."""

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from engine import errors, store, texts
-from engine.bpmn import Clock, Definition
+from engine.bpmn import Clock, Definition, EngineFault
 from engine.bpmn.package.pause_rules import PauseRules
-from engine.service import access, access_view, provenance, reasons, rows, step
+from engine.service import access, access_view, incident_log, provenance, reasons, rows, step
 from engine.service.context import Context
 from engine.service.views import Actor, TaskItem
 from engine.service.work import task
+from engine.store.incidents import Origin
 from engine.store.task_pauses import PauseRow as PauseRow
 
 
@@ -79,10 +80,7 @@ class Pauses:
                 raise task.refused_error(context, tx, row, actor)
             if row.state != "open":
                 raise task.gone_error(tx, task_id, instance)
-            said = provenance.said(tx, instance, None)
-            environment = context.office.environment(definition, context.clock())
-            workflow = provenance.load(instance, definition, environment, said)
-            clock = workflow.clock(UUID(bytes=row.engine_id))
+            clock = self._clock(tx, instance, definition, row)
             pauses = store.task_pauses.of_task(tx, task_id)
             others = store.inbox.open_of_many(tx, [row.instance_id]).get(row.instance_id, [])
         rules = rules_of(definition)
@@ -107,6 +105,17 @@ class Pauses:
             may_pause=going and may and refusal is None,
             may_go_on=going and row.paused_at is not None and ((works and free) or all_above),
         )
+
+    def _clock(
+        self, tx: store.Tx, instance: store.InstanceRow, definition: Definition, row: store.InboxRow
+    ) -> Clock | None:
+        """Return how the clock of an open task stands now. Raises Incident."""
+        environment = self._context.office.environment(definition, self._context.clock())
+        try:
+            workflow = provenance.load(instance, definition, environment, provenance.said(tx, instance, None))
+            return workflow.clock(UUID(bytes=row.engine_id))
+        except EngineFault as fault:
+            raise incident_log.record(self._context, instance.id, fault, Origin("task", row.id)) from fault
 
     def lasting(self, task_ids: Iterable[int]) -> dict[int, PauseRow]:
         """Return by task the pause of each of these that lasts: why, and how much was left."""

@@ -9,6 +9,7 @@ import pytest
 
 from engine import errors
 from engine.clock import FixedClock
+from engine.service.cases.dossier import Part
 from engine.service.views import TaskItem
 from tests import sop
 from tests.engine.service import packages
@@ -300,3 +301,46 @@ def test_reports_and_lists_read_no_tenggat_of_what_is_paused(office: Office) -> 
     listed = office.engine.tasks.inbox(office.actor("sekretaris")).rows
     assert [one.id for one in listed] == [other.id, row.id], "what has no tenggat now stands last"
     assert isinstance(listed[1].paused_at, datetime)
+
+
+def test_reports_keep_paused_time_apart_before_and_after_the_case_has_ended(
+    office: Office, clock: FixedClock
+) -> None:
+    engine, row, kadis = office.engine, second(office), office.actor("kadis")
+    clock.advance(timedelta(hours=1))
+    pause(office, row)
+    clock.advance(timedelta(hours=26))
+    engine.pauses.go_on(row.id, office.holder(row))
+    clock.advance(timedelta(hours=1))
+    office.do(row)
+
+    def step_two() -> tuple[float | None, int, int]:
+        found = engine.reports.report(sop.KEY, clock().date().replace(day=1), clock().date(), kadis).steps[1]
+        return found.median, found.paused, found.pauses
+
+    whole = engine.calendar().working_minutes(row.opened_at, clock())
+    median, paused, pauses = step_two()
+    assert (median, pauses) == (whole - paused, 1)
+    assert paused > 0
+    ((visit, _number),) = [
+        one for one in engine.records.visits(row.instance, kadis).visits if one[0].step == 2
+    ]
+    assert (visit.minutes, visit.paused, len(visit.stood)) == (median, paused, 1)
+    office.work_to(row.instance, "Langkah_10")
+    office.do(office.waiting(row.instance)[0])
+    assert step_two() == (median, paused, 1)
+    engine.outbox.run_due()
+    assert step_two() == (median, paused, 1), "from what was kept of it"
+    proven(office)
+
+
+@pytest.mark.one_database
+def test_a_long_history_is_shown_as_sound_while_a_task_of_it_is_paused(office: Office) -> None:
+    engine, row, kadis = office.engine, second(office), office.actor("kadis")
+    pause(office, row)
+    for number in range(70):
+        engine.instances.comment(row.instance, f"Catatan {number}.", kadis)
+    for _ in range(2):  # the first look keeps a recap
+        assert engine.instances.get(row.instance, kadis, Part(0)).proof.sound
+    engine.suspensions.suspend(row.instance, "Cuti bersama sampai tanggal 27.", office.actor("admin"))
+    assert engine.instances.get(row.instance, kadis, Part(0)).proof.sound
