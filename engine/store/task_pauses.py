@@ -10,6 +10,8 @@ from typing import NamedTuple
 from engine.store import values
 from engine.store.tx import Statement, Tx
 
+MANY = 50  # ids that are looked up at once
+
 
 class PauseRow(NamedTuple):
     """One pause of one task; `rest` are the microseconds of working time that were left. `ended_at` is empty while it
@@ -39,9 +41,10 @@ _STANDING = Statement(
     f"""select {_COLUMNS} {_FROM} join task t on t.id = s.task_id
     where t.instance_id = ? and t.state = 'open' and s.ended_at is null order by s.seq, s.task_id"""
 )
-_PLACE = Statement(
-    f"""select {_COLUMNS} {_FROM} join task t on t.id = s.task_id
-    where t.instance_id = ? and t.opened_seq >= ? order by s.seq, s.task_id"""
+_OVER = Statement(
+    f"""select s.task_id, s.at, coalesce(s.ended_at, t.completed_at) from pause s join task t on t.id = s.task_id
+    where s.task_id in ({", ".join("?" * MANY)}) and coalesce(s.ended_at, t.completed_at) is not null
+    order by s.task_id, s.seq"""
 )
 _read = values.row_reader(
     PauseRow,
@@ -72,16 +75,21 @@ def standing(tx: Tx, instance_id: int) -> list[PauseRow]:
     return [_read(row) for row in tx.rows(_STANDING, (instance_id,))]
 
 
-def since(tx: Tx, instance_id: int, seq: int) -> list[PauseRow]:
-    """Return every pause of the tasks of an instance that event `seq` or a later one opened, in order."""
-    return [_read(row) for row in tx.rows(_PLACE, (instance_id, seq))]
-
-
 def lasting(tx: Tx, task_ids: Sequence[int]) -> dict[int, PauseRow]:
     """Return by task the pause of each that lasts."""
     if not task_ids:
         return {}
     return {row[0]: _read(row) for row in tx.rows(_lasting_statement(len(task_ids)), task_ids)}
+
+
+def over(tx: Tx, task_ids: Sequence[int]) -> list[tuple[int, datetime, datetime]]:
+    """Return every pause of these tasks that is over, from when to when; that of a task that ended with it, too."""
+    found = []
+    for first in range(0, len(task_ids), MANY):
+        some = task_ids[first : first + MANY]
+        for row in tx.rows(_OVER, (*some, *[some[-1]] * (MANY - len(some)))):
+            found.append((int(row[0]), values.from_us(row[1]), values.from_us(row[2])))
+    return found
 
 
 @lru_cache(maxsize=200)

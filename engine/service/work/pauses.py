@@ -122,6 +122,15 @@ class Pauses:
         with self._context.store.read() as tx:
             return store.task_pauses.lasting(tx, list(task_ids))
 
+    def spent(self, task_ids: Iterable[int]) -> dict[int, timedelta]:
+        """Return by task for how much working time the clock of each of these stood, of those that were paused."""
+        with self._context.store.read() as tx:
+            found = store.task_pauses.over(tx, list(task_ids))
+        calendar, spent = self._context.office.calendar(), dict[int, timedelta]()
+        for task_id, start, end in found:
+            spent[task_id] = spent.get(task_id, timedelta()) + calendar.working_time(start, end)
+        return spent
+
     def pause(self, task_id: int, kind: str, reason: str, actor: Actor) -> Paused:
         """Stop the tenggat of a task with a reason of one of the kinds of its process; its superior is told.
 

@@ -22,5 +22,7 @@ def test_pauses_are_written_ended_and_read(store: Store, office: Office) -> None
         assert (row.ended_at, row.kind, row.rest) == (later, "lainnya", 60_000_000)
         assert [row.task_id for row in task_pauses.standing(tx, instance.id)] == [other.id]
         assert task_pauses.lasting(tx, [one.id, other.id]).keys() == {other.id}
+        assert task_pauses.over(tx, [one.id, other.id]) == [(one.id, NOW, later)]
+        assert task_pauses.over(tx, []) == []
         task_pauses.end(tx, [one.id], later + timedelta(hours=1))
         assert task_pauses.of_task(tx, one.id)[0].ended_at == later, "what has ended stays so"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from engine.clock import FixedClock
 from engine.service import Engine
+from tests import sop
 from tests.webui import office
 from tests.webui.visitor import Visitor
 
@@ -56,6 +59,22 @@ def test_a_task_is_paused_and_let_go_on(engine: Engine, visitor: Come, task: int
     again = asked.send(action=f"/tugas/{task}/lanjutkan")
     assert again.status == 409
     assert "tidak sedang dijeda" in again.words
+
+
+def test_the_history_and_the_times_tell_paused_time_by_itself(
+    engine: Engine, visitor: Come, clock: FixedClock, task: int
+) -> None:
+    sekretaris = office.actor(engine, "sekretaris")
+    engine.pauses.pause(task, "lainnya", REASON, sekretaris)
+    clock.advance(timedelta(hours=2))
+    engine.pauses.go_on(task, sekretaris)
+    clock.advance(timedelta(hours=1))
+    view = engine.tasks.get(task, sekretaris)
+    engine.tasks.complete(task, sop.filled("Langkah_2", view.value), sekretaris)
+    person, case = visitor("sekretaris"), f"/berkas/{view.row.instance}"
+    assert "di luar jeda 2 jam." in person.get(f"{case}/riwayat").words
+    assert "di luar itu dijeda 2 jam" in person.get(f"{case}/waktu").words
+    assert "2 jam 1 pengerjaan" in person.get("/laporan").words
 
 
 def test_who_may_not(engine: Engine, visitor: Come, task: int) -> None:
