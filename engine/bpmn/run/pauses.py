@@ -55,14 +55,15 @@ class NotStopped(Exception):
 
 def clock(tree: Process, task: Token, outline: Outline, calendar: Calendar, now: datetime) -> Clock | None:
     """Return the tenggat of an open task; None where it has none."""
-    timer = surroundings.deadline(task, outline)
-    if timer is None:
+    covering = surroundings.deadline(task, outline)
+    if covering is None:
         return None
+    timer = waiting(covering)
     host = process.host_of(timer)
     covered = tuple(
         one.id
         for one in tree.everything()
-        if process.is_open(one) and surroundings.deadline(one, outline) is timer
+        if process.is_open(one) and surroundings.deadline(one, outline) is covering
     )
     kept = timer.internal_data
     paused = kept.get("paused")
@@ -80,6 +81,15 @@ def clock(tree: Process, task: Token, outline: Outline, calendar: Calendar, now:
     )
 
 
+def waiting(timer: Token) -> Token:
+    """Return a tenggat, or where it has come and waits again by another calendar the one that waits."""
+    twins = timer.parent.children if timer.internal_data.get("event_fired") and timer.parent else ()
+    again: list[Token] = [
+        one for one in twins if one.task_spec is timer.task_spec and "event_fired" not in one.internal_data
+    ]
+    return again[0] if again and "every" not in timer.internal_data else timer
+
+
 def stop(timer: Token, now: datetime, calendar: Calendar, most: timedelta) -> None:
     """Stop a tenggat, for `most` working time at the longest. Raises NotStopped."""
     kept = timer.internal_data
@@ -88,6 +98,7 @@ def stop(timer: Token, now: datetime, calendar: Calendar, most: timedelta) -> No
     left = _left(timer, calendar, now)
     if left is None or left <= timedelta():
         raise NotStopped("late")
+    _forget_before(timer)
     kept.pop("due")
     kept.pop("resumed", None)
     kept["paused"] = {
@@ -128,6 +139,8 @@ def hold(tree: Process, now: datetime, calendar: Calendar) -> None:
         name = next((one for one in ("due", "until") if one in kept), "")
         if not name:
             continue
+        if not kept.get("event_fired"):
+            _forget_before(timer)
         moment = kept.pop(name)
         held = {name: moment}
         spec = timer.task_spec.event_definition
@@ -161,6 +174,20 @@ def release(tree: Process, now: datetime, calendar: Calendar) -> None:
 
 def _timers(tree: Process) -> Iterator[Token]:
     return (task for task in list(tree.everything()) if timers.is_timer(task))
+
+
+def _forget_before(timer: Token) -> None:
+    """A tenggat that has come and waits again by another calendar: only the one that waits says when it is due."""
+    if "every" in timer.internal_data:
+        return  # each round of a cycle is one of its own
+    for other in timer.parent.children if timer.parent is not None else ():
+        if (
+            other is not timer
+            and other.task_spec is timer.task_spec
+            and other.internal_data.get("event_fired")
+        ):
+            for name in ("due", "held"):
+                other.internal_data.pop(name, None)
 
 
 def _left(timer: Token, calendar: Calendar, now: datetime) -> timedelta | None:

@@ -228,7 +228,7 @@ class Workflow:
         timer = surroundings.deadline(self._open_task(task_id), self.definition.outline)
         if timer is None:
             raise pauses.NotStopped("none")
-        return timer
+        return pauses.waiting(timer)
 
     def _stopped(self, task_id: UUID) -> pauses.Clock:
         clock = self.clock(task_id)

@@ -145,6 +145,25 @@ def test_who_is_late_stays_late() -> None:
         twice.again().pause(twice.task("a").id, LONG)
 
 
+@pytest.mark.parametrize("suspended", [True, False])
+def test_a_tenggat_that_came_and_waits_again_is_paused_as_any_other(suspended: bool) -> None:
+    run = one()
+    assert len(run.at(wib(24, 17))) == 1
+    run.environment = Environment(run.clock, TUESDAY_OFF)
+    assert [one.after for one in run.again().recount()] == [wib(25, 16)]
+    assert run.at(wib(25, 9)) == []
+    flow, task = run.again(), run.task("a").id
+    flow.suspend() if suspended else flow.pause(task, LONG)
+    assert run.task("a").due is None
+    assert run.at(wib(26, 9)) == []
+    flow = run.again()
+    flow.resume() if suspended else flow.go_on(task)
+    assert run.task("a").due == wib(26, 16)
+    assert [(fired.element, fired.due) for fired in run.at(wib(27, 9))] == [("T_a", wib(26, 16))]
+    assert run.task("a").due == wib(26, 16)
+    assert run.again().recount() == []
+
+
 def test_a_date_moves_by_what_was_left_of_it_and_wall_time_by_the_wall() -> None:
     dated = one("2026-11-25", kind="timeDate")
     assert pause(dated, wib(25, 10)) == timedelta(minutes=300)
