@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -334,4 +335,26 @@ def test_a_case_goes_to_another_version_while_its_clocks_stand(
     else:
         resume(office, row.instance)
     assert office.waiting(row.instance)[0].due == calendar.advance(clock(), left)
+    proven(office)
+
+
+def test_suspending_completing_and_a_timer_at_one_moment_are_one_after_the_other(
+    office: Office, clock: FixedClock
+) -> None:
+    row = second(office)
+    assert row.due is not None
+    clock.now = row.due
+    acts = (lambda: suspend(office, row.instance), lambda: office.do(row), office.engine.timers.fire_due)
+
+    def run(act: Callable[[], Any]) -> str:
+        try:
+            act()
+        except errors.Conflict as refusal:
+            return refusal.code
+        return "done"
+
+    with ThreadPoolExecutor(3) as pool:
+        told = list(pool.map(run, acts))
+    assert told[0] == "done"
+    assert told[1] in ("done", "instance_suspended")
     proven(office)
