@@ -162,7 +162,8 @@ class Followed(Conflict):
 
     Reasons: "open" (it was taken back already), "never" (it was not sent), "read", "taken", "done" (what it opened,
     by whom), "joined" (somebody sent after it, and the case went on from both), "timer", "message", "received",
-    "moved", "withdrawn" (somebody took back what was sent before it), "unknown" (what it began from is not kept).
+    "moved", "clock" (a tenggat was stopped, or went on), "withdrawn" (somebody took back what was sent before it),
+    "unknown" (what it began from is not kept).
     """
 
     code = "followed"
@@ -178,6 +179,25 @@ class InstanceClosed(Conflict):
     """The instance is no longer running. Params: status, by, at."""
 
     code = "instance_closed"
+
+
+class InstanceSuspended(Conflict):
+    """The instance is suspended: nothing opens or fires until it is resumed. Params: by, at (datetime), reason, number,
+    instance.
+    """
+
+    code = "instance_suspended"
+
+
+class NotPaused(Conflict):
+    """The tenggat of a task cannot be paused, or cannot go on. Params: reason (a code), and what the reason needs.
+
+    "forbidden" (this process allows no pauses), "none" (the task has no tenggat), "late" (it has passed, or no working
+    time is left), "paused" (already: by, at), "running" (it is not paused), "times" (times: so often it was), "limit"
+    (its pauses have lasted as long as they may).
+    """
+
+    code = "not_paused"
 
 
 class FormChanged(Conflict):

@@ -309,6 +309,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "deadline": deadline,
     "number": number,
     "size": size,
+    "span": span,
     "blocks": blocks,
     "case_words": case_words,
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from engine.service.cases.history import Asked
 from engine.service.views import EventView, InstanceView, TaskItem
-from webui import filters, messages
+from webui import current, filters, messages
 from webui.language import gettext as _
 
 MINOR = frozenset(
@@ -24,8 +24,12 @@ LOOKS = {
     "task_withdrawn": "back",
     "instance_cancelled": "late",
     "token_moved": "back",
+    "task_paused": "back",
+    "instance_suspended": "late",
 }
 WORK, BACK, FILES, REMARKS, SYSTEM = "pekerjaan", "pengembalian", "lampiran", "komentar", "sistem"
+DONE = frozenset({"task_completed", "task_returned"})
+NONE: Mapping[int, timedelta] = {}
 KINDS: dict[str, frozenset[str]] = {  # what is none of these is the system's
     WORK: frozenset(
         {
@@ -43,6 +47,9 @@ KINDS: dict[str, frozenset[str]] = {  # what is none of these is the system's
     FILES: frozenset({"file_attached", "file_removed"}),
     REMARKS: frozenset({"comment_added", "task_reminded"}),
 }
+DUES = frozenset(
+    {"due_recounted", "task_resumed", "instance_resumed"}
+)  # they say which tenggat tasks have now
 NOBODY = "-"  # in the address: what the system did; no user name is that
 
 
@@ -107,9 +114,11 @@ def days(
     events = sorted(view.events, key=lambda one: one.seq, reverse=not oldest_first)
     events = [event for event in events if all_events or event.type not in MINOR]
     tasks = {task.id: task for task in view.tasks}
+    done = [event.task for event in events if event.type in DONE and event.task in tasks]
+    paused = current.engine().pauses.spent(done) if done else {}
     found: dict[date, list[Line]] = {}
     for event in events:
-        line = Line(event, messages.event_sentence(event), look(event), tuple(details(event, tasks)))
+        line = Line(event, messages.event_sentence(event), look(event), tuple(details(event, tasks, paused)))
         found.setdefault(filters.local(event.at).date(), []).append(line)
     return list(found.items())
 
@@ -118,16 +127,20 @@ def look(event: EventView) -> str:
     return LOOKS.get(event.type, "minor" if event.type in MINOR else "")
 
 
-def details(event: EventView, tasks: Mapping[int, TaskItem]) -> list[str]:
-    """Return what belongs to an act: how long it took, which tasks it opened, the digest of a file."""
+def details(
+    event: EventView, tasks: Mapping[int, TaskItem], paused: Mapping[int, timedelta] = NONE
+) -> list[str]:
+    """Return what belongs to an act: how long it took, without the time it was `paused`, which tasks it opened, the
+    digest of a file.
+    """
     lines = []
     task = tasks.get(event.task or 0)
-    if event.type in ("task_completed", "task_returned") and task is not None:
-        lines.append(_("Lama %(span)s.", span=filters.worked(task.opened_at, event.at)))
+    if event.type in DONE and task is not None:
+        lines.append(_took(task, event, paused.get(task.id)))
     opened = [words for one in _opened(event) if (words := _next(one, tasks, one.get("due")))]
     if opened:
         lines.append(_("Berikutnya: %(tasks)s.", tasks="; ".join(opened)))
-    if event.type == "due_recounted" and len(event.data.get("tasks") or ()) > 1:
+    if event.type in DUES and len(event.data.get("tasks") or ()) > 1:
         lines += [words for one in event.data["tasks"] if (words := _next(one, tasks, one.get("due")))]
     if solved := event.data.get("solved"):
         numbers = ", ".join(f"#{number}" for number in solved)
@@ -143,6 +156,15 @@ def details(event: EventView, tasks: Mapping[int, TaskItem]) -> list[str]:
     if event.data.get("account"):
         lines.append(_("Akun komputer: %(account)s", account=event.data["account"]))
     return lines
+
+
+def _took(task: TaskItem, event: EventView, paused: timedelta | None) -> str:
+    if paused is None:
+        return _("Lama %(span)s.", span=filters.worked(task.opened_at, event.at))
+    minute = timedelta(minutes=1)
+    took = current.engine().calendar().working_time(task.opened_at, event.at) - paused
+    words = {"span": filters.span(max(took, timedelta()) / minute), "paused": filters.span(paused / minute)}
+    return _("Lama %(span)s, di luar jeda %(paused)s.", **words)
 
 
 def _opened(event: EventView) -> list[Mapping[str, Any]]:

@@ -23,6 +23,7 @@ from engine.bpmn.package.files import (
 )
 from engine.bpmn.rules import Rule
 from engine.bpmn.run.digest import digest_of
+from engine.bpmn.run.pauses import Clock, NotStopped
 from engine.bpmn.run.state import steps, waiting
 from engine.bpmn.run.throw_events import Sent
 from engine.bpmn.run.workflow import Workflow
@@ -30,6 +31,7 @@ from engine.errors import Finding
 
 __all__ = [
     "NAMING",
+    "Clock",
     "Definition",
     "DueTimer",
     "Element",
@@ -38,6 +40,7 @@ __all__ = [
     "Finding",
     "FiredTimer",
     "Limits",
+    "NotStopped",
     "Outline",
     "Package",
     "Paths",

@@ -34,6 +34,7 @@ class ProcessToml:
 
     `starters` are role ids (None: the roles of the first task). `number` and `subject` are patterns with
     names in braces: `{kode}-{tahun}-{urut:04}`, `Pengumpulan data {periode} {tahun}`; `code` fills `{kode}`.
+    `pauses` are read by `package.pause_rules`.
     """
 
     title: str = ""
@@ -45,6 +46,7 @@ class ProcessToml:
     record: Mapping[str, Any] = field(default_factory=dict)
     retention: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    pauses: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class ReadyTask:
-    """A human task that can be completed now. `item` and `local` are set inside a multi-instance."""
+    """A human task that can be completed now. `item` and `local` are set inside a multi-instance.
+
+    `due` is its tenggat, None while that is stopped; `paused` is since when somebody has paused it.
+    """
 
     id: UUID
     element: str
@@ -19,12 +22,16 @@ class ReadyTask:
     users: tuple[str, ...] = ()
     item: str | None = None
     due: datetime | None = None
+    paused: datetime | None = None
     local: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DueTimer:
-    """A waiting timer. `host` is the element it is attached to, `deadline` that it is its host's tenggat."""
+    """A waiting timer. `host` is the element it is attached to, `deadline` that it is its host's tenggat.
+
+    `due` is when something comes of it: of a tenggat that is paused, when it goes on by itself.
+    """
 
     id: UUID
     element: str
@@ -35,13 +42,17 @@ class DueTimer:
 
 @dataclass(frozen=True, slots=True)
 class FiredTimer:
-    """A timer that passed; `task_ids` are the open tasks it concerns: its host, or what is open inside it."""
+    """A timer that passed; `task_ids` are the open tasks it concerns: its host, or what is open inside it.
+
+    With `on` a pause has ended by itself at `due`, and the tenggat runs again.
+    """
 
     element: str
     due: datetime
     host: str | None = None
     deadline: bool = False
     task_ids: tuple[UUID, ...] = ()
+    on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,32 @@ def notified(holders: Iterable[str], roles: Mapping[str, Role]) -> tuple[str, ..
     return tuple(found)
 
 
+def superiors(holders: Iterable[str], roles: Mapping[str, Role]) -> tuple[str, ...]:
+    """Return the superiors of the roles among these holders, and theirs, the nearest first."""
+    found: dict[str, None] = {}
+    for holder in holders:
+        role = roles.get(holder)
+        while role is not None and role.superior and role.superior not in (*found, holder):
+            found[role.superior] = None
+            role = roles.get(role.superior)
+    return tuple(found)
+
+
+def above(actor: Actor, tasks: Iterable[Iterable[str]], roles: Mapping[str, Role]) -> str | None:
+    """Return the role in which the actor is the superior of the holders of all these tasks, or an administrator; None
+    for who is neither.
+    """
+    found = [set(superiors(holders, roles)) for holders in tasks]
+    common = set.intersection(*found) if found else set()
+    role = next((one for one in sorted(actor.roles) if one in common), None)
+    return role if role is not None else through(actor, roles, ADMIN)[0] or None
+
+
+def may_suspend(actor: Actor) -> bool:
+    """The administrator lets cases rest, and go on."""
+    return actor.may(ADMIN)
+
+
 def standing(
     holders: Iterable[str], roles: Mapping[str, Role], able: Callable[[str], bool]
 ) -> tuple[str, ...]:
@@ -157,16 +183,6 @@ def standing(
     return tuple(found) or tuple(holding(roles, ADMIN))
 
 
-def above(role: str, roles: Mapping[str, Role]) -> tuple[str, ...]:
-    """Return the superiors of a role, the nearest first."""
-    found: dict[str, None] = {}
-    known = roles.get(role)
-    while known and known.superior and known.superior not in found and known.superior != role:
-        found[known.superior] = None
-        known = roles.get(known.superior)
-    return tuple(found)
-
-
 def deciding_role(actor: Actor, role: str, roles: Mapping[str, Role]) -> str | None:
     """Return the role in which the actor says who acts for the holders of a role and when they are away, or None.
 
@@ -176,7 +192,7 @@ def deciding_role(actor: Actor, role: str, roles: Mapping[str, Role]) -> str | N
         return through(actor, roles, ADMIN)[0]
     if role in actor.roles:
         return None
-    return next((one for one in above(role, roles) if one in actor.roles), None)
+    return next((one for one in superiors([role], roles) if one in actor.roles), None)
 
 
 def decided_by(actor: Actor, roles: Mapping[str, Role]) -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from engine import bpmn, errors, store
 from engine.bpmn import Definition, Finding, Outline, Package
@@ -12,12 +14,22 @@ from engine.bpmn.limits import Limits
 from engine.bpmn.rehearsal import scenario_file, scenarios
 from engine.service import access, system_log
 from engine.service.context import Context
-from engine.service.view_facts import Deployed
 from engine.service.views import Actor, ProcessInfo, Role
 from engine.settings import Settings
 
 Files = Mapping[str, bytes] | Path
 FORM_LIFE = timedelta(hours=12)  # how long a session lasts, and with it an open form
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """A version that was put in force; whether it is `new`, and what the lint warns of."""
+
+    key: str
+    version: int
+    definition_id: int
+    new: bool
+    warnings: tuple[Any, ...]
 
 
 class Definitions:

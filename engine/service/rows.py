@@ -83,6 +83,8 @@ def task_row(office: Office, definition: Definition, row: store.InboxRow) -> Tas
         stands_with=stands,
         stand_labels=tuple(map(office.label, stands)),
         alone=row.state == "open" and office.alone(holders),
+        paused_at=row.paused_at if row.state == "open" else None,
+        suspended_at=row.suspended_at if row.state == "open" else None,
     )
 
 
@@ -151,6 +153,7 @@ def instance_row(
         started_name=row.started_name,
         started_at=row.started_at,
         ended_at=row.ended_at,
+        suspended_at=row.suspended_at if row.status == "open" else None,
         open_tasks=tuple(map(next_task, open_tasks)),
         overdue=any(task.overdue for task in open_tasks),
     )

@@ -3,62 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
 from engine import errors, store
-from engine.bpmn import Definition, FiredTimer, Workflow, digest_of
+from engine.bpmn import Workflow, digest_of
 from engine.forms import answers
 from engine.service import access_view, actors, changes, incident_log, provenance, rows, waits
 from engine.service.actors import SYSTEM, Returning
 from engine.service.context import Context
-from engine.service.views import Actor, NextTask
-from engine.store import messages, outbox, search
-from engine.store.incidents import IncidentRow, Origin
+from engine.service.middle import dues, solutions, standing
+from engine.service.middle.act import ACT, Act
+from engine.service.views import Actor
+from engine.store import outbox, search
+from engine.store.incidents import Origin
 
 T = TypeVar("T")
 
-ACT = Origin("act")
 SEARCHED = frozenset({"value", "reason", "note", "comment", "file", "opened"})  # facts that are searched
 
 
-@dataclass
-class Step:
-    """One instance, locked and loaded, while one transaction works on it; `now` is the one moment of the act.
-
-    `tasks` are its open task rows by engine id. `events` are written once, by `save`, together with state, tasks and
-    timers; `facts` are their data, still open to additions. `moved` is whether the engine's state is another than the
-    stored one, `said` the digest of that in the history. `origin` is what an incident would interrupt at this moment;
-    `retries` is the incident that is being tried again, `completes` the task completed, `hops` counts the messages
-    behind this act. `timers` is for how many timers the instance waited before, `drafted` whether something filled
-    in was kept at the task that it was locked by. `lasting` is whether it cannot be taken back: it sends messages.
-    """
-
-    context: Context
-    tx: store.Tx
-    actor: Actor
-    now: datetime
-    instance: store.InstanceRow
-    definition: Definition
-    tasks: dict[UUID, store.TaskRow]
-    events: list[store.Event] = field(default_factory=list)
-    facts: list[dict[str, Any]] = field(default_factory=list)
-    status: str = "open"
-    end_reason: str = ""
-    opened: list[NextTask] = field(default_factory=list)
-    moved: bool = False
-    refreshed: bool = False
-    origin: Origin = ACT
-    retries: int = 0
-    completes: int = 0
-    hops: int = 0
-    said: str | None = None
-    timers: int = 0
-    drafted: bool = False
-    lasting: bool = False
+class Step(Act):
+    """An act as it goes on: it lets timers fire, completes tasks, takes messages, and saves what came of it."""
 
     @classmethod
     def load(
@@ -80,12 +46,6 @@ class Step:
             drafted=locked.drafted,
         )
 
-    @cached_property
-    def workflow(self) -> Workflow:
-        """The engine's state of the instance, loaded at first need: a claim or a draft needs none."""
-        environment = self.context.office.environment(self.definition, self.now)
-        return provenance.load(self.instance, self.definition, environment, self.said)
-
     def begin(self, start: str, value: Mapping[str, Any]) -> None:
         """Start the engine with the start form; the first tasks are fields of the start just recorded."""
         environment = self.context.office.environment(self.definition, self.now)
@@ -99,7 +59,7 @@ class Step:
         fired = self.workflow.refresh()
         self.origin, self.refreshed = own, True
         for one in fired:
-            self._note_fired(one)
+            self.note_fired(one)
         if fired:
             self.moved = True
             self.sync(returned=False)
@@ -111,18 +71,12 @@ class Step:
             self.status = self.facts[-1]["ended"] = "completed"
         return self.moved
 
-    def record(
-        self, type_: str, *, element: str = "", task: int | None = None, role: str = "", **data: Any
-    ) -> int:
-        """Keep one event of this act; return its number in the history."""
-        holding = self.actor.roles.get(role, "").replace("tetap", "")
-        return self._record(self.actor, type_, element, task, role, holding, data)
-
     def complete(
         self, row: store.TaskRow, value: Mapping[str, Any], role: str, request: bytes | None, body: int
     ) -> bool:
         """Complete a ready task with its checked value, after `refresh`; return whether that was a return."""
         returned = value.get(answers.DECISION) == answers.RETURN
+        row = self.go_on(row, role)
         self._keep_standing()
         facts: dict[str, Any] = {"value": dict(value)}
         if row.item:
@@ -182,7 +136,7 @@ class Step:
                 self._record(SYSTEM, type_, sent.element, None, "", "", facts)
         if not self.events:
             return
-        if self.instance.troubled and (solved := _overcome(self)):
+        if self.instance.troubled and (solved := self._overcome()):
             self.facts[-1]["solved"] = solved
         ended = self.status != "open"
         state = b"" if ended or not self.moved else self.workflow.dump()
@@ -217,8 +171,16 @@ class Step:
     def end(self, status: str, reason: str) -> None:
         """Close every open task and let the instance end here."""
         self.status, self.end_reason = status, reason
+        if self.instance.suspended_at is not None:
+            store.suspensions.drop(self.tx, self.instance.id)
         store.tasks.close_many(self.tx, [row.id for row in self.tasks.values()], status, self.now)
         self.tasks.clear()
+
+    def _overcome(self) -> list[int]:
+        open_ = {row.id for row in self.tasks.values()}
+        outcome = solutions.Outcome(self.status, self.retries, self.completes, self.refreshed, open_)
+        who = self.actor.user_id or None
+        return solutions.overcome(self.tx, self.instance.id, outcome, who, self.now)
 
     def _keep_standing(self) -> None:
         """Keep the state that an instance stands on which has moved within this act; the last event says which."""
@@ -227,50 +189,6 @@ class Step:
             self.facts[-1][provenance.FACT] = digest_of(state)
             seq = self.instance.event_count + len(self.events)
             store.instances.keep_state(self.tx, self.instance.id, seq, state)
-
-    def _record(
-        self,
-        actor: Actor,
-        type_: str,
-        element: str,
-        task: int | None,
-        role: str,
-        holding: str,
-        data: Mapping[str, Any],
-    ) -> int:
-        facts = dict(data)
-        if actor.account:
-            facts["account"] = actor.account
-        self.facts.append(facts)
-        self.events.append(
-            store.Event(
-                at=self.now,
-                type=type_,
-                actor=actor.username,
-                role=role,
-                holding=holding,
-                channel=actor.channel,
-                element=element,
-                task_id=task,
-                data=facts,
-            )
-        )
-        return self.instance.event_count + len(self.events)
-
-    def _note_fired(self, fired: FiredTimer) -> None:
-        """A deadline that passes is an event and a notice to the executor and the superior; the task stays open."""
-        late = [self.tasks[task_id] for task_id in fired.task_ids if task_id in self.tasks]
-        facts: dict[str, Any] = {"due": fired.due.isoformat()}
-        if not fired.deadline:
-            self._record(SYSTEM, "timer_fired", fired.element, None, "", "", facts)
-            return
-        notified = {row.id: self.context.office.notified(row.holders.split()) for row in late}
-        everyone = list(dict.fromkeys(holder for holders in notified.values() for holder in holders))
-        facts |= {"timer": fired.element, "tasks": list(notified), "told": everyone}
-        task = late[0].id if len(late) == 1 else None
-        self._record(SYSTEM, "step_overdue", fired.host or fired.element, task, "", "", facts)
-        holders = {row.id: row.holders for row in late}
-        waits.overdue(self.tx, self.instance.id, holders, notified, fired.due, self.now)
 
     def sync(
         self,
@@ -304,6 +222,9 @@ class Step:
             instead,
         )
         facts: list[dict[str, Any]] = []
+        joined = dues.join(
+            self.tx, self.instance.id, {row.id: task for task, row in zip(new, made, strict=True)}
+        )
         for task, row in zip(new, made, strict=True):
             self.tasks[task.id] = row
             opened = rows.opened_task(self.context.office, self.definition, row)
@@ -313,6 +234,8 @@ class Step:
                 fact["item"] = task.item
             if task.due:
                 fact["due"] = task.due.isoformat()
+            if row.id in joined:
+                fact |= dues.paused(task.paused) | {"pause": joined[row.id]}
             facts.append(fact | waits.unheld(self.tx, self.instance.id, row, opened.stands_with, self.now))
         target = act if act is not None else self.facts[-1] if self.facts else None
         if facts and target is not None:
@@ -329,12 +252,13 @@ def run(
     key: int,
     origin: Origin = ACT,
     ended: Callable[[store.Tx, store.InstanceRow], errors.Conflict] | None = None,
+    suspended: bool = False,
 ) -> T:
-    """Do `act` on one locked instance in one transaction.
+    """Do `act` on one locked instance in one transaction; one of a suspended instance only when it is `suspended`.
 
-    Raises NotSignedIn for a session that has ended, NotFound when `lock` finds nothing, and Incident when the engine
-    cannot go on: then everything is rolled back, the last good state stays, and the incident is recorded in a
-    transaction of its own.
+    Raises NotSignedIn for a session that has ended, NotFound when `lock` finds nothing, InstanceSuspended, and Incident
+    when the engine cannot go on: then everything is rolled back, the last good state stays, and the incident is
+    recorded in a transaction of its own.
     """
     instance: store.InstanceRow | None = None
     actor: Actor | None = None
@@ -347,7 +271,9 @@ def run(
                 raise errors.NotFound(what=what, id=key)
             instance = locked.instance
             if instance.status != "open":
-                raise (ended or closed_error)(tx, instance)
+                raise (ended or standing.closed_error)(tx, instance)
+            if instance.suspended_at is not None and not suspended:
+                raise standing.suspended_error(tx, instance)
             step = Step.load(context, tx, actor, locked, origin)
             result = act(step)
             step.save()
@@ -364,36 +290,3 @@ def run(
         retry = (step.retries, actor) if step is not None and step.retries else None
         cause = step.origin if step is not None else origin
         raise incident_log.record(context, instance.id, fault, cause, retry=retry) from fault
-
-
-def closed_error(tx: store.Tx, instance: store.InstanceRow) -> errors.InstanceClosed:
-    """Return the refusal for an act on an instance that has ended: says who ended it and when."""
-    by = store.people.name(tx, instance.ended_by) if instance.ended_by else ""
-    at = instance.ended_at.isoformat() if instance.ended_at else ""
-    return errors.InstanceClosed(
-        status=instance.status, by=by, at=at, reason=instance.end_reason, instance=instance.id
-    )
-
-
-def _overcome(it: Step) -> list[int]:
-    """Mark as solved the incidents that an act, about to be saved, has overcome; return their numbers."""
-    solved: list[int] = []
-    for row in store.incidents.open_of(it.tx, it.instance.id):
-        how = _solution(it, row)
-        if how:
-            solved += store.incidents.solve(it.tx, [row.id], it.actor.user_id or None, it.now, how)
-    incident_log.close_notices(it.tx, solved, it.now)
-    return sorted(solved)
-
-
-def _solution(it: Step, row: IncidentRow) -> str:
-    """Return how an act overcomes an incident, or nothing when it does not."""
-    if it.status != "open":
-        return it.status
-    again = "retried" if row.id == it.retries else "repeated"
-    if row.message_id is not None:
-        return again if messages.get(it.tx, row.message_id) is None else ""
-    if row.task_id is not None:
-        waits = any(task.id == row.task_id for task in it.tasks.values())
-        return "" if waits else "repeated" if row.task_id == it.completes else "withdrawn"
-    return again if row.origin == "timer" and it.refreshed else ""

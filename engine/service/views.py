@@ -55,7 +55,8 @@ class TaskItem:
     """One line of an inbox. `state` is "open", "done" or "closed"; `due` is the tenggat in UTC.
 
     `stands_with` are the roles that may hand it on, because none of its holders can do it now; `alone`: nobody else
-    could take it. `reminded_at`, `may_remind` are for who waits for it, `readings` for who sent it.
+    could take it. `paused_at` is since when its tenggat is paused, `suspended_at` since when its case is suspended: it
+    has none then. `reminded_at`, `may_remind` are for who waits for it, `readings` for who sent it.
     """
 
     id: int
@@ -90,6 +91,8 @@ class TaskItem:
     stands_with: tuple[str, ...] = ()
     stand_labels: tuple[str, ...] = ()
     alone: bool = False
+    paused_at: datetime | None = None
+    suspended_at: datetime | None = None
     reminded_at: datetime | None = None
     may_remind: bool = False
     readings: tuple[Reading, ...] = ()
@@ -141,6 +144,7 @@ class TaskView:
     """All a task page needs. `form` is an engine.forms.Form or None, `value` what is filled so far, `inputs` what the
     step gives to it, `names` what its conditions may read beyond that, `revision` what an act must find unchanged;
     `next_own` is the next step if it is the actor's own; `files` may stand in its value, `links` may be opened.
+    `pausing` is whether the actor may have to do with its clock.
     """
 
     row: TaskItem
@@ -168,6 +172,7 @@ class TaskView:
     files: Mapping[str, Sequence[Mapping[str, Json]]] = field(default_factory=dict)
     links: Mapping[str, int] = field(default_factory=dict)
     four_eyes: Any = None
+    pausing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +322,7 @@ class InstanceItem:
     started_name: str
     started_at: datetime
     ended_at: datetime | None
+    suspended_at: datetime | None = None
     open_tasks: tuple[NextTask, ...] = ()
     overdue: bool = False
 

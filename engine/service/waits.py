@@ -52,6 +52,23 @@ def overdue(
             store.notices.add(tx, holder, kind, instance_id, task_id, now, facts, cause=cause)
 
 
+def gone_on(
+    tx: store.Tx,
+    instance_id: int,
+    told: Mapping[int, Sequence[str]],
+    dues: Mapping[int, datetime | None],
+    at: datetime,
+    now: datetime,
+) -> None:
+    """Notices for tasks whose pause has ended by itself at a moment: by task who hears of it, and its tenggat."""
+    for task_id, holders in told.items():
+        due = dues.get(task_id)
+        facts = {"due": due.isoformat()} if due else {}
+        cause = store.notices.cause("pause_over", task_id, at)
+        for holder in holders:
+            store.notices.add(tx, holder, "pause_over", instance_id, task_id, now, facts, cause=cause)
+
+
 def post(
     tx: store.Tx, instance: store.InstanceRow, sent: Sent, now: datetime, hops: int, limits: Limits
 ) -> dict[str, Any]:
@@ -101,6 +118,7 @@ def new_task(
         element=task.element,
         item=task.item,
         due_at=task.due,
+        paused_at=task.paused,
         holders=" ".join(dict.fromkeys(holders)),
     )
 

@@ -40,9 +40,11 @@ if TYPE_CHECKING:
     from engine.service.work.mentions import Mentions
     from engine.service.work.messages import Messages
     from engine.service.work.outbox import Elsewhere, Inside, Outbox
+    from engine.service.work.pauses import Pauses
     from engine.service.work.reminders import Reminders
     from engine.service.work.saved_filters import SavedFilters
     from engine.service.work.starts import Starts
+    from engine.service.work.suspensions import Suspensions
     from engine.service.work.task_lists import TaskLists
     from engine.service.work.tasks import Tasks
     from engine.service.work.timers import Timers
@@ -195,6 +197,18 @@ class Engine:
         from engine.service.work.withdrawals import Withdrawals
 
         return Withdrawals(self.context)
+
+    @cached_property
+    def pauses(self) -> Pauses:
+        from engine.service.work.pauses import Pauses
+
+        return Pauses(self.context)
+
+    @cached_property
+    def suspensions(self) -> Suspensions:
+        from engine.service.work.suspensions import Suspensions
+
+        return Suspensions(self.context)
 
     @cached_property
     def starts(self) -> Starts:

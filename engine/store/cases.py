@@ -48,5 +48,6 @@ def get(tx: Tx, instance_id: int) -> CaseRow | None:
         name,
         one.started_at,
         one.ended_at,
+        one.suspended_at,
     )
     return CaseRow(one, line, bool(moved), values.from_object(data or ""))

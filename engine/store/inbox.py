@@ -22,7 +22,8 @@ class InboxRow(NamedTuple):
     """A task with what a list shows beside it. `opened_by` is the user name of whose act opened it, empty for a start
     by itself and a timer; `opened_data` is the data of a return, else empty.
 
-    `unread` is whether the person a list is for has not opened it yet; in a list for nobody it is False.
+    `suspended_at` is since when its instance is suspended. `unread` is whether the person a list is for has not opened
+    it yet; in a list for nobody it is False.
     """
 
     id: int
@@ -43,6 +44,7 @@ class InboxRow(NamedTuple):
     completed_at: datetime | None
     closed_reason: str
     request_id: bytes | None
+    paused_at: datetime | None
     number: str
     subject: str
     instance_status: str
@@ -54,6 +56,7 @@ class InboxRow(NamedTuple):
     opened_by: str
     opened_by_name: str | None
     opened_data: Mapping[str, Any]
+    suspended_at: datetime | None
     unread: bool
 
 
@@ -77,12 +80,14 @@ _read = values.row_reader(
     InboxRow,
     InboxRow._fields,
     opened_data=lambda text: values.from_object(text) if text else {},
+    suspended_at=values.from_us,
     unread=bool,
     **tasks.CONVERTERS,
 )
 
 _LINE = f"""{tasks.COLUMNS}, i.number, i.subject, i.status, coalesce(t.definition_id, i.definition_id),
-    c.username, c.name, d.username, d.name, coalesce(e.actor, ''), o.name, case when t.returned then e.data end"""
+    c.username, c.name, d.username, d.name, coalesce(e.actor, ''), o.name, case when t.returned then e.data end,
+    i.suspended_at"""
 _UNREAD = "not exists (select 1 from task_read r where r.task_id = t.id and r.person_id = ?)"
 _AROUND = """join instance i on i.id = t.instance_id
     left join person c on c.id = t.claimed_by

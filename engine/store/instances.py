@@ -17,7 +17,7 @@ from engine.store.tx import Row, Statement, Tx
 class InstanceRow(NamedTuple):
     """One instance. `state` is the engine's (empty when ended); `event_count` and `head` end its history.
 
-    `troubled` is whether an incident of it is unsolved.
+    `troubled` is whether an incident of it is unsolved, `suspended_at` since when it is suspended.
     """
 
     id: int
@@ -37,6 +37,7 @@ class InstanceRow(NamedTuple):
     request_id: bytes | None
     request_body: int | None
     troubled: bool
+    suspended_at: datetime | None
 
 
 class InstanceListRow(NamedTuple):
@@ -54,6 +55,7 @@ class InstanceListRow(NamedTuple):
     started_name: str
     started_at: datetime
     ended_at: datetime | None
+    suspended_at: datetime | None
 
 
 class Twin(NamedTuple):
@@ -101,6 +103,7 @@ read_row = values.row_reader(
     started_at=values.from_us,
     ended_at=values.from_us,
     troubled=bool,
+    suspended_at=values.from_us,
 )
 read_line = values.row_reader(
     InstanceListRow,
@@ -109,6 +112,7 @@ read_line = values.row_reader(
     started_name=lambda text: text or "",
     started_at=values.from_us,
     ended_at=values.from_us,
+    suspended_at=values.from_us,
 )
 
 _NAMES = {

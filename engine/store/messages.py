@@ -56,13 +56,15 @@ _ADD = Statement(
 _LISTENS = "s.kind = m.kind and s.name = m.name and s.key = m.key"
 _BEGINS = "m.kind = 'message' and r.kind = m.kind and r.name = m.name"
 _DUE = Statement(
-    f"""select {_COLUMNS}, case when m.target is not null then m.target when m.starts is null then (
-    select min(s.instance_id) from subscription s where {_LISTENS}) end,
+    f"""select * from (select {_COLUMNS}, case when m.target is not null then m.target when m.starts is null then (
+    select min(s.instance_id) from subscription s where {_LISTENS}) end as receiver,
     case when m.starts is not null then m.starts else (
-    select min(r.definition_id) from start_rule r where {_BEGINS}) end
+    select min(r.definition_id) from start_rule r where {_BEGINS}) end, m.id as place
     from message m where m.try_at <= ? and (m.target is not null or m.starts is not null
     or exists (select 1 from subscription s where {_LISTENS})
-    or exists (select 1 from start_rule r where {_BEGINS})) order by m.id limit ?"""
+    or exists (select 1 from start_rule r where {_BEGINS}))) d
+    where not exists (select 1 from instance z where z.id = d.receiver and z.suspended_at is not null)
+    order by d.place limit ?"""
 )
 _TAKE = Statement("delete from message where id = ?")
 _GET = Statement(f"select {_COLUMNS} from message m where m.id = ?")
@@ -108,9 +110,12 @@ def add(
 
 
 def due(tx: Tx, now: datetime, limit: int = 100) -> list[tuple[MessageRow, int | None, int | None]]:
-    """What can be delivered by now, oldest first: with the instance to receive it, else the version it starts."""
+    """What can be delivered by now, oldest first: with the instance to receive it, else the version it starts.
+
+    What is for an instance that is suspended waits.
+    """
     found = tx.rows(_DUE, (values.to_us(now), limit))
-    return [(_read(row[:-2]), row[-2], row[-1]) for row in found]
+    return [(_read(row[:-3]), row[-3], row[-2]) for row in found]
 
 
 def take(tx: Tx, message_id: int) -> bool:

@@ -10,7 +10,10 @@ from engine.store.tx import Statement, Tx
 
 
 class InstanceRecord(NamedTuple):
-    """What an instance says of itself; moments in microseconds, `definition` the fingerprint of its version."""
+    """What an instance says of itself; moments in microseconds, `definition` the fingerprint of its version.
+
+    `suspension` is since when it is suspended, by whom (a user name) and why.
+    """
 
     id: int
     definition: bytes
@@ -24,6 +27,8 @@ class InstanceRecord(NamedTuple):
     state: bytes
     troubled: bool
     definition_id: int
+    suspended_at: int | None
+    suspension: tuple[int | None, str, str]
 
 
 class TaskRecord(NamedTuple):
@@ -42,6 +47,7 @@ class TaskRecord(NamedTuple):
     claimed_by: str
     engine_id: bytes
     completed_seq: int | None = None
+    paused_at: int | None = None
 
 
 class TimerRecord(NamedTuple):
@@ -55,6 +61,20 @@ class TimerRecord(NamedTuple):
     attempts: int
 
 
+class PauseRecord(NamedTuple):
+    """What a pause says of itself; `by` is a user name."""
+
+    task_id: int
+    seq: int
+    at: int
+    kind: str
+    reason: str
+    by: str
+    rest: int
+    until: int | None
+    ended_at: int | None
+
+
 @dataclass(slots=True)
 class Lists:
     """Rows by which the tasks and the waits of an instance are found.
@@ -65,6 +85,7 @@ class Lists:
     inbox: list[tuple[str, int, int]] = field(default_factory=list)
     timers: list[TimerRecord] = field(default_factory=list)
     waits: list[tuple[bytes, str, str, str, str]] = field(default_factory=list)
+    pauses: list[PauseRecord] = field(default_factory=list)
 
 
 class AttachmentRecord(NamedTuple):
@@ -110,13 +131,16 @@ class StartRecord(NamedTuple):
 _INSTANCES = Statement(
     """select i.id, d.sha256, i.number, i.subject, i.status, coalesce(p.username, ''), i.started_at, i.ended_at,
     i.end_reason, (select s.content from state s where s.instance_id = i.id order by s.seq desc limit 1),
-    exists (select 1 from incident x where x.instance_id = i.id and x.solved_at is null), d.id
+    exists (select 1 from incident x where x.instance_id = i.id and x.solved_at is null), d.id,
+    i.suspended_at, u.at, coalesce(q.username, ''), coalesce(u.reason, '')
     from instance i join definition d on d.id = i.definition_id
-    left join person p on p.id = i.started_by where i.id >= ? and i.id < ?"""
+    left join person p on p.id = i.started_by left join suspension u on u.instance_id = i.id
+    left join person q on q.id = u.person_id where i.id >= ? and i.id < ?"""
 )
 _TASKS = Statement(
     """select t.instance_id, t.id, t.element, t.item, t.state, t.opened_at, t.due_at, coalesce(p.username, ''),
-    t.completed_at, t.holders, coalesce(c.username, ''), t.engine_id, t.completed_seq
+    t.completed_at, t.holders, coalesce(c.username, ''), t.engine_id, t.completed_seq,
+    t.paused_at
     from task t left join person p on p.id = t.completed_by
     left join person c on c.id = t.claimed_by
     where t.instance_id >= ? and t.instance_id < ? order by t.instance_id, t.id"""
@@ -132,6 +156,11 @@ _TIMERS = Statement(
 _WAITS = Statement(
     """select instance_id, engine_id, element, kind, name, key from subscription
     where instance_id >= ? and instance_id < ?"""
+)
+_PAUSES = Statement(
+    """select t.instance_id, s.task_id, s.seq, s.at, s.kind, s.reason, p.username, s.rest, s.until, s.ended_at
+    from task t join pause s on s.task_id = t.id join person p on p.id = s.person_id
+    where t.instance_id >= ? and t.instance_id < ?"""
 )
 _ATTACHMENTS = Statement(
     """select instance_id, task_id, name, sha256, size, removed_at from attachment
@@ -155,7 +184,7 @@ _FILES = Statement("select sha256, content from file where sha256 > ? order by s
 
 def instances(tx: Tx, start: int, end: int) -> dict[int, InstanceRecord]:
     """Instances from `start` to before `end` by id."""
-    found = (InstanceRecord(*row) for row in tx.rows(_INSTANCES, (start, end)))
+    found = (InstanceRecord._make((*row[:13], tuple(row[13:]))) for row in tx.rows(_INSTANCES, (start, end)))
     return {int(one.id): one._replace(state=one.state or b"") for one in found}
 
 
@@ -184,6 +213,8 @@ def lists(tx: Tx, start: int, end: int) -> dict[int, Lists]:
         found.setdefault(int(row[0]), Lists()).timers.append(TimerRecord(*row))
     for row in tx.rows(_WAITS, (start, end)):
         found.setdefault(int(row[0]), Lists()).waits.append((bytes(row[1]), *row[2:]))
+    for row in tx.rows(_PAUSES, (start, end)):
+        found.setdefault(int(row[0]), Lists()).pauses.append(PauseRecord(*row[1:]))
     return found
 
 

@@ -40,6 +40,7 @@ class Standing:
 CASES: Mapping[str, Statement] = {
     "idle": Statement(
         """select i.id, '' from instance i where i.id >= ? and i.id < ? and i.status = 'open'
+        and i.suspended_at is null
         and not exists (select 1 from task t where t.instance_id = i.id and t.state = 'open')
         and not exists (select 1 from timer w where w.instance_id = i.id)
         and not exists (select 1 from subscription s where s.instance_id = i.id)

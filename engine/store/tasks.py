@@ -24,7 +24,7 @@ class LastTask(NamedTuple):
 class TaskRow(NamedTuple):
     """One task. `holders` are role ids and `@username`s, blanks between. `visit` counts from 1 per element
     and item, and is below for one that was withdrawn with what opened it; `opened_seq` is the event that opened
-    the task, `returned` whether that was a return.
+    the task, `returned` whether that was a return. `paused_at` is since when the clock of an open one stands.
     """
 
     id: int
@@ -45,6 +45,7 @@ class TaskRow(NamedTuple):
     completed_at: datetime | None
     closed_reason: str
     request_id: bytes | None
+    paused_at: datetime | None
 
 
 class NewTask(NamedTuple):
@@ -55,6 +56,7 @@ class NewTask(NamedTuple):
     item: str | None
     due_at: datetime | None
     holders: str
+    paused_at: datetime | None = None
 
 
 COLUMNS = ", ".join(f"t.{name}" for name in TaskRow._fields)
@@ -65,13 +67,14 @@ CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "due_at": values.from_due,
     "claimed_at": values.from_us,
     "completed_at": values.from_us,
+    "paused_at": values.from_us,
 }
 read_row = values.row_reader(TaskRow, TaskRow._fields, **CONVERTERS)
 _INSERT = Statement(
     """insert into task (instance_id, engine_id, element, item, visit, holders, state, opened_at, opened_seq,
-    returned, due_at, closed_reason) values (?, ?, ?, ?,
+    returned, due_at, paused_at, closed_reason) values (?, ?, ?, ?,
     (select coalesce(max(visit), 0) + 1 from task where instance_id = ? and element = ? and item = ? and visit > 0),
-    ?, 'open', ?, ?, ?, ?, '') returning id, visit"""
+    ?, 'open', ?, ?, ?, ?, ?, '') returning id, visit"""
 )
 _ENLIST = Statement("insert into inbox (holder, due_at, task_id) values (?, ?, ?) on conflict do nothing")
 _DELIST = Statement("delete from inbox where holder = ? and due_at = ? and task_id = ?")
@@ -93,7 +96,7 @@ _CLOSE = Statement(
 _CLAIM = Statement("update task set claimed_by = ?, claimed_at = ? where id = ? and state = 'open'")
 _HOLDERS = Statement("select holders, due_at from task where id = ? and state = 'open'")
 _SET_HOLDERS = Statement("update task set holders = ? where id = ?")
-_SET_DUE = Statement("update task set due_at = ? where id = ?")
+_SET_DUE = Statement("update task set due_at = ?, paused_at = ? where id = ?")
 # Who takes back what opened a task, and who opens it, wait for each other on its row.
 _LOOK = Statement("select 1 from task where id = ? and state = 'open' {lock}", lock="for share")
 _READ = Statement("insert into task_read (task_id, person_id, at) values (?, ?, ?) on conflict do nothing")
@@ -238,13 +241,16 @@ def set_holders(tx: Tx, task_id: int, holders: str) -> None:
     tx.many(_ENLIST, _stored_keys(holders, row[1], task_id))
 
 
-def set_due(tx: Tx, task_id: int, due_at: datetime | None) -> None:
-    """Move an open task to another due moment, in every inbox too. Raises Conflict when it is not open."""
+def set_due(tx: Tx, task_id: int, due_at: datetime | None, paused_at: datetime | None = None) -> None:
+    """Move an open task to another due moment, in every inbox too, with its clock stopped since `paused_at` or not.
+
+    Raises Conflict when it is not open.
+    """
     row = tx.row(_HOLDERS, (task_id,))
     if row is None:
         raise errors.Conflict(task=task_id)
     tx.many(_DELIST, _stored_keys(row[0], row[1], task_id))
-    tx.change(_SET_DUE, (values.to_due(due_at), task_id))
+    tx.change(_SET_DUE, (values.to_due(due_at), values.to_us(paused_at) if paused_at else None, task_id))
     tx.many(_ENLIST, _keys(row[0], due_at, task_id))
 
 
@@ -290,6 +296,7 @@ def _insert_values(
         seq,
         returned,
         values.to_due(new.due_at),
+        values.to_us(new.paused_at) if new.paused_at else None,
     )
 
 
@@ -315,6 +322,7 @@ def _opened(
         completed_at=None,
         closed_reason="",
         request_id=None,
+        paused_at=new.paused_at,
     )
 
 

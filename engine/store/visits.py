@@ -16,9 +16,12 @@ from engine.store.tx import Row, Statement, Tx
 MANY = 50  # ids that are looked up at once
 
 
+Span = tuple[int, int | None]  # from one moment to another; None: it lasts
+
+
 class VisitRow(NamedTuple):
     """One task. `opener` is the element of the event that opened it, `opened_data` that event's data when it
-    was a return (else empty), `opened_role` the role its actor acted in.
+    was a return (else empty), `opened_role` the role its actor acted in. `pauses` are when its clock stood.
     """
 
     instance_id: int
@@ -36,6 +39,7 @@ class VisitRow(NamedTuple):
     opener: str | None
     opened_role: str | None
     opened_data: Mapping[str, Any]
+    pauses: tuple[Span, ...] = ()
 
 
 class ShortRow(NamedTuple):
@@ -71,6 +75,7 @@ _read = values.row_reader(
     returned=bool,
     due=lambda due: None if due == values.FAR else due,
     opened_data=lambda text: values.from_object(text) if text else {},
+    pauses=lambda found: found if isinstance(found, tuple) else (),
 )
 
 _read_case = values.row_reader(
@@ -79,7 +84,8 @@ _read_case = values.row_reader(
 
 _LINE = """select t.instance_id, coalesce(t.definition_id, i.definition_id), i.number, t.element, t.item, t.holders,
     t.state, t.opened_at, t.opened_seq, t.returned, t.due_at, t.completed_at, e.element, e.role,
-    case when t.returned then e.data end"""
+    case when t.returned then e.data end,
+    case when exists (select 1 from pause p where p.task_id = t.id) then t.id end"""
 _OF_TASKS = Statement(
     f"""{_LINE} from instance i join task t on t.instance_id = i.id
     left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
@@ -118,6 +124,10 @@ _NOT_KEPT = Statement(
     """select i.id from instance i where i.id > ? and i.status <> 'open'
     and not exists (select 1 from case_visits v where v.instance_id = i.id) order by i.id limit ?"""
 )
+_PAUSES = Statement(
+    f"""select p.task_id, p.at, coalesce(p.ended_at, t.completed_at) from pause p join task t on t.id = p.task_id
+    where p.task_id in ({", ".join("?" * MANY)}) order by p.task_id, p.seq"""
+)
 _OPENING = Statement("select role, data from event where instance_id = ? and seq = ?")
 
 
@@ -134,7 +144,7 @@ def of_period(
     cases, tasks = _statements(len(definitions))
     period = (*definitions, values.to_us(end), values.to_us(start), limit + 1)
     found = [_read_case(row) for row in tx.rows(cases, period)]
-    rows = tx.rows(tasks, period) if any(one.visits is None for one in found) else []
+    rows = _stopped(tx, tx.rows(tasks, period)) if any(one.visits is None for one in found) else []
     more = len(found) > limit
     if more:
         oldest, *found = found
@@ -159,13 +169,13 @@ def of_tasks(tx: Tx, instance_id: int, task_ids: Sequence[int]) -> list[VisitRow
     for first in range(0, len(task_ids), MANY):
         some = task_ids[first : first + MANY]
         marks = [*some, *[some[-1]] * (MANY - len(some))]
-        found += [_read(row) for row in tx.rows(_OF_TASKS, (instance_id, *marks))]
+        found += [_read(row) for row in _stopped(tx, tx.rows(_OF_TASKS, (instance_id, *marks)))]
     return sorted(found, key=lambda row: row.opened_seq)
 
 
 def of_instance(tx: Tx, instance_id: int) -> list[VisitRow]:
     """Return every task of one instance, in the order of opening."""
-    return [_read(row) for row in tx.rows(_OF_INSTANCE, (instance_id,))]
+    return [_read(row) for row in _stopped(tx, tx.rows(_OF_INSTANCE, (instance_id,)))]
 
 
 def in_short(tx: Tx, instance_id: int) -> list[ShortRow]:
@@ -186,7 +196,7 @@ def kept(tx: Tx, first: int, last: int) -> list[InstanceVisits]:
 
 def tasks_of_kept(tx: Tx, first: int, last: int) -> list[VisitRow]:
     """Return every task of those, in the order of instances and opening."""
-    return [_read(row) for row in tx.rows(_TASKS_KEPT, (first, last))]
+    return [_read(row) for row in _stopped(tx, tx.rows(_TASKS_KEPT, (first, last)))]
 
 
 def keep(tx: Tx, instance_id: int, visits: bytes) -> None:
@@ -203,6 +213,19 @@ def opening(tx: Tx, instance_id: int, seq: int) -> tuple[str, Mapping[str, Any]]
     """Return in which role somebody opened tasks by this event, and what the event says."""
     row = tx.row(_OPENING, (instance_id, seq))
     return ("", {}) if row is None else (str(row[0]), values.from_object(row[1]))
+
+
+def _stopped(tx: Tx, tasks: Tasks) -> Tasks:
+    """Return tasks with when their clocks stood in the place of their id, which only those have that were paused."""
+    paused = list({row[-1] for row in tasks if row[-1] is not None})
+    spans: dict[int, list[Span]] = {}
+    for first in range(0, len(paused), MANY):
+        some = paused[first : first + MANY]
+        for task, start, end in tx.rows(_PAUSES, (*some, *[some[-1]] * (MANY - len(some)))):
+            spans.setdefault(task, []).append((start, end))
+    return (
+        [(*row[:-1], tuple(spans[row[-1]])) if row[-1] in spans else row for row in tasks] if spans else tasks
+    )
 
 
 @lru_cache(maxsize=64)

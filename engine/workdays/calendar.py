@@ -121,6 +121,13 @@ class Calendar:
             moment = self._closing(moment, duration.days)
         return self._after(moment, rest) if rest else moment
 
+    def advance(self, start: datetime, length: timedelta) -> datetime:
+        """Return the instant at which exactly so much working time has passed since `start`, in UTC; `start` itself
+        for none. Raises CalendarError("too_far").
+        """
+        moment = _utc(start)
+        return self._after(moment, length) if length > timedelta() else moment
+
     def working_time(self, start: datetime, end: datetime) -> timedelta:
         """Return the working time between two instants; none when the end is not later."""
         first, last = _utc(start), _utc(end)

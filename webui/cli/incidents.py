@@ -86,6 +86,9 @@ def retry(run: Run, incident: tuple[int, ...], everything: bool, username: str |
             except errors.IncidentSolved as refusal:
                 said = refusals.words(refusal)
                 results.append({"incident": number, "result": "solved"})
+            except errors.InstanceSuspended as refusal:
+                said = refusals.words(refusal)
+                results.append({"incident": number, "result": "suspended"})
             if not as_json:
                 click.echo(said)
         if as_json:

@@ -50,6 +50,12 @@ INDEX: Mapping[str, Mapping[str, str]] = {
         "attach": marked("Tambahkan lampiran pada tugas."),
         "detach": marked("Lepas lampiran dari tugas yang belum dikirim."),
     },
+    "clocks": {
+        "pause": marked("Jeda tenggat sebuah tugas, dengan alasan."),
+        "unpause": marked("Lanjutkan tenggat yang dijeda."),
+        "suspend": marked("Tangguhkan berkas yang berjalan, dengan alasan (administrator)."),
+        "resume": marked("Lanjutkan berkas yang ditangguhkan (administrator)."),
+    },
     "messages": {
         "send": marked(
             "Kirim pesan kepada berkas yang menunggunya atau proses yang dimulainya, atau umumkan sinyal."

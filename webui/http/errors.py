@@ -29,6 +29,8 @@ STATUS = {
     "task_claimed": 409,
     "task_closed": 409,
     "instance_closed": 409,
+    "instance_suspended": 409,
+    "not_paused": 409,
     "followed": 409,
     "form_changed": 409,
     "reminded": 409,

@@ -223,7 +223,7 @@ def _text(change: Difference, label: Roles) -> str:
             ", ".join(map(label, one.split())) or _("pelaksana langkah pertama")
             for one in (change.before, change.after)
         )
-    elif change.what == "setting" and change.element in ("retention", "record"):
+    elif change.what == "setting" and change.element in ("retention", "record", "pauses"):
         return _("%(name)s berubah.", name=name)
     elif change.kind == "added":
         return _("%(name)s: %(after)s ditambahkan.", name=name, after=after)
@@ -332,6 +332,7 @@ def _setting(name: str) -> str:
         "subject": _("Pola perihal"),
         "retention": _("Retensi"),
         "record": _("Catatan data"),
+        "pauses": _("Jeda tenggat"),
     }.get(name, name)
 
 

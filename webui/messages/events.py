@@ -11,7 +11,7 @@ from engine.service.views import EventView
 from webui import filters
 from webui.language import gettext as _
 from webui.messages import calendar, mentions, migrations
-from webui.messages.work import four_eyes
+from webui.messages.work import clocks, four_eyes
 from webui.messages.work.four_eyes import HOLDINGS as HOLDINGS
 from webui.messages.work.four_eyes import capacity as capacity
 
@@ -213,6 +213,10 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
         e, who(e), _task(e), e.data.get("to_name") or e.data.get("to", "?")
     ),
     "due_recounted": lambda e: calendar.recounted(e, who(e), _task(e)),
+    "task_paused": lambda e: clocks.paused(e, who(e), _task(e)),
+    "task_resumed": lambda e: clocks.resumed(e, who(e), _task(e)),
+    "instance_suspended": lambda e: clocks.suspended(e, who(e)),
+    "instance_resumed": lambda e: clocks.unsuspended(e, who(e)),
     "instance_completed": lambda e: _("Berkas ini selesai."),
     "instance_cancelled": _cancelled,
     "comment_added": _commented,

@@ -96,6 +96,8 @@ WHATS = {
     "loan": marked("pengalihan sementara tugas %(which)s"),
     "factor": marked("verifikasi dua langkah atau kode pemulihan %(which)s"),
     "inbox": marked("daftar tugas (%(which)s)"),
+    "pause": marked("jeda tenggat %(which)s"),
+    "suspension": marked("penangguhan berkas ini"),
     "wait": marked("pengatur waktu atau penantian %(which)s"),
 }
 

@@ -14,6 +14,7 @@ from webui.messages.agency import absences, people
 from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.site import backups
 from webui.messages.system.labels import place
+from webui.messages.work import clocks
 
 DRAFTS = {
     "draft_submitted": marked(
@@ -323,4 +324,5 @@ SENTENCES: Mapping[str, Callable[[Notice], str]] = {
     "incident_stays": _incident_stays,
     "mail_refused": _mail_refused,
     "seal_mail_refused": _seal_mail_refused,
+    **clocks.NOTICES,
 }

@@ -16,7 +16,7 @@ from webui.messages.migrations import moved_refusal
 from webui.messages.settings import setting_sentence
 from webui.messages.site import backups
 from webui.messages.site.transfers import moved, transfer_refused
-from webui.messages.work import four_eyes, withdrawals
+from webui.messages.work import clocks, four_eyes, withdrawals
 
 Params = Mapping[str, Any]
 
@@ -221,6 +221,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         _("Formulir tugas ini berubah sesudah Anda membukanya."),
     ),
     "instance_closed": _instance_closed,
+    "instance_suspended": lambda p: clocks.suspension(p, _who(p), moment(p)),
+    "not_paused": lambda p: clocks.not_paused(p, moment(p)),
     "followed": lambda p: withdrawals.followed(p, _who(p), moment(p)),
     "reminded": lambda p: _(
         "Anda sudah mengingatkan, %(at)s. Ingatkan lagi mulai hari kerja berikutnya.", at=moment(p)
@@ -330,6 +332,8 @@ def conflict_title(error: AlurError) -> str:
         ),
         "incident_solved": (_("Insiden ini sudah diatasi oleh %(by)s"), _("Insiden ini sudah teratasi")),
         "request_reused": ("", _("Sudah terkirim dengan isi lain")),
+        "instance_suspended": (_("Berkas ini ditangguhkan oleh %(by)s"), ""),
+        "not_paused": ("", _("Tenggat ini tidak dapat diubah begitu")),
         "followed": ("", _("Kiriman ini tidak dapat ditarik kembali")),
         "instance_closed": (_("Berkas ini sudah dibatalkan oleh %(by)s"), "")
         if error.params.get("status") == "cancelled"

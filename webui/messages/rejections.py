@@ -80,6 +80,8 @@ def rejection(params: Params) -> str:
             "Paling banyak %(limit)s orang dapat disebut dalam satu komentar.", limit=limit
         ),
         "own_task": _("Tugas ini giliran Anda sendiri; tidak ada yang perlu diingatkan."),
+        "paused": _("Tenggat tugas ini sedang dijeda; tidak ada yang perlu diingatkan."),
+        "running": _("Berkas ini tidak sedang ditangguhkan."),
         "same_person": _(
             "Tulis catatan: mengapa langkah ini dikerjakan orang yang sama dengan langkah pasangannya."
         ),

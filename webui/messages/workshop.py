@@ -85,9 +85,21 @@ SOP_PROBLEMS: dict[str, Callable[[Params], str]] = {
     "no_role": lambda p: _("Pilih jabatan yang mengerjakan langkah ini."),
     "no_starters": lambda p: _("Pilih sedikitnya satu jabatan."),
     "no_steps": lambda p: _("Tulis sedikitnya satu langkah."),
+    "duration": lambda p: _("Lamanya tidak dapat dibaca; tulis misalnya 5 hari atau 8 jam."),
+    "kinds": lambda p: _("Jenis alasan tidak dapat dibaca; isi lagi di sini."),
     "pattern": lambda p: _(
         "Kurung kurawal hanya untuk bagian yang diisi Alur, misalnya {tahun}, dan selalu berpasangan."
     ),
+    "pause_kinds": lambda p: _(
+        "Paling banyak %(limit)s jenis, masing-masing satu baris dan paling panjang %(longest)s huruf.",
+        limit=p.get("limit", "?"),
+        longest=p.get("longest", "?"),
+    ),
+    "pause_limit": lambda p: _(
+        "Tulis lamanya dengan satuan hari, jam, atau menit, misalnya 5 hari; paling lama %(limit)s hari kerja.",
+        limit=p.get("limit", "?"),
+    ),
+    "pause_times": lambda p: _("Tulis angka bulat dari 1 sampai %(limit)s.", limit=p.get("limit", "?")),
     "pattern_count": lambda p: _(
         "Nomor harus memuat {urut}, supaya tidak ada dua proses yang sama nomornya."
     ),
@@ -108,6 +120,7 @@ SOP_PROBLEMS: dict[str, Callable[[Params], str]] = {
         "Waktu ditulis dengan angka bulat dari 1 sampai %(limit)s, lalu satuannya: hari, jam, atau menit.",
         limit=p.get("limit", 999),
     ),
+    "times": lambda p: _("Banyaknya bukan angka bulat yang dapat dipakai; isi lagi di sini."),
     "too_long": lambda p: ngettext(
         "Paling banyak %(num)s huruf.", "Paling banyak %(num)s huruf.", int(p.get("limit", 0))
     ),
@@ -126,6 +139,11 @@ SOP_FIELDS: Mapping[str, str] = {
     "perihal": marked("Pola perihal"),
     "mulai": marked("Yang boleh memulai"),
     "catatan": marked("Pencatatan"),
+    "jeda": marked("Jeda tenggat"),
+    "jeda_boleh": marked("Boleh dijeda"),
+    "jeda_batas": marked("Batas lamanya"),
+    "jeda_kali": marked("Batas banyaknya"),
+    "jeda_jenis": marked("Jenis alasan"),
     "retensi": marked("Retensi"),
     "retensi_aktif": marked("Masa aktif"),
     "retensi_inaktif": marked("Masa inaktif"),

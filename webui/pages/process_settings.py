@@ -89,6 +89,8 @@ def _as_posted(view: SettingsView) -> dict[str, list[str]]:
         "judul": text.title, "uraian": text.description, "kode": text.code, "nomor": text.number,
         "perihal": text.subject, "siapa": text.who, "sumber": text.source, "retensi_aktif": text.active,
         "retensi_inaktif": text.inactive, "nasib_akhir": text.fate, "dasar": text.basis,
+        "jeda": text.pausing, "jeda_batas": text.pause_limit, "jeda_kali": text.pause_times,
+        "jeda_jenis": text.pause_kinds,
     }  # fmt: skip
     said |= {f"{COLUMN}{one.key}": text.columns.get(one.key, "") for one in view.fields}
     return {name: [value] for name, value in said.items()} | {"jabatan": list(text.starters)}
@@ -113,4 +115,8 @@ def _typed() -> SettingsText:
         inactive=posted.get("retensi_inaktif", ""),
         fate=posted.get("nasib_akhir", ""),
         basis=posted.get("dasar", ""),
+        pausing=posted.get("jeda", settings_text.ALLOWED),
+        pause_limit=posted.get("jeda_batas", ""),
+        pause_times=posted.get("jeda_kali", ""),
+        pause_kinds=posted.get("jeda_jenis", ""),
     )

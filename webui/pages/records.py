@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import flask
 from flask.typing import ResponseReturnValue
@@ -31,6 +32,7 @@ class Lap:
     took: str
     kind: str
     verdict: str
+    paused: str = ""
 
 
 def laps(view: InstanceView, visits: Sequence[tuple[Visit, int]]) -> list[Lap]:
@@ -42,10 +44,20 @@ def laps(view: InstanceView, visits: Sequence[tuple[Visit, int]]) -> list[Lap]:
         kind, verdict = judged(visit, view.row.status == "open")
         step = steps.get(visit.step)  # None: a step of an earlier version
         name = step.name if step else _("Langkah versi sebelumnya")
-        found.append(
-            Lap(visit, number, name, visit.norm, filters.worked(visit.opened_at, end), kind, verdict)
-        )
+        took, paused = worked(visit, end)
+        found.append(Lap(visit, number, name, visit.norm, took, kind, verdict, paused))
     return found
+
+
+def worked(visit: Visit, end: datetime) -> tuple[str, str]:
+    """Return how long a visit took until `end` without its pauses, and how long these were ("" for none), in words."""
+    if not visit.pauses:
+        return filters.worked(visit.opened_at, end), ""
+    calendar, minute = current.engine().calendar(), timedelta(minutes=1)
+    spans = [(start, min(stop or end, end)) for start, stop in visit.stood]
+    paused = sum((calendar.working_time(start, stop) for start, stop in spans), timedelta())
+    took = calendar.working_time(visit.opened_at, end) - paused
+    return filters.span(took / minute), filters.span(paused / minute)
 
 
 def judged(visit: Visit, running: bool) -> tuple[str, str]:

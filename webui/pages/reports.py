@@ -192,13 +192,14 @@ def tables(found: Report, about: list[str]) -> list[workbook.Table]:
             _("No"), _("Kegiatan"), _("Pelaksana"), _("Waktu baku"), _("Pengerjaan selesai"), _("Bertenggat"),
             _("Tepat waktu"), _("Persentase tepat waktu"), _("Median (jam kerja)"),
             _("90 persen selesai dalam (jam kerja)"), _("Median per berkas (jam kerja)"), _("Pengembalian"),
-            _("Menunggu sekarang"),
+            _("Menunggu sekarang"), _("Pengerjaan yang dijeda"), _("Dijeda (jam kerja)"),
         ],
         [
             [
                 step.no, step.name, ", ".join(step.role_labels), "; ".join(map(filters.norm, step.norms)),
                 step.visits, step.timed, step.kept, step.share, hours(step.median), hours(step.p90),
                 hours(step.total_median), step.returns, "; ".join(f"{one.label}: {one.tasks}" for one in step.waiting),
+                step.pauses, hours(step.paused),
             ]
             for step in found.steps
         ],

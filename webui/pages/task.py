@@ -22,7 +22,7 @@ from webui.http.errors import status_of
 from webui.language import gettext as _
 from webui.messages.agency import vacancies
 from webui.messages.work import four_eyes
-from webui.pages import withdrawals
+from webui.pages import administration, withdrawals
 
 pages = flask.Blueprint("task", __name__)
 pages.before_request(decision.answer_by_button)
@@ -293,6 +293,8 @@ def refusal(view: TaskView) -> errors.AlurError:
     if view.four_eyes is not None and view.four_eyes.refusing is not None:
         found: errors.AlurError = view.four_eyes.refusal(row.instance)
         return found
+    if (rests := administration.suspensions.refusal(row)) is not None:
+        return rests
     if row.claimed_by and row.claimed_by != current.actor().username:
         return errors.TaskClaimed(by=row.claimed_name, at=row.claimed_at, instance=row.instance)
     return errors.Forbidden(action="complete", roles=list(row.role_labels))

@@ -28,7 +28,7 @@ _TEXTS = {
     "nomor": "number",
     "perihal": "subject",
 }
-_TABLES = {"catatan": "record", "retensi": "retention"}
+_TABLES = {"catatan": "record", "retensi": "retention", "jeda": "pauses"}
 _GONE = object()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.bpmn.drawing.xml import shorten
 from engine.bpmn.model import ProcessToml
-from engine.bpmn.package import patterns
+from engine.bpmn.package import patterns, pause_rules
 from engine.bpmn.rules import Rule
 from engine.errors import Finding
 from engine.texts import tidy
@@ -20,7 +20,8 @@ TEXTS: Mapping[str, int] = {
     "nomor": patterns.LENGTH,
     "perihal": patterns.LENGTH,
 }
-TABLES = frozenset({"catatan", "retensi", "pengaturan"})
+TABLES = frozenset({"catatan", "retensi", "pengaturan", "jeda"})
+PAUSES = ("boleh", "batas", "kali", "jenis")
 UNDECIDED = "belum ditetapkan"
 FATES = ("musnah", "permanen", "dinilai kembali")
 MOST_YEARS = 100
@@ -61,6 +62,12 @@ def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessTo
     for key, reason, value in _retention_faults(tables.get("retensi", {})):
         fault("error", f"retensi.{key}", reason, value)
         tables.pop("retensi", None)
+    for key, reason, value in pause_rules.faults(tables.get("jeda", {})):
+        fault("error", f"jeda.{key}", reason, value)
+        tables.pop("jeda", None)
+    for key in tables.get("jeda", {}):
+        if key not in PAUSES:
+            fault("warning", f"jeda.{key}", "unknown")
     starters = _starters(table.get("mulai"))
     if "mulai" in table and starters is None:
         fault("error", "mulai", "roles", table["mulai"])
@@ -75,6 +82,7 @@ def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessTo
             record=tables.get("catatan", {}),
             retention=tables.get("retensi", {}),
             settings=tables.get("pengaturan", {}),
+            pauses=tables.get("jeda", {}),
         ),
         findings,
     )

@@ -18,6 +18,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.faults import EngineFault
 from engine.bpmn.places import join_place
+from engine.bpmn.run import timers
 from engine.bpmn.run.catch_events import EventGateway
 from engine.bpmn.run.multiinstance import ITEM, MultiInstance
 from engine.bpmn.run.process import Frame, Process, Token
@@ -136,9 +137,11 @@ def decode(blob: bytes) -> State:
 
 
 def waiting(blob: bytes) -> dict[bytes, int | None]:
-    """Return what a stored instance waits for, by engine id: of a timer the microseconds of its due, else None."""
+    """Return what a stored instance waits for, by engine id: of a timer the microseconds at which something comes of
+    it, else None.
+    """
     rows = (row for part in decode(blob).parts for row in part.tasks if row.state == TaskState.WAITING)
-    return {row.id: (row.internal or {}).get("due") for row in rows}
+    return {row.id: timers.moment(row.internal or {}) for row in rows}
 
 
 def steps(blob: bytes) -> dict[bytes, tuple[str, str]]:
@@ -279,7 +282,7 @@ def _matters(child: Token) -> bool:
     """Beside something live: what is live, the host, and fired timers. Other events that came are forgotten."""
     if not child.has_state(TaskState.FINISHED_MASK) or child.task_spec.name == child.parent.task_spec.host:
         return True
-    return isinstance(child.task_spec, CatchingEvent) and "due" in child.internal_data
+    return isinstance(child.task_spec, CatchingEvent) and timers.comes(child)
 
 
 def _compact_part(part: Any) -> None:

@@ -27,20 +27,34 @@ def item(task: Token, outline: Outline) -> str | None:
 
 
 def due(task: Token, outline: Outline) -> datetime | None:
-    """Return the due of the deadline that covers a task: its own, or that of a sub-process or call around it."""
+    """Return the due of the deadline that covers a task; None where there is none, and while its clock is stopped."""
+    found = deadline(task, outline)
+    return timers.due(found) if found is not None and timers.is_counted(found) else None
+
+
+def paused(task: Token, outline: Outline) -> datetime | None:
+    """Return since when the deadline that covers a task is paused; None for one that is not."""
+    found = deadline(task, outline)
+    since = found.internal_data.get("paused") if found is not None else None
+    return timers.from_microseconds(since["at"]) if since else None
+
+
+def deadline(task: Token, outline: Outline) -> Token | None:
+    """Return the deadline that covers a task: its own, or that of a sub-process or call around it."""
     process = task.workflow.top_workflow
-    deadline = outline.elements[task.task_spec.bpmn_id].deadline
-    while deadline is not None or task.workflow.frame is not None:
+    name = outline.elements[task.task_spec.bpmn_id].deadline
+    while name is not None or task.workflow.frame is not None:
         parent = task.parent
         if parent is not None and isinstance(parent.task_spec, LoopTask):
             task, parent = parent, parent.parent
         for sibling in parent.children if parent is not None else ():
-            if sibling.task_spec.name == deadline and "due" in sibling.internal_data:
-                return timers.due(sibling)
+            if sibling.task_spec.name == name and timers.comes(sibling):
+                found: Token = sibling
+                return found
         part = task.workflow
         if part is process:
             break
         task = part.owner
         if isinstance(task.task_spec, Call):
-            deadline = outline.elements[task.task_spec.bpmn_id].deadline
+            name = outline.elements[task.task_spec.bpmn_id].deadline
     return None

@@ -8,6 +8,7 @@ to be counted again is kept beside: `text` where an expression gave the length, 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -54,7 +55,7 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
 
     def has_fired(self, my_task: Token) -> bool:
         """Start the timer at the first look; afterwards only tell whether `fire` was called."""
-        if "due" not in my_task.internal_data and "never" not in my_task.internal_data:
+        if not is_begun(my_task):
             engine = my_task.workflow.script_engine
             due = (
                 self._next(my_task, engine)
@@ -102,6 +103,9 @@ class WorkTimer(TimerEventDefinition):  # type: ignore[misc]
     def again(self, my_task: Token, calendar: workdays.Calendar) -> datetime | None:
         """Return when a started timer is due by another calendar; None for one that no calendar moves."""
         kept = my_task.internal_data
+        if "resumed" in kept and not self.wall:
+            begun, left = from_microseconds(kept["resumed"]["at"]), kept["resumed"]["rest"] * _MICROSECOND
+            return calendar.advance(begun, left).astimezone(UTC)
         text = kept.get("every") or kept.get("text") or (self.expression if self.compiled is None else "")
         if self.wall or not text or (self.kind == "date" and not self.closing):
             return None
@@ -141,9 +145,30 @@ def due(timer: Token) -> datetime:
     return from_microseconds(timer.internal_data["due"])
 
 
+def is_begun(timer: Token) -> bool:
+    """Return whether a timer has started, also one that never comes."""
+    return comes(timer) or "never" in timer.internal_data
+
+
+def comes(timer: Token) -> bool:
+    """Return whether a timer has started and comes at some time: a deadline that data left empty never does.
+
+    That time is not known while its clock is stopped.
+    """
+    return not {"due", "paused", "held"}.isdisjoint(timer.internal_data)
+
+
 def is_counted(timer: Token) -> bool:
-    """Return whether a timer has started and comes at some time: a deadline that data left empty never does."""
+    """Return whether a timer runs."""
     return "due" in timer.internal_data
+
+
+def moment(kept: Mapping[str, Any]) -> int | None:
+    """Return by what is kept of a timer when something comes of it: its due, or the end of its pause; None for never,
+    and while it waits for people.
+    """
+    found: int | None = kept.get("due", kept.get("until"))
+    return found
 
 
 def is_timer(task: Token) -> bool:

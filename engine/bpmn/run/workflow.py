@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
 from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
-from engine.bpmn.run import catch_events, deadlocks, gateways, process, state, surroundings, timers
+from engine.bpmn.run import catch_events, deadlocks, gateways, pauses, process, state, surroundings, timers
 from engine.bpmn.run.multiinstance import ITEM
 from engine.bpmn.run.process import Frame, Process, Token
 from engine.bpmn.run.recount import Recounted, recount
@@ -97,7 +98,9 @@ class Workflow:
 
     def alive(self) -> bool:
         """Return whether something can still move the instance: an open human task, a timer, a message, a signal."""
-        if any(process.is_open(task) for task in self._tree.everything()) or self._waiting():
+        if any(process.is_open(task) for task in self._tree.everything()):
+            return True
+        if any(timers.is_timer(one) and timers.comes(one) for one in catch_events.waiting(self._tree)):
             return True
         return bool(self.subscriptions())
 
@@ -111,7 +114,8 @@ class Workflow:
         found = []
         for timer in self._waiting():
             host, deadline = self._role_of(timer)
-            found.append(DueTimer(timer.id, timer.task_spec.bpmn_id, timers.due(timer), host, deadline))
+            due = timers.from_microseconds(_moment(timer))
+            found.append(DueTimer(timer.id, timer.task_spec.bpmn_id, due, host, deadline))
         return found
 
     def subscriptions(self) -> list[Subscription]:
@@ -172,6 +176,33 @@ class Workflow:
         elements, calendar = self.definition.outline.elements, self._engine.outside.calendar
         return recount(self._tree, elements, calendar, self._engine.now)
 
+    def clock(self, task_id: UUID) -> pauses.Clock | None:
+        """Return the tenggat of an open task as it stands at this moment; None where it has none."""
+        task, calendar = self._open_task(task_id), self._engine.outside.calendar
+        return pauses.clock(self._tree, task, self.definition.outline, calendar, self._engine.now)
+
+    def pause(self, task_id: UUID, most: timedelta) -> pauses.Clock:
+        """Stop the tenggat of an open task, for `most` working time at the longest. Raises NotStopped."""
+        self._begin()
+        pauses.stop(self._deadline(task_id), self._engine.now, self._engine.outside.calendar, most)
+        return self._stopped(task_id)
+
+    def go_on(self, task_id: UUID) -> pauses.Clock:
+        """Let the paused tenggat of an open task run again with what was left. Raises NotStopped."""
+        self._begin()
+        pauses.go_on(self._deadline(task_id), self._engine.now, self._engine.outside.calendar)
+        return self._stopped(task_id)
+
+    def suspend(self) -> None:
+        """Stop everything that waits for a time; twice is as once."""
+        self._begin()
+        pauses.hold(self._tree, self._engine.now, self._engine.outside.calendar)
+
+    def resume(self) -> None:
+        """Let everything that `suspend` stopped go on with what was left."""
+        self._begin()
+        pauses.release(self._tree, self._engine.now, self._engine.outside.calendar)
+
     def inputs(self, task_id: UUID) -> dict[str, Any]:
         """Return the input parameters of an open task, evaluated with its local variables."""
         task = self._open_task(task_id)
@@ -193,6 +224,17 @@ class Workflow:
         self._tree.begin_act()
         self._engine.now = self._engine.outside.clock()
 
+    def _deadline(self, task_id: UUID) -> Token:
+        timer = surroundings.deadline(self._open_task(task_id), self.definition.outline)
+        if timer is None:
+            raise pauses.NotStopped("none")
+        return pauses.waiting(timer)
+
+    def _stopped(self, task_id: UUID) -> pauses.Clock:
+        clock = self.clock(task_id)
+        assert clock is not None
+        return clock
+
     def _open_task(self, task_id: UUID) -> Token:
         task = self._tree.find(task_id)
         if task is None or not process.is_open(task):
@@ -208,6 +250,7 @@ class Workflow:
             tuple(dict.fromkeys((*element.users, *task.internal_data.get("users", ())))),
             surroundings.item(task, self.definition.outline),
             surroundings.due(task, self.definition.outline),
+            surroundings.paused(task, self.definition.outline),
             {name: value for name, value in task.data.items() if name != ITEM},
         )
 
@@ -216,9 +259,9 @@ class Workflow:
         found = [
             task
             for task in catch_events.waiting(self._tree)
-            if timers.is_timer(task) and timers.is_counted(task)
+            if timers.is_timer(task) and timers.moment(task.internal_data) is not None
         ]
-        return sorted(found, key=lambda timer: int(timer.internal_data["due"]))
+        return sorted(found, key=_moment)
 
     def _role_of(self, timer: Token) -> tuple[str | None, bool]:
         """(host, whether the timer is the deadline of its host)."""
@@ -231,7 +274,7 @@ class Workflow:
         now = timers.to_microseconds(self._engine.now)
         while not self._tree.completed:
             waiting = self._waiting()
-            if not waiting or waiting[0].internal_data["due"] > now:
+            if not waiting or _moment(waiting[0]) > now:
                 break
             if len(fired) >= bounds.FIRED:
                 if all_of_them:
@@ -248,8 +291,11 @@ class Workflow:
         host, deadline = self._role_of(timer)
         beside = process.host_of(timer)
         concerned = () if beside is None else tuple(task.id for task in process.open_under(beside))
-        due = timers.due(timer)
+        due = timers.from_microseconds(_moment(timer))
         self._spend(timer)
+        if pauses.is_paused(timer):
+            pauses.go_on(timer, due, self._engine.outside.calendar)
+            return FiredTimer(element, due, host, deadline, concerned, on=True)
         catch_events.fire(timer)
         self._advance()
         return FiredTimer(element, due, host, deadline, concerned)
@@ -319,3 +365,10 @@ class Workflow:
         """The BPMN id of a task; a helper of the library ("a.BoundaryEventJoin") stands for its element."""
         name = task.task_spec.bpmn_id or task.task_spec.name.rpartition(".")[0]
         return name if name in self.definition.outline.elements else None
+
+
+def _moment(timer: Token) -> int:
+    """Return when something comes of a waiting timer."""
+    found = timers.moment(timer.internal_data)
+    assert found is not None
+    return found

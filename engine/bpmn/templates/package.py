@@ -88,6 +88,7 @@ def copy(files: Mapping[str, bytes], plan: Plan) -> dict[str, bytes]:
         record=told.record,
         retention=_UNDECIDED if told.retention else {},
         settings=told.settings,
+        pauses=told.pauses,
     )
     renamed = _renamed(files[package.bpmn], package.bpmn, package.key, plan)
     return {**files, package.bpmn: renamed, "process.toml": process_text.rewrite(toml, wanted)}

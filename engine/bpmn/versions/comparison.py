@@ -213,6 +213,7 @@ def _settings(package: Package) -> dict[str, str]:
         "subject": one.subject,
         "retention": _settings_text(one.retention),
         "record": _settings_text(one.record),
+        "pauses": _settings_text(one.pauses),
     }
 
 

@@ -75,11 +75,17 @@ class Migrated:
 
 
 def migrate(
-    workflow: Workflow, translation: Translation, environment: Environment, *, recompute: bool = False
+    workflow: Workflow,
+    translation: Translation,
+    environment: Environment,
+    *,
+    recompute: bool = False,
+    held: bool = False,
 ) -> Migrated:
     """Return the instance on the new version; the old one stays as it is. Raises CannotMove.
 
-    With `recompute`, timers whose length differs count anew from the moment they began.
+    Of an instance that is suspended, everything is `held` on the new version too. With `recompute`, timers whose length
+    differs count anew from the moment they began.
     """
     before = workflow.ready()
     stored = state.decode(workflow.dump())
@@ -96,6 +102,8 @@ def migrate(
         if recompute:
             _recount(tree, engine, written)
         moved.settle()
+        if held:
+            moved.suspend()
     except EngineFault as fault:
         code = "text" if fault.code == "expression" else "fault"
         raise CannotMove((Obstacle(code, fault.element or "", "", str(fault)),)) from fault
@@ -146,11 +154,11 @@ def _computed(element: Element) -> tuple[str, ...]:
 
 
 def _recount(tree: Process, engine: ScriptEngine, written: Written) -> None:
-    """Count timers whose length changed anew from when they began, as `timers.put` says."""
+    """Count timers whose length changed anew from when they began, as `timers.put` says; not those once stopped."""
     for task in list(tree.everything()):
         before = written.timers.get(task.id.bytes)
-        if before is None or "due" not in task.internal_data:
-            continue
+        if before is None or "due" not in task.internal_data or "stood" in task.internal_data:
+            continue  # a clock that was stopped keeps what was left
         now: timers.WorkTimer = task.task_spec.event_definition
         if _length(before) == _length(now):
             continue

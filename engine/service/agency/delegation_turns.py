@@ -55,7 +55,7 @@ def tell(
     told = {access.personal(row.username): None}
     if row.instead_username and not only_deputy:
         told[access.personal(row.instead_username)] = None
-    superior = next(iter(access.above(row.role_id, context.office.roles())), None)
+    superior = next(iter(access.superiors([row.role_id], context.office.roles())), None)
     if superior and not only_deputy:
         told[superior] = None
     days = delegation_rules.days_of(row.begins, row.end or row.begins, context.settings.zone)

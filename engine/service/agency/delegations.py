@@ -234,7 +234,7 @@ class Delegations:
     def _require(self, role: str, actor: Actor) -> None:
         roles = self._context.office.roles()
         if access.deciding_role(actor, role, roles) is None:
-            allowed = dict.fromkeys((*access.above(role, roles), *access.holding(roles, access.ADMIN)))
+            allowed = dict.fromkeys((*access.superiors([role], roles), *access.holding(roles, access.ADMIN)))
             labels = [self._context.office.label(one) for one in allowed]
             raise errors.Forbidden(action="delegate", roles=labels)
 

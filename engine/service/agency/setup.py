@@ -11,8 +11,7 @@ from engine.service.agency import declarations, roles_file
 from engine.service.agency.people import People
 from engine.service.calendar import recounts
 from engine.service.context import Context
-from engine.service.definitions import Definitions
-from engine.service.view_facts import Deployed
+from engine.service.definitions import Definitions, Deployed
 from engine.service.views import Actor
 
 SEEDED = "calendar_seeded"

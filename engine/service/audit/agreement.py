@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 
 from engine import bpmn, store
 from engine.service import provenance
+from engine.service.audit import clocks
 from engine.store import proof, proof_rows, values
 
 MAX_READ = 32 * 2**20  # bytes of attachments that a look at one case reads; the proof of all reads everything
@@ -69,6 +69,7 @@ class Case:
             tuple[Any, ...], list[int]
         ] = {}  # those added and not taken back, with their events
         self._last_file = 1
+        self._clocks = clocks.Clocks()
         self._digest = ""  # of the state that the last act with one left
         self._bare: StoredEvent | None = None  # the last event, when it has none
         self._last = 0
@@ -87,10 +88,14 @@ class Case:
             self._said["ended"] = ((data["ended"], event.at, ""), event.seq)
         if event.type == "instance_cancelled":
             self._said["ended"] = (("cancelled", event.at, data.get("reason", "")), event.seq)
+        if (suspension := clocks.suspension(event.type, event.at, event.actor, data)) is not None:
+            self._said["suspension"] = (suspension, event.seq)
         self._hear_holders(event)
         for fact in data.get("opened", ()):
             self._opened[fact["task"]] = ({**fact, "due": _due(fact)}, event.at, event.seq)
-        if event.type in ("instance_migrated", "due_recounted"):
+            self._clocks.open(fact)
+        if event.type in clocks.MOVES:
+            self._clocks.move(event.seq, event.at, event.type, event.actor, data)
             for fact in data.get("tasks", ()):
                 if fact["task"] in self._opened:
                     known, at, _seq = self._opened[fact["task"]]
@@ -111,6 +116,7 @@ class Case:
         self._said["definition"] = (event.data["definition"], 1)
         self._said["started"] = ((event.actor, event.at), 1)
         self._said["ended"] = (("open", None, ""), 1)
+        self._said["suspension"] = (clocks.RUNS, 1)
         # Of cases that began before these stood in the history, nothing is known.
         self._said |= {name: (event.data[name], 1) for name in ("number", "subject") if name in event.data}
 
@@ -172,6 +178,9 @@ class Case:
         ended = self._said.get("ended")
         if ended is not None and ended[0][0] != status:
             return False
+        suspended = self._said.get("suspension")
+        if suspended is not None and suspended[0][0] != _us(instance.suspended_at):
+            return False
         return all(self._fits(row) for row in rows)
 
     def _fits(self, row: store.InboxRow) -> bool:
@@ -186,7 +195,8 @@ class Case:
                 return False
             claimed = row.claimed_username or ""
             if row.state == "open" and (
-                self._holders.get(row.id, row.holders) != row.holders
+                self._clocks.since(row.id) != _us(row.paused_at)
+                or self._holders.get(row.id, row.holders) != row.holders
                 or self._taken.get(row.id, claimed) != claimed
             ):
                 return False
@@ -221,6 +231,9 @@ class Case:
         }
         if wrong := wanted ^ set(lists.inbox):
             return Misfit("inbox", self._last, min(wrong)[0])
+        if (pause := self._clocks.unlike(lists.pauses)) is not None:
+            place = next((one.element for one in tasks if one.id == pause.task_id), "")
+            return Misfit("pause", pause.seq, place)
         if not self._digest and row.status == "open":
             return None
         steps = bpmn.steps(bytes(row.state)) if row.status == "open" else {}
@@ -270,6 +283,7 @@ class Case:
             "ended": (row.status, row.ended_at, row.end_reason),
             "number": row.number,
             "subject": row.subject,
+            "suspension": (row.suspended_at, *row.suspension),
         }
         return next(
             (Misfit(name, seq) for name, (fact, seq) in self._said.items() if is_[name] != fact), None
@@ -282,6 +296,8 @@ class Case:
             said = (facts.get("element"), facts.get("item", ""), at, facts.get("due"))
             if (row.element, row.item, row.opened_at, row.due_at) != said:
                 return Misfit("task", seq or 1, row.element)
+            if row.state == "open" and row.paused_at != self._clocks.since(row.id):
+                return Misfit("task", seq, row.element)
             end = done.pop(row.id, None)
             if (row.state == "done") != (end is not None):
                 return Misfit("task", end.seq if end else seq, row.element)
@@ -375,23 +391,9 @@ def agrees(tx: store.Tx, instance_id: int, versions: Versions) -> bool:
     return all(store.files.intact(tx, digest) for digest in sizes)
 
 
-def altered_files(tx: store.Tx, start: int, end: int) -> list[tuple[int, bytes]]:
-    """Return the contents that attachments of the instances from `start` to before `end` hold, and that are others."""
-    found = {
-        bytes(one.sha256): instance_id
-        for instance_id, files in proof_rows.attachments(tx, start, end).items()
-        for one in files
-        if one.removed_at is None
-    }
-    return [(found[digest], digest) for digest in found if not store.files.intact(tx, digest)]
+def _us(moment: datetime | None) -> int | None:
+    return values.to_us(moment) if moment is not None else None
 
 
 def _due(fact: Mapping[str, Any]) -> int:
     return values.to_due(datetime.fromisoformat(fact["due"]) if fact.get("due") else None)
-
-
-def contents(tx: store.Tx) -> list[bytes]:
-    """Return every stored content that is not the one it was stored as, by its SHA-256."""
-    return [
-        digest for digest, content in proof_rows.contents(tx) if hashlib.sha256(content).digest() != digest
-    ]

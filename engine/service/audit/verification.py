@@ -13,8 +13,9 @@ from itertools import groupby
 from typing import Any
 
 from engine import store
-from engine.service.audit import agreement, comparisons, newest_seal, registers, seal_keys, tombstones
+from engine.service.audit import comparisons, newest_seal, registers, seal_keys, tombstones
 from engine.service.audit.agreement import Misfit
+from engine.service.audit.contents import altered_contents, altered_files
 from engine.service.audit.held_seals import ODD, Held
 from engine.service.audit.key_changes import Trust
 from engine.service.context import Context
@@ -119,7 +120,7 @@ class Verification:
             self._walk(start, end, {})
             self._records += [
                 Fault("content", instance_id, which=digest.hex())
-                for instance_id, digest in agreement.altered_files(self._tx, start, end)
+                for instance_id, digest in altered_files(self._tx, start, end)
             ]
         return tuple(map(_legible, [*self._faults, *self._records][:MOST]))
 
@@ -170,7 +171,7 @@ class Verification:
             seals += self._compare_held(self._held)
         broken = self._replay_roots()
         self._walk_system()
-        self._records += [Fault("content", which=one.hex()) for one in agreement.contents(self._tx)]
+        self._records += [Fault("content", which=one.hex()) for one in altered_contents(self._tx)]
         self._read_tombstones()
         self._walk_instances()
         if broken:

@@ -10,6 +10,7 @@ from typing import Any
 from engine import errors, store, workdays
 from engine.service import actors, step
 from engine.service.context import Context
+from engine.service.middle import dues
 from engine.store import values
 
 JOB = "calendar.recount"
@@ -97,8 +98,8 @@ class Recounts:
 
         try:
             step.run(self._context, actors.SYSTEM, lock, act, what="instance", key=instance_id)
-        except (errors.NotFound, errors.InstanceClosed, errors.Incident):
-            return  # it has ended, or is told to the administrators and keeps its tenggat
+        except (errors.NotFound, errors.InstanceClosed, errors.InstanceSuspended, errors.Incident):
+            return  # it has ended, is counted when it goes on, or is told to the administrators and keeps its tenggat
 
 
 def recount(it: step.Step, why: dict[str, Any]) -> bool:
@@ -107,19 +108,9 @@ def recount(it: step.Step, why: dict[str, Any]) -> bool:
     if not counted:
         return False
     it.moved = True
-    tasks = []
-    for ready in it.workflow.ready():
-        row = it.tasks.get(ready.id)
-        if row is None or row.due_at == ready.due:
-            continue
-        store.tasks.set_due(it.tx, row.id, ready.due)
-        it.tasks[ready.id] = row._replace(due_at=ready.due)
-        facts: dict[str, Any] = {"task": row.id, "element": row.element}
-        if row.item:
-            facts["item"] = row.item
-        tasks.append({**facts, **_dues(row.due_at, ready.due)})
+    tasks = dues.follow(it.tx, it.tasks, it.workflow.ready(), it.now)
     timers = [
-        {"element": one.host or one.element, "timer": one.element, **_dues(one.before, one.after)}
+        {"element": one.host or one.element, "timer": one.element, **dues.moved(one.before, one.after)}
         for one in counted
     ]
     places = {one["element"] for one in tasks}
@@ -132,10 +123,3 @@ def recount(it: step.Step, why: dict[str, Any]) -> bool:
         calendar=why,
     )
     return True
-
-
-def _dues(before: datetime | None, after: datetime | None) -> dict[str, str | None]:
-    return {
-        "due_before": before.isoformat() if before else None,
-        "due": after.isoformat() if after else None,
-    }

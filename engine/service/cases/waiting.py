@@ -24,7 +24,10 @@ def waited_for(
         replace(
             one,
             reminded_at=last.get(one.id),
-            may_remind=allowed and (one.id not in last or may_again(context.office, last[one.id], now)),
+            may_remind=allowed
+            and one.paused_at is None
+            and one.suspended_at is None
+            and (one.id not in last or may_again(context.office, last[one.id], now)),
         )
         if one.id in others
         else one

@@ -17,6 +17,7 @@ from engine.store.notices import RECENT as RECENT
 log = logging.getLogger("alur.mail")
 
 DRAFTS = "draft_"
+BELOW = ("overdue_below", "paused", "unpaused", "pause_over")  # of tasks of others
 NEWS = timedelta(days=7)  # an office that begins to send mails does not begin with those of months
 
 
@@ -155,7 +156,7 @@ class _Reader:
             may_open = may_open or self._may_see(row.instance_id)
             element = definition.outline.elements.get(row.element or "")
             name = element.name if element else ""
-        if not may_open and row.kind != "overdue_below":  # a superior hears of lateness, whatever of
+        if not may_open and row.kind not in BELOW:  # a superior hears of them, whatever of
             return None
         gone = row.gone or not self._may_still_hand_on(row.kind, row.holders, row.data.get("holders", ()))
         ended, by, at = _ending(row) if gone else ("", "", None)

@@ -46,7 +46,8 @@ class StepFigures:
     """One step of the SOP against its standard time, over completed visits; times in working minutes.
 
     `kept` of `timed` visits were completed by their tenggat. `total_median` is the median of an instance's sum
-    over all its visits to the step, returns included.
+    over all its visits to the step, returns included. `paused` are the working minutes in which the tenggat stood, in
+    none of the other times; `pauses` of the visits were.
     """
 
     no: int
@@ -63,6 +64,8 @@ class StepFigures:
     total_median: float | None
     returns: int
     waiting: tuple[Waiting, ...]
+    paused: int = 0
+    pauses: int = 0
 
     @property
     def share(self) -> float | None:
@@ -121,12 +124,16 @@ class _StepTally:
     kept: int = 0
     returns: int = 0
     waiting: list[Part] = field(default_factory=list)
+    paused: int = 0
+    pauses: int = 0
 
     def add(self, visit: Visit, kept: bool | None) -> None:
         if visit.minutes is None:
             self.waiting += visit.waiting
         else:
             self.minutes.append(visit.minutes)
+            self.paused += visit.paused
+            self.pauses += bool(visit.pauses)
             self.totals[visit.instance] += visit.minutes
         if kept is not None:
             self.timed += 1
@@ -198,6 +205,8 @@ class Tally:
                     total_median=statistics.median(list(own.totals.values())),
                     returns=own.returns,
                     waiting=_waiting(own.waiting, labels, now),
+                    paused=own.paused,
+                    pauses=own.pauses,
                 )
             )
         return tuple(found)

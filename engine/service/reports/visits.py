@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from engine.bpmn import Definition
 from engine.forms import answers
 from engine.store import values
-from engine.store.visits import InstanceVisits, ShortRow, VisitRow
+from engine.store.visits import InstanceVisits, ShortRow, Span, VisitRow
 
 # Working minutes between two moments, which are numbers here as they are stored: a report has tens of thousands.
 Minutes = Callable[[int, int], int]
@@ -21,19 +21,24 @@ Opened = TypeVar("Opened", VisitRow, ShortRow)
 
 
 class Part(NamedTuple):
-    """One task of a visit: `holder` is the role whose work it is, `minutes` its working time, None while it is open."""
+    """One task of a visit: `holder` is the role whose work it is, `minutes` its working time, None while it is open.
+
+    `pauses` are when its clock stood, which is no working time of it.
+    """
 
     holder: str
     opened: int
     completed: int | None
     due: int | None
     minutes: int | None
+    pauses: Sequence[Span] = ()
 
 
 class Visit(NamedTuple):
     """One visit to one step of one instance: all its tasks from the first assigned to the last completed.
 
-    A sub-process that is one step is one visit. `minutes` are working minutes, None while it is open. `kept`
+    A sub-process that is one step is one visit. `minutes` are working minutes, None while it is open, without those
+    `paused`: when the clocks of all its open tasks stood (`pauses`). `kept`
     tells whether it was completed by its tenggat, None while open or without tenggat. A visit that a return
     brought about has the `reason`, and in `returned_by` the role that sent it back (of what was kept, None: the event
     says them). `norm` is the standard time of the version it was opened under. `tasks` are those done or to be done.
@@ -52,6 +57,8 @@ class Visit(NamedTuple):
     completed: int | None
     until: int | None
     minutes: int | None
+    paused: int = 0
+    pauses: Sequence[Span] = ()
 
     @property
     def opened_at(self) -> datetime:
@@ -70,6 +77,11 @@ class Visit(NamedTuple):
         if self.completed is None or self.until is None:
             return None
         return self.completed <= self.until
+
+    @property
+    def stood(self) -> list[tuple[datetime, datetime | None]]:
+        """When it was paused; None where it still is."""
+        return [(values.from_us(start), values.from_us(stop)) for start, stop in self.pauses]
 
     @property
     def waiting(self) -> tuple[Part, ...]:
@@ -125,6 +137,8 @@ def _visit(step: int, tasks: Sequence[VisitRow], norm: str, minutes: Minutes) ->
     first, counted = tasks[0], [row for row in tasks if row.state != "closed"]
     open_ = any(row.state == "open" for row in counted)
     completed = None if open_ else max(row.completed for row in counted if row.completed is not None)
+    pauses = stood([(row.opened, row.completed, row.pauses) for row in counted])
+    paused = _minutes(minutes, pauses)
     return Visit(
         instance=first.instance_id,
         number=first.number,
@@ -138,13 +152,49 @@ def _visit(step: int, tasks: Sequence[VisitRow], norm: str, minutes: Minutes) ->
         norm=norm,
         completed=completed,
         until=min((row.due for row in counted if row.due is not None), default=None),
-        minutes=None if completed is None else minutes(first.opened, completed),
+        minutes=None if completed is None else max(minutes(first.opened, completed) - paused, 0),
+        paused=paused,
+        pauses=pauses,
     )
 
 
+def stood(tasks: Sequence[tuple[int, int | None, Sequence[Span]]]) -> list[Span]:
+    """Return when the clocks of all open tasks of a visit stood; a task is when it opened and ended, and its pauses."""
+    if not any(pauses for _opened, _ended, pauses in tasks):
+        return []
+    spans = [span for opened, ended, pauses in tasks for span in ((opened, ended), *pauses)]
+    order = sorted({moment for span in spans for moment in span if moment is not None})
+    found: list[Span] = []
+    for start, end in zip(order, [*order[1:], None], strict=True):
+        open_ = [
+            any(since <= start and (until is None or start < until) for since, until in pauses)
+            for opened, ended, pauses in tasks
+            if opened <= start and (ended is None or start < ended)
+        ]
+        if open_ and all(open_):
+            if found and found[-1][1] == start:
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((start, end))
+    return found
+
+
+def _minutes(minutes: Minutes, pauses: Iterable[Span]) -> int:
+    """Return the working minutes of pauses that are over."""
+    return sum(minutes(start, end) for start, end in pauses if end is not None)
+
+
 def _part(row: VisitRow, minutes: Minutes) -> Part:
-    worked = None if row.completed is None else minutes(row.opened, row.completed)
-    return Part(row.holders.split()[0] if row.holders else "", row.opened, row.completed, row.due, worked)
+    holder, pauses = (
+        row.holders.split()[0] if row.holders else "",
+        stood([(row.opened, row.completed, row.pauses)]),
+    )
+    worked = None if row.completed is None else _worked(minutes, row.opened, row.completed, pauses)
+    return Part(holder, row.opened, row.completed, row.due, worked, pauses)
+
+
+def _worked(minutes: Minutes, opened: int, completed: int, pauses: Iterable[Span]) -> int:
+    return max(minutes(opened, completed) - _minutes(minutes, pauses), 0)
 
 
 def reason(said: Mapping[str, Any]) -> str:
@@ -177,12 +227,19 @@ def _facts(visit: Visit, started: int) -> list[Any]:
                 one.opened - visit.opened,
                 _since(one.opened, one.completed),
                 _since(one.opened, one.due),
+                *([_spans(one.pauses, one.opened)] if one.pauses else []),
             ]
             for one in visit.tasks
         ]
     )
     seq = visit.opened_seq if visit.returned else 0  # asked for again only where it has a reason
+    if spans := _spans(visit.pauses, visit.opened):
+        return [visit.step, *times, tasks, seq, spans]
     return [visit.step, *times, tasks, seq] if seq else [visit.step, *times, tasks]
+
+
+def _spans(pauses: Iterable[Span], start: int) -> list[list[int | None]]:
+    return [[since - start, _since(start, until)] for since, until in pauses]
 
 
 def _since(start: int, moment: int | None) -> int | None:
@@ -194,28 +251,43 @@ def unpack(
 ) -> Iterator[Visit]:
     """Yield the visits that were kept of an instance, those completed from one moment to another."""
     assert case.visits is not None
-    for step, since, took, until, tasks, *seq in json.loads(zlib.decompress(case.visits)):
+    for step, since, took, until, tasks, *rest in json.loads(zlib.decompress(case.visits)):
         opened = case.started + since
         completed = opened + took
         if not first <= completed <= last:
             continue
         due = None if until is None else opened + until
-        worked = minutes(opened, completed)
+        seq, spans = rest[0] if rest else 0, rest[1] if len(rest) > 1 else ()
+        pauses = _unpacked(spans, opened)
+        paused = _minutes(minutes, pauses)
+        worked = max(minutes(opened, completed) - paused, 0)
         if isinstance(tasks, str):
-            parts = [Part(tasks, opened, completed, due, worked)]
+            parts = [Part(tasks, opened, completed, due, worked, pauses)]
         else:
             parts = [_kept_part(minutes, opened, *facts) for facts in tasks]
         returned = bool(seq)
         yield Visit(
-            case.id, case.number, step, opened, seq[0] if seq else 0, parts, returned, None if returned else "", "",
-            norms.get(step, ""), completed, due, worked,
+            case.id, case.number, step, opened, seq, parts, returned, None if returned else "", "",
+            norms.get(step, ""), completed, due, worked, paused, pauses,
         )  # fmt: skip
 
 
 def _kept_part(
-    minutes: Minutes, begun: int, holder: str, since: int, took: int | None, until: int | None
+    minutes: Minutes,
+    begun: int,
+    holder: str,
+    since: int,
+    took: int | None,
+    until: int | None,
+    spans: Sequence[Sequence[int]] = (),
 ) -> Part:
     opened = begun + since
     completed = None if took is None else opened + took
     due = None if until is None else opened + until
-    return Part(holder, opened, completed, due, None if completed is None else minutes(opened, completed))
+    pauses = _unpacked(spans, opened)
+    worked = None if completed is None else _worked(minutes, opened, completed, pauses)
+    return Part(holder, opened, completed, due, worked, pauses)
+
+
+def _unpacked(spans: Sequence[Sequence[int]], start: int) -> list[Span]:
+    return [(start + since, start + until) for since, until in spans]

@@ -1,9 +1,9 @@
 """What somebody types, kept by the page itself until it is sent: nobody else sees it, and no case knows of it.
 
 A form is named by its kind and what it is about: `task/12`, `start/<process>`, `comment/3` of an instance, and what
-asks for a reason by its act: `cancel/3` of an instance, `reassign/12`, `move/12`, `withdraw/12` and `note/12` (four
-eyes) of a task, `close/4` of an incident, `submit/5`, `activate/5` and `reject/5` of a draft, `propose/new`,
-`dispose/6` and `keep/6` of what is past its retention.
+asks for a reason by its act: `cancel/3` and `suspend/3` of an instance, `reassign/12`, `move/12`, `withdraw/12`,
+`pause/12` and `note/12` (four eyes) of a task, `close/4` of an incident, `submit/5`, `activate/5` and `reject/5` of a
+draft, `propose/new`, `dispose/6` and `keep/6` of what is past its retention.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ MAX_BYTES = 1_000_000  # of one text, as much as a draft may have
 MAX_FIELDS = 10_000
 KEPT = timedelta(days=30)  # untouched for longer, a text is forgotten
 PAGE_ID = "request_id"  # the field in which a page carries its own id
-OF_TASK = frozenset({"reassign", "move", "withdraw", "note"})
-OF_INSTANCE = frozenset({"comment", "cancel"})
+OF_TASK = frozenset({"reassign", "move", "withdraw", "pause", "note"})
+OF_INSTANCE = frozenset({"comment", "cancel", "suspend"})
 OF_DRAFT = frozenset({"submit", "activate", "reject"})
 OF_DISPOSAL = frozenset({"dispose", "keep"})
 

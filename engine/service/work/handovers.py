@@ -69,7 +69,7 @@ class Handovers(Inbox):
             self._note_loan(it, row, absent, receiver, terms)
             store.autosaves.delete(it.tx, actor.user_id, f"reassign/{task_id}")
 
-        task.on_task(self._context, task_id, actor, act)
+        task.on_task(self._context, task_id, actor, act, suspended=True)
 
     def candidates(self, task_id: int, actor: Actor) -> tuple[Candidate, ...]:
         """Return to whom a task may be handed: who holds one of its roles first, then the others, by name.

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from engine import store
 from engine.bpmn import Definition, Element, EngineFault
+from engine.bpmn.package.pause_rules import PauseRules
 from engine.forms import Form, answers
 from engine.service import access, access_view, incident_log, outlook, provenance, rows, system_log
 from engine.service.agency import vacancies
@@ -147,6 +148,7 @@ class Inbox:
         shown_values = [value, inputs, *(part for one in told for part in (one.value, one.before))]
         mine = row.claimed_by in (None, actor.user_id) and (same is None or same.refusing is None)
         is_open = row.state == "open"
+        goes_on = is_open and row.suspended_at is None
         return TaskView(
             row=view,
             form=form,
@@ -166,8 +168,8 @@ class Inbox:
             },
             next_hint=outlook.labels(self._context.office.label, definition.outline, element.id),
             next_own=_next_own(definition, element, actor),
-            may_complete=is_open and role is not None and mine,
-            may_claim=is_open and role is not None and mine and row.claimed_by is None,
+            may_complete=goes_on and role is not None and mine,
+            may_claim=goes_on and role is not None and mine and row.claimed_by is None,
             may_release=is_open and not hands_on and self._may_release(row, actor),
             may_reassign=is_open and (hands_on or actor.may(access.ADMIN)),
             names=known,
@@ -177,6 +179,7 @@ class Inbox:
             files=files,
             links=self._links(seen, attachments, shown_values),
             four_eyes=same if same is not None and same.found else None,
+            pausing=is_open and self._has_to_do_with_clock(row, definition, actor, role is not None and mine),
         )
 
     def _links(
@@ -240,6 +243,16 @@ class Inbox:
             return None
         with self._context.store.read() as tx:
             return remembered.of(tx, form, inputs, row, definition.package.key, actor)
+
+    def _has_to_do_with_clock(
+        self, row: store.InboxRow, definition: Definition, actor: Actor, works: bool
+    ) -> bool:
+        """Return whether the actor may pause the tenggat of a task or let it go on, as far as the row says."""
+        if row.suspended_at is not None or (row.due_at is None and row.paused_at is None):
+            return False
+        allowed = row.paused_at is not None or PauseRules.of(definition.package.process.pauses).allowed
+        above = access.above(actor, [row.holders.split()], self._context.office.roles()) is not None
+        return allowed and (works or above)
 
     def _may_release(self, row: store.InboxRow, actor: Actor) -> bool:
         return row.claimed_by is not None and (row.claimed_by == actor.user_id or actor.may(access.ADMIN))

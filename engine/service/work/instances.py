@@ -157,6 +157,9 @@ class Instances:
             role, _ = access.through(actor, self._context.office.roles(), access.ADMIN)
             if not role:  # the starter, in the capacity the case was begun in
                 role = store.history.of_instance(it.tx, instance_id, limit=1)[0].role
+            if it.instance.suspended_at is None:
+                for row in list(it.tasks.values()):
+                    it.go_on(row, role)
             closed = [row.id for row in it.tasks.values()]
             it.record("instance_cancelled", role=role, reason=reason, closed=closed)
             it.end("cancelled", reason)
@@ -169,6 +172,7 @@ class Instances:
             act,
             what="instance",
             key=instance_id,
+            suspended=True,
         )
 
     def move(self, task_id: int, target: str, reason: str, actor: Actor) -> tuple[NextTask, ...]:
@@ -231,6 +235,7 @@ class Instances:
             act,
             what="instance",
             key=instance_id,
+            suspended=True,
         )
 
     def _start(

@@ -140,8 +140,8 @@ class Messages:
             if message.target is not None:
                 with self._context.store.transaction() as tx:
                     messages.take(tx, message.id)  # a signal to an instance that has ended is over
-        except errors.Busy:
-            pass
+        except (errors.Busy, errors.InstanceSuspended):
+            pass  # it waits until the instance goes on
         except errors.NotFound:
             with self._context.store.transaction() as tx:
                 messages.postpone(tx, message, retry.next_try(self._context.clock(), message.attempts))

@@ -11,6 +11,7 @@ from engine.bpmn import Definition
 from engine.bpmn.versions import migration
 from engine.bpmn.versions.migration import CannotMove, Migrated, Translation
 from engine.service import access, waits
+from engine.service.middle import dues
 from engine.service.step import Step
 from engine.store import messages
 
@@ -27,11 +28,14 @@ def put_on(
 
     Open tasks keep row, claim, draft and files. Raises CannotBeMoved; then nothing may be kept.
     """
-    before = store.definitions.get(it.tx, it.instance.definition_id)
+    before, held = (
+        store.definitions.get(it.tx, it.instance.definition_id),
+        it.instance.suspended_at is not None,
+    )
     assert before is not None
     environment = it.context.office.environment(translation.new, it.now)
     try:
-        result = migration.migrate(it.workflow, translation, environment, recompute=recompute)
+        result = migration.migrate(it.workflow, translation, environment, recompute=recompute, held=held)
     except CannotMove as refusal:
         raise _refused(refusal, translation.old) from refusal
     old, it.definition, it.workflow, it.moved = it.definition, translation.new, result.workflow, True
@@ -54,6 +58,7 @@ def move(it: Step, row: store.TaskRow, target: str, reason: str) -> int:
     Its tasks are withdrawn with the reason "moved", those of the new step open. Raises CannotBeMoved.
     """
     environment = it.context.office.environment(it.definition, it.now)
+    row = it.go_on(row, access.through(it.actor, it.context.office.roles(), access.ADMIN)[0])
     try:
         it.workflow = migration.move(it.workflow, UUID(bytes=row.engine_id), target, environment)
     except CannotMove as refusal:
@@ -115,9 +120,16 @@ def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
             facts["due_before"] = move.due_before.isoformat()
         if move.due_after:
             facts["due"] = move.due_after.isoformat()
+        since = ready[move.task].paused
+        facts |= dues.paused(since)
         if set(holders.split()) != set(row.holders.split()):
             facts |= {"holders_before": row.holders.split(), "holders": holders.split()}
         placed.append(facts)
+        if since != row.paused_at:  # the new version has no tenggat there
+            store.tasks.set_due(it.tx, row.id, move.due_after, since)
+            store.task_pauses.end(it.tx, [row.id], it.now)
+            row = row._replace(paused_at=since, due_at=move.due_after)
+            it.tasks[move.task] = row
         if (holders, move.target, move.due_after) == (row.holders, row.element, row.due_at):
             continue
         store.migrations.move_task(it.tx, row.id, move.target, holders, move.due_after)

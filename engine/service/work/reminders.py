@@ -19,8 +19,8 @@ class Reminders:
     def remind(self, task_id: int, actor: Actor) -> tuple[str, ...]:
         """Remind whoever has an open task, or may take it; return who was told: people and roles by their names.
 
-        Raises NotFound, Forbidden for who only reads, Invalid for one's own task, Reminded when this person has
-        reminded of it since the working day began, TaskDone, TaskClosed.
+        Raises NotFound, Forbidden for who only reads, Invalid for one's own task and one that is paused, Reminded when
+        this person has reminded of it since the working day began, TaskDone, TaskClosed.
         """
 
         def act(it: step.Step) -> tuple[str, ...]:
@@ -32,6 +32,8 @@ class Reminders:
                 raise errors.Forbidden(action="remind", roles=[])
             if waiting.is_own(actor, row.holders.split(), row.claimed_by):
                 raise errors.Invalid(field="task", reason="own_task")
+            if row.paused_at is not None:
+                raise errors.Invalid(field="task", reason="paused")
             before = store.reminders.last(it.tx, actor.user_id, [task_id]).get(task_id)
             if before is not None and not waiting.may_again(self._context.office, before, it.now):
                 raise errors.Reminded(at=before, task=task_id)

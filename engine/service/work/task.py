@@ -12,6 +12,7 @@ from engine.forms import Form, Posted, answers
 from engine.service import access, access_view, rows, step
 from engine.service.actors import Returning
 from engine.service.context import Context
+from engine.service.middle import standing
 from engine.service.views import Actor
 from engine.store import values
 from engine.store.incidents import Origin
@@ -19,8 +20,18 @@ from engine.store.incidents import Origin
 T = TypeVar("T")
 
 
-def on_task(context: Context, task_id: int, actor: Actor | Returning, act: Callable[[step.Step], T]) -> T:
-    """Do `act` on the locked instance of a task; an instance that has ended tells who ended the task first."""
+def on_task(
+    context: Context,
+    task_id: int,
+    actor: Actor | Returning,
+    act: Callable[[step.Step], T],
+    *,
+    suspended: bool = False,
+) -> T:
+    """Do `act` on the locked instance of a task; an instance that has ended tells who ended the task first.
+
+    `suspended` is as in `step.run`.
+    """
 
     return step.run(
         context,
@@ -31,6 +42,7 @@ def on_task(context: Context, task_id: int, actor: Actor | Returning, act: Calla
         what="task",
         key=task_id,
         origin=Origin("task", task_id),
+        suspended=suspended,
     )
 
 
@@ -58,7 +70,7 @@ def gone_error(tx: store.Tx, task_id: int, instance: store.InstanceRow) -> error
         return errors.TaskDone(by=row.completed_name or "", at=at, instance=instance.id)
     at = row.completed_at.isoformat() if row.completed_at else ""
     if instance.status != "open":
-        closed = step.closed_error(tx, instance).params
+        closed = standing.closed_error(tx, instance).params
         return errors.TaskClosed(by=closed["by"], at=closed["at"] or at, instance=instance.id)
     return errors.TaskClosed(by=_closer(tx, row), at=at, instance=instance.id)
 

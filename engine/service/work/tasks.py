@@ -59,7 +59,7 @@ class Tasks(Handovers, Attachments):
                 before=store.people.username(it.tx, row.claimed_by),
             )
 
-        task.on_task(self._context, task_id, actor, act)
+        task.on_task(self._context, task_id, actor, act, suspended=True)
 
     def save_draft(self, task_id: int, value: Mapping[str, Any], actor: Actor, revision: str = "") -> None:
         """Keep what is filled so far, unchecked but for its size; whoever saves has taken the task.

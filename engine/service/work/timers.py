@@ -46,8 +46,10 @@ class Timers:
                 key=instance_id,
                 origin=Origin("timer"),
             )
-        except (errors.NotFound, errors.InstanceClosed, errors.Busy):
-            return False  # held by someone else or gone: whoever holds it fires the timer, or the next sweep does
+        except (errors.NotFound, errors.InstanceClosed, errors.InstanceSuspended, errors.Busy):
+            return (
+                False  # suspended, gone, or held by someone else, who fires the timer, or the next sweep does
+            )
         except errors.Incident as stop:
             self._rest(instance_id, stop)
             return False

@@ -31,6 +31,10 @@ OF_CASE = {
     "instance_migrated": "moved",
     "token_moved": "moved",
     "due_recounted": "moved",
+    "task_paused": "clock",
+    "task_resumed": "clock",
+    "instance_suspended": "clock",
+    "instance_resumed": "clock",
 }
 OF_TASK = {
     **dict.fromkeys(rows.SUBMITTED, "done"),

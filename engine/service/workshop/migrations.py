@@ -201,7 +201,7 @@ class Migrations:
             return "moved"
 
         try:
-            step.run(context, actor, lock, act, what="instance", key=instance_id)
+            step.run(context, actor, lock, act, what="instance", key=instance_id, suspended=True)
         except errors.Busy:
             return False
         except (errors.InstanceClosed, errors.NotFound):
@@ -232,7 +232,8 @@ class Migrations:
             if workflow.completed:
                 return (), ()
             there = office.environment(translation.new, now)
-            return migration.migrate(workflow, translation, there, recompute=recompute).moves, ()
+            held = instance.suspended_at is not None
+            return migration.migrate(workflow, translation, there, recompute=recompute, held=held).moves, ()
         except CannotMove as refusal:
             return (), refusal.obstacles
         except EngineFault as fault:

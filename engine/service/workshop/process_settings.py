@@ -11,7 +11,8 @@ from engine import bpmn, errors, store
 from engine.bpmn.drawing import outline, xml
 from engine.bpmn.drawing.support import HUMAN
 from engine.bpmn.model import Outline, Package
-from engine.bpmn.package import patterns, process_text
+from engine.bpmn.package import patterns, pause_rules, process_text
+from engine.bpmn.package.pause_rules import PauseRules
 from engine.bpmn.package.process_toml import parse_process
 from engine.errors import Finding
 from engine.forms import Component, walk
@@ -61,6 +62,7 @@ class Summary:
     starters: tuple[str, ...] | None = ()
     of_first: bool = True
     schedule: Schedule = field(default_factory=Schedule)
+    pauses: PauseRules = field(default_factory=PauseRules)
     record: RecordList | None = None
     keys: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
@@ -174,6 +176,9 @@ class ProcessSettings:
             starters=None if drawn.starters is None else self._labels(drawn.starters),
             of_first=process.starters is None,
             schedule=schedule.of(process.retention),
+            pauses=PauseRules.of(process.pauses)
+            if not list(pause_rules.faults(process.pauses))
+            else PauseRules(),
             record=listed,
             keys=_named(process.record.get(KEY), listed, starting),
             columns=_named(process.record.get(KEPT), listed, starting),

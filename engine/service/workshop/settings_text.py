@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine import texts
+from engine import texts, workdays
 from engine.bpmn.drawing.outline import EVERYONE
 from engine.bpmn.model import ProcessToml
+from engine.bpmn.package import pause_rules
 from engine.bpmn.package.process_toml import FATES, MOST_YEARS, TEXTS, UNDECIDED
 from engine.errors import Finding, Problem
 
@@ -19,6 +20,7 @@ FIRST, EVERY, CHOSEN = (
     "pilihan",
 )  # who may start: the first step's holders, all, those named
 KEY, KEPT = "kunci", "kolom"  # what a field of the record is: it tells rows apart, or is written down
+ALLOWED, FORBIDDEN = "boleh", "tidak"  # whether a tenggat may be paused
 YEARS = ("retensi_aktif", "retensi_inaktif")
 _LONGEST = 2_000  # of any value of process.toml that this form shows
 _FIELDS = {
@@ -48,6 +50,10 @@ class SettingsText:
     inactive: str = ""
     fate: str = ""
     basis: str = ""
+    pausing: str = ALLOWED
+    pause_limit: str = ""
+    pause_times: str = ""
+    pause_kinds: str = ""
 
 
 def of_raw(raw: Mapping[str, Any]) -> SettingsText:
@@ -68,6 +74,7 @@ def of_raw(raw: Mapping[str, Any]) -> SettingsText:
         inactive=said["retensi_inaktif"],
         fate=said["nasib_akhir"],
         basis=said["dasar"],
+        **_pauses_said(_table(raw.get("jeda"))),
     )
 
 
@@ -99,6 +106,7 @@ def judge(
         starters=_starters(text, roles, "mulai" in raw, problems),
         record=_record(text, _table(raw.get("catatan")), order, problems),
         retention=_retention(text, _table(raw.get("retensi")), clean("basis", "dasar", _LONGEST), problems),
+        pauses=_pauses(text, _table(raw.get("jeda")), problems),
     )
     return wanted, problems
 
@@ -106,10 +114,65 @@ def judge(
 def problems_of(findings: Iterable[Finding]) -> list[Problem]:
     """Return what the file says is wrong with values that the form shows, as problems of the fields they stand in."""
     return [
-        Problem(str(one.params["key"]).removeprefix("retensi."), str(one.params["reason"]), dict(one.params))
+        Problem(_place(str(one.params["key"])), str(one.params["reason"]), dict(one.params))
         for one in findings
         if one.level == "error" and one.params.get("key", "pengaturan") != "pengaturan"
     ]
+
+
+def _place(key: str) -> str:
+    """Return the field of the form that a key of process.toml stands in."""
+    return key.removeprefix("retensi.").replace("jeda.", "jeda_")
+
+
+def _pauses_said(table: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a table of pauses says as one types it: "5 hari", and of the kinds one a line."""
+    kinds = table.get("jenis")
+    return {
+        "pausing": FORBIDDEN if table.get("boleh") is False else ALLOWED,
+        "pause_limit": _length_said(table.get("batas")),
+        "pause_times": _text(table.get("kali")),
+        "pause_kinds": "\n".join(_text(one) for one in _list(kinds)) if kinds else "",
+    }
+
+
+def _length_said(value: Any) -> str:
+    """Return "5 hari" for P5D; a length of several units, or what is none, as it is written."""
+    try:
+        parts = workdays.parts(workdays.Duration.parse(value))
+    except (workdays.DurationError, AttributeError, TypeError):
+        return _text(value)
+    return " ".join(map(str, reversed(parts[0]))) if len(parts) == 1 else _text(value)
+
+
+def _pauses(text: SettingsText, table: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
+    """What the form says of pauses; what goes without saying is written only over something else."""
+    said: dict[str, Any] = {"boleh": text.pausing != FORBIDDEN}
+    typed = " ".join(text.pause_limit.split())
+    try:
+        length = workdays.parse_norm(typed).iso() if typed and not typed.startswith("P") else typed
+    except workdays.DurationError:
+        length = typed
+    if typed and not pause_rules.is_limit(length):
+        problems.append(Problem("jeda_batas", "pause_limit", {"limit": pause_rules.MOST_DAYS}))
+    said["batas"] = length or pause_rules.LIMIT
+    times = text.pause_times.strip()
+    whole = _YEARS.fullmatch(times) is not None and 1 <= int(times) <= pause_rules.MOST_TIMES
+    if times and not whole:
+        problems.append(Problem("jeda_kali", "pause_times", {"limit": pause_rules.MOST_TIMES}))
+    said["kali"] = int(times) if times and whole else pause_rules.TIMES
+    kinds = [" ".join(texts.tidy(line).split()) for line in text.pause_kinds.splitlines() if line.strip()]
+    if kinds and not pause_rules.are_kinds(kinds):
+        params = {"limit": pause_rules.MOST_KINDS, "longest": pause_rules.LONGEST_KIND}
+        problems.append(Problem("jeda_jenis", "pause_kinds", params))
+    said["jenis"] = kinds or list(pause_rules.KINDS)
+    usual = {
+        "boleh": True,
+        "batas": pause_rules.LIMIT,
+        "kali": pause_rules.TIMES,
+        "jenis": list(pause_rules.KINDS),
+    }
+    return {name: value for name, value in said.items() if name in table or value != usual[name]}
 
 
 def _starters(

@@ -7,7 +7,7 @@ from typing import Any
 from engine import bpmn, errors, store
 from engine.service import access, definitions, reasons, rows, system_log
 from engine.service.context import Context
-from engine.service.view_facts import Deployed
+from engine.service.definitions import Deployed
 from engine.service.views import Actor, VersionItem
 from engine.service.workshop import draft_rules
 from engine.service.workshop.views import WorkshopAct

@@ -64,6 +64,7 @@ instance = table(
     words("end_reason"),
     sa.Column("request_id", Bytes, nullable=True),
     number("request_body", null=True),
+    number("suspended_at", null=True),
     sa.CheckConstraint("status in ('open', 'completed', 'cancelled')", name="status"),
     sa.UniqueConstraint("number"),
     sa.Index(None, "status", "id"),
@@ -99,6 +100,7 @@ task = table(
     number("definition_id", to("definition"), null=True),
     number("request_body", null=True),
     number("completed_seq", null=True),  # the event that completed it
+    number("paused_at", null=True),  # since when its clock stands
     sa.CheckConstraint("state in ('open', 'done', 'closed')", name="state"),
     sa.UniqueConstraint("instance_id", "element", "item", "visit"),
     fill=80,
@@ -116,6 +118,32 @@ _some("ix_task_open_due", "state = 'open'", "due_at", "instance_id")
 _some("ix_task_claimed", "state = 'open' and claimed_by is not null", "claimed_by", "due_at", "id")
 _some("ix_task_done_by", "state = 'done'", "completed_by", "completed_at", "id")
 _some("uq_task_request_id", "request_id is not null", "request_id", unique=True)
+
+# Each time the clock of a task stood, by the event that says so: `rest` is the working time that was left then, in
+# microseconds, `until` when it goes on by itself. Of a task that ended meanwhile `ended_at` is empty.
+pause = table(
+    "pause",
+    number("task_id", to("task"), key=True),
+    number("seq", key=True),
+    number("at"),
+    words("kind"),
+    words("reason"),
+    number("person_id", to("person")),
+    number("rest"),
+    number("until", null=True),
+    number("ended_at", null=True),
+    rowid=False,
+)
+
+# The cases that are suspended now.
+suspension = table(
+    "suspension",
+    number("instance_id", to("instance"), key=True),
+    number("at"),
+    number("person_id", to("person")),
+    words("reason"),
+    rowid=False,
+)
 
 # Derived from the open tasks and rewritten with them in one transaction; a page is a range scan per holder.
 inbox = table(

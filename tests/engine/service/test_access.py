@@ -306,9 +306,9 @@ def test_who_decides_on_deputies_and_absences() -> None:
         rights = frozenset(right for role in held for right in roles[role].rights)
         return Actor("ani", "Ani", dict.fromkeys(held, "tetap"), rights)
 
-    assert access.above("staf", roles) == ("sekretaris", "kepala")
-    assert access.above("putar", roles) == ("balik",), "superiors in a circle come to an end"
-    assert access.above("tidak_ada", roles) == ()
+    assert access.superiors(["staf"], roles) == ("sekretaris", "kepala")
+    assert access.superiors(["putar"], roles) == ("balik",), "superiors in a circle come to an end"
+    assert access.superiors(["tidak_ada"], roles) == ()
     assert access.decided_by(actor("kepala"), roles) == ("sekretaris", "staf")
     assert access.decided_by(actor("sekretaris"), roles) == ("staf",)
     assert access.decided_by(actor("admin"), roles) == tuple(roles)

@@ -182,3 +182,28 @@ def test_others_read_what_is_set(visitor: Come, engine: Engine, draft: int) -> N
     assert visitor("perencana").get(f"/sop/rancangan/{draft}/pengaturan").status == 403
     engine.drafts.discard(draft, office.actor(engine, "pemilik"))
     assert visitor("pemilik").get(f"/sop/rancangan/{draft}/pengaturan").document.xpath("//main//form") == []
+
+
+def test_pauses_are_allowed_within_limits_or_not_at_all(visitor: Come, engine: Engine, draft: int) -> None:
+    page = visitor("pemilik").get(f"/sop/rancangan/{draft}/pengaturan")
+    assert "Jeda tenggat" in page.words
+    wrong = page.send({"jeda_batas": "seminggu", "jeda_kali": "99"}, button=("aksi", "simpan"))
+    assert wrong.status == 422
+    assert "Tulis angka bulat dari 1 sampai 20." in wrong.words
+    assert "paling lama 60 hari kerja" in wrong.words
+    assert wrong.document.xpath("//input[@id='jeda_batas']/@value") == ["seminggu"]
+    fields = {
+        "jeda": "boleh",
+        "jeda_batas": "12 jam",
+        "jeda_kali": "3",
+        "jeda_jenis": "menunggu Bappeda\nlainnya",
+    }
+    wrong.send(fields, button=("aksi", "simpan"))
+    assert tomllib.loads(content(engine, draft).decode())["jeda"] == {
+        "batas": "PT12H", "kali": 3, "jenis": ["menunggu Bappeda", "lainnya"]
+    }  # fmt: skip
+    again = visitor("pemilik").get(f"/sop/rancangan/{draft}/pengaturan")
+    assert again.document.xpath("//input[@id='jeda_batas']/@value") == ["12 jam"]
+    again.send({"jeda": "tidak"}, button=("aksi", "simpan"))
+    assert tomllib.loads(content(engine, draft).decode())["jeda"]["boleh"] is False
+    assert "Jeda tenggat tidak boleh" in visitor("auditor").get(f"/sop/rancangan/{draft}/pengaturan").words

@@ -51,5 +51,6 @@ def _of_case(reason: str, words: Mapping[str, Any]) -> str:
         "message": _("Kiriman itu sudah mengirim pesan ke luar berkas ini, %(at)s.", **words),
         "received": _("Berkas ini sudah menerima pesan dari luar, %(at)s.", **words),
         "moved": _("Berkas ini sudah dipindahkan atau tenggatnya dihitung ulang, %(at)s.", **words),
+        "clock": _("Tenggat berkas ini sudah dijeda atau dilanjutkan, %(at)s.", **words),
         "withdrawn": _("%(by)s sesudah itu menarik kembali kirimannya sendiri, %(at)s.", **words),
     }.get(reason) or _("Berkas ini sudah berlanjut sejak %(at)s.", **words)

@@ -10,6 +10,18 @@ from webui.pages.administration import (
     person,
     rights_proposals,
     roles,
+    suspensions,
 )
 
-MODULES = (home, condition, delegations, locks, people, people_table, person, roles, rights_proposals)
+MODULES = (
+    home,
+    condition,
+    delegations,
+    locks,
+    people,
+    people_table,
+    person,
+    roles,
+    rights_proposals,
+    suspensions,
+)

@@ -99,7 +99,9 @@ def test_all_about_one(office: Office, clock: FixedClock) -> None:
         ("sekretaris", "tetap", "now"),
     ]
     assert (found.mail, found.confirmed, found.chosen) == ("siti@dinas.go.id", False, True)
-    assert (found.revision, found.changed_by, found.changed_at) == (1, admin.name, clock()), "a Plh. is a change of the office"
+    assert (found.revision, found.changed_by, found.changed_at) == (1, admin.name, clock()), (
+        "a Plh. is a change of the office"
+    )
     assert len(found.sessions) == 1
     assert found.link_until is None
     with pytest.raises(errors.NotFound):

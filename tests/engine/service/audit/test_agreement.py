@@ -351,7 +351,7 @@ COMPARED = {
     "timer instance_id engine_id due_at try_at", "package_draft_file",
     "instance id definition_id number subject status event_count head started_by started_at ended_at end_reason",
     "task id instance_id engine_id element item holders state opened_at due_at claimed_by completed_by completed_at",
-    "task completed_seq", "state",
+    "task completed_seq paused_at", "state", "pause", "suspension", "instance suspended_at",
     "attachment instance_id task_id name size sha256 removed_at",
 }  # fmt: skip
 

@@ -126,3 +126,41 @@ def test_what_is_kept_is_read_again_as_it_was(definitions: dict[int, Definition]
     assert len(packed) < 300
     late = list(visits.unpack(case, visits.norms(definitions)[1], minutes, moment(4), moment(5)))
     assert late == [told[1]], "those of the period alone"
+
+
+def test_a_pause_is_no_working_time_and_is_told_by_itself(definitions: dict[int, Definition]) -> None:
+    pauses = ((moment(0.5), moment(1.5)), (moment(24), moment(25)))
+    (one,) = found(definitions, row("Langkah_2", 0, 26, 2, pauses=pauses))
+    assert one.minutes is not None
+    assert (one.paused, one.minutes) == (120, minutes(moment(0), moment(26)) - 120)
+    assert one.tasks[0].minutes == one.minutes
+    assert one.stood[0] == (BEGIN + timedelta(minutes=30), BEGIN + timedelta(minutes=90))
+    (open_,) = found(definitions, row("Langkah_2", 0, None, 2, pauses=((moment(1), None),)))
+    assert (open_.minutes, open_.paused, list(open_.pauses)) == (None, 0, [(moment(1), None)])
+
+
+def test_of_several_tasks_only_when_all_stood(definitions: dict[int, Definition]) -> None:
+    first = row("Langkah_3_isian", 0, 5, 2, item="a", pauses=((moment(1), moment(3)),))
+    second = row("Langkah_3_isian", 0, 2, 2, item="b", pauses=((moment(1), moment(1.5)),))
+    (one,) = found(definitions, first, second)
+    # Both stood from 1 to 1.5; from 2 on the second is done, and the first stood alone until 3.
+    assert list(one.pauses) == [(moment(1), moment(1.5)), (moment(2), moment(3))]
+    assert [part.pauses for part in one.tasks] == [[(moment(1), moment(3))], [(moment(1), moment(1.5))]]
+
+
+def test_pauses_are_kept_with_the_visits_of_an_ended_case(definitions: dict[int, Definition]) -> None:
+    rows = [
+        row("Langkah_2", 0, 4, 2, pauses=((moment(1), moment(2)),)),
+        row("Langkah_3_isian", 4, 8, 3, item="a", pauses=((moment(5), moment(6)),)),
+        row("Langkah_3_isian", 4, 9, 3, item="b"),
+        row("Langkah_2", 10, 12, 5, returned=True, pauses=((moment(10.5), moment(11)),), opened_data={}),
+    ]
+    made = found(definitions, *rows)
+    case = InstanceVisits(1, 1, "PDK-2026-0001", "completed", moment(0), visits.pack(made, moment(0)))
+    norms = visits.norms(definitions)[1]
+    again = list(visits.unpack(case, norms, minutes, moment(0), moment(100)))
+    for before, after in zip(made, again, strict=True):
+        assert (before.step, before.minutes, before.paused) == (after.step, after.minutes, after.paused)
+        assert list(before.pauses) == list(after.pauses)
+        assert [part.minutes for part in before.tasks] == [part.minutes for part in after.tasks]
+        assert before.returned == after.returned

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from engine import errors
+from engine import errors, store
 from engine.clock import FixedClock
 from engine.service import open_engine
 from engine.service.calendar.calendar_views import CalendarChange
@@ -119,7 +119,9 @@ class Acts(RuleBasedStateMachine):
         """Go on as the office would, so that the later steps are reached too."""
         for _ in range(steps):
             rows = [
-                row for row in self.office.waiting(case) if row.claimed_by is None and row.process != "kecil"
+                row
+                for row in self.office.waiting(case)
+                if row.claimed_by is None and row.process != "kecil" and row.suspended_at is None
             ]
             if rows:
                 row = rows[place % len(rows)]
@@ -177,6 +179,36 @@ class Acts(RuleBasedStateMachine):
     @rule(case=cases, username=people, reason=st.sampled_from(REASONS))
     def cancel(self, case: int, username: str, reason: str) -> None:
         self.attempt(self.engine.instances.cancel, case, reason, self.actor(username))
+
+    @rule(
+        task=tasks,
+        username=people,
+        kind=st.sampled_from(["lainnya", "keadaan kahar", "cuti"]),
+        reason=st.sampled_from(REASONS),
+    )
+    def pause(self, task: int, username: str, kind: str, reason: str) -> None:
+        self.attempt(self.engine.pauses.pause, task, kind, reason, self.actor(username))
+
+    @rule(task=tasks)
+    def pause_own(self, task: int) -> None:
+        """As whose task it is, so that clocks do stand."""
+        with self.engine.store.read() as tx:
+            row = store.inbox.get(tx, task)
+        if row is not None and row.holders.split()[0] in sop.PEOPLE:
+            actor = self.actor(sop.PEOPLE[row.holders.split()[0]])
+            self.attempt(self.engine.pauses.pause, task, "lainnya", REASONS[0], actor)
+
+    @rule(task=tasks, username=people)
+    def go_on(self, task: int, username: str) -> None:
+        self.attempt(self.engine.pauses.go_on, task, self.actor(username))
+
+    @rule(case=cases, username=people | st.just("admin"), reason=st.sampled_from(REASONS))
+    def suspend(self, case: int, username: str, reason: str) -> None:
+        self.attempt(self.engine.suspensions.suspend, case, reason, self.actor(username))
+
+    @rule(case=cases, username=st.sampled_from(["admin", "admin", "kadis"]))
+    def resume(self, case: int, username: str) -> None:
+        self.attempt(self.engine.suspensions.resume, case, self.actor(username))
 
     @rule(minutes=st.sampled_from([-30, 1, 25, 600, 60 * 24 * 3]), sweep=st.booleans())
     def pass_time(self, minutes: int, sweep: bool) -> None:

@@ -90,3 +90,22 @@ def test_findings_stand_at_the_field_they_are_about() -> None:
         Finding("error", "toml", None, "process.toml", {"detail": "x"}),
     ]
     assert [(one.path, one.code) for one in settings_text.problems_of(found)] == [("dasar", "text")]
+
+
+def test_pauses_are_typed_in_words_and_written_only_where_they_differ() -> None:
+    assert judged()[0].pauses == {}
+    wanted, problems = judged(
+        pausing="tidak", pause_limit="12 jam", pause_times="3", pause_kinds="satu\n\n dua "
+    )
+    assert problems == []
+    assert wanted.pauses == {"boleh": False, "batas": "PT12H", "kali": 3, "jenis": ["satu", "dua"]}
+    raw = {"jeda": wanted.pauses}
+    text = settings_text.of_raw(raw)
+    assert (text.pausing, text.pause_limit, text.pause_times) == ("tidak", "12 jam", "3")
+    assert judged(raw)[0].pauses == wanted.pauses
+    assert judged(raw, pause_limit="", pause_times="", pause_kinds="")[0].pauses["batas"] == "P5D"
+    assert judged(pause_limit="seminggu", pause_times="0", pause_kinds="x" * 61)[1] == [
+        ("jeda_batas", "pause_limit"), ("jeda_kali", "pause_times"), ("jeda_jenis", "pause_kinds")
+    ]  # fmt: skip
+    found = [Finding("error", "process-file", None, "process.toml", {"key": "jeda.kali", "reason": "times"})]
+    assert [one.path for one in settings_text.problems_of(found)] == ["jeda_kali"]
