@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from engine.service.definitions import Definitions
     from engine.service.notices.mails import Mails
     from engine.service.notices.notices import Notices
+    from engine.service.record.services import RecordServices
     from engine.service.reports.keeping import Keeping
     from engine.service.reports.reports import Reports
     from engine.service.site.services import SiteServices
@@ -269,13 +270,15 @@ class Engine:
         from engine.service.audit import seals
         from engine.service.cases import search
         from engine.service.notices import mails
-        from engine.service.work.outbox import Elsewhere, Inside, Outbox
+        from engine.service.record import keeping
+        from engine.service.work.outbox import Alone, Elsewhere, Inside, Outbox
 
         return Outbox(
             self.context,
             {
                 search.KIND: Inside(self._follow),
                 vacancies.KIND: Inside(partial(vacancies.left, self.context)),
+                keeping.KIND: Alone(self.record.keeping.keep),
                 seals.MAIL: Elsewhere(self.mailing.send, wanted=self.mailing.wanted),
                 mailboxes.CODE: _mailed(self.context.settings, self.mailboxes.send),
                 mails.NOTICES: _mailed(self.context.settings, self.mails.send),
@@ -313,6 +316,12 @@ class Engine:
         return Reports(self.context)
 
     @cached_property
+    def record(self) -> RecordServices:
+        from engine.service.record.services import RecordServices
+
+        return RecordServices(self.context)
+
+    @cached_property
     def records(self) -> Records:
         from engine.service.cases.records import Records
 
@@ -347,6 +356,7 @@ class Engine:
         tidings.follow(self.context, tx, instance_id, standing)
         if not standing:
             self.keeping.follow(tx, instance_id)
+            self.record.keeping.follow(tx, instance_id)
         store.withdrawals.forget(tx, instance_id, standing)
         store.autosaves.forget_sent(tx, instance_id)
         self.search.index(tx, instance_id, standing)

@@ -23,6 +23,7 @@ LABELS: Mapping[str, str] = {
     "alasan": marked("Alasan"),
     "baru": marked("Belum dibuka"),
     "berkas": marked("File"),
+    "berlaku": marked("Hanya yang berlaku"),
     "cari": marked("Cari"),
     "catatan": marked("Semua catatan"),
     "dari": marked("Dari tanggal"),

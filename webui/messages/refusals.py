@@ -52,6 +52,7 @@ def _not_found(params: Params) -> str:
         "seal": _("Segel itu tidak ditemukan."),
         "tracked": _("Tidak ada berkas dengan nomor dan kode itu."),
         "disposal": _("Usul pemusnahan itu tidak ditemukan."),
+        "record": _("Baris itu tidak ditemukan dalam Pencatatan dan Pendataan."),
         "draft": _("Rancangan itu tidak ditemukan."),
         "version": _("Versi itu tidak ditemukan."),
         "trial_task": _("Tugas itu tidak terbuka dalam uji coba ini."),
@@ -153,6 +154,15 @@ def _invalid(params: Params) -> str:
         "no_seal": _("File itu bukan file segel Alur."),
         "not_due": _("Masa simpan berkas itu belum lewat, atau kelas retensinya belum ditetapkan."),
         "permanent": _("Berkas itu bernasib akhir permanen dan tidak boleh dimusnahkan."),
+        "record_purged": _(
+            "Berkas %(number)s sudah dimusnahkan menurut jadwal retensi, jadi barisnya tidak dapat dikoreksi lagi. "
+            "Catat koreksinya melalui berkas baru untuk periode yang sama.",
+            number=params.get("number", "?"),
+        ),
+        "record_superseded": _(
+            "Baris ini sudah digantikan oleh berkas %(number)s. Tambahkan adendum pada baris yang baru.",
+            number=params.get("number", "?"),
+        ),
         "two_people": _("Pengusul tidak boleh menyetujui usulnya sendiri; dibutuhkan orang kedua."),
         "no_bundle": _("Buat dan simpan dahulu arsipnya."),
         "unchanged": _(

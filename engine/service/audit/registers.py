@@ -28,6 +28,9 @@ WHATS = {
     "session": "session",
     "second_factor": "factor",
     "recovery_code": "factor",
+    "record_case": "kept",
+    "record_row": "kept",
+    "record_addendum": "addendum",
 }
 OF_A_PERSON = ("mailbox", "feed", "saved_filter", "session", "second_factor", "recovery_code")
 
@@ -142,6 +145,13 @@ def _called(table: str, row: Mapping[str, Any], people: Mapping[Any, str]) -> st
         return f"{people.get(row.get('person_id'), '')}: {row.get('role_id', '')}"
     if table == "definition":
         return f"{row.get('key', '')} {row.get('version', '')}"
+    if table == "record_row":
+        return f"{row.get('indicator', '')} {row.get('name', '')}".strip()
     return next(
-        (str(row[name]) for name in ("username", "label", "date", "name", "key", "id") if row.get(name)), ""
+        (
+            str(row[name])
+            for name in ("username", "label", "date", "name", "key", "number", "id")
+            if row.get(name)
+        ),
+        "",
     )

@@ -38,6 +38,7 @@ from engine.store.tables.people import (
     role,
     saved_filter,
 )
+from engine.store.tables.register import record_addendum, record_case, record_row
 from engine.store.tables.retention import disposal, disposal_item
 from engine.store.tables.trials import trial
 from engine.store.tables.work import (
@@ -104,6 +105,9 @@ __all__ = [
     "package_draft_file",
     "person",
     "recap",
+    "record_addendum",
+    "record_case",
+    "record_row",
     "reminder",
     "role",
     "saved_filter",

@@ -8,6 +8,7 @@ from webui.language import marked
 LABELS = {
     "account": marked("Akun komputer"),
     "active": marked("Aktif"),
+    "addendum": marked("Nomor internal adendum"),
     "address": marked("Alamat jaringan"),
     "approved_by": marked("Disetujui oleh"),
     "at": marked("Waktu"),
@@ -75,6 +76,7 @@ LABELS = {
     "reminders": marked("Pengingat"),
     "revision": marked("Revisi"),
     "role": marked("Jabatan"),
+    "row": marked("Nomor internal baris"),
     "rows": marked("Baris"),
     "schema": marked("Versi tabel"),
     "seal": marked("Segel"),

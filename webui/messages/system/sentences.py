@@ -82,6 +82,14 @@ SENTENCES = {
     "file_viewed": marked("%(who)s membuka lampiran %(file)s pada berkas %(number)s."),
     "person_viewed": marked("%(who)s melihat riwayat %(person)s."),
     "report_viewed": marked("%(who)s melihat laporan %(process)s, %(start)s sampai %(end)s."),
+    "register_viewed": marked("%(who)s melihat Pencatatan dan Pendataan %(process)s."),
+    "record_kept": marked(
+        "Sistem mencatat %(count)s baris dari berkas %(number)s ke Pencatatan dan Pendataan."
+    ),
+    "record_amended": marked(
+        "%(who)s menambahkan adendum pada %(name)s dari berkas %(number)s. Alasan: %(reason)s"
+    ),
+    "exported.register": marked("%(who)s mengekspor Pencatatan dan Pendataan %(process)s, %(count)s baris."),
     "list_exported": marked("%(who)s mengekspor daftar berkas, %(rows)s baris."),
     "tasks_exported": marked("%(who)s mengekspor daftar tugasnya, %(rows)s baris."),
     "filter_saved": marked("%(who)s menyimpan filter %(name)s."),
@@ -178,12 +186,14 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "file_viewed",
             "person_viewed",
             "report_viewed",
+            "register_viewed",
             "list_exported",
             "tasks_exported",
             "exported",
             "seal_requested",
         ),
     ),
+    "catatan": (marked("Pencatatan dan Pendataan"), ("record_kept", "record_amended")),
     "pemusnahan": (
         marked("Pemusnahan"),
         (
