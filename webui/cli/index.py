@@ -87,6 +87,11 @@ INDEX: Mapping[str, Mapping[str, str]] = {
     "retention": {
         "retention": marked("Retensi: yang masa simpannya lewat, usul, dan pemusnahan."),
     },
+    "record": {
+        "record": marked(
+            "Pencatatan dan Pendataan: baris dari berkas yang selesai, lembar kerja, dan adendum."
+        ),
+    },
     "versions": {
         "version": marked("Versi proses: yang berlaku, yang diajukan, dan ekspornya."),
     },
