@@ -90,6 +90,8 @@ WITHOUT_A_TEST_OF_ITS_OWN = {
     "engine/service/agency/calendar_views.py": "facts: tests/engine/service/agency/test_calendars.py",
     "engine/service/view_facts.py": "facts: tests/engine/service/cases/test_dossier.py",
     "engine/service/agency/services.py": "only names what others make: tests/engine/service/test_wiring.py",
+    "engine/service/record/indicator_table.py": "cells of the list: tests/engine/service/record/test_indicators.py",
+    "engine/store/indicators.py": "rows of the list: tests/engine/service/record/test_indicators.py",
     "engine/service/record/services.py": "only names what others make: tests/engine/service/record/test_register.py",
     "engine/service/record/views.py": "facts: tests/engine/service/record/test_register.py",
     "engine/store/register.py": "rows of the register: tests/engine/service/record/test_keeping.py",

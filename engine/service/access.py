@@ -194,3 +194,8 @@ def may_amend(actor: Actor, signer_role: str, roles: Mapping[str, Role]) -> bool
 def amending(signer_role: str, roles: Mapping[str, Role]) -> list[str]:
     """Return the roles that may add to the rows of a case which this role signed."""
     return [signer_role] if signer_role in roles else holding(roles, ENFORCE)
+
+
+def may_keep_indicators(actor: Actor) -> bool:
+    """Who administers, and who owns processes, keeps the office's list of indicators; everybody reads it."""
+    return actor.may(ADMIN) or actor.may(DEPLOY)

@@ -38,6 +38,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                     "role", "holding", "signed_at", "basis", "columns"),
     "record_row": ("id", "instance_id", "place", "process", "key", "series", "ended_at", "year", "period", "role",
                    "unit", "indicator", "name", "grade", "data"),
+    "indicator": ("id", "reference", "name", "unit", "direction", "nature", "formula", "role", "valid_from",
+                  "valid_until", "note", "revision", "changed_by", "changed_at"),
+    "indicator_target": ("id", "indicator_id", "year", "period", "target"),
     "record_addendum": ("id", "row_id", "person_id", "role", "holding", "at", "reason", "grade", "data"),
 }  # fmt: skip
 KEYS = {

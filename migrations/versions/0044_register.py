@@ -1,4 +1,4 @@
-"""The register has tables: what is kept of cases that have ended, and what is added to it later."""
+"""The register has tables: what is kept of cases that have ended, what is added to it, and the office's indicators."""
 
 from __future__ import annotations
 
@@ -47,7 +47,21 @@ create table record_addendum (
     constraint fk_record_addendum_row_id foreign key (row_id) references record_row (id),
     constraint fk_record_addendum_person_id foreign key (person_id) references person (id)
 ) {strict};
-create index ix_record_addendum_row_id on record_addendum (row_id)
+create index ix_record_addendum_row_id on record_addendum (row_id);
+create table indicator (
+    {identity}, reference {words} not null, name {words} not null, unit {words} not null, direction {words} not null,
+    nature {words} not null, formula {words} not null, role {words} not null, valid_from {words} not null,
+    valid_until {words} not null, note {words} not null, revision {whole} not null, changed_by {whole} not null,
+    changed_at {whole} not null,
+    constraint fk_indicator_changed_by foreign key (changed_by) references person (id),
+    constraint ck_indicator_direction check (direction in ('positif', 'negatif'))
+) {strict};
+create unique index ix_indicator_reference on indicator (reference);
+create table indicator_target (
+    {identity}, indicator_id {whole} not null, year {whole} not null, period {words} not null, target {words} not null,
+    constraint fk_indicator_target_indicator_id foreign key (indicator_id) references indicator (id)
+) {strict};
+create unique index ix_indicator_target_indicator_id_year_period on indicator_target (indicator_id, year, period)
 """
 
 

@@ -81,6 +81,7 @@ WHATS = {
     "register": marked("baris Pencatatan dan Pendataan yang dicatat dari berkas itu"),
     "kept": marked("Pencatatan dan Pendataan %(which)s"),
     "addendum": marked("adendum %(which)s pada Pencatatan dan Pendataan"),
+    "indicator": marked("indikator %(which)s, atau targetnya"),
     "person": marked("akun %(which)s (nama, sandi, atau aktif tidaknya)"),
     "mail": marked("alamat surel %(which)s, atau apa yang dikirim ke sana"),
     "feed": marked("alamat kalender pribadi %(which)s"),

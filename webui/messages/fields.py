@@ -60,6 +60,14 @@ LABELS: Mapping[str, str] = {
     "tanggal": marked("Tanggal"),
     "terlambat": marked("Terlambat"),
     "uraian": marked("Uraian singkat"),
+    "arah": marked("Arah"),
+    "berlaku_sampai": marked("Berlaku sampai"),
+    "berlaku_sejak": marked("Berlaku sejak"),
+    "indikator": marked("Indikator kinerja"),
+    "penanggung_jawab": marked("Penanggung jawab"),
+    "rumus": marked("Rumus atau cara menghitung"),
+    "satuan": marked("Satuan"),
+    "sifat": marked("Sifat data"),
     "waktu": marked("Jam"),
 }
 DAYS = (

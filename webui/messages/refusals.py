@@ -53,6 +53,7 @@ def _not_found(params: Params) -> str:
         "tracked": _("Tidak ada berkas dengan nomor dan kode itu."),
         "disposal": _("Usul pemusnahan itu tidak ditemukan."),
         "record": _("Baris itu tidak ditemukan dalam Pencatatan dan Pendataan."),
+        "indicator": _("Indikator itu tidak ditemukan."),
         "draft": _("Rancangan itu tidak ditemukan."),
         "version": _("Versi itu tidak ditemukan."),
         "trial_task": _("Tugas itu tidak terbuka dalam uji coba ini."),

@@ -31,6 +31,8 @@ WHATS = {
     "record_case": "kept",
     "record_row": "kept",
     "record_addendum": "addendum",
+    "indicator": "indicator",
+    "indicator_target": "indicator",
 }
 OF_A_PERSON = ("mailbox", "feed", "saved_filter", "session", "second_factor", "recovery_code")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from engine.service.context import Context
+from engine.service.record.indicators import Indicators
 from engine.service.record.keeping import Keeping
 from engine.service.record.register import Register
 
@@ -22,3 +23,7 @@ class RecordServices:
     @cached_property
     def register(self) -> Register:
         return Register(self._context)
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        return Indicators(self._context)

@@ -38,7 +38,13 @@ from engine.store.tables.people import (
     role,
     saved_filter,
 )
-from engine.store.tables.register import record_addendum, record_case, record_row
+from engine.store.tables.register import (
+    indicator,
+    indicator_target,
+    record_addendum,
+    record_case,
+    record_row,
+)
 from engine.store.tables.retention import disposal, disposal_item
 from engine.store.tables.trials import trial
 from engine.store.tables.work import (
@@ -89,6 +95,8 @@ __all__ = [
     "hours_regime",
     "inbox",
     "incident",
+    "indicator",
+    "indicator_target",
     "inspection",
     "instance",
     "mailbox",

@@ -69,3 +69,37 @@ record_addendum = table(
     sa.Index(None, "row_id"),
     reuse_ids=False,
 )
+
+# The office's list of indicators; `reference` is its kode, `revision` counts its changes.
+indicator = table(
+    "indicator",
+    identity(),
+    words("reference"),
+    words("name"),
+    words("unit"),
+    words("direction"),
+    words("nature"),
+    words("formula"),
+    words("role"),
+    words("valid_from"),
+    words("valid_until"),
+    words("note"),
+    number("revision"),
+    number("changed_by", to("person")),
+    number("changed_at"),
+    sa.CheckConstraint("direction in ('positif', 'negatif')", name="direction"),
+    sa.Index(None, "reference", unique=True),
+    reuse_ids=False,
+)
+
+# What an indicator aims at in one period of one year, as exact text.
+indicator_target = table(
+    "indicator_target",
+    identity(),
+    number("indicator_id", to("indicator")),
+    number("year"),
+    words("period"),
+    words("target"),
+    sa.Index(None, "indicator_id", "year", "period", unique=True),
+    reuse_ids=False,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 from engine.clock import FixedClock
 from engine.service import open_engine
 from engine.settings import Settings
+from tests.engine.service.record.test_indicators import TABLE
 from tests.tools.pages import BOTH, Visitor, check_sizes, photograph
 from tests.tools.site import START, Site
 from tests.webui.pages.test_register import REASON, kept
@@ -66,5 +68,41 @@ def test_the_register_is_read_and_added_to(
         axe(page)
         check_sizes(page)
         photograph(page, "register-series")
+    finally:
+        site.stop()
+
+
+@pytest.mark.parametrize("phone", BOTH)
+def test_the_list_of_indicators_is_read_and_kept(
+    make_site: Callable[..., Site],
+    visit: Callable[..., Visitor],
+    axe: Callable[[Page], None],
+    phone: bool,
+    tmp_path: Path,
+) -> None:
+    site = make_site()
+    site.start()
+    wrong, right = tmp_path / "salah.csv", tmp_path / "daftar.csv"
+    wrong.write_text(TABLE + "IK-11;Hari;hari;turun;Lurah;2026;Tahunan;4\r\n", "utf-8")
+    right.write_text(TABLE, "utf-8")
+    try:
+        page = visit(site.url, phone=phone).sign_in("admin")
+        page.goto("/indikator")
+        axe(page)
+        page.set_input_files("#berkas", wrong)
+        page.get_by_role("button", name="Unggah").click()
+        expect(page.get_by_text("Tidak ada yang diimpor.")).to_be_visible()
+        axe(page)
+        check_sizes(page)
+        photograph(page, "indicators-fault")
+        page.set_input_files("#berkas", right)
+        page.get_by_role("button", name="Unggah").click()
+        expect(page.get_by_text("2 indikator ditambahkan")).to_be_visible()
+        photograph(page, "indicators")
+        page.get_by_role("link", name="Indeks literasi").click()
+        page.get_by_text("Ubah indikator dan targetnya").click()
+        axe(page)
+        check_sizes(page)
+        photograph(page, "indicator")
     finally:
         site.stop()

@@ -9,6 +9,7 @@ LABELS = {
     "account": marked("Akun komputer"),
     "active": marked("Aktif"),
     "addendum": marked("Nomor internal adendum"),
+    "added": marked("Yang baru"),
     "address": marked("Alamat jaringan"),
     "approved_by": marked("Disetujui oleh"),
     "at": marked("Waktu"),

@@ -89,6 +89,10 @@ SENTENCES = {
     "record_amended": marked(
         "%(who)s menambahkan adendum pada %(name)s dari berkas %(number)s. Alasan: %(reason)s"
     ),
+    "indicators_changed": marked(
+        "%(who)s mengubah daftar indikator: %(count)s indikator, %(added)s di antaranya baru."
+    ),
+    "exported.indicators": marked("%(who)s mengekspor daftar indikator, %(count)s indikator."),
     "exported.register": marked("%(who)s mengekspor Pencatatan dan Pendataan %(process)s, %(count)s baris."),
     "list_exported": marked("%(who)s mengekspor daftar berkas, %(rows)s baris."),
     "tasks_exported": marked("%(who)s mengekspor daftar tugasnya, %(rows)s baris."),
@@ -193,7 +197,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "seal_requested",
         ),
     ),
-    "catatan": (marked("Pencatatan dan Pendataan"), ("record_kept", "record_amended")),
+    "catatan": (marked("Pencatatan dan Pendataan"), ("record_kept", "record_amended", "indicators_changed")),
     "pemusnahan": (
         marked("Pemusnahan"),
         (

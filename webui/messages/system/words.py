@@ -20,7 +20,9 @@ from webui.messages.system.sentences import SENTENCES, VARIANTS
 WORDED = re.compile(r"%\((\w+)\)s")
 FAULTS = ("fault_found", "fault_gone")
 OF_FAULT = frozenset({*Fault._fields, "number", "inspection", "found"})
-HIDDEN = frozenset({"person_name", "process_title", "seed", "national", "request", "backup", "naming"})
+HIDDEN = frozenset(
+    {"person_name", "process_title", "seed", "national", "request", "backup", "naming", "differences"}
+)
 # What proves a change of keys is for programs: people compare the short codes of the keys.
 OF_KEYS = frozenset({"by_old", "by_new", "old_modulus", "new_modulus", "format", "at"})
 KEYS = ("seal_key_changed", "seal_key_lost", "cookie_key_changed")
