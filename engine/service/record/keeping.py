@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from engine import errors, store
 from engine.bpmn import Definition
@@ -15,6 +16,10 @@ from engine.store.tx import Row
 KIND = "register"  # of the outbox: a case that has ended and is to be kept
 JOB = "register.kept"  # a setting: up to which case what ended before there was a register has been looked at
 EVENT = "record_kept"
+ROUNDS, AGAIN = (
+    2,
+    timedelta(days=1),
+)  # how often cases of before are looked for, and how long after the first time
 
 Versions = Callable[[int], Definition | None]  # a version by its id; None for one that cannot be read
 
@@ -76,15 +81,21 @@ class Keeping:
     def run_due(self, limit: int = 50) -> int:
         """Go on with cases that ended before there was a register; return how many were looked at.
 
-        Safe with any number of workers and after a kill: what is left to be kept twice is kept once.
+        Safe with any number of workers and after a kill: what is left to be kept twice is kept once. A day after it has
+        come to the end it looks once more: until then processes of the version before, which know of no register, may
+        have been at work.
         """
-        context = self._context
+        context, now = self._context, store.values.to_us(self._context.clock())
         with context.store.read() as tx:
             job = store.settings.get(tx, JOB)
-            if job is not None and job["done"]:
-                return 0
-            found = register.not_looked_at(tx, job["after"] if job else 0, limit)
-        following = {"after": found[-1][0] if found else 0, "done": len(found) < limit}
+            place = job or {"round": 1, "after": 0, "done": False, "at": now}
+            if place["done"]:
+                if place["round"] == ROUNDS or now - place["at"] < AGAIN // timedelta(microseconds=1):
+                    return 0
+                place = {"round": place["round"] + 1, "after": 0, "done": False, "at": now}
+            found = register.not_looked_at(tx, place["after"], limit)
+        last = found[-1][0] if found else place["after"]
+        following = {**place, "after": last, "done": len(found) < limit, "at": now}
         with context.store.transaction() as tx:
             for instance_id, definition_id in found:
                 if self._declares(tx, definition_id):

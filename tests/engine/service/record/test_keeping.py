@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -147,6 +148,23 @@ def test_cases_that_ended_before_are_taken_in_once(office: Office) -> None:
     followed(office)
     assert {one.row.instance_id for one in rows(office)} == {instance}
     assert len(rows(office)) == 12
+    assert office.engine.record.keeping.run_due() == 0
+
+
+@pytest.mark.one_database
+def test_what_a_process_of_the_version_before_ended_meanwhile_is_found_a_day_later(
+    office: Office, clock: FixedClock
+) -> None:
+    assert office.engine.record.keeping.run_due() == 0
+    instance = ended(office, keep=False)
+    with office.engine.store.transaction() as tx:
+        tx.change(Statement("delete from outbox"))
+    assert office.engine.record.keeping.run_due() == 0
+    clock.advance(timedelta(days=1))
+    assert office.engine.record.keeping.run_due() == 1
+    followed(office)
+    assert {one.row.instance_id for one in rows(office)} == {instance}
+    clock.advance(timedelta(days=9))
     assert office.engine.record.keeping.run_due() == 0
 
 
