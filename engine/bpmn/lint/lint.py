@@ -17,6 +17,7 @@ from engine.bpmn.lint import (
     happenings,
     labels,
     names,
+    record,
     sop,
     structure,
     tasks,
@@ -45,6 +46,7 @@ def lint_package(package: Package, roles: Mapping[str, Role], limits: Limits) ->
             if structure.size(other):
                 _examine(other)
         sop.check(examination)
+        record.check(examination)
     found = [one for examination in examinations for one in examination.findings]
     return legend.labelled(_by_level([*found, *package.findings]), package)
 

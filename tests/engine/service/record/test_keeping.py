@@ -17,6 +17,7 @@ from tests import sop
 from tests.engine.service.conftest import Office, in_system
 from tests.engine.service.record.conftest import ALL, deploy, ended, followed, row, rows
 from tests.engine.service.whole.kills import at, die
+from tests.engine.store.office import at_once
 from tests.soundness import assert_sound
 
 
@@ -209,6 +210,21 @@ def test_two_workers_keep_it_once(office: Office, clock: FixedClock) -> None:
     other.close()
     assert len(rows(office)) == 12
     assert len([event for event in in_system(office) if event.type == "record_kept"]) == 1
+
+
+@pytest.mark.fault
+def test_workers_at_the_same_moment_keep_it_once(office: Office, clock: FixedClock) -> None:
+    ended(office, keep=False)
+    office.engine.outbox.run_due()
+    with office.engine.store.transaction() as tx:
+        for _ in range(3):
+            outbox.add(tx, "register", "1", clock())
+    done = at_once(3, lambda _place: office.engine.outbox.keep_due())
+    followed(office)
+    assert all(isinstance(one, int) for one in done), done
+    assert len(rows(office)) == 12
+    assert len([event for event in in_system(office) if event.type == "record_kept"]) == 1
+    assert_sound(office.engine)
 
 
 @pytest.mark.parametrize(
