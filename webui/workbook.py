@@ -27,13 +27,17 @@ FORBIDDEN_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its name, what it is about (lines above it), column heads and rows. `percent` columns hold shares."""
+    """One table: its name, what it is about (lines above it), column heads and rows.
+
+    `percent` columns hold shares, `plain` ones numbers that are never grouped, such as years.
+    """
 
     name: str
     heads: Sequence[str]
     rows: Iterable[Sequence[Cell]]
     about: Sequence[str] = ()
     percent: frozenset[int] = frozenset()
+    plain: frozenset[int] = frozenset()
 
 
 def content(tables: Iterable[Table], *, title: str, created: datetime) -> bytes:
@@ -51,6 +55,7 @@ def content(tables: Iterable[Table], *, title: str, created: datetime) -> bytes:
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         "percent": book.add_format({"num_format": "0%"}),
         "number": book.add_format({"num_format": "#,##0.##"}),
+        "plain": book.add_format({"num_format": "0"}),
     }
     for table in tables:
         _fill(book.add_worksheet(table.name.translate(FORBIDDEN_IN_NAMES)[:31]), table, styles)
@@ -104,7 +109,8 @@ def _fill(page: xlsxwriter.worksheet.Worksheet, table: Table, styles: dict[str, 
     for cells in table.rows:
         row += 1
         for place, cell in enumerate(cells):
-            widths[place] = max(widths[place], _write(page, row, place, cell, styles, place in table.percent))
+            kind = "percent" if place in table.percent else "plain" if place in table.plain else "number"
+            widths[place] = max(widths[place], _write(page, row, place, cell, styles, kind))
     for place, width in enumerate(widths):
         page.set_column(place, place, min(max(width + 2, 8), WIDEST))
     page.freeze_panes(first + 1, 0)
@@ -117,9 +123,9 @@ def _write(
     place: int,
     cell: Cell,
     styles: dict[str, object],
-    percent: bool,
+    kind: str,
 ) -> int:
-    """Write one cell by its own kind and return its width in characters."""
+    """Write one cell by its own kind, a number in the style of that `kind`, and return its width in characters."""
     if cell is None:
         return 0
     if isinstance(cell, datetime):
@@ -129,7 +135,7 @@ def _write(
         page.write_datetime(row, place, datetime(cell.year, cell.month, cell.day), styles["date"])
         return 10
     if isinstance(cell, int | float):
-        page.write_number(row, place, cell, styles["percent" if percent else "number"])
+        page.write_number(row, place, cell, styles[kind])
         return 8
     page.write_string(row, place, cell[:LONGEST])
     return max(map(len, cell.split("\n")), default=0)

@@ -234,3 +234,32 @@ def may_cancel(actor: Actor, started_by: int | None) -> bool:
 def may_comment(actor: Actor, whole: bool, own: bool) -> bool:
     """Whoever takes part may remark on it; who only reads by the right of an auditor changes nothing."""
     return own or (whole and not (actor.may(AUDIT) and not actor.may(ADMIN)))
+
+
+def sees_record(actor: Actor, outline: Outline) -> bool:
+    """Return whether the actor reads every row that the register has of a process: a fixed participant, or a reader of
+    all. Anybody else reads the rows that were filled in by a role of theirs (`record_roles`).
+    """
+    return sees_whole(actor, outline, None)
+
+
+def record_roles(actor: Actor) -> frozenset[str]:
+    """Return the roles whose rows of the register are the actor's own, whatever the process."""
+    return frozenset(actor.roles)
+
+
+def may_amend(actor: Actor, signer_role: str, roles: Mapping[str, Role]) -> bool:
+    """Who holds the role that signed a case adds to its rows in the register; where that role is no more, or nobody
+    signed, whoever puts versions in force.
+    """
+    return signer_role in actor.roles if signer_role in roles else actor.may(ENFORCE)
+
+
+def amending(signer_role: str, roles: Mapping[str, Role]) -> list[str]:
+    """Return the roles that may add to the rows of a case which this role signed."""
+    return [signer_role] if signer_role in roles else holding(roles, ENFORCE)
+
+
+def may_keep_indicators(actor: Actor) -> bool:
+    """Who administers, and who owns processes, keeps the office's list of indicators; everybody reads it."""
+    return actor.may(ADMIN) or actor.may(DEPLOY)

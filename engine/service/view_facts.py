@@ -1,10 +1,11 @@
-"""Facts that views carry beside what they show: how far it was proved, which page it is, who has read it, what
-was deployed."""
+"""Facts that views carry beside what they show: how far it was proved, which page it is, who has read it, and to whom
+it may be handed on.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -49,11 +50,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Deployed:
-    """A version as it was put in force: whether it is `new`, and what the lint remarks on it."""
+class Candidate:
+    """Somebody a task may be handed to; `fits` is whether it is the work of one of their roles, `same` what they did
+    (pairs.SamePerson) that four eyes set against it. Who is away now is so until `away_until`.
+    """
 
-    key: str
-    version: int
-    definition_id: int
-    new: bool
-    warnings: tuple[Any, ...]
+    username: str
+    name: str
+    role_labels: tuple[str, ...]
+    fits: bool
+    same: tuple[Any, ...] = ()
+    away_until: date | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from engine.bpmn.drawing.support import EXCLUSIVE, HUMAN, INNER
@@ -173,20 +173,6 @@ class TaskView:
     links: Mapping[str, int] = field(default_factory=dict)
     four_eyes: Any = None
     pausing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody a task may be handed to; `fits` is whether it is the work of one of their roles, `same` what they did
-    (pairs.SamePerson) that four eyes set against it. Who is away now is so until `away_until`.
-    """
-
-    username: str
-    name: str
-    role_labels: tuple[str, ...]
-    fits: bool
-    same: tuple[Any, ...] = ()
-    away_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

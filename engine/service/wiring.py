@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine import store, workdays
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from engine.service.definitions import Definitions
     from engine.service.notices.mails import Mails
     from engine.service.notices.notices import Notices
+    from engine.service.record.services import RecordServices
     from engine.service.reports.keeping import Keeping
     from engine.service.reports.reports import Reports
     from engine.service.site.services import SiteServices
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from engine.service.work.instances import Instances
     from engine.service.work.mentions import Mentions
     from engine.service.work.messages import Messages
-    from engine.service.work.outbox import Elsewhere, Inside, Outbox
+    from engine.service.work.outbox import Outbox
     from engine.service.work.pauses import Pauses
     from engine.service.work.reminders import Reminders
     from engine.service.work.saved_filters import SavedFilters
@@ -278,26 +278,13 @@ class Engine:
 
     @cached_property
     def outbox(self) -> Outbox:
-        from engine.service.accounts import mailboxes
-        from engine.service.agency import delegation_turns, vacancies
-        from engine.service.audit import seals
-        from engine.service.cases import search
-        from engine.service.notices import mails
-        from engine.service.work import handovers
-        from engine.service.work.outbox import Elsewhere, Inside, Outbox
+        from engine.service.notices import followups
+        from engine.service.work.outbox import Outbox
 
-        return Outbox(
-            self.context,
-            {
-                search.KIND: Inside(self._follow),
-                vacancies.KIND: Inside(partial(vacancies.left, self.context)),
-                delegation_turns.KIND: Inside(partial(delegation_turns.turn, self.context)),
-                handovers.KIND: Inside(partial(handovers.come_back, self.context)),
-                seals.MAIL: Elsewhere(self.mailing.send, wanted=self.mailing.wanted),
-                mailboxes.CODE: _mailed(self.context.settings, self.mailboxes.send),
-                mails.NOTICES: _mailed(self.context.settings, self.mails.send),
-            },
+        hands = followups.Hands(
+            self.search, self.keeping, self.record.keeping, self.mailing, self.mailboxes, self.mails
         )
+        return Outbox(self.context, followups.handlers(self.context, hands))
 
     @cached_property
     def history(self) -> History:
@@ -330,6 +317,12 @@ class Engine:
         return Reports(self.context)
 
     @cached_property
+    def record(self) -> RecordServices:
+        from engine.service.record.services import RecordServices
+
+        return RecordServices(self.context)
+
+    @cached_property
     def records(self) -> Records:
         from engine.service.cases.records import Records
 
@@ -353,21 +346,6 @@ class Engine:
 
         return Inspections(self.context)
 
-    def _follow(self, tx: store.Tx, payload: str) -> None:
-        """Do what an act on the instance of this id has left to do: who is told, what it is found by, and what nobody
-        needs any more.
-        """
-        from engine.service.notices import tidings
-
-        instance_id = int(payload)
-        standing = store.tasks.open_of(tx, instance_id)
-        tidings.follow(self.context, tx, instance_id, standing)
-        if not standing:
-            self.keeping.follow(tx, instance_id)
-        store.withdrawals.forget(tx, instance_id, standing)
-        store.autosaves.forget_sent(tx, instance_id)
-        self.search.index(tx, instance_id, standing)
-
     def look(self) -> AbstractContextManager[None]:
         """Let what is read inside be of one moment, in one transaction, up to the next act; for one page."""
         return self.store.look()
@@ -383,14 +361,6 @@ class Engine:
     def close(self) -> None:
         """Give back every connection."""
         self.store.close()
-
-
-def _mailed(settings: Settings, send: Callable[[str], None]) -> Elsewhere | Inside:
-    """How a mail to a person is done; where the office sends none any more, what waited from before is let go."""
-    from engine.service import mail_server
-    from engine.service.work.outbox import Elsewhere, Inside
-
-    return Elsewhere(send) if mail_server.configured(settings) else Inside(lambda _tx, _payload: None)
 
 
 def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool = False) -> Engine:

@@ -43,6 +43,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "second_factor": ("person_id", "secret", "set_at"),
     "recovery_code": ("id", "person_id", "code", "used_at"),
     "password_link": ("id", "person_id", "token", "made_at", "until", "used_at", "void_at"),
+    "record_case": ("instance_id", "process", "definition_id", "number", "subject", "ended_at", "kept_at", "signer",
+                    "role", "holding", "signed_at", "basis", "columns"),
+    "record_row": ("id", "instance_id", "place", "process", "key", "series", "ended_at", "year", "period", "role",
+                   "unit", "indicator", "name", "grade", "data"),
+    "indicator": ("id", "reference", "name", "unit", "direction", "nature", "formula", "role", "valid_from",
+                  "valid_until", "note", "revision", "changed_by", "changed_at"),
+    "indicator_target": ("id", "indicator_id", "year", "period", "target"),
+    "record_addendum": ("id", "row_id", "person_id", "role", "holding", "at", "reason", "grade", "data"),
 }  # fmt: skip
 KEYS = {
     "delegation": ("membership_id",),
@@ -52,6 +60,7 @@ KEYS = {
     "calendar_day": ("date", "source"),
     "setting": ("key",),
     "second_factor": ("person_id",),
+    "record_case": ("instance_id",),
 }
 # Of a column that came later: what stands where an event of before says nothing of it.
 DEFAULTS: dict[str, dict[str, Any]] = {
@@ -61,7 +70,9 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 # Kept by the SHA-256 of what is stored: with the history alone nobody can try anything against it.
 DIGESTED = ("password_hash", "secret", "code")
 # Settings that are the place of a worker in its work, only say who changed something last, or are of the database.
-WORK = ("calendar.changed", "calendar.recount", "reports.kept", marks.MOVE, schema.OLDEST)
+WORK = (
+    "calendar.changed", "calendar.recount", "reports.kept", "register.kept", marks.MOVE, schema.OLDEST,
+)  # fmt: skip
 
 
 def read(tx: Tx, table: str, column: str = "", chosen: Iterable[Any] | None = None) -> Rows:

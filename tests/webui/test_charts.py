@@ -36,3 +36,21 @@ def test_a_bar_is_never_longer_than_its_ground_nor_unseen(value: float, largest:
     found = charts.length(value, largest)
     assert 0 <= found <= 100
     assert (found > 0) == (value > 0)
+
+
+FIGURES = st.none() | st.floats(-1e6, 1e6)
+
+
+@given(st.lists(st.tuples(FIGURES, FIGURES), min_size=1, max_size=12))
+def test_a_series_stays_within_its_drawing(figures: list[tuple[float | None, float | None]]) -> None:
+    points = [charts.Point(("Triwulan I", "2026"), value, aim, None) for value, aim in figures]
+    drawn = charts.series(points, lambda one: "–" if one is None else f"{one:g}")
+    for (value, _aim), column, above in zip(figures, drawn.columns, drawn.above, strict=True):
+        assert column.y + column.height == pytest.approx(drawn.base)
+        assert charts.TOP - 0.1 <= column.y <= drawn.base
+        assert (column.height == 0) == (not value or value < 0 or round(column.height, 1) == 0)
+        assert 0 < above <= column.y
+        assert drawn.left < column.x < drawn.width - column.width
+    for aim in drawn.aims:
+        assert charts.TOP - 0.1 <= aim.y <= drawn.base
+    assert len(drawn.under) == len(points)

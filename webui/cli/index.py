@@ -96,6 +96,14 @@ INDEX: Mapping[str, Mapping[str, str]] = {
     "retention": {
         "retention": marked("Retensi: yang masa simpannya lewat, usul, dan pemusnahan."),
     },
+    "indicators": {
+        "indicator": marked("Daftar indikator kantor: lihat, ambil alih dari file, dan tulis ke file."),
+    },
+    "record": {
+        "record": marked(
+            "Pencatatan dan Pendataan: baris dari berkas yang selesai, lembar kerja, dan adendum."
+        ),
+    },
     "versions": {
         "version": marked("Versi proses: yang berlaku, yang diajukan, dan ekspornya."),
     },

@@ -25,6 +25,7 @@ LABELS: Mapping[str, str] = {
     "atasan": marked("Atasan"),
     "baru": marked("Belum dibuka"),
     "berkas": marked("File"),
+    "berlaku": marked("Hanya yang berlaku"),
     "cari": marked("Cari"),
     "catatan": marked("Semua catatan"),
     "dari": marked("Dari tanggal"),
@@ -77,6 +78,14 @@ LABELS: Mapping[str, str] = {
     "unit": marked("Unit"),
     "uraian": marked("Uraian singkat"),
     "urutan": marked("Urutan"),
+    "arah": marked("Arah"),
+    "berlaku_sampai": marked("Berlaku sampai"),
+    "berlaku_sejak": marked("Berlaku sejak"),
+    "indikator": marked("Indikator kinerja"),
+    "penanggung_jawab": marked("Penanggung jawab"),
+    "rumus": marked("Rumus atau cara menghitung"),
+    "satuan": marked("Satuan"),
+    "sifat": marked("Sifat data"),
     "waktu": marked("Jam"),
 }
 DAYS = (

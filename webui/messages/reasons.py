@@ -79,6 +79,13 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "duration": marked("bukan lama waktu, atau lebih dari 60 hari kerja"),
         "fate": marked("nasib akhir itu tidak dikenal"),
         "kinds": marked("bukan daftar jenis alasan"),
+        "no_field": marked(
+            "tidak ada isian bernama itu pada daftarnya atau formulir mulai, jadi tidak dicatat"
+        ),
+        "no_list": marked("tidak ada langkah yang mengisi daftar itu, jadi tidak ada yang dicatat"),
+        "no_step": marked(
+            "tidak ada langkah itu, jadi yang menyetujui terakhir dicatat sebagai penandatangan"
+        ),
         "pattern": marked("kurung kurawal polanya tidak benar"),
         "pattern_count": marked("nomor urutnya tidak ada dalam pola"),
         "pattern_name": marked("polanya meminta nilai yang tidak dikenal"),

@@ -52,6 +52,8 @@ def _not_found(params: Params) -> str:
         "seal": _("Segel itu tidak ditemukan."),
         "tracked": _("Tidak ada berkas dengan nomor dan kode itu."),
         "disposal": _("Usul pemusnahan itu tidak ditemukan."),
+        "record": _("Baris itu tidak ditemukan dalam Pencatatan dan Pendataan."),
+        "indicator": _("Indikator itu tidak ditemukan."),
         "draft": _("Rancangan itu tidak ditemukan."),
         "version": _("Versi itu tidak ditemukan."),
         "trial_task": _("Tugas itu tidak terbuka dalam uji coba ini."),

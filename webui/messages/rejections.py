@@ -40,6 +40,15 @@ def rejection(params: Params) -> str:
         "no_seal": _("File itu bukan file segel Alur."),
         "not_due": _("Masa simpan berkas itu belum lewat, atau kelas retensinya belum ditetapkan."),
         "permanent": _("Berkas itu bernasib akhir permanen dan tidak boleh dimusnahkan."),
+        "record_purged": _(
+            "Berkas %(number)s sudah dimusnahkan menurut jadwal retensi, jadi barisnya tidak dapat dikoreksi lagi. "
+            "Catat koreksinya melalui berkas baru untuk periode yang sama.",
+            number=params.get("number", "?"),
+        ),
+        "record_superseded": _(
+            "Baris ini sudah digantikan oleh berkas %(number)s. Tambahkan adendum pada baris yang baru.",
+            number=params.get("number", "?"),
+        ),
         "two_people": _("Pengusul tidak boleh menyetujui usulnya sendiri; dibutuhkan orang kedua."),
         "rights_moved": _(
             "Usul ini tidak cocok lagi: %(roles)s sudah berubah atau dihapus sesudah diusulkan. Tolak usul ini, lalu "

@@ -18,6 +18,7 @@ from engine.bpmn.lint import (
     happenings,
     labels,
     names,
+    record,
     sop,
     structure,
     tasks,
@@ -47,6 +48,7 @@ def lint_package(package: Package, roles: Mapping[str, Role], limits: Limits) ->
                 _examine(other)
         sop.check(examination)
         four_eyes.check(examination)
+        record.check(examination)
     found = [one for examination in examinations for one in examination.findings]
     return legend.labelled(_by_level([*found, *package.findings]), package)
 

@@ -8,6 +8,7 @@ from engine import store
 from engine.service import recap
 from engine.service.audit import agreement
 from engine.service.audit.agreement import Misfit
+from engine.service.record import keeping
 from engine.service.version_history import VersionHistory
 from engine.store import proof_rows
 from engine.store.tx import Row
@@ -38,7 +39,24 @@ def standing(
     return compare
 
 
-def recaps(
+def derived(
+    tx: store.Tx, versions: agreement.Versions, start: int, end: int
+) -> Callable[[int, Sequence[Row]], str]:
+    """Return what tells of such an instance which thing derived from its events is not as they say: "recap",
+    "register" (its rows there), or "" for none.
+    """
+    recap_unlike = _recaps(tx, versions, start, end)
+    rows_unlike = keeping.unlike(tx, versions, start, end)
+
+    def unlike(instance_id: int, events: Sequence[Row]) -> str:
+        if recap_unlike(instance_id, events):
+            return "recap"
+        return "register" if rows_unlike(instance_id, events) else ""
+
+    return unlike
+
+
+def _recaps(
     tx: store.Tx, versions_of: agreement.Versions, start: int, end: int
 ) -> Callable[[int, Sequence[Row]], bool]:
     """Return what tells of such an instance whether another recap is kept than its events come to."""

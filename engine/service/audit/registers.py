@@ -33,6 +33,11 @@ WHATS = {
     "second_factor": "factor",
     "recovery_code": "factor",
     "password_link": "password_link",
+    "record_case": "kept",
+    "record_row": "kept",
+    "record_addendum": "addendum",
+    "indicator": "indicator",
+    "indicator_target": "indicator",
 }
 OF_A_PERSON = (
     "absence",
@@ -163,6 +168,13 @@ def _called(table: str, row: Mapping[str, Any], people: Mapping[Any, str]) -> st
         return f"{people.get(row.get('person_id'), '')}: {row.get('role_id', '')}"
     if table == "definition":
         return f"{row.get('key', '')} {row.get('version', '')}"
+    if table == "record_row":
+        return f"{row.get('indicator', '')} {row.get('name', '')}".strip()
     return next(
-        (str(row[name]) for name in ("username", "label", "date", "name", "key", "id") if row.get(name)), ""
+        (
+            str(row[name])
+            for name in ("username", "label", "date", "name", "key", "number", "id")
+            if row.get(name)
+        ),
+        "",
     )

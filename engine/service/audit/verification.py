@@ -309,7 +309,7 @@ class Verification:
         misfits: dict[int, Misfit] = {}
         seen = set()
         stand = comparisons.standing(self._tx, self._holders, self._versions, start, before)
-        unlike = comparisons.recaps(self._tx, self._versions, start, before)
+        unlike = comparisons.derived(self._tx, self._versions, start, before)
         rows = event_rows(self._tx, start, before)
         for instance_id, events in groupby(rows, key=lambda row: int(row[0])):
             seen.add(instance_id)
@@ -323,8 +323,8 @@ class Verification:
                 found[instance_id] = fault
             elif misfit := stand(instance_id, kept):
                 misfits[instance_id] = misfit
-            elif unlike(instance_id, kept):
-                misfits[instance_id] = Misfit("recap", len(kept))
+            elif what := unlike(instance_id, kept):
+                misfits[instance_id] = Misfit(what, len(kept))
         for instance_id in keeping.unlike(self._tx, self._versions, start, before):
             if instance_id in ends:
                 misfits.setdefault(instance_id, Misfit("visits", ends[instance_id].events))

@@ -13,7 +13,8 @@ from engine.service import access, actors, reasons, step
 from engine.service.agency import delegation_rules
 from engine.service.context import Context
 from engine.service.pairs import Standing
-from engine.service.views import Actor, Candidate, TaskItem
+from engine.service.view_facts import Candidate
+from engine.service.views import Actor, TaskItem
 from engine.service.work import four_eyes, task
 from engine.service.work.inbox import Inbox
 from engine.store import outbox

@@ -48,7 +48,19 @@ class Elsewhere:
     wanted: bool = True
 
 
-Handler = Inside | Elsewhere
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """How a kind is done that locks what many wait for, such as the system's chain: in a short transaction of its own,
+    in which it leaves the outbox.
+
+    `do` takes that transaction and the payload.
+    """
+
+    do: Callable[[store.Tx, str], None]
+    pauses: retry.Pauses = retry.USUAL
+
+
+Handler = Inside | Elsewhere | Alone
 
 
 class Outbox:
@@ -59,7 +71,9 @@ class Outbox:
         self._inside = {kind: how for kind, how in handlers.items() if isinstance(how, Inside)}
         elsewhere = {kind: how for kind, how in handlers.items() if isinstance(how, Elsewhere)}
         self._elsewhere = {kind: how for kind, how in elsewhere.items() if how.wanted}
-        self._queue = outbox.Queue(elsewhere, others=True)
+        self._by_itself = {kind: how for kind, how in handlers.items() if isinstance(how, Alone)}
+        self._queue = outbox.Queue([*elsewhere, *self._by_itself], others=True)
+        self._single = outbox.Queue(self._by_itself)
         self._away = outbox.Queue(self._elsewhere)
 
     @property
@@ -80,7 +94,19 @@ class Outbox:
         except Exception:
             # Whatever is wrong with one row must not keep the others from being done.
             log.exception("a batch of the outbox failed; its rows are tried one by one")
-            return sum(self._alone() for _ in range(limit) if self._waits(self._queue))
+            return sum(self._alone(self._queue) for _ in range(limit) if self._waits(self._queue))
+
+    def keep_due(self, limit: int = 20) -> int:
+        """Do what is done alone and has waited longest, one after the other; return how many rows are done.
+
+        Workers share it as above, and what fails rests the same way.
+        """
+        done = 0
+        while done < limit and self._waits(self._single):
+            if not self._alone(self._single):
+                break
+            done += 1
+        return done
 
     def send_due(self) -> int:
         """Do the oldest thing that is done elsewhere, and return how many were done. Workers share it as above.
@@ -121,11 +147,11 @@ class Outbox:
             outbox.done(tx, [row.id for row in rows])
         return len(rows)
 
-    def _alone(self) -> int:
+    def _alone(self, queue: outbox.Queue) -> int:
         row: outbox.OutboxRow | None = None
         try:
             with self._context.store.transaction() as tx:
-                row = next(iter(self._queue.take(tx, self._context.clock(), 1)), None)
+                row = next(iter(queue.take(tx, self._context.clock(), 1)), None)
                 if row is None:
                     return 0
                 self._do(tx, [row])
@@ -136,7 +162,7 @@ class Outbox:
         except Exception as fault:
             if row is None:
                 raise
-            how = self._inside.get(row.kind)
+            how = self._inside.get(row.kind) or self._by_itself.get(row.kind)
             self._failed(row, how.pauses if how else retry.USUAL, fault)
             return 0
 
@@ -147,9 +173,10 @@ class Outbox:
         one waits for the other and never both for each other.
         """
         for kind, payload in sorted({(row.kind, row.payload) for row in rows}):
-            if kind not in self._inside:
+            how = self._inside.get(kind) or self._by_itself.get(kind)
+            if how is None:
                 raise errors.Invalid(field="kind", reason="unknown", kind=kind)
-            self._inside[kind].do(tx, payload)
+            how.do(tx, payload)
 
     def _failed(self, row: outbox.OutboxRow, pauses: retry.Pauses, fault: Exception) -> None:
         """Let what failed rest, longer after each failure; never given up."""

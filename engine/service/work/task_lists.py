@@ -13,7 +13,8 @@ from engine import errors, store
 from engine.service import access, rows, system_log
 from engine.service.agency import vacancies
 from engine.service.context import Context
-from engine.service.views import Actor, Candidate, TaskItem
+from engine.service.view_facts import Candidate
+from engine.service.views import Actor, TaskItem
 from engine.service.work.handovers import candidates
 from engine.service.work.inbox import Inbox
 from engine.store import inbox, task_keys

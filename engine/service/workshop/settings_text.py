@@ -21,6 +21,7 @@ FIRST, EVERY, CHOSEN = (
 )  # who may start: the first step's holders, all, those named
 KEY, KEPT = "kunci", "kolom"  # what a field of the record is: it tells rows apart, or is written down
 ALLOWED, FORBIDDEN = "boleh", "tidak"  # whether a tenggat may be paused
+SIGNER = "penandatangan"  # the step that signs, which only the file says: it stays as it is
 YEARS = ("retensi_aktif", "retensi_inaktif")
 _LONGEST = 2_000  # of any value of process.toml that this form shows
 _FIELDS = {
@@ -203,7 +204,8 @@ def _record(
     chosen = {what: [key for key in keys if text.columns.get(key) == what] for what in (KEY, KEPT)}
     if not chosen[KEPT]:
         problems.append(Problem("catatan", "no_columns"))
-    return {"sumber": text.source, **chosen}
+    signer = table.get(SIGNER)
+    return {"sumber": text.source, **chosen, **({SIGNER: signer} if isinstance(signer, str) else {})}
 
 
 def _retention(

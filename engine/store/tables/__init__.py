@@ -42,6 +42,13 @@ from engine.store.tables.people import (
     saved_filter,
     session,
 )
+from engine.store.tables.register import (
+    indicator,
+    indicator_target,
+    record_addendum,
+    record_case,
+    record_row,
+)
 from engine.store.tables.retention import disposal, disposal_item
 from engine.store.tables.trials import trial
 from engine.store.tables.work import (
@@ -96,6 +103,8 @@ __all__ = [
     "hours_regime",
     "inbox",
     "incident",
+    "indicator",
+    "indicator_target",
     "inspection",
     "instance",
     "loan",
@@ -115,6 +124,9 @@ __all__ = [
     "pause",
     "person",
     "recap",
+    "record_addendum",
+    "record_case",
+    "record_row",
     "reminder",
     "rights_proposal",
     "role",

@@ -128,6 +128,18 @@ SENTENCES = {
     "file_viewed": marked("%(who)s membuka lampiran %(file)s pada berkas %(number)s."),
     "person_viewed": marked("%(who)s melihat riwayat %(person)s."),
     "report_viewed": marked("%(who)s melihat laporan %(process)s, %(start)s sampai %(end)s."),
+    "register_viewed": marked("%(who)s melihat Pencatatan dan Pendataan %(process)s."),
+    "record_kept": marked(
+        "Sistem mencatat %(count)s baris dari berkas %(number)s ke Pencatatan dan Pendataan."
+    ),
+    "record_amended": marked(
+        "%(who)s menambahkan adendum pada %(name)s dari berkas %(number)s. Alasan: %(reason)s"
+    ),
+    "indicators_changed": marked(
+        "%(who)s mengubah daftar indikator: %(count)s indikator, %(added)s di antaranya baru."
+    ),
+    "exported.indicators": marked("%(who)s mengekspor daftar indikator, %(count)s indikator."),
+    "exported.register": marked("%(who)s mengekspor Pencatatan dan Pendataan %(process)s, %(count)s baris."),
     "list_exported": marked("%(who)s mengekspor daftar berkas, %(rows)s baris."),
     "tasks_exported": marked("%(who)s mengekspor daftar tugasnya, %(rows)s baris."),
     "filter_saved": marked("%(who)s menyimpan filter %(name)s."),
@@ -250,12 +262,14 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "file_viewed",
             "person_viewed",
             "report_viewed",
+            "register_viewed",
             "list_exported",
             "tasks_exported",
             "exported",
             "seal_requested",
         ),
     ),
+    "catatan": (marked("Pencatatan dan Pendataan"), ("record_kept", "record_amended", "indicators_changed")),
     "pemusnahan": (
         marked("Pemusnahan"),
         (

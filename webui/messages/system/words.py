@@ -24,7 +24,7 @@ OF_FAULT = frozenset({*Fault._fields, "number", "inspection", "found"})
 HIDDEN = frozenset(
     {
         "person_name", "instead_of_name", "receiver_name", "process_title", "seed", "national", "request", "backup",
-        "naming", "outcome", "people", "act",
+        "naming", "outcome", "people", "act", "differences",
     }
 )  # fmt: skip
 # What proves a change of keys is for programs: people compare the short codes of the keys.

@@ -63,7 +63,8 @@ def test_the_record_keeps_its_order_and_takes_new_fields_behind() -> None:
     columns = {"target": KEPT, "indikator": KEPT, "tahun": KEY, "baru": KEPT}
     wanted, problems = judged(columns=columns)
     assert wanted.record == {
-        "sumber": "Langkah_3_isian.indikator", "kunci": ["tahun"], "kolom": ["indikator", "target", "baru"]
+        "sumber": "Langkah_3_isian.indikator", "kunci": ["tahun"], "kolom": ["indikator", "target", "baru"],
+        "penandatangan": "Langkah_9",
     }  # fmt: skip
     assert problems == []
     assert judged(columns={"tahun": KEY})[1] == [("catatan", "no_columns")]

@@ -95,6 +95,7 @@ def test_an_event_of_the_system_is_one_whole_sentence_and_a_list(type_: str, spo
         "sign_in_failed",
         "migration_finished",
         "recorded",
+        "record_kept",
         "sessions_forgotten",
         "factors_rewrapped",
         "history_inspected",
