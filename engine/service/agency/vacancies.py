@@ -15,9 +15,14 @@ KIND = "left"  # of the outbox: holders who may have become unable to work by th
 MOST = 100  # listings that one inbox shows besides its own
 
 
-def listings(context: Context, tx: store.Tx, actor: Actor) -> tuple[str, ...]:
-    """Return the listings of the inbox whose tasks the actor may hand on, because none of their holders can do them."""
+def listings(context: Context, tx: store.Tx, actor: Actor, *, whole: bool = False) -> tuple[str, ...]:
+    """Return the listings of the inbox whose tasks the actor may hand on, because none of their holders can do them.
+
+    That are those that stand with the actor; with `whole` every one, for an administrator's eye.
+    """
     office, own = context.office, set(actor.roles)
+    if whole and actor.may(access.ADMIN):
+        return tuple(one for one in store.inbox.listings(tx) if office.stands_with(one.split()))[:MOST]
     vacant = (role for role in office.roles() if own & set(office.stands_with([role])))
     if not actor.may(access.ADMIN) and next(vacant, None) is None:
         return ()

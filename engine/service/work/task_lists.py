@@ -137,14 +137,15 @@ class TaskLists:
     def without_holder(
         self, actor: Actor, after: str | None = None, limit: int = 50
     ) -> tuple[tuple[Unheld, ...], int, str | None]:
-        """Return the tasks that nobody can do and that stand with the actor until somebody can, the first due first.
+        """Return the tasks that nobody can do and that stand with the actor until somebody can, the first due first;
+        an administrator's are all of them, with whomever they stand.
 
         That is a page of them, how many there are (COUNT_LIMIT are that many or more), and after which the
         next page begins.
         """
         context = self._context
         with context.store.read() as tx:
-            undone = vacancies.listings(context, tx, actor)
+            undone = vacancies.listings(context, tx, actor, whole=True)
             if not undone:
                 return (), 0, None
             page = inbox.page(tx, (), 0, "group", after, limit, undone)

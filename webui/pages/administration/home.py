@@ -8,10 +8,11 @@ from typing import NamedTuple
 import flask
 
 from engine.service.audit.inspections import Inspected
-from engine.service.cases.troubles import MOST
+from engine.service.cases.troubles import MOST, SHOWN
 from webui import current, filters
 from webui.language import gettext as _
 from webui.language import ngettext
+from webui.messages.events import capacity
 from webui.messages.site import condition
 
 pages = flask.Blueprint("administration", __name__)
@@ -32,18 +33,73 @@ class Room(NamedTuple):
 def page() -> str:
     engine, actor = current.engine(), current.actor()
     found = engine.troubles.list(actor)
+    unheld, unheld_count, _after = engine.task_lists.without_holder(actor, limit=SHOWN)
     return flask.render_template(
         "administration/home.html",
         section="administration",
         found=found,
+        unheld=unheld,
+        unheld_count=unheld_count,
         count=tally,
-        rooms=[held(), calendar(), *site(), inspections()],
+        rooms=[*people(), roles(), delegations(), suspensions(), calendar(), *site(), inspections()],
     )
 
 
 def tally(number: int) -> str:
     """Return a count as it is shown: beyond what was looked for there are that many or more."""
     return f"{MOST - 1}+" if number >= MOST else str(number)
+
+
+def people() -> list[Room]:
+    """Who is there, who cannot work yet, and whose account is held back."""
+    directory, actor = current.engine().agency.directory, current.actor()
+    active = directory.page(actor, state="active").count
+    bare = directory.page(actor, state="without_role").count
+    told = ngettext("%(num)s orang aktif.", "%(num)s orang aktif.", active)
+    if bare:
+        told += " " + ngettext("%(num)s belum punya jabatan.", "%(num)s belum punya jabatan.", bare)
+    return [Room(_("Orang dan akun"), flask.url_for("people.page"), told, bool(bare)), held()]
+
+
+def roles() -> Room:
+    """Jabatan that nobody holds, and changes of rights that wait for a second person."""
+    agency, actor, target = current.engine().agency, current.actor(), flask.url_for("roles.page")
+    waiting = len(agency.rights_proposals.waiting(actor))
+    if waiting:
+        words = ngettext(
+            "%(num)s usul hak menunggu orang kedua.", "%(num)s usul hak menunggu orang kedua.", waiting
+        )
+        return Room(_("Jabatan"), target, words, calls=True)
+    known = len(current.engine().people.roles())
+    return Room(_("Jabatan"), target, ngettext("%(num)s jabatan.", "%(num)s jabatan.", known))
+
+
+def delegations() -> Room:
+    standing = current.engine().agency.delegations.standing(current.actor())
+    runs = [one for one in standing if one.state == "runs"]
+    if runs:
+        told = ", ".join(f"{capacity(one.role_label, one.kind)}: {one.deputy_name}" for one in runs)
+        words = _("Sekarang %(acting)s.", acting=told)
+    elif standing:
+        first = standing[0]
+        words = _(
+            "Mulai %(day)s: %(acting)s.",
+            day=filters.long_date(first.start),
+            acting=f"{capacity(first.role_label, first.kind)}, {first.deputy_name}",
+        )
+    else:
+        words = _("Tidak ada Plh. atau Plt. yang ditunjuk.")
+    return Room(_("Plh. dan Plt."), flask.url_for("delegations.page"), words)
+
+
+def suspensions() -> Room:
+    resting = len(current.engine().suspensions.list(current.actor()))
+    words = (
+        ngettext("%(num)s berkas ditangguhkan.", "%(num)s berkas ditangguhkan.", resting)
+        if resting
+        else _("Tidak ada berkas yang ditangguhkan.")
+    )
+    return Room(_("Berkas ditangguhkan"), flask.url_for("suspensions.page"), words)
 
 
 def held() -> Room:

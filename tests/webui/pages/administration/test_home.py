@@ -45,3 +45,29 @@ def test_work_in_trouble_leads_to_where_it_is_mended(
         assert title in home.words
     assert home.document.xpath(f"//section[@aria-labelledby='terlambat']//a[@href='/tugas/{task.id}']")
     assert home.document.xpath(f"//section[@aria-labelledby='belum-dibuka']//a[@href='/berkas/{case}']")
+
+
+def test_a_task_that_nobody_can_do_stands_first_until_it_is_handed_on(visitor: Come, engine: Engine) -> None:
+    case = office.brought_to(engine, "Langkah_2")
+    (task,) = office.open_tasks(engine, case)
+    admin = office.actor(engine, "admin")
+    engine.people.revoke("sekretaris", "sekretaris", admin)
+    engine.outbox.run_due()
+    home = visitor("admin").get("/administrasi")
+    assert "Belum ada pemegang 1" in home.words
+    assert "sementara ada pada Kepala Dinas" in home.words
+    page = home.visitor.get(f"/tugas/{task.id}/alihkan")
+    given = {"kepada": "perencana", "alasan": "Sekretaris belum ada."}
+    asked = page.send(given, action=f"/tugas/{task.id}/alihkan")
+    asked.send(given | {"lintas": "perencana"}, action=f"/tugas/{task.id}/alihkan")
+    engine.outbox.run_due()
+    assert "Belum ada pemegang" not in home.visitor.get("/administrasi").words
+
+
+def test_every_room_says_how_it_stands(visitor: Come, engine: Engine) -> None:
+    case = office.started(engine)
+    admin = office.actor(engine, "admin")
+    engine.suspensions.suspend(case, "Cuti bersama akhir tahun.", admin)
+    home = visitor("admin").get("/administrasi")
+    for words in ("8 orang aktif.", "10 jabatan.", "1 berkas ditangguhkan.", "Tidak ada Plh. atau Plt."):
+        assert words in home.words, words
