@@ -26,8 +26,8 @@ def check(examination: Examination) -> None:
         for key in ("kunci", "kolom"):
             named = table.get(key, [])
             for name in named if isinstance(named, list) else [named]:
-                if name not in known:
-                    _warn(examination, key, "no_field", name)
+                if str(name) not in known:
+                    _warn(examination, key, "no_field", str(name))
     signer = table.get("penandatangan", "")
     if signer and examination.outline.elements.get(str(signer)) is None:
         _warn(examination, "penandatangan", "no_step", signer)

@@ -53,8 +53,8 @@ WORKSHOP = {
     ("arguments", "without", "most"),
     [
         (("--help",), SELDOM | PAGES | ENGINE | {"importlib.metadata"}, 230),
-        (("tasks", "--help"), SELDOM | PAGES | WORKSHOP, 720),
-        (("tasks", "--as", "kadis"), SELDOM | PAGES | WORKSHOP, 780),
+        (("tasks", "--help"), SELDOM | PAGES | WORKSHOP, 750),
+        (("tasks", "--as", "kadis"), SELDOM | PAGES | WORKSHOP, 800),
     ],
 )
 def test_a_command_imports_what_it_uses(
