@@ -139,8 +139,10 @@ def _throttled(params: Params) -> str:
     seconds = int(params.get("seconds", 60))
     if seconds > 60:
         return ngettext(
-            "Terlalu banyak percobaan. Tunggu %(num)s menit, lalu coba lagi.",
-            "Terlalu banyak percobaan. Tunggu %(num)s menit, lalu coba lagi.",
+            "Terlalu banyak percobaan. Tunggu %(num)s menit, lalu coba lagi, atau minta administrator membuka akun "
+            "Anda.",
+            "Terlalu banyak percobaan. Tunggu %(num)s menit, lalu coba lagi, atau minta administrator membuka akun "
+            "Anda.",
             -(-seconds // 60),
         )
     return ngettext(

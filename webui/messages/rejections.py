@@ -16,9 +16,16 @@ Params = Mapping[str, Any]
 def rejection(params: Params) -> str:
     """Return why a value is not accepted, and what to write instead."""
     reason, limit = str(params.get("reason", "")), int(params.get("limit", 0))
+    if reason == "too_short" and params.get("field") == "password":
+        reason = "too_short_password"
     reasons = {
         "required": _("Wajib diisi."),
         "too_short": ngettext("Sedikitnya %(num)s huruf.", "Sedikitnya %(num)s huruf.", limit),
+        "too_short_password": ngettext(
+            "Kata sandi terlalu pendek. Pakai sedikitnya %(num)s huruf.",
+            "Kata sandi terlalu pendek. Pakai sedikitnya %(num)s huruf.",
+            limit,
+        ),
         "too_long": ngettext("Paling banyak %(num)s huruf.", "Paling banyak %(num)s huruf.", limit),
         "guessable": accounts.guessable(params),
         "taken": _("Nama itu sudah dipakai."),

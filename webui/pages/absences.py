@@ -42,7 +42,7 @@ def add() -> ResponseReturnValue:
         wanted = refusal.params.get("field")
         field = next((name for name, one in FIELDS.items() if one == wanted), "")
         return _page(given, Fault(field, messages.refusal_sentence(refusal))), 422
-    flask.flash(_("Dicatat. Semua yang dapat masuk melihat tanggalnya, tanpa sebabnya."))
+    flask.flash(_("Dicatat. Rekan sekantor melihat tanggalnya, tetapi tidak sebabnya."))
     assert first is not None
     return flask.redirect(flask.url_for("absences.page", bulan=f"{first:%Y-%m}"), 303)
 

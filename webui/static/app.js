@@ -5,13 +5,14 @@ import { offerCopies } from './copy.js';
 import { listenForKeys } from './keys.js';
 import { offerLooks } from './look.js';
 import { completeMentions } from './mentions.js';
-import { offerPrinting, retryOnce, unfoldForPaper, warnBeforeEnd } from './page.js';
+import { offerPrinting, retryOnce, showCurrentTab, unfoldForPaper, warnBeforeEnd } from './page.js';
 import { keepTyped } from './typed.js';
 
 document.documentElement.classList.add('js');
 watchChoices();
 listenForKeys();
 offerPrinting();
+showCurrentTab();
 unfoldForPaper();
 retryOnce();
 warnBeforeEnd();

@@ -44,3 +44,11 @@ export function warnBeforeEnd() {
     document.querySelector('main').prepend(note);
   }, Math.max(0, left - WARN_BEFORE) * 1000);
 }
+
+// Where tabs are one line that is pushed aside, the open one is in sight.
+export function showCurrentTab() {
+  for (const tab of document.querySelectorAll('.tabs [aria-current]')) {
+    const line = tab.closest('ul');
+    line.scrollLeft = tab.offsetLeft - line.offsetLeft - (line.clientWidth - tab.offsetWidth) / 2;
+  }
+}

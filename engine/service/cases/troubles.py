@@ -27,10 +27,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class TroubledWork:
-    """What of the work needs somebody now. `still` are cases that only wait for news from elsewhere."""
+    """What of the work needs somebody now. `still` are cases that only wait for news from elsewhere.
+
+    A task stands in one list: a late one that nobody opened is `late`, and its id is in `unopened`.
+    """
 
     late: Found
     unread: Found
+    unopened: frozenset[int]
     still: tuple[store.troubles.StillCase, ...]
     incidents: int
 
@@ -58,9 +62,12 @@ class Troubles:
         context, now = self._context, self._context.clock()
         self.require(actor)
         with context.store.read() as tx:
+            late, unread = troubles.late(tx, now), troubles.unread(tx, self._long_ago(now))
+            unopened = frozenset(late) & frozenset(unread)
             return TroubledWork(
-                late=self._found(tx, troubles.late(tx, now)),
-                unread=self._found(tx, troubles.unread(tx, self._long_ago(now))),
+                late=self._found(tx, late),
+                unread=self._found(tx, [one for one in unread if one not in unopened]),
+                unopened=unopened,
                 still=tuple(troubles.still(tx)),
                 incidents=store.incidents.count_open(tx),
             )

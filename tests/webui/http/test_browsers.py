@@ -23,7 +23,7 @@ def test_wrong_passwords_from_elsewhere_do_not_lock_a_known_browser(visitor: Com
     page = boss.get("/akun-ditahan")
     assert "Kepala Dinas (contoh)" in page.words
     page = page.send(action="/akun-ditahan/kadis")
-    assert "Akun kadis dapat masuk lagi." in page.words
+    assert "Akun Kepala Dinas (contoh) dapat masuk lagi." in page.words
     assert "Tidak ada akun yang ditahan" in page.words
     assert mine.sign_in("kadis", PASSWORD) == "/"
     assert visitor("sekretaris").get("/akun-ditahan").status == 403

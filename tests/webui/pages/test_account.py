@@ -60,7 +60,7 @@ def test_changing_ones_password_keeps_this_session_and_ends_the_others(visitor: 
     [
         ("salah sekali", "sandi kedua panjang", "sandi kedua panjang", "Kata sandi lama salah."),
         (PASSWORD, "sandi kedua panjang", "sandi ketiga panjang", "Kedua kata sandi baru tidak sama."),
-        (PASSWORD, "pendek", "pendek", "Sedikitnya 10 huruf."),
+        (PASSWORD, "singkat", "singkat", "Kata sandi terlalu pendek. Pakai sedikitnya 10 huruf."),
     ],
 )
 def test_a_password_that_is_not_accepted_says_why(

@@ -203,9 +203,9 @@ def tasks_back(ahead: Departure) -> str:
     )
 
 
-def switched_off(username: str, done: Switched) -> str:
+def switched_off(name: str, done: Switched) -> str:
     """Return what switching off did."""
-    said = [_("Akun %(username)s dinonaktifkan.", username=username)]
+    said = [_("Akun %(name)s dinonaktifkan.", name=name)]
     if done.sessions:
         said.append(ngettext("%(num)s sesi diakhiri.", "%(num)s sesi diakhiri.", done.sessions))
     if done.tasks:

@@ -20,7 +20,9 @@ def page() -> ResponseReturnValue:
 
 @pages.post("/akun-ditahan/<username>")
 def unlock(username: str) -> ResponseReturnValue:
-    current.engine().attempts.unlock(username, current.actor())
-    flask.flash(_("Akun %(username)s dapat masuk lagi.", username=username))
+    engine, actor = current.engine(), current.actor()
+    engine.attempts.unlock(username, actor)
+    name = engine.agency.directory.detail(username, actor).person.name
+    flask.flash(_("Akun %(name)s dapat masuk lagi.", name=name))
     back = session.own_path(flask.request.form.get("next")) or flask.url_for("locks.page")
     return flask.redirect(back, 303)

@@ -80,18 +80,21 @@ def revoke(username: str, role: str) -> ResponseReturnValue:
 def switch_off(username: str) -> ResponseReturnValue:
     """Say what switching the account off would do; then do it."""
     if flask.request.method == "POST":
+        engine, actor = current.engine(), current.actor()
+        ahead = engine.agency.departures.of_account(username, actor)
         try:
-            done = current.engine().people.set_active(username, False, current.actor(), _revision())
+            done = engine.people.set_active(username, False, actor, _revision())
         except errors.Invalid as refused:
             return _ahead(username, None, refused), status_of(refused)
-        return _back(username, words.switched_off(username, done))
+        told = [words.switched_off(ahead.person.name, done), *map(words.vacancy, ahead.vacant)]
+        return _back(username, " ".join(told))
     return _ahead(username, None)
 
 
 @pages.post("/administrasi/orang/<username>/aktif")
 def switch_on(username: str) -> ResponseReturnValue:
     current.engine().people.set_active(username, True, current.actor(), _revision())
-    return _back(username, _("Akun %(username)s diaktifkan.", username=username))
+    return _back(username, _("Akun %(name)s diaktifkan.", name=_name(username)))
 
 
 @pages.post("/administrasi/orang/<username>/tautan")
@@ -116,7 +119,7 @@ def reset_factor(username: str) -> ResponseReturnValue:
         current.engine().site.second_factors.reset(username, reason, current.actor())
     except errors.Invalid as refused:
         return _page(username, "verifikasi", refused), status_of(refused)
-    return _back(username, _("Verifikasi dua langkah %(username)s diatur ulang.", username=username))
+    return _back(username, _("Verifikasi dua langkah %(name)s diatur ulang.", name=_name(username)))
 
 
 def _page(username: str, part: str = "", refused: errors.Invalid | None = None) -> str:
@@ -160,6 +163,10 @@ def _ahead(username: str, role: str | None, refused: errors.Invalid | None = Non
         refusal=messages.refusal_sentence(refused) if refused else "",
         words=words,
     )
+
+
+def _name(username: str) -> str:
+    return current.engine().agency.directory.detail(username, current.actor()).person.name
 
 
 def _back(username: str, sentence: str, anchor: str | None = None) -> ResponseReturnValue:

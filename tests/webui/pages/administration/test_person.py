@@ -91,11 +91,14 @@ def test_a_leaver(visitor: Come, engine: Engine) -> None:
     ):
         assert said in ahead.words, said
     done = ahead.send()
-    assert "Akun kadis dinonaktifkan. 1 sesi diakhiri. 1 tugas dikembalikan kepada jabatannya." in told(done)
+    assert (
+        "Akun Kepala Dinas (contoh) dinonaktifkan. 1 sesi diakhiri. 1 tugas dikembalikan kepada jabatannya. "
+        "Kepala Dinas tidak punya pemegang lagi. 1 tugasnya"
+    ) in told(done)
     assert kadis.get("/tugas").path == "/masuk"
     assert admin.get("/administrasi/orang?keadaan=nonaktif").words.count("Nonaktif") >= 2
     on = done.send(action="/administrasi/orang/kadis/aktif")
-    assert "Akun kadis diaktifkan" in told(on)
+    assert "Akun Kepala Dinas (contoh) diaktifkan" in told(on)
     assert visitor("kadis").get("/tugas").path == "/tugas"
 
 
