@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -64,8 +65,7 @@ def page(task_id: int) -> ResponseReturnValue:
 def look(task_id: int) -> ResponseReturnValue:
     """What a workbook would change, or what is wrong with it: nothing is kept yet."""
     view = workable(task_id)
-    file = flask.request.files.get("berkas")
-    content = file.stream.read(workbooks.PAGES_BYTES + 1) if file else b""
+    content = posted_file()
     if not content:
         return show(view, [_("Pilih filenya dahulu.")]), 422
     try:
@@ -101,6 +101,15 @@ def keep(task_id: int) -> ResponseReturnValue:
     current.engine().tasks.save_draft(task_id, read, current.actor(), task_post.revision(), source=SOURCE)
     flask.flash(_("Isian dari Excel tersimpan sementara. Periksa, lalu kirim bila sudah lengkap."))
     return task.to_task(task_id)
+
+
+def posted_file() -> bytes:
+    """Return the workbook of the post at hand; of one that is too large as much as shows it."""
+    file = flask.request.files.get("berkas")
+    if file is None:
+        return b""
+    with contextlib.closing(file):
+        return file.stream.read(workbooks.PAGES_BYTES + 1)
 
 
 def workable(task_id: int) -> TaskView:
