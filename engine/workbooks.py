@@ -7,29 +7,49 @@ memory: the file is looked at before it is unpacked, and never more rows than as
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from engine.texts import tidy
 
 Cell = str | int | float | date | None
+Held = str | bool | int | float | date | datetime
 
 MAX_BYTES = 5_000_000  # of the file
 MAX_UNPACKED = 60_000_000
 BLANK = 200  # rows without anything in them, after which a sheet has ended
 WIDEST = 200
 
+PAGES_BYTES = 3_000_000  # of a file that is read whole, cell by cell
+PAGES_UNPACKED = 20_000_000
+PAGES_TAGS = 500_000  # what is taken apart takes a hundred times the room
+_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of Office begin that are no XLSX
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+
 
 class WorkbookError(ValueError):
-    """A file that cannot be read as one plain table. `reason` is file (none, or a damaged one), size, macros, merged,
-    rows (too many) or formula; `line` and `column` say where, from 1 (0: nowhere).
+    """A file that cannot be read as plain tables. `reason` is file (none, or a damaged one), size, macros, merged,
+    rows (too many) or formula; `line` and `column` say where, from 1 (0: nowhere), `sheet` on which sheet, where that
+    is known. Of a file that is read whole it may also be encrypted, old (an Office file before XLSX), fault (a cell
+    that says #N/A and the like) or hidden (a row, or where `line` is 0 a column).
     """
 
-    def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
-        super().__init__(reason, line, column)
-        self.reason, self.line, self.column = reason, line, column
+    def __init__(self, reason: str, line: int = 0, column: int = 0, sheet: str = "") -> None:
+        super().__init__(reason, line, column, sheet)
+        self.reason, self.line, self.column, self.sheet = reason, line, column, sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet of a file: by row and column, from 1, what stands in its cells that are not empty."""
+
+    cells: Mapping[tuple[int, int], Held]
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +81,45 @@ def read(content: bytes, limit: int, heads: frozenset[str]) -> Book:
         raise
     except Exception as fault:  # whatever a damaged or strange file makes of it
         raise WorkbookError("file") from fault
+
+
+def pages(content: bytes, limit: int) -> dict[str, Page]:
+    """Return every sheet of a file by its name, none with more than `limit` rows. Raises WorkbookError."""
+    _look_closely(content, limit)
+    from openpyxl import load_workbook  # slow to import: a site starts without it
+
+    try:
+        book = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
+        return {sheet.title: _page(sheet, limit) for sheet in book.worksheets}
+    except WorkbookError:
+        raise
+    except Exception as fault:  # whatever a damaged or strange file makes of it
+        raise WorkbookError("file") from fault
+
+
+def _page(sheet: Any, limit: int) -> Page:
+    """Return one sheet. Raises WorkbookError for what could be meant otherwise than it looks."""
+    if sheet.merged_cells.ranges:
+        first = next(iter(sheet.merged_cells.ranges))
+        raise WorkbookError("merged", first.min_row, first.min_col, sheet.title)
+    for line, row in sheet.row_dimensions.items():
+        if row.hidden:
+            raise WorkbookError("hidden", line, 0, sheet.title)
+    for column in sheet.column_dimensions.values():
+        if column.hidden:
+            raise WorkbookError("hidden", 0, column.min or 1, sheet.title)
+    if sheet.max_row > limit or sheet.max_column > WIDEST:
+        raise WorkbookError("rows", 0, 0, sheet.title)
+    found: dict[tuple[int, int], Held] = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            value, place = cell.value, (cell.row, cell.column)
+            if cell.data_type in ("f", "e"):
+                raise WorkbookError("formula" if cell.data_type == "f" else "fault", *place, sheet.title)
+            held = value if isinstance(value, int | float | date) else tidy(str(value or ""))
+            if held != "":
+                found[place] = held
+    return Page(found, sheet.sheet_state != "visible")
 
 
 def _rows(lines: Iterable[Iterable[object]], limit: int, heads: frozenset[str]) -> Book:
@@ -98,14 +157,47 @@ def _cell(cell: object, line: int, column: int) -> Cell:
     return tidy(str(value))
 
 
-def _look(content: bytes) -> None:
+def _look_closely(content: bytes, limit: int) -> None:
+    """Raise WorkbookError for what is not to be taken apart whole, or is no XLSX, as far as that shows from outside."""
+    if content.startswith(_OFFICE):
+        raise WorkbookError("encrypted" if _ENCRYPTED in content else "old")
+    if is_workbook(content) and _locked(content):
+        raise WorkbookError("encrypted")
+    _look(content, PAGES_BYTES, PAGES_UNPACKED)
+    tags = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for one in packed.infolist():
+            text = packed.read(one)
+            if one.filename == "[Content_Types].xml" and b"macroEnabled" in text:
+                raise WorkbookError("macros")
+            if one.filename.startswith("xl/worksheets/") and len(_ROW.findall(text)) > limit:
+                raise WorkbookError("rows")
+            if (
+                one.filename.endswith((".xml", ".rels")) and b"\0" in text[:4]
+            ):  # of another encoding, not counted
+                raise WorkbookError("file")
+            tags += text.count(b"<")
+    if tags > PAGES_TAGS:
+        raise WorkbookError("size")
+
+
+def _locked(content: bytes) -> bool:
+    """Whether a part of the file needs a password to be unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return any(one.flag_bits & 1 for one in packed.infolist())
+    except zipfile.BadZipFile:
+        return False
+
+
+def _look(content: bytes, most: int = MAX_BYTES, unpacked: int = MAX_UNPACKED) -> None:
     """Raise WorkbookError for what is not to be unpacked, or holds what is not read."""
-    if len(content) > MAX_BYTES:
+    if len(content) > most:
         raise WorkbookError("size")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
-            if sum(one.file_size for one in parts) > MAX_UNPACKED:
+            if sum(one.file_size for one in parts) > unpacked:
                 raise WorkbookError("size")
             if any(one.filename.lower().endswith("vbaproject.bin") for one in parts):
                 raise WorkbookError("macros")

@@ -61,8 +61,12 @@ class Tasks(Handovers, Attachments):
 
         task.on_task(self._context, task_id, actor, act, suspended=True)
 
-    def save_draft(self, task_id: int, value: Mapping[str, Any], actor: Actor, revision: str = "") -> None:
+    def save_draft(
+        self, task_id: int, value: Mapping[str, Any], actor: Actor, revision: str = "", source: str = ""
+    ) -> None:
         """Keep what is filled so far, unchecked but for its size; whoever saves has taken the task.
+
+        `source` is what it was filled in with where that was not the page ("excel"): the event says it.
 
         Raises TooLarge, Invalid, Forbidden, Conflict; FormInvalid where a list has more rows than can be sent, unless
         it had them before; FormChanged where the form is no longer of the `revision` (of its view) that it was filled
@@ -88,6 +92,7 @@ class Tasks(Handovers, Attachments):
             store.task_drafts.put(it.tx, task_id, actor.user_id, dict(value), it.now)
             facts: dict[str, Any] = {"claimed": True} if row.claimed_by is None else {}
             facts["changed"] = changes.between(dict(before.data) if before else {}, dict(value))
+            facts |= {"source": source} if source else {}
             it.record("draft_saved", element=row.element, task=task_id, role=role, **facts)
 
         task.on_task(self._context, task_id, actor, act)
