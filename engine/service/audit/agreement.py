@@ -58,12 +58,10 @@ class Case:
         self._holders = dict(holders)
         self._versions = versions
         self._taken: dict[int, str] = {}  # by task who has taken it, "" for nobody
-        self._said: dict[
-            str, tuple[Any, int]
-        ] = {}  # by field of the instance: its value, and the event that says it
-        self._opened: dict[
-            int, tuple[dict[str, Any], int, int]
-        ] = {}  # by task: facts now, when opened, last event
+        # By field of the instance: its value, and the event that says it.
+        self._said: dict[str, tuple[Any, int]] = {}
+        # By task: facts now, when opened, last event.
+        self._opened: dict[int, tuple[dict[str, Any], int, int]] = {}
         self._done: dict[int, StoredEvent] = {}
         self._files: dict[
             tuple[Any, ...], list[int]
@@ -203,7 +201,8 @@ class Case:
         if done is None:
             return True
         ended_at = values.to_us(row.completed_at) if row.completed_at else None
-        return (row.state, row.completed_username or "", ended_at) == ("done", done.actor, done.at)
+        stands = (row.state, row.completed_username or "", ended_at, row.visit)
+        return stands == ("done", done.actor, done.at, _round(done))
 
     def misfit(
         self,
@@ -301,7 +300,8 @@ class Case:
             end = done.pop(row.id, None)
             if (row.state == "done") != (end is not None):
                 return Misfit("task", end.seq if end else seq, row.element)
-            known = end is None or row.completed_seq in (None, end.seq)  # None: done before this was kept
+            # None: done before this was kept; which round it was decides whom four eyes keep from the other step.
+            known = end is None or (row.completed_seq in (None, end.seq) and row.visit == _round(end))
             if not known or (end is not None and (row.completed_by, row.completed_at) != (end.actor, end.at)):
                 return Misfit("task", end.seq if end else seq, row.element)
             if row.state == "open" and (
@@ -324,6 +324,11 @@ class Case:
             here.pop()
         lost = next(((key, seqs[-1]) for key, seqs in kept.items() if seqs), None)
         return Misfit("attachment", lost[1], str(lost[0][1])) if lost else None
+
+
+def _round(done: StoredEvent) -> int:
+    """Return which round of its step a completion was, from 1."""
+    return int(done.data.get("visit", 1))
 
 
 def of_instance(
