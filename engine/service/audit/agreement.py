@@ -58,9 +58,8 @@ class Case:
         self._holders = dict(holders)
         self._versions = versions
         self._taken: dict[int, str] = {}  # by task who has taken it, "" for nobody
-        # By field of the instance: its value, and the event that says it.
+        # By field of the instance: its value, and the event that says it. By task: facts now, when opened, last event.
         self._said: dict[str, tuple[Any, int]] = {}
-        # By task: facts now, when opened, last event.
         self._opened: dict[int, tuple[dict[str, Any], int, int]] = {}
         self._done: dict[int, StoredEvent] = {}
         self._files: dict[
@@ -200,9 +199,8 @@ class Case:
                 return False
         if done is None:
             return True
-        ended_at = values.to_us(row.completed_at) if row.completed_at else None
-        stands = (row.state, row.completed_username or "", ended_at, row.visit)
-        return stands == ("done", done.actor, done.at, _round(done))
+        ended = (row.state, row.completed_username or "", _us(row.completed_at), row.visit)
+        return ended == ("done", done.actor, done.at, _round(done))
 
     def misfit(
         self,
