@@ -62,9 +62,7 @@ class Case:
         self._said: dict[str, tuple[Any, int]] = {}
         self._opened: dict[int, tuple[dict[str, Any], int, int]] = {}
         self._done: dict[int, StoredEvent] = {}
-        self._files: dict[
-            tuple[Any, ...], list[int]
-        ] = {}  # those added and not taken back, with their events
+        self._files: dict[tuple[Any, ...], list[int]] = {}  # added and not taken back, with their events
         self._last_file = 1
         self._clocks = clocks.Clocks()
         self._digest = ""  # of the state that the last act with one left
@@ -381,10 +379,8 @@ def agrees(tx: store.Tx, instance_id: int, versions: Versions) -> bool:
     span = instance_id, instance_id + 1
     events = [row[1:] for row in proof.event_rows(tx, *span)]
     files = proof_rows.attachments(tx, *span).get(instance_id, [])
-    row, tasks = (
-        proof_rows.instances(tx, *span)[instance_id],
-        proof_rows.tasks(tx, *span).get(instance_id, ()),
-    )
+    row = proof_rows.instances(tx, *span)[instance_id]
+    tasks = proof_rows.tasks(tx, *span).get(instance_id, ())
     lists = proof_rows.lists(tx, *span).get(instance_id, proof_rows.Lists())
     if of_instance(events, row, tasks, files, lists, {}, versions) is not None:
         return False
