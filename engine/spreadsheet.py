@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from engine.texts import tidy
 
 SEPARATORS = ",;\t"
+MOST_COLUMNS = 1_000  # of one table
 _SAID = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
 
 
 class SheetError(ValueError):
-    """A table that cannot be read. `reason` is encoding, rows (too many), quoting, or row (more cells than the
-    header has); `line` says where, from 1.
+    """A table that cannot be read. `reason` is encoding, rows or columns (too many), quoting, or row (more cells
+    than the header has); `line` says where, from 1.
     """
 
     def __init__(self, reason: str, line: int, detail: str = "") -> None:
@@ -63,6 +64,8 @@ def read(content: bytes, limit: int) -> Sheet:
         raise SheetError("quoting", reader.line_num + skipped, str(error)) from error
     header, *rows = lines or [(1, [])]
     width = len(header[1])
+    if width > MOST_COLUMNS:
+        raise SheetError("columns", header[0])
     for number, cells in rows:
         if len(cells) > width:
             raise SheetError("row", number)

@@ -46,8 +46,9 @@ class TaskRecord(NamedTuple):
     holders: str
     claimed_by: str
     engine_id: bytes
-    completed_seq: int | None = None
-    paused_at: int | None = None
+    completed_seq: int | None
+    paused_at: int | None
+    visit: int
 
 
 class TimerRecord(NamedTuple):
@@ -140,7 +141,7 @@ _INSTANCES = Statement(
 _TASKS = Statement(
     """select t.instance_id, t.id, t.element, t.item, t.state, t.opened_at, t.due_at, coalesce(p.username, ''),
     t.completed_at, t.holders, coalesce(c.username, ''), t.engine_id, t.completed_seq,
-    t.paused_at
+    t.paused_at, t.visit
     from task t left join person p on p.id = t.completed_by
     left join person c on c.id = t.claimed_by
     where t.instance_id >= ? and t.instance_id < ? order by t.instance_id, t.id"""

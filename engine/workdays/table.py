@@ -15,6 +15,7 @@ COLUMNS = ("tanggal", "jenis", "jam", "keterangan", "dasar")
 MAX_ROWS = 2_000
 MAX_BYTES = 1_000_000
 _FAULTS = {
+    "columns": CalendarError("columns", names=", ".join(COLUMNS)),
     "encoding": CalendarError("encoding"),
     "quoting": CalendarError("quoting"),
     "row": CalendarError("long_row"),

@@ -37,6 +37,7 @@ def test_a_separator_may_be_said_and_lines_are_counted_with_it() -> None:
         (b"a,b\n1,2\n1,2\n1,2\n", "rows", 4),
         (b'a,b\n"1,2\n', "quoting", 2),
         (b"a,b\n1,2\n1,2,3\n", "row", 3),
+        (b"a" + b",a" * spreadsheet.MOST_COLUMNS + b"\n1,2\n", "columns", 1),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_line(content: bytes, reason: str, line: int) -> None:

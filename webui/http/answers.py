@@ -22,6 +22,7 @@ log = logging.getLogger("alur.access")
 BEGAN = "alur.began"  # in the environment of a request: when it came, by the clock of performance
 CONNECTIONS = "alur_connections"  # of the extensions of a site that is served: how many there are, and may be
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
+PRIVATE = (("agenda",), ("sandi", "pilih"))  # below these the address opens something, however it was copied
 LONGEST = 200
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 
@@ -67,9 +68,9 @@ def meter() -> Meter:
 def path_words(path: str) -> str:
     """Return a path for the log: without what opens something by itself, in signs that make no lines."""
     parts = path.split("/")
-    private = parts[1:2] == ["agenda"]
+    private = next((len(one) for one in PRIVATE if tuple(parts[1 : 1 + len(one)]) == one), len(parts))
     kept = [
-        quote(part, safe=":@,;+=~") if at < 2 or not (private or TOKEN.fullmatch(part)) else "…"
+        quote(part, safe=":@,;+=~") if at < 2 or not (at > private or TOKEN.fullmatch(part)) else "…"
         for at, part in enumerate(parts)
     ]
     return "/".join(kept)[:LONGEST]

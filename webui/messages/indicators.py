@@ -92,6 +92,7 @@ def sentence(problem: Problem) -> str:
             "Sel %(cell)s berisi rumus. Ganti dengan nilainya, lalu unggah lagi.", cell=params.get("cell", "")
         ),
         "sheet_encoding": _("File itu bukan teks CSV. Simpan ulang sebagai CSV UTF-8 atau XLSX."),
+        "sheet_columns": _("Kolomnya terlalu banyak."),
         "sheet_rows": _("Barisnya terlalu banyak."),
         "sheet_quoting": _("Tanda kutip pada baris ini tidak ditutup."),
         "sheet_row": _("Baris ini punya lebih banyak kolom daripada baris pertama."),

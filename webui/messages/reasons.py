@@ -39,6 +39,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "unsupported": marked("belum didukung Alur"),
     },
     "table": {
+        "columns": marked("terlalu banyak kolom"),
         "encoding": marked("bukan UTF-8"),
         "header": marked("nama kolom kosong atau kembar"),
         "one-column": marked(

@@ -33,7 +33,7 @@ SHORTEST = 6  # signs of a secret that is struck out wherever it stands: a short
 PATTERNS = (
     re.compile(r"(?P<left>[a-z][a-z0-9+.-]*://)[^\s/@]+@"),
     re.compile(r"(?P<left>\bBearer\s+)\S+", re.IGNORECASE),
-    re.compile(r"(?P<left>/agenda/)[^\s/?\"']+"),
+    re.compile(r"(?P<left>/agenda/|/sandi/pilih/)[^\s/?\"']+"),
     re.compile(
         r"(?P<left>\b(?:csrf_token|sandi\w*|kode\w*|password|token|secret|(?:__Host-)?alur\w*)=)[^\s&;,\"']+",
         re.IGNORECASE,

@@ -65,9 +65,10 @@ class Delegations:
         self._context = context
 
     def give(self, terms: Terms, actor: Actor, *, confirmed: bool = False) -> int:
-        """Let somebody act in an office for a time; return the id. It begins and ends by itself.
+        """Let somebody else act in an office for a time; return the id. It begins and ends by itself.
 
-        Raises Forbidden, NotFound, Invalid, TooLarge, FileRefused; DeputyAway unless that is `confirmed`.
+        The other administrators are told where the office carries rights. Raises Forbidden, NotFound, Invalid,
+        TooLarge, FileRefused; DeputyAway unless that is `confirmed`.
         """
         return self._put(terms, actor, None, confirmed)
 
@@ -172,6 +173,8 @@ class Delegations:
             store.history.lock_system(tx)
             before = self._unbegun(tx, instead, actor, now) if instead is not None else None
             checked = delegation_rules.check(context, tx, terms, now, instead=instead)
+            if actor.user_id == checked.deputy.id:
+                raise errors.Invalid(field="deputy", reason="oneself_named")
             if checked.away and not confirmed:
                 first, last = checked.away[0]
                 raise errors.DeputyAway(
@@ -201,6 +204,8 @@ class Delegations:
             delegation_turns.note(tx, row)
             kind_of_notice = "delegation_corrected" if before else "delegation_made"
             told = [before] if before and before.username != row.username else []
+            if before is None or told:
+                holdings.tell_of_rights(context, tx, {row.username: [terms.role]}, actor)
             delegation_turns.tell(context, tx, kind_of_notice, row, {"by": actor.name})
             for one in told:
                 facts_of_end = {"by": actor.name, "reason": ""}

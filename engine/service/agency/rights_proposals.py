@@ -48,6 +48,7 @@ class RightsProposals:
             rows = store.roles.roles(tx)
             row = self._locked(tx, proposal_id, actor, rows)
             self._require_other(row, actor)
+            store.history.lock_system(tx)  # from here on nobody else loses a role or an account
             rights = {one.id: one.rights for one in rows}
             moved = [one for one, (before, _after) in row.changes.items() if rights.get(one) != before]
             if moved:

@@ -58,16 +58,11 @@ class Case:
         self._holders = dict(holders)
         self._versions = versions
         self._taken: dict[int, str] = {}  # by task who has taken it, "" for nobody
-        self._said: dict[
-            str, tuple[Any, int]
-        ] = {}  # by field of the instance: its value, and the event that says it
-        self._opened: dict[
-            int, tuple[dict[str, Any], int, int]
-        ] = {}  # by task: facts now, when opened, last event
+        # By field of the instance: its value, and the event that says it. By task: facts now, when opened, last event.
+        self._said: dict[str, tuple[Any, int]] = {}
+        self._opened: dict[int, tuple[dict[str, Any], int, int]] = {}
         self._done: dict[int, StoredEvent] = {}
-        self._files: dict[
-            tuple[Any, ...], list[int]
-        ] = {}  # those added and not taken back, with their events
+        self._files: dict[tuple[Any, ...], list[int]] = {}  # added and not taken back, with their events
         self._last_file = 1
         self._clocks = clocks.Clocks()
         self._digest = ""  # of the state that the last act with one left
@@ -202,8 +197,8 @@ class Case:
                 return False
         if done is None:
             return True
-        ended_at = values.to_us(row.completed_at) if row.completed_at else None
-        return (row.state, row.completed_username or "", ended_at) == ("done", done.actor, done.at)
+        ended = (row.state, row.completed_username or "", _us(row.completed_at), row.visit)
+        return ended == ("done", done.actor, done.at, _round(done))
 
     def misfit(
         self,
@@ -301,7 +296,8 @@ class Case:
             end = done.pop(row.id, None)
             if (row.state == "done") != (end is not None):
                 return Misfit("task", end.seq if end else seq, row.element)
-            known = end is None or row.completed_seq in (None, end.seq)  # None: done before this was kept
+            # None: done before this was kept; which round it was decides whom four eyes keep from the other step.
+            known = end is None or (row.completed_seq in (None, end.seq) and row.visit == _round(end))
             if not known or (end is not None and (row.completed_by, row.completed_at) != (end.actor, end.at)):
                 return Misfit("task", end.seq if end else seq, row.element)
             if row.state == "open" and (
@@ -324,6 +320,11 @@ class Case:
             here.pop()
         lost = next(((key, seqs[-1]) for key, seqs in kept.items() if seqs), None)
         return Misfit("attachment", lost[1], str(lost[0][1])) if lost else None
+
+
+def _round(done: StoredEvent) -> int:
+    """Return which round of its step a completion was, from 1."""
+    return int(done.data.get("visit", 1))
 
 
 def of_instance(
@@ -378,10 +379,8 @@ def agrees(tx: store.Tx, instance_id: int, versions: Versions) -> bool:
     span = instance_id, instance_id + 1
     events = [row[1:] for row in proof.event_rows(tx, *span)]
     files = proof_rows.attachments(tx, *span).get(instance_id, [])
-    row, tasks = (
-        proof_rows.instances(tx, *span)[instance_id],
-        proof_rows.tasks(tx, *span).get(instance_id, ()),
-    )
+    row = proof_rows.instances(tx, *span)[instance_id]
+    tasks = proof_rows.tasks(tx, *span).get(instance_id, ())
     lists = proof_rows.lists(tx, *span).get(instance_id, proof_rows.Lists())
     if of_instance(events, row, tasks, files, lists, {}, versions) is not None:
         return False

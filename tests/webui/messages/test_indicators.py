@@ -11,8 +11,8 @@ from webui.messages import indicators
 CODES = (
     "taken", "choice_of", "unknown_role", "before_start", "year", "period", "target_when", "target_twice", "unlike",
     "columns", "no_lines", "book_file", "book_size", "book_macros", "book_merged", "book_rows", "book_formula",
-    "sheet_encoding", "sheet_rows", "sheet_quoting", "sheet_row", "required", "max_length", "date", "decimal_point",
-    "number", "digits",
+    "sheet_encoding", "sheet_rows", "sheet_columns", "sheet_quoting", "sheet_row", "required", "max_length", "date",
+    "decimal_point", "number", "digits",
 )  # fmt: skip
 
 

@@ -179,6 +179,7 @@ def test_what_a_visitor_says_of_himself_is_replaced(proxy: Proxy) -> None:
 
 def test_the_log_holds_no_key_and_no_query(proxy: Proxy) -> None:
     proxy.get("/agenda/rahasia-agenda-saya.ics")
+    proxy.get("/sandi/pilih/rahasia-tautan-saya")
     proxy.get("/masuk?cari=rahasia-cari")
     wait_until(lambda: "/agenda/-" in proxy.log() and proxy.log().count("/masuk") > 0)
     assert "rahasia" not in proxy.log()

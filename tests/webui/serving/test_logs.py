@@ -150,6 +150,7 @@ def test_another_log_that_wrote_the_fault_first_gives_nothing_away(told: Callabl
         "Authorization: Bearer RAHASIA",
         "Cookie: alur=RAHASIA; x=RAHASIA",
         "GET /agenda/RAHASIA.ics",
+        "GET /sandi/pilih/RAHASIA",
         "POST csrf_token=RAHASIA&x=1",
         "nama=budi&sandi=RAHASIA",
         "sandi_baru=RAHASIA",

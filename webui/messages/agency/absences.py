@@ -68,6 +68,9 @@ def problem(reason: str, params: Params) -> str:
             person=person,
             role=role,
         ),
+        "oneself_named": lambda: _(
+            "Anda tidak dapat menunjuk diri sendiri. Mintalah orang lain yang menunjuk Anda."
+        ),
         "post_held": lambda: _(
             "Jabatan %(role)s masih dipegang %(person)s pada masa itu. Pilih Plh.: Plt. hanya untuk jabatan yang "
             "kosong.",

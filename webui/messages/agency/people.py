@@ -82,6 +82,9 @@ def table_problem(problem: Problem, cell: Callable[[], str]) -> str:
         ),
         "people_quoting": _("tanda kutip dibuka tetapi tidak ditutup."),
         "people_row": _("ada lebih banyak kolom daripada di baris judul."),
+        "people_columns": _(
+            "kolomnya terlalu banyak. Judul kolom: nama, nama_pengguna, nip, surel, jabatan."
+        ),
         "people_rows": _(
             "paling banyak %(limit)s orang sekaligus.", limit=filters.number(params.get("limit", 0))
         ),

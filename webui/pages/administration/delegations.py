@@ -211,7 +211,7 @@ def _form(
         offices=offices,
         several=any(len(one.holders) > 1 for one in offices),
         holders=holders,
-        people=engine.task_lists.receivers(actor),
+        people=[one for one in engine.task_lists.receivers(actor) if one.username != actor.username],
         accepted=",".join(LETTERS),
         words=words,
         today=_today(),

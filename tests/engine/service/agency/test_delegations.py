@@ -129,6 +129,10 @@ def test_what_is_no_delegation_is_refused_whole(office: Office) -> None:
     people.create("kembar", "Sekretaris Kedua", PASSWORD, [], admin)
     assert refused(office, deputy="sekretaris") == ("deputy", "own_office")
     assert refused(office, deputy=" ") == ("deputy", "required")
+    assert refused(office, deputy="admin") == ("deputy", "oneself_named"), (
+        "nobody names oneself, administrators too"
+    )
+    assert refused(office, "kadis", deputy="kadis") == ("deputy", "oneself_named")
     assert refused(office, deputy="keluar") == ("deputy", "switched_off")
     assert refused(office, deputy="auditor") == ("deputy", "only_reads")
     assert refused(office, start=-1, end=2) == ("start", "past")
@@ -232,6 +236,31 @@ def test_it_is_ended_early_with_a_reason_and_corrected_before_it_begins(
     with pytest.raises(errors.NotFound):
         service.end(999, REASON, admin)
     assert not office.engine.audit.verify().faults
+
+
+@pytest.mark.one_database
+def test_a_delegation_is_not_corrected_to_oneself(office: Office) -> None:
+    made = give(office)
+    before = office.dump()
+    with pytest.raises(errors.Invalid) as refusal:
+        office.engine.agency.delegations.correct(made, terms(office, deputy="kadis"), office.actor("kadis"))
+    assert refusal.value.params["reason"] == "oneself_named"
+    assert office.dump() == before
+
+
+@pytest.mark.one_database
+def test_other_administrators_hear_of_rights_that_a_deputy_gets(office: Office) -> None:
+    people, admin = office.engine.people, office.actor("admin")
+    people.create("lain", "Administrator Kedua", PASSWORD, ["admin"], admin)
+
+    def heard() -> list[Any]:
+        notices = office.engine.notices.list(office.actor("lain"))
+        return [one.data["given"] for one in notices if one.kind == "rights_granted"]
+
+    give(office)
+    assert heard() == [], "a Sekretaris has no rights in the program"
+    give(office, role="kepala_dinas", deputy="sekretaris", start=5, end=6)
+    assert heard() == [[["Sekretaris (contoh)", ["kepala_dinas"]]]]
 
 
 @pytest.mark.one_database

@@ -7,7 +7,9 @@ from threading import Barrier, Thread
 import pytest
 
 from engine import errors
+from engine.service import open_engine
 from engine.service.agency.newcomers import Appointment, Newcomer
+from tests.engine.service.agency.test_rights_proposals import confirm, propose
 from tests.engine.service.conftest import Office
 
 
@@ -38,6 +40,29 @@ def test_the_last_administrator_stays(office: Office) -> None:
         with pytest.raises(errors.Invalid) as refusal:
             act()
         assert refusal.value.params["reason"] == "last_administrator"
+
+
+@pytest.mark.one_database
+def test_the_last_administrator_stays_also_by_rights_that_became_others_a_moment_ago(office: Office) -> None:
+    """Another process still has in mind who administered before."""
+    other = open_engine(office.engine.settings, office.engine.clock)
+    try:
+        admin = other.people.actor("admin")
+        assert admin is not None
+        other.office.roles()
+        for role, rights, by in (("pemilik_proses", ("admin", "deploy"), "admin"), ("admin", (), "pemilik")):
+            confirm(office, propose(office, role, *rights, by=by).proposal, "kadis")
+        before = office.dump()
+        for act in (
+            lambda: other.people.revoke("pemilik", "pemilik_proses", admin),
+            lambda: other.people.set_active("pemilik", False, admin),
+        ):
+            with pytest.raises(errors.Invalid) as refusal:
+                act()
+            assert refusal.value.params["reason"] == "last_administrator"
+        assert office.dump() == before
+    finally:
+        other.close()
 
 
 def test_two_administrators_do_not_take_each_others_office(office: Office) -> None:

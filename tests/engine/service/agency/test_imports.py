@@ -71,6 +71,7 @@ def test_columns_come_in_any_order_and_commas_will_do(office: Office) -> None:
         ("nama;nama_pengguna\nSiti;siti;lebih\n", [("2", "people_row")]),
         ("nama;nama_pengguna\nRen\xe9;rene\n".encode("cp1252"), [("2", "people_encoding")]),
         ('nama;nama_pengguna\n"Siti;siti\n', [("2", "people_quoting")]),
+        ("nama;nama_pengguna" + ";x" * 1_000 + "\n", [("1", "people_columns")]),
         (
             HEAD + ";;;;\nSiti;siti;1;x;Presiden\nBudi;SITI;;;\nA;kadis;;;\n",
             [

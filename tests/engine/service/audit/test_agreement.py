@@ -143,6 +143,8 @@ ATTACKS = {
     ),
     "whose a task is": ("update task set holders = 'kepala_dinas' where id = 2", "task", 1),
     "who has taken a task": (f"update task set claimed_by = {OTHER} where id = 2", "task", 1),
+    "a step done as if it had been taken back": ("update task set visit = -1 where id = 1", "task", 1),
+    "a step done in another round": ("update task set visit = 2 where id = 1", "task", 1),
     "a task gone from a list": ("delete from inbox where task_id = 2", "inbox", 1),
     "a task in another list": (
         "insert into inbox (holder, due_at, task_id) values ('kepala_dinas', 1, 2)",
@@ -341,7 +343,7 @@ OUTSIDE = {
     "disposal export exported_at", "disposal_item", "start_rule due_at rounds try_at attempts",
     "timer attempts element",
     "instance revision request_id request_body ended_by",
-    "task visit opened_seq returned claimed_at closed_reason request_id definition_id request_body",
+    "task opened_seq returned claimed_at closed_reason request_id definition_id request_body",
     "attachment field media_type person_id at final id",
 }  # fmt: skip
 # What it compares beside the tables of `office_rows.COLUMNS`.
@@ -351,7 +353,7 @@ COMPARED = {
     "timer instance_id engine_id due_at try_at", "package_draft_file",
     "instance id definition_id number subject status event_count head started_by started_at ended_at end_reason",
     "task id instance_id engine_id element item holders state opened_at due_at claimed_by completed_by completed_at",
-    "task completed_seq paused_at", "state", "pause", "suspension", "instance suspended_at",
+    "task completed_seq paused_at visit", "state", "pause", "suspension", "instance suspended_at",
     "attachment instance_id task_id name size sha256 removed_at",
 }  # fmt: skip
 
