@@ -123,12 +123,18 @@ class Pauses:
             return store.task_pauses.lasting(tx, list(task_ids))
 
     def spent(self, task_ids: Iterable[int]) -> dict[int, timedelta]:
-        """Return by task for how much working time the clock of each of these stood, of those that were paused."""
+        """Return by task for how much working time the clock of each of these stood, of those that were paused or whose
+        case was suspended; a task that was both at once stood once.
+        """
         with self._context.store.read() as tx:
             found = store.task_pauses.over(tx, list(task_ids))
         calendar, spent = self._context.office.calendar(), dict[int, timedelta]()
+        until: dict[int, datetime] = {}
         for task_id, start, end in found:
-            spent[task_id] = spent.get(task_id, timedelta()) + calendar.working_time(start, end)
+            counted = max(start, until.get(task_id, start))
+            stood = calendar.working_time(counted, end) if counted < end else timedelta()
+            spent[task_id] = spent.get(task_id, timedelta()) + stood
+            until[task_id] = max(end, counted)
         return spent
 
     def pause(self, task_id: int, kind: str, reason: str, actor: Actor) -> Paused:
