@@ -26,15 +26,16 @@ class StillCase(NamedTuple):
 _LATE = Statement(f"select id from task where state = 'open' and due_at < ? order by due_at, id limit {MOST}")
 _UNREAD = Statement(
     f"""select t.id from (
-        select id, opened_at, claimed_by from task where state = 'open'
+        select id, opened_at, claimed_by, instance_id from task where state = 'open'
         order by due_at, instance_id limit {LOOKED_AT}) t
     where t.opened_at < ? and t.claimed_by is null
     and not exists (select 1 from task_read r where r.task_id = t.id)
+    and not exists (select 1 from instance i where i.id = t.instance_id and i.suspended_at is not null)
     order by t.opened_at, t.id limit {MOST}"""
 )
 _STILL = Statement(
     f"""select i.id, i.number, i.subject, i.started_at from (
-        select id, number, subject, started_at from instance where status = 'open'
+        select id, number, subject, started_at from instance where status = 'open' and suspended_at is null
         order by id limit {LOOKED_AT}) i
     where not exists (select 1 from task t where t.instance_id = i.id and t.state = 'open')
     and not exists (select 1 from timer w where w.instance_id = i.id)
@@ -51,7 +52,8 @@ def late(tx: Tx, now: datetime) -> list[int]:
 def unread(tx: Tx, before: datetime) -> list[int]:
     """Return the open tasks that nobody has opened or taken since before a moment, the oldest first.
 
-    MOST means that many or more. Of more than LOOKED_AT open tasks those of the nearest tenggat are looked at.
+    None of a case that is suspended. MOST means that many or more. Of more than LOOKED_AT open tasks those of the
+    nearest tenggat are looked at.
     """
     return [row[0] for row in tx.rows(_UNREAD, (values.to_us(before),))]
 

@@ -12,6 +12,7 @@ from engine.bpmn import Clock, Definition, EngineFault
 from engine.bpmn.package.pause_rules import PauseRules
 from engine.service import access, access_view, incident_log, provenance, reasons, rows, step
 from engine.service.context import Context
+from engine.service.middle import dues
 from engine.service.views import Actor, TaskItem
 from engine.service.work import task
 from engine.store.incidents import Origin
@@ -127,15 +128,7 @@ class Pauses:
         case was suspended; a task that was both at once stood once.
         """
         with self._context.store.read() as tx:
-            found = store.task_pauses.over(tx, list(task_ids))
-        calendar, spent = self._context.office.calendar(), dict[int, timedelta]()
-        until: dict[int, datetime] = {}
-        for task_id, start, end in found:
-            counted = max(start, until.get(task_id, start))
-            stood = calendar.working_time(counted, end) if counted < end else timedelta()
-            spent[task_id] = spent.get(task_id, timedelta()) + stood
-            until[task_id] = max(end, counted)
-        return spent
+            return dues.stood(tx, self._context.office.calendar(), list(task_ids))
 
     def pause(self, task_id: int, kind: str, reason: str, actor: Actor) -> Paused:
         """Stop the tenggat of a task with a reason of one of the kinds of its process; its superior is told.
