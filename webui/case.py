@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from babel.lists import format_list
 
 from engine.service.views import InstanceView, NextTask, StepView, TaskItem
-from webui import filters, language
+from webui import current, filters, language
 from webui.language import gettext as _
 from webui.language import ngettext
 from webui.messages.events import capacity
@@ -82,11 +82,19 @@ def checked(view: InstanceView) -> str:
 
 
 def span(view: InstanceView) -> str:
-    """Return how long a case that has ended took, in working time; nothing where that is not to be told."""
+    """Return how long a case that has ended took, in working time without that in which it was suspended; nothing where
+    that is not to be told.
+    """
     row = view.row
     if row.ended_at is None or row.ended_at - row.started_at < timedelta(minutes=1):
         return ""
-    return filters.worked(row.started_at, row.ended_at)
+    engine, minute = current.engine(), timedelta(minutes=1)
+    rested = engine.suspensions.spent(row.id)
+    if rested < minute:
+        return filters.worked(row.started_at, row.ended_at)
+    took = engine.calendar().working_time(row.started_at, row.ended_at) - rested
+    words = {"span": filters.span(took / minute), "rested": filters.span(rested / minute)}
+    return _("%(span)s, di luar %(rested)s saat ditangguhkan", **words)
 
 
 def stopped(view: InstanceView, element: str) -> str:

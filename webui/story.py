@@ -130,7 +130,7 @@ def look(event: EventView) -> str:
 def details(
     event: EventView, tasks: Mapping[int, TaskItem], paused: Mapping[int, timedelta] = NONE
 ) -> list[str]:
-    """Return what belongs to an act: how long it took, without the time it was `paused`, which tasks it opened, the
+    """Return what belongs to an act: how long it took, without the time it stood (`paused`), which tasks it opened, the
     digest of a file.
     """
     lines = []
@@ -164,7 +164,7 @@ def _took(task: TaskItem, event: EventView, paused: timedelta | None) -> str:
     minute = timedelta(minutes=1)
     took = current.engine().calendar().working_time(task.opened_at, event.at) - paused
     words = {"span": filters.span(max(took, timedelta()) / minute), "paused": filters.span(paused / minute)}
-    return _("Lama %(span)s, di luar jeda %(paused)s.", **words)
+    return _("Lama %(span)s, di luar %(paused)s saat dijeda atau ditangguhkan.", **words)
 
 
 def _opened(event: EventView) -> list[Mapping[str, Any]]:

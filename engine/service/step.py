@@ -172,7 +172,7 @@ class Step(Act):
         """Close every open task and let the instance end here."""
         self.status, self.end_reason = status, reason
         if self.instance.suspended_at is not None:
-            store.suspensions.drop(self.tx, self.instance.id)
+            store.suspensions.end(self.tx, self.instance.id, self.now)
         store.tasks.close_many(self.tx, [row.id for row in self.tasks.values()], status, self.now)
         self.tasks.clear()
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from engine import errors
 from engine.store import history, seals, values
-from engine.store.tables import definition, instance, person, task
+from engine.store.tables import definition, instance, person, suspension, task
 from engine.store.tx import Row, Statement, Tx
 
 
@@ -341,7 +341,7 @@ def list_page(
     if definitions is not None:
         chosen = chosen.where(instance.c.definition_id.in_(list(definitions)) | part_of(person, holders))
     if status:
-        chosen = chosen.where(instance.c.status == status)
+        chosen = chosen.where(standing(status))
     for word in query.split():
         found = (
             column.icontains(word, autoescape=True) for column in (instance.c.number, instance.c.subject)
@@ -353,6 +353,13 @@ def list_page(
     return InstancePage(
         tuple(rows[:limit]), values.page_text(rows[limit - 1].id, 0) if len(rows) > limit else None
     )
+
+
+def standing(status: str) -> sa.ColumnElement[bool]:
+    """True for instances of a status; "suspended" are those of the open ones that are: few, each looked up."""
+    if status == "suspended":
+        return instance.c.id.in_(sa.select(suspension.c.instance_id).where(suspension.c.ended_at.is_(None)))
+    return instance.c.status == status
 
 
 def part_of(person_id: int | None, holders: Sequence[str]) -> sa.ColumnElement[bool]:

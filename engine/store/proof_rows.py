@@ -10,10 +10,7 @@ from engine.store.tx import Statement, Tx
 
 
 class InstanceRecord(NamedTuple):
-    """What an instance says of itself; moments in microseconds, `definition` the fingerprint of its version.
-
-    `suspension` is since when it is suspended, by whom (a user name) and why.
-    """
+    """What an instance says of itself; moments in microseconds, `definition` the fingerprint of its version."""
 
     id: int
     definition: bytes
@@ -28,7 +25,6 @@ class InstanceRecord(NamedTuple):
     troubled: bool
     definition_id: int
     suspended_at: int | None
-    suspension: tuple[int | None, str, str]
 
 
 class TaskRecord(NamedTuple):
@@ -76,6 +72,16 @@ class PauseRecord(NamedTuple):
     ended_at: int | None
 
 
+class SuspensionRecord(NamedTuple):
+    """What a suspension says of itself; `by` is a user name."""
+
+    seq: int
+    at: int
+    by: str
+    reason: str
+    ended_at: int | None
+
+
 @dataclass(slots=True)
 class Lists:
     """Rows by which the tasks and the waits of an instance are found.
@@ -87,6 +93,7 @@ class Lists:
     timers: list[TimerRecord] = field(default_factory=list)
     waits: list[tuple[bytes, str, str, str, str]] = field(default_factory=list)
     pauses: list[PauseRecord] = field(default_factory=list)
+    suspensions: list[SuspensionRecord] = field(default_factory=list)
 
 
 class AttachmentRecord(NamedTuple):
@@ -133,10 +140,8 @@ _INSTANCES = Statement(
     """select i.id, d.sha256, i.number, i.subject, i.status, coalesce(p.username, ''), i.started_at, i.ended_at,
     i.end_reason, (select s.content from state s where s.instance_id = i.id order by s.seq desc limit 1),
     exists (select 1 from incident x where x.instance_id = i.id and x.solved_at is null), d.id,
-    i.suspended_at, u.at, coalesce(q.username, ''), coalesce(u.reason, '')
-    from instance i join definition d on d.id = i.definition_id
-    left join person p on p.id = i.started_by left join suspension u on u.instance_id = i.id
-    left join person q on q.id = u.person_id where i.id >= ? and i.id < ?"""
+    i.suspended_at from instance i join definition d on d.id = i.definition_id
+    left join person p on p.id = i.started_by where i.id >= ? and i.id < ?"""
 )
 _TASKS = Statement(
     """select t.instance_id, t.id, t.element, t.item, t.state, t.opened_at, t.due_at, coalesce(p.username, ''),
@@ -163,6 +168,10 @@ _PAUSES = Statement(
     from task t join pause s on s.task_id = t.id join person p on p.id = s.person_id
     where t.instance_id >= ? and t.instance_id < ?"""
 )
+_SUSPENSIONS = Statement(
+    """select s.instance_id, s.seq, s.at, p.username, s.reason, s.ended_at
+    from suspension s join person p on p.id = s.person_id where s.instance_id >= ? and s.instance_id < ?"""
+)
 _ATTACHMENTS = Statement(
     """select instance_id, task_id, name, sha256, size, removed_at from attachment
     where instance_id >= ? and instance_id < ? order by instance_id, id"""
@@ -185,7 +194,7 @@ _FILES = Statement("select sha256, content from file where sha256 > ? order by s
 
 def instances(tx: Tx, start: int, end: int) -> dict[int, InstanceRecord]:
     """Instances from `start` to before `end` by id."""
-    found = (InstanceRecord._make((*row[:13], tuple(row[13:]))) for row in tx.rows(_INSTANCES, (start, end)))
+    found = (InstanceRecord(*row) for row in tx.rows(_INSTANCES, (start, end)))
     return {int(one.id): one._replace(state=one.state or b"") for one in found}
 
 
@@ -216,6 +225,8 @@ def lists(tx: Tx, start: int, end: int) -> dict[int, Lists]:
         found.setdefault(int(row[0]), Lists()).waits.append((bytes(row[1]), *row[2:]))
     for row in tx.rows(_PAUSES, (start, end)):
         found.setdefault(int(row[0]), Lists()).pauses.append(PauseRecord(*row[1:]))
+    for row in tx.rows(_SUSPENSIONS, (start, end)):
+        found.setdefault(int(row[0]), Lists()).suspensions.append(SuspensionRecord(*row[1:]))
     return found
 
 

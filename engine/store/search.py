@@ -278,7 +278,7 @@ def _matching(tx: Tx, wanted: Wanted, key: int, limit: int) -> sa.Select[Any]:
     # Written out for the reason told in `inbox`.
     chosen = instances.LINES.where(instance.c.id < key).limit(sa.literal(limit + 1, literal_execute=True))
     if wanted.status:
-        chosen = chosen.where(instance.c.status == wanted.status)
+        chosen = chosen.where(instances.standing(wanted.status))
     if wanted.definitions is not None:
         chosen = chosen.where(search_filters.of_definitions(tx, wanted.definitions, key))
     if wanted.start is not None or wanted.end is not None:

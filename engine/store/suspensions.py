@@ -1,4 +1,4 @@
-"""Suspensions: the cases in which nothing opens or fires until they are resumed."""
+"""Suspensions: each time a case was let rest, in which nothing opens or fires until it is resumed."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class SuspensionRow(NamedTuple):
     name: str
 
 
-_PUT = Statement("insert into suspension (instance_id, at, person_id, reason) values (?, ?, ?, ?)")
-_DROP = Statement("delete from suspension where instance_id = ?")
+_PUT = Statement("insert into suspension (instance_id, seq, at, person_id, reason) values (?, ?, ?, ?, ?)")
+_END = Statement("update suspension set ended_at = ? where instance_id = ? and ended_at is null")
 _MARK = Statement("update instance set suspended_at = ? where id = ?")
 _GET = Statement(
     """select s.instance_id, s.at, s.person_id, s.reason, p.name from suspension s
-    join person p on p.id = s.person_id where s.instance_id = ?"""
+    join person p on p.id = s.person_id where s.instance_id = ? and s.ended_at is null"""
 )
 _OPEN = Statement(
     """select i.id from instance i join definition d on d.id = i.definition_id
@@ -32,21 +32,25 @@ _OPEN = Statement(
 )
 _ALL = Statement(
     """select s.instance_id, i.number, i.subject, s.at, p.name, s.reason from suspension s
-    join instance i on i.id = s.instance_id join person p on p.id = s.person_id order by s.instance_id limit 2000"""
+    join instance i on i.id = s.instance_id join person p on p.id = s.person_id
+    where s.ended_at is null order by s.instance_id limit 2000"""
+)
+_SPANS = Statement(
+    "select at, ended_at from suspension where instance_id = ? and ended_at is not null order by seq"
 )
 _read = values.row_reader(SuspensionRow, SuspensionRow._fields, at=values.from_us)
 
 
-def put(tx: Tx, instance_id: int, at: datetime, person_id: int, reason: str) -> None:
-    """Suspend a locked instance."""
+def put(tx: Tx, instance_id: int, seq: int, at: datetime, person_id: int, reason: str) -> None:
+    """Suspend a locked instance, by the event of this number."""
     tx.change(_MARK, (values.to_us(at), instance_id))
-    tx.change(_PUT, (instance_id, values.to_us(at), person_id, reason))
+    tx.change(_PUT, (instance_id, seq, values.to_us(at), person_id, reason))
 
 
-def drop(tx: Tx, instance_id: int) -> None:
-    """Let a locked instance be suspended no more."""
+def end(tx: Tx, instance_id: int, at: datetime) -> None:
+    """Let a locked instance be suspended no more, from a moment on."""
     tx.change(_MARK, (None, instance_id))
-    tx.change(_DROP, (instance_id,))
+    tx.change(_END, (values.to_us(at), instance_id))
 
 
 def get(tx: Tx, instance_id: int) -> SuspensionRow | None:
@@ -58,6 +62,11 @@ def get(tx: Tx, instance_id: int) -> SuspensionRow | None:
 def all_(tx: Tx) -> list[tuple[int, str, str, datetime, str, str]]:
     """Return every suspended instance: id, number and subject, since when, by whom (the name) and why."""
     return [(row[0], row[1], row[2], values.from_us(row[3]), row[4], row[5]) for row in tx.rows(_ALL)]
+
+
+def over(tx: Tx, instance_id: int) -> list[tuple[datetime, datetime]]:
+    """Return from when to when an instance was suspended, each time that is over."""
+    return [(values.from_us(row[0]), values.from_us(row[1])) for row in tx.rows(_SPANS, (instance_id,))]
 
 
 def running(tx: Tx, key: str = "", *, suspended: bool) -> list[int]:

@@ -41,10 +41,16 @@ _STANDING = Statement(
     f"""select {_COLUMNS} {_FROM} join task t on t.id = s.task_id
     where t.instance_id = ? and t.state = 'open' and s.ended_at is null order by s.seq, s.task_id"""
 )
+_SOME = f"in ({', '.join('?' * MANY)})"
 _OVER = Statement(
     f"""select s.task_id, s.at, coalesce(s.ended_at, t.completed_at) from pause s join task t on t.id = s.task_id
-    where s.task_id in ({", ".join("?" * MANY)}) and coalesce(s.ended_at, t.completed_at) is not null
-    order by s.task_id, s.seq"""
+    where s.task_id {_SOME} and coalesce(s.ended_at, t.completed_at) is not null
+    union all
+    select t.id, case when s.at > t.opened_at then s.at else t.opened_at end,
+    case when s.ended_at > t.completed_at then t.completed_at else s.ended_at end
+    from task t join suspension s on s.instance_id = t.instance_id
+    where t.id {_SOME} and s.ended_at > t.opened_at and (t.completed_at is null or s.at < t.completed_at)
+    order by 1, 2"""
 )
 _read = values.row_reader(
     PauseRow,
@@ -83,11 +89,14 @@ def lasting(tx: Tx, task_ids: Sequence[int]) -> dict[int, PauseRow]:
 
 
 def over(tx: Tx, task_ids: Sequence[int]) -> list[tuple[int, datetime, datetime]]:
-    """Return every pause of these tasks that is over, from when to when; that of a task that ended with it, too."""
+    """Return when the clock of each of these tasks stood, or its case was suspended, as far as that is over: task by
+    task, in the order of time. A pause lasts to the end of its task; a moment may lie in two of them.
+    """
     found = []
     for first in range(0, len(task_ids), MANY):
         some = task_ids[first : first + MANY]
-        for row in tx.rows(_OVER, (*some, *[some[-1]] * (MANY - len(some)))):
+        marks = [*some, *[some[-1]] * (MANY - len(some))]
+        for row in tx.rows(_OVER, (*marks, *marks)):
             found.append((int(row[0]), values.from_us(row[1]), values.from_us(row[2])))
     return found
 

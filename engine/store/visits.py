@@ -5,7 +5,7 @@ Of an instance that has ended the visits stand ready, written by the worker. Mom
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -21,7 +21,8 @@ Span = tuple[int, int | None]  # from one moment to another; None: it lasts
 
 class VisitRow(NamedTuple):
     """One task. `opener` is the element of the event that opened it, `opened_data` that event's data when it
-    was a return (else empty), `opened_role` the role its actor acted in. `pauses` are when its clock stood.
+    was a return (else empty), `opened_role` the role its actor acted in. `pauses` are when its clock stood,
+    `rests` when its case was suspended.
     """
 
     instance_id: int
@@ -40,6 +41,7 @@ class VisitRow(NamedTuple):
     opened_role: str | None
     opened_data: Mapping[str, Any]
     pauses: tuple[Span, ...] = ()
+    rests: tuple[Span, ...] = ()
 
 
 class ShortRow(NamedTuple):
@@ -76,6 +78,7 @@ _read = values.row_reader(
     due=lambda due: None if due == values.FAR else due,
     opened_data=lambda text: values.from_object(text) if text else {},
     pauses=lambda found: found if isinstance(found, tuple) else (),
+    rests=lambda found: found if isinstance(found, tuple) else (),
 )
 
 _read_case = values.row_reader(
@@ -85,7 +88,8 @@ _read_case = values.row_reader(
 _LINE = """select t.instance_id, coalesce(t.definition_id, i.definition_id), i.number, t.element, t.item, t.holders,
     t.state, t.opened_at, t.opened_seq, t.returned, t.due_at, t.completed_at, e.element, e.role,
     case when t.returned then e.data end,
-    case when exists (select 1 from pause p where p.task_id = t.id) then t.id end"""
+    case when exists (select 1 from pause p where p.task_id = t.id) then t.id end,
+    case when exists (select 1 from suspension s where s.instance_id = i.id) then i.id end"""
 _OF_TASKS = Statement(
     f"""{_LINE} from instance i join task t on t.instance_id = i.id
     left join event e on e.instance_id = t.instance_id and e.seq = t.opened_seq
@@ -127,6 +131,10 @@ _NOT_KEPT = Statement(
 _PAUSES = Statement(
     f"""select p.task_id, p.at, coalesce(p.ended_at, t.completed_at) from pause p join task t on t.id = p.task_id
     where p.task_id in ({", ".join("?" * MANY)}) order by p.task_id, p.seq"""
+)
+_SUSPENSIONS = Statement(
+    f"""select instance_id, at, ended_at from suspension
+    where instance_id in ({", ".join("?" * MANY)}) order by instance_id, seq"""
 )
 _OPENING = Statement("select role, data from event where instance_id = ? and seq = ?")
 
@@ -216,16 +224,24 @@ def opening(tx: Tx, instance_id: int, seq: int) -> tuple[str, Mapping[str, Any]]
 
 
 def _stopped(tx: Tx, tasks: Tasks) -> Tasks:
-    """Return tasks with when their clocks stood in the place of their id, which only those have that were paused."""
-    paused = list({row[-1] for row in tasks if row[-1] is not None})
-    spans: dict[int, list[Span]] = {}
-    for first in range(0, len(paused), MANY):
-        some = paused[first : first + MANY]
-        for task, start, end in tx.rows(_PAUSES, (*some, *[some[-1]] * (MANY - len(some)))):
-            spans.setdefault(task, []).append((start, end))
-    return (
-        [(*row[:-1], tuple(spans[row[-1]])) if row[-1] in spans else row for row in tasks] if spans else tasks
-    )
+    """Return tasks with when their clocks stood and their cases were suspended in the places of the ids that only those
+    have of which there is any.
+    """
+    pauses = _spans(tx, _PAUSES, {row[-2] for row in tasks if row[-2] is not None})
+    rests = _spans(tx, _SUSPENSIONS, {row[-1] for row in tasks if row[-1] is not None})
+    if not pauses and not rests:
+        return tasks
+    return [(*row[:-2], pauses.get(row[-2], ()), rests.get(row[-1], ())) for row in tasks]
+
+
+def _spans(tx: Tx, statement: Statement, ids: Iterable[int]) -> dict[int, tuple[Span, ...]]:
+    """Return from when to when something was, by what it was of."""
+    every, found = list(ids), dict[int, tuple[Span, ...]]()
+    for first in range(0, len(every), MANY):
+        some = every[first : first + MANY]
+        for one, start, end in tx.rows(statement, (*some, *[some[-1]] * (MANY - len(some)))):
+            found[one] = (*found.get(one, ()), (start, end))
+    return found
 
 
 @lru_cache(maxsize=64)

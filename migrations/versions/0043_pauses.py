@@ -32,8 +32,9 @@ def upgrade() -> None:
             constraint fk_pause_person_id_person foreign key(person_id) references person (id)
         ) {laid}""",
         f"""create table suspension (
-            instance_id {whole} not null, at {whole} not null, person_id {whole} not null, reason {words} not null,
-            constraint pk_suspension primary key (instance_id),
+            instance_id {whole} not null, seq {whole} not null, at {whole} not null, person_id {whole} not null,
+            reason {words} not null, ended_at {whole},
+            constraint pk_suspension primary key (instance_id, seq),
             constraint fk_suspension_instance_id_instance foreign key(instance_id) references instance (id),
             constraint fk_suspension_person_id_person foreign key(person_id) references person (id)
         ) {laid}""",

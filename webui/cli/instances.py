@@ -47,7 +47,7 @@ def start(run: Run, key: str, data: str | None, again: bool, username: str | Non
 @click.command("instances", cls=Command)
 @option(
     "--status",
-    type=click.Choice(["open", "completed", "cancelled"]),
+    type=click.Choice(["open", "suspended", "completed", "cancelled"]),
     help=marked("Hanya berkas dengan status ini."),
 )
 @option("--query", default="", help=marked("Cari dalam nomor dan perihal."))
@@ -70,13 +70,17 @@ def list_instances(run: Run, status: str | None, query: str, username: str | Non
                         "started_by": row.started_by,
                         "started_at": iso(row.started_at),
                         "ended_at": iso(row.ended_at),
+                        "suspended_at": iso(row.suspended_at),
                         "overdue": row.overdue,
                     }
                     for row in found
                 ]
             )
             return
-        lines = ((row.id, row.number, row.status, row.subject) for row in found)
+        lines = (
+            (row.id, row.number, "suspended" if row.suspended_at else row.status, row.subject)
+            for row in found
+        )
         show_rows(lines, (">6", "", "<9", ""))
 
 

@@ -276,11 +276,12 @@ def grant(
 @user.command("revoke", cls=Command, help=marked("Cabut jabatan dari seseorang."))
 @argument("person")
 @argument("role")
+@option("--reason", default="", help=marked("Alasan, jika dipegang sebagai Plh. atau Plt."))
 @as_user
 @pass_run
-def revoke(run: Run, person: str, role: str, username: str | None) -> None:
+def revoke(run: Run, person: str, role: str, reason: str, username: str | None) -> None:
     with run.engine() as engine:
-        engine.people.revoke(person, role, admin(run, engine, username))
+        engine.people.revoke(person, role, admin(run, engine, username), reason=reason)
         click.echo(_("%(role)s dicabut dari %(username)s.", username=person, role=role))
 
 

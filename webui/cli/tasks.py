@@ -56,7 +56,7 @@ def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance
             show_json([row_facts(row) for row in found])
             return
         for row in found:
-            due = filters.deadline(row.due, row.completed_at)
+            due = _standing(row)
             step = _("langkah %(step)s", step=row.step) if row.step else ""
             item = f" · {row.item_label}" if row.item_label else ""
             unheld = (
@@ -64,10 +64,7 @@ def list_tasks(run: Run, username: str | None, as_json: bool, tab: str, instance
                 if row.stand_labels
                 else ""
             )
-            click.echo(
-                f"{row.id:>6}  {row.number}  {step:<11} {row.name[:60]}{item}{unheld}  "
-                f"— {due.words} {due.when}".rstrip()
-            )
+            click.echo(f"{row.id:>6}  {row.number}  {step:<11} {row.name[:60]}{item}{unheld}  — {due}")
         if not found:
             click.echo(_("Tidak ada tugas."))
 
@@ -221,6 +218,16 @@ def detach(run: Run, task: int, attachment: int, username: str | None) -> None:
         click.echo(_("Lampiran %(id)s dilepas dari tugas %(task)s.", id=attachment, task=task))
 
 
+def _standing(row: TaskItem) -> str:
+    """Say how the tenggat of a task stands."""
+    if row.suspended_at is not None:
+        return _("ditangguhkan sejak %(when)s", when=filters.full_time(row.suspended_at))
+    if row.paused_at is not None:
+        return _("dijeda sejak %(when)s", when=filters.full_time(row.paused_at))
+    due = filters.deadline(row.due, row.completed_at)
+    return f"{due.words} {due.when}".rstrip()
+
+
 def row_facts(row: TaskItem) -> dict[str, Any]:
     """Return one inbox row as JSON; these keys stay."""
     return {
@@ -234,6 +241,8 @@ def row_facts(row: TaskItem) -> dict[str, Any]:
         "claimed_by": row.claimed_by,
         "due": iso(row.due),
         "overdue": row.overdue,
+        "paused_at": iso(row.paused_at),
+        "suspended_at": iso(row.suspended_at),
         "item": row.item,
         "number": row.number,
         "stands_with": list(row.stands_with),

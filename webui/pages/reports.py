@@ -192,7 +192,8 @@ def tables(found: Report, about: list[str]) -> list[workbook.Table]:
             _("No"), _("Kegiatan"), _("Pelaksana"), _("Waktu baku"), _("Pengerjaan selesai"), _("Bertenggat"),
             _("Tepat waktu"), _("Persentase tepat waktu"), _("Median (jam kerja)"),
             _("90 persen selesai dalam (jam kerja)"), _("Median per berkas (jam kerja)"), _("Pengembalian"),
-            _("Menunggu sekarang"), _("Pengerjaan yang dijeda"), _("Dijeda (jam kerja)"),
+            _("Menunggu sekarang"), _("Pengerjaan yang dijeda atau ditangguhkan"),
+            _("Dijeda atau ditangguhkan (jam kerja)"),
         ],
         [
             [

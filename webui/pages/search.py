@@ -15,7 +15,12 @@ from webui.pages import saved_filters
 
 pages = flask.Blueprint("search", __name__)
 
-STATUSES = {"berjalan": "open", "selesai": "completed", "dibatalkan": "cancelled"}
+STATUSES = {
+    "berjalan": "open",
+    "ditangguhkan": "suspended",
+    "selesai": "completed",
+    "dibatalkan": "cancelled",
+}
 NAMES = (
     "cari", "keadaan", "proses", "versi", "jabatan", "orang", "langkah", "dari", "sampai", "terlambat",
     "satu_orang",
@@ -106,6 +111,8 @@ def status_words(row: InstanceItem) -> str:
         return _("Selesai")
     if row.status == "cancelled":
         return _("Dibatalkan")
+    if row.suspended_at is not None:
+        return _("Ditangguhkan")
     return _("Terlambat") if row.overdue else _("Berjalan")
 
 
@@ -113,6 +120,7 @@ def tabs() -> list[tuple[str, str]]:
     return [
         ("", _("Semua")),
         ("berjalan", _("Berjalan")),
+        ("ditangguhkan", _("Ditangguhkan")),
         ("selesai", _("Selesai")),
         ("dibatalkan", _("Dibatalkan")),
     ]

@@ -82,20 +82,12 @@ class Delegations:
     def end(self, delegation_id: int, reason: str, actor: Actor) -> None:
         """End a delegation before its date, or take it back before it begins; what was taken in it goes back.
 
-        Raises Forbidden, NotFound, Invalid (reason), DelegationMoved when it is over.
+        Raises Forbidden, NotFound, Invalid (reason, last_administrator), DelegationMoved when it is over.
         """
         said, now = reasons.require(reason), self._context.clock()
         with self._context.store.transaction() as tx:
             store.history.lock_system(tx)
-            row = self._standing(tx, delegation_id, actor, now)
-            begun = row.begins <= now
-            store.delegations.end(tx, row.id, actor.user_id or None, now)
-            facts = _facts(row) | {"reason": said, "begun": begun} | _rows(tx, [row.id])
-            self._log(tx, "delegation_ended", row.role_id, actor, facts)
-            vacancies.note(tx, [access.personal(row.username), row.role_id], now)
-            delegation_turns.tell(
-                self._context, tx, "delegation_ended", row, {"by": actor.name, "reason": said}
-            )
+            close(self._context, tx, self._standing(tx, delegation_id, actor, now), said, actor)
         self._context.office.forget()
 
     def get(self, delegation_id: int, actor: Actor) -> Delegation:
@@ -200,7 +192,7 @@ class Delegations:
             if checked.away:
                 facts["away"] = [[first.isoformat(), last.isoformat()] for first, last in checked.away]
             facts |= _rows(tx, [made] if before is None else [before.id, made])
-            self._log(tx, "delegation_corrected" if before else "role_granted", terms.role, actor, facts)
+            _log(context, tx, "delegation_corrected" if before else "role_granted", terms.role, actor, facts)
             delegation_turns.note(tx, row)
             kind_of_notice = "delegation_corrected" if before else "delegation_made"
             told = [before] if before and before.username != row.username else []
@@ -249,23 +241,6 @@ class Delegations:
             allowed = [self._context.office.label(one) for one in access.holding(roles, access.ADMIN)]
             raise errors.Forbidden(action="delegate", roles=allowed)
 
-    def _log(self, tx: store.Tx, type_: str, role: str, actor: Actor, facts: Mapping[str, Any]) -> None:
-        """Write the act into the system's history, in the capacity that lets the actor decide on the role."""
-        capacity = access.deciding_role(actor, role, self._context.office.roles()) or ""
-        data = dict(facts) | ({"account": actor.account} if actor.account else {})
-        store.history.append_system(
-            tx,
-            store.Event(
-                at=self._context.clock(),
-                type=type_,
-                actor=actor.username,
-                role=capacity,
-                holding=actor.roles.get(capacity, "").replace("tetap", ""),
-                channel=actor.channel,
-                data=data,
-            ),
-        )
-
     def _view(self, row: store.DelegationRow, actor: Actor | None) -> Delegation:
         now, office = self._context.clock(), self._context.office
         end = row.end or row.begins
@@ -297,6 +272,41 @@ class Delegations:
             may_change=decides and state in ("waits", "runs"),
         )
         return replace(shown, may_read=actor is not None and self._sees(row, actor))
+
+
+def close(context: Context, tx: store.Tx, row: store.DelegationRow, reason: str, actor: Actor) -> None:
+    """End a delegation that is not over, within the act that decides it; what was taken in it goes back.
+
+    Raises Invalid (last_administrator).
+    """
+    now = context.clock()
+    begun = row.begins <= now
+    store.delegations.end(tx, row.id, actor.user_id or None, now)
+    facts = _facts(row) | {"reason": reason, "begun": begun} | _rows(tx, [row.id])
+    _log(context, tx, "delegation_ended", row.role_id, actor, facts)
+    holdings.keep_an_administrator(context, tx, [row.role_id] if begun else [])
+    vacancies.note(tx, [access.personal(row.username), row.role_id], now)
+    delegation_turns.tell(context, tx, "delegation_ended", row, {"by": actor.name, "reason": reason})
+
+
+def _log(
+    context: Context, tx: store.Tx, type_: str, role: str, actor: Actor, facts: Mapping[str, Any]
+) -> None:
+    """Write the act into the system's history, in the capacity that lets the actor decide on the role."""
+    capacity = access.deciding_role(actor, role, context.office.roles()) or ""
+    data = dict(facts) | ({"account": actor.account} if actor.account else {})
+    store.history.append_system(
+        tx,
+        store.Event(
+            at=context.clock(),
+            type=type_,
+            actor=actor.username,
+            role=capacity,
+            holding=actor.roles.get(capacity, "").replace("tetap", ""),
+            channel=actor.channel,
+            data=data,
+        ),
+    )
 
 
 def _rows(tx: store.Tx, ids: list[int]) -> dict[str, Any]:

@@ -62,18 +62,21 @@ def give(
         vacancies.note(tx, [access.personal(row.username), role], end)
 
 
-def take(context: Context, tx: store.Tx, row: store.PersonRow, role: str, actor: Actor) -> None:
-    """Take a role from a person, however held, with its event. Raises NotFound, Invalid (last_administrator)."""
+def take(context: Context, tx: store.Tx, row: store.PersonRow, role: str, actor: Actor) -> bool:
+    """Take a role from a person, with its event; tell whether it was held. What is held as Plh. or Plt. is ended
+    before, as a delegation. Raises Invalid (last_administrator).
+    """
     now = context.clock()
     held = store.people.roles_at(tx, row.id, now)
     if not store.people.revoke(tx, row.id, role, now):
-        raise errors.NotFound(what="role", id=role)
+        return False
     touched = [one.id for one in store.people.holdings(tx, row.id) if one.role_id == role]
     facts = {"person": row.username, "role": role, "before": held.get(role)}
     facts |= store.office_rows.facts(tx, membership=("id", touched))
     system_log.log_person_event(context, tx, now, "role_revoked", actor.username, actor, **facts)
     keep_an_administrator(context, tx, held if row.active else {})
     vacancies.note(tx, [access.personal(row.username), role], now)
+    return True
 
 
 def keep_an_administrator(context: Context, tx: store.Tx, held: Iterable[str]) -> None:

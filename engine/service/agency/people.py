@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine import errors, store
-from engine.service import access, actors, mail_server, system_log
+from engine.service import access, actors, mail_server, reasons, system_log
 from engine.service.accounts import attempts, sessions
 from engine.service.accounts.attempts import Attempts
 from engine.service.accounts.mailboxes import Mailboxes
 from engine.service.accounts.passwords import Passwords, words_of_office
 from engine.service.accounts.sessions import Device, Entry
 from engine.service.actors import Returning
-from engine.service.agency import delegation_rules, holdings, newcomers, revisions, vacancies
+from engine.service.agency import delegation_rules, delegations, holdings, newcomers, revisions, vacancies
 from engine.service.agency import nip as nips
-from engine.service.agency.delegations import Delegations
 from engine.service.agency.newcomers import Appointment, Newcomer
 from engine.service.context import Context
 from engine.service.views import Actor, Person, Role
@@ -204,7 +203,7 @@ class People:
         """
         if kind in delegation_rules.KINDS:
             terms = delegation_rules.Terms(role, username, kind, start, end, letter)
-            Delegations(self._context).give(terms, actor)
+            delegations.Delegations(self._context).give(terms, actor)
             return
         self._require_admin(actor)
         context = self._context
@@ -221,17 +220,31 @@ class People:
             holdings.tell_of_rights(context, tx, {username: [role]}, actor)
         context.office.forget()
 
-    def revoke(self, username: str, role: str, actor: Actor, revision: int | None = None) -> None:
-        """Take a role from a person.
+    def revoke(
+        self, username: str, role: str, actor: Actor, revision: int | None = None, reason: str = ""
+    ) -> None:
+        """Take a role from a person, however held. As Plh. or Plt. it ends as a delegation that is ended before its
+        date, which has a reason.
 
-        Raises Forbidden, NotFound, Invalid (last_administrator), Conflict as `change`.
+        Raises Forbidden, NotFound, Invalid (last_administrator; of Plh. and Plt. reason), Conflict as `change`.
         """
         self._require_admin(actor)
-        with self._context.store.transaction() as tx:
+        context, now = self._context, self._context.clock()
+        with context.store.transaction() as tx:
             row = self._row(tx, username)
-            revisions.begin(self._context, tx, row.id, revision, actor)
-            holdings.take(self._context, tx, row, role, actor)
-        self._context.office.forget()
+            revisions.begin(context, tx, row.id, revision, actor)
+            store.history.lock_system(tx)
+            acting = [
+                one
+                for one in store.delegations.of_person(tx, row.id, now)
+                if one.person_id == row.id and one.role_id == role
+            ]
+            said = reasons.require(reason) if acting else ""
+            for one in acting:
+                delegations.close(context, tx, one, said, actor)
+            if not holdings.take(context, tx, row, role, actor) and not acting:
+                raise errors.NotFound(what="role", id=role)
+        context.office.forget()
 
     def set_active(self, username: str, active: bool, actor: Actor, revision: int | None = None) -> Switched:
         """Switch an account on or off; switched off, its sessions end at once and its links are void.

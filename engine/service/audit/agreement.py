@@ -83,8 +83,8 @@ class Case:
             self._said["ended"] = ((data["ended"], event.at, ""), event.seq)
         if event.type == "instance_cancelled":
             self._said["ended"] = (("cancelled", event.at, data.get("reason", "")), event.seq)
-        if (suspension := clocks.suspension(event.type, event.at, event.actor, data)) is not None:
-            self._said["suspension"] = (suspension, event.seq)
+        if self._clocks.rest(event.seq, event.at, event.type, event.actor, data):
+            self._said["suspension"] = (self._clocks.suspended, event.seq)
         self._hear_holders(event)
         for fact in data.get("opened", ()):
             self._opened[fact["task"]] = ({**fact, "due": _due(fact)}, event.at, event.seq)
@@ -111,7 +111,7 @@ class Case:
         self._said["definition"] = (event.data["definition"], 1)
         self._said["started"] = ((event.actor, event.at), 1)
         self._said["ended"] = (("open", None, ""), 1)
-        self._said["suspension"] = (clocks.RUNS, 1)
+        self._said["suspension"] = (None, 1)
         # Of cases that began before these stood in the history, nothing is known.
         self._said |= {name: (event.data[name], 1) for name in ("number", "subject") if name in event.data}
 
@@ -174,7 +174,7 @@ class Case:
         if ended is not None and ended[0][0] != status:
             return False
         suspended = self._said.get("suspension")
-        if suspended is not None and suspended[0][0] != _us(instance.suspended_at):
+        if suspended is not None and suspended[0] != _us(instance.suspended_at):
             return False
         return all(self._fits(row) for row in rows)
 
@@ -215,9 +215,7 @@ class Case:
     def _lists(
         self, row: proof_rows.InstanceRecord, tasks: Sequence[proof_rows.TaskRecord], lists: proof_rows.Lists
     ) -> Misfit | None:
-        """Return what is found by rows of its own:
-        tasks in the lists of their holders, and what the instance waits for.
-        """
+        """Return what is found by rows of its own: lists of holders, pauses, and what the instance waits for."""
         wanted = {
             (holder, one.due_at, one.id)
             for one in tasks
@@ -229,6 +227,8 @@ class Case:
         if (pause := self._clocks.unlike(lists.pauses)) is not None:
             place = next((one.element for one in tasks if one.id == pause.task_id), "")
             return Misfit("pause", pause.seq, place)
+        if (rest := self._clocks.unlike_rest(lists.suspensions)) is not None:
+            return Misfit("suspension", rest.seq)
         if not self._digest and row.status == "open":
             return None
         steps = bpmn.steps(bytes(row.state)) if row.status == "open" else {}
@@ -278,7 +278,7 @@ class Case:
             "ended": (row.status, row.ended_at, row.end_reason),
             "number": row.number,
             "subject": row.subject,
-            "suspension": (row.suspended_at, *row.suspension),
+            "suspension": row.suspended_at,
         }
         return next(
             (Misfit(name, seq) for name, (fact, seq) in self._said.items() if is_[name] != fact), None

@@ -1,4 +1,4 @@
-"""What the history says of clocks that were stopped: since when, each pause, and whether the case is suspended."""
+"""What the history says of clocks that were stopped: since when, each pause, and each time the case was suspended."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.store import values
-from engine.store.proof_rows import PauseRecord
+from engine.store.proof_rows import PauseRecord, SuspensionRecord
 
 MOVES = frozenset(
     {
@@ -19,8 +19,6 @@ MOVES = frozenset(
         "instance_resumed",
     }
 )  # acts that say of tasks which tenggat they have now
-Suspension = tuple[int | None, int | None, str, str]
-RUNS: Suspension = (None, None, "", "")
 
 
 class Clocks:
@@ -29,6 +27,8 @@ class Clocks:
     def __init__(self) -> None:
         self._since: dict[int, int] = {}
         self._pauses: dict[tuple[int, int], PauseRecord] = {}
+        self._suspensions: dict[int, SuspensionRecord] = {}
+        self.suspended: int | None = None  # since when the case is, None while it goes on
 
     def open(self, fact: Mapping[str, Any]) -> None:
         """A task opened: in a step whose clock stands, with the pause of that."""
@@ -66,14 +66,26 @@ class Clocks:
         wrong = set(self._pauses.values()) ^ set(stored)
         return min(wrong, key=lambda one: one[:2]) if wrong else None
 
+    def rest(self, seq: int, at: int, type_: str, actor: str, data: Mapping[str, Any]) -> bool:
+        """Take in whether the case is suspended after an event; tell whether the event says anything of it."""
+        if type_ == "instance_suspended":
+            self.suspended, self._suspensions[seq] = (
+                at,
+                SuspensionRecord(seq, at, actor, data["reason"], None),
+            )
+            return True
+        if type_ not in ("instance_resumed", "instance_cancelled") and not data.get("ended"):
+            return False
+        self.suspended = None
+        for key, one in self._suspensions.items():
+            if one.ended_at is None:
+                self._suspensions[key] = one._replace(ended_at=at)
+        return True
 
-def suspension(type_: str, at: int, actor: str, data: Mapping[str, Any]) -> Suspension | None:
-    """Return how a case is suspended after an event; None where the event says nothing of it."""
-    if type_ == "instance_suspended":
-        return at, at, actor, data["reason"]
-    if type_ in ("instance_resumed", "instance_cancelled") or data.get("ended"):
-        return RUNS
-    return None
+    def unlike_rest(self, stored: Collection[SuspensionRecord]) -> SuspensionRecord | None:
+        """Return the first suspension that is stored and not said, or said and not stored."""
+        wrong = set(self._suspensions.values()) ^ set(stored)
+        return min(wrong, key=lambda one: one.seq) if wrong else None
 
 
 def moment(text: str) -> int:

@@ -30,11 +30,11 @@ class Query:
     """What is looked for; what is empty does not matter.
 
     `text`: every word begins a word or number of the number, the subject, a form or the name of a file; without a
-    letter or digit nothing is found. `status` is open, completed or
-    cancelled; `process` a key; `version` its number; `role` holds or held a task, `person` (user name) started,
-    holds or completed something; `step`: a task of this step of the SOP is open; `start` and `end` are days on
-    which the instance was started; `overdue`: running, with a task past its tenggat; `same_person`: one person did both
-    steps of a pair (four eyes), with a note.
+    letter or digit nothing is found. `status` is open, completed, cancelled or suspended (of the open ones);
+    `process` a key; `version` its number; `role` holds or held a task, `person` (user name) started, holds or
+    completed something; `step`: a task of this step of the SOP is open; `start` and `end` are days on which the
+    instance was started; `overdue`: running, with a task past its tenggat; `same_person`: one person did both steps
+    of a pair (four eyes), with a note.
     """
 
     text: str = ""

@@ -17,7 +17,7 @@ from engine import errors, store
 from engine.service.accounts.attempts import network
 from engine.service.cases import dossier
 from engine.service.context import Context
-from engine.service.views import Actor
+from engine.service.views import Actor, StepView
 
 PURPOSE = b"alur lacak 1\0"
 LETTERS = 16  # of 32 signs each: 80 bits
@@ -31,7 +31,9 @@ _READER = Actor("", "", {}, frozenset({"admin"}), channel="system")
 
 @dataclass(frozen=True, slots=True)
 class TrackedStep:
-    """A step of the SOP: `state` is done, active, waiting or skipped (the instance was cancelled before it)."""
+    """A step of the SOP: `state` is done, active, paused (its tenggat stands), waiting or skipped (the instance was
+    cancelled before it).
+    """
 
     no: int
     name: str
@@ -43,13 +45,14 @@ class TrackedStep:
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """What the public may know of an instance."""
+    """What the public may know of an instance: since when it is suspended, and not why."""
 
     number: str
     process: str
     status: str
     started_at: datetime
     ended_at: datetime | None
+    suspended_at: datetime | None
     steps: tuple[TrackedStep, ...]
 
 
@@ -89,17 +92,29 @@ class Tracking:
     def _tracked(self, instance_id: int) -> Tracked:
         view = dossier.read(self._context, instance_id, _READER, dossier.Part(0))
         running = view.row.status == "open"
+        stands = [task for task in view.tasks if task.state == "open" and task.paused_at is not None]
+        goes_on = {task.element for task in view.tasks if task.state == "open"} - {
+            one.element for one in stands
+        }
+
+        def state(step: StepView) -> str:
+            if step.state == "waiting" and not running:
+                return "skipped"
+            paused = any(one.element in step.elements for one in stands)
+            return "paused" if paused and not goes_on & {*step.elements} else step.state
+
         return Tracked(
             number=view.row.number,
             process=view.row.process_title,
             status=view.row.status,
             started_at=view.row.started_at,
             ended_at=view.row.ended_at,
+            suspended_at=view.row.suspended_at,
             steps=tuple(
                 TrackedStep(
                     step.no,
                     step.name,
-                    "skipped" if step.state == "waiting" and not running else step.state,
+                    state(step),
                     step.overdue,
                     step.due if step.state == "active" else None,
                     step.completed_at,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from engine import store
+from engine import store, workdays
 from engine.bpmn import ReadyTask
 from engine.store.task_pauses import PauseRow
 
@@ -63,3 +63,16 @@ def join(tx: store.Tx, instance_id: int, opened: Mapping[int, ReadyTask]) -> dic
             store.task_pauses.add(tx, [row._replace(task_id=task)])
             joined[task] = row.seq
     return joined
+
+
+def stood(tx: store.Tx, calendar: workdays.Calendar, task_ids: Sequence[int]) -> dict[int, timedelta]:
+    """Return by task for how much working time the clock of each of these stood, of those that were paused or whose
+    case was suspended, as far as that is over; a task that was both at once stood once.
+    """
+    found, until = dict[int, timedelta](), dict[int, datetime]()
+    for task, start, end in store.task_pauses.over(tx, task_ids):
+        counted = max(start, until.get(task, start))
+        rest = calendar.working_time(counted, end) if counted < end else timedelta()
+        found[task] = found.get(task, timedelta()) + rest
+        until[task] = max(end, counted)
+    return found

@@ -14,6 +14,7 @@ from typing import Any
 from engine import store, workdays
 from engine.service import access, rows
 from engine.service.context import Context
+from engine.service.middle import dues
 from engine.settings import HALF
 from engine.store.notices import Told
 
@@ -48,11 +49,13 @@ def tell_near(context: Context) -> int:
             return 0
     with context.store.transaction() as tx:
         now = context.clock()
-        found = store.due_soon.take(tx, now)
+        found, calendar = store.due_soon.take(tx, now), context.office.calendar()
+        stood = dues.stood(tx, calendar, [task.task_id for task in found])
         for task in found:
             at = None
             if task.state == "open" and task.due_at is not None and task.due_at > now:
-                at = near(context.office.calendar(), task.opened_at, task.due_at, context.settings.due_soon)
+                rest = stood.get(task.task_id, timedelta())
+                at = near(calendar, task.opened_at, task.due_at, context.settings.due_soon, rest)
             if at is None or task.due_at is None:
                 store.due_soon.drop(tx, [task.task_id])
             elif at > now:
@@ -67,16 +70,20 @@ def tell_near(context: Context) -> int:
     return len(found)
 
 
-def near(calendar: workdays.Calendar, opened: datetime, due: datetime, policy: str) -> datetime | None:
+def near(
+    calendar: workdays.Calendar, opened: datetime, due: datetime, policy: str, stood: timedelta = timedelta()
+) -> datetime | None:
     """Return when a tenggat is near: one working day before it, or half of the working time where that is later.
 
-    By the policy HALF it is half of the working time always. None where there is no working time in between.
+    By the policy HALF it is half of the working time always. Working time in which its clock `stood` is not looked at.
+    None where there is no working time in between.
     """
     try:
         whole = calendar.working_time(opened, due)
         if not whole:
             return None
-        rest = whole / 2 if policy == HALF else min(whole / 2, workdays.WORKDAY)
+        half = max(whole - stood, timedelta()) / 2
+        rest = half if policy == HALF else min(half, workdays.WORKDAY)
         seconds = int((whole - rest).total_seconds())
         return calendar.add(opened, workdays.Duration(minutes=seconds // 60, seconds=seconds % 60))
     except workdays.CalendarError:  # a tenggat beyond the calendar is far
@@ -129,6 +136,7 @@ def _tell_task(context: Context, tx: store.Tx, instance_id: int, told: Sequence[
     store.notices.open_some(tx, back)
     if task.due_at is None or task.soon_at == task.due_at or soon in causes:
         return
+    # How long its clock stood is asked when the moment comes: it can only be later.
     at = near(context.office.calendar(), task.opened_at, task.due_at, context.settings.due_soon)
     if at is not None:
         store.due_soon.put(tx, task.task_id, task.due_at, at)

@@ -46,8 +46,8 @@ class StepFigures:
     """One step of the SOP against its standard time, over completed visits; times in working minutes.
 
     `kept` of `timed` visits were completed by their tenggat. `total_median` is the median of an instance's sum
-    over all its visits to the step, returns included. `paused` are the working minutes in which the tenggat stood, in
-    none of the other times; `pauses` of the visits were.
+    over all its visits to the step, returns included. `paused` are the working minutes in which the tenggat stood or
+    the case was suspended, in none of the other times; `pauses` of the visits were.
     """
 
     no: int

@@ -23,7 +23,7 @@ Opened = TypeVar("Opened", VisitRow, ShortRow)
 class Part(NamedTuple):
     """One task of a visit: `holder` is the role whose work it is, `minutes` its working time, None while it is open.
 
-    `pauses` are when its clock stood, which is no working time of it.
+    `pauses` are when its clock stood or its case was suspended, which is no working time of it.
     """
 
     holder: str
@@ -38,7 +38,7 @@ class Visit(NamedTuple):
     """One visit to one step of one instance: all its tasks from the first assigned to the last completed.
 
     A sub-process that is one step is one visit. `minutes` are working minutes, None while it is open, without those
-    `paused`: when the clocks of all its open tasks stood (`pauses`). `kept`
+    `paused`: when the clocks of all its open tasks stood, or its case was suspended (`pauses`; no moment twice). `kept`
     tells whether it was completed by its tenggat, None while open or without tenggat. A visit that a return
     brought about has the `reason`, and in `returned_by` the role that sent it back (of what was kept, None: the event
     says them). `norm` is the standard time of the version it was opened under. `tasks` are those done or to be done.
@@ -137,7 +137,7 @@ def _visit(step: int, tasks: Sequence[VisitRow], norm: str, minutes: Minutes) ->
     first, counted = tasks[0], [row for row in tasks if row.state != "closed"]
     open_ = any(row.state == "open" for row in counted)
     completed = None if open_ else max(row.completed for row in counted if row.completed is not None)
-    pauses = stood([(row.opened, row.completed, row.pauses) for row in counted])
+    pauses = stood(first.opened, [(row.opened, row.completed, row.pauses) for row in counted], first.rests)
     paused = _minutes(minutes, pauses)
     return Visit(
         instance=first.instance_id,
@@ -158,25 +158,41 @@ def _visit(step: int, tasks: Sequence[VisitRow], norm: str, minutes: Minutes) ->
     )
 
 
-def stood(tasks: Sequence[tuple[int, int | None, Sequence[Span]]]) -> list[Span]:
-    """Return when the clocks of all open tasks of a visit stood; a task is when it opened and ended, and its pauses."""
-    if not any(pauses for _opened, _ended, pauses in tasks):
+def stood(
+    begin: int, tasks: Sequence[tuple[int, int | None, Sequence[Span]]], rests: Sequence[Span] = ()
+) -> list[Span]:
+    """Return when the clocks of all open tasks of a visit stood, or its case was suspended (`rests`), from `begin` to
+    the end of its last task; a task is when it opened and ended, and its pauses.
+    """
+    if not rests and not any(pauses for _opened, _ended, pauses in tasks):
         return []
-    spans = [span for opened, ended, pauses in tasks for span in ((opened, ended), *pauses)]
-    order = sorted({moment for span in spans for moment in span if moment is not None})
+    ends = [ended for _opened, ended, _pauses in tasks if ended is not None]
+    last = max(ends, default=begin)
+    spans = [
+        (begin, None),
+        *rests,
+        *(span for opened, ended, pauses in tasks for span in ((opened, ended), *pauses)),
+    ]
+    order = sorted({moment for span in spans for moment in span if moment is not None and moment >= begin})
     found: list[Span] = []
     for start, end in zip(order, [*order[1:], None], strict=True):
+        if len(ends) == len(tasks) and start >= last:
+            break
         open_ = [
-            any(since <= start and (until is None or start < until) for since, until in pauses)
+            _lies(start, pauses)
             for opened, ended, pauses in tasks
             if opened <= start and (ended is None or start < ended)
         ]
-        if open_ and all(open_):
+        if _lies(start, rests) or (open_ and all(open_)):
             if found and found[-1][1] == start:
                 found[-1] = (found[-1][0], end)
             else:
                 found.append((start, end))
     return found
+
+
+def _lies(moment: int, spans: Iterable[Span]) -> bool:
+    return any(since <= moment and (until is None or moment < until) for since, until in spans)
 
 
 def _minutes(minutes: Minutes, pauses: Iterable[Span]) -> int:
@@ -187,7 +203,7 @@ def _minutes(minutes: Minutes, pauses: Iterable[Span]) -> int:
 def _part(row: VisitRow, minutes: Minutes) -> Part:
     holder, pauses = (
         row.holders.split()[0] if row.holders else "",
-        stood([(row.opened, row.completed, row.pauses)]),
+        stood(row.opened, [(row.opened, row.completed, row.pauses)], row.rests),
     )
     worked = None if row.completed is None else _worked(minutes, row.opened, row.completed, pauses)
     return Part(holder, row.opened, row.completed, row.due, worked, pauses)

@@ -12,6 +12,7 @@ from engine.bpmn import Clock, Definition, EngineFault
 from engine.bpmn.package.pause_rules import PauseRules
 from engine.service import access, access_view, incident_log, provenance, reasons, rows, step
 from engine.service.context import Context
+from engine.service.middle import dues
 from engine.service.views import Actor, TaskItem
 from engine.service.work import task
 from engine.store.incidents import Origin
@@ -123,13 +124,11 @@ class Pauses:
             return store.task_pauses.lasting(tx, list(task_ids))
 
     def spent(self, task_ids: Iterable[int]) -> dict[int, timedelta]:
-        """Return by task for how much working time the clock of each of these stood, of those that were paused."""
+        """Return by task for how much working time the clock of each of these stood, of those that were paused or whose
+        case was suspended; a task that was both at once stood once.
+        """
         with self._context.store.read() as tx:
-            found = store.task_pauses.over(tx, list(task_ids))
-        calendar, spent = self._context.office.calendar(), dict[int, timedelta]()
-        for task_id, start, end in found:
-            spent[task_id] = spent.get(task_id, timedelta()) + calendar.working_time(start, end)
-        return spent
+            return dues.stood(tx, self._context.office.calendar(), list(task_ids))
 
     def pause(self, task_id: int, kind: str, reason: str, actor: Actor) -> Paused:
         """Stop the tenggat of a task with a reason of one of the kinds of its process; its superior is told.

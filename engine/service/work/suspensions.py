@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from engine import errors, store
@@ -59,6 +59,13 @@ class Suspensions:
             row = store.suspensions.get(tx, instance_id)
         return Suspension(row.name, row.at, row.reason) if row else None
 
+    def spent(self, instance_id: int) -> timedelta:
+        """Return for how much working time a case was suspended, as far as that is over."""
+        with self._context.store.read() as tx:
+            found = store.suspensions.over(tx, instance_id)
+        calendar = self._context.office.calendar()
+        return sum((calendar.working_time(start, end) for start, end in found), timedelta())
+
     def suspend(self, instance_id: int, reason: str, actor: Actor) -> None:
         """Suspend a running case, with a reason: nothing of it opens or fires until it is resumed.
 
@@ -76,7 +83,8 @@ class Suspensions:
             told = self._concerned(it)
             role = access.through(actor, self._context.office.roles(), access.ADMIN)[0]
             it.clocks("instance_suspended", {"reason": said, "told": told}, role=role)
-            store.suspensions.put(it.tx, instance_id, it.now, actor.user_id, said)
+            seq = it.instance.event_count + len(it.events)
+            store.suspensions.put(it.tx, instance_id, seq, it.now, actor.user_id, said)
             self._tell(it, "suspended", told, reason=said)
             store.autosaves.delete(it.tx, actor.user_id, f"suspend/{instance_id}")
 
@@ -99,7 +107,7 @@ class Suspensions:
             if before is not None:
                 facts["reason"] = before.reason
             it.clocks("instance_resumed", facts, role=role)
-            store.suspensions.drop(it.tx, instance_id)
+            store.suspensions.end(it.tx, instance_id, it.now)
             cause = store.notices.cause("suspended", instance_id, it.instance.suspended_at)
             store.notices.close(it.tx, [cause], it.now)
             self._tell(it, "unsuspended", told)

@@ -135,13 +135,15 @@ pause = table(
     rowid=False,
 )
 
-# The cases that are suspended now.
+# Each time a case was suspended, by the event that says so; `ended_at` is empty while it lasts.
 suspension = table(
     "suspension",
     number("instance_id", to("instance"), key=True),
+    number("seq", key=True),
     number("at"),
     number("person_id", to("person")),
     words("reason"),
+    number("ended_at", null=True),
     rowid=False,
 )
 

@@ -10,7 +10,8 @@ def test_a_case_is_suspended_once_and_found_among_those_that_are(store: Store, o
         other, _tasks = office.start(tx, task())
         assert suspensions.get(tx, instance.id) is None
         assert suspensions.running(tx, suspended=False) == [instance.id, other.id]
-        suspensions.put(tx, instance.id, NOW, office.budi, "Cuti bersama.")
+        assert suspensions.over(tx, instance.id) == []
+        suspensions.put(tx, instance.id, 2, NOW, office.budi, "Cuti bersama.")
         row = suspensions.get(tx, instance.id)
         assert row is not None
         assert (row.at, row.person_id, row.reason) == (NOW, office.budi, "Cuti bersama.")
@@ -21,6 +22,11 @@ def test_a_case_is_suspended_once_and_found_among_those_that_are(store: Store, o
         assert suspensions.running(tx, suspended=True) == [instance.id]
         assert suspensions.running(tx, "lain", suspended=True) == []
         assert [one[0] for one in suspensions.all_(tx)] == [instance.id]
-        suspensions.drop(tx, instance.id)
+        suspensions.end(tx, instance.id, NOW)
         assert suspensions.all_(tx) == []
         assert suspensions.running(tx, suspended=False) == [instance.id, other.id]
+        assert suspensions.get(tx, instance.id) is None
+        assert suspensions.over(tx, instance.id) == [(NOW, NOW)]
+        suspensions.put(tx, instance.id, 4, NOW, office.budi, "Sekali lagi.")
+        assert [one[0] for one in suspensions.all_(tx)] == [instance.id]
+        assert suspensions.over(tx, instance.id) == [(NOW, NOW)], "what lasts is not over"

@@ -133,3 +133,7 @@ def test_a_plh_is_named_by_the_rules_of_the_page(alur: Alur) -> None:
     after = alur("user", "grant", "kadis", "sekretaris", "--as", "admin", "--letter", "1", "--kind", "plh",
                  "--from", "2026-11-27", "--until", "2026-11-27")  # fmt: skip
     assert after.status == 0, after.stderr
+    taken = ("user", "revoke", "perencana", "sekretaris", "--as", "admin")
+    bare = alur(*taken)
+    assert (bare.status, "10" in bare.stderr) == (1, True), "who acts in it hears why it ended"
+    assert alur(*taken, "--reason", "Cutinya dibatalkan.").status == 0

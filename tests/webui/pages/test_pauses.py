@@ -72,8 +72,8 @@ def test_the_history_and_the_times_tell_paused_time_by_itself(
     view = engine.tasks.get(task, sekretaris)
     engine.tasks.complete(task, sop.filled("Langkah_2", view.value), sekretaris)
     person, case = visitor("sekretaris"), f"/berkas/{view.row.instance}"
-    assert "di luar jeda 2 jam." in person.get(f"{case}/riwayat").words
-    assert "di luar itu dijeda 2 jam" in person.get(f"{case}/waktu").words
+    assert "di luar 2 jam saat dijeda atau ditangguhkan." in person.get(f"{case}/riwayat").words
+    assert "di luar itu dijeda atau ditangguhkan 2 jam" in person.get(f"{case}/waktu").words
     assert "2 jam 1 pengerjaan" in person.get("/laporan").words
 
 

@@ -57,6 +57,16 @@ def test_number_and_code_show_steps_and_dates_and_no_more(tracked: Engine, stran
     assert code not in page.text
 
 
+def test_it_says_that_a_case_is_suspended_and_not_why(tracked: Engine, stranger: Visitor) -> None:
+    instance = office.brought_to(tracked, "Langkah_4")
+    reason = "Menunggu hasil pemeriksaan."
+    tracked.suspensions.suspend(instance, reason, office.actor(tracked, "admin"))
+    page = look(stranger, "PDK-2026-0001", tracked.tracking.code("PDK-2026-0001"))
+    assert page.words.count("Ditangguhkan") == 2
+    assert "ditangguhkan sejak" in page.words
+    assert reason not in page.words
+
+
 def test_wrong_code_and_unknown_number_are_told_alike(tracked: Engine, stranger: Visitor) -> None:
     office.started(tracked)
     other = tracked.tracking.code("PDK-2026-0002")

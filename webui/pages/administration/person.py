@@ -69,7 +69,8 @@ def revoke(username: str, role: str) -> ResponseReturnValue:
     label = current.engine().office.label(role)
     if flask.request.method == "POST":
         try:
-            current.engine().people.revoke(username, role, current.actor(), _revision())
+            said = flask.request.form.get("alasan", "")
+            current.engine().people.revoke(username, role, current.actor(), _revision(), said)
         except errors.Invalid as refused:
             return _ahead(username, role, refused), status_of(refused)
         return _back(username, _("Jabatan %(role)s dicabut.", role=label), "jabatan")
@@ -161,6 +162,8 @@ def _ahead(username: str, role: str | None, refused: errors.Invalid | None = Non
         role=role,
         label=current.engine().office.label(role) if role else "",
         refusal=messages.refusal_sentence(refused) if refused else "",
+        fault=refused is not None and refused.params.get("field") == "reason",
+        reason=flask.request.form.get("alasan", ""),
         words=words,
     )
 

@@ -121,6 +121,37 @@ def test_the_deputy_has_the_office_and_its_work_between_two_moments(
     assert office.engine.audit.verify().faults == ()
 
 
+def test_a_role_that_is_taken_from_who_acts_in_it_ends_the_delegation(
+    office: Office, clock: FixedClock
+) -> None:
+    """As when it is ended on its own page: by whom and why, the work back, the two told, one event."""
+    engine, admin = office.engine, office.actor("admin")
+    instance, _task = claimed(office)
+    made = give(office, instead_of="sekretaris", claimed="deputy")
+    clock.advance(2 * DAY)
+    engine.outbox.run_due()
+    before = office.dump()
+    with pytest.raises(errors.Invalid) as refusal:
+        engine.people.revoke("perencana", "sekretaris", admin)
+    assert (refusal.value.params["field"], office.dump()) == ("reason", before)
+    engine.people.revoke("perencana", "sekretaris", admin, reason=REASON)
+    (ended,) = events(office, "delegation_ended")
+    assert (ended.data["person"], ended.data["reason"], ended.data["begun"]) == ("perencana", REASON, True)
+    assert ended.data["rows"]["delegation"][str(made)]["ended_by"] is not None
+    assert events(office, "role_revoked") == []
+    (past,), _more = engine.agency.delegations.past(admin)
+    assert (past.id, past.state, past.ended_at) == (made, "ended", clock())
+    for username in ("perencana", "sekretaris"):
+        assert told(office, username)[0] == "delegation_ended"
+    engine.outbox.run_due()
+    assert office.events(instance, "task_released")[-1].data["before"] == "perencana"
+    with pytest.raises(errors.NotFound):
+        engine.people.revoke("perencana", "sekretaris", admin, reason=REASON)
+    assert "sekretaris" in office.actor("sekretaris").roles
+    assert_sound(engine)
+    assert engine.audit.verify().faults == ()
+
+
 @pytest.mark.one_database
 def test_what_is_no_delegation_is_refused_whole(office: Office) -> None:
     people, admin = office.engine.people, office.actor("admin")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.service.audit import clocks
-from engine.store.proof_rows import PauseRecord
+from engine.store.proof_rows import PauseRecord, SuspensionRecord
 
 AT, LATER = "2026-11-23T02:00:00+00:00", "2026-11-24T02:00:00+00:00"
 FACTS: dict[str, Any] = {"kind": "lainnya", "reason": "Menunggu surat.", "rest": 60, "until": None}
@@ -51,12 +51,18 @@ def test_a_task_that_opens_under_a_stopped_clock_is_paused_with_it() -> None:
 
 
 def test_a_case_is_suspended_until_it_goes_on_or_ends() -> None:
-    said = clocks.suspension("instance_suspended", 9, "admin", {"reason": "Cuti bersama."})
-    assert said == (9, 9, "admin", "Cuti bersama.")
-    assert clocks.suspension("comment_added", 9, "admin", {}) is None
     for type_, data in (
         ("instance_resumed", {}),
         ("instance_cancelled", {}),
         ("timer_fired", {"ended": "completed"}),
     ):
-        assert clocks.suspension(type_, 9, "admin", data) == clocks.RUNS
+        found = clocks.Clocks()
+        assert found.rest(5, 9, "instance_suspended", "admin", {"reason": "Cuti bersama."})
+        assert not found.rest(6, 10, "comment_added", "admin", {})
+        stands = SuspensionRecord(5, 9, "admin", "Cuti bersama.", None)
+        assert (found.suspended, found.unlike_rest([stands])) == (9, None)
+        assert found.rest(7, 12, type_, "admin", data)
+        over = stands._replace(ended_at=12)
+        assert (found.suspended, found.unlike_rest([over])) == (None, None)
+        assert found.unlike_rest([stands]) in (stands, over), "said, and stored otherwise"
+        assert found.unlike_rest([]) == over

@@ -108,6 +108,20 @@ def test_every_filter_by_itself(office: Office, clock: FixedClock) -> None:
     assert found(office, text="pdk", overdue=True, role="sekretaris", step=8, status="open") == [first]
 
 
+def test_suspended_cases_are_found_among_the_running(office: Office) -> None:
+    first, second, admin = office.start().instance, office.start().instance, office.actor("admin")
+    assert found(office, status="suspended") == []
+    for one in (first, second):
+        office.engine.suspensions.suspend(one, "Cuti bersama sampai tanggal 27.", admin)
+    office.engine.suspensions.resume(second, admin)
+    assert found(office, status="suspended") == [first]
+    assert found(office, status="open") == [second, first]
+    listed, _more = office.engine.instances.list(admin, "suspended", "", limit=9)
+    assert [one.id for one in listed] == [first]
+    office.engine.instances.cancel(first, "Tidak diperlukan lagi.", admin)
+    assert found(office, status="suspended") == []
+
+
 def test_pages_follow_each_other_without_gap(office: Office) -> None:
     made = [office.start().instance for _ in range(7)]
     indexed(office)

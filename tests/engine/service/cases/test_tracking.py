@@ -74,3 +74,13 @@ def test_it_is_off_unless_the_office_wants_it(settings: Settings, office: Office
     assert office.engine.tracking.code(NUMBER) == ""
     with pytest.raises(errors.NotFound):
         office.engine.tracking.look(NUMBER, "", HERE)
+
+
+def test_what_stands_is_told_and_not_why(office: Office, clock: FixedClock) -> None:
+    row = office.work_to(office.start().instance, "Langkah_2")
+    code = office.engine.tracking.code(NUMBER)
+    office.engine.pauses.pause(row.id, "lainnya", "Menunggu surat dari Bappeda.", office.holder(row))
+    found = office.engine.tracking.look(NUMBER, code, HERE)
+    assert (found.steps[1].state, found.steps[1].due, found.suspended_at) == ("paused", None, None)
+    office.engine.suspensions.suspend(row.instance, "Cuti bersama sampai tanggal 27.", office.actor("admin"))
+    assert office.engine.tracking.look(NUMBER, code, HERE).suspended_at == clock()

@@ -50,6 +50,14 @@ def test_a_weekend_counts_for_nobody(office: Office, clock: FixedClock) -> None:
 
 
 @pytest.mark.one_database
+def test_what_is_suspended_is_in_no_trouble(office: Office, clock: FixedClock) -> None:
+    instance, admin = office.start().instance, office.actor("admin")
+    office.engine.suspensions.suspend(instance, "Cuti bersama sampai tanggal 27.", admin)
+    clock.advance(timedelta(days=9))
+    assert office.engine.troubles.list(admin).none
+
+
+@pytest.mark.one_database
 def test_no_more_is_shown_than_a_page_needs(
     office: Office, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -222,6 +222,32 @@ def test_near_its_tenggat_a_task_is_told_once(office: Office, clock: FixedClock)
     assert not only(office, "bidang.kearsipan", "overdue").gone
 
 
+def test_time_that_stood_brings_no_tenggat_near(office: Office, clock: FixedClock) -> None:
+    """A tenggat that was paused is near when half of the time it ran is over, as if it had not been."""
+    engine, calendar = office.engine, office.engine.calendar()
+    row = office.work_to(office.start().instance, "Langkah_2")
+    swept(office)
+    engine.pauses.pause(row.id, "lainnya", "Menunggu surat dari Bappeda.", office.holder(row))
+    clock.advance(timedelta(days=3))
+    due = engine.pauses.go_on(row.id, office.holder(row)).due
+    assert due is not None
+    stood = engine.pauses.spent([row.id])[row.id]
+    at = tidings.near(calendar, row.opened_at, due, "hari_kerja", stood)
+    early = tidings.near(calendar, row.opened_at, due, "hari_kerja")
+    assert at is not None
+    assert early is not None
+    whole = calendar.working_time(row.opened_at, due) - stood
+    assert abs(calendar.working_time(at, due) - whole / 2) <= timedelta(minutes=1)
+    assert early < at - timedelta(minutes=1)
+    for moment in (early, at - timedelta(minutes=1)):
+        clock.now = max(moment, clock())
+        swept(office)
+        assert "due_soon" not in {kind for kind, _ in told(office, "sekretaris")}
+    clock.now = at
+    swept(office)
+    assert not only(office, "sekretaris", "due_soon").gone
+
+
 def test_a_task_done_in_time_is_never_told_to_be_near(office: Office, clock: FixedClock) -> None:
     started = office.start()
     row = office.work_to(started.instance, "Langkah_2")

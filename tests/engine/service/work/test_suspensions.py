@@ -285,6 +285,20 @@ def test_a_row_altered_beside_the_history_is_named(office: Office, statement: st
     assert (fault.kind, fault.what, fault.instance_id) == ("record", "suspension", row.instance)
 
 
+@pytest.mark.one_database
+def test_a_suspension_that_is_over_is_compared_too(office: Office, clock: FixedClock) -> None:
+    """Reports keep its time apart."""
+    row = second(office)
+    suspend(office, row.instance)
+    clock.advance(FOR_LONG)
+    resume(office, row.instance)
+    proven(office)
+    with office.engine.store.transaction() as tx:
+        bare(office.engine.store, tx, "update suspension set ended_at = ended_at - 1")
+    (fault,) = office.engine.audit.verify().faults
+    assert (fault.kind, fault.what, fault.instance_id) == ("record", "suspension", row.instance)
+
+
 @pytest.mark.fault
 def test_kills_at_the_statements_of_both(office: Office, killed: Killed, clock: FixedClock) -> None:
     row, admin = second(office), office.actor("admin")

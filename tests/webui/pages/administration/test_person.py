@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from engine import store
+from engine.clock import FixedClock
 from engine.service import Engine
 from tests.tools.site import PASSWORD
 from tests.webui import office
@@ -74,6 +76,23 @@ def test_a_role_is_given_with_dates_and_taken_after_a_look_ahead(visitor: Come, 
     done = ahead.send()
     assert "Jabatan Sekretaris dicabut" in told(done)
     assert "Jabatan yang lalu" in done.words
+    assert engine.audit.verify().sound
+
+
+def test_a_role_held_for_a_time_is_taken_with_a_reason(
+    visitor: Come, engine: Engine, clock: FixedClock
+) -> None:
+    admin, until = office.actor(engine, "admin"), clock() + timedelta(days=3)
+    engine.people.grant("perencana", "sekretaris", admin, kind="plh", end=until, letter="800/12/2026")
+    here = "/administrasi/orang/perencana/jabatan/sekretaris/cabut"
+    page = visitor("admin").get(here)
+    refused = page.send({"alasan": "pendek"})
+    assert (refused.status, refused.document.xpath("//*[@aria-invalid]/@name")) == (422, ["alasan"])
+    assert "pendek" in refused.words
+    done = refused.send({"alasan": "Cutinya dibatalkan."})
+    assert "Jabatan Sekretaris dicabut" in told(done)
+    newest = engine.notices.list(office.actor(engine, "sekretaris"))[0]
+    assert (newest.kind, newest.data["reason"]) == ("delegation_ended", "Cutinya dibatalkan.")
     assert engine.audit.verify().sound
 
 
