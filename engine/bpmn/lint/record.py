@@ -26,7 +26,7 @@ def check(examination: Examination) -> None:
         for key in ("kunci", "kolom"):
             named = table.get(key, [])
             for name in named if isinstance(named, list) else [named]:
-                if name not in known:
+                if str(name) not in known:
                     _warn(examination, key, "no_field", name)
     signer = table.get("penandatangan", "")
     if signer and examination.outline.elements.get(str(signer)) is None:
