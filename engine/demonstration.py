@@ -10,8 +10,8 @@ from __future__ import annotations
 import heapq
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -25,6 +25,7 @@ from engine.forms import Posted
 from engine.forms.types.files import reference
 from engine.service import Engine, open_engine
 from engine.service.agency.setup import DEMO_PEOPLE
+from engine.service.middle.periods import PERIODS
 from engine.service.views import Actor, Completed, NextTask
 from engine.settings import Settings
 from engine.store import Store
@@ -140,7 +141,9 @@ class Demonstration:
     def run(self) -> list[str]:
         """Do every act in the order of time, and return the numbers of the cases."""
         plans: Sequence[Script] = self._script["berkas"]
-        subjects = list(periods(self._now.astimezone(self._engine.settings.zone).date(), len(plans)))
+        today = self._now.astimezone(self._engine.settings.zone).date()
+        subjects = list(periods(today, len(plans)))
+        begin_list(self._engine, self._script["proses"], {today.year, *(one["tahun"] for one in subjects)})
         for place, (plan, subject) in enumerate(zip(plans, reversed(subjects), strict=True)):
             case = Case(place, plan, list(plan.get("kembali", ())))
             self._plan(self._days.at(plan["mulai"], 20 + 7 * place), partial(self._begin, case, subject))
@@ -257,6 +260,17 @@ class Demonstration:
         found = self._engine.people.actor(username)
         assert found is not None  # the set-up has added everybody
         return found
+
+
+def begin_list(engine: Engine, process: str, years: Iterable[int]) -> None:
+    """Begin the list of indicators with those that came with a process, with targets for all periods of these
+    years; where it came with none, or not all is known, there is no list.
+    """
+    owner = engine.people.actor(OWNER)
+    assert owner is not None  # the set-up has added everybody
+    when = [(year, period) for year in sorted(years) for period in PERIODS]
+    with suppress(errors.NotFound, errors.FormInvalid):
+        engine.record.indicators.begin(process, when, owner)
 
 
 class WorkingDays:

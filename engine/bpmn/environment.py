@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,21 +10,29 @@ from engine.bpmn.model import Role
 from engine.clock import Clock
 from engine.workdays import Calendar
 
+# Answers what an input asks of the office, by the name of the function and what it is given; None: the office has none.
+Reader = Callable[[str, Sequence[Any]], Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """`functions` are names expressions may call besides those of the language, such as `tabel`."""
+    """`functions` are names expressions may call besides those of the language, such as `tabel`.
+
+    `reader` reads the office for inputs of tasks that open; without one the functions that ask it give what they give
+    where the office has nothing.
+    """
 
     clock: Clock
     calendar: Calendar
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    reader: Reader | None = None
 
 
 def office_functions(
     tables: Mapping[str, tuple[Mapping[str, object], ...]], roles: Mapping[str, Role], cap: int | None
 ) -> Mapping[str, Callable[..., Any]]:
     """Return the functions that know an office: the tables of a package, roles by their labels and by their group,
-    the highest capaian.
+    the highest capaian; and those that read the office, as they answer where it has nothing.
     """
 
     def table(name: object) -> list[dict[str, object]]:
@@ -45,10 +53,14 @@ def office_functions(
     def highest() -> int | None:
         return cap
 
+    def indicators(year: object, period: object, *instead: object) -> object:
+        return instead[0] if instead else []
+
     return {
         "tabel": table,
         "label_peran": role_label,
         "pilihan_peran": role_choices,
         "peran_kelompok": family_roles,
         "batas_capaian": highest,
+        "indikator_kantor": indicators,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,33 @@ class ReadyTask:
     due: datetime | None = None
     paused: datetime | None = None
     local: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an input read of the office when its task opened: which function, what it was `given`, the answer.
+
+    Beside a task stands what was read and when, without the answer: that is the input itself.
+    """
+
+    name: str
+    given: tuple[Any, ...]
+    at: datetime
+    value: Any = None
+
+    def facts(self) -> dict[str, Any]:
+        """Return it as the history keeps it."""
+        return {"name": self.name, "given": list(self.given), "value": self.value}
+
+    def source(self) -> list[Any]:
+        """Return what is kept beside a task: microseconds, name, and what it was given."""
+        return [round(self.at.timestamp() * 1_000_000), self.name, *self.given]
+
+    @classmethod
+    def of(cls, source: list[Any]) -> Reading:
+        """Return a reading as `source` gave it."""
+        at, name, *given = source
+        return cls(str(name), tuple(given), datetime.fromtimestamp(0, UTC) + timedelta(microseconds=at))
 
 
 @dataclass(frozen=True, slots=True)

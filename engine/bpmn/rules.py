@@ -112,6 +112,7 @@ class Rule(StrEnum):
     UNKNOWN_ROLE = "unknown-role"
     ROLE_SPELLING = "role-spelling"
     UNKNOWN_FAMILY = "unknown-family"
+    OFFICE_READ = "office-read"
     CALL_NONE = "call-none"
     CALL_FIXED = "call-fixed"
     CALL_UNKNOWN = "call-unknown"

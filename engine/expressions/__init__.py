@@ -11,6 +11,7 @@ from engine.expressions.errors import ExpressionError
 from engine.expressions.program import (
     CONTEXT_FUNCTIONS,
     FUNCTIONS,
+    OFFICE_FUNCTIONS,
     Expression,
     Script,
     compile_expression,
@@ -20,6 +21,7 @@ from engine.expressions.program import (
 __all__ = [
     "CONTEXT_FUNCTIONS",
     "FUNCTIONS",
+    "OFFICE_FUNCTIONS",
     "Expression",
     "ExpressionError",
     "Script",

@@ -49,6 +49,7 @@ class Reader(Cursor):
         self.context = context
         self.names: set[str] = set()
         self.paths: set[str] = set()
+        self.called: set[str] = set()  # of the functions that know the installation
         self.targets: list[str] = []
         self.left = self.limit = MAX_SCRIPT_NODES if script else MAX_NODES
         self.depth = self.deepest = 0
@@ -236,14 +237,17 @@ class Reader(Cursor):
         return self._node(ast.Subscript(_values(), ast.Constant(token.value), ast.Load()))
 
     def _called(self, token: Token, arguments: list[ast.expr]) -> ast.expr:
-        if token.value in self.context:
-            return self._call("outside", [_values(), ast.Constant(token.value), *arguments])
-        if token.value not in self.functions:
+        known = self.functions.get(token.value)
+        if known is None and token.value not in self.context:
             raise ExpressionError("function", name=token.value, at=token.at)
         try:
-            self.functions[token.value].bind(*arguments)
+            if known is not None:
+                known.bind(*arguments)
         except TypeError:
             raise ExpressionError("arguments", name=token.value, given=len(arguments)) from None
+        if token.value in self.context:
+            self.called.add(token.value)
+            return self._call("outside", [_values(), ast.Constant(token.value), *arguments])
         return self._call(f"f_{token.value}", arguments)
 
     def _arguments(self, closing: str) -> list[ast.expr]:

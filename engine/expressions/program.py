@@ -16,8 +16,13 @@ from engine.expressions.errors import ExpressionError
 MAX_TEXT, MAX_SCRIPT, CACHE = 2_000, 10_000, 4_096
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType({**functions.BASIC, **formulas.FUNCTIONS})
+# Functions that read what the office keeps: only an input of a task may ask them, once, and the answer is kept. How
+# many of their arguments are the question; the one after these is the answer where the office has none.
+OFFICE_FUNCTIONS: Mapping[str, int] = MappingProxyType({"indikator_kantor": 2})
 # Functions that know the installation: known to the language by name, handed in among the values.
-CONTEXT_FUNCTIONS = frozenset({"tabel", "label_peran", "pilihan_peran", "peran_kelompok", "batas_capaian"})
+CONTEXT_FUNCTIONS = frozenset(OFFICE_FUNCTIONS) | {
+    "tabel", "label_peran", "pilihan_peran", "peran_kelompok", "batas_capaian",
+}  # fmt: skip
 
 _SPACE = {
     "__builtins__": {},
@@ -31,14 +36,22 @@ class Expression:
     """A compiled expression; immutable, shared by threads.
 
     `names`: the names it reads. `paths`: its dotted reads, as "Langkah_4.keputusan". `depth`: brackets in brackets.
+    `asks`: which functions that read the office it calls.
     """
 
-    __slots__ = ("_run", "depth", "names", "paths", "text")
+    __slots__ = ("_run", "asks", "depth", "names", "paths", "text")
 
     def __init__(
-        self, text: str, run: _Run, names: frozenset[str], paths: frozenset[str], depth: int = 1
+        self,
+        text: str,
+        run: _Run,
+        names: frozenset[str],
+        paths: frozenset[str],
+        depth: int = 1,
+        asks: frozenset[str] = frozenset(),
     ) -> None:
         self.text = text
+        self.asks = asks
         self.depth = depth
         self.names = names
         self.paths = paths
@@ -63,15 +76,21 @@ class Expression:
 class Script:
     """Compiled `name = expression` lines; immutable, shared by threads.
 
-    `targets`: the names it sets, in order. `names`: what it reads from outside. `paths`: as of Expression.
+    `targets`: the names it sets, in order. `names`: what it reads from outside. `paths`, `asks`: as of Expression.
     """
 
-    __slots__ = ("lines", "names", "paths", "targets", "text")
+    __slots__ = ("asks", "lines", "names", "paths", "targets", "text")
 
     def __init__(
-        self, text: str, lines: tuple[tuple[str, _Run], ...], names: frozenset[str], paths: frozenset[str]
+        self,
+        text: str,
+        lines: tuple[tuple[str, _Run], ...],
+        names: frozenset[str],
+        paths: frozenset[str],
+        asks: frozenset[str] = frozenset(),
     ) -> None:
         self.text = text
+        self.asks = asks
         self.lines = lines
         self.targets = tuple(dict.fromkeys(target for target, _ in lines))
         self.names = names
@@ -101,7 +120,10 @@ def compile_expression(text: str) -> Expression:
         run = _compiled(reader.expression())
     except RecursionError:  # already deep in the caller's stack
         raise ExpressionError("too_complex", limit=grammar.MAX_DEPTH) from None
-    return Expression(text, run, frozenset(reader.names), frozenset(reader.paths), reader.deepest)
+    asks = OFFICE_FUNCTIONS.keys() & reader.called
+    return Expression(
+        text, run, frozenset(reader.names), frozenset(reader.paths), reader.deepest, frozenset(asks)
+    )
 
 
 @functools.lru_cache(CACHE)
@@ -113,7 +135,9 @@ def compile_script(text: str) -> Script:
     except RecursionError:
         raise ExpressionError("too_complex", limit=grammar.MAX_DEPTH) from None
     paths = frozenset(path for path in reader.paths if path.partition(".")[0] in reader.names)
-    return Script(text, lines, frozenset(reader.names), paths)
+    return Script(
+        text, lines, frozenset(reader.names), paths, frozenset(OFFICE_FUNCTIONS.keys() & reader.called)
+    )
 
 
 def _reader(text: str, limit: int, *, script: bool) -> grammar.Reader:
@@ -152,4 +176,7 @@ def _translated(error: Exception, asked: frozenset[str], names: Mapping[str, Any
     return ExpressionError("function", name=type(error).__name__)
 
 
-_SIGNATURES = {name: inspect.signature(function) for name, function in FUNCTIONS.items()}
+_SIGNATURES = {
+    **{name: inspect.signature(function) for name, function in FUNCTIONS.items()},
+    "indikator_kantor": inspect.signature(lambda year, period, instead=None: instead),
+}

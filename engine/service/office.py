@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from engine import bpmn, errors, store, workdays
-from engine.bpmn import Definition, Environment, Limits
+from engine.bpmn import Definition, Environment, Limits, Reader
 from engine.clock import Clock
 from engine.service import access
 from engine.service.views import Role
@@ -118,14 +118,16 @@ class Office:
             version=stored.version,
         )
 
-    def environment(self, definition: Definition, now: datetime | None = None) -> Environment:
+    def environment(
+        self, definition: Definition, now: datetime | None = None, reader: Reader | None = None
+    ) -> Environment:
         """Return clock, calendar and the functions that know this agency, for running one definition.
 
-        With `now` the clock stands: one act has one moment.
+        With `now` the clock stands: one act has one moment. With a `reader` tasks that open read the office.
         """
         clock = self.clock if now is None else lambda: now
         functions = bpmn.office_functions(definition.package.tables, self.roles(), self.settings.cap)
-        return Environment(clock, self.calendar(), functions)
+        return Environment(clock, self.calendar(), functions, reader)
 
     def definition(self, tx: store.Tx, definition_id: int) -> Definition:
         """Return the deployed definition, compiled once per process. Raises NotFound."""

@@ -12,7 +12,7 @@ from engine.forms import answers
 from engine.service import access_view, actors, changes, incident_log, provenance, rows, waits
 from engine.service.actors import SYSTEM, Returning
 from engine.service.context import Context
-from engine.service.middle import dues, solutions, standing
+from engine.service.middle import dues, readings, solutions, standing
 from engine.service.middle.act import ACT, Act
 from engine.service.views import Actor
 from engine.store import outbox, search
@@ -48,7 +48,8 @@ class Step(Act):
 
     def begin(self, start: str, value: Mapping[str, Any]) -> None:
         """Start the engine with the start form; the first tasks are fields of the start just recorded."""
-        environment = self.context.office.environment(self.definition, self.now)
+        reader = readings.reader(self.context, self.tx)
+        environment = self.context.office.environment(self.definition, self.now, reader)
         self.workflow = Workflow.start(self.definition, {start: dict(value)}, environment, start)
         self.moved = True
         self.sync(returned=False, act=self.facts[-1])
@@ -209,6 +210,9 @@ class Step(Act):
             self.tx, [self.tasks.pop(task_id).id for task_id in gone], "interrupted", self.now
         )
         new = [task for task_id, task in ready.items() if task_id not in self.tasks]
+        target = act if act is not None else self.facts[-1] if self.facts else None
+        if target is not None and (read := self.workflow.take_read()):
+            target.setdefault("read", []).extend(one.facts() for one in read)
         if not new and not instead:
             return
         seq = self.instance.event_count + len(self.events)
@@ -237,7 +241,6 @@ class Step(Act):
             if row.id in joined:
                 fact |= dues.paused(task.paused) | {"pause": joined[row.id]}
             facts.append(fact | waits.unheld(self.tx, self.instance.id, row, opened.stands_with, self.now))
-        target = act if act is not None else self.facts[-1] if self.facts else None
         if facts and target is not None:
             target.setdefault("opened", []).extend(facts)
 

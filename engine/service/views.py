@@ -144,7 +144,8 @@ class TaskView:
     """All a task page needs. `form` is an engine.forms.Form or None, `value` what is filled so far, `inputs` what the
     step gives to it, `names` what its conditions may read beyond that, `revision` what an act must find unchanged;
     `next_own` is the next step if it is the actor's own; `files` may stand in its value, `links` may be opened.
-    `pausing` is whether the actor may have to do with its clock.
+    `pausing` is whether the actor may have to do with its clock. `sources` are what its inputs were read from when it
+    opened, `measured` what its rows are measured in, where they come into the register.
     """
 
     row: TaskItem
@@ -173,6 +174,8 @@ class TaskView:
     links: Mapping[str, int] = field(default_factory=dict)
     four_eyes: Any = None
     pausing: bool = False
+    sources: tuple[Any, ...] = ()
+    measured: Any = None
 
 
 @dataclass(frozen=True, slots=True)

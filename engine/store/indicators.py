@@ -51,6 +51,10 @@ _ALL = Statement(
 _TARGETS = Statement(
     "select id, indicator_id, year, period, target from indicator_target order by indicator_id, year, period"
 )
+_OF_PERIOD = Statement(
+    f"""select {", ".join(f"i.{name}" for name in FACTS)}, t.target from indicator i
+    left join indicator_target t on t.indicator_id = i.id and t.year = ? and t.period = ? order by i.reference"""
+)
 _ADD = Statement(
     f"""insert into indicator ({", ".join(FACTS)}, revision, changed_by, changed_at)
     values ({", ".join("?" * len(FACTS))}, 1, ?, ?) returning id"""
@@ -76,6 +80,12 @@ def list_all(tx: Tx) -> list[IndicatorRow]:
 def targets(tx: Tx) -> list[TargetRow]:
     """Return every target, by indicator, year and period."""
     return [TargetRow(*row) for row in tx.rows(_TARGETS)]
+
+
+def of_period(tx: Tx, year: int, period: str) -> list[tuple[Mapping[str, str], str]]:
+    """Return the facts of every indicator by its kode, with what it aims at in a period ("" for nothing)."""
+    found = tx.rows(_OF_PERIOD, (year, period))
+    return [(dict(zip(FACTS, row, strict=False)), row[len(FACTS)] or "") for row in found]
 
 
 def put(tx: Tx, indicator_id: int | None, facts: Mapping[str, str], by: int, at: datetime) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from engine import errors
+from engine.service.middle.periods import PERIODS
+from engine.service.record.indicator_table import FIRST_YEAR, LAST_YEAR
 from webui import workbook
 from webui.cli.audit import output, output_file
 from webui.cli.base import (
@@ -20,7 +22,7 @@ from webui.cli.base import (
     show_json,
     show_rows,
 )
-from webui.cli.parameters import Existing, argument
+from webui.cli.parameters import Existing, argument, option
 from webui.language import gettext as _
 from webui.language import marked
 
@@ -57,17 +59,32 @@ def list_(run: Run, as_json: bool) -> None:
 @indicator.command(
     "import",
     cls=Command,
-    help=marked("Ambil alih daftar dari file CSV atau XLSX; semua atau tidak satu pun."),
+    help=marked(
+        "Ambil alih daftar dari file CSV atau XLSX; semua atau tidak satu pun. Dengan --package, daftar yang masih "
+        "kosong dimulai dari indikator bawaan sebuah proses."
+    ),
 )
-@argument("path", type=Existing(file=True))
+@argument("path", type=Existing(file=True), required=False)
+@option("--package", "key", metavar="KEY", help=marked("Proses yang membawa indikatornya."))
+@option("--year", type=click.IntRange(FIRST_YEAR, LAST_YEAR), help=marked("Tahun targetnya."))
+@option("--period", type=click.Choice(PERIODS), help=marked("Periode targetnya."))
 @as_user
 @pass_run
-def import_(run: Run, path: Path, username: str | None) -> None:
+def import_(
+    run: Run, path: Path | None, key: str | None, year: int | None, period: str | None, username: str | None
+) -> None:
     from webui.messages import indicators as words
 
+    if (path is None) == (key is None) or (key is not None) != (None not in (year, period)):
+        raise click.UsageError(_("Sebutkan filenya, atau --package dengan --year dan --period."))
     with run.engine() as engine:
+        actor, indicators = run.actor(engine, username), engine.record.indicators
         try:
-            done = engine.record.indicators.take(path.read_bytes(), run.actor(engine, username))
+            if key is not None and year is not None and period is not None:
+                done = indicators.begin(key, [(year, period)], actor)
+            else:
+                assert path is not None
+                done = indicators.take(path.read_bytes(), actor)
         except errors.FormInvalid as refusal:
             said = "\n".join(map(words.cell_sentence, refusal.problems))
             places = [{"path": one.path, "code": one.code} for one in refusal.problems]

@@ -122,7 +122,8 @@ class Row(NamedTuple):
 
     That are `below` fields to fill in always, `more` that nobody has to, `reasons` why a value is missing, and
     questions on numbers that are far (`asks`). `place` counts from 0. `title` and `told` are the row as text,
-    `dropping` is what is heard of the button that takes it away, `adding` what opens `more`.
+    `dropping` is what is heard of the button that takes it away, `adding` what opens `more`. `past` is what the
+    register says of the period before (webui.pages.past_figures).
     """
 
     cells: tuple[Field, ...]
@@ -136,6 +137,7 @@ class Row(NamedTuple):
     told: str = ""
     dropping: str = ""
     adding: str = ""
+    past: Any = None
 
     @property
     def controls(self) -> tuple[Field, ...]:

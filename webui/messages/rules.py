@@ -130,6 +130,10 @@ SENTENCES: Mapping[str, str] = {
     "many-deadlines": _("{place} punya {count} waktu baku; yang dipakai {used}."),
     # tasks
     "unknown-role": _("{place}: jabatan “{role}” tidak ada; pilih jabatan lain."),
+    "office-read": _(
+        "{place}: {function}() membaca daftar kantor, dan hanya boleh dipakai pada masukan sebuah "
+        "tugas orang; pindahkan ke masukan tugas itu, lalu pakai nama masukannya di sini."
+    ),
     "unknown-family": _(
         "{place}: belum ada jabatan dalam kelompok “{family}”; isi kelompoknya di halaman Jabatan."
     ),

@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from engine import errors
 from engine.service import access
-from engine.service.record.indicator_table import COLUMNS, DIRECTIONS, FACTS, NATURES, PERIODS
+from engine.service.middle.periods import PERIODS, over
+from engine.service.record.indicator_table import COLUMNS, DIRECTIONS, FACTS, NATURES
 from engine.service.record.indicators import IndicatorItem
 from webui import current, filters, workbook
 from webui.http.errors import status_of
 from webui.language import gettext as _
+from webui.language import ngettext
 from webui.messages import indicators as words
 
 pages = flask.Blueprint("indicators", __name__)
@@ -52,6 +54,25 @@ def take() -> ResponseReturnValue:
         )
     )
     return flask.redirect(flask.url_for("indicators.page"), 303)
+
+
+@pages.post("/indikator/contoh")
+def begin() -> ResponseReturnValue:
+    """Begin the list with the indicators that came with a process, where there are none yet."""
+    posted = flask.request.form
+    when = (year_of(posted.get("tahun", "")), posted.get("periode", ""))
+    try:
+        done = current.engine().record.indicators.begin(posted.get("proses", ""), [when], current.actor())
+    except errors.FormInvalid as refusal:
+        return listing([words.cell_sentence(one) for one in refusal.problems]), status_of(refusal)
+    flask.flash(
+        ngettext(
+            "Daftar dimulai dengan %(num)s indikator. Periksa target dan penanggung jawabnya.",
+            "Daftar dimulai dengan %(num)s indikator. Periksa target dan penanggung jawabnya.",
+            done.added,
+        )
+    )
+    return flask.redirect(flask.url_for("indicators.page", tahun=when[0]), 303)
 
 
 @pages.get("/indikator.xlsx")
@@ -114,9 +135,11 @@ def listing(wrong: list[str]) -> str:
     args = flask.request.args
     sought, every = args.get("cari", "").strip()[:100], bool(args.get("semua"))
     year = year_of(args.get("tahun", ""))
+    indicators, may_keep = current.engine().record.indicators, access.may_keep_indicators(current.actor())
+    known = indicators.all()
     items = [
         one
-        for one in current.engine().record.indicators.all()
+        for one in known
         if (every or one.active)
         and (not sought or sought.lower() in " ".join((*one.row[1:4], one.role_label)).lower())
     ]
@@ -127,7 +150,10 @@ def listing(wrong: list[str]) -> str:
         sought=sought,
         every=every,
         year=year,
-        may_keep=access.may_keep_indicators(current.actor()),
+        may_keep=may_keep,
+        offered=indicators.offered() if may_keep and not known else (),
+        period=over(filters.local(current.now()).date()),
+        periods=PERIODS,
         wrong=wrong[:FAULTS_SHOWN],
         more=max(0, len(wrong) - FAULTS_SHOWN),
         columns=", ".join(COLUMNS),

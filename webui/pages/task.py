@@ -22,7 +22,7 @@ from webui.http.errors import status_of
 from webui.language import gettext as _
 from webui.messages.agency import vacancies
 from webui.messages.work import four_eyes
-from webui.pages import administration, withdrawals
+from webui.pages import administration, past_figures, withdrawals
 
 pages = flask.Blueprint("task", __name__)
 pages.before_request(decision.answer_by_button)
@@ -224,6 +224,7 @@ def show(
     revised = revision.listed(view.earlier) if view.row.state == "open" else []
     if revised:
         drawing = replace(drawing, fields=revision.marked(drawing.fields, view.earlier))
+    drawing = replace(drawing, fields=past_figures.beside(drawing.fields, view, value))
     question, fields = decision.split(drawing.fields) if view.may_complete else (None, drawing.fields)
     earlier = [(one, forms.record(one.form, one.value, view.links)) for one in reversed(view.earlier)]
     return flask.render_template(
@@ -240,6 +241,7 @@ def show(
         else (),
         addressees=addressees(view),
         opened=opening.of(before.fields) if before is not None else "",
+        sources=[past_figures.source_words(one) for one in view.sources] if view.may_complete else (),
         reckon=flask.url_for("reckoning.task", task_id=view.row.id),
         send_words=send_words(view),
         earlier_records=earlier,

@@ -34,6 +34,7 @@ def check(examination: Examination) -> None:
             if read.process not in judges:
                 judges[read.process] = _Judge(examination, read.process, scopes)
             judge = judges[read.process]
+            _asks(examination, read)
             if not read.quiet:
                 _text(examination, read)
                 for name in judge.unknown(read):
@@ -55,6 +56,14 @@ def _text(examination: Examination, read: Read) -> None:
             examination.warn(Rule.UNKNOWN_FAMILY, read.node, family=family)
     for path in sorted(read.compiled.paths):
         _path(examination, read.node, path)
+
+
+def _asks(examination: Examination, read: Read) -> None:
+    """What reads the office is an input of a task of people, where it is read once and kept, and nothing else."""
+    inputs = attributes.inputs(read.node).values() if xml.kind(read.node) in HUMAN else ()
+    for name in sorted(read.compiled.asks):
+        if read.quiet or read.compiled.text not in inputs:
+            examination.error(Rule.OFFICE_READ, read.node, function=name)
 
 
 class _Judge:

@@ -27,7 +27,7 @@ def check(examination: Examination) -> None:
             named = table.get(key, [])
             for name in named if isinstance(named, list) else [named]:
                 if str(name) not in known:
-                    _warn(examination, key, "no_field", str(name))
+                    _warn(examination, key, "no_field", name)
     signer = table.get("penandatangan", "")
     if signer and examination.outline.elements.get(str(signer)) is None:
         _warn(examination, "penandatangan", "no_step", signer)

@@ -18,7 +18,9 @@ from engine.bpmn import bounds
 from engine.bpmn.definition import Definition
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault
+from engine.bpmn.outcomes import Reading
 from engine.bpmn.places import join_place, split_place
+from engine.bpmn.run import readings
 from engine.bpmn.run.multiinstance import ITEM, MultiInstance
 from engine.bpmn.run.process import Frame, Token, runs_around
 
@@ -38,6 +40,7 @@ class ScriptEngine:
         self.outside = environment
         self.case = case
         self.now = environment.clock()
+        self.read: dict[str, Reading] = {}
 
     @property
     def environment(self) -> ScriptEngine:
@@ -160,13 +163,17 @@ class ScriptEngine:
         raise EngineFault("crash", getattr(task.task_spec, "bpmn_id", None), "service tasks are not executed")
 
     def assign(self, task: Token) -> None:
-        """Fix the roles and users of a human task that just became ready, where the model computes them."""
+        """Fix what a human task that just became ready has from then on: roles and users where the model computes
+        them, and the inputs that read the office.
+        """
         element = self.outline.elements[task.task_spec.bpmn_id]
         for key, expression in (("roles", element.role_expression), ("users", element.user_expression)):
             if expression is not None:
                 task.internal_data[key] = _texts(
                     self.evaluate(task, expression), element.id, self.limits.instances
                 )
+        if self.outside.reader is not None:
+            readings.keep(task, element.inputs, self, self.outside.reader)
 
     def _process(self, task: Token | None) -> str:
         """The process whose elements a task can name."""

@@ -15,12 +15,22 @@ from engine.bpmn import bounds
 from engine.bpmn.definition import Definition
 from engine.bpmn.environment import Environment
 from engine.bpmn.faults import EngineFault, TaskNotReady
-from engine.bpmn.outcomes import DueTimer, FiredTimer, ReadyTask, Received, Subscription
-from engine.bpmn.run import catch_events, deadlocks, gateways, pauses, process, state, surroundings, timers
+from engine.bpmn.outcomes import DueTimer, FiredTimer, Reading, ReadyTask, Received, Subscription
+from engine.bpmn.run import (
+    catch_events,
+    deadlocks,
+    gateways,
+    pauses,
+    process,
+    readings,
+    state,
+    surroundings,
+    timers,
+)
 from engine.bpmn.run.multiinstance import ITEM
 from engine.bpmn.run.process import Frame, Process, Token
 from engine.bpmn.run.recount import Recounted, recount
-from engine.bpmn.run.script import ScriptEngine
+from engine.bpmn.run.script import ScriptEngine, json_copy
 from engine.bpmn.run.throw_events import Sent
 
 
@@ -204,10 +214,26 @@ class Workflow:
         pauses.release(self._tree, self._engine.now, self._engine.outside.calendar)
 
     def inputs(self, task_id: UUID) -> dict[str, Any]:
-        """Return the input parameters of an open task, evaluated with its local variables."""
+        """Return the inputs of an open task as they are now; what was read of the office is as it was then."""
         task = self._open_task(task_id)
         element = self.definition.outline.elements[task.task_spec.bpmn_id]
-        return {name: self._engine.evaluate(task, expression) for name, expression in element.inputs.items()}
+        kept = task.internal_data.get(readings.KEPT, {})
+        return {
+            name: json_copy(kept[name], element.id)
+            if name in kept
+            else self._engine.evaluate(task, expression)
+            for name, expression in element.inputs.items()
+        }
+
+    def sources(self, task_id: UUID) -> dict[str, list[Reading]]:
+        """Return by input of an open task what it was read from when the task opened; nothing of the others."""
+        kept = self._open_task(task_id).internal_data.get(readings.SOURCES, {})
+        return {name: [Reading.of(one) for one in several] for name, several in kept.items()}
+
+    def take_read(self) -> list[Reading]:
+        """Return what tasks that opened since the last call have read of the office; the caller keeps it."""
+        read, self._engine.read = self._engine.read, {}
+        return list(read.values())
 
     def sent(self, task_id: UUID) -> Any:
         """Return what was last sent where an open task stands ({} before the first time)."""

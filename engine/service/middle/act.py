@@ -14,7 +14,7 @@ from engine.bpmn import Definition, FiredTimer, Workflow
 from engine.service import provenance, waits
 from engine.service.actors import SYSTEM
 from engine.service.context import Context
-from engine.service.middle import dues
+from engine.service.middle import dues, readings
 from engine.service.views import Actor, NextTask
 from engine.store.incidents import Origin
 
@@ -59,7 +59,8 @@ class Act:
     @cached_property
     def workflow(self) -> Workflow:
         """The engine's state of the instance, loaded at first need: a claim or a draft needs none."""
-        environment = self.context.office.environment(self.definition, self.now)
+        reader = readings.reader(self.context, self.tx)
+        environment = self.context.office.environment(self.definition, self.now, reader)
         return provenance.load(self.instance, self.definition, environment, self.said)
 
     def record(

@@ -12,6 +12,7 @@ from typing import Any
 from engine import errors, formulas, spreadsheet, texts, workbooks
 from engine.errors import Problem
 from engine.forms import NumberProblem, parse_number
+from engine.service.middle.periods import PERIODS
 from engine.service.views import Role
 
 REFERENCE, YEAR, PERIOD, TARGET = "kode", "tahun", "periode", "target"
@@ -33,9 +34,6 @@ ALIASES = {"bidang": "penanggung_jawab", "catatan": "keterangan"}
 REQUIRED = (REFERENCE, "indikator", "satuan", "arah")
 DIRECTIONS = (formulas.POSITIVE, formulas.NEGATIVE)
 NATURES = ("posisi_akhir", "kumulatif", "rata_rata")
-PERIODS = (
-    "Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV", "Semester I", "Semester II", "Tahunan",
-)  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST = 5_000  # lines of one file
 DIGITS = 15  # of a target, as of every number
@@ -101,7 +99,26 @@ def read(content: bytes, roles: Mapping[str, Role]) -> dict[str, Wanted]:
     Raises FormInvalid: each problem's path is the line, a slash and the column ("": the line as a whole; line 0: the
     file as a whole).
     """
-    header, lines, pointed = _lines(content)
+    return _judged(*_lines(content), roles)
+
+
+def of_table(
+    table: Sequence[Mapping[str, Any]], when: Sequence[tuple[int, str]], roles: Mapping[str, Role]
+) -> dict[str, Wanted]:
+    """Return the indicators of a table of a package, each with its target for every one of these periods.
+    Raises FormInvalid as `read` does.
+    """
+    header = [*(table[0] if table else ()), YEAR, PERIOD]
+    lines = [(line, [*row.values(), *one]) for line, row in enumerate(table, 2) for one in when]
+    return _judged(header, lines, True, roles)
+
+
+def _judged(
+    header: Sequence[str],
+    lines: Sequence[tuple[int, Sequence[Any]]],
+    pointed: bool,
+    roles: Mapping[str, Role],
+) -> dict[str, Wanted]:
     columns = [ALIASES.get(one, one) for one in header]
     if REFERENCE not in columns or not set(columns) <= set(COLUMNS) or len(set(columns)) < len(columns):
         raise errors.FormInvalid([Problem("1/", "columns", {"names": ", ".join(COLUMNS)})])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from engine.service.views import Actor
 from engine.store.indicators import FACTS, IndicatorRow
 
 EVENT = "indicators_changed"
+TABLE = "indikator"  # of a package: the indicators it came with
 TOLD = 100  # acts of the history that are looked through
 NAMED = 200  # indicators whose change an event tells in words; the rows it keeps are all
 
@@ -49,6 +50,15 @@ class Taken:
     added: int
     changed: int
     same: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A process that came with `count` indicators."""
+
+    process: str
+    title: str
+    count: int
 
 
 class Indicators:
@@ -137,6 +147,39 @@ class Indicators:
             _made, counts = self._put(
                 tx, [(known.get(reference), one) for reference, one in wanted.items()], actor
             )
+        return counts
+
+    def offered(self) -> tuple[Offered, ...]:
+        """Return the processes in force that came with indicators of their own, by title."""
+        with self._context.store.read() as tx:
+            shown = [self._context.office.definition(tx, one) for one in store.definitions.ids_shown(tx)]
+        found = [
+            Offered(one.outline.process_id, one.title, len(one.package.tables[TABLE]))
+            for one in shown
+            if one.package.tables.get(TABLE)
+        ]
+        return tuple(sorted(found, key=lambda one: one.title))
+
+    def begin(self, process: str, when: Sequence[tuple[int, str]], actor: Actor) -> Taken:
+        """Begin the list with the indicators that came with a process, and with their targets for these periods.
+
+        Raises Forbidden, NotFound (no such process, or it has none), FormInvalid (as `take`), and Conflict where the
+        list has been begun already.
+        """
+        self._require(actor)
+        office = self._context.office
+        with self._context.store.transaction() as tx:
+            store.history.lock_system(tx)
+            row = store.definitions.latest(tx, process)
+            table = office.definition(tx, row.id).package.tables.get(TABLE) if row is not None else None
+            if not table:
+                raise errors.NotFound(what="process", id=process)
+            known = self._all(tx)
+            if known:
+                last = max((one.row for one in known), key=lambda one: one.changed_at)
+                raise errors.Conflict(by=last.changed_name, at=last.changed_at)
+            wanted = indicator_table.of_table(table, when, office.roles())
+            _made, counts = self._put(tx, [(None, one) for one in wanted.values()], actor)
         return counts
 
     def export(self, actor: Actor) -> tuple[IndicatorItem, ...]:

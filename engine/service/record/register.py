@@ -10,12 +10,15 @@ from engine import errors, formulas, store
 from engine.bpmn import Definition
 from engine.service import access, reasons, system_log
 from engine.service.context import Context
+from engine.service.middle import periods
 from engine.service.record import amendments
 from engine.service.record.declaration import Column
 from engine.service.record.derivation import GRADE
 from engine.service.record.views import (
     AddendumView,
     Chosen,
+    LastTime,
+    Measured,
     RecordItem,
     RecordPage,
     RecordView,
@@ -28,6 +31,7 @@ from engine.store.register_pages import AddendumRow, RecordRow, Scope
 
 PAGE = 50
 MOST = 20_000  # rows of one sheet
+MOST_BEFORE = 1_000  # rows of one bidang in one period
 ADDED_UP = 5_000  # rows whose figures a page adds up
 PERIODS = 80  # of one series
 EVENT = "record_amended"
@@ -65,6 +69,25 @@ class Register:
         return RecordPage(
             chosen.process, title, items, _columns(items), total, number, pages, tuple(facets), totals
         )
+
+    def last_time(self, measured: Measured, actor: Actor) -> LastTime:
+        """Return what the register says of the period before, for who fills in the same indicators now: the rows in
+        force of their bidang by kode. Nothing of a bidang that is not the actor's.
+        """
+        year, period = periods.before(measured.year, measured.period)
+        scope = Scope(frozenset(), access.record_roles(actor) & {measured.role})
+        wanted = Chosen(measured.process, year=year, period=period, standing=True)
+        with self._context.store.read() as tx:
+            rows = register_pages.page(tx, scope, wanted, MOST_BEFORE) if scope.roles else []
+            added: dict[int, list[AddendumRow]] = defaultdict(list)
+            for one in register_pages.addenda(tx, [row.id for row in rows]) if rows else ():
+                added[one.row_id].append(one)
+        items = {
+            row.indicator: self._item(row, (), added[row.id])
+            for row in sorted(rows, key=lambda row: (row.ended_at, row.id))
+            if row.indicator and row.role == measured.role
+        }
+        return LastTime(year, period, items)
 
     def export(self, chosen: Chosen, actor: Actor) -> RecordPage:
         """Return all rows, to be taken away as a sheet; that stands in the history. Raises NotFound."""

@@ -10,7 +10,21 @@ from typing import Any
 from engine.service.record.declaration import Column
 from engine.store.register_pages import AddendumRow, Chosen, Facet, RecordRow, Sibling
 
-__all__ = ["AddendumView", "Chosen", "Facet", "RecordItem", "RecordPage", "RecordView", "Sibling", "Totals"]
+__all__ = [
+    "AddendumView", "Chosen", "Facet", "LastTime", "Measured", "RecordItem", "RecordPage", "RecordView", "Sibling",
+    "Totals",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is filled in under `path` by a role, of a process whose rows come into the register, for a period."""
+
+    process: str
+    path: str
+    role: str
+    year: int
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,15 @@ class RecordItem:
     newer: Sibling | None
     older: tuple[Sibling, ...]
     addenda: tuple[AddendumView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """The rows in force of a period, by the kode of what they are about."""
+
+    year: int
+    period: str
+    rows: Mapping[str, RecordItem]
 
 
 @dataclass(frozen=True, slots=True)

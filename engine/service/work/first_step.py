@@ -12,8 +12,9 @@ from engine.bpmn import Definition, EngineFault, Workflow
 from engine.forms import Form, answers
 from engine.service import access, outlook, step
 from engine.service.context import Context
+from engine.service.middle import readings
 from engine.service.views import Actor
-from engine.service.work import inbox, task
+from engine.service.work import given, task
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def ahead(context: Context, definition: Definition, value: Mapping[str, Any], ac
     for files or for a decision, or has a field of the same key.
     """
     outline, now = definition.outline, context.clock()
-    environment = context.office.environment(definition, now)
+    environment = context.office.environment(definition, now, readings.outside(context))
     try:
         workflow = Workflow.start(definition, {outline.start_element: dict(value)}, environment)
         ready = workflow.ready()
@@ -64,7 +65,7 @@ def ahead(context: Context, definition: Definition, value: Mapping[str, Any], ac
         form=form,
         value=answers.begin(form, inputs, None, context.local_now()),
         inputs=inputs,
-        names=inbox.read_by(form, names),
+        names=given.read_by(form, names),
         next_hint=outlook.labels(context.office.label, outline, element.id),
     )
 

@@ -6,20 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from engine import store
-from engine.bpmn import Definition, Element, EngineFault
+from engine.bpmn import Definition, Element
 from engine.bpmn.package.pause_rules import PauseRules
 from engine.forms import Form, answers
-from engine.service import access, access_view, incident_log, outlook, provenance, rows, system_log
+from engine.service import access, access_view, outlook, provenance, rows, system_log
 from engine.service.agency import vacancies
 from engine.service.cases import readings, waiting
 from engine.service.context import Context
 from engine.service.views import Actor, InboxPage, TaskItem, TaskView
-from engine.service.work import four_eyes, remembered, task
+from engine.service.work import four_eyes, given, remembered, task
 from engine.store.inbox import COUNT_LIMIT as COUNT_LIMIT
-from engine.store.incidents import Origin
 
 Place = tuple[str, str]  # an element and an item
 
@@ -121,7 +119,8 @@ class Inbox:
                 same = four_eyes.standing(self._context, tx, definition, row, actor.user_id)
             if seen:
                 (view,) = readings.of_sent(self._context, tx, actor, [view], {row.id: row.opened_by})
-        inputs, known = self._given(instance, said, definition, row, form)
+        found = given.of_task(self._context, instance, said, definition, row, form)
+        inputs = found.inputs
         again = (
             self._remembered(form, inputs, row, definition, actor)
             if seen and role is not None and not draft
@@ -172,7 +171,9 @@ class Inbox:
             may_claim=goes_on and role is not None and mine and row.claimed_by is None,
             may_release=is_open and not hands_on and self._may_release(row, actor),
             may_reassign=is_open and (hands_on or actor.may(access.ADMIN)),
-            names=known,
+            names=found.names,
+            sources=found.sources,
+            measured=found.measured if role is not None else None,
             revision=task.revision_of(row.definition_id, draft),
             may_see_case=whole or (role is not None and row.visit > 0) or (seen is not None and seen.visible),
             remembered=again,
@@ -209,27 +210,6 @@ class Inbox:
         return rows.task_row(
             self._context.office, self._context.office.definition(tx, row.definition_id), row
         )
-
-    def _given(
-        self,
-        instance: store.InstanceRow | None,
-        said: str | None,
-        definition: Definition,
-        row: store.InboxRow,
-        form: Form | None,
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return what an open task gives to its form: its inputs, and the names that the form reads.
-        Raises Incident.
-        """
-        if instance is None or row.state != "open":
-            return {}, {}
-        environment, engine_id = self._context.office.environment(definition), UUID(bytes=row.engine_id)
-        try:
-            workflow = provenance.load(instance, definition, environment, said)
-            inputs = workflow.inputs(engine_id)
-        except EngineFault as fault:
-            raise incident_log.record(self._context, instance.id, fault, Origin("task", row.id)) from fault
-        return inputs, read_by(form, workflow.names(engine_id)) if form else {}
 
     def _remembered(
         self,
@@ -303,12 +283,6 @@ def _next_own(definition: Definition, element: Element, actor: Actor) -> int | N
     if len(following) != 1 or not set(following[0].roles) & actor.roles.keys():
         return None
     return following[0].step
-
-
-def read_by(form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
-    """Of all that expressions may read, what those of this form do: the rest is nobody's to see here."""
-    read = frozenset[str]().union(*(expression.names for expression, _ in form.reads))
-    return {name: part for name, part in names.items() if name in read}
 
 
 def sent_before(tx: store.Tx, row: store.InboxRow) -> store.EventRow | None:

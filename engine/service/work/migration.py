@@ -11,7 +11,7 @@ from engine.bpmn import Definition
 from engine.bpmn.versions import migration
 from engine.bpmn.versions.migration import CannotMove, Migrated, Translation
 from engine.service import access, waits
-from engine.service.middle import dues
+from engine.service.middle import dues, readings
 from engine.service.step import Step
 from engine.store import messages
 
@@ -33,7 +33,8 @@ def put_on(
         it.instance.suspended_at is not None,
     )
     assert before is not None
-    environment = it.context.office.environment(translation.new, it.now)
+    reader = readings.reader(it.context, it.tx)
+    environment = it.context.office.environment(translation.new, it.now, reader)
     try:
         result = migration.migrate(it.workflow, translation, environment, recompute=recompute, held=held)
     except CannotMove as refusal:
@@ -57,7 +58,8 @@ def move(it: Step, row: store.TaskRow, target: str, reason: str) -> int:
 
     Its tasks are withdrawn with the reason "moved", those of the new step open. Raises CannotBeMoved.
     """
-    environment = it.context.office.environment(it.definition, it.now)
+    reader = readings.reader(it.context, it.tx)
+    environment = it.context.office.environment(it.definition, it.now, reader)
     row = it.go_on(row, access.through(it.actor, it.context.office.roles(), access.ADMIN)[0])
     try:
         it.workflow = migration.move(it.workflow, UUID(bytes=row.engine_id), target, environment)

@@ -288,7 +288,8 @@ class _Replay:
         it cannot be, or opens something else than it did.
         """
         past, it = self._past, self._past.it
-        environment = it.context.office.environment(it.definition, event.at)
+        reader = bpmn.replayed(event.data.get("read"))
+        environment = it.context.office.environment(it.definition, event.at, reader)
         workflow = Workflow.load(self.state, it.definition, environment)
         before, known = {one.id for one in workflow.ready()}, workflow.known()
         stored = store.tasks.load(it.tx, event.task_id or 0)

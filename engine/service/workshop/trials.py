@@ -19,7 +19,7 @@ from engine.forms import answers
 from engine.service import access
 from engine.service.context import Context
 from engine.service.views import Actor
-from engine.service.work import inbox
+from engine.service.work import given
 from engine.service.workshop import trial_run
 from engine.service.workshop.drafts import Drafts
 from engine.service.workshop.views import SavedTest, TrialForm, TrialView
@@ -80,7 +80,7 @@ class Trials:
             form,
             answers.begin(form, inputs, run.before(element, item), self._local(run)),
             inputs,
-            inbox.read_by(form, names) if form else {},
+            given.read_by(form, names) if form else {},
             trial_run.holders(office, task),
             task.due,
             outline.elements[element].properties.get("sop:output", ""),

@@ -27,3 +27,14 @@ def test_a_list_goes_in_whole_and_comes_out(alur: Alur, tmp_path: Path) -> None:
     assert "Indeks literasi" in alur("indicator", "list").stdout
     assert alur("indicator", "export", "-o", str(target), "--as", "auditor").status == 0
     assert "0 diubah, 2 tetap" in alur("indicator", "import", str(target), "--as", "admin").stdout
+
+
+def test_an_empty_list_begins_with_that_of_a_process(alur: Alur) -> None:
+    key, when = "pengumpulan_data_kinerja", ("--year", "2026", "--period", "Triwulan III")
+    assert alur("indicator", "import", "--as", "admin").status == 2
+    assert alur("indicator", "import", "--package", key, "--as", "admin").status == 2
+    begun = alur("indicator", "import", "--package", key, *when, "--as", "admin")
+    assert "12 indikator ditambahkan" in begun.stdout
+    again = alur("indicator", "import", "--package", key, *when, "--as", "admin")
+    assert again.status == 1
+    assert "Administrator (contoh)" in again.stderr

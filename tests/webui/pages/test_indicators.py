@@ -89,3 +89,27 @@ def test_who_does_not_keep_the_list_changes_nothing(visitor: Come, engine: Engin
     assert visitor("admin").get("/indikator/99").status == 404
     one = engine.record.indicators.get(1)
     assert one.row.revision == 1
+
+
+def test_the_empty_list_begins_with_that_of_a_process_by_one_click(visitor: Come, engine: Engine) -> None:
+    owner, other = visitor("pemilik"), visitor("perencana")
+    assert "Mulai dari daftar bawaan proses" not in other.get("/indikator").words
+    given = {"proses": "pengumpulan_data_kinerja", "tahun": "2026", "periode": "Triwulan III"}
+    assert other.post("/indikator/contoh", {"csrf_token": other.token(), **given}).status == 403
+    page = owner.get("/indikator")
+    assert "DATA CONTOH" in page.words
+    wrong = page.send({"periode": "Bulan"}, action="/indikator/contoh")
+    assert wrong.status == 422
+    assert "Tidak ada yang diimpor." in wrong.words
+    assert (
+        owner.post("/indikator/contoh", {"csrf_token": owner.token(), **given, "proses": "x"}).status == 404
+    )
+    assert engine.record.indicators.all() == ()
+    done = page.send({"tahun": "2026", "periode": "Triwulan III"}, action="/indikator/contoh")
+    assert "Daftar dimulai dengan 12 indikator." in done.words
+    assert "Triwulan III 72" in done.words
+    assert "DATA CONTOH" in done.words
+    assert "Mulai dari daftar bawaan proses" not in done.words
+    late = page.send({"tahun": "2026", "periode": "Triwulan III"}, action="/indikator/contoh")
+    assert late.status == 409
+    assert "Pemilik Proses (contoh)" in late.words

@@ -29,6 +29,7 @@ def test_every_row_of_a_case_is_kept_as_it_was_signed(office: Office, case: int)
         "tahun": 2026, "periode": "Triwulan III", "unit": "Bidang Perpustakaan", "kode": "IK-01",
         "indikator": "Indeks Pembangunan Literasi Masyarakat (IPLM)", "satuan": "indeks", "arah": "positif",
         "target": 72, "realisasi": 70.85, "capaian": 98.4, "predikat": "Sangat Tinggi",
+        "bukti_dukung": "Laporan (contoh)",
     }  # fmt: skip
     assert (one.row.year, one.row.period, one.row.unit) == (2026, "Triwulan III", "Bidang Perpustakaan")
     assert (one.row.role, one.row.instance_id, one.row.version) == ("bidang_perpustakaan", case, 1)

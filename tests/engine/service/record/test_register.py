@@ -113,7 +113,10 @@ def test_a_newer_case_of_the_same_period_supersedes_and_both_are_shown(
 def test_an_addendum_stands_beside_what_was_kept(office: Office, case: int) -> None:
     one = row(office, "IK-12")
     view = office.engine.record.register.view(one.row.id, office.actor("kadis"))
-    assert [column.key for column in view.fields] == ["target", "realisasi", "indikator", "satuan", "arah"]
+    assert [column.key for column in view.fields] == [
+        "target", "realisasi", "indikator", "satuan", "arah", "bukti_dukung",
+    ]  # fmt: skip
+
     assert view.may_amend
     before = office.engine.record.register.page(ALL, office.actor("kadis")).totals
     made = amend(office, one, realisasi="76,4")
