@@ -60,6 +60,7 @@ MAY: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "handovers.page": (ADMIN, NOBODY),
     "handovers.single": (ADMIN, NOBODY),
     "indicators.add": (NOBODY, OWNERS),
+    "indicators.begin": (NOBODY, OWNERS),
     "indicators.change": (NOBODY, OWNERS),
     "indicators.new": (OWNERS, NOBODY),
     "indicators.one": (EVERYBODY, NOBODY),
