@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from engine.clock import FixedClock
 from engine.service import Engine
 from engine.service.agency.setup import SETUP
 from tests.engine.bpmn import drawings
@@ -72,7 +74,7 @@ def drafts(engine: Engine, task: int, username: str = "bidang.kearsipan") -> lis
     return [dict(one.data) for one in events if one.type == "draft_saved"]
 
 
-def test_a_sheet_is_filled_in_looked_at_and_kept(visitor: Come, engine: Engine) -> None:
+def test_a_sheet_is_filled_in_looked_at_and_kept(visitor: Come, engine: Engine, clock: FixedClock) -> None:
     task, person = isian(engine), visitor("bidang.kearsipan")
     page = person.get(f"/tugas/{task}")
     file = ("bukti.pdf", b"%PDF-1.7\n")
@@ -106,6 +108,7 @@ def test_a_sheet_is_filled_in_looked_at_and_kept(visitor: Come, engine: Engine) 
     assert "Baris 3, kolom Realisasi (G9): Isi Realisasi." in shown.words
     before = drafts(engine, task)
     assert len(before) == 1, "nothing is kept yet"
+    clock.advance(timedelta(minutes=1))
     kept = shown.send(action=f"/tugas/{task}/lembar/simpan")
     assert kept.path == f"/tugas/{task}"
     assert "Isian dari Excel tersimpan sementara." in kept.words
@@ -118,6 +121,8 @@ def test_a_sheet_is_filled_in_looked_at_and_kept(visitor: Come, engine: Engine) 
     instance = engine.tasks.get(task, office.actor(engine, "bidang.kearsipan")).row.instance
     seq = engine.history.list(instance, office.actor(engine, "admin"))[-1].seq
     assert "dari Excel." in visitor("admin").get(f"/berkas/{instance}?pada={seq}").words
+    older = upload(person, task, content)
+    assert "Isian tugas ini Anda simpan lagi sesudah lembar itu diunduh." in older.words
     again = upload(person, task, book_of(person, task))
     assert "Tidak ada yang berubah" in again.words
     assert not again.document.xpath("//form[contains(@action, 'simpan')]")
