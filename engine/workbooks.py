@@ -29,7 +29,11 @@ PAGES_UNPACKED = 20_000_000
 PAGES_TAGS = 500_000  # what is taken apart takes a hundred times the room
 _OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of Office begin that are no XLSX
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # how a part begins whose letters are not of one byte
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
+_MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell[\s/>]")
+# What makes much of little when it is taken apart: links of whole areas, and names for text.
+_SWELLING = re.compile(rb"<(?:[\w.-]+:)?hyperlink\b[^>]*\bref\s*=\s*[\"'][^\"'<>]*:|<!(?:DOCTYPE|ENTITY)")
 
 
 class WorkbookError(ValueError):
@@ -170,11 +174,12 @@ def _look_closely(content: bytes, limit: int) -> None:
             text = packed.read(one)
             if one.filename == "[Content_Types].xml" and b"macroEnabled" in text:
                 raise WorkbookError("macros")
-            if one.filename.startswith("xl/worksheets/") and len(_ROW.findall(text)) > limit:
-                raise WorkbookError("rows")
-            if (
-                one.filename.endswith((".xml", ".rels")) and b"\0" in text[:4]
-            ):  # of another encoding, not counted
+            if text[:2] in _WIDE:
+                raise WorkbookError("file")
+            for fault, found in (("rows", len(_ROW.findall(text)) > limit), ("merged", _MERGED.search(text))):
+                if found:
+                    raise WorkbookError(fault)
+            if _SWELLING.search(text):
                 raise WorkbookError("file")
             tags += text.count(b"<")
     if tags > PAGES_TAGS:

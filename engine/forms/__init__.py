@@ -31,6 +31,8 @@ Numbers come as Indonesian text from a page (`1.234,5`; `72.5` is refused as "de
 come as numbers; text in that same notation is accepted too, so that a draft of a page can be sent as it
 stands. The JSON Schema names only the number.
 
+Sheets. The lists of a form may be filled in as sheets of a workbook (engine.forms.sheet), by the same rules.
+
 A pattern is the process owner's; it is searched for as browsers do. One that could be slow for a text of the
 field's length is refused when the file is read, so no text that is sent later can be.
 """

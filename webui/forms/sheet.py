@@ -231,10 +231,11 @@ class _Writer:
         page.set_column(1, 1, 90)
         page.write_string(0, 0, _("Petunjuk"), self.title)
         wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
+        point = self.book.add_format({"align": "right", "valign": "top"})
         line = 1
         for sentence in words.instructions(self.form, self.lists):
             line += 1
-            page.write_string(line, 0, "•", self.book.add_format({"align": "right", "valign": "top"}))
+            page.write_string(line, 0, "•", point)
             page.write_string(line, 1, sentence, wrapped)
         line += 2
         for listed in self.lists:

@@ -126,6 +126,11 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "unknown": lambda p: _("Isian ini tidak ada lagi pada formulir; muat ulang halaman ini."),
     "readonly": lambda p: _("Bagian ini tidak boleh diubah."),
     "date": lambda p: _("Isi dengan tanggal yang benar, misalnya 23-11-2026."),
+    "cell_text": lambda p: _("Isi dengan teks, bukan tanggal atau nilai benar/salah."),
+    "cell_date": lambda p: _(
+        "Isi dengan tanggal sebagaimana dikenal Excel, bukan teks; misalnya 23-11-2026."
+    ),
+    "cell_tick": lambda p: _("Isi dengan Ya atau Tidak."),
     "digits": lambda p: _("Terlalu banyak angka; paling banyak 15."),
     "type": lambda p: _("Jenis isian tidak sesuai; isi sekali lagi."),
     "file": lambda p: _("Lampiran ini tidak dikenal; unggah sekali lagi."),

@@ -163,11 +163,6 @@ FAULTS: dict[str, Callable[[Params], str]] = {
         else _("sel ini tidak boleh diubah; semula kosong.")
     ),
     "number_row": lambda p: _("nomor baris tidak boleh diubah; semula %(number)s.", number=p.get("expected")),
-    "cell_text": lambda p: _("isi dengan teks, bukan tanggal atau nilai benar/salah."),
-    "cell_date": lambda p: _(
-        "isi dengan tanggal sebagaimana dikenal Excel, bukan teks; misalnya 23-11-2026."
-    ),
-    "cell_tick": lambda p: _("isi dengan Ya atau Tidak."),
 }
 
 

@@ -187,6 +187,7 @@ def preview(
         left=words.left(left, several=several),
         fields=fields,
         revision=revision,
+        newer=revision != view.revision,
         opened=opening.of_texts(_by_name(posts(form, lists, before))),
     )
 
