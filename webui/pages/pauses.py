@@ -32,13 +32,12 @@ def pause(task_id: int) -> ResponseReturnValue:
         return _page(task_id, kind, reason, refused), status_of(refused)
     told = ", ".join(done.told)
     until = filters.full_time(done.until) if done.until else ""
-    flask.flash(
+    said = (
         _("Tenggat “%(name)s” dijeda, paling lama sampai %(until)s.", name=done.name, until=until)
         if until
         else _("Tenggat “%(name)s” dijeda.", name=done.name)
     )
-    if told:
-        flask.flash(_("Yang diberi tahu: %(people)s.", people=told))
+    flask.flash(f"{said} {_('Yang diberi tahu: %(people)s.', people=told)}" if told else said)
     return flask.redirect(flask.url_for("task.page", task_id=task_id), 303)
 
 

@@ -99,12 +99,15 @@ class Delegations:
         return self._view(row, actor)
 
     def standing(self, actor: Actor) -> tuple[Delegation, ...]:
-        """Return those that wait or run and that the actor decides on, the earliest first. Raises Forbidden."""
+        """Return those that wait or run and that the actor may see, the earliest first. Raises Forbidden.
+
+        That are those the actor decides on, and those in which the actor acts or is replaced.
+        """
         self._require_some(actor)
         now = self._context.clock()
         with self._context.store.read() as tx:
             found = store.delegations.of_time(tx, now, None)
-        return tuple(one for row in found if (one := self._view(row, actor)).may_change)
+        return tuple(one for row in found if (one := self._view(row, actor)).may_read)
 
     def past(self, actor: Actor, after: int | None = None) -> tuple[tuple[Delegation, ...], int | None]:
         """Return a page of those that are over, the newest first, and after which the next page begins.
