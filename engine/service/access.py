@@ -210,6 +210,11 @@ def may_hand_on(actor: Actor, stands_with: Iterable[str]) -> bool:
     return actor.may(ADMIN) or any(role in actor.roles for role in stands_with)
 
 
+def may_hand_to_oneself(actor: Actor, holders: Iterable[str], roles: Mapping[str, Role]) -> bool:
+    """Superiors take over themselves what they hand on; nobody takes the work of another office by rights alone."""
+    return any(role in actor.roles for role in superiors(holders, roles))
+
+
 def only_reads(held: Iterable[str], roles: Mapping[str, Role]) -> bool:
     """Return whether who holds these roles has nothing but the right to read: no work is handed to an auditor."""
     rights = [roles[role].rights for role in held if role in roles]

@@ -37,9 +37,13 @@ def turn(context: Context, tx: store.Tx, payload: str) -> None:
         _log(context, tx, "delegation_over", row, {})
         tell(context, tx, "delegation_over", row, {})
     elif row.end is None or row.end > context.clock():
-        moved = _hand_over(context, tx, row)
-        _log(context, tx, "delegation_begun", row, {"tasks": moved, "claimed_to": row.claimed})
-        tell(context, tx, "delegation_begun", row, {"tasks": moved, "claimed_to": row.claimed})
+        deputy = store.people.get(tx, row.person_id)
+        claimed = (
+            row.claimed if deputy and deputy.active else delegation_rules.ROLE
+        )  # nobody whose account is off
+        moved = _hand_over(context, tx, row, claimed)
+        _log(context, tx, "delegation_begun", row, {"tasks": moved, "claimed_to": claimed})
+        tell(context, tx, "delegation_begun", row, {"tasks": moved, "claimed_to": claimed})
 
 
 def tell(
@@ -78,8 +82,10 @@ def tell(
         store.notices.add(tx, holder, kind, None, None, now, data, cause=cause)
 
 
-def _hand_over(context: Context, tx: store.Tx, row: store.DelegationRow) -> int:
-    """Give what the absent person had taken in the office to the deputy, or back to the office; return how much."""
+def _hand_over(context: Context, tx: store.Tx, row: store.DelegationRow, claimed: str) -> int:
+    """Give what the absent person had taken in the office to the deputy, or back to the office, as `claimed` says;
+    return how much.
+    """
     if row.instead_of is None:
         return 0
     moved = 0
@@ -94,7 +100,7 @@ def _hand_over(context: Context, tx: store.Tx, row: store.DelegationRow) -> int:
                 continue
             facts: dict[str, Any] = {"before": row.instead_username, "delegation": delegation}
             moved += 1
-            if row.claimed == delegation_rules.DEPUTY:
+            if claimed == delegation_rules.DEPUTY:
                 store.tasks.claim(tx, task.id, row.person_id, it.now)
                 store.tasks.mark_unread(tx, task.id, row.person_id)
                 facts |= {"after": row.username, "told": [access.personal(row.username)]}

@@ -10,7 +10,7 @@ from engine.forms import answers
 from engine.service import access, access_view, rows, step, system_log
 from engine.service.context import Context
 from engine.service.views import Actor, Attachment
-from engine.service.work import task
+from engine.service.work import four_eyes, task
 
 MAX_FILES = 20  # of one task
 MAX_ROW_FILES = 200  # of the rows of one task beside them
@@ -26,12 +26,14 @@ class Attachments:
         """Keep a file for a file field of an open task; it becomes part of the record at completion.
 
         A file for the rows of a list (`indikator.bukti`) is a row's own once that row's value holds its facts.
-        Raises TooLarge, FileRefused (kind or content), Invalid (no such field, too many), Forbidden, Conflict.
+        Raises TooLarge, FileRefused (kind or content), Invalid (no such field, too many), Forbidden, SamePerson,
+        Conflict.
         """
         name, kind = check_file(name, content, self._context.settings.max_upload)
 
         def act(it: step.Step) -> Attachment:
             row, role = task.workable(it, task_id)
+            four_eyes.require_other(it, row)
             element = it.definition.outline.elements[row.element]
             form = it.definition.forms.get(element.form or "")
             fields = answers.file_fields(form)

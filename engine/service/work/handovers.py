@@ -54,7 +54,8 @@ class Handovers(Inbox):
 
         With `across` also to somebody who holds none of its roles. Raises Forbidden, NotFound, SamePerson where the
         person did what it is set against, Unconfirmed without `across`, Invalid (reason; "person" for who may only
-        read; "until"; "task" where it has no group, or is no longer that person's), TaskDone, TaskClosed.
+        read, and for oneself but as a superior; "until"; "task" where it has no group, or is no longer that person's),
+        TaskDone, TaskClosed.
         """
 
         def act(it: step.Step) -> None:
@@ -88,6 +89,8 @@ class Handovers(Inbox):
             others = store.tasks.open_of(tx, row.instance_id) if paired else ()
             same = four_eyes.of_people(context, tx, definition, row, others)
             found = candidates(context, tx, holders, same)
+        if not self._may_have(holders, actor):
+            found = [one for one in found if one.fits or one.username != actor.username]
         return tuple(sorted(found, key=lambda one: not one.fits))
 
     def to_hand_on(self, username: str, actor: Actor) -> tuple[TaskItem, ...]:
@@ -119,6 +122,8 @@ class Handovers(Inbox):
         held = store.people.roles_at(it.tx, person.id, it.now)
         crosses = not fits(holders, mine, held)
         if crosses:
+            if person.id == actor.user_id and not self._may_have(holders, actor):
+                raise errors.Invalid(field="person", reason="oneself_handed")
             self._require_crossing(holders, person, held, terms.across)
             if mine not in holders:
                 store.tasks.add_holder(it.tx, row.id, mine)
@@ -207,6 +212,9 @@ class Handovers(Inbox):
             allowed = dict.fromkeys((*stands, *access.holding(office.roles(), access.ADMIN)))
             raise errors.Forbidden(action="reassign", roles=[office.label(one) for one in allowed])
         return role
+
+    def _may_have(self, holders: Iterable[str], actor: Actor) -> bool:
+        return access.may_hand_to_oneself(actor, holders, self._context.office.roles())
 
     def _require_crossing(
         self, holders: Iterable[str], person: store.PersonRow, held: Iterable[str], across: bool

@@ -14,7 +14,7 @@ from engine.service import access, access_view, incident_log, provenance, reason
 from engine.service.context import Context
 from engine.service.middle import dues
 from engine.service.views import Actor, TaskItem
-from engine.service.work import task
+from engine.service.work import four_eyes, task
 from engine.store.incidents import Origin
 from engine.store.task_pauses import PauseRow as PauseRow
 
@@ -84,12 +84,15 @@ class Pauses:
             clock = self._clock(tx, instance, definition, row)
             pauses = store.task_pauses.of_task(tx, task_id)
             others = store.inbox.open_of_many(tx, [row.instance_id]).get(row.instance_id, [])
+            same = four_eyes.standing(context, tx, definition, row, actor.user_id)
         rules = rules_of(definition)
         covered = [one for one in others if clock and UUID(bytes=one.engine_id) in clock.tasks]
         free = row.claimed_by in (None, actor.user_id)
         own = clock is not None and clock.own
         all_above = self._above(actor, covered) is not None
-        refusal = refused(rules, clock)
+        refusal: errors.AlurError | None = refused(rules, clock)
+        if own and refusal is None and same.refusing is not None:
+            refusal = same.refusal(row.instance_id)
         may = (works and free) if own else all_above
         going = row.suspended_at is None
         return PauseView(
@@ -135,7 +138,7 @@ class Pauses:
 
         Who works on the task does so, and has taken it then. A tenggat of a whole step is paused for all open tasks
         under it, by who is the superior of all of them or an administrator. Raises Invalid (kind, reason), Forbidden,
-        NotPaused, TaskClaimed, TaskDone, TaskClosed, InstanceSuspended.
+        NotPaused, SamePerson, TaskClaimed, TaskDone, TaskClosed, InstanceSuspended.
         """
 
         def act(it: step.Step) -> Paused:
@@ -202,9 +205,11 @@ class Pauses:
         return task.on_task(self._context, task_id, actor, act)
 
     def _stopping_role(self, it: step.Step, row: store.TaskRow, clock: Clock | None) -> str:
-        """Return the capacity in which the actor may stop a clock. Raises Forbidden, TaskClaimed."""
+        """Return the capacity in which the actor may stop a clock. Raises Forbidden, TaskClaimed, SamePerson."""
         if clock is None or clock.own:
-            return task.workable(it, row.id)[1]
+            row, works = task.workable(it, row.id)
+            four_eyes.require_other(it, row)  # who stops it takes the task
+            return works
         covered = [it.tasks[one] for one in clock.tasks if one in it.tasks]
         role = self._above(it.actor, covered)
         if role is None:

@@ -71,6 +71,10 @@ def problem(reason: str, params: Params) -> str:
         "oneself_named": lambda: _(
             "Anda tidak dapat menunjuk diri sendiri. Mintalah orang lain yang menunjuk Anda."
         ),
+        "oneself_handed": lambda: _(
+            "Tugas jabatan lain tidak dapat Anda alihkan kepada diri sendiri. Pilih orang lain, atau mintalah "
+            "administrator lain mengalihkannya."
+        ),
         "post_held": lambda: _(
             "Jabatan %(role)s masih dipegang %(person)s pada masa itu. Pilih Plh.: Plt. hanya untuk jabatan yang "
             "kosong.",

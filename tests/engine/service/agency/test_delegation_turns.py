@@ -78,3 +78,20 @@ def test_new_work_of_the_office_reaches_the_deputy_as_plh(office: Office, clock:
     office.engine.tasks.complete(row.id, sop.filled(row.element, shown), deputy)
     (done,) = [one for one in office.events(started.instance, "task_completed") if one.actor == "perencana"]
     assert (done.role, done.holding) == ("sekretaris", "plh")
+
+
+@pytest.mark.one_database
+def test_a_deputy_whose_account_is_off_gets_no_work(office: Office, clock: FixedClock) -> None:
+    """What the absent person had taken goes back to the office, where others find it."""
+    instance, task = claimed(office)
+    give(office, start=1)
+    office.engine.people.set_active("perencana", False, office.actor("admin"))
+    clock.advance(DAY)
+    office.engine.outbox.run_due()
+    row = office.engine.tasks.get(task, office.actor("admin")).row
+    assert row.claimed_by is None
+    (released,) = office.events(instance, "task_released")
+    assert released.data["before"] == "sekretaris"
+    (begun,) = events(office, "delegation_begun")
+    assert (begun.data["tasks"], begun.data["claimed_to"]) == (1, "role")
+    assert not office.engine.audit.verify().faults

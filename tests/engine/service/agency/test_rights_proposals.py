@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from engine import errors, store
 from engine.service.agency.role_views import RoleOutcome
 from tests.engine.service.conftest import PASSWORD, Killed, Office, in_system
+from tests.engine.service.whole.test_races import together
 
 REASON = "Sekretaris ikut memeriksa mutu data."
 
@@ -130,6 +132,31 @@ def test_a_new_role_and_a_file_give_no_right_by_themselves(office: Office) -> No
     confirm(office, taken.proposal, "kadis")
     assert office.actor("sekretaris").rights == {"admin"}
     assert roles.preview(content, admin).empty
+
+
+def test_of_two_who_decide_at_once_one_is_told_who_was_first(office: Office) -> None:
+    service, kadis, admin = (
+        office.engine.agency.rights_proposals,
+        office.actor("kadis"),
+        office.actor("admin"),
+    )
+    office.engine.people.create("lain", "Administrator Kedua", PASSWORD, ["admin"], admin)
+    second = office.actor("lain")
+    for rights, other in (
+        (("audit",), lambda one: service.confirm(one, second)),
+        ((), lambda one: service.withdraw(one, REASON, admin)),
+        (("deploy",), lambda one: service.refuse(one, REASON, second)),
+    ):
+        made = propose(office, "sekretaris", *rights).proposal or 0
+        before = office.actor("sekretaris").rights
+        found = together(partial(service.confirm, made, kadis), partial(other, made))
+        assert [type(one) for one in found if one is not None] == [errors.Conflict], found
+        office.engine.office.forget()
+        (decided, *_rest) = service.decided(kadis)
+        wanted = frozenset(rights) if decided.state == "confirmed" else before
+        assert office.actor("sekretaris").rights == wanted
+    assert len([one for one in in_system(office) if one.type.startswith("rights_")]) == 6
+    assert office.engine.audit.verify().sound
 
 
 @pytest.mark.fault

@@ -22,6 +22,7 @@ from tests.engine.bpmn.drawings import judged
 from tests.engine.service import counting, packages
 from tests.engine.service.conftest import Office
 from tests.engine.service.work.pairs import BACK, PEOPLE, begin, paired, people
+from tests.engine.test_file_kinds import PDF
 from tests.soundness import assert_sound
 from tests.tools.site import START
 
@@ -71,6 +72,35 @@ def test_who_did_the_step_may_not_check_it(staffed: Office) -> None:
     assert tasks.get(row.id, staffed.actor("kadis")).four_eyes is None
     send(staffed, instance, "periksa", "kadis")
     assert_sound(staffed.engine)
+
+
+@pytest.mark.one_database
+def test_who_may_not_check_takes_the_task_by_no_other_way(staffed: Office) -> None:
+    """Neither with a file nor by stopping its clock: whose it is then could not do it, and nobody else either."""
+    check = drawings.user(
+        "periksa", drawings.properties(sop_empat_mata="isi tolak"), camunda_formRef="putus", name="Memeriksa"
+    )
+    file = packages.field("bukti", "filepicker", multiple=True)
+    files = packages.package(
+        drawings.chain(drawings.user("isi"), check),
+        drawings.timer("tenggat", "periksa", "PT20H"),
+        putus=[file],
+    )
+    instance = begin(staffed, files)
+    send(staffed, instance, "isi", "perencana")
+    row, engine, actor = only(staffed, instance, "periksa"), staffed.engine, staffed.actor("perencana")
+    kind = engine.pauses.view(row.id, staffed.actor("kadis")).rules.kinds[0]
+    assert not engine.pauses.view(row.id, actor).may_pause
+    before = staffed.dump()
+    for act in (
+        lambda: engine.tasks.attach(row.id, "bukti", "bukti.pdf", PDF, actor),
+        lambda: engine.pauses.pause(row.id, kind, REASON, actor),
+    ):
+        with pytest.raises(errors.SamePerson):
+            act()
+    assert staffed.dump() == before
+    engine.tasks.attach(row.id, "bukti", "bukti.pdf", PDF, staffed.actor("kadis"))
+    engine.pauses.pause(row.id, kind, REASON, staffed.actor("kadis"))
 
 
 def test_a_warning_asks_for_a_note_and_keeps_it_with_both_capacities(staffed: Office) -> None:

@@ -114,6 +114,24 @@ def test_what_is_no_handover_is_refused_whole(office: Office) -> None:
 
 
 @pytest.mark.one_database
+def test_an_administrator_takes_no_task_of_another_office_by_handing_it_to_oneself(office: Office) -> None:
+    """Whoever hands on decides whose it is; what a superior takes over is told in that capacity."""
+    row = office.work_to(office.start().instance, "Langkah_2")
+    tasks, admin = office.engine.tasks, office.actor("admin")
+    before = office.dump()
+    with pytest.raises(errors.Invalid) as refusal:
+        tasks.reassign(row.id, "admin", REASON, admin, across=True)
+    assert (refusal.value.params["field"], refusal.value.params["reason"]) == ("person", "oneself_handed")
+    assert office.dump() == before
+    assert "admin" not in [one.username for one in tasks.candidates(row.id, admin)]
+    office.engine.people.create("lain", "Administrator Kedua", PASSWORD, ["admin"], admin)
+    assert "lain" in [one.username for one in tasks.candidates(row.id, admin)]
+    tasks.reassign(row.id, "lain", REASON, admin, across=True)
+    office.engine.people.grant("kadis", "admin", admin)
+    assert "kadis" in [one.username for one in tasks.candidates(row.id, office.actor("kadis"))]
+    tasks.reassign(row.id, "kadis", REASON, office.actor("kadis"), across=True)
+
+
 def test_the_tasks_of_somebody_are_listed_for_administrators(office: Office) -> None:
     _, task = claimed(office)
     tasks = office.engine.tasks

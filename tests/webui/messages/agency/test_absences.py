@@ -35,6 +35,7 @@ PARAMS = {
 }
 REASONS = [
     "no_date", "past", "too_far", "too_long_time", "letter_later", "switched_off", "own_office", "oneself_named",
+    "oneself_handed",
     "post_held", "post_vacant", "which_holder", "no_holder", "acting_taken", "circle", "away_already", "no_group",
     "with_group", "not_theirs",
 ]  # fmt: skip
