@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine import errors, store
@@ -14,6 +14,8 @@ from engine.store import outbox
 KIND = "delegation"  # of the outbox
 BEGIN, OVER = "begin", "over"
 
+Apart = Callable[[step.Step, store.TaskRow, int], bool]  # whether a task may be handed to a person
+
 
 def note(tx: store.Tx, row: store.DelegationRow) -> None:
     """Let the worker look at the delegation when it begins and when it is over."""
@@ -22,9 +24,11 @@ def note(tx: store.Tx, row: store.DelegationRow) -> None:
         outbox.add(tx, KIND, f"{OVER} {row.id}", row.end)
 
 
-def turn(context: Context, tx: store.Tx, payload: str) -> None:
+def turn(context: Context, is_apart: Apart, tx: store.Tx, payload: str) -> None:
     """Do what follows at the beginning or the end of a delegation, unless it was ended or corrected before.
 
+    What the absent person had taken goes to the deputy only where that one can do it: with an account that is on, and
+    where four eyes do not refuse it (`is_apart`). Else it goes back to the office.
     Raises Busy while somebody works on one of the cases.
     """
     what, _blank, key = payload.partition(" ")
@@ -37,13 +41,9 @@ def turn(context: Context, tx: store.Tx, payload: str) -> None:
         _log(context, tx, "delegation_over", row, {})
         tell(context, tx, "delegation_over", row, {})
     elif row.end is None or row.end > context.clock():
-        deputy = store.people.get(tx, row.person_id)
-        claimed = (
-            row.claimed if deputy and deputy.active else delegation_rules.ROLE
-        )  # nobody whose account is off
-        moved = _hand_over(context, tx, row, claimed)
-        _log(context, tx, "delegation_begun", row, {"tasks": moved, "claimed_to": claimed})
-        tell(context, tx, "delegation_begun", row, {"tasks": moved, "claimed_to": claimed})
+        facts = _hand_over(context, is_apart, tx, row)
+        _log(context, tx, "delegation_begun", row, facts)
+        tell(context, tx, "delegation_begun", row, facts)
 
 
 def tell(
@@ -82,13 +82,15 @@ def tell(
         store.notices.add(tx, holder, kind, None, None, now, data, cause=cause)
 
 
-def _hand_over(context: Context, tx: store.Tx, row: store.DelegationRow, claimed: str) -> int:
-    """Give what the absent person had taken in the office to the deputy, or back to the office, as `claimed` says;
-    return how much.
+def _hand_over(context: Context, is_apart: Apart, tx: store.Tx, row: store.DelegationRow) -> dict[str, Any]:
+    """Give what the absent person had taken in the office to the deputy, or back to the office. Return to whom how much
+    went, and in `back` how much went to the office though it was meant for the deputy.
     """
+    found: dict[str, Any] = {"tasks": 0, "claimed_to": row.claimed}
     if row.instead_of is None:
-        return 0
-    moved = 0
+        return found
+    deputy = store.people.get(tx, row.person_id)
+    able = row.claimed == delegation_rules.DEPUTY and deputy is not None and deputy.active
     delegation = {"kind": row.kind, "role": row.role_id, "letter": row.letter}
     for instance_id in store.tasks.instances_claimed(tx, row.instead_of):
         locked = store.locks.try_instance(tx, instance_id)
@@ -99,8 +101,10 @@ def _hand_over(context: Context, tx: store.Tx, row: store.DelegationRow, claimed
             if task.claimed_by != row.instead_of or row.role_id not in task.holders.split():
                 continue
             facts: dict[str, Any] = {"before": row.instead_username, "delegation": delegation}
-            moved += 1
-            if claimed == delegation_rules.DEPUTY:
+            given = able and is_apart(it, task, row.person_id)
+            counted = "tasks" if given or row.claimed != delegation_rules.DEPUTY else "back"
+            found[counted] = found.get(counted, 0) + 1
+            if given:
                 store.tasks.claim(tx, task.id, row.person_id, it.now)
                 store.tasks.mark_unread(tx, task.id, row.person_id)
                 facts |= {"after": row.username, "told": [access.personal(row.username)]}
@@ -109,7 +113,7 @@ def _hand_over(context: Context, tx: store.Tx, row: store.DelegationRow, claimed
                 store.tasks.release(tx, task.id)
                 it.record("task_released", element=task.element, task=task.id, **facts)
         it.save()
-    return moved
+    return found
 
 
 def _log(

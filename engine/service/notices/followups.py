@@ -21,7 +21,7 @@ from engine.service.notices.mails import Mails
 from engine.service.record import keeping
 from engine.service.record.keeping import Keeping as RecordKeeping
 from engine.service.reports.keeping import Keeping
-from engine.service.work import handovers
+from engine.service.work import four_eyes, handovers
 from engine.service.work.outbox import Alone, Elsewhere, Handler, Inside
 
 
@@ -41,7 +41,7 @@ def handlers(context: Context, hands: Hands) -> dict[str, Handler]:
     return {
         search.KIND: Inside(partial(follow, context, hands)),
         vacancies.KIND: Inside(partial(vacancies.left, context)),
-        delegation_turns.KIND: Inside(partial(delegation_turns.turn, context)),
+        delegation_turns.KIND: Inside(partial(delegation_turns.turn, context, four_eyes.is_apart)),
         handovers.KIND: Inside(partial(handovers.come_back, context)),
         keeping.KIND: Alone(hands.record.keep),
         seals.MAIL: Elsewhere(hands.mailing.send, wanted=hands.mailing.wanted),

@@ -80,11 +80,21 @@ def require_apart(it: step.Step, row: store.TaskRow, person: store.PersonRow) ->
     """Raise SamePerson where handing a task to a person would let that one do both of a pair that the model refuses:
     done before, or taken and still open. Where it only warns, the completion asks for the note.
     """
-    if not any(one.kind == REFUSE for one in it.definition.outline.opposites.get(row.element, ())):
-        return
-    found = of_people(it.context, it.tx, it.definition, row, it.tasks.values()).get(person.id)
-    if found is not None and found.refusing is not None:
+    found = _refusing(it, row, person.id)
+    if found is not None:
         raise found.refusal(it.instance.id, "" if person.id == it.actor.user_id else person.name)
+
+
+def is_apart(it: step.Step, row: store.TaskRow, person: int) -> bool:
+    """Return whether a task may be handed to a person, as `require_apart`."""
+    return _refusing(it, row, person) is None
+
+
+def _refusing(it: step.Step, row: store.TaskRow, person: int) -> Standing | None:
+    if not any(one.kind == REFUSE for one in it.definition.outline.opposites.get(row.element, ())):
+        return None
+    found = of_people(it.context, it.tx, it.definition, row, it.tasks.values()).get(person)
+    return found if found is not None and found.refusing is not None else None
 
 
 def _require(it: step.Step, found: Standing) -> None:

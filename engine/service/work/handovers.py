@@ -270,6 +270,8 @@ def _return(context: Context, it: step.Step, row: store.TaskRow, loan: store.Loa
     holders = row.holders.split()
     if person is None or not person.active or not fits(holders, mine, held):
         return "left"
+    if not four_eyes.is_apart(it, row, person.id):  # did the other step of a pair meanwhile
+        return "left"
     facts: dict[str, Any] = {}
     receiver = store.people.get(it.tx, loan.receiver_id) if loan.receiver_id else None
     theirs = access.personal(receiver.username) if receiver else ""

@@ -8,6 +8,7 @@ import pytest
 
 from engine.clock import FixedClock
 from engine.service.agency.delegation_turns import turn
+from engine.service.work import four_eyes
 from tests import sop
 from tests.engine.service.agency.test_delegations import claimed, events, give, the, told
 from tests.engine.service.conftest import Office
@@ -60,7 +61,7 @@ def test_a_turn_that_is_run_late_or_again_changes_nothing(office: Office, clock:
     before = office.dump()
     with office.engine.store.transaction() as tx:
         for payload in (f"begin {again}", f"over {again}", "begin 9999"):
-            turn(office.engine.context, tx, payload)
+            turn(office.engine.context, four_eyes.is_apart, tx, payload)
     assert office.dump() == before
     assert made != again
     assert not office.engine.agency.delegations.standing(office.actor("admin"))

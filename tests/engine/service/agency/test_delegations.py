@@ -14,6 +14,7 @@ from engine.service.agency.delegation_rules import Terms
 from engine.service.agency.delegations import Delegation
 from tests.engine.service.conftest import PASSWORD, Killed, Office, in_system
 from tests.engine.service.whole.test_races import together
+from tests.engine.service.work.pairs import begin, paired, people
 from tests.engine.test_file_kinds import PDF
 from tests.soundness import assert_sound
 
@@ -148,6 +149,34 @@ def test_a_role_that_is_taken_from_who_acts_in_it_ends_the_delegation(
     with pytest.raises(errors.NotFound):
         engine.people.revoke("perencana", "sekretaris", admin, reason=REASON)
     assert "sekretaris" in office.actor("sekretaris").roles
+    assert_sound(engine)
+    assert engine.audit.verify().faults == ()
+
+
+@pytest.mark.parametrize("why", ["switched_off", "did_the_other_step"])
+@pytest.mark.one_database
+def test_a_deputy_gets_nothing_that_is_not_theirs_to_do(office: Office, clock: FixedClock, why: str) -> None:
+    """It would be taken by somebody who cannot send it: it goes back to the office instead."""
+    engine, admin = office.engine, office.actor("admin")
+    if why == "switched_off":
+        instance, task = claimed(office)
+        give(office, instead_of="sekretaris", claimed="deputy")
+        engine.people.set_active("perencana", False, admin)
+    else:
+        people(office)
+        instance = begin(office, paired("tolak"))
+        office.engine.tasks.complete(office.waiting(instance)[0].id, {}, office.actor("perencana"))
+        engine.people.revoke("perencana", "sekretaris", admin)
+        task = office.waiting(instance)[0].id
+        engine.tasks.claim(task, office.actor("sekretaris"))
+        give(office, instead_of="sekretaris", claimed="deputy")
+    clock.advance(DAY)
+    while engine.outbox.run_due():
+        pass
+    (row,) = office.waiting(instance)
+    assert (row.id, row.claimed_by) == (task, None)
+    (begun,) = events(office, "delegation_begun")
+    assert (begun.data["tasks"], begun.data["back"]) == (0, 1)
     assert_sound(engine)
     assert engine.audit.verify().faults == ()
 

@@ -14,6 +14,7 @@ from tests import sop
 from tests.engine.service.agency.test_absences import note, today
 from tests.engine.service.agency.test_delegations import claimed, events
 from tests.engine.service.conftest import PASSWORD, Killed, Office
+from tests.engine.service.work.pairs import begin, paired
 from tests.soundness import assert_sound
 
 DAY = timedelta(days=1)
@@ -178,3 +179,18 @@ def test_a_task_is_lent_and_comes_back_wholly_or_not_at_all(
     office.engine.outbox.run_due()
     clock.advance(2 * DAY)
     killed(lambda engine: engine.outbox.run_due())
+
+
+@pytest.mark.one_database
+def test_who_did_the_other_step_meanwhile_gets_the_check_not_back(office: Office, clock: FixedClock) -> None:
+    """Four eyes refuse it: it stays with whom it was lent to."""
+    instance = begin(office, paired("tolak", beside=True))
+    rows = {row.element: row.id for row in office.waiting(instance)}
+    office.engine.tasks.claim(rows["periksa"], office.actor("sekretaris"))
+    lend(office, rows["periksa"])
+    office.engine.tasks.complete(rows["isi"], {}, office.actor("sekretaris"))
+    clock.advance(2 * DAY)
+    office.engine.outbox.run_due()
+    assert holders(office, rows["periksa"])[1] == "kadis"
+    assert [one.data["outcome"] for one in events(office, "loan_over")] == ["left"]
+    assert_sound(office.engine)
