@@ -16,17 +16,22 @@ from engine.service.middle import periods
 from engine.service.record import declaration
 from engine.service.record.derivation import PERIOD, YEAR
 from engine.service.record.views import Measured
+from engine.service.work import renewals
+from engine.service.work.renewals import Difference
 from engine.store.incidents import Origin
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """`names` are those that the form reads, `sources` what inputs were read from when the task opened, each once."""
+    """`names` are those that the form reads, `sources` what inputs were read from when the task opened, each once,
+    `renewed` what would be read otherwise now.
+    """
 
     inputs: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[Reading, ...] = ()
     measured: Measured | None = None
+    renewed: tuple[Difference, ...] = ()
 
 
 def of_task(
@@ -36,8 +41,12 @@ def of_task(
     definition: Definition,
     row: store.InboxRow,
     form: Form | None,
+    *,
+    works: bool,
 ) -> Given:
-    """Return what an open task gives to its form; nothing for one that is not open. Raises Incident."""
+    """Return what an open task gives to its form, and to who `works` on it what the office has changed since; nothing
+    for one that is not open. Raises Incident.
+    """
     if instance is None or row.state != "open":
         return Given()
     environment, engine_id = context.office.environment(definition), UUID(bytes=row.engine_id)
@@ -50,7 +59,11 @@ def of_task(
         return Given(inputs)
     names = workflow.names(engine_id)
     sources = {(one.name, one.given): one for several in read.values() for one in several}
-    return Given(inputs, read_by(form, names), tuple(sources.values()), _measured(definition, row, names))
+    renewed = (
+        renewals.offered(context, instance, said, definition, engine_id, form) if sources and works else ()
+    )
+    measured = _measured(definition, row, names)
+    return Given(inputs, read_by(form, names), tuple(sources.values()), measured, renewed)
 
 
 def read_by(form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
