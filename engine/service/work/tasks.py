@@ -11,7 +11,7 @@ from engine.forms import Posted
 from engine.service import access, actors, changes, rows, step
 from engine.service.actors import Returning
 from engine.service.views import Actor, Completed, NextTask
-from engine.service.work import four_eyes, renewals, task
+from engine.service.work import four_eyes, given, task
 from engine.service.work.attachments import Attachments
 from engine.service.work.handovers import Handovers
 from engine.store import values
@@ -65,7 +65,7 @@ class Tasks(Handovers, Attachments):
         """Read the office anew for the inputs of an open task, for who works on it; what was typed stays. Return how
         many rows the office had changed. Raises NotFound (nothing was read), Forbidden, Conflict.
         """
-        return renewals.take(self._context, task_id, actor)
+        return given.take(self._context, task_id, actor)
 
     def save_draft(self, task_id: int, value: Mapping[str, Any], actor: Actor, revision: str = "") -> None:
         """Keep what is filled so far, unchecked but for its size; whoever saves has taken the task.
