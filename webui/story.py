@@ -13,7 +13,15 @@ from webui import current, filters, messages
 from webui.language import gettext as _
 
 MINOR = frozenset(
-    {"task_claimed", "task_released", "draft_saved", "file_attached", "file_removed", "task_opened"}
+    {
+        "task_claimed",
+        "task_released",
+        "draft_saved",
+        "rows_renewed",
+        "file_attached",
+        "file_removed",
+        "task_opened",
+    }
 )
 LOOKS = {
     "step_overdue": "late",
@@ -41,6 +49,7 @@ KINDS: dict[str, frozenset[str]] = {  # what is none of these is the system's
             "task_released",
             "task_opened",
             "draft_saved",
+            "rows_renewed",
         }
     ),
     BACK: frozenset({"task_returned", "task_withdrawn", "token_moved", "instance_cancelled"}),

@@ -145,7 +145,8 @@ class TaskView:
     step gives to it, `names` what its conditions may read beyond that, `revision` what an act must find unchanged;
     `next_own` is the next step if it is the actor's own; `files` may stand in its value, `links` may be opened.
     `pausing` is whether the actor may have to do with its clock. `sources` are what its inputs were read from when it
-    opened, `measured` what its rows are measured in, where they come into the register.
+    opened, `renewed` what the office has changed of it since, `measured` what its rows are measured in, where they come
+    into the register.
     """
 
     row: TaskItem
@@ -176,6 +177,7 @@ class TaskView:
     pausing: bool = False
     sources: tuple[Any, ...] = ()
     measured: Any = None
+    renewed: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ LIFECYCLE: Mapping[str, str] = MappingProxyType(
         "task_assigned": "reassign",
         "task_released": "withdraw",
         "draft_saved": "suspend",
+        "rows_renewed": "suspend",
         "instance_cancelled": "pi_abort",
     }
 )

@@ -202,6 +202,11 @@ SENTENCES: dict[str, Callable[[EventView], str]] = {
         if e.data.get("source") == "excel"
         else _("%(who)s menyimpan sementara isian %(task)s."),
     ),
+    "rows_renewed": lambda e: _filled(
+        e,
+        _("%(who)s mengambil perubahan Daftar indikator pada %(task)s: %(rows)s baris."),
+        rows=e.data.get("rows", "?"),
+    ),
     "file_attached": lambda e: _file(e, _("%(who)s melampirkan %(file)s pada %(task)s.")),
     "file_removed": lambda e: _file(e, _("%(who)s menghapus lampiran %(file)s dari %(task)s.")),
     "timer_fired": lambda e: _filled(e, _("%(who)s: waktu %(task)s habis (%(due)s)."), due=_due(e)),

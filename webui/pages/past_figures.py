@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from engine.service.record.derivation import CODE
 from engine.service.record.views import LastTime, RecordItem
 from engine.service.views import TaskView
-from webui import current, filters
+from webui import current, filters, forms
 from webui.forms.fields import Field
 from webui.language import gettext as _
+from webui.language import ngettext
 from webui.pages import record_tables
 
 
@@ -60,6 +61,13 @@ def _past(item: RecordItem, filled: Sequence[str]) -> Past:
     return Past(record_tables.period(item), figures, item.row.id, item.row.number)
 
 
+def said(view: TaskView) -> dict[str, Any]:
+    """Return what the page of a task says of the list that its rows are from."""
+    if not view.may_complete:
+        return {"sources": (), "renewed": ()}
+    return {"sources": [source_words(one) for one in view.sources], "renewed": renewed(view)}
+
+
 def source_words(source: Any) -> str:
     """Return where an input was read when its task opened (engine.bpmn's Reading), and how it stood when."""
     year, period = source.given
@@ -68,4 +76,36 @@ def source_words(source: Any) -> str:
         period=period,
         year=f"{year:.0f}",
         when=filters.full_time(source.at),
+    )
+
+
+def renewed(view: TaskView) -> list[tuple[str, str]]:
+    """Return what the office has changed of the rows since they were read: each row with what became of it."""
+    found = []
+    for one in view.renewed:
+        said = {"added": _("baru"), "removed": _("tidak berlaku lagi untuk periode ini")}.get(
+            one.kind
+        ) or "; ".join(
+            f"{part.label} {_said(view, part, was)} → {_said(view, part, now)}"
+            for part, was, now in one.columns
+        )
+        found.append((f"{one.code} {one.name}", said))
+    return found
+
+
+def renewed_words(count: int) -> str:
+    if not count:
+        return _("Daftar indikator tidak berubah lagi; tidak ada yang diambil.")
+    return ngettext(
+        "Perubahan %(num)s baris diambil dari Daftar indikator.",
+        "Perubahan %(num)s baris diambil dari Daftar indikator.",
+        count,
+    )
+
+
+def _said(view: TaskView, part: Any, value: Any) -> str:
+    return (
+        "–"
+        if value in (None, "")
+        else forms.words(part, part.label, value, view.form.choices(part, view.inputs))
     )

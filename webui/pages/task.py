@@ -104,7 +104,7 @@ def act(view: TaskView) -> ResponseReturnValue:
     if action == "buang":
         value = task_post.drop_file(view.form, value, rest)
     beyond = task_post.beyond(unread)
-    if action in ("ambil", "lepas") and not problems and not beyond:
+    if action in ("ambil", "lepas", "segarkan") and not problems and not beyond:
         return take_or_release(view, value, action)
     beyond = beyond or keep(view, value)
     if beyond:
@@ -136,13 +136,17 @@ def tell_unkept() -> None:
 
 
 def take_or_release(view: TaskView, value: Mapping[str, Any], action: str) -> ResponseReturnValue:
-    """Take a task or give it back with what is typed in its form: kept when it says something new."""
+    """Take a task, give it back, or take over what the office changed in its list, with what is typed in its form:
+    kept when it says something new.
+    """
     task_id = view.row.id
     if view.form is not None and value != view.value and (beyond := keep(view, value)):
         tell_unkept()
         return show(view, value, beyond), 422
     if action == "lepas":
         return release(task_id)
+    if action == "segarkan":
+        flask.flash(past_figures.renewed_words(current.engine().tasks.renew(task_id, current.actor())))
     return claim(task_id) if action == "ambil" else to_task(task_id)
 
 
@@ -241,7 +245,6 @@ def show(
         else (),
         addressees=addressees(view),
         opened=opening.of(before.fields) if before is not None else "",
-        sources=[past_figures.source_words(one) for one in view.sources] if view.may_complete else (),
         reckon=flask.url_for("reckoning.task", task_id=view.row.id),
         send_words=send_words(view),
         earlier_records=earlier,
@@ -251,6 +254,7 @@ def show(
         handing_on=handing_on,
         left=() if view.may_complete else left_behind(form, typed),
         plain=unsent.plain,
+        **past_figures.said(view),
         **handing(view),
     )
 

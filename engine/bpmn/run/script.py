@@ -172,8 +172,7 @@ class ScriptEngine:
                 task.internal_data[key] = _texts(
                     self.evaluate(task, expression), element.id, self.limits.instances
                 )
-        if self.outside.reader is not None:
-            readings.keep(task, element.inputs, self, self.outside.reader)
+        readings.keep(task, self)
 
     def _process(self, task: Token | None) -> str:
         """The process whose elements a task can name."""

@@ -30,7 +30,7 @@ from engine.bpmn.run import (
 from engine.bpmn.run.multiinstance import ITEM
 from engine.bpmn.run.process import Frame, Process, Token
 from engine.bpmn.run.recount import Recounted, recount
-from engine.bpmn.run.script import ScriptEngine, json_copy
+from engine.bpmn.run.script import ScriptEngine
 from engine.bpmn.run.throw_events import Sent
 
 
@@ -215,23 +215,18 @@ class Workflow:
 
     def inputs(self, task_id: UUID) -> dict[str, Any]:
         """Return the inputs of an open task as they are now; what was read of the office is as it was then."""
-        task = self._open_task(task_id)
-        element = self.definition.outline.elements[task.task_spec.bpmn_id]
-        kept = task.internal_data.get(readings.KEPT, {})
-        return {
-            name: json_copy(kept[name], element.id)
-            if name in kept
-            else self._engine.evaluate(task, expression)
-            for name, expression in element.inputs.items()
-        }
+        return readings.inputs(self._open_task(task_id), self._engine)
 
     def sources(self, task_id: UUID) -> dict[str, list[Reading]]:
-        """Return by input of an open task what it was read from when the task opened; nothing of the others."""
-        kept = self._open_task(task_id).internal_data.get(readings.SOURCES, {})
-        return {name: [Reading.of(one) for one in several] for name, several in kept.items()}
+        """Return by input of an open task what it was read from; nothing of the others."""
+        return readings.sources(self._open_task(task_id))
+
+    def renew(self, task_id: UUID) -> None:
+        """Read the office anew for an open task: its inputs are from now on as it is now."""
+        readings.renew(self._open_task(task_id), self._engine)
 
     def take_read(self) -> list[Reading]:
-        """Return what tasks that opened since the last call have read of the office; the caller keeps it."""
+        """Return what was read of the office since the last call; the caller keeps it."""
         read, self._engine.read = self._engine.read, {}
         return list(read.values())
 

@@ -119,7 +119,9 @@ class Inbox:
                 same = four_eyes.standing(self._context, tx, definition, row, actor.user_id)
             if seen:
                 (view,) = readings.of_sent(self._context, tx, actor, [view], {row.id: row.opened_by})
-        found = given.of_task(self._context, instance, said, definition, row, form)
+        found = given.of_task(
+            self._context, instance, said, definition, row, form, works=seen is not None and role is not None
+        )
         inputs = found.inputs
         again = (
             self._remembered(form, inputs, row, definition, actor)
@@ -173,6 +175,7 @@ class Inbox:
             may_reassign=is_open and (hands_on or actor.may(access.ADMIN)),
             names=found.names,
             sources=found.sources,
+            renewed=found.renewed,
             measured=found.measured if role is not None else None,
             revision=task.revision_of(row.definition_id, draft),
             may_see_case=whole or (role is not None and row.visit > 0) or (seen is not None and seen.visible),

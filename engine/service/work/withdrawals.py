@@ -42,6 +42,7 @@ OF_TASK = {
     "task_released": "taken",
     "task_assigned": "taken",
     "draft_saved": "taken",
+    "rows_renewed": "taken",
     "file_attached": "taken",
     "file_removed": "taken",
 }

@@ -43,3 +43,26 @@ def test_last_periods_figures_stand_beside_the_rows(visitor: Come, engine: Engin
     links = filling.document.xpath("//p[contains(@class, 'past')]/a/@href")
     assert links
     assert visitor("bidang.perpustakaan").get(links[0]).status == 200
+
+
+def test_a_change_of_the_list_is_taken_by_a_click_with_what_is_typed(visitor: Come, engine: Engine) -> None:
+    owner = office.actor(engine, "pemilik")
+    indicators = engine.record.indicators
+    indicators.begin(sop.KEY, [(2026, "Triwulan III")], owner)
+    planner = visitor("perencana")
+    address = f"/tugas/{to_step_3(engine, 'Langkah_3_permintaan')}"
+    assert "berubah sesudah berkas ini dibuka" not in planner.get(address).words
+    first = indicators.all()[0].row
+    cells = {
+        "kode": first.reference, "indikator": first.name, "satuan": first.unit, "arah": first.direction,
+        "penanggung_jawab": first.role, "keterangan": first.note,
+    }  # fmt: skip
+    indicators.save(first.id, cells, {(2026, "Triwulan III"): "73,5"}, first.revision, owner)
+    page = planner.get(address)
+    assert "Daftar indikator berubah sesudah berkas ini dibuka." in page.words
+    assert "Target 72 → 73,5" in page.words
+    done = page.send({"catatan": "Paling lambat Jumat.", "aksi": "segarkan"})
+    assert "Perubahan 1 baris diambil dari Daftar indikator." in done.words
+    assert "Target 73,5" in done.words
+    assert done.document.xpath("//textarea[@name='catatan']")[0].text.strip() == "Paling lambat Jumat."
+    assert "berubah sesudah berkas ini dibuka" not in done.words

@@ -51,11 +51,28 @@ def test_step_3_is_filled_from_the_list_and_the_register(
         axe(page)
         check_sizes(page)
         photograph(page, "request")
+        (first, *_others) = engine.record.indicators.all()
+        cells = {
+            "kode": first.row.reference, "indikator": first.row.name, "satuan": "angka indeks", "arah": "positif",
+            "penanggung_jawab": first.row.role, "keterangan": first.row.note,
+        }  # fmt: skip
+        aims = {(2026, "Triwulan III"): "73,5"}
+        engine.record.indicators.save(
+            first.row.id, cells, aims, first.row.revision, office.actor(engine, "pemilik")
+        )
+        page.reload()
+        page.get_by_label("Catatan permintaan").fill("Paling lambat Jumat.")
+        expect(page.get_by_text("Daftar indikator berubah sesudah berkas ini dibuka.")).to_be_visible()
+        axe(page)
+        check_sizes(page)
+        photograph(page, "request-changed")
+        page.get_by_role("button", name="Ambil perubahannya").click()
+        expect(page.get_by_text("Perubahan 1 baris diambil")).to_be_visible()
+        expect(page.get_by_label("Catatan permintaan")).to_have_value("Paling lambat Jumat.")
         person = office.actor(engine, "perencana")
-        engine.tasks.complete(request, engine.tasks.get(request, person).value, person)
+        done = engine.tasks.complete(request, engine.tasks.get(request, person).value, person)
         page = visit(site.url, phone=phone).sign_in("bidang.perpustakaan")
-        page.goto("/kotak-tugas")
-        page.get_by_role("link", name="Mengisi realisasi").first.click()
+        page.goto(f"/tugas/{next(one.id for one in done.next if one.role == 'bidang_perpustakaan')}")
         expect(page.get_by_text("Triwulan II 2026:").first).to_be_visible()
         axe(page)
         check_sizes(page)

@@ -82,6 +82,18 @@ def test_tables_that_are_read_are_in_the_package() -> None:
     assert (finding.level, finding.rule, finding.params["table"]) == ("error", "unknown-table", "indikator")
 
 
+def test_the_office_is_read_by_inputs_of_tasks_of_people_only() -> None:
+    (finding,) = findings(drawing("indikator_kantor(2026, 'Tahunan') == []"), FORMS)
+    assert (finding.level, finding.rule, finding.params["function"]) == (
+        "error", "office-read", "indikator_kantor",
+    )  # fmt: skip
+    given = (
+        '<bpmn:extensionElements><camunda:inputOutput><camunda:inputParameter name="b">'
+        "${indikator_kantor(2026, 'Tahunan')}</camunda:inputParameter></camunda:inputOutput></bpmn:extensionElements>"
+    )
+    assert not findings(file(chain(user("t", given, camunda_formRef="isi"))), FORMS)
+
+
 def test_a_group_that_no_role_stands_in_is_named() -> None:
     (finding,) = findings(drawing("peran_kelompok('bidng') == []"), FORMS)
     assert (finding.level, finding.rule, finding.params["family"]) == ("warning", "unknown-family", "bidng")
