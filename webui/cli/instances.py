@@ -23,7 +23,7 @@ from webui.cli.parameters import Id, argument, option
 from webui.cli.tasks import done_sentence
 from webui.language import gettext as _
 from webui.language import marked
-from webui.messages import mentions
+from webui.messages.work import mentions
 
 
 @click.command("start", cls=Command)

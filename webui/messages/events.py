@@ -10,8 +10,8 @@ from engine.service import pairs
 from engine.service.views import EventView
 from webui import filters
 from webui.language import gettext as _
-from webui.messages import calendar, mentions, migrations
-from webui.messages.work import clocks, four_eyes
+from webui.messages import calendar, migrations
+from webui.messages.work import clocks, four_eyes, mentions
 from webui.messages.work.four_eyes import HOLDINGS as HOLDINGS
 from webui.messages.work.four_eyes import capacity as capacity
 

@@ -59,6 +59,7 @@ LABELS: Mapping[str, str] = {
     "nomor": marked("Nomor"),
     "orang": marked("Orang"),
     "pengganti": marked("Yang bertugas"),
+    "periode": marked("Periode"),
     "perihal": marked("Pola perihal"),
     "pilihan": marked("Pilihan"),
     "proses": marked("Proses"),

@@ -9,12 +9,11 @@ from engine.service.views import Notice
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext
-from webui.messages import mentions
 from webui.messages.agency import absences, people
 from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.site import backups
 from webui.messages.system.labels import place
-from webui.messages.work import clocks
+from webui.messages.work import clocks, mentions
 
 DRAFTS = {
     "draft_submitted": marked(

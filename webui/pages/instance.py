@@ -23,8 +23,8 @@ from webui.http import session
 from webui.http.errors import status_of
 from webui.language import gettext as _
 from webui.language import ngettext
-from webui.messages import mentions
 from webui.messages.faults import fault_sentence
+from webui.messages.work import mentions
 from webui.pages import records
 
 pages = flask.Blueprint("instance", __name__)

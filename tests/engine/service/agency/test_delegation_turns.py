@@ -94,5 +94,5 @@ def test_a_deputy_whose_account_is_off_gets_no_work(office: Office, clock: Fixed
     (released,) = office.events(instance, "task_released")
     assert released.data["before"] == "sekretaris"
     (begun,) = events(office, "delegation_begun")
-    assert (begun.data["tasks"], begun.data["claimed_to"]) == (1, "role")
+    assert (begun.data["tasks"], begun.data["back"]) == (0, 1)
     assert not office.engine.audit.verify().faults

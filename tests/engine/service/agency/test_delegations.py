@@ -363,7 +363,7 @@ def test_superiors_name_deputies_below_them_and_nobody_for_an_own_office(office:
 
 @pytest.mark.one_database
 def test_a_superior_who_acts_sees_it_and_leaves_its_end_to_others(office: Office, clock: FixedClock) -> None:
-    service, made = office.engine.agency.delegations, give(office, "kadis", deputy="kadis", start=0)
+    service, made = office.engine.agency.delegations, give(office, deputy="kadis", start=0)
     clock.advance(timedelta(hours=1))
     (one,) = service.standing(office.actor("kadis"))
     assert (one.id, one.state, one.may_change) == (made, "runs", False)

@@ -72,7 +72,7 @@ def test_who_acts_for_another_may_decide_but_never_the_same_person(office: Offic
     engine.people.create("lain", "Administrator Kedua", PASSWORD, ["admin"], admin)
     engine.people.grant("admin", "kepala_dinas", office.actor("lain"), kind="plh", end=until, letter="800/2")
     assert reason_of(office, made.proposal, "admin") == "two_people", "also as Plh. Kepala Dinas"
-    engine.people.revoke("admin", "kepala_dinas", admin)
+    engine.people.revoke("admin", "kepala_dinas", admin, reason="Sudah kembali bertugas.")
     engine.people.grant("perencana", "kepala_dinas", admin, kind="plh", end=until, letter="800/3")
     confirm(office, made.proposal, "perencana")
     event = next(one for one in in_system(office) if one.type == "rights_confirmed")

@@ -198,7 +198,13 @@ def _addresses(app: Flask, values: Mapping[str, object]) -> Iterator[tuple[str, 
 
 
 def _ask(browser: Visitor, method: str, path: str, token: str, reason: str) -> int:
-    posted = {"csrf_token": token, "alasan": reason, "jabatan": "sekretaris"}
+    posted = {
+        "csrf_token": token,
+        "alasan": reason,
+        "jabatan": "sekretaris",
+        "proses": sop.KEY,
+        "tahun": "2026",
+    }
     response = browser.client.open(path, method=method, data=posted if method == "POST" else None)
     status = response.status_code
     response.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webui.messages import mentions
+from webui.messages.work import mentions
 
 NAMES = {"sari": "Sari\nDewi", "bidang.kearsipan": "Bidang Kearsipan"}
 
