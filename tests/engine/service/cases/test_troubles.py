@@ -27,7 +27,9 @@ def test_a_task_is_late_and_lies_unopened_until_somebody_opens_it(office: Office
     assert not engine.troubles.list(admin).unread.count, "not yet two whole working days"
     clock.advance(timedelta(days=2))
     found = engine.troubles.list(admin)
-    assert (found.unread.count, found.late.count, found.unopened) == (0, 1, {task.id}), "it is named once"
+    assert (found.unread.count, found.late.count, found.unopened) == (0, 1, frozenset({task.id})), (
+        "it is named once"
+    )
     assert [one.id for one in found.late.tasks] == [task.id]
     sekretaris = office.actor("sekretaris")
     office.view(task)
@@ -73,7 +75,7 @@ def test_who_took_a_task_has_seen_it(office: Office, clock: FixedClock) -> None:
     office.engine.tasks.claim(first.id, office.actor("sekretaris"))
     clock.advance(timedelta(days=9))
     found = office.engine.troubles.list(office.actor("admin"))
-    assert found.unopened == {second.id}
+    assert found.unopened == frozenset({second.id})
     assert [one.id for one in found.late.tasks] == [first.id, second.id]
 
 
