@@ -83,7 +83,7 @@ def test_who_took_a_task_has_seen_it(office: Office, clock: FixedClock) -> None:
     office.engine.tasks.claim(first.id, office.actor("sekretaris"))
     clock.advance(timedelta(days=9))
     found = office.engine.troubles.list(office.actor("admin"))
-    assert found.unopened == {second.id}
+    assert found.unopened == frozenset({second.id})
     assert [one.id for one in found.late.tasks] == [first.id, second.id]
 
 
