@@ -61,6 +61,7 @@ LABELS: Mapping[str, str] = {
     "pengganti": marked("Yang bertugas"),
     "perihal": marked("Pola perihal"),
     "pilihan": marked("Pilihan"),
+    "periode": marked("Periode"),
     "proses": marked("Proses"),
     "retensi_aktif": marked("Masa aktif"),
     "retensi_inaktif": marked("Masa inaktif"),
