@@ -153,6 +153,32 @@ def test_the_period_before_stands_beside_for_the_own_bidang_only(office: Office)
 
 
 @pytest.mark.one_database
+def test_two_bidang_at_one_indicator_each_have_their_row_and_their_past(office: Office) -> None:
+    aims = [PERIOD, (2026, "Triwulan IV")]
+    office.engine.record.indicators.begin(sop.KEY, aims, office.actor("pemilik"))
+    register = office.engine.record.register
+    for period in ("Triwulan III", "Triwulan IV"):
+        instance = office.start({**sop.START, "periode": period}).instance
+        row = office.work_to(instance, REQUEST)
+        view = office.engine.tasks.get(row.id, office.holder(row))
+        listed = view.value["indikator"]
+        twice = {**listed[0], "bidang": "bidang_kearsipan"}
+        value = {**view.value, "indikator": [*listed, twice]}
+        office.engine.tasks.complete(row.id, value, office.holder(row))
+        shares = {one.roles[0]: one for one in office.waiting(instance)}
+        for role in ("bidang_kearsipan", "bidang_perpustakaan"):
+            shown = office.engine.tasks.get(shares[role].id, office.holder(shares[role]))
+            assert "IK-01" in rows(shown)
+            if period == "Triwulan IV":
+                last = register.last_time(shown.measured, office.holder(shares[role]))
+                assert last.rows["IK-01"].row.role == role
+        while waiting := office.waiting(instance):
+            office.do(waiting[0])
+        followed(office)
+    assert office.engine.audit.verify().sound
+
+
+@pytest.mark.one_database
 def test_the_opening_of_step_3_happens_wholly_or_not_at_all(office: Office, killed: Killed) -> None:
     begin(office)
     instance = office.start().instance
