@@ -44,11 +44,14 @@ def parse_roles(content: bytes, file: str = "roles.toml") -> dict[str, Role]:
     """Return the roles of a roles.toml by id, in the order of the file; raises DeploymentRefused."""
     try:
         tables = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        findings: list[Finding] = []
+        roles = {name: _role(name, table, file, findings) for name, table in tables.items()}
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # also a number of thousands of digits, a table within tables
         finding = Finding("error", Rule.TOML, None, file, {"detail": shorten(str(error))})
         raise DeploymentRefused([finding]) from error
-    findings: list[Finding] = []
-    roles = {name: _role(name, table, file, findings) for name, table in tables.items()}
     for role in roles.values():
         if role.superior is not None and role.superior not in roles:
             _add(findings, file, role.id, "atasan", role.superior)

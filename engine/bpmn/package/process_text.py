@@ -39,7 +39,7 @@ def read_raw(content: bytes) -> dict[str, Any]:
         raise DeploymentRefused([Finding("error", Rule.TOO_LARGE, None, FILE, params)])
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _refused(str(error)) from error
 
 

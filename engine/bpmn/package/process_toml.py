@@ -31,7 +31,7 @@ def parse_process(content: bytes, file: str = "process.toml") -> tuple[ProcessTo
     """Return what a process.toml says, and what is wrong with it; wrong values are left out."""
     try:
         table = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return ProcessToml(), [Finding("error", Rule.TOML, None, file, {"detail": shorten(str(error))})]
     findings: list[Finding] = []
 

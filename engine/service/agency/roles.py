@@ -139,7 +139,9 @@ class Roles:
         return role_changes.write(rows)
 
     def preview(self, content: bytes, actor: Actor) -> RolesPreview:
-        """Return what a roles.toml would change. Raises Forbidden, DeploymentRefused (it cannot be read), TooLarge."""
+        """Return what a roles.toml would change. Raises Forbidden, DeploymentRefused (it cannot be read), TooLarge, and
+        FormInvalid for more roles than an office has.
+        """
         self._require_admin(actor)
         roles = _read(content)
         with self._context.store.read() as tx:
@@ -330,7 +332,11 @@ def follow(tx: store.Tx, changed: Mapping[str, Sequence[Mapping[str, Any] | None
 def _read(content: bytes) -> Mapping[str, Any]:
     if len(content) > MAX_FILE:
         raise errors.TooLarge(limit=MAX_FILE)
-    return bpmn.parse_roles(content)
+    roles = bpmn.parse_roles(content)
+    if len(roles) > role_changes.MOST_ROLES:  # before any is compared with the others
+        limit = {"limit": role_changes.MOST_ROLES}
+        raise errors.FormInvalid([Problem("", "too_many_roles", limit)])
+    return roles
 
 
 def _kin(rows: Sequence[store.RoleRow], family: str) -> Sequence[store.RoleRow]:

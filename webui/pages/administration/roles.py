@@ -109,6 +109,8 @@ def preview() -> ResponseReturnValue:
     except errors.DeploymentRefused as refusal:
         said = [messages.finding_sentence(one) for one in refusal.findings]
         return _list(said), status_of(refusal)
+    except errors.FormInvalid as refusal:
+        return _list([messages.problem_sentence(one) for one in refusal.problems]), status_of(refusal)
     except (errors.Invalid, errors.TooLarge) as refusal:
         return _list([messages.refusal_sentence(refusal)]), status_of(refusal)
     return _preview(content, found), 422 if found.refused else 200

@@ -6,6 +6,7 @@ import pytest
 
 from engine.bpmn.drawing.roles import parse_roles, role_named, write_roles
 from engine.bpmn.model import Role
+from engine.bpmn.package import process_toml
 from engine.errors import DeploymentRefused
 
 
@@ -50,3 +51,14 @@ def test_slips_are_refused(content: bytes) -> None:
     with pytest.raises(DeploymentRefused) as refusal:
         parse_roles(content)
     assert {finding.file for finding in refusal.value.findings} == {"roles.toml"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[a]\nlabel = " + "9" * 5_000, "[" + ".".join(["a"] * 20_000) + "]", "[a]\nlabel = " + "[" * 50_000],
+)
+def test_a_text_made_to_break_its_reader_is_refused(text: str) -> None:
+    with pytest.raises(DeploymentRefused):
+        parse_roles(text.encode())
+    _process, findings = process_toml.parse_process(text.encode())
+    assert findings

@@ -116,6 +116,10 @@ def test_a_file_shows_its_differences_first(visitor: Come) -> None:
     assert admin.get(FILE).response.get_data() == content.replace(b'"Sekretaris"', b'"Sekretaris Dinas"', 1)
     for broken, said in (
         (b"[sekretaris", "File itu tidak dapat dimuat"),
+        (
+            b"".join(b"[r%d]\nlabel = 'R %d'\n" % (one, one) for one in range(2_000)),
+            "Paling banyak 300 jabatan",
+        ),
         (b"", "Pilih filenya dahulu."),
         (content.replace(b'[auditor]\nlabel = "Auditor"\nhak = ["audit"]\n', b""), "tetapi masih dipakai"),
         (content.replace(b"[kepala_dinas]\n", b'[kepala_dinas]\natasan = "sekretaris"\n'), "Atasan berputar"),
