@@ -61,7 +61,11 @@ def test_clocks_stand_and_go_on(
     admin.get_by_role("button", name="Tangguhkan semuanya").click()
     admin.get_by_text("1 berkas ditangguhkan.").wait_for()
     seen(admin, "suspended")
-    for address, name in ((f"/berkas/{instance}", "banner"), (f"/berkas/{instance}/riwayat", "history")):
+    for address, name in (
+        (f"/berkas/{instance}", "banner"),
+        (f"/berkas/{instance}/riwayat", "history"),
+        ("/berkas?keadaan=ditangguhkan", "listed"),
+    ):
         admin.goto(address)
         seen(admin, name)
     page.goto(f"/tugas/{task}")

@@ -418,6 +418,9 @@ def test_a_delegation_is_given_and_ended_wholly_or_not_at_all(office: Office, ki
     killed(lambda engine: engine.outbox.run_due())
     made = the(office).id
     killed(lambda engine: engine.agency.delegations.end(made, REASON, admin))
+    give(office, start=None)
+    taken = killed(lambda engine: engine.people.revoke("perencana", "sekretaris", admin, reason=REASON))
+    assert taken >= 3
     assert not office.engine.audit.verify().faults
 
 
