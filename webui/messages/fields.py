@@ -62,7 +62,6 @@ LABELS: Mapping[str, str] = {
     "periode": marked("Periode"),
     "perihal": marked("Pola perihal"),
     "pilihan": marked("Pilihan"),
-    "periode": marked("Periode"),
     "proses": marked("Proses"),
     "retensi_aktif": marked("Masa aktif"),
     "retensi_inaktif": marked("Masa inaktif"),
