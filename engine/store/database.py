@@ -11,8 +11,8 @@ from typing import Any
 from engine import errors, meters
 from engine.store import connections, faults, guards, marks, schema, search
 from engine.store.looks import Look
-from engine.store.pauses import Pause
 from engine.store.tx import PostgresTx, SqliteTx, Tx
+from engine.store.write_holds import WriteHold
 
 MERGES = 1000  # rounds of a short transaction each
 
@@ -32,7 +32,7 @@ class Store:
         self.dialect = self._writers.engine.dialect.name
         self._own = threading.local()
         self.acts = meters.Meter()
-        self._pause = Pause(self.file) if self.file is not None else None
+        self._hold = WriteHold(self.file) if self.file is not None else None
 
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
@@ -44,7 +44,7 @@ class Store:
         """
         if getattr(self._own, "writing", False):
             raise RuntimeError("a transaction inside a transaction")
-        if self._pause is not None and self._pause.is_held():
+        if self._hold is not None and self._hold.is_held():
             raise errors.Moving()
         if look := self._look:
             look.end()

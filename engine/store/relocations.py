@@ -13,7 +13,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from engine import errors
-from engine.store import changes, connections, grants, marks, pauses, schema, sqlite_files, transfers
+from engine.store import changes, connections, grants, marks, schema, sqlite_files, transfers, write_holds
 from engine.store.database import Store
 from engine.store.marks import Mark
 from engine.store.tables import metadata
@@ -148,7 +148,7 @@ def move(source: Path, target: Target, mark: Mark, say: Say, tell: Tell) -> Move
     Busy, StoreUnavailable, StorageFull.
     """
     copy = Path(f"{source}{ENDING}")
-    with pauses.alone(Path(f"{copy}-lock")):
+    with write_holds.alone(Path(f"{copy}-lock")):
         require_space(source)
         try:
             for _try in range(TRIES):
@@ -200,7 +200,7 @@ def _bring(source: Path, copy: Path, target: Target, mark: Mark, say: Say, tell:
 @contextmanager
 def _held(source: Path, living: sqlite3.Connection) -> Iterator[None]:
     """Nobody else writes: acts under way have ended, and those that come are refused."""
-    with pauses.Pause(source).hold():
+    with write_holds.WriteHold(source).hold():
         living.execute("begin immediate")
         try:
             yield

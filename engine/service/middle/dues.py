@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine import store, workdays
 from engine.bpmn import ReadyTask
-from engine.store.task_pauses import PauseRow
+from engine.store.pauses import PauseRow
 
 
 def follow(
@@ -26,7 +26,7 @@ def follow(
             continue
         store.tasks.set_due(tx, row.id, one.due, one.paused)
         if row.paused_at is not None and one.paused is None:
-            store.task_pauses.end(tx, [row.id], at)
+            store.pauses.end(tx, [row.id], at)
         tasks[one.id] = row._replace(due_at=one.due, paused_at=one.paused)
         facts.append(place(row) | moved(row.due_at, one.due) | paused(one.paused))
     return facts
@@ -56,11 +56,11 @@ def join(tx: store.Tx, instance_id: int, opened: Mapping[int, ReadyTask]) -> dic
     under = {task: one for task, one in opened.items() if one.paused is not None}
     if not under:
         return joined
-    known: dict[datetime, PauseRow] = {one.at: one for one in store.task_pauses.standing(tx, instance_id)}
+    known: dict[datetime, PauseRow] = {one.at: one for one in store.pauses.standing(tx, instance_id)}
     for task, one in under.items():
         row = known.get(one.paused) if one.paused else None
         if row is not None:
-            store.task_pauses.add(tx, [row._replace(task_id=task)])
+            store.pauses.add(tx, [row._replace(task_id=task)])
             joined[task] = row.seq
     return joined
 
@@ -70,7 +70,7 @@ def stood(tx: store.Tx, calendar: workdays.Calendar, task_ids: Sequence[int]) ->
     case was suspended, as far as that is over; a task that was both at once stood once.
     """
     found, until = dict[int, timedelta](), dict[int, datetime]()
-    for task, start, end in store.task_pauses.over(tx, task_ids):
+    for task, start, end in store.pauses.over(tx, task_ids):
         counted = max(start, until.get(task, start))
         rest = calendar.working_time(counted, end) if counted < end else timedelta()
         found[task] = found.get(task, timedelta()) + rest

@@ -129,7 +129,7 @@ def _tasks(it: Step, result: Migrated) -> list[dict[str, Any]]:
         placed.append(facts)
         if since != row.paused_at:  # the new version has no tenggat there
             store.tasks.set_due(it.tx, row.id, move.due_after, since)
-            store.task_pauses.end(it.tx, [row.id], it.now)
+            store.pauses.end(it.tx, [row.id], it.now)
             row = row._replace(paused_at=since, due_at=move.due_after)
             it.tasks[move.task] = row
         if (holders, move.target, move.due_after) == (row.holders, row.element, row.due_at):

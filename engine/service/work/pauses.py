@@ -16,7 +16,7 @@ from engine.service.middle import dues
 from engine.service.views import Actor, TaskItem
 from engine.service.work import four_eyes, task
 from engine.store.incidents import Origin
-from engine.store.task_pauses import PauseRow as PauseRow
+from engine.store.pauses import PauseRow as PauseRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Pauses:
             if row.state != "open":
                 raise task.gone_error(tx, task_id, instance)
             clock = self._clock(tx, instance, definition, row)
-            pauses = store.task_pauses.of_task(tx, task_id)
+            pauses = store.pauses.of_task(tx, task_id)
             others = store.inbox.open_of_many(tx, [row.instance_id]).get(row.instance_id, [])
             same = four_eyes.standing(context, tx, definition, row, actor.user_id)
         rules = rules_of(definition)
@@ -124,7 +124,7 @@ class Pauses:
     def lasting(self, task_ids: Iterable[int]) -> dict[int, PauseRow]:
         """Return by task the pause of each of these that lasts: why, and how much was left."""
         with self._context.store.read() as tx:
-            return store.task_pauses.lasting(tx, list(task_ids))
+            return store.pauses.lasting(tx, list(task_ids))
 
     def spent(self, task_ids: Iterable[int]) -> dict[int, timedelta]:
         """Return by task for how much working time the clock of each of these stood, of those that were paused or whose
@@ -172,7 +172,7 @@ class Pauses:
             moved = it.clocks("task_paused", facts, element=row.element, task=task_id, role=role)
             seq = it.instance.event_count + len(it.events)
             of_all = (seq, it.now, kind, said, actor.user_id, rest, stopped.until, None)
-            store.task_pauses.add(it.tx, [PauseRow(fact["task"], *of_all) for fact in moved])
+            store.pauses.add(it.tx, [PauseRow(fact["task"], *of_all) for fact in moved])
             self._tell(it, "paused", task_id, told, {"kind": kind, "reason": said})
             store.autosaves.delete(it.tx, actor.user_id, f"pause/{task_id}")
             return Paused(task_id, self._name(it, row), None, stopped.until, tuple(map(self._label, told)))

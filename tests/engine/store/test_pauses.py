@@ -1,45 +1,28 @@
-"""A pause is seen by every process at once, and is over with the process that held it."""
-
 from __future__ import annotations
 
-import os
-import signal
-from pathlib import Path
+from datetime import timedelta
 
-import pytest
-
-from engine import errors
-from engine.store.pauses import Pause, alone
+from engine.store import Store, pauses
+from engine.store.pauses import PauseRow
+from tests.engine.store.office import NOW, Office, task
 
 
-def test_a_pause_is_held_to_the_end_of_its_block(tmp_path: Path) -> None:
-    pause = Pause(tmp_path / "alur.db")
-    assert not pause.is_held()
-    with pause.hold():
-        assert Pause(tmp_path / "alur.db").is_held()
-        with pytest.raises(errors.TransferRefused) as refused, pause.hold():
-            pass
-        assert refused.value.params == {"reason": "held"}
-    assert not pause.is_held()
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_pause_ends_with_its_process(tmp_path: Path) -> None:
-    pause = Pause(tmp_path / "alur.db")
-    ready, tell = os.pipe()
-    child = os.fork()
-    if child == 0:
-        with pause.hold():
-            os.write(tell, b"x")
-            signal.pause()
-        os._exit(1)
-    os.read(ready, 1)
-    assert pause.is_held()
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    assert (tmp_path / "alur.db-moving").exists()
-    assert not pause.is_held()
-    with alone(tmp_path / "alur.db-moving"):
-        assert pause.is_held()
-    for number in (ready, tell):
-        os.close(number)
+def test_pauses_are_written_ended_and_read(store: Store, office: Office) -> None:
+    with store.transaction() as tx:
+        instance, (one, other) = office.start(tx, task(), task(element="L2"))
+        until = NOW + timedelta(days=5)
+        facts = (7, NOW, "lainnya", "Menunggu surat.", office.budi, 60_000_000, until, None)
+        pauses.add(tx, [PauseRow(one.id, *facts), PauseRow(other.id, *facts)])
+        assert [row.task_id for row in pauses.standing(tx, instance.id)] == [one.id, other.id]
+        assert pauses.lasting(tx, []) == {}
+        assert pauses.lasting(tx, [one.id])[one.id].until == until
+        later = NOW + timedelta(hours=1)
+        pauses.end(tx, [one.id], later)
+        (row,) = pauses.of_task(tx, one.id)
+        assert (row.ended_at, row.kind, row.rest) == (later, "lainnya", 60_000_000)
+        assert [row.task_id for row in pauses.standing(tx, instance.id)] == [other.id]
+        assert pauses.lasting(tx, [one.id, other.id]).keys() == {other.id}
+        assert pauses.over(tx, [one.id, other.id]) == [(one.id, NOW, later)]
+        assert pauses.over(tx, []) == []
+        pauses.end(tx, [one.id], later + timedelta(hours=1))
+        assert pauses.of_task(tx, one.id)[0].ended_at == later, "what has ended stays so"
