@@ -1,4 +1,4 @@
-"""A hold: nobody writes to a database file while it lasts: acts are refused at once, with the reason, instead of waiting."""
+"""A hold: nobody writes to a database file while it lasts; acts are refused at once, with the reason, not kept waiting."""
 
 from __future__ import annotations
 
