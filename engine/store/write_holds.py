@@ -1,4 +1,4 @@
-"""A hold: nobody writes to a database file while it lasts; acts are refused at once, with the reason, not kept waiting."""
+"""A hold: while it lasts nobody writes to a database file; acts are refused at once, with the reason."""
 
 from __future__ import annotations
 

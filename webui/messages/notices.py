@@ -49,6 +49,7 @@ BACKUP = "backup_failed"
 STORAGE = "storage_low"
 CLOCK = "clock_ahead"
 RIGHTS_GRANTED = "rights_granted"
+LINK_MADE = "password_link_made"
 MAILS = ("mail_refused", "seal_mail_refused")
 UNKNOWN = {"title": "?", "by": "?", "reason": "–", "version": "?", "disposal": "?", "count": "?"}
 
@@ -92,6 +93,8 @@ def about(notice: Notice) -> str:
         return _("Penyimpanan")
     if notice.kind == RIGHTS_GRANTED:
         return _("Orang dan akun")
+    if notice.kind == LINK_MADE:
+        return _("Akun dan surel")
     return str(notice.data.get("title", ""))
 
 
@@ -297,8 +300,17 @@ def _rights_granted(notice: Notice) -> str:
     return people.rights_granted(notice.data)
 
 
+def _link_made(notice: Notice) -> str:
+    return _(
+        "%(by)s membuat tautan untuk memilih kata sandi %(name)s. Bila bukan orangnya yang meminta, tanyakan segera.",
+        by=notice.data.get("by") or _("Operator"),
+        name=notice.data.get("name", "?"),
+    )
+
+
 SENTENCES: Mapping[str, Callable[[Notice], str]] = {
     RIGHTS_GRANTED: _rights_granted,
+    LINK_MADE: _link_made,
     **dict.fromkeys(absences.NOTICES, absences.notice),
     "came_back": absences.came_back,
     "storage_low": _storage_low,

@@ -16,6 +16,7 @@ from webui.messages.notices import (
     DRAFTS,
     FAULT,
     INCIDENTS,
+    LINK_MADE,
     MAILS,
     RIGHTS,
     RIGHTS_GRANTED,
@@ -40,7 +41,9 @@ OF_TASK = (
 LATE = ("overdue", "overdue_below", "stopped", FAULT, BACKUP, STORAGE, *INCIDENTS, *MAILS)
 ICONS = {
     **dict.fromkeys(LATE, "late"),
-    **dict.fromkeys(("reassigned", "unheld", "vacant", "mentioned", "reminded", RIGHTS_GRANTED), "person"),
+    **dict.fromkeys(
+        ("reassigned", "unheld", "vacant", "mentioned", "reminded", RIGHTS_GRANTED, LINK_MADE), "person"
+    ),
     **dict.fromkeys(DISPOSALS, "seal"),
     **dict.fromkeys(RIGHTS, "person"),
     **dict.fromkeys(DRAFTS, "book"),
@@ -122,6 +125,8 @@ def target(notice: Notice) -> str:
         return flask.url_for("inbox.page", tab="kelompok")
     if notice.kind == RIGHTS_GRANTED:
         return flask.url_for("people.page")
+    if notice.kind == LINK_MADE:
+        return flask.url_for("account.page")
     if notice.kind in INCIDENTS:
         return flask.url_for("incidents.one", incident_id=int(notice.data["incident"]))
     if notice.kind in OF_TASK and notice.task is not None and not notice.gone:

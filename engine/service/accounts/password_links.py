@@ -27,6 +27,7 @@ BYTES = 32  # of chance in an address
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 LIFETIME = timedelta(days=1)
 TOGETHER = 200  # people that one event holds
+LINK_MADE = "password_link_made"  # a notice
 GUESSES = 20  # from one address within five minutes, of links that there are not
 
 
@@ -72,7 +73,9 @@ class PasswordLinks:
                 raise errors.NotFound(what="user", id=username)
             if not store.people.lock(tx, row.id, row.epoch):
                 raise errors.Invalid(field="link", reason="link_inactive")
-            return self.give(tx, row, actor)
+            link = self.give(tx, row, actor)
+            self._tell(tx, row, actor)
+            return link
 
     def make_for_all(self, actor: Actor) -> tuple[Link, ...]:
         """Return a new link for everybody who has no password yet; those of before are void. Raises Forbidden."""
@@ -112,6 +115,22 @@ class PasswordLinks:
             self._context, tx, self._context.clock(), "password_link_made", actor.username, actor, **facts
         )
         return Link(row.username, row.name, token, until)
+
+    def _tell(self, tx: store.Tx, row: store.PersonRow, actor: Actor) -> None:
+        """Tell the person that a link was made; of somebody with rights the other administrators too, for who has the
+        link could act with these.
+        """
+        context, now = self._context, self._context.clock()
+        told = {access.personal(row.username)}
+        roles = context.office.roles()
+        if any(roles[role].rights for role in store.people.roles_at(tx, row.id, now) if role in roles):
+            holders = store.people.holders_of_many(tx, system_log.administrators(context), now)
+            others = {one for held in holders.values() for one in held} - {actor.username}
+            told |= {access.personal(one) for one in others}
+        facts = {"by": actor.name or actor.account, "name": row.name}
+        cause = store.notices.cause(LINK_MADE, row.username, now)
+        for holder in sorted(told):
+            store.notices.add(tx, holder, LINK_MADE, None, None, now, facts, cause=cause)
 
     def add(self, tx: store.Tx, people: Sequence[int]) -> list[tuple[str, int, datetime]]:
         """Make links for people who have none, for the event of another act; return of each secret, row and end."""

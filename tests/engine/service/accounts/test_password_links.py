@@ -210,3 +210,22 @@ def test_everybody_without_a_password_gets_a_new_link(office: Office) -> None:
     assert engine.audit.verify().sound
     with pytest.raises(errors.Forbidden):
         engine.agency.password_links.make_for_all(office.actor("kadis"))
+
+
+@pytest.mark.one_database
+def test_the_person_hears_of_a_link_and_of_one_with_rights_the_other_administrators_too(
+    office: Office,
+) -> None:
+    links, admin = office.engine.agency.password_links, office.actor("admin")
+    office.engine.people.create("kedua", "Administrator Kedua", PASSWORD, ["admin"], admin, provisional=False)
+
+    def heard(username: str) -> list[str]:
+        notices = office.engine.notices.list(office.actor(username))
+        return [one.data["name"] for one in notices if one.kind == "password_link_made"]
+
+    links.make("bidang.kearsipan", admin)
+    assert heard("bidang.kearsipan") == ["Bidang Kearsipan (contoh)"]
+    assert heard("kedua") == heard("admin") == []
+    links.make("kadis", admin)  # who puts versions in force
+    assert heard("kadis") == heard("kedua") == ["Kepala Dinas (contoh)"]
+    assert heard("admin") == [], "who made it knows"
