@@ -72,7 +72,7 @@ def test_each_value_is_set_in_place(visitor: Come, engine: Engine, draft: int) -
     assert values["catatan"]["sumber"] == "Langkah_3_isian.indikator"
     assert values["catatan"]["kunci"] == ["tahun", "periode", "unit", "kode"]
     assert values["catatan"]["kolom"] == [
-        "indikator", "arah", "target", "realisasi", "capaian", "predikat", "keterangan"
+        "indikator", "arah", "target", "realisasi", "capaian", "predikat", "bukti_dukung", "keterangan"
     ]  # fmt: skip
     after = content(engine, draft).decode().splitlines()
     assert [line for line in before if line.startswith("#")] == [
