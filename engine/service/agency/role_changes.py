@@ -37,7 +37,7 @@ def judge(text: RoleText, role_id: str, rows: Sequence[store.RoleRow]) -> tuple[
     if label and (own is None or own.label != label):
         problems += _taken("nama", label, others)
     known = {row.id: row for row in others}
-    if text.superior and text.superior not in known:
+    if text.superior and text.superior not in {*known, role_id}:
         problems.append(Problem("atasan", "role_gone"))
     if text.after != FIRST and text.after not in known:
         problems.append(Problem("urutan", "role_gone"))
