@@ -112,27 +112,31 @@ def series(points: Sequence[Point], say: Callable[[float | None], str]) -> Serie
     Nothing below zero is drawn; `say` makes words of a figure.
     """
     largest = max((one for point in points for one in (point.value, point.aim) if one), default=0.0)
-    scale = HEIGHT / largest if largest > 0 else 0.0
     base = TOP + HEIGHT
     levels = [(share, say(_tidy(largest * share))) for share in (0, 0.5, 1)]
     left = 14 + SIGN * max(len(words) for _share, words in levels)
     found, aims, above = [], [], []
     for place, point in enumerate(points):
         middle = left + PERIOD * (place + 0.5)
-        height = round(max(point.value or 0.0, 0.0) * scale, 1)
+        height = round(HEIGHT * _part(point.value, largest), 1)
         shade = "time" if point.share is None and point.value is not None else grade(point.share)
         first = middle - WIDEST / 2
         words = say(point.value)
         found.append(Column(first, base - height, WIDEST, height, middle, shade, words, point.name[0]))
         top = base - height
         if point.aim is not None and point.aim >= 0:
-            aims.append(Aim(first - 10, round(base - point.aim * scale, 1), WIDEST + 20))
+            aims.append(Aim(first - 10, round(base - HEIGHT * _part(point.aim, largest), 1), WIDEST + 20))
             top = min(top, aims[-1].y) if abs(aims[-1].y - top) < TOP else top
         above.append(top - 6)
     lines = tuple(Line(base - HEIGHT * share, words) for share, words in levels)
     under = tuple(point.name[1] for point in points)
     width = left + PERIOD * max(len(found), 1) + 8
     return Series(width, base + FOOT + 16, left, base, tuple(found), under, tuple(above), tuple(aims), lines)
+
+
+def _part(value: float | None, largest: float) -> float:
+    """Return how much of the largest figure one is; nothing below zero."""
+    return max(value or 0.0, 0.0) / largest if largest > 0 else 0.0
 
 
 def _tidy(value: float) -> float:

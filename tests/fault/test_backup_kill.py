@@ -125,7 +125,10 @@ def test_killed_during_restore(
 
         began = time.monotonic()
         done = killed(restore, rng.uniform(whole * 0.3, whole) if number else 120)
-        whole = whole or time.monotonic() - began
+        took = time.monotonic() - began
+        whole = (
+            min(whole or took, took) if done else whole
+        )  # the first was slow where others worked beside it
         with closing(Store(url)) as store:
             blank = store.is_blank()
         assert not (done and blank)

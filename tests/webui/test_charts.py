@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from webui import charts
@@ -42,6 +42,7 @@ FIGURES = st.none() | st.floats(-1e6, 1e6)
 
 
 @given(st.lists(st.tuples(FIGURES, FIGURES), min_size=1, max_size=12))
+@example([(None, 2.2250738585072014e-308)])
 def test_a_series_stays_within_its_drawing(figures: list[tuple[float | None, float | None]]) -> None:
     points = [charts.Point(("Triwulan I", "2026"), value, aim, None) for value, aim in figures]
     drawn = charts.series(points, lambda one: "–" if one is None else f"{one:g}")
