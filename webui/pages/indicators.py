@@ -224,7 +224,7 @@ def fact_words(name: str, value: str) -> str:
 def targets_words(item: IndicatorItem, year: int) -> str:
     """Return the targets of a year in words, in the order of the periods."""
     found = [(period, item.targets.get((year, period))) for period in PERIODS]
-    return "; ".join(f"{period} {number(target)}" for period, target in found if target) or "–"
+    return "; ".join(f"{period} {filters.number(float(target))}" for period, target in found if target) or "–"
 
 
 def exported() -> workbook.Table:
