@@ -68,7 +68,7 @@ def _ending(absence_id: int, fault: Fault | None = None, reason: str = "") -> st
     shown = current.engine().agency.absences.get(absence_id, current.actor())
     return flask.render_template(
         "pages/absence.html",
-        section="absences",
+        section="administration",
         one=shown,
         days=words.days(shown.first, shown.last),
         fault=fault,
@@ -84,7 +84,7 @@ def _page(given: dict[str, str], fault: Fault | None = None) -> str:
     view = engine.agency.absences.month(first.year, first.month, actor)
     return flask.render_template(
         "pages/absences.html",
-        section="absences",
+        section="administration",
         month=view,
         weeks=weeks(view.days),
         before=(first - timedelta(days=1)).replace(day=1),
