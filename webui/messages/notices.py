@@ -14,6 +14,7 @@ from webui.messages.faults import fault_of, fault_sentence
 from webui.messages.site import backups
 from webui.messages.system.labels import place
 from webui.messages.work import clocks, mentions
+from webui.messages.work.four_eyes import capacity
 
 DRAFTS = {
     "draft_submitted": marked(
@@ -74,7 +75,7 @@ def about(notice: Notice) -> str:
     if notice.kind in DISPOSALS:
         return _("Retensi")
     if notice.kind in absences.NOTICES:
-        return absences.capacity(str(notice.data.get("kind", "")), str(notice.data.get("role", "")))
+        return capacity(str(notice.data.get("role", "")), str(notice.data.get("kind", "")))
     if notice.kind in RIGHTS:
         return _("Jabatan")
     if notice.kind == "vacant":

@@ -10,10 +10,10 @@ from engine.service.views import Notice
 from webui import filters
 from webui.language import gettext as _
 from webui.language import marked, ngettext
+from webui.messages.work.four_eyes import HOLDINGS, capacity
 
 Params = Mapping[str, Any]
 
-ACTING = {"plh": "Plh.", "plt": "Plt."}
 # Why somebody is away, as it is chosen.
 KINDS = {
     "cuti": marked("Cuti"),
@@ -45,11 +45,6 @@ def iso_days(params: Params) -> str:
 def kind(name: str) -> str:
     """Return why somebody is away; "" where the reader is not told."""
     return _(KINDS[name]) if name in KINDS else ""
-
-
-def capacity(kind: str, role: str) -> str:
-    """Return Plh. Sekretaris for who acts in an office."""
-    return f"{ACTING.get(kind, '')} {role}".strip()
 
 
 def problem(reason: str, params: Params) -> str:
@@ -93,7 +88,7 @@ def problem(reason: str, params: Params) -> str:
             "atau pilih masa lain.",
             role=role,
             person=person,
-            kind=ACTING.get(str(params.get("kind")), "Plh."),
+            kind=HOLDINGS.get(str(params.get("kind")), "Plh."),
             days=iso_days(params),
         ),
         "circle": lambda: _(
@@ -137,7 +132,7 @@ def notice(one: Notice) -> str:
     data = one.data
     said = {
         "deputy": data.get("deputy", "?"),
-        "acting": capacity(str(data.get("kind", "")), str(data.get("role", "?"))),
+        "acting": capacity(str(data.get("role", "?")), str(data.get("kind", ""))),
         "days": iso_days(data),
         "by": data.get("by", "?"),
         "absent": data.get("absent", ""),

@@ -105,11 +105,10 @@ def _with_capacity(one: SamePerson) -> str:
     return f"{short_words(one)} ({role})" if role else short_words(one)
 
 
-# For templates: of one pair; of who did a step (`same`, `note`, `role_label`, `holding`); of how a task stands.
+# For templates: of one pair; of who did a step (`same`, `note`); of how a task stands.
 FILTERS: Mapping[str, Callable[..., str]] = {
     "same_person_words": done_words,
     "same_person_printed": lambda one: printed(one.same, one.note),
     "same_person_refusal": lambda standing: refusal(standing.refusal(0).params),
     "candidate_words": candidate_words,
-    "capacity": lambda one: capacity(one.role_label, one.holding),
 }
